@@ -1,0 +1,35 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** One page that is rendered from data in the code, so that it can never disagree with it. */
+export interface GeneratedPage {
+  /** Path from the project's root. */
+  readonly file: string;
+  /** The whole content of the file. */
+  readonly render: () => string | Promise<string>;
+}
+
+/** Every generated page of the project. A test holds each committed file against its render. */
+export const PAGES: readonly GeneratedPage[] = [];
+
+async function main(): Promise<void> {
+  const root = path.resolve(__dirname, "..");
+  for (const page of PAGES) {
+    const file = path.join(root, page.file);
+    const text = await page.render();
+    if (read(file) === text) continue;
+    writeFileSync(`${file}.tmp`, text);
+    renameSync(`${file}.tmp`, file);
+    process.stderr.write(`written ${page.file}\n`);
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === __filename) void main();

@@ -1,0 +1,44 @@
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+/** Rooms that a file may not import from: data flows one way (docs/decisions/0001-rooms.md). */
+const closed = (...rooms) => ({
+  "no-restricted-imports": [
+    "error",
+    { patterns: rooms.map((room) => ({ group: [`**/${room}`, `**/${room}/**`] })) },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules", "out", "policy/node_modules", "policy/dist", ".venv", ".cache"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    plugins: { "@pulumi": pulumi },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "@pulumi/no-output-instance-in-template-literal": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+    },
+  },
+  {
+    files: ["statemachine/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["@pulumi/*", "@aws-sdk/*"], message: "statemachine/ is plain data" },
+            { group: ["**/components/**", "**/local/**", "**/policy/**", "**/migration/**"] },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ["components/**/*.ts"], rules: closed("local", "policy", "migration") },
+  { files: ["policy/**/*.ts"], rules: closed("components", "local", "migration") },
+  { files: ["handler/**/*.ts"], rules: closed("components", "local", "policy", "migration") },
+);
