@@ -1,0 +1,35 @@
+/** How bad a finding is: an error is refused by AWS or certainly broken, a warning is bad practice. */
+export type Severity = "error" | "warning";
+
+/** The group of practice that a rule belongs to. */
+export type Practice = "performance" | "security" | "operations" | "reliability" | "cost";
+
+/** One thing that a rule found in a definition. */
+export interface Finding {
+  /** The rule's stable name, see docs/lint.md. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly practice: Practice;
+  /** JSON pointer (RFC 6901) to the state or field; empty for the whole definition. */
+  readonly path: string;
+  /** What was found, in one sentence. */
+  readonly message: string;
+  /** What to do about it, in one sentence. */
+  readonly fix: string;
+}
+
+/** What a caller may set a rule to. */
+export type RuleSetting = Severity | "off";
+
+/** How a definition is judged. */
+export interface LintOptions {
+  /** The type of the machine that the definition is for. Defaults to STANDARD. */
+  readonly type?: "STANDARD" | "EXPRESS";
+  /** Settings by code. A rule that is not named keeps its own severity. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /**
+   * The IAM policy documents that the machine's role has. When given, grants that no state uses and
+   * states that no grant covers are reported.
+   */
+  readonly grants?: readonly unknown[];
+}
