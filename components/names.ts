@@ -1,0 +1,119 @@
+/** Names that every resource of one component begins with: `<prefix>-<environment>-<name>`. */
+export function resourceName(prefix: string, environment: string, name: string): string {
+  return `${prefix}-${environment}-${name}`;
+}
+
+/** What AWS lets a name be. */
+interface NameLimit {
+  /** What the name is of, as it reads in a message. */
+  readonly what: string;
+  readonly min: number;
+  readonly max: number;
+  /** Every allowed character, one after the other. */
+  readonly characters: RegExp;
+  /** The same in words. */
+  readonly allowed: string;
+}
+
+/** Lengths and characters from the API reference of each service (the `name` member of its Create call). */
+const LIMITS = {
+  bucket: {
+    what: "S3 bucket name",
+    min: 3,
+    max: 63,
+    characters: /^[a-z0-9.-]+$/,
+    allowed: "lower-case letters, digits, hyphens and dots",
+  },
+  kmsAlias: {
+    what: "KMS alias",
+    min: 7,
+    max: 256,
+    characters: /^alias\/[a-zA-Z0-9/_-]+$/,
+    allowed: '"alias/" and letters, digits, hyphens, underscores and slashes',
+  },
+  role: {
+    what: "IAM role name",
+    min: 1,
+    max: 64,
+    characters: /^[\w+=,.@-]+$/,
+    allowed: "letters, digits and _+=,.@-",
+  },
+  policy: {
+    what: "IAM policy name",
+    min: 1,
+    max: 128,
+    characters: /^[\w+=,.@-]+$/,
+    allowed: "letters, digits and _+=,.@-",
+  },
+  function: {
+    what: "Lambda function name",
+    min: 1,
+    max: 64,
+    characters: /^[a-zA-Z0-9_-]+$/,
+    allowed: "letters, digits, hyphens and underscores",
+  },
+  stateMachine: {
+    what: "Step Functions state machine name",
+    min: 1,
+    max: 80,
+    characters: /^[a-zA-Z0-9_-]+$/,
+    allowed: "letters, digits, hyphens and underscores",
+  },
+  logGroup: {
+    what: "CloudWatch log group name",
+    min: 1,
+    max: 512,
+    characters: /^[\w./#-]+$/,
+    allowed: "letters, digits and ./#_-",
+  },
+  parameter: {
+    what: "SSM parameter name",
+    min: 1,
+    max: 2048,
+    characters: /^[\w./-]+$/,
+    allowed: "letters, digits and ._-/",
+  },
+  statementId: {
+    what: "Lambda permission statement id",
+    min: 1,
+    max: 100,
+    characters: /^[\w-]+$/,
+    allowed: "letters, digits, hyphens and underscores",
+  },
+} satisfies Record<string, NameLimit>;
+
+/** The kinds of names that AWS limits. */
+export type NameKind = keyof typeof LIMITS;
+
+/**
+ * The bucket rules beyond length and characters
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+ */
+const BUCKET_RULES: readonly { readonly broken: RegExp; readonly rule: string }[] = [
+  { broken: /^[^a-z0-9]|[^a-z0-9]$/, rule: "begin and end with a letter or digit" },
+  { broken: /\.\./, rule: "have no two dots in a row" },
+  { broken: /^\d+\.\d+\.\d+\.\d+$/, rule: "not look like an IP address" },
+  {
+    broken: /^(xn--|sthree-|amzn-s3-demo-)/,
+    rule: "not begin with xn--, sthree- or amzn-s3-demo-",
+  },
+  {
+    broken: /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
+    rule: "not end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3",
+  },
+];
+
+/**
+ * Says how a name breaks AWS's limit for its kind: the limit and the offending value.
+ * @returns undefined for a good name
+ */
+export function nameProblem(kind: NameKind, name: string): string | undefined {
+  const { what, min, max, characters, allowed } = LIMITS[kind];
+  const shown = JSON.stringify(name);
+  if (name.length < min || name.length > max) {
+    return `${what} ${shown} has ${name.length} characters: AWS allows ${min} to ${max}`;
+  }
+  if (!characters.test(name)) return `${what} ${shown} may hold only ${allowed}`;
+  const broken = kind === "bucket" && BUCKET_RULES.find((each) => each.broken.test(name));
+  return broken ? `${what} ${shown} must ${broken.rule}` : undefined;
+}
