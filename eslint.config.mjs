@@ -43,4 +43,5 @@ export default tseslint.config(
   { files: ["components/**/*.ts"], rules: closed("local", "policy", "migration") },
   { files: ["policy/**/*.ts"], rules: closed("components", "local", "migration") },
   { files: ["handler/**/*.ts"], rules: closed("components", "local", "policy", "migration") },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

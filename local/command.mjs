@@ -18,7 +18,7 @@ if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NOD
 if (!installed()) install();
 process.argv = [process.argv[0], path.join(root, entry), ...args];
 const require = createRequire(path.join(root, "package.json"));
-require("tsx/cjs");
+require("./local/register.cjs");
 require(path.join(root, entry));
 
 /** True when node_modules holds exactly the versions of package-lock.json. */

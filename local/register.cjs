@@ -1,0 +1,58 @@
+// Lets Node load this project's TypeScript, and starts twice as fast as plain `tsx` would:
+// packages skip the compiler, and Pulumi's two slowest imports wait until something uses them.
+// Plain JavaScript: it runs before any TypeScript can be loaded.
+const { existsSync, readFileSync } = require("node:fs");
+const Module = require("node:module");
+const path = require("node:path");
+
+const PACKAGES = `${path.sep}node_modules${path.sep}`;
+
+/** Pulumi needs them only to serialise a function's source ("magic functions"): 0.8 s of start-up. */
+const SELDOM_USED = new Set(["typescript", "@npmcli/arborist"]);
+
+const loadPackage = Module._extensions[".js"];
+require("tsx/cjs");
+const compile = Module._extensions[".js"];
+Module._extensions[".js"] = (module, file) => {
+  // The compiler still takes what Node alone cannot `require` quietly: a package of ES modules.
+  const plain = file.includes(PACKAGES) && !isEsModule(file);
+  return (plain ? loadPackage : compile)(module, file);
+};
+
+const load = Module._load;
+Module._load = function (request, parent, isMain) {
+  const seldom = SELDOM_USED.has(request) && parent?.filename?.includes(`${PACKAGES}@pulumi`);
+  const now = () => load.call(Module, request, parent, isMain);
+  return seldom ? later(now) : load.call(this, request, parent, isMain);
+};
+
+/** A stand-in for a module that loads it at the first use of one of its members. */
+function later(now) {
+  return new Proxy(
+    {},
+    {
+      // `__esModule` keeps a compiled `import * as` from copying, and so loading, the module.
+      get: (_, key) => (key === "__esModule" ? true : key === "default" ? now() : now()[key]),
+    },
+  );
+}
+
+const kinds = new Map();
+
+/** Whether the package.json nearest to a file says `"type": "module"`. */
+function isEsModule(file) {
+  const folder = path.dirname(file);
+  let kind = kinds.get(folder);
+  if (kind === undefined) {
+    kind = nearestType(folder) === "module";
+    kinds.set(folder, kind);
+  }
+  return kind;
+}
+
+function nearestType(folder) {
+  const file = path.join(folder, "package.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).type;
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : nearestType(parent);
+}
