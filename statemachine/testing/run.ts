@@ -1,0 +1,65 @@
+import type { Json } from "../types";
+import type { Answers } from "./answers";
+import type { Coverage } from "./coverage";
+import { loadEngine } from "./interpreter";
+import { lower } from "./lower";
+import { Recorder, type Ending, type TaskCall } from "./recorder";
+
+/** How to run a workflow. */
+export interface RunOptions {
+  /** For each task, by the name of its state: what stands in for it. */
+  readonly tasks?: Readonly<Record<string, Answers>>;
+  /** Added to the context object (`$$`), which has Execution, StateMachine, State and Task by default. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** States that may be entered before the run counts as endless. Defaults to 10,000. */
+  readonly maxStates?: number;
+}
+
+/** How a run ended and what it did on the way. */
+export interface Run extends Ending {
+  /** The names of the states in the order in which they were entered, with those of branches and items. */
+  readonly path: readonly string[];
+  readonly calls: readonly TaskCall[];
+  /** Seconds that the waits and retry intervals outside of branches and items would have taken. */
+  readonly waitedSeconds: number;
+}
+
+/** Says 0 milliseconds for every state: no retry waits. */
+const NO_INTERVALS = new Proxy<Record<string, number>>({}, { get: () => 0 });
+
+/**
+ * Runs `definition` once. What it visits is added to `coverage`.
+ *
+ * @throws WorkflowTestError when the test is wrong: no handler for a task, a definition that cannot be run.
+ */
+export async function run(
+  definition: unknown,
+  input: Json,
+  options: RunOptions,
+  coverage: Coverage,
+): Promise<Run> {
+  const engine = await loadEngine();
+  const recorder = new Recorder(definition, options, coverage, engine.Timeout);
+  const lowered = lower(definition, recorder);
+  const machine = new engine.StateMachine(lowered.definition as never, {
+    validationOptions: { noValidate: true },
+  });
+  const execution = machine.run(structuredClone(input) as never, {
+    context: recorder.context() as never,
+    overrides: {
+      taskResourceLocalHandlers: lowered.handlers as never,
+      retryIntervalOverrides: NO_INTERVALS,
+    },
+  });
+  void recorder.follow(execution.eventLogs);
+  const ending = await execution.result.then(
+    (output: unknown) => recorder.succeeded(output),
+    (failure: unknown) => recorder.failed(failure),
+  );
+  return {
+    ...ending,
+    path: recorder.path,
+    calls: recorder.calls,
+    waitedSeconds: recorder.waitedSeconds,
+  };
+}
