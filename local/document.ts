@@ -1,0 +1,57 @@
+/** A program's whole stack as plain data: what `npm run emit` prints and the policies judge. */
+export interface StackDocument {
+  readonly project: string;
+  readonly stack: string;
+  /** Sorted by URN. */
+  readonly resources: readonly StackResource[];
+  readonly outputs: Record<string, unknown>;
+}
+
+/** One resource as the engine received it, secrets and file contents replaced (see values.ts). */
+export interface StackResource {
+  /** The URN that the real engine gives it. */
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** The parent's URN; `null` for the stack itself. */
+  readonly parent: string | null;
+  readonly inputs: Record<string, unknown>;
+  /** URNs of everything it depends on, by `dependsOn` or through an input; sorted. */
+  readonly dependencies: readonly string[];
+  /** The same, for each input that refers to another resource. */
+  readonly propertyDependencies: Record<string, readonly string[]>;
+  /** True for a cloud resource, false for a component. */
+  readonly custom: boolean;
+  /** True when the program only reads it (`Type.get`) and does not own it. */
+  readonly external?: boolean;
+  /** The id that the resource option `import` adopts. */
+  readonly importId?: string;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  readonly aliases?: readonly unknown[];
+  /** URN and id of an explicit provider. */
+  readonly provider?: string;
+  /** What the provider added to the inputs: `id`, `arn` and the like. Empty for a component. */
+  readonly computed: Record<string, unknown>;
+}
+
+/**
+ * The URN of a resource: the types of all its parents, joined by `$`, the stack's own left out.
+ *
+ * The rule is `resource.NewURN` of github.com/pulumi/pulumi; the mock monitor keeps only one parent.
+ */
+export function urnOf(
+  stack: string,
+  project: string,
+  type: string,
+  name: string,
+  parent?: string,
+): string {
+  const outer = parent?.split("::")[2];
+  const chain = outer === undefined || outer === STACK_TYPE ? type : `${outer}$${type}`;
+  return `urn:pulumi:${stack}::${project}::${chain}::${name}`;
+}
+
+/** The type of the root resource that every stack has. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";

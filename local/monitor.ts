@@ -1,0 +1,183 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type {
+  ReadResourceRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { STACK_TYPE, urnOf, type StackResource } from "./document";
+import { render, reveal, secret } from "./values";
+
+/** Stands for the cloud: what answers the program in place of providers. */
+export interface Engine {
+  /** Creates a resource, or looks it up when `external`, and gives what the provider adds to its inputs. */
+  create(resource: Requested): Promise<Created> | Created;
+  /** Answers a data source, such as `aws:index/getRegion:getRegion`. */
+  call(token: string, inputs: Record<string, unknown>): Promise<Answer> | Answer;
+}
+
+/** What a data source answers. */
+export type Answer = Record<string, unknown>;
+
+/** A custom resource that the program asks for; inputs are plain, assets are Pulumi's own objects. */
+export interface Requested {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  /** True when the program only reads the resource of this `id`. */
+  readonly external: boolean;
+  /** The id to read, or to adopt (resource option `import`). */
+  readonly id?: string;
+}
+
+/** A resource's id and the outputs that are not already among its inputs. */
+export interface Created {
+  readonly id: string;
+  readonly [output: string]: unknown;
+}
+
+/** Everything that one run of a program told the monitor. */
+export interface Recording {
+  readonly resources: StackResource[];
+  outputs: Record<string, unknown>;
+}
+
+/** How a run is recorded: whose answers, under which names, and where relative asset paths start. */
+export interface RecordingOptions {
+  readonly engine: Engine;
+  readonly project: string;
+  readonly stack: string;
+  readonly folder: string;
+  readonly preview: boolean;
+}
+
+type Request = RegisterResourceRequest | ReadResourceRequest;
+
+/**
+ * Puts Pulumi's mock monitor in front of `engine` and records every request in full.
+ *
+ * The mocks' own arguments lack parent, dependencies and options, so each request is noted as it comes in;
+ * the monitor calls `newResource` in the same turn, which is what ties the two together.
+ */
+export async function startRecording(options: RecordingOptions): Promise<Recording> {
+  const { engine, project, stack, folder, preview } = options;
+  const recording: Recording = { resources: [], outputs: {} };
+  let request: Request | undefined;
+
+  const newResource = async ({ inputs }: { inputs: unknown }): Promise<Mocked> => {
+    const current = request as Request;
+    const resource = describe(current, options);
+    if (recording.resources.some(({ urn }) => urn === resource.urn)) {
+      throw new Error(
+        `duplicate resource: ${resource.urn} is registered twice; give one another name`,
+      );
+    }
+    const index = recording.resources.push(resource) - 1;
+    if (!resource.custom || (preview && !resource.external)) return { state: inputs as Answer };
+    const { urn, type, name, external = false } = resource;
+    const plain = reveal(inputs) as Answer;
+    const id = isRead(current) ? current.getId() : current.getImportid() || undefined;
+    const created = await engine.create({ urn, type, name, inputs: plain, external, id });
+    recording.resources[index] = { ...resource, computed: render(created, folder) as Answer };
+    const { id: physical, ...outputs } = created;
+    return { id: physical, state: keepSecrets(current, { ...(inputs as Answer), ...outputs }) };
+  };
+  const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> =>
+    engine.call(token, inputs);
+
+  // The SDK types leave no room for a component, which has neither id nor provider state.
+  await pulumi.runtime.setMocks(
+    { newResource, call } as pulumi.runtime.Mocks,
+    project,
+    stack,
+    preview,
+  );
+  const monitor = pulumi.runtime.getMonitor() as unknown as Omit<MockMonitor, "newUrn"> & NewUrn;
+  monitor.newUrn = (parent, type, name) => urnOf(stack, project, type, name, parent);
+  const { registerResource, readResource, registerResourceOutputs } = monitor;
+  monitor.registerResource = (req, callback) => {
+    request = req;
+    return registerResource.call(monitor, req, callback);
+  };
+  monitor.readResource = (req, callback) => {
+    request = req;
+    return readResource.call(monitor, req, callback);
+  };
+  monitor.registerResourceOutputs = (req, callback) => {
+    if (req.getUrn().includes(`::${STACK_TYPE}::`)) {
+      recording.outputs = render(req.getOutputs()?.toJavaScript() ?? {}, folder) as Answer;
+    }
+    registerResourceOutputs.call(monitor, req, callback);
+  };
+  return recording;
+}
+
+/** Private in the SDK's types: the mock monitor asks it for every URN. */
+interface NewUrn {
+  newUrn(parent: string, type: string, name: string): string;
+}
+
+interface Mocked {
+  readonly id?: string;
+  readonly state: Answer;
+}
+
+/** A request as a row of the stack document; absent options are left out. */
+function describe(request: Request, { stack, project, folder }: RecordingOptions): StackResource {
+  const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+  const common = {
+    urn: urnOf(stack, project, type, name, parent || undefined),
+    type,
+    name,
+    parent: parent || null,
+    dependencies: [...request.getDependenciesList()].sort(),
+    provider: request.getProvider() || undefined,
+    computed: {},
+  };
+  const own = isRead(request)
+    ? { inputs: request.getProperties(), custom: true, external: true }
+    : {
+        inputs: request.getObject(),
+        custom: request.getCustom(),
+        propertyDependencies: propertyDependencies(request),
+        importId: request.getImportid() || undefined,
+        protect: request.getProtect() || undefined,
+        retainOnDelete: request.getRetainondelete() || undefined,
+        ignoreChanges: filled(request.getIgnorechangesList()),
+        aliases: filled(
+          request.getAliasesList().map((alias) => alias.getUrn() || alias.toObject().spec),
+        ),
+      };
+  const inputs = render(own.inputs?.toJavaScript() ?? {}, folder) as Answer;
+  return { propertyDependencies: {}, ...common, ...own, inputs };
+}
+
+function isRead(request: Request): request is ReadResourceRequest {
+  return !("getCustom" in request);
+}
+
+function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {
+  const pairs = request.getPropertydependenciesMap().toArray() as unknown as [string, string[][]][];
+  return Object.fromEntries(
+    pairs
+      .map(([key]): [string, string[]] => {
+        const urns = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
+        return [key, [...urns].sort()];
+      })
+      .filter(([, urns]) => urns.length > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** Marks the outputs that the resource's class declares secret, as the engine does. */
+function keepSecrets(request: Request, state: Answer): Answer {
+  const names = request.getAdditionalsecretoutputsList();
+  return {
+    ...state,
+    ...Object.fromEntries(names.filter((n) => n in state).map((n) => [n, secret(state[n])])),
+  };
+}
+
+function filled<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+type Marked = Record<string, unknown>;
+
+/** Marks a value the way the engine marks a secret. */
+export function secret(value: unknown): Record<string, unknown> {
+  return isSecret(value) ? value : { [MARK]: SECRET, value };
+}
+
+/** Removes every secret's wrapper, at any depth, and leaves assets as they are. */
+export function reveal<T>(value: T): T {
+  return mapDeep(value, (marked) =>
+    marked[MARK] === SECRET ? reveal(marked["value"]) : marked,
+  ) as T;
+}
+
+/**
+ * Turns the engine's wire form of a value into plain data that is the same on every machine:
+ * a secret becomes `[secret]`, an asset or archive the hash of its content, a resource its URN.
+ *
+ * @param folder where relative paths of assets start
+ */
+export function render(value: unknown, folder: string): unknown {
+  return mapDeep(value, (marked) => {
+    switch (marked[MARK]) {
+      case SECRET:
+        return "[secret]";
+      case RESOURCE:
+        return marked["urn"];
+      case ASSET:
+        return { asset: hashOf(assetContent(marked, folder)) };
+      case ARCHIVE:
+        return { archive: archiveHashes(marked, folder) };
+      default:
+        return marked;
+    }
+  });
+}
+
+function isSecret(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && (value as Marked)[MARK] === SECRET;
+}
+
+/** Maps marked objects by `replace` and all others key by key, keys sorted, undefined left out. */
+function mapDeep(value: unknown, replace: (marked: Marked) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapDeep(item, replace));
+  if (!isPlainObject(value)) return value;
+  if (MARK in value) return replace(value);
+  return Object.fromEntries(
+    Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .sort()
+      .map((key) => [key, mapDeep(value[key], replace)]),
+  );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
+
+function hashOf(content: Buffer | string): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}
+
+function assetContent(asset: Marked, folder: string): Buffer | string {
+  if (typeof asset["text"] === "string") return asset["text"];
+  if (typeof asset["path"] === "string") return readFileSync(path.resolve(folder, asset["path"]));
+  return String(asset["uri"]);
+}
+
+/** Name in the archive -> hash of the content; one hash for an archive that is a single file. */
+function archiveHashes(archive: Marked, folder: string): unknown {
+  const assets = archive["assets"];
+  if (isPlainObject(assets)) return nestedHashes(assets, folder);
+  if (typeof archive["path"] !== "string") return hashOf(String(archive["uri"]));
+  const file = path.resolve(folder, archive["path"]);
+  if (!statSync(file).isDirectory()) return hashOf(readFileSync(file));
+  return Object.fromEntries(
+    filesIn(file).map((name) => [name, hashOf(readFileSync(path.join(file, name)))]),
+  );
+}
+
+function nestedHashes(assets: Marked, folder: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(assets)
+      .sort()
+      .map((name) => {
+        const entry = assets[name] as Marked;
+        const inner = entry[MARK] === ARCHIVE;
+        return [name, inner ? archiveHashes(entry, folder) : hashOf(assetContent(entry, folder))];
+      }),
+  );
+}
+
+/** Every file under a folder, as sorted paths relative to it with forward slashes. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .map((name) => name.split(path.sep).join("/"))
+    .sort();
+}
