@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameProblem, type NameKind } from "./names";
+import { policyProblem, type PolicySource } from "./policies";
 import { tagProblems, type Tags } from "./tags";
 
 /** One thing that is wrong with the arguments of a component. */
@@ -58,6 +59,16 @@ export class Problems {
   /** Notes a name that AWS would reject. */
   name(propertyPath: string, kind: NameKind, name: string): this {
     return this.add(propertyPath, nameProblem(kind, name));
+  }
+
+  /** Notes what is no policy document, as far as the texts are known yet. */
+  policies(propertyPath: string, sources: unknown): this {
+    if (!Array.isArray(sources)) return this;
+    for (const [index, source] of sources.entries()) {
+      if (pulumi.Output.isInstance(source) || source instanceof Promise) continue;
+      this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
+    }
+    return this;
   }
 
   /** Notes tags that AWS would reject. */

@@ -13,9 +13,14 @@ interface NameLimit {
   readonly characters: RegExp;
   /** The same in words. */
   readonly allowed: string;
+  /** What else AWS demands: the pattern of a broken name, and the rule it breaks. */
+  readonly rules?: readonly (readonly [broken: RegExp, rule: string])[];
 }
 
-/** Lengths and characters from the API reference of each service (the `name` member of its Create call). */
+/**
+ * Lengths and characters from the API reference of each service (the name's member of its Create call); for buckets
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.
+ */
 const LIMITS = {
   bucket: {
     what: "S3 bucket name",
@@ -23,6 +28,16 @@ const LIMITS = {
     max: 63,
     characters: /^[a-z0-9.-]+$/,
     allowed: "lower-case letters, digits, hyphens and dots",
+    rules: [
+      [/^[^a-z0-9]|[^a-z0-9]$/, "must begin and end with a letter or digit"],
+      [/\.\./, "must have no two dots in a row"],
+      [/^\d+\.\d+\.\d+\.\d+$/, "must not look like an IP address"],
+      [/^(xn--|sthree-|amzn-s3-demo-)/, "must not begin with xn--, sthree- or amzn-s3-demo-"],
+      [
+        /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
+        "must not end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3",
+      ],
+    ],
   },
   kmsAlias: {
     what: "KMS alias",
@@ -30,6 +45,7 @@ const LIMITS = {
     max: 256,
     characters: /^alias\/[a-zA-Z0-9/_-]+$/,
     allowed: '"alias/" and letters, digits, hyphens, underscores and slashes',
+    rules: [[/^alias\/aws\//, "must not begin with alias/aws/, which AWS reserves"]],
   },
   role: {
     what: "IAM role name",
@@ -86,34 +102,16 @@ const LIMITS = {
 export type NameKind = keyof typeof LIMITS;
 
 /**
- * The bucket rules beyond length and characters
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
- */
-const BUCKET_RULES: readonly { readonly broken: RegExp; readonly rule: string }[] = [
-  { broken: /^[^a-z0-9]|[^a-z0-9]$/, rule: "begin and end with a letter or digit" },
-  { broken: /\.\./, rule: "have no two dots in a row" },
-  { broken: /^\d+\.\d+\.\d+\.\d+$/, rule: "not look like an IP address" },
-  {
-    broken: /^(xn--|sthree-|amzn-s3-demo-)/,
-    rule: "not begin with xn--, sthree- or amzn-s3-demo-",
-  },
-  {
-    broken: /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
-    rule: "not end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3",
-  },
-];
-
-/**
  * Says how a name breaks AWS's limit for its kind: the limit and the offending value.
  * @returns undefined for a good name
  */
 export function nameProblem(kind: NameKind, name: string): string | undefined {
-  const { what, min, max, characters, allowed } = LIMITS[kind];
+  const { what, min, max, characters, allowed, rules }: NameLimit = LIMITS[kind];
   const shown = JSON.stringify(name);
   if (name.length < min || name.length > max) {
     return `${what} ${shown} has ${name.length} characters: AWS allows ${min} to ${max}`;
   }
   if (!characters.test(name)) return `${what} ${shown} may hold only ${allowed}`;
-  const broken = kind === "bucket" && BUCKET_RULES.find((each) => each.broken.test(name));
-  return broken ? `${what} ${shown} must ${broken.rule}` : undefined;
+  const broken = rules?.find(([pattern]) => pattern.test(name));
+  return broken && `${what} ${shown} ${broken[1]}`;
 }

@@ -83,6 +83,16 @@ export function statementsOf(source: PolicySource): Statement[] {
   return statements as Statement[];
 }
 
+/** Says why a source is no policy document; undefined for a good one. */
+export function policyProblem(source: PolicySource): string | undefined {
+  try {
+    statementsOf(source);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 function objectOf(source: PolicySource): Exclude<PolicySource, string> {
   if (typeof source !== "string") return source;
   try {

@@ -3,10 +3,13 @@ export type Tags = Readonly<Record<string, string>>;
 
 /**
  * The tags that every resource of a component carries: Environment and Terraform ("true", the mark by which the
- * account's reports find resources under infrastructure as code), then `fixed`, all overridden by the caller's.
+ * account's reports find resources under infrastructure as code), then `own`, all overridden by the caller's.
+ *
+ * Key and Bucket pass the Name as one of their own tags, so that a caller may rename them; LambdaFunction and
+ * StateMachine set it last, with {@link named}. Each of the Terraform modules does the same.
  */
-export function baseTags(environment: string, tags: Tags = {}, fixed: Tags = {}): Tags {
-  return { Environment: environment, Terraform: "true", ...fixed, ...tags };
+export function baseTags(environment: string, tags: Tags = {}, own: Tags = {}): Tags {
+  return { Environment: environment, Terraform: "true", ...own, ...tags };
 }
 
 /** The same tags with the resource's own Name, which the caller's tags do not override. */
