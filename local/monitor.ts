@@ -82,8 +82,14 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     const { id: physical, ...outputs } = created;
     return { id: physical, state: keepSecrets(current, { ...(inputs as Answer), ...outputs }) };
   };
-  const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> =>
-    engine.call(token, inputs);
+  const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> => {
+    try {
+      return await engine.call(token, inputs);
+    } catch (error) {
+      // The SDK tells a failed call by gRPC's `details` and drops the message.
+      throw Object.assign(error as Error, { details: `${token}: ${(error as Error).message}` });
+    }
+  };
 
   // The SDK types leave no room for a component, which has neither id nor provider state.
   await pulumi.runtime.setMocks(

@@ -33,7 +33,7 @@ export function placeAnswers({ account, region, partition }: Place): Record<stri
 export function answer(answers: Record<string, Answer>, token: string): Answer {
   const found = answers[token];
   if (found !== undefined) return found;
-  throw new Error(`nothing answers the data source ${token}; add it in local/offline.ts`);
+  throw new Error(`nothing answers this data source; add it in local/offline.ts`);
 }
 
 /** An engine that creates nothing and gives each resource the outputs that AWS would, the same every time. */

@@ -106,12 +106,11 @@ async function settled(work: () => Promise<void>): Promise<void> {
 
 /** One failed resource fails everything that depends on it, with the same error: it is told once. */
 function distinct(errors: readonly unknown[]): unknown[] {
-  const texts = errors.map(explain);
-  return errors.filter((_, index) => {
-    const text = texts[index] as string;
-    return !texts.some((other, at) => (other === text ? at < index : other.endsWith(`: ${text}`)));
-  });
+  return [...new Map(errors.map((error) => [explain(error), error])).values()];
 }
+
+/** What the SDK puts before the error of an input, once for each resource that the error passes through. */
+const WRAPPING = /^(error serializing property "[^"]*": )+/;
 
 /** The text for a person: Pulumi's own errors list what is wrong with each input. */
 function explain(error: unknown): string {
@@ -121,7 +120,7 @@ function explain(error: unknown): string {
     details.length > 0 || !(error instanceof TypeError || error instanceof ReferenceError);
   const missing = details.filter(({ propertyPath }) => !error.message.includes(propertyPath));
   return [
-    expected ? error.message : (error.stack ?? error.message),
+    expected ? error.message.replace(WRAPPING, "") : (error.stack ?? error.message),
     ...missing.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`),
   ].join("\n");
 }
