@@ -1,0 +1,16 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { S3Client } from "@aws-sdk/client-s3";
+import { readEnvironment } from "./env";
+import { createHandler } from "./handle";
+import { work } from "./work";
+
+// An endpoint of one's own (the local run) has no DNS name for each bucket.
+const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+
+/** What Lambda calls. */
+export const handler = createHandler({
+  environment: readEnvironment(process.env),
+  client,
+  logger: new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? "handler" }),
+  work,
+});

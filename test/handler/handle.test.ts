@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { PayloadFormatError, ServiceUnavailableError } from "../../handler/errors";
+import { createHandler, type Tools } from "../../handler/handle";
+import { MAX_STATE_BYTES } from "../../handler/payload";
+import { work } from "../../handler/work";
+import { MemoryBucket, s3Error } from "./memory";
+
+const REFERENCE = { bucket: "inbox", key: "orders/1.json" };
+
+/** A logger that keeps its lines. */
+class Lines extends Logger {
+  readonly lines: Record<string, unknown>[] = [];
+
+  constructor() {
+    super({ serviceName: "test" });
+    const keep = (line: string): number => this.lines.push(JSON.parse(line) as never);
+    this.console = { ...console, info: keep, warn: keep, error: keep } as unknown as Console;
+  }
+}
+
+function setup(changes: Partial<Tools> = {}) {
+  const s3 = new MemoryBucket();
+  const logger = new Lines();
+  const tools: Tools = { environment: {}, client: s3.client, logger, work, ...changes };
+  return { s3, logger, handler: createHandler(tools) };
+}
+
+const RECORDING = { environment: { payloadBucket: "records" } };
+
+describe("handler", () => {
+  it("answers 200 with the event as it came", async () => {
+    const { handler, s3 } = setup();
+
+    const reply = await handler({ order: 7 });
+
+    assert.deepEqual(reply, { statusCode: 200, event: { order: 7 } });
+    assert.deepEqual(s3.requests, []);
+  });
+
+  it("reads a claim-check payload from S3 and keeps it out of the reply", async () => {
+    const seen: unknown[] = [];
+    const { handler, s3 } = setup({ work: (data) => Promise.resolve({ size: seen.push(data) }) });
+    s3.objects.set("inbox/orders/1.json", '{"order":7}');
+
+    const reply = await handler({ payload: REFERENCE });
+
+    assert.deepEqual(reply, { statusCode: 200, event: { payload: REFERENCE } });
+    assert.deepEqual(seen, [{ order: 7 }]);
+  });
+
+  it("answers 500 with the event while the payload is not there, and 200 once it is", async () => {
+    const { handler, s3 } = setup();
+    const event = { payload: REFERENCE };
+
+    assert.deepEqual(await handler(event), { statusCode: 500, event });
+    s3.objects.set("inbox/orders/1.json", "{}");
+    assert.deepEqual(await handler(event), { statusCode: 200, event });
+  });
+
+  for (const [what, fault] of [
+    ["throttles", s3Error("SlowDown", 503)],
+    ["does not answer", s3Error("TimeoutError")],
+  ] as const) {
+    it(`answers 500 when S3 ${what}`, async () => {
+      const { handler, s3 } = setup();
+      s3.faults.push(fault);
+
+      assert.equal((await handler({ payload: REFERENCE })).statusCode, 500);
+    });
+  }
+
+  it("answers 500 when the work says that it failed for now", async () => {
+    const busy = (): Promise<object> => Promise.reject(new ServiceUnavailableError("busy"));
+    const { handler } = setup({ work: busy });
+
+    assert.deepEqual(await handler({ a: 1 }), { statusCode: 500, event: { a: 1 } });
+  });
+
+  const fatal = [
+    { name: "InvalidEventError", event: { payload: { bucket: 1 } }, fault: undefined },
+    { name: "InvalidEventError", event: ["no", "object"], fault: undefined },
+    {
+      name: "PayloadAccessError",
+      event: { payload: REFERENCE },
+      fault: s3Error("AccessDenied", 403),
+    },
+    {
+      name: "PayloadAccessError",
+      event: { payload: REFERENCE },
+      fault: s3Error("NoSuchBucket", 404),
+    },
+  ];
+  for (const { name, event, fault } of fatal) {
+    it(`throws ${name} for ${JSON.stringify(event)}${fault ? ` when S3 says ${fault.name}` : ""}`, async () => {
+      const { handler, s3, logger } = setup();
+      s3.faults.push(fault);
+
+      await assert.rejects(handler(event), { name });
+      assert.equal(logger.lines.at(-1)?.level, "ERROR");
+    });
+  }
+
+  it("does not quote a payload that is no JSON", async () => {
+    const { handler, s3, logger } = setup();
+    s3.objects.set("inbox/orders/1.json", "my secret");
+
+    await assert.rejects(handler({ payload: REFERENCE }), (error) => {
+      assert(error instanceof PayloadFormatError);
+      return !error.message.includes("secret");
+    });
+    assert(!JSON.stringify(logger.lines).includes("secret"));
+  });
+
+  it("logs JSON with the outcome, and nothing of the data", async () => {
+    const { handler, logger } = setup();
+
+    await handler({ card: "4242" });
+
+    const [line] = logger.lines;
+    assert.equal(line?.message, "the work is done");
+    assert.equal((line?.outcome as { bytes: number }).bytes, 15);
+    assert(!JSON.stringify(logger.lines).includes("4242"));
+  });
+
+  it("does the work once for the same data", async () => {
+    let done = 0;
+    const { handler } = setup({ ...RECORDING, work: () => Promise.resolve({ done: ++done }) });
+
+    const replies = [await handler({ order: 7 }), await handler({ order: 7 })];
+
+    assert.equal(done, 1);
+    assert.deepEqual(replies[1], replies[0]);
+    await handler({ order: 8 });
+    assert.equal(done, 2);
+  });
+
+  it("sends an event back by reference when the reply would not fit into a state", async () => {
+    const { handler, s3 } = setup(RECORDING);
+    const event = { text: "é".repeat(MAX_STATE_BYTES / 2 - 1_000) };
+
+    const reply = await handler(event);
+
+    const { bucket, key } = (reply.event as { payload: typeof REFERENCE }).payload;
+    assert.deepEqual(JSON.parse(s3.objects.get(`${bucket}/${key}`)!), event);
+  });
+
+  it("throws PayloadTooLargeError for such an event without a bucket", async () => {
+    const { handler } = setup();
+
+    await assert.rejects(handler({ text: "x".repeat(MAX_STATE_BYTES) }), {
+      name: "PayloadTooLargeError",
+    });
+  });
+});
