@@ -1,0 +1,47 @@
+/** Key of one instance: a number with `count`, a text with `for_each`. */
+export type InstanceKey = number | string;
+
+/** Terraform's address of a resource instance; `module` is empty for the root module. */
+export function instanceAddress(
+  module: string,
+  type: string,
+  name: string,
+  key?: InstanceKey | null,
+): string {
+  const prefix = module === "" ? "" : `${module}.`;
+  return `${prefix}${type}.${name}${keySuffix(key)}`;
+}
+
+/** The parts of a module address: `module.a["x.y"].module.b[0]` gives `module.a["x.y"]` and `module.b[0]`. */
+export function moduleSteps(module: string): string[] {
+  return module.match(/module\.[^.[]+(\[(\d+|"(\\.|[^"\\])*")\])?/g) ?? [];
+}
+
+/** Address of the module around this one; empty for the root module, undefined above it. */
+export function parentModule(module: string): string | undefined {
+  return module === "" ? undefined : moduleSteps(module).slice(0, -1).join(".");
+}
+
+/** The module's own name, without its path and key. */
+export function moduleName(module: string): string {
+  return /^module\.([^[]+)/.exec(moduleSteps(module).at(-1) ?? "")?.[1] ?? "";
+}
+
+/** The resource part of an address, without its module: `aws_iam_role.this[0]`. */
+export function localAddress(resource: {
+  readonly type: string;
+  readonly name: string;
+  readonly key?: InstanceKey;
+}): string {
+  return instanceAddress("", resource.type, resource.name, resource.key);
+}
+
+function keySuffix(key?: InstanceKey | null): string {
+  if (key === undefined || key === null) return "";
+  return typeof key === "number" ? `[${key}]` : `[${quote(key)}]`;
+}
+
+/** HCL's quoted text: JSON's escapes, and `${` and `%{` doubled so that they do not start a template. */
+function quote(key: string): string {
+  return JSON.stringify(key).replace(/([$%])\{/g, "$1$1{");
+}

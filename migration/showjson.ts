@@ -1,0 +1,44 @@
+import { type InstanceKey, instanceAddress } from "./addresses";
+import { type Attributes, isRecord, type Reader, text } from "./reader";
+import type { StateResource } from "./state";
+
+/** The resource instances in the output of `terraform show -json`, where modules are nested in each other. */
+export function showResources(document: Attributes, reader: Reader): StateResource[] {
+  if ("planned_values" in document || "resource_changes" in document) {
+    throw reader.fail("is a plan, not a state: run `terraform show -json` without a plan file");
+  }
+  const values = isRecord(document["values"]) ? document["values"] : {};
+  const found: StateResource[] = [];
+  const open: unknown[] = "root_module" in values ? [values["root_module"]] : [];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const module = reader.record(next, "a module");
+    const address = text(module["address"]) ?? "";
+    for (const entry of reader.list(module["resources"] ?? [], `${address || "root"}.resources`)) {
+      found.push(resource(reader.record(entry, "a resource"), address, reader));
+    }
+    const children = reader.list(
+      module["child_modules"] ?? [],
+      `${address || "root"}.child_modules`,
+    );
+    open.push(...children.toReversed());
+  }
+  return found;
+}
+
+function resource(entry: Attributes, module: string, reader: Reader): StateResource {
+  const type = reader.name(entry["type"], "a resource's type");
+  const name = reader.name(entry["name"], "a resource's name");
+  const key = (entry["index"] ?? undefined) as InstanceKey | undefined;
+  const address = instanceAddress(module, type, name, key);
+  return {
+    mode: entry["mode"] === "data" ? "data" : "managed",
+    address,
+    module,
+    type,
+    name,
+    key,
+    attributes: reader.record(entry["values"], `${address}.values`),
+    tainted: entry["tainted"] === true,
+    deposed: text(entry["deposed_key"]),
+  };
+}

@@ -1,0 +1,44 @@
+import { type InstanceKey, instanceAddress } from "./addresses";
+import { type Attributes, isRecord, type Reader, text } from "./reader";
+import type { StateResource } from "./state";
+
+/** The resource instances of a state file of version 4, data sources included. */
+export function fileResources(document: Attributes, reader: Reader): StateResource[] {
+  return reader
+    .list(document["resources"], "resources")
+    .flatMap((entry, index) => instances(entry, `resources[${index}]`, reader));
+}
+
+function instances(entry: unknown, place: string, reader: Reader): StateResource[] {
+  const resource = reader.record(entry, place);
+  const owner = {
+    mode: resource["mode"] === "data" ? ("data" as const) : ("managed" as const),
+    module: text(resource["module"]) ?? "",
+    type: reader.name(resource["type"], `${place}.type`),
+    name: reader.name(resource["name"], `${place}.name`),
+  };
+  return reader.list(resource["instances"], `${place}.instances`).map((item, index) => {
+    const instance = reader.record(item, `${place}.instances[${index}]`);
+    const key = (instance["index_key"] ?? undefined) as InstanceKey | undefined;
+    const address = instanceAddress(owner.module, owner.type, owner.name, key);
+    return {
+      ...owner,
+      address,
+      key,
+      attributes: attributesOf(instance, address, reader),
+      tainted: instance["status"] === "tainted",
+      deposed: text(instance["deposed"]),
+    };
+  });
+}
+
+function attributesOf(instance: Attributes, address: string, reader: Reader): Attributes {
+  const { attributes } = instance;
+  if (isRecord(attributes)) return attributes;
+  throw reader.fail(
+    `${address} has no attributes` +
+      ("attributes_flat" in instance
+        ? ": they are in the form of Terraform 0.11. Run `terraform refresh` once with 0.14 or newer"
+        : ", so the state is damaged. Fetch it again: `terraform state pull > state.json`"),
+  );
+}
