@@ -27,6 +27,8 @@ export interface LintOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   /** Settings by code. A rule that is not named keeps its own severity. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** The account that the machine runs in, 12 digits: tasks in other accounts need a role there. */
+  readonly account?: string;
   /**
    * The IAM policy documents that the machine's role has. When given, grants that no state uses and
    * states that no grant covers are reported.

@@ -1,0 +1,71 @@
+import type { Finding, LintOptions } from "./finding";
+import { applyAcceptances } from "./lint/accept";
+import { HARD_LIMIT, oversize } from "./lint/document";
+import { readMachine } from "./lint/model";
+import { ruleOf, RULES } from "./lint/rules";
+import { planOf, run, type RawFinding } from "./lint/run";
+import { isRecord, measure, pointer } from "./lint/values";
+import { readText, type TextProblem } from "./parse";
+
+export type { Finding, LintOptions, Practice, RuleSetting, Severity } from "./finding";
+
+const PLAN = planOf(RULES);
+
+/**
+ * Judges a definition by every rule of docs/lint.md. The definition is not changed. Anything is judged, also what is
+ * no definition at all; findings are in the order of their paths.
+ *
+ * @throws Error when `options.rules` names a rule that does not exist.
+ */
+export function lint(definition: unknown, options: LintOptions = {}): Finding[] {
+  return settle(judge(definition, options), options);
+}
+
+/** Judges the text of a definition, JSON or YAML, like `lint`; text that cannot be read is a finding. */
+export function lintText(text: string, options: LintOptions = {}): Finding[] {
+  const { value, problems, readable } = readText(text);
+  const findings = problems.map(problemFinding);
+  return settle(readable ? [...findings, ...judge(value, options)] : findings, options);
+}
+
+function judge(definition: unknown, options: LintOptions): RawFinding[] {
+  if (!isRecord(definition)) return [problemFinding(notAnObject(definition))];
+  const size = measure(definition, HARD_LIMIT);
+  const problems = oversize(size).map(problemFinding);
+  if (size.bytes > HARD_LIMIT.bytes || size.depth > HARD_LIMIT.depth) return problems;
+  const machine = readMachine(definition, {
+    express: options.type === "EXPRESS",
+    account: options.account,
+    grants: options.grants,
+  });
+  return applyAcceptances(machine, [...problems, ...run(PLAN, machine)]);
+}
+
+function notAnObject(value: unknown): TextProblem {
+  const kind = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return { code: "not-an-object", steps: [], message: `the definition is ${kind}, not an object` };
+}
+
+function problemFinding({ code, steps, message }: TextProblem): RawFinding {
+  const rule = ruleOf(code);
+  return { rule, holder: undefined, steps, message, fix: rule.fix };
+}
+
+/** Applies the caller's settings and puts the findings in order. */
+function settle(raw: readonly RawFinding[], options: LintOptions): Finding[] {
+  const settings = new Map(Object.entries(options.rules ?? {}));
+  for (const code of settings.keys()) ruleOf(code);
+  const findings = raw.flatMap(({ rule, steps, message, fix }) => {
+    const severity = settings.get(rule.code) ?? (rule.optional ? "off" : rule.severity);
+    if (severity === "off") return [];
+    const { code, practice } = rule;
+    return [{ code, severity, practice, path: pointer(steps), message, fix }];
+  });
+  return findings.sort(
+    (a, b) => compare(a.path, b.path) || compare(a.code, b.code) || compare(a.message, b.message),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

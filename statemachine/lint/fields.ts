@@ -1,0 +1,177 @@
+import type { QueryLanguage, StateType } from "../types";
+import type { KindName } from "./kinds";
+
+/** What a field takes, and in which language it exists; in both when none is given. */
+export interface Field {
+  readonly kind: KindName;
+  readonly only?: QueryLanguage;
+  readonly required?: true;
+}
+
+/** The fields of one kind of object. A Map, because a definition may call a field `constructor`. */
+export type Fields = ReadonlyMap<string, Field>;
+
+type Rows = Readonly<Record<string, KindName | Field>>;
+
+function fields(...rows: readonly Rows[]): Fields {
+  const entries = rows.flatMap((row) => Object.entries(row));
+  return new Map(
+    entries.map(([name, row]) => [name, typeof row === "string" ? { kind: row } : row]),
+  );
+}
+
+const required = (kind: KindName): Field => ({ kind, required: true });
+const jsonPath = (kind: KindName): Field => ({ kind, only: "JSONPath" });
+const jsonata = (kind: KindName): Field => ({ kind, only: "JSONata" });
+
+const COMMON: Rows = {
+  Type: required("plainString"),
+  Comment: "plainString",
+  QueryLanguage: "language",
+};
+const IN_OUT: Rows = {
+  InputPath: jsonPath("pathOrNull"),
+  OutputPath: jsonPath("pathOrNull"),
+  Output: jsonata("any"),
+};
+const ASSIGN: Rows = { Assign: "object" };
+const ON: Rows = { Next: "plainString", End: "boolean" };
+const RESULT: Rows = { ResultPath: jsonPath("pathOrNull") };
+const HANDLED: Rows = {
+  ResultSelector: jsonPath("plainObject"),
+  Retry: "objects",
+  Catch: "objects",
+};
+
+/** The fields of each kind of state, by language. Source: the state types of the Step Functions guide. */
+export const STATE_FIELDS: Readonly<Record<StateType, Fields>> = {
+  Task: fields(COMMON, IN_OUT, ASSIGN, ON, RESULT, HANDLED, {
+    Resource: required("resource"),
+    Parameters: jsonPath("any"),
+    Arguments: jsonata("any"),
+    Credentials: "object",
+    TimeoutSeconds: "seconds",
+    TimeoutSecondsPath: jsonPath("path"),
+    HeartbeatSeconds: "seconds",
+    HeartbeatSecondsPath: jsonPath("path"),
+  }),
+  Pass: fields(COMMON, IN_OUT, ASSIGN, ON, RESULT, {
+    Result: jsonPath("any"),
+    Parameters: jsonPath("any"),
+  }),
+  Choice: fields(COMMON, IN_OUT, ASSIGN, {
+    Choices: required("someObjects"),
+    Default: "plainString",
+  }),
+  Wait: fields(COMMON, IN_OUT, ASSIGN, ON, {
+    Seconds: "waitSeconds",
+    SecondsPath: jsonPath("path"),
+    Timestamp: "timestamp",
+    TimestampPath: jsonPath("path"),
+  }),
+  Succeed: fields(COMMON, IN_OUT),
+  Fail: fields(COMMON, {
+    Error: "string",
+    ErrorPath: jsonPath("path"),
+    Cause: "string",
+    CausePath: jsonPath("path"),
+  }),
+  Parallel: fields(COMMON, IN_OUT, ASSIGN, ON, RESULT, HANDLED, {
+    Branches: required("someObjects"),
+    Parameters: jsonPath("any"),
+    Arguments: jsonata("any"),
+  }),
+  Map: fields(COMMON, IN_OUT, ASSIGN, ON, RESULT, HANDLED, {
+    ItemProcessor: "plainObject",
+    Iterator: jsonPath("plainObject"),
+    Items: jsonata("items"),
+    ItemsPath: jsonPath("path"),
+    ItemSelector: "any",
+    Parameters: jsonPath("any"),
+    ItemReader: "plainObject",
+    ItemBatcher: "plainObject",
+    ResultWriter: "plainObject",
+    Label: "plainString",
+    MaxConcurrency: "count",
+    MaxConcurrencyPath: jsonPath("path"),
+    ToleratedFailureCount: "count",
+    ToleratedFailureCountPath: jsonPath("path"),
+    ToleratedFailurePercentage: "percentage",
+    ToleratedFailurePercentagePath: jsonPath("path"),
+  }),
+};
+
+const LEVEL: Rows = {
+  StartAt: required("plainString"),
+  States: required("states"),
+  Comment: "plainString",
+};
+
+/** The fields of a machine. */
+export const MACHINE_FIELDS = fields(LEVEL, {
+  Version: "plainString",
+  TimeoutSeconds: "seconds",
+  QueryLanguage: "language",
+});
+
+/** The fields of a branch, and of a processor. */
+export const BRANCH_FIELDS = fields(LEVEL);
+export const PROCESSOR_FIELDS = fields(LEVEL, { ProcessorConfig: "plainObject" });
+
+/** The fields of a processor's configuration. */
+export const CONFIG_FIELDS = fields({ Mode: "mode", ExecutionType: "execution" });
+
+/** The fields of an entry of Retry. */
+export const RETRIER_FIELDS = fields({
+  ErrorEquals: required("errors"),
+  IntervalSeconds: "seconds",
+  MaxAttempts: "attempts",
+  BackoffRate: "rate",
+  MaxDelaySeconds: "delay",
+  JitterStrategy: "jitter",
+  Comment: "plainString",
+});
+
+/** The fields of an entry of Catch. */
+export const CATCHER_FIELDS = fields(ASSIGN, RESULT, {
+  ErrorEquals: required("errors"),
+  Next: required("plainString"),
+  Output: jsonata("any"),
+  Comment: "plainString",
+});
+
+/** The fields of the parts of a Distributed Map. */
+export const READER_FIELDS = fields({
+  Resource: required("resource"),
+  ReaderConfig: "object",
+  Parameters: jsonPath("any"),
+  Arguments: jsonata("any"),
+});
+export const WRITER_FIELDS = fields({
+  Resource: "resource",
+  WriterConfig: "object",
+  Parameters: jsonPath("any"),
+  Arguments: jsonata("any"),
+});
+export const BATCHER_FIELDS = fields({
+  MaxItemsPerBatch: "positive",
+  MaxItemsPerBatchPath: jsonPath("path"),
+  MaxInputBytesPerBatch: "positive",
+  MaxInputBytesPerBatchPath: jsonPath("path"),
+  BatchInput: "any",
+});
+
+/** Groups of fields of which an object has at most one. */
+export const EXCLUSIVE: readonly (readonly string[])[] = [
+  ["TimeoutSeconds", "TimeoutSecondsPath"],
+  ["HeartbeatSeconds", "HeartbeatSecondsPath"],
+  ["Error", "ErrorPath"],
+  ["Cause", "CausePath"],
+  ["ItemProcessor", "Iterator"],
+  ["ItemSelector", "Parameters"],
+  ["MaxConcurrency", "MaxConcurrencyPath"],
+  ["ToleratedFailureCount", "ToleratedFailureCountPath"],
+  ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"],
+  ["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
+  ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
+];

@@ -1,0 +1,72 @@
+import type { StateType } from "../types";
+import type { Machine, StateNode } from "./model";
+import { partsOfScope, partsOfState, type Part } from "./parts";
+import type { MachineRule, PartRule, Report, Rule, ScopeRule, StateRule, Steps } from "./rule";
+
+/** A finding before settings and acceptances. */
+export interface RawFinding {
+  readonly rule: Rule;
+  /** The state that may accept it; `undefined` for the machine. */
+  readonly holder: StateNode | undefined;
+  readonly steps: Steps;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Rules sorted by what they are about, so that no state meets a rule of another type. */
+export interface Plan {
+  readonly machine: readonly MachineRule[];
+  readonly scope: readonly ScopeRule[];
+  readonly part: readonly PartRule[];
+  readonly state: (type: StateType | undefined) => readonly StateRule[];
+}
+
+/** Sorts a table of rules. */
+export function planOf(rules: readonly Rule[]): Plan {
+  const states = rules.filter((rule) => rule.on === "state");
+  const types = new Set<StateType | undefined>(states.flatMap((rule) => rule.types ?? []));
+  const byType = new Map(
+    [...types].map((type) => [
+      type,
+      states.filter(({ types: t }) => !t || (type && t.includes(type))),
+    ]),
+  );
+  const general = states.filter((rule) => rule.types === undefined);
+  return {
+    machine: rules.filter((rule) => rule.on === "machine"),
+    scope: rules.filter((rule) => rule.on === "scope"),
+    part: rules.filter((rule) => rule.on === "part"),
+    state: (type) => byType.get(type) ?? general,
+  };
+}
+
+/** Applies every rule to what it is about. */
+export function run(plan: Plan, machine: Machine): RawFinding[] {
+  const raw: RawFinding[] = [];
+  let rule: Rule | undefined;
+  let base: Steps = [];
+  let holder: StateNode | undefined;
+  const report: Report = (at, message, fix) => {
+    if (rule === undefined) return;
+    raw.push({ rule, holder, steps: [...base, ...at], message, fix: fix ?? rule.fix });
+  };
+  for (const each of plan.machine) (rule = each).check(machine, report);
+  for (const scope of machine.scopes) {
+    [holder, base] = [scope.owner, scope.steps];
+    for (const each of plan.scope) (rule = each).check(scope, report);
+    judgeParts(partsOfScope(scope), scope.steps);
+    for (const state of scope.states) {
+      [holder, base] = [state, state.steps];
+      for (const each of plan.state(state.type)) (rule = each).check(state, report);
+      judgeParts(partsOfState(state), state.steps);
+    }
+  }
+  return raw;
+
+  function judgeParts(parts: readonly Part[], steps: Steps): void {
+    for (const part of parts) {
+      base = part.at.length === 0 ? steps : [...steps, ...part.at];
+      for (const each of plan.part) (rule = each).check(part, report);
+    }
+  }
+}
