@@ -91,7 +91,10 @@ const STATEMENTS = {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
   s3: (use) => [throughService("AllowS3", "s3", use)],
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
-  sns: (use) => [throughService("AllowSns", "sns", use)],
+  sns: (use) => [
+    throughService("AllowSns", "sns", use),
+    publisher("AllowSnsDelivery", "sns.amazonaws.com", use),
+  ],
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
   sqs: (use) => [throughService("AllowSqs", "sqs", use)],
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
