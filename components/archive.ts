@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import path from "node:path";
+
+/** One file of an archive. */
+export interface ArchiveFile {
+  /** Its name in the archive: relative, with slashes, composed Unicode (NFC). */
+  readonly name: string;
+  /** Where its content is. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * What Lambda unpacks, layers included
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html): 250 MB.
+ */
+export const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
+
+/** What tools leave in a folder: no part of the code, and different on each machine. */
+const LEFTOVERS = new Set([".git", ".DS_Store", "Thumbs.db", "__pycache__"]);
+
+/**
+ * The files of a folder, for an archive that is the same on every machine: sorted by name, names in one Unicode form
+ * (a Mac may store `é` as two characters), leftovers of git, Finder, Explorer and Python left out. A symbolic link stands
+ * for what it points to.
+ *
+ * @throws Error for a missing or empty folder, a link that is broken, leads outside of the folder or in a circle, a
+ *   socket or device, two names that differ only in their Unicode form, and more than Lambda's 250 MB
+ */
+export function archiveFiles(folder: string, maxBytes: number = MAX_UNZIPPED_BYTES): ArchiveFile[] {
+  if (!status(folder)?.isDirectory()) throw new Error(`${folder} is no folder`);
+  const root = realpathSync(folder);
+  const files = [...walk(folder, "", { root, above: [root] })].sort(byName);
+  if (files.length === 0) throw new Error(`${folder} holds no files`);
+  refuseTwins(files);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > maxBytes) {
+    throw new Error(`${folder} holds ${bytes} bytes: Lambda unpacks ${maxBytes} at most`);
+  }
+  return files;
+}
+
+/** A hash of names and contents, which changes exactly when the archive does. In base64. */
+export function archiveHash(files: readonly ArchiveFile[]): string {
+  const hash = createHash("sha256");
+  for (const { name, path: file } of files) {
+    const content = createHash("sha256").update(readFileSync(file)).digest("hex");
+    hash.update(`${JSON.stringify(name)}:${content}\n`);
+  }
+  return hash.digest("base64");
+}
+
+/** Where the walk is: the folder it began in, and the real folders it is inside of. */
+interface Position {
+  readonly root: string;
+  readonly above: readonly string[];
+}
+
+function* walk(folder: string, prefix: string, position: Position): Generator<ArchiveFile> {
+  for (const entry of readdirSync(folder)) {
+    if (LEFTOVERS.has(entry)) continue;
+    const file = path.join(folder, entry);
+    const name = `${prefix}${entry.normalize("NFC")}`;
+    const stats = status(file);
+    if (stats === undefined) throw new Error(`${file} is a link to nothing`);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new Error(`${file} is neither file nor folder`);
+    }
+    const real = realpathSync(file);
+    if (!inside(real, position.root)) {
+      throw new Error(`${file} is a link out of the folder, to ${real}: copy the file instead`);
+    }
+    if (stats.isFile()) yield { name, path: file, size: stats.size };
+    else if (position.above.includes(real)) throw new Error(`${file} is a link in a circle`);
+    else {
+      const deeper = { ...position, above: [...position.above, real] };
+      yield* walk(file, `${name}/`, deeper);
+    }
+  }
+}
+
+/** What is there, links followed; undefined for nothing. */
+function status(file: string): Stats | undefined {
+  return statSync(file, { throwIfNoEntry: false });
+}
+
+function inside(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+/** By code unit: the same everywhere, which the order of a locale is not. */
+function byName(a: ArchiveFile, b: ArchiveFile): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name);
+}
+
+function refuseTwins(files: readonly ArchiveFile[]): void {
+  const twin = files.find(({ name }, index) => name === files[index + 1]?.name);
+  if (twin) throw new Error(`two files are named ${twin.name}, in different Unicode forms`);
+}

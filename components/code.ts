@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { buildSync, type BuildFailure } from "esbuild";
+import { archiveFiles, archiveHash } from "./archive";
+
+/** A function's code, ready to be deployed. */
+export interface Code {
+  /** The same on every machine and in every clone. */
+  readonly archive: pulumi.asset.Archive;
+  /** Changes exactly when the code does. Undefined for an archive that the caller made. */
+  readonly hash: string | undefined;
+}
+
+/** Every runtime that the provider knows, the deprecated ones included. */
+export const RUNTIMES: readonly string[] = Object.values(aws.lambda.Runtime);
+
+/** The newest Node.js runtime of AWS: what bundled TypeScript runs on. */
+export const NEWEST_NODE: string = `nodejs${Math.max(
+  ...RUNTIMES.map((runtime) => Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1] ?? 0)),
+)}.x`;
+
+/** Where a bundle's handler is found. */
+export const BUNDLE_HANDLER = "index.handler";
+
+/**
+ * The oldest Node.js that the bundle has to run on, also where the local emulator runs it: package.json's `engines`.
+ * Newer ones run the same syntax.
+ */
+const BUNDLE_TARGET = "node20.19";
+
+/** Bundling takes a third of a second, and one program may deploy the same file several times. */
+const bundles = new Map<string, string>();
+
+/**
+ * One file with everything that a TypeScript file imports, the clients of the AWS SDK included: the version that was
+ * tested is the one that runs, and a cold start reads one file.
+ *
+ * @throws Error with the bundler's messages
+ */
+export function bundledCode(entry: string): Code {
+  const file = path.resolve(entry);
+  const text = bundles.get(file) ?? bundle(file);
+  bundles.set(file, text);
+  const asset = new pulumi.asset.StringAsset(text);
+  const hash = createHash("sha256").update(text).digest("base64");
+  return { archive: new pulumi.asset.AssetArchive({ "index.js": asset }), hash };
+}
+
+/**
+ * The files of a folder, for any runtime.
+ * @throws Error for a folder that is no good as code, see `archiveFiles`
+ */
+export function folderCode(folder: string): Code {
+  const files = archiveFiles(folder);
+  const assets = files.map(
+    ({ name, path: file }) => [name, new pulumi.asset.FileAsset(portable(file))] as const,
+  );
+  return {
+    archive: new pulumi.asset.AssetArchive(Object.fromEntries(assets)),
+    hash: archiveHash(files),
+  };
+}
+
+function bundle(file: string): string {
+  try {
+    const { outputFiles } = buildSync({
+      // Paths inside of the bundle count from here, so that no clone's own path gets into it.
+      absWorkingDir: path.dirname(file),
+      entryPoints: [file],
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: BUNDLE_TARGET,
+      mainFields: ["module", "main"],
+      minify: true,
+      legalComments: "none",
+      charset: "utf8",
+      write: false,
+      logLevel: "silent",
+    });
+    return outputFiles[0]!.text;
+  } catch (cause) {
+    const { errors = [] } = cause as Partial<BuildFailure>;
+    const lines = errors.map(({ text, location }) => {
+      const place = location && `${location.file}:${location.line}: `;
+      return `${place ?? ""}${text}`;
+    });
+    throw new Error(`cannot be bundled: ${lines.join("; ") || String(cause)}`, { cause });
+  }
+}
+
+/** Relative to the program where possible: the engine keeps the path in the stack's state. */
+function portable(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") || path.isAbsolute(relative)
+    ? path.resolve(file)
+    : relative.replaceAll(path.sep, "/");
+}
