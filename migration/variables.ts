@@ -160,8 +160,9 @@ export function readVariables<V extends Variables>(
   const report = (variable: string, reason: string): void =>
     void problems.push({ variable, reason });
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(variables, name))
-      report(name, unknownVariable(name, Object.keys(variables)));
+    if (Object.hasOwn(variables, name)) continue;
+    const near = nearest(name, Object.keys(variables)).join(", ");
+    report(name, `is no variable of this module, the nearest are ${near}`);
   }
   const values = Object.entries(variables).map(([name, variable]) => {
     const value = given[name];
