@@ -1,10 +1,10 @@
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { UsageError } from "../local/config";
 
 /** A state object that could not be fetched. */
-export class PullError extends Error {
+export class PullError extends UsageError {
   constructor(url: string, reason: string) {
     super(`${url}: ${reason}`);
-    this.name = "PullError";
   }
 }
 

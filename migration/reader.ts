@@ -1,8 +1,9 @@
-/** A file that is not a Terraform state we can plan from; the message says what it is and what to do. */
-export class StateError extends Error {
+import { UsageError } from "../local/config";
+
+/** A file that no adoption can be planned from; the message says what it is and what to do. */
+export class StateError extends UsageError {
   constructor(source: string, reason: string) {
     super(`${source}: ${reason}`);
-    this.name = "StateError";
   }
 }
 

@@ -38,7 +38,14 @@ function resource(entry: Attributes, module: string, reader: Reader): StateResou
     name,
     key,
     attributes: reader.record(entry["values"], `${address}.values`),
+    sensitive: sensitiveNames(entry["sensitive_values"]),
     tainted: entry["tainted"] === true,
     deposed: text(entry["deposed_key"]),
   };
+}
+
+/** A mirror of the values that has `true` wherever one is secret. */
+function sensitiveNames(mirror: unknown): string[] {
+  if (!isRecord(mirror)) return [];
+  return Object.keys(mirror).filter((name) => JSON.stringify(mirror[name]).includes("true"));
 }

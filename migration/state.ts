@@ -18,6 +18,8 @@ export interface StateResource {
   readonly key?: InstanceKey;
   /** What Terraform knows of it. May hold secrets. */
   readonly attributes: Attributes;
+  /** Names of the attributes that the state marks as secret, in whole or in part. */
+  readonly sensitive: readonly string[];
   /** Terraform intends to replace it at its next apply. */
   readonly tainted: boolean;
   /** Set when it is the old object of a replacement that never finished. */

@@ -26,6 +26,7 @@ function instances(entry: unknown, place: string, reader: Reader): StateResource
       address,
       key,
       attributes: attributesOf(instance, address, reader),
+      sensitive: sensitiveNames(instance["sensitive_attributes"]),
       tainted: instance["status"] === "tainted",
       deposed: text(instance["deposed"]),
     };
@@ -41,4 +42,14 @@ function attributesOf(instance: Attributes, address: string, reader: Reader): At
         ? ": they are in the form of Terraform 0.11. Run `terraform refresh` once with 0.14 or newer"
         : ", so the state is damaged. Fetch it again: `terraform state pull > state.json`"),
   );
+}
+
+/** Each path begins with a step `{"type": "get_attr", "value": NAME}`. */
+function sensitiveNames(paths: unknown): string[] {
+  if (!Array.isArray(paths)) return [];
+  return paths
+    .map((path: unknown) =>
+      Array.isArray(path) && isRecord(path[0]) ? text(path[0]["value"]) : undefined,
+    )
+    .filter((name) => name !== undefined);
 }

@@ -1,0 +1,109 @@
+import path from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as terraform from "@pulumi/terraform";
+
+/** The parts of the stack that may still be Terraform's. */
+export type Part = "key" | "payloads" | "function" | "role";
+
+/** Names of the Terraform outputs that hold the parts: ARNs of key, function and role, and the bucket's name or ARN. */
+export type Take = { readonly [Each in Part]?: string };
+
+/** The `migration` setting: where Terraform's outputs are, and which of them the stack uses. */
+export type Migration =
+  | { readonly kind: "none" }
+  | { readonly kind: "local"; readonly path: string; readonly take: Take }
+  | {
+      readonly kind: "s3";
+      readonly bucket: string;
+      readonly key: string;
+      readonly region: string;
+      readonly take: Take;
+    }
+  | {
+      readonly kind: "remote";
+      readonly organization: string;
+      readonly workspace: string;
+      readonly hostname?: string;
+      readonly take: Take;
+    };
+
+/** What the stack uses instead of creating it; undefined for a part that it makes itself. */
+export interface Taken {
+  /** ARN of the key. */
+  readonly key?: pulumi.Output<string>;
+  readonly payloads?: {
+    readonly bucketName: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+  };
+  /** ARN of the function. */
+  readonly function?: pulumi.Output<string>;
+  /** ARN of the role that the state machine runs with. */
+  readonly role?: pulumi.Output<string>;
+}
+
+type Outputs = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes from Terraform's outputs the parts of the stack that are still there. Which parts is decided by the settings
+ * alone, so that a preview and an update always declare the same resources.
+ *
+ * An output that is missing, or is no text, ends the program with an error that names it and what there is instead.
+ */
+export function takeFromTerraform(migration: Migration): Taken {
+  if (migration.kind === "none" || Object.keys(migration.take).length === 0) return {};
+  const { take } = migration;
+  const outputs = terraformOutputs(migration);
+  const taken = (part: Part): pulumi.Output<string> | undefined => {
+    const name = take[part];
+    return name === undefined ? undefined : outputs.apply((all) => outputText(all, name, part));
+  };
+  const bucket = taken("payloads");
+  return {
+    key: taken("key"),
+    function: taken("function"),
+    role: taken("role"),
+    payloads: bucket && {
+      bucketName: bucket.apply((text) => text.replace(/^arn:[^:]*:s3:::/, "")),
+      arn: pulumi
+        .all([bucket, aws.getPartitionOutput().partition])
+        .apply(([text, partition]) =>
+          text.startsWith("arn:") ? text : `arn:${partition}:s3:::${text}`,
+        ),
+    },
+  };
+}
+
+/**
+ * The text of one Terraform output.
+ * @throws pulumi.RunError naming the output, the setting that asks for it, and the outputs that there are.
+ */
+export function outputText(outputs: Outputs, name: string, part: Part): string {
+  const value = outputs[name];
+  if (typeof value === "string" && value !== "") return value;
+  const problem = name in outputs ? "is no text" : "is not in the Terraform state";
+  const known = Object.keys(outputs).sort().join(", ") || "none";
+  throw new pulumi.RunError(
+    `the Terraform output "${name}" (stepfunctions:migration.take.${part}) ${problem}; its outputs: ${known}. ` +
+      "Add it with `npm run -s migrate -- outputs --state FILE`, and apply",
+  );
+}
+
+function terraformOutputs(migration: Exclude<Migration, { kind: "none" }>): pulumi.Output<Outputs> {
+  switch (migration.kind) {
+    case "local":
+      // The provider runs elsewhere than the program: only an absolute path means the same to both.
+      return terraform.state.getLocalReferenceOutput({ path: path.resolve(migration.path) })
+        .outputs;
+    case "s3": {
+      const { bucket, key, region } = migration;
+      return terraform.state.getS3ReferenceOutput({ bucket, key, region }).outputs;
+    }
+    case "remote": {
+      const { organization, hostname, workspace } = migration;
+      const workspaces = { name: workspace };
+      return terraform.state.getRemoteReferenceOutput({ organization, hostname, workspaces })
+        .outputs;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Suffixes } from "../declare";
+import type { ModuleKind } from "../modules";
+import type { ModuleInstance } from "../recognise";
+import { aliasSuffix, kmsVariables } from "./kms";
+import { lambdaVariables } from "./lambda";
+import type { Variables } from "./parts";
+import { bucketSuffix, s3Variables } from "./s3";
+import { stepFunctionVariables } from "./stepfunction";
+
+export type { Variables } from "./parts";
+
+const DERIVE: Readonly<Record<ModuleKind, (module: ModuleInstance) => Variables>> = {
+  kms: kmsVariables,
+  s3: s3Variables,
+  lambda: lambdaVariables,
+  "step-function": stepFunctionVariables,
+};
+
+/**
+ * The variables that the module was called with, as far as its resources show them. Those that left no trace (how a
+ * zip was made, for example) are absent.
+ */
+export function variablesOf(module: ModuleInstance): Variables {
+  return DERIVE[module.kind](module);
+}
+
+/** The random ends of the names that the module made, for itself or in a module of its own. */
+export function suffixesOf(module: ModuleInstance): Suffixes {
+  const keys = [module, ...module.nested].filter(({ kind }) => kind === "kms");
+  const buckets = [module, ...module.nested].filter(({ kind }) => kind === "s3");
+  const [key] = keys.map(aliasSuffix);
+  const [bucket] = buckets.map(bucketSuffix);
+  const inner = module.kind === "lambda" ? buckets.flatMap(({ nested }) => nested) : [];
+  const [bucketKey] = inner.map(aliasSuffix);
+  return {
+    ...(key !== undefined && { key }),
+    ...(bucket !== undefined && { bucket }),
+    ...(bucketKey !== undefined && { bucketKey }),
+  };
+}

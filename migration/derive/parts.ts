@@ -1,0 +1,92 @@
+import type { Attributes } from "../reader";
+import { isRecord } from "../reader";
+
+/** Terraform variables of one module by their names there. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** The three parts of every name in the modules. */
+export interface NameParts {
+  readonly prefix: string;
+  readonly environment: string;
+  readonly name: string;
+}
+
+/** A physical name that does not follow `<prefix>-<environment>-<name>`. */
+export class NameError extends Error {
+  constructor(name: string) {
+    super(
+      `the name "${name}" is not of the form <prefix>-<environment>-<name>, so it was not made by the original module`,
+    );
+    this.name = "NameError";
+  }
+}
+
+/**
+ * Takes a name apart at its environment, which the Environment tag holds.
+ *
+ * A caller may have overridden that tag; then the first two parts are prefix and environment. Where either could hold
+ * a hyphen the split is a guess, but no resource can tell: names and tags come out the same.
+ */
+export function splitName(whole: string, environment: unknown): NameParts {
+  const marker = `-${String(environment)}-`;
+  const at = whole.indexOf(marker, 1);
+  if (typeof environment === "string" && at > 0 && at + marker.length < whole.length) {
+    return { prefix: whole.slice(0, at), environment, name: whole.slice(at + marker.length) };
+  }
+  const [prefix, second, ...rest] = whole.split("-");
+  if (!prefix || !second || rest.length === 0) throw new NameError(whole);
+  return { prefix, environment: second, name: rest.join("-") };
+}
+
+/** The caller's tags: all but the resource's own Name and those that the module adds by itself. */
+export function callerTags(
+  attributes: Attributes,
+  { environment }: NameParts,
+  own: readonly string[] = [],
+): Record<string, string> {
+  const added: Record<string, string> = {
+    Environment: environment,
+    Terraform: "true",
+    Module: "terraform-aws-lambda",
+  };
+  return Object.fromEntries(
+    Object.entries(tagsOf(attributes)).filter(
+      ([key, value]) => key !== "Name" && !own.includes(key) && added[key] !== value,
+    ),
+  );
+}
+
+/** The tags of a resource; none where the state has none. */
+export function tagsOf(attributes: Attributes): Record<string, string> {
+  return isRecord(attributes["tags"]) ? (attributes["tags"] as Record<string, string>) : {};
+}
+
+/** The single block of a nested setting, which a state holds as a list of at most one. */
+export function block(attributes: Attributes, name: string): Attributes | undefined {
+  const value = attributes[name];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return isRecord(first) ? first : undefined;
+}
+
+/** All blocks of a nested setting. */
+export function blocks(attributes: Attributes | undefined, name: string): readonly Attributes[] {
+  const value = attributes?.[name];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** The texts of a list; empty where there is none. */
+export function texts(value: unknown): string[] {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter((item): item is string => typeof item === "string" && item !== "");
+}
+
+/** Leaves out what says nothing: undefined, null, empty text, empty list and empty map. */
+export function compact(variables: Variables): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => !isEmpty(value)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) && Object.keys(value).length === 0;
+}

@@ -1,0 +1,45 @@
+import { isRecord } from "../reader";
+import { texts } from "./parts";
+
+/** One statement of a policy document as the state has it. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** The statements of a policy's JSON text; none when it is not a policy. */
+export function statementsOf(policy: unknown): readonly Statement[] {
+  try {
+    const document: unknown = JSON.parse(String(policy));
+    const statement = isRecord(document) ? document["Statement"] : undefined;
+    return ([statement].flat() as unknown[]).filter(isRecord) as Statement[];
+  } catch {
+    return [];
+  }
+}
+
+/** The statements that the module did not make, as a policy of their own; empty when there are none. */
+export function additionalPolicies(policy: unknown, own: (sid: string) => boolean): string[] {
+  const rest = statementsOf(policy).filter(({ Sid: sid }) => sid === undefined || !own(sid));
+  return rest.length === 0 ? [] : [JSON.stringify({ Version: "2012-10-17", Statement: rest })];
+}
+
+/** The principals of one type in a statement. */
+export function principals(statement: Statement | undefined, type: "AWS" | "Service"): string[] {
+  const principal = statement?.Principal;
+  return isRecord(principal) ? texts(principal[type]) : [];
+}
+
+/** The values of a condition key under an operator. */
+export function conditionValues(
+  statement: Statement | undefined,
+  operator: string,
+  key: string,
+): string[] {
+  const operators = statement?.Condition;
+  const keys = isRecord(operators) ? operators[operator] : undefined;
+  return isRecord(keys) ? texts(keys[key]) : [];
+}

@@ -1,0 +1,44 @@
+import { isRecord } from "./reader";
+import type { State } from "./state";
+
+/** Attributes that hold secrets whether or not the state marks them, by Terraform type. */
+const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  aws_ssm_parameter: ["value", "insecure_value"],
+};
+
+/** Variables that are never written in plain text, whatever the state marks: their values are often secrets. */
+const SECRET_VARIABLES: readonly string[] = ["environment_variables", "ssm_params"];
+
+/** Shorter secrets are too common a text to be recognised elsewhere; their own variable is withheld all the same. */
+const SHORTEST = 8;
+
+/** The secret texts of a state. They are kept to be recognised and are never printed. */
+export class Secrets {
+  readonly #texts: readonly string[];
+
+  constructor(state: State) {
+    const texts = state.resources.flatMap(({ type, attributes, sensitive }) =>
+      [...(SECRET_ATTRIBUTES[type] ?? []), ...sensitive].flatMap((name) =>
+        leaves(attributes[name]),
+      ),
+    );
+    this.#texts = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
+  }
+
+  /** True when a secret is anywhere in the value, as a text of its own or inside a longer one. */
+  in(value: unknown): boolean {
+    return leaves(value).some((leaf) => this.#texts.some((text) => leaf.includes(text)));
+  }
+
+  /** True for a variable whose value must not be shown or written in plain text. */
+  isSecretVariable(name: string, value: unknown): boolean {
+    return SECRET_VARIABLES.includes(name) || this.in(value);
+  }
+}
+
+/** Every text in a value, however deep. */
+function leaves(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(leaves);
+  return isRecord(value) ? Object.values(value).flatMap(leaves) : [];
+}
