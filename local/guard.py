@@ -1,0 +1,42 @@
+"""Runs MiniStack until standard input closes, then ends it with every process and file it made.
+
+The command that starts it holds the other end of standard input: however that command ends, even by
+SIGKILL, nothing stays behind. A line "keep" cuts the tie; from then on SIGTERM ends it.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+
+GRACE_SECONDS = 3
+
+
+def end_with_starter():
+    if sys.stdin.readline().strip() == "keep":
+        return
+    # MiniStack may be waiting for a client or a worker: it gets a moment, not more.
+    timer = threading.Timer(GRACE_SECONDS, end)
+    timer.daemon = True
+    timer.start()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end():
+    shutil.rmtree(files, ignore_errors=True)
+    # The starter made this process the leader of a group, which holds the workers of Lambda functions too.
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+# MiniStack writes function code, and its own notes, to the folder for temporary files.
+files = tempfile.mkdtemp(prefix="ministack-")
+os.environ["TMPDIR"] = tempfile.tempdir = files
+threading.Thread(target=end_with_starter, daemon=True).start()
+try:
+    from ministack.app import main
+
+    main()
+finally:
+    end()
