@@ -1,0 +1,59 @@
+import { Audit, Bucket, Key, LambdaFunction, Monitoring, StateMachine } from "./components";
+import { readSettings } from "./components/settings";
+import * as stack from "./components/stack";
+import { adopt } from "./migration/adopt";
+import { compatible } from "./migration/compatible";
+import { takeFromTerraform } from "./migration/coexist";
+import { lambda } from "./migration/lambda";
+import { stepFunction } from "./migration/stepfunction";
+
+const settings = readSettings();
+const { terraform } = settings;
+adopt(settings.adoption);
+const taken = takeFromTerraform(settings.migration);
+
+const ownKey = settings.key.mode === "own" && !taken.key;
+const key = ownKey ? new Key("key", stack.keyArgs(settings)) : undefined;
+const kmsKeyArn = key?.arn ?? taken.key ?? settings.key.arn;
+
+const ownPayloads = settings.payloads.mode === "own" && !taken.payloads;
+const bucket = ownPayloads
+  ? new Bucket("payloads", stack.payloadArgs(settings, kmsKeyArn))
+  : undefined;
+const payloads = bucket ?? taken.payloads;
+
+const work = taken.function
+  ? undefined
+  : new LambdaFunction(
+      "function",
+      compatible(lambda, terraform.lambda, () => stack.functionArgs(settings, kmsKeyArn, payloads)),
+    );
+const functionArn = work?.arn ?? taken.function!;
+
+const workflow = new StateMachine(
+  "workflow",
+  compatible(stepFunction, terraform.stepFunction, () =>
+    stack.machineArgs(settings, kmsKeyArn, functionArn, taken.role),
+  ),
+);
+
+const monitoring =
+  settings.monitoring.enabled && kmsKeyArn
+    ? new Monitoring("monitoring", stack.monitoringArgs(settings, kmsKeyArn, workflow, work))
+    : undefined;
+
+const audit =
+  settings.audit.mode === "none"
+    ? undefined
+    : new Audit("audit", stack.auditArgs(settings, kmsKeyArn, payloads, functionArn));
+
+export const stateMachineArn = workflow.arn;
+export const stateMachineAliasArn = workflow.aliasArn;
+export const stateMachineRoleArn = workflow.roleArn;
+export const stateMachineLogGroup = workflow.logGroupName;
+export const functionName = work?.physicalName;
+export const functionVersionArn = work?.arn;
+export const payloadBucket = payloads?.bucketName;
+export const keyArn = kmsKeyArn;
+export const alertsTopicArn = monitoring?.topicArn;
+export const trailArn = audit?.trailArn;

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { Audit, type AuditArgs } from "../../components/audit";
+import { runProgram } from "../../local/program";
+
+const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
+const TRAIL = "arn:aws:cloudtrail:us-east-1:000000000000:trail/acme-qa-orders-trail";
+
+const ARGS: AuditArgs = {
+  prefix: "acme",
+  environment: "qa",
+  name: "orders",
+  kmsKeyArn: KEY,
+  buckets: ["arn:aws:s3:::payloads"],
+  functions: ["arn:aws:lambda:us-east-1:000000000000:function:work"],
+  suffix: "abc123",
+};
+
+async function declared(args: AuditArgs): Promise<Map<string, Record<string, unknown>>> {
+  const document = await runProgram({
+    stack: "test",
+    program: () => {
+      const { trailArn } = new Audit("audit", args);
+      return { trailArn };
+    },
+  });
+  const custom = document.resources.filter(({ type }) => type.startsWith("aws:"));
+  return new Map(custom.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
+}
+
+describe("Audit", () => {
+  it("makes a trail of all regions, validated, encrypted, with a log group and the data events", async () => {
+    const trail = (await declared(ARGS)).get("aws:cloudtrail/trail:Trail audit");
+    assert.deepEqual(trail, {
+      name: "acme-qa-orders-trail",
+      s3BucketName: "acme-qa-orders-audit-000000000000-abc123",
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      enableLogging: true,
+      kmsKeyId: KEY,
+      cloudWatchLogsGroupArn:
+        "arn:aws:logs:us-east-1:000000000000:log-group:/aws/cloudtrail/acme-qa-orders-trail:*",
+      cloudWatchLogsRoleArn: "arn:aws:iam::000000000000:role/acme-qa-orders-trail-role",
+      advancedEventSelectors: [
+        {
+          name: "Management events",
+          fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+        },
+        {
+          name: "AWS::S3::Object data events",
+          fieldSelectors: [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::S3::Object"] },
+            { field: "resources.ARN", startsWiths: ["arn:aws:s3:::payloads/"] },
+          ],
+        },
+        {
+          name: "AWS::Lambda::Function data events",
+          fieldSelectors: [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::Lambda::Function"] },
+            {
+              field: "resources.ARN",
+              equals: ["arn:aws:lambda:us-east-1:000000000000:function:work"],
+            },
+          ],
+        },
+      ],
+      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-trail" },
+    });
+  });
+
+  it("lets this trail, and only this, write its bucket", async () => {
+    const policy = (await declared(ARGS)).get("aws:s3/bucketPolicy:BucketPolicy audit-files-policy");
+    const { Statement } = JSON.parse(String(policy?.["policy"])) as {
+      Statement: { Sid: string; Effect: string; Condition: unknown }[];
+    };
+    const allowed = Statement.filter(({ Effect }) => Effect === "Allow");
+    assert.deepEqual(
+      allowed.map(({ Sid, Condition }) => [Sid, Condition]),
+      [
+        ["AllowCloudTrailAclCheck", { StringEquals: { "aws:SourceArn": TRAIL } }],
+        [
+          "AllowCloudTrailWrite",
+          {
+            StringEquals: {
+              "aws:SourceArn": TRAIL,
+              "s3:x-amz-acl": "bucket-owner-full-control",
+            },
+          },
+        ],
+      ],
+    );
+  });
+
+  it("creates nothing for a trail that exists", async () => {
+    assert.deepEqual([...(await declared({ ...ARGS, trailArn: TRAIL })).keys()], []);
+  });
+
+  it("lists every wrong argument at once", () => {
+    assert.throws(
+      () => new Audit("audit", { ...ARGS, kmsKeyArn: undefined, retentionInDays: 31 }),
+      {
+        message:
+          "Audit has invalid arguments:" +
+          "\n  kmsKeyArn: is missing: an own trail is encrypted" +
+          "\n  retentionInDays: is 31: must be 0 or 1 or 3 or 5 or 7 or 14 or 30 or 60 or 90 or 120 or 150 or " +
+          "180 or 365 or 400 or 545 or 731 or 1096 or 1827 or 2192 or 2557 or 2922 or 3288 or 3653",
+      },
+    );
+  });
+});

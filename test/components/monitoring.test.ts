@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { alarmsOf, ALARMS } from "../../components/alarms";
+import { Monitoring, statusPattern, type MonitoringArgs } from "../../components/monitoring";
+import { runProgram } from "../../local/program";
+
+const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";
+const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
+
+const ARGS: MonitoringArgs = {
+  prefix: "acme",
+  environment: "qa",
+  name: "orders",
+  kmsKeyArn: KEY,
+  stateMachine: {
+    arn: ARN,
+    type: "STANDARD",
+    timeoutSeconds: 900,
+    logGroupName: "/aws/vendedlogs/states/acme-qa-orders-log-group",
+  },
+  functions: { work: { name: "acme-qa-orders-function", timeoutSeconds: 30 } },
+};
+
+/** What a stack with one monitoring declares: `type name` of each resource of a provider, and its inputs. */
+async function declared(args: MonitoringArgs): Promise<Map<string, Record<string, unknown>>> {
+  const document = await runProgram({
+    stack: "test",
+    program: () => {
+      new Monitoring("monitoring", args);
+    },
+  });
+  const custom = document.resources.filter(({ type }) => type.startsWith("aws:"));
+  return new Map(custom.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
+}
+
+describe("Monitoring", () => {
+  it("makes these resources under these names for a standard workflow with one function", async () => {
+    assert.deepEqual([...(await declared(ARGS)).keys()].sort(), [
+      "aws:cloudwatch/compositeAlarm:CompositeAlarm monitoring-workflow",
+      "aws:cloudwatch/dashboard:Dashboard monitoring-dashboard",
+      "aws:cloudwatch/eventRule:EventRule monitoring-status",
+      "aws:cloudwatch/eventTarget:EventTarget monitoring-status",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-aborted",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-alerts-depth",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-failed",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-slow",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-throttled",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-timed-out",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-errors",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-slow",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-throttles",
+      "aws:sns/topic:Topic monitoring-alerts",
+      "aws:sns/topicPolicy:TopicPolicy monitoring-alerts",
+      "aws:sqs/queue:Queue monitoring-dead-letters",
+      "aws:sqs/queuePolicy:QueuePolicy monitoring-dead-letters",
+    ]);
+  });
+
+  it("alarms at four fifths of the machine's timeout, in the slowest of twenty runs", async () => {
+    const slow = (await declared(ARGS)).get(
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-slow",
+    );
+    assert.deepEqual(slow, {
+      name: "acme-qa-orders-slow",
+      alarmDescription: "Executions take most of the time that the machine's timeout allows.",
+      namespace: "AWS/States",
+      metricName: "ExecutionTime",
+      dimensions: { StateMachineArn: ARN },
+      extendedStatistic: "p95",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 720_000,
+      period: 300,
+      evaluationPeriods: 3,
+      treatMissingData: "ignore",
+      alarmActions: ["arn:aws:sns:us-east-1:000000000000:acme-qa-orders-alerts"],
+      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-slow" },
+    });
+  });
+
+  it("joins every alarm into the workflow's composite alarm", async () => {
+    const resources = await declared(ARGS);
+    const names = [...resources.entries()]
+      .filter(([key]) => key.includes("MetricAlarm"))
+      .map(([, inputs]) => String(inputs["name"]));
+    const rule = resources.get("aws:cloudwatch/compositeAlarm:CompositeAlarm monitoring-workflow");
+    const joined = String(rule?.["alarmRule"]).split(" OR ").sort();
+    assert.deepEqual(joined, names.map((name) => `ALARM("${name}")`).sort());
+  });
+
+  it("lets only CloudWatch and EventBridge of this account publish, over TLS", async () => {
+    const policy = (await declared(ARGS)).get("aws:sns/topicPolicy:TopicPolicy monitoring-alerts");
+    const topic = "arn:aws:sns:us-east-1:000000000000:acme-qa-orders-alerts";
+    const from = (Sid: string, service: string) => ({
+      Sid,
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: topic,
+      Condition: { StringEquals: { "aws:SourceAccount": "000000000000" } },
+    });
+    assert.deepEqual(JSON.parse(String(policy?.["policy"])), {
+      Version: "2012-10-17",
+      Statement: [
+        from("AllowCloudWatchAlarms", "cloudwatch.amazonaws.com"),
+        from("AllowEventBridge", "events.amazonaws.com"),
+        {
+          Sid: "DenyWithoutTls",
+          Effect: "Deny",
+          Principal: { AWS: "*" },
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    });
+  });
+
+  it("has the alarm on billed memory and no status events for an Express workflow", async () => {
+    const stateMachine = { ...ARGS.stateMachine, type: "EXPRESS" };
+    const keys = [...(await declared({ ...ARGS, stateMachine })).keys()];
+    assert.deepEqual(
+      keys.filter((key) => /status|billed/.test(key)),
+      ["aws:cloudwatch/metricAlarm:MetricAlarm monitoring-billed-memory"],
+    );
+  });
+
+  it("changes nothing else when the dashboard goes or an address comes", async () => {
+    const before = await declared(ARGS);
+    const after = await declared({ ...ARGS, dashboard: false, emails: ["a@example.com"] });
+    after.delete("aws:sns/topicSubscription:TopicSubscription monitoring-email-0");
+    before.delete("aws:cloudwatch/dashboard:Dashboard monitoring-dashboard");
+    assert.deepEqual(after, before);
+  });
+
+  it("asks for the failed, timed out and aborted executions of this machine", () => {
+    assert.deepEqual(statusPattern(ARN), {
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"], stateMachineArn: [ARN] },
+    });
+  });
+
+  it("lists every wrong argument at once", () => {
+    assert.throws(
+      () =>
+        new Monitoring("monitoring", {
+          ...ARGS,
+          name: "",
+          functions: { work: { name: "f", timeoutSeconds: 0 } },
+          thresholds: { "function.errors": 0 },
+        }),
+      {
+        message:
+          "Monitoring has invalid arguments:" +
+          '\n  name: must be a non-empty string, not ""' +
+          "\n  functions.work.timeoutSeconds: is 0: must be a whole number from 1 to 900" +
+          "\n  thresholds.function.errors: is 0: must be more than 0",
+      },
+    );
+  });
+});
+
+describe("the alarm table", () => {
+  it("takes a caller's threshold over its own", () => {
+    const [depth] = alarmsOf("deadLetterQueue", undefined, { "deadLetterQueue.depth": 5 });
+    assert.equal(depth?.at, 5);
+  });
+
+  it("has no alarm on a duration without a timeout to hold it against", () => {
+    assert.deepEqual(
+      alarmsOf("stateMachine", undefined).map(({ id }) => id),
+      ["failed", "timed-out", "aborted", "throttled"],
+    );
+  });
+
+  it("decides for every metric what missing data means", () => {
+    for (const { metric, missing } of ALARMS)
+      assert.match(missing, /^(notBreaching|ignore)$/, metric);
+  });
+});
