@@ -2,15 +2,14 @@ import { Audit, Bucket, Key, LambdaFunction, Monitoring, StateMachine } from "./
 import { readSettings } from "./components/settings";
 import * as stack from "./components/stack";
 import { adopt } from "./migration/adopt";
-import { compatible } from "./migration/compatible";
+import { declareModules } from "./migration/declared";
 import { takeFromTerraform } from "./migration/coexist";
-import { lambda } from "./migration/lambda";
-import { stepFunction } from "./migration/stepfunction";
+import { declareModules } from "./migration/declared";
 
 const settings = readSettings();
-const { terraform } = settings;
 adopt(settings.adoption);
 const taken = takeFromTerraform(settings.migration);
+const adopted = declareModules(settings.terraform);
 
 const ownKey = settings.key.mode === "own" && !taken.key;
 const key = ownKey ? new Key("key", stack.keyArgs(settings)) : undefined;
@@ -24,18 +23,13 @@ const payloads = bucket ?? taken.payloads;
 
 const work = taken.function
   ? undefined
-  : new LambdaFunction(
-      "function",
-      compatible(lambda, terraform.lambda, () => stack.functionArgs(settings, kmsKeyArn, payloads)),
-    );
+  : (adopted.function ??
+    new LambdaFunction("function", stack.functionArgs(settings, kmsKeyArn, payloads)));
 const functionArn = work?.arn ?? taken.function!;
 
-const workflow = new StateMachine(
-  "workflow",
-  compatible(stepFunction, terraform.stepFunction, () =>
-    stack.machineArgs(settings, kmsKeyArn, functionArn, taken.role),
-  ),
-);
+const workflow =
+  adopted.workflow ??
+  new StateMachine("workflow", stack.machineArgs(settings, kmsKeyArn, functionArn, taken.role));
 
 const monitoring =
   settings.monitoring.enabled && kmsKeyArn
@@ -47,10 +41,10 @@ const audit =
     ? undefined
     : new Audit("audit", stack.auditArgs(settings, kmsKeyArn, payloads, functionArn));
 
-export const stateMachineArn = workflow.arn;
-export const stateMachineAliasArn = workflow.aliasArn;
-export const stateMachineRoleArn = workflow.roleArn;
-export const stateMachineLogGroup = workflow.logGroupName;
+export const stateMachineArn = workflow?.arn;
+export const stateMachineAliasArn = workflow?.aliasArn;
+export const stateMachineRoleArn = workflow?.roleArn;
+export const stateMachineLogGroup = workflow?.logGroupName;
 export const functionName = work?.physicalName;
 export const functionVersionArn = work?.arn;
 export const payloadBucket = payloads?.bucketName;

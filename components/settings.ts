@@ -1,127 +1,174 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { LOG_RETENTION_DAYS } from "./retention";
 
 /** The project's name in Pulumi.yaml: it is the namespace of every setting and part of every URN. */
 export const PROJECT = "stepfunctions";
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:/, "must be an ARN, such as arn:aws:kms:...");
-const days = z.number().int();
+const whole = z.number().int();
+const retention = whole.refine((days) => LOG_RETENTION_DAYS.includes(days), {
+  message: `must be ${LOG_RETENTION_DAYS.join(", ")} days`,
+});
 const suffix = z
   .string()
-  .regex(/^[a-z0-9]{1,16}$/, "must be 1 to 16 lower-case letters and digits");
-const terraformVariables = z.record(z.string(), z.unknown());
+  .regex(/^[a-z0-9]{1,16}$/, "must be 1 to 16 lower-case letters and digits")
+  .describe("Ends the name instead of a random suffix.");
 
 /** One part of a resource name: what all of KMS, S3, Lambda, IAM and Step Functions accept. */
 const namePart = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/i, "must be letters and digits, joined by single hyphens");
 
+const key = z
+  .strictObject({
+    mode: z
+      .enum(["own", "existing", "none"])
+      .default("own")
+      .describe("A key of the stack, an existing one, or AWS's own keys."),
+    arn: arn.optional().describe("The existing key."),
+    deletionWindowInDays: whole.min(7).max(30).default(30).describe("Days before it is gone."),
+    suffix: suffix.optional(),
+  })
+  .prefault({})
+  .refine(({ mode, arn }) => mode !== "existing" || arn !== undefined, {
+    path: ["arn"],
+    message: "is needed when mode is existing",
+  });
+
+const payloads = z
+  .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
+    expirationDays: whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
+    forceDestroy: z.boolean().default(false).describe("Deletes what is left with the stack."),
+    suffix: suffix.optional(),
+  })
+  .prefault({});
+
+const lambdaFunction = z
+  .strictObject({
+    timeout: whole.min(1).max(35).default(30).describe("Seconds; the task allows it 40."),
+    memorySize: whole.min(128).max(10240).default(256).describe("Megabytes."),
+    reservedConcurrentExecutions: whole.min(-1).default(-1).describe("-1 reserves nothing."),
+    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
+    logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO").describe("What it logs."),
+  })
+  .prefault({});
+
+const stateMachine = z
+  .strictObject({
+    type: z.enum(["STANDARD", "EXPRESS"]).default("STANDARD").describe("A change replaces it."),
+    logLevel: z
+      .enum(["ALL", "ERROR", "FATAL", "OFF"])
+      .default("ALL")
+      .describe("Which events are logged."),
+    includeExecutionData: z
+      .boolean()
+      .default(false)
+      .describe("Logs the input and output of states."),
+    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
+    tracing: z.boolean().default(true).describe("Traces executions with X-Ray."),
+  })
+  .prefault({});
+
+const monitoring = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Alarms, status events and their topic."),
+    emails: z.array(z.email()).default([]).describe("Who is asked to subscribe to the topic."),
+    dashboard: z.boolean().default(true).describe("A CloudWatch dashboard."),
+  })
+  .prefault({});
+
+const audit = z
+  .strictObject({
+    mode: z
+      .enum(["own", "existing", "none"])
+      .default("none")
+      .describe("A trail of the stack, one that exists, or none."),
+    trailArn: arn.optional().describe("The trail that exists."),
+    retentionInDays: retention.default(365).describe("Days that its files and log are kept."),
+  })
+  .prefault({})
+  .refine(({ mode, trailArn }) => mode !== "existing" || trailArn !== undefined, {
+    path: ["trailArn"],
+    message: "is needed when mode is existing",
+  });
+
+const take = z
+  .strictObject({
+    key: z.string().optional().describe("Output with the key's ARN."),
+    payloads: z.string().optional().describe("Output with the bucket's name or ARN."),
+    function: z.string().optional().describe("Output with the function's ARN."),
+    role: z.string().optional().describe("Output with the ARN of the machine's role."),
+  })
+  .prefault({});
+
+const migration = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("local"), path: z.string(), take }),
+    z.strictObject({
+      kind: z.literal("s3"),
+      bucket: z.string(),
+      key: z.string(),
+      region: z.string(),
+      take,
+    }),
+    z.strictObject({
+      kind: z.literal("remote"),
+      organization: z.string(),
+      workspace: z.string(),
+      hostname: z.string().optional(),
+      take,
+    }),
+  ])
+  .prefault({ kind: "none" });
+
+/** One use of an original module, declared as it was. */
+const terraformModule = z.strictObject({
+  module: z.enum(["kms", "s3", "lambda", "step-function"]),
+  variables: z.record(z.string(), z.unknown()).describe("The module's variables."),
+  suffixes: z
+    .strictObject({
+      key: suffix.optional(),
+      bucket: suffix.optional(),
+      bucketKey: suffix.optional(),
+    })
+    .optional()
+    .describe("The random suffixes that Terraform made."),
+  archive: z.string().optional().describe("The zip that Terraform deployed."),
+});
+
 /** Every key of the stack configuration, with its rules. Pulumi.yaml declares the same keys to the CLI. */
 export const SETTINGS = z.strictObject({
-  prefix: namePart,
-  environment: namePart,
-  name: namePart,
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
-  key: z
-    .strictObject({
-      mode: z.enum(["own", "existing", "none"]).default("own"),
-      arn: arn.optional(),
-      deletionWindowInDays: days.min(7).max(30).default(30),
-      suffix: suffix.optional(),
-    })
-    .prefault({})
-    .refine((key) => key.mode !== "existing" || key.arn !== undefined, {
-      path: ["arn"],
-      message: "is needed when mode is existing",
-    }),
-  payloads: z
-    .strictObject({
-      mode: z.enum(["own", "none"]).default("own"),
-      expirationDays: days.min(1).max(3650).default(30),
-      forceDestroy: z.boolean().default(false),
-      suffix: suffix.optional(),
-    })
-    .prefault({}),
-  function: z
-    .strictObject({
-      mode: z.enum(["own", "none"]).default("own"),
-      timeout: days.min(1).max(900).default(30),
-      memorySize: days.min(128).max(10240).default(256),
-      reservedConcurrentExecutions: days.min(-1).default(-1),
-      logRetentionInDays: days.default(90),
-      logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"),
-    })
-    .prefault({}),
-  stateMachine: z
-    .strictObject({
-      type: z.enum(["STANDARD", "EXPRESS"]).default("STANDARD"),
-      logLevel: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("ALL"),
-      includeExecutionData: z.boolean().default(false),
-      logRetentionInDays: days.default(90),
-      tracing: z.boolean().default(true),
-    })
-    .prefault({}),
-  monitoring: z
-    .strictObject({
-      enabled: z.boolean().default(true),
-      emails: z.array(z.email()).default([]),
-      dashboard: z.boolean().default(true),
-    })
-    .prefault({}),
-  audit: z
-    .strictObject({
-      mode: z.enum(["own", "existing", "none"]).default("none"),
-      trailArn: arn.optional(),
-      retentionInDays: days.default(365),
-    })
-    .prefault({})
-    .refine((audit) => audit.mode !== "existing" || audit.trailArn !== undefined, {
-      path: ["trailArn"],
-      message: "is needed when mode is existing",
-    }),
+  prefix: namePart.describe("First part of every name."),
+  environment: namePart.describe("Second part of every name, and the Environment tag."),
+  name: namePart.describe("Last part of every name."),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .default({})
+    .describe("Tags of every resource, over Environment and Terraform."),
+  key: key.describe("The customer key that encrypts everything."),
+  payloads: payloads.describe("The bucket for payloads beyond 256 KB."),
+  function: lambdaFunction.describe("The function."),
+  stateMachine: stateMachine.describe("The state machine."),
+  monitoring: monitoring.describe("Alarms, status events and a dashboard; needs a key."),
+  audit: audit.describe("The CloudTrail trail over payloads and function."),
   terraform: z
-    .strictObject({
-      lambda: terraformVariables.optional(),
-      stepFunction: terraformVariables.optional(),
-    })
-    .prefault({}),
-  migration: z
-    .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("none") }),
-      z.strictObject({ kind: z.literal("local"), path: z.string(), take: takeOutputs() }),
-      z.strictObject({
-        kind: z.literal("s3"),
-        bucket: z.string(),
-        key: z.string(),
-        region: z.string(),
-        take: takeOutputs(),
-      }),
-      z.strictObject({
-        kind: z.literal("remote"),
-        organization: z.string(),
-        workspace: z.string(),
-        hostname: z.string().optional(),
-        take: takeOutputs(),
-      }),
-    ])
-    .prefault({ kind: "none" }),
-  adoption: z.record(z.string(), z.string()).default({}),
+    .record(z.string(), terraformModule)
+    .default({})
+    .describe(
+      "Uses of the original modules, by component name; `function` and `workflow` are ours.",
+    ),
+  migration: migration.describe("Where Terraform outputs are read from, and which stand in."),
+  adoption: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Import ids by URN, until everything is adopted."),
 });
 
 /** The settings of one stack, checked and with every default filled in. */
 export type Settings = z.output<typeof SETTINGS>;
-
-/** Names of the Terraform outputs that stand in for parts that are still in Terraform. */
-function takeOutputs() {
-  return z
-    .strictObject({
-      key: z.string().optional(),
-      payloads: z.string().optional(),
-      function: z.string().optional(),
-      role: z.string().optional(),
-    })
-    .prefault({});
-}
 
 /**
  * Reads and checks the stack's settings.
@@ -148,9 +195,11 @@ export function checkSettings(raw: Readonly<Record<string, unknown>>): Settings 
   );
 }
 
+const NAMES = new Set(["prefix", "environment", "name"]);
+
 /** Names stay text, also when they look like numbers; anything else is JSON to Pulumi's configuration. */
 function parse(key: string, text: string): unknown {
-  if (SETTINGS.shape[key as keyof typeof SETTINGS.shape] === namePart) return text;
+  if (NAMES.has(key)) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -167,7 +216,8 @@ function describe(issue: z.core.$ZodIssue): string {
     return `${names}: no such setting. Remove it; docs/settings.md lists the settings.`;
   }
   const fix = `Fix: pulumi config set ${flag}'${key}' <value>`;
-  if (issue.code === "custom") return `${key}: is missing: ${issue.message}. ${fix}`;
+  if (issue.code === "custom" && typeof issue.input === "object")
+    return `${key}: is missing: ${issue.message}. ${fix}`;
   if (issue.input === undefined) return `${key}: is missing. ${fix}`;
   return `${key}: ${JSON.stringify(issue.input)} is not allowed: ${issue.message}. ${fix}`;
 }

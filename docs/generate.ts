@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { renderSettings } from "../components/settingspage";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
 export interface GeneratedPage {
@@ -10,7 +11,9 @@ export interface GeneratedPage {
 }
 
 /** Every generated page of the project. A test holds each committed file against its render. */
-export const PAGES: readonly GeneratedPage[] = [];
+export const PAGES: readonly GeneratedPage[] = [
+  { file: "docs/settings.md", render: renderSettings },
+];
 
 async function main(): Promise<void> {
   const root = path.resolve(__dirname, "..");

@@ -25,7 +25,6 @@ describe("settings", () => {
       key: { mode: "own", deletionWindowInDays: 30 },
       payloads: { mode: "own", expirationDays: 30, forceDestroy: false },
       function: {
-        mode: "own",
         timeout: 30,
         memorySize: 256,
         reservedConcurrentExecutions: -1,
@@ -62,7 +61,7 @@ describe("settings", () => {
         "  - stepfunctions:environment: is missing. Fix: pulumi config set 'stepfunctions:environment' <value>",
         "  - stepfunctions:key.arn: is missing: is needed when mode is existing. " +
           "Fix: pulumi config set --path 'stepfunctions:key.arn' <value>",
-        "  - stepfunctions:function.timeout: 901 is not allowed: Too big: expected number to be <=900. " +
+        "  - stepfunctions:function.timeout: 901 is not allowed: Too big: expected number to be <=35. " +
           "Fix: pulumi config set --path 'stepfunctions:function.timeout' <value>",
       ].join("\n"),
     );
