@@ -1,0 +1,99 @@
+import type { Where } from "./policy";
+import { derivedName, isOpaque, isWhollyOpaque } from "./value";
+
+/** The parts of an ARN; colons inside `${AWS::Region}` separate nothing. */
+export function arnParts(arn: string): string[] {
+  return arn.split(/:(?![^{}]*\})/);
+}
+
+/** An ARN of this region and account. */
+export const arn = (where: Where, service: string, resource: string): string =>
+  `arn:${where.partition}:${service}:${where.region}:${where.account}:${resource}`;
+
+/** `text` when it is an ARN (or a stand-in that its field makes an ARN), else the ARN made of it as a name. */
+export function arnOr(
+  text: string,
+  build: (name: string) => string,
+  opaque: "arn" | "name",
+): string {
+  if (text.startsWith("arn:")) return text;
+  if (!isWhollyOpaque(text)) return build(text);
+  const isArn = opaque === "arn" ? !/Name\}$/.test(text) : /A(rn|RN)\}$/.test(text);
+  return isArn ? text : build(text);
+}
+
+/**
+ * A function by any of its names, unqualified, and all of its versions and aliases: a run that began before a deployment
+ * still calls the version it was pinned to.
+ * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier).
+ */
+export function functionForms(text: string, where: Where): string[] {
+  const base = functionArn(text, where);
+  return [base, `${base}:*`];
+}
+
+function functionArn(text: string, where: Where): string {
+  const standIn = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::.*)?$/u.exec(text)?.[1];
+  const named = (name: string): string => arn(where, "lambda", `function:${name}`);
+  if (standIn !== undefined) return arnOr(standIn, named, "arn");
+  const parts = arnParts(text);
+  const at = parts.indexOf("function");
+  if (parts[0] === "arn" && at !== -1) return parts.slice(0, at + 2).join(":");
+  if (at === 1) return named(parts[2] ?? "").replace(/:[^:]*:function:/, `:${parts[0]}:function:`);
+  return named(parts[0] ?? "");
+}
+
+/**
+ * The ARN of a queue from its URL.
+ * Source: SQS developer guide, queue URLs; the account and the name are the last two segments, the region is in the host.
+ */
+export function queueArn(url: string, where: Where): string {
+  if (url.startsWith("arn:")) return url;
+  if (isWhollyOpaque(url))
+    return arnOr(url, () => arn(where, "sqs", derivedName(url, "Name")), "name");
+  const match = /^https?:\/\/([^/]+)\/(?:.*\/)?([^/]+)\/([^/]+)$/.exec(url);
+  if (!match) return arn(where, "sqs", url);
+  const [, host = "", account = where.account, name = ""] = match;
+  const region = /^sqs\.([^.]+)\.amazonaws|^([a-z0-9-]+)\.queue\.amazonaws/.exec(host);
+  return arn(
+    { ...where, region: region?.[1] ?? region?.[2] ?? where.region, account },
+    "sqs",
+    name,
+  );
+}
+
+/** A machine's ARN without version or alias: that is what IAM looks at. */
+export function unqualifiedMachine(text: string): { arn: string; qualifier?: string } {
+  const parts = arnParts(text);
+  if (parts[5] !== "stateMachine" || parts.length < 8) return { arn: text };
+  return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
+}
+
+/** All executions of a machine. */
+export function executionsOf(machine: string, where: Where): string {
+  const parts = arnParts(machine);
+  const named = parts[5] === "stateMachine" ? parts : undefined;
+  if (named) return [...named.slice(0, 5), "execution", named[6], "*"].join(":");
+  return arn(where, "states", `execution:${derivedName(machine, "Name")}:*`);
+}
+
+/** The objects of a bucket whose key is `key`, or begins with it when only its beginning is known. */
+export function objects(bucket: string, key: string, { partition }: Where): string {
+  return `${bucketArn(bucket, { partition })}/${key}`;
+}
+
+/** A bucket by name or ARN. */
+export function bucketArn(bucket: string, { partition }: Pick<Where, "partition">): string {
+  return arnOr(bucket, (name) => `arn:${partition}:s3:::${name}`, "name");
+}
+
+/** `key` as IAM reads it literally: `*` and `?` are wildcards there, and letters in an object's key here. */
+export function escapeKey(key: string): string {
+  return isOpaque(key) ? key : key.replace(/[*?]/g, "${$&}");
+}
+
+/** Bucket and key of `s3://bucket/key`. */
+export function s3Uri(uri: string): { bucket: string; key: string } | undefined {
+  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
+  return match ? { bucket: match[1] ?? "", key: match[2] ?? "" } : undefined;
+}

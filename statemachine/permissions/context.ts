@@ -1,0 +1,29 @@
+import type { Surroundings } from "./need";
+import type { Where } from "./policy";
+import type { Grant } from "./statements";
+
+/** Where a machine runs, and what its definition does not say. */
+export interface PermissionsContext extends Where {
+  /** The machine's name. Defaults to `${StateMachineName}`, for a template to fill in. */
+  readonly name?: string;
+  /**
+   * What states are allowed besides what their definition says, by the state's name; `*` for the whole machine. They
+   * settle what cannot be known: an empty list says that the state needs nothing more.
+   */
+  readonly grants?: Readonly<Record<string, readonly Grant[]>>;
+  /** Targets encrypted with a customer's key: the ARN of a topic, queue, bucket, ... -> the ARN of its key. */
+  readonly encryptedTargets?: Readonly<Record<string, string>>;
+  /** The key that the machine itself is encrypted with, as an ARN. Defaults to one that AWS owns. */
+  readonly machineKey?: string;
+  /** Whether the machine writes traces to X-Ray. Defaults to not. */
+  readonly tracing?: boolean;
+  /** Whether the machine writes logs. Defaults to not. */
+  readonly logging?: boolean;
+}
+
+/** Where the states of a machine make their calls from. */
+export function surroundings(context: PermissionsContext): Surroundings {
+  const { partition, region, account, name = "${StateMachineName}" } = context;
+  const machine = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+  return { partition, region, account, machine };
+}

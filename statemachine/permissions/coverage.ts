@@ -1,0 +1,141 @@
+import { type PermissionsContext, surroundings } from "./context";
+import { allows, covers, overlaps } from "./globs";
+import type { Need } from "./need";
+import { stateNeeds } from "./states";
+import { allStates, isRecord } from "./tasks";
+
+/** Part of a statement that no state makes use of. */
+export interface UnusedGrant {
+  readonly sid?: string;
+  /** The action that no state needs. */
+  readonly action?: string;
+  /** The resource that no state uses with any of the statement's actions. */
+  readonly resource?: string;
+}
+
+/** A call of a state that no statement allows. */
+export interface UncoveredState {
+  readonly state: string;
+  /** JSON pointer to the state. */
+  readonly path: string;
+  readonly action: string;
+  /** The resource; left out when the definition does not say which. */
+  readonly resource?: string;
+}
+
+/** How what a role may do compares with what a machine does. */
+export interface Coverage {
+  readonly unused: readonly UnusedGrant[];
+  readonly uncovered: readonly UncoveredState[];
+}
+
+interface Allowed {
+  readonly sid?: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+interface Wanted extends Need {
+  readonly state: string;
+  readonly path: string;
+}
+
+/** What a machine needs besides its calls: logs, traces and keys. */
+const SUPPORT = /^(logs|xray|kms|cloudwatch):|^\*$/i;
+
+/** Any region and account: what is not said is taken to fit. */
+const ANYWHERE = {
+  partition: "${AWS::Partition}",
+  region: "${AWS::Region}",
+  account: "${AWS::AccountId}",
+};
+
+/**
+ * Compares the policies of a role, as statements or documents, with what `definition` does. Conditions are taken to hold,
+ * Deny statements are not read, and rights to logs, traces and keys count as used. Never throws: what is no statement
+ * grants nothing, and what is no definition needs nothing.
+ */
+export function coverage(
+  definition: unknown,
+  policies: readonly unknown[],
+  context: Partial<PermissionsContext> = {},
+): Coverage {
+  const where = surroundings({ ...ANYWHERE, ...context });
+  const wanted = allStates(definition).flatMap((found): Wanted[] =>
+    stateNeeds(found, where).map((need) => ({ ...need, state: found.name, path: found.path })),
+  );
+  const allowed = policies.flatMap(statementsOf);
+  return {
+    unused: allowed.flatMap((statement) => unusedOf(statement, wanted)),
+    uncovered: wanted.flatMap((need) => uncoveredOf(need, allowed)),
+  };
+}
+
+function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[]): UnusedGrant[] {
+  const label = sid === undefined ? {} : { sid };
+  const used = (action: string): Wanted[] =>
+    wanted.filter((need) => need.actions.some((wantedAction) => matches(action, wantedAction)));
+  const idle = actions.filter((action) => !SUPPORT.test(action) && used(action).length === 0);
+  const unused = idle.map((action) => ({ ...label, action }));
+  const needs = actions.flatMap(used);
+  if (needs.length === 0) return unused;
+  const untouched = resources.filter(
+    (resource) =>
+      !needs.some(
+        (need) =>
+          "unknown" in need.resources || need.resources.some((one) => overlaps(resource, one)),
+      ),
+  );
+  return [...unused, ...untouched.map((resource) => ({ ...label, resource }))];
+}
+
+function uncoveredOf(need: Wanted, allowed: readonly Allowed[]): UncoveredState[] {
+  return need.actions.flatMap((action): UncoveredState[] => {
+    const at = { state: need.state, path: need.path, action };
+    const patterns = allowed
+      .filter(({ actions }) => actions.some((pattern) => matches(pattern, action)))
+      .flatMap(({ resources }) => resources);
+    if ("unknown" in need.resources) return patterns.length > 0 ? [] : [at];
+    const covered = (resource: string): boolean =>
+      patterns.some((pattern) => covers(pattern, resource));
+    return need.resources
+      .filter((resource) => !covered(resource) && !covered(resource.replace(/:\*$/, "")))
+      .map((resource) => ({ ...at, resource }));
+  });
+}
+
+/** IAM compares actions without regard to letter case. */
+const matches = (pattern: string, action: string): boolean =>
+  allows(pattern.toLowerCase(), action.toLowerCase());
+
+function statementsOf(policy: unknown): Allowed[] {
+  const document: unknown = typeof policy === "string" ? parsed(policy) : policy;
+  if (!isRecord(document)) return [];
+  if (document["Statement"] !== undefined) {
+    const inner: unknown[] = [document["Statement"]].flat();
+    return inner
+      .filter((one) => isRecord(one) && one["Statement"] === undefined)
+      .flatMap(statementsOf);
+  }
+  if (document["Effect"] !== "Allow") return [];
+  const sid = document["Sid"];
+  return [
+    {
+      ...(typeof sid === "string" ? { sid } : {}),
+      actions: texts(document["Action"]),
+      resources: texts(document["Resource"]),
+    },
+  ];
+}
+
+function texts(value: unknown): string[] {
+  return [value].flat().filter((item): item is string => typeof item === "string");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import { arn } from "./arns";
+import type { PolicyCondition, Where } from "./policy";
+import { type Value, isOpaque, rawAt, valueAt } from "./value";
+
+/** ARNs, or why they cannot be known from the definition. */
+export type Resources = readonly string[] | { readonly unknown: string };
+
+/** Something a state must be allowed to do. */
+export interface Need {
+  readonly actions: readonly string[];
+  readonly resources: Resources;
+  readonly condition?: PolicyCondition;
+}
+
+/** What the needs of a state are read from. */
+export interface Surroundings extends Where {
+  /** The ARN of the machine itself. */
+  readonly machine: string;
+}
+
+/** A need, as rules write it. */
+export function need(
+  actions: string | readonly string[],
+  resources: Resources,
+  condition?: PolicyCondition,
+): Need {
+  const list = typeof actions === "string" ? [actions] : actions;
+  return condition ? { actions: list, resources, condition } : { actions: list, resources };
+}
+
+/** The only resource that some actions know, such as those that list or that create what has no name yet. */
+export const ANY: Resources = ["*"];
+
+/** Several resources together: unknown as soon as one of them is. */
+export function together(...all: readonly Resources[]): Resources {
+  const unknown = all.find((resources) => "unknown" in resources);
+  return unknown ?? all.flatMap((resources) => resources as readonly string[]);
+}
+
+/** The rule by which Step Functions learns of the end of a job, which it creates and keeps itself. */
+export const managedRule = (call: Call, name: string): Need =>
+  need(
+    ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+    [arn(call.where, "events", `rule/${name}`)],
+  );
+
+/** Handing a role to a service. */
+export const passRole = (roles: Resources, service?: string): Need =>
+  need(
+    "iam:PassRole",
+    roles,
+    service ? { StringEquals: { "iam:PassedToService": service } } : undefined,
+  );
+
+/** One call to an integration: its arguments, and where it is made from. */
+export class Call {
+  public constructor(
+    public readonly args: unknown,
+    public readonly where: Surroundings,
+    /** Whether the task waits for the end of the job that it starts. */
+    public readonly sync: boolean,
+  ) {}
+
+  /** What the field at `path` says. */
+  public value(...path: readonly (string | number)[]): Value {
+    return valueAt(this.args, ...path);
+  }
+
+  /** What stands at `path`, unread. */
+  public raw(...path: readonly (string | number)[]): unknown {
+    return rawAt(this.args, ...path);
+  }
+
+  /** Whether the field at `path` is there, known or not. */
+  public has(...path: readonly (string | number)[]): boolean {
+    return this.value(...path).is !== "missing";
+  }
+
+  /** An ARN of this region and account. */
+  public arn(service: string, resource: string): string {
+    return arn(this.where, service, resource);
+  }
+
+  /** The resources that the text of a field names; `fallback` is the service's default for a field left out. */
+  public on(
+    field: string | readonly (string | number)[],
+    resources: (text: string) => string | readonly string[],
+    fallback?: string,
+  ): Resources {
+    const path = typeof field === "string" ? [field] : field;
+    const value = this.value(...path);
+    const label = path.join(".");
+    if (value.is === "missing" && fallback === undefined) return { unknown: `${label} is missing` };
+    if (value.is === "dynamic" || value.is === "beginning")
+      return { unknown: `${label} is only known when the task runs` };
+    const text = value.is === "text" ? value.text : (fallback ?? "");
+    if (/[*?]/.test(text)) return { unknown: `${label} contains a wildcard: '${text}'` };
+    return [resources(text)].flat();
+  }
+
+  /** As {@link on}, for the name of something that the task makes: its beginning is enough. */
+  public onNew(field: string, resource: (name: string) => string): Resources {
+    const value = this.value(field);
+    return value.is === "beginning" && !/[*?]/.test(value.text)
+      ? [resource(`${value.text}*`)]
+      : this.on(field, resource);
+  }
+
+  /** The ARN in a field. */
+  public arnIn(...path: readonly (string | number)[]): Resources {
+    const value = this.value(...path);
+    if (value.is === "text" && !value.text.startsWith("arn:") && !isOpaque(value.text))
+      return { unknown: `${path.join(".")} is no ARN: '${value.text}'` };
+    return this.on(path, (text) => text);
+  }
+}
+
+/** How the needs of one integration are read from a call. */
+export interface Rule {
+  readonly needs: (call: Call) => readonly Need[];
+  /** Whether it has a `.sync` form. */
+  readonly sync?: true;
+}
+
+/** An integration that answers at once. */
+export const request = (needs: Rule["needs"]): Rule => ({ needs });
+
+/** An integration that can be waited for. */
+export const job = (needs: Rule["needs"]): Rule => ({ needs, sync: true });

@@ -1,0 +1,203 @@
+import { arnOr, arnParts } from "../arns";
+import { ANY, type Call, type Need, type Resources, type Rule } from "../need";
+import { job, managedRule, need, passRole, request, together } from "../need";
+import { isWhollyOpaque } from "../value";
+
+/** Jobs in containers and builds. */
+export const COMPUTE: Readonly<Record<string, Rule>> = {
+  "batch:submitJob": job(submitJob),
+  "ecs:runTask": job(runTask),
+  "codebuild:startBuild": build("StartBuild", "StopBuild", "BatchGetBuilds", "StartBuild"),
+  "codebuild:startBuildBatch": build(
+    "StartBuildBatch",
+    "StopBuildBatch",
+    "BatchGetBuildBatches",
+    "StartBuildBatch",
+  ),
+  "codebuild:stopBuild": builds("codebuild:StopBuild", "Id"),
+  "codebuild:stopBuildBatch": builds("codebuild:StopBuildBatch", "Id"),
+  "codebuild:retryBuild": builds("codebuild:RetryBuild", "Id"),
+  "codebuild:batchGetBuilds": builds("codebuild:BatchGetBuilds", "Ids"),
+  "codebuild:batchDeleteBuilds": builds("codebuild:BatchDeleteBuilds", "Ids"),
+  "codebuild:batchGetReports": request((call) => [
+    need("codebuild:BatchGetReports", reportGroups(call)),
+  ]),
+  "eks:createCluster": job(createCluster),
+  "eks:createNodegroup": job(createNodegroup),
+  "eks:createFargateProfile": job(createFargateProfile),
+  "eks:deleteCluster": job((call) => [
+    need(ended(call, "eks:DeleteCluster", "eks:DescribeCluster"), cluster(call, "Name", "name")),
+  ]),
+  "eks:deleteNodegroup": job((call) => [
+    need(
+      ended(call, "eks:DeleteNodegroup", "eks:DescribeNodegroup"),
+      below(call, "nodegroup", "NodegroupName"),
+    ),
+  ]),
+  "eks:deleteFargateProfile": job((call) => [
+    need(
+      ended(call, "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
+      below(call, "fargateprofile", "FargateProfileName"),
+    ),
+  ]),
+  // Kubernetes itself authorises these two (RBAC), not IAM.
+  "eks:call": request(() => []),
+  "eks:runJob": job(() => []),
+};
+
+const ended = (call: Call, action: string, watch: string): string[] =>
+  call.sync ? [action, watch] : [action];
+
+/** A job definition named without its revision is authorised with the revision that AWS picks. */
+function submitJob(call: Call): Need[] {
+  const definition = (text: string): string[] => {
+    const arn = arnOr(text, (name) => call.arn("batch", `job-definition/${name}`), "arn");
+    const named = arnParts(arn)[5];
+    return isWhollyOpaque(text) || named === undefined || arnParts(arn).length > 6
+      ? [arn]
+      : [arn, `${arn}:*`];
+  };
+  const queue = (text: string): string =>
+    arnOr(text, (name) => call.arn("batch", `job-queue/${name}`), "arn");
+  const submit = need(
+    "batch:SubmitJob",
+    together(call.on("JobDefinition", definition), call.on("JobQueue", queue)),
+  );
+  if (!call.sync) return [submit];
+  return [
+    submit,
+    need("batch:DescribeJobs", ANY),
+    // The id of a job is made when it is submitted.
+    need("batch:TerminateJob", [call.arn("batch", "job/*")]),
+    managedRule(call, "StepFunctionsGetEventsForBatchJobsRule"),
+  ];
+}
+
+function runTask(call: Call): Need[] {
+  const definition = (text: string): string[] => {
+    const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
+    return isWhollyOpaque(text) || arnParts(arn).length > 6 ? [arn] : [arn, `${arn}:*`];
+  };
+  const run = [
+    need("ecs:RunTask", call.on("TaskDefinition", definition)),
+    passRole(taskRoles(call), "ecs-tasks.amazonaws.com"),
+  ];
+  if (!call.sync) return run;
+  const tasks = (name: string): string => call.arn("ecs", `task/${lastPart(name)}/*`);
+  return [
+    ...run,
+    need(["ecs:StopTask", "ecs:DescribeTasks"], call.on("Cluster", tasks, "default")),
+    managedRule(call, "StepFunctionsGetEventsForECSTaskRule"),
+  ];
+}
+
+/** The roles in a task definition are not in the call; those that override them are. */
+function taskRoles(call: Call): Resources {
+  const overridden = ["TaskRoleArn", "ExecutionRoleArn"].filter((field) =>
+    call.has("Overrides", field),
+  );
+  if (overridden.length === 2)
+    return together(...overridden.map((field) => call.arnIn("Overrides", field)));
+  return { unknown: "the roles in the task definition are not in the definition of the machine" };
+}
+
+const lastPart = (name: string): string =>
+  name.startsWith("arn:") ? (name.split("/").at(-1) ?? name) : name;
+
+function build(start: string, stop: string, get: string, rule: string): Rule {
+  return job((call) => {
+    const project = call.on("ProjectName", (name) =>
+      arnOr(name, (plain) => call.arn("codebuild", `project/${plain}`), "name"),
+    );
+    const actions = call.sync ? [start, stop, get] : [start];
+    return [
+      need(
+        actions.map((action) => `codebuild:${action}`),
+        project,
+      ),
+      ...(call.sync ? [managedRule(call, `StepFunctionsGetEventForCodeBuild${rule}Rule`)] : []),
+    ];
+  });
+}
+
+/** The id of a build is `<project>:<id>`, and IAM looks at the project. */
+function builds(action: string, field: "Id" | "Ids"): Rule {
+  return request((call) => {
+    const project = (id: string): string =>
+      call.arn(
+        "codebuild",
+        `project/${arnParts(id)
+          .at(id.startsWith("arn:") ? 5 : 0)
+          ?.replace(/^build\//, "")}`,
+      );
+    const ids = call.raw(field);
+    const resources = Array.isArray(ids)
+      ? together(...ids.map((_id, index) => call.on([field, index], project)))
+      : call.on(field, project);
+    return [need(action, resources)];
+  });
+}
+
+/** A report is `report/<group>:<id>`, and IAM looks at the group. */
+function reportGroups(call: Call): Resources {
+  const arns = call.raw("ReportArns");
+  if (!Array.isArray(arns)) return { unknown: "ReportArns are only known when the task runs" };
+  const group = (arn: string): string =>
+    arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
+  return together(...arns.map((_arn, index) => call.on(["ReportArns", index], group)));
+}
+
+function cluster(call: Call, field: string, opaque: "arn" | "name"): Resources {
+  return call.on(field, (name) =>
+    arnOr(name, (plain) => call.arn("eks", `cluster/${plain}`), opaque),
+  );
+}
+
+/** `nodegroup/<cluster>/<name>/<id>` and the like; the id is made with the thing. */
+function below(call: Call, kind: string, field: string): Resources {
+  const name = call.value(field);
+  const named = name.is === "text" && !/[*?]/.test(name.text) ? `${name.text}/*` : "*";
+  return call.on("ClusterName", (owner) => call.arn("eks", `${kind}/${owner}/${named}`));
+}
+
+function createCluster(call: Call): Need[] {
+  return [
+    need("eks:CreateCluster", ANY),
+    ...(call.sync
+      ? [need(["eks:DescribeCluster", "eks:DeleteCluster"], cluster(call, "Name", "name"))]
+      : []),
+    passRole(call.arnIn("RoleArn"), "eks.amazonaws.com"),
+  ];
+}
+
+function createNodegroup(call: Call): Need[] {
+  return [
+    need("eks:CreateNodegroup", cluster(call, "ClusterName", "name")),
+    need("ec2:DescribeSubnets", ANY),
+    ...(call.sync
+      ? [
+          need(
+            ["eks:DescribeNodegroup", "eks:DeleteNodegroup"],
+            below(call, "nodegroup", "NodegroupName"),
+          ),
+        ]
+      : []),
+    need(["iam:GetRole", "iam:ListAttachedRolePolicies"], call.arnIn("NodeRole")),
+    passRole(call.arnIn("NodeRole"), "eks.amazonaws.com"),
+  ];
+}
+
+function createFargateProfile(call: Call): Need[] {
+  return [
+    need("eks:CreateFargateProfile", cluster(call, "ClusterName", "name")),
+    ...(call.sync
+      ? [
+          need(
+            ["eks:DescribeFargateProfile", "eks:DeleteFargateProfile"],
+            below(call, "fargateprofile", "FargateProfileName"),
+          ),
+        ]
+      : []),
+    passRole(call.arnIn("PodExecutionRoleArn"), "eks-fargate.amazonaws.com"),
+  ];
+}

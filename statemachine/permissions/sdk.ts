@@ -1,0 +1,79 @@
+import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../data/sdkcalls";
+import { nearest } from "../integrations";
+import { type Action, findAction, iamData, iamPrefix } from "./iam";
+import { ANY, type Call, type Need, type Resources } from "./need";
+import { need, passRole, together } from "./need";
+import { BUILDERS, CALLS } from "./resources";
+import { dataNeeds } from "./sdkdata";
+import { patternResources } from "./pattern";
+
+/** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
+export function sdkNeeds(service: string, operation: string, call: Call): Need[] {
+  const id = `${service.toLowerCase()}:${operation}`;
+  const special = Object.hasOwn(CALLS, id) ? CALLS[id] : undefined;
+  if (special) return [...special(call)];
+  const actions = actionsOf(id, service, operation);
+  if ("unknown" in actions) return [need([], actions)];
+  return [
+    ...actions.map((action) => need(action.name, resourcesOf(action, call))),
+    ...passedRoles(actions, call),
+    ...dataNeeds(service.toLowerCase(), call),
+  ];
+}
+
+function actionsOf(
+  id: string,
+  service: string,
+  operation: string,
+): readonly Action[] | { readonly unknown: string } {
+  const prefix = iamPrefix(service);
+  if (prefix === undefined) {
+    const near = nearest(service, Object.keys(iamData().prefixes)).join(", ");
+    return {
+      unknown: `the SDK has no service '${service}' that is known here, the nearest are ${near}`,
+    };
+  }
+  const names = Object.hasOwn(SDK_ACTIONS, id) ? SDK_ACTIONS[id] : undefined;
+  const found = (names ?? [`${prefix}:${operation}`]).map((name) => {
+    const [owner = "", action = ""] = name.split(":");
+    return findAction(owner, action);
+  });
+  if (!found.includes(undefined)) return found as Action[];
+  const near = nearest(operation, Object.keys(iamData().actions[prefix] ?? {})).join(", ");
+  return { unknown: `IAM has no action ${prefix}:${operation}, the nearest are ${near}` };
+}
+
+function resourcesOf(action: Action, call: Call): Resources {
+  if (action.kinds.length === 0) return ANY;
+  const builder = BUILDERS[action.prefix];
+  const built = builder?.(action, call);
+  if (built) return built;
+  const resources = patternResources(action, call);
+  const unnamed = "unknown" in resources && resources.unknown.startsWith("no argument");
+  return unnamed && SOMETIMES_WITHOUT.has(action.name) ? ANY : resources;
+}
+
+/** A service that gets a role must be given it: every argument that is a role, in calls that change something. */
+function passedRoles(actions: readonly Action[], call: Call): Need[] {
+  const changes = actions.filter(
+    ({ name, prefix }) =>
+      !/:(Get|List|Describe|Batch(Get|Describe)|Assume|Search)/.test(name) &&
+      !/^(sts|iam)$/.test(prefix),
+  );
+  const paths = changes.length === 0 ? [] : rolePaths(call.args, 3);
+  if (paths.length === 0) return [];
+  const service = PASSED_TO[changes[0]?.prefix ?? ""];
+  return [passRole(together(...paths.map((path) => call.arnIn(...path))), service)];
+}
+
+function rolePaths(args: unknown, depth: number): (string | number)[][] {
+  if (depth === 0 || typeof args !== "object" || args === null) return [];
+  return Object.entries(args).flatMap(([key, value]): (string | number)[][] => {
+    const name = key.replace(/\.\$$/, "");
+    const text = typeof value === "string" ? value : "";
+    if (/Role(Arn|ARN)$/.test(name) || (/Role$/.test(name) && /^(arn:|\$|\{%)/.test(text)))
+      return [[name]];
+    const step = Array.isArray(args) ? Number(name) : name;
+    return rolePaths(value, depth - 1).map((path) => [step, ...path]);
+  });
+}

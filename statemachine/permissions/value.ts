@@ -1,0 +1,89 @@
+import { containsPlaceholder } from "../placeholder";
+
+/**
+ * What a field of a task's arguments says, before the task has run: a text that is known, the beginning of one,
+ * or something that only the run decides.
+ */
+export type Value =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "beginning"; readonly text: string }
+  | { readonly is: "dynamic" }
+  | { readonly is: "missing" };
+
+const DYNAMIC: Value = { is: "dynamic" };
+const MISSING: Value = { is: "missing" };
+
+/** The value at `path` below `args`. A list index is written as a number. */
+export function valueAt(args: unknown, ...path: readonly (string | number)[]): Value {
+  const raw = rawAt(args, ...path);
+  if (raw === undefined || raw === null) return MISSING;
+  if (raw instanceof Expression) return constant(raw.text);
+  if (typeof raw === "string") return expression(raw) ?? { is: "text", text: raw };
+  if (typeof raw === "number") return { is: "text", text: String(raw) };
+  return DYNAMIC;
+}
+
+/** An expression that stands where a value is expected. */
+export class Expression {
+  public constructor(public readonly text: string) {}
+}
+
+/**
+ * What stands at `path`: plain data, an {@link Expression}, or undefined for nothing. A field `x.$` (JSONPath) and a
+ * text `{% %}` (JSONata) are expressions in both query languages: in the wrong one they are faults that the linter reports.
+ */
+export function rawAt(args: unknown, ...path: readonly (string | number)[]): unknown {
+  let at: unknown = args;
+  for (const step of path) {
+    if (typeof at === "string" && isJsonata(at)) return new Expression(at);
+    if (typeof at !== "object" || at === null) return undefined;
+    const record = at as Record<string | number, unknown>;
+    const dynamic: unknown = Object.hasOwn(record, `${step}.$`) ? record[`${step}.$`] : undefined;
+    if (typeof dynamic === "string") return new Expression(dynamic);
+    at = Object.hasOwn(record, step) ? record[step] : undefined;
+  }
+  return typeof at === "string" && isJsonata(at) ? new Expression(at) : at;
+}
+
+const isJsonata = (text: string): boolean => /^\{%[\s\S]*%\}$/.test(text);
+
+function expression(text: string): Value | undefined {
+  return isJsonata(text) ? constant(text) : undefined;
+}
+
+/** A constant text inside `States.Format('...', ...)` or a JSONata concatenation, as far as it goes. */
+function constant(text: string): Value {
+  const format = /^\s*States\.Format\(\s*'((?:[^'\\]|\\.)*)'/.exec(text);
+  if (format) return upTo((format[1] ?? "").replace(/\\(.)/g, "$1"), "{}");
+  const jsonata = /^\{%\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*(&?)[\s\S]*%\}$/.exec(text);
+  const literal = jsonata?.[1] ?? jsonata?.[2];
+  if (literal === undefined) return DYNAMIC;
+  if (/^\{%\s*(?:'[^'\\]*'|"[^"\\]*")\s*%\}$/.test(text)) return { is: "text", text: literal };
+  return jsonata?.[3] === "&" && literal !== "" ? { is: "beginning", text: literal } : DYNAMIC;
+}
+
+function upTo(text: string, hole: string): Value {
+  const at = text.indexOf(hole);
+  if (at === -1) return { is: "text", text };
+  return at === 0 ? DYNAMIC : { is: "beginning", text: text.slice(0, at) };
+}
+
+const OPAQUE = /\$\{[^}]*\}|⟦unknown:\d+⟧/u;
+
+/** Whether part of `text` is filled in later: `${Name}` by a template, or a placeholder. */
+export function isOpaque(text: string): boolean {
+  return containsPlaceholder(text) || OPAQUE.test(text);
+}
+
+/** Whether `text` is one stand-in and nothing else, so that it may be a name as well as an ARN. */
+export function isWhollyOpaque(text: string): boolean {
+  return OPAQUE.exec(text)?.[0] === text;
+}
+
+/**
+ * The stand-in for another property of what `text` stands for: `${OrderQueueUrl}` gives `${OrderQueueName}`. A placeholder
+ * stays as it is; whoever fills it in works from the real value.
+ */
+export function derivedName(text: string, property: string): string {
+  return text.replace(/^\$\{(.*?)(?:Arn|ARN|Url|URL|Endpoint|Name|Id)?\}$/, `\${$1${property}}`);
+}
