@@ -29,7 +29,7 @@ const ENVELOPE_BYTES = 4_096;
 
 /** Makes the handler: an event in, the work done once, a reply out. */
 export function createHandler(tools: Tools): (event: unknown, context?: Context) => Promise<Reply> {
-  const { environment, client, logger } = tools;
+  const { client, logger } = tools;
   const bucket = bucketOf(tools);
   const workOnce = once(tools.work, bucket);
 

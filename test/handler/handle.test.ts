@@ -15,7 +15,9 @@ class Lines extends Logger {
   constructor() {
     super({ serviceName: "test" });
     const keep = (line: string): number => this.lines.push(JSON.parse(line) as never);
-    this.console = { ...console, info: keep, warn: keep, error: keep } as unknown as Console;
+    const kept = { ...console, info: keep, warn: keep, error: keep };
+    // Private in its types, and the one place where all lines come by.
+    (this as unknown as { console: object }).console = kept;
   }
 }
 
