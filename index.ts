@@ -2,7 +2,6 @@ import { Audit, Bucket, Key, LambdaFunction, Monitoring, StateMachine } from "./
 import { readSettings } from "./components/settings";
 import * as stack from "./components/stack";
 import { adopt } from "./migration/adopt";
-import { declareModules } from "./migration/declared";
 import { takeFromTerraform } from "./migration/coexist";
 import { declareModules } from "./migration/declared";
 
@@ -45,9 +44,9 @@ export const stateMachineArn = workflow?.arn;
 export const stateMachineAliasArn = workflow?.aliasArn;
 export const stateMachineRoleArn = workflow?.roleArn;
 export const stateMachineLogGroup = workflow?.logGroupName;
-export const functionName = work?.physicalName;
-export const functionVersionArn = work?.arn;
-export const payloadBucket = payloads?.bucketName;
-export const keyArn = kmsKeyArn;
-export const alertsTopicArn = monitoring?.topicArn;
-export const trailArn = audit?.trailArn;
+export const functionName = work?.physicalName ?? "none";
+export const functionVersionArn = functionArn;
+export const payloadBucket = payloads?.bucketName ?? "none";
+export const keyArn = kmsKeyArn ?? "none";
+export const alertsTopicArn = monitoring?.topicArn ?? "none";
+export const trailArn = audit?.trailArn ?? "none";
