@@ -20,18 +20,19 @@ const bucket = ownPayloads
   : undefined;
 const payloads = bucket ?? taken.payloads;
 
-const work = taken.function
-  ? undefined
-  : (adopted.function ??
-    new LambdaFunction("function", stack.functionArgs(settings, kmsKeyArn, payloads)));
-const functionArn = work?.arn ?? taken.function!;
+const ownFunction = settings.function.mode === "own" && !taken.function && !adopted.function;
+const work = ownFunction
+  ? new LambdaFunction("function", stack.functionArgs(settings, kmsKeyArn, payloads))
+  : adopted.function;
+const functionArn = work?.arn ?? taken.function;
 
-const workflow =
-  adopted.workflow ??
-  new StateMachine("workflow", stack.machineArgs(settings, kmsKeyArn, functionArn, taken.role));
+const ownWorkflow = settings.stateMachine.mode === "own" && !adopted.workflow;
+const workflow = ownWorkflow
+  ? new StateMachine("workflow", stack.machineArgs(settings, kmsKeyArn, functionArn, taken.role))
+  : adopted.workflow;
 
 const monitoring =
-  settings.monitoring.enabled && kmsKeyArn
+  settings.monitoring.enabled && kmsKeyArn && workflow
     ? new Monitoring("monitoring", stack.monitoringArgs(settings, kmsKeyArn, workflow, work))
     : undefined;
 
@@ -40,12 +41,12 @@ const audit =
     ? undefined
     : new Audit("audit", stack.auditArgs(settings, kmsKeyArn, payloads, functionArn));
 
-export const stateMachineArn = workflow?.arn;
-export const stateMachineAliasArn = workflow?.aliasArn;
-export const stateMachineRoleArn = workflow?.roleArn;
-export const stateMachineLogGroup = workflow?.logGroupName;
+export const stateMachineArn = workflow?.arn ?? "none";
+export const stateMachineAliasArn = workflow?.aliasArn ?? "none";
+export const stateMachineRoleArn = workflow?.roleArn ?? "none";
+export const stateMachineLogGroup = workflow?.logGroupName ?? "none";
 export const functionName = work?.physicalName ?? "none";
-export const functionVersionArn = functionArn;
+export const functionVersionArn = functionArn ?? "none";
 export const payloadBucket = payloads?.bucketName ?? "none";
 export const keyArn = kmsKeyArn ?? "none";
 export const alertsTopicArn = monitoring?.topicArn ?? "none";

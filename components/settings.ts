@@ -47,6 +47,7 @@ const payloads = z
 
 const lambdaFunction = z
   .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A function of the stack, or none."),
     timeout: whole.min(1).max(35).default(30).describe("Seconds; the task allows it 40."),
     memorySize: whole.min(128).max(10240).default(256).describe("Megabytes."),
     reservedConcurrentExecutions: whole.min(-1).default(-1).describe("-1 reserves nothing."),
@@ -57,6 +58,7 @@ const lambdaFunction = z
 
 const stateMachine = z
   .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A state machine, or none."),
     type: z.enum(["STANDARD", "EXPRESS"]).default("STANDARD").describe("A change replaces it."),
     logLevel: z
       .enum(["ALL", "ERROR", "FATAL", "OFF"])

@@ -131,9 +131,15 @@ function payloadKeyStatement(kmsKeyArn: string): Statement {
 export function machineArgs(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string> | undefined,
-  functionArn: pulumi.Input<string>,
+  functionArn: pulumi.Input<string> | undefined,
   roleArn: pulumi.Input<string> | undefined,
 ): StateMachineArgs {
+  if (functionArn === undefined) {
+    throw new pulumi.RunError(
+      "the workflow needs a function: set stepfunctions:function.mode to own, or take one from Terraform with " +
+        "stepfunctions:migration.take.function",
+    );
+  }
   const { type, logLevel, includeExecutionData, logRetentionInDays, tracing } =
     settings.stateMachine;
   return {
@@ -173,7 +179,7 @@ export function auditArgs(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string> | undefined,
   payloads: Payloads | undefined,
-  functionArn: pulumi.Input<string>,
+  functionArn: pulumi.Input<string> | undefined,
 ): AuditArgs {
   return {
     ...common(settings),
@@ -181,6 +187,6 @@ export function auditArgs(
     retentionInDays: settings.audit.retentionInDays,
     kmsKeyArn,
     buckets: payloads === undefined ? [] : [payloads.arn],
-    functions: [functionArn],
+    functions: functionArn === undefined ? [] : [functionArn],
   };
 }

@@ -174,7 +174,11 @@ function settle(value: unknown): unknown {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-function inTerraformsWords({ type, inputs }: MadeResource): Omit<Candidate, "name"> {
+/** What a program declares, under the names that Terraform has for it. */
+export function inTerraformsWords({
+  type,
+  inputs,
+}: Pick<MadeResource, "type" | "inputs">): Omit<Candidate, "name"> {
   const renamed = RENAMED[type] ?? {};
   const values = Object.entries(inputs).map(([name, value]) => {
     const attribute = renamed[name] ?? snakeCase(name);
@@ -187,7 +191,7 @@ function inTerraformsWords({ type, inputs }: MadeResource): Omit<Candidate, "nam
 }
 
 /** Whose keys are the caller's own words. */
-function isMap(attribute: string): boolean {
+export function isMap(attribute: string): boolean {
   return attribute === "tags" || attribute === "variables";
 }
 

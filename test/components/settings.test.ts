@@ -25,6 +25,7 @@ describe("settings", () => {
       key: { mode: "own", deletionWindowInDays: 30 },
       payloads: { mode: "own", expirationDays: 30, forceDestroy: false },
       function: {
+        mode: "own",
         timeout: 30,
         memorySize: 256,
         reservedConcurrentExecutions: -1,
@@ -32,6 +33,7 @@ describe("settings", () => {
         logLevel: "INFO",
       },
       stateMachine: {
+        mode: "own",
         type: "STANDARD",
         logLevel: "ALL",
         includeExecutionData: false,

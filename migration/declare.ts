@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MAPPINGS } from "./mappings";
+import type { ModuleKind } from "./modules";
+import { componentArgs } from "./variables";
+
+/** Texts that stand in for random suffixes, which cannot be imported. */
+export interface Suffixes {
+  /** Ends the alias of the module's key: 5 lower-case letters. */
+  readonly key?: string;
+  /** Ends the name of the module's bucket: 6 lower-case letters and digits. */
+  readonly bucket?: string;
+  /** Ends the alias of the key of an edge function's bucket. */
+  readonly bucketKey?: string;
+}
+
+/** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */
+export interface TerraformModule {
+  readonly module: ModuleKind;
+  /** The module's variables, under their Terraform names. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly suffixes?: Suffixes;
+  /** The zip that Terraform deployed, relative to Pulumi.yaml. Defaults to zipping `source_code_dir`. */
+  readonly archive?: string;
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** What a component takes besides the variables, by module. */
+const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) => Args>> = {
+  kms: ({ suffixes }) => ({ suffix: suffixes?.key }),
+  s3: ({ suffixes }, args) => ({
+    suffix: suffixes?.bucket,
+    ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
+  }),
+  lambda: ({ suffixes, archive }, args) => ({
+    ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
+    edgeBucket: { ...(args["edgeBucket"] as Args), suffix: suffixes?.bucket },
+    ...(archive !== undefined && {
+      code: new pulumi.asset.FileArchive(archive),
+      sourceCodeDir: undefined,
+    }),
+  }),
+  "step-function": () => ({}),
+};
+
+/**
+ * Declares a component that makes exactly what the original module made of these variables.
+ *
+ * @param name the component's name, from which the names of its resources are made.
+ * @throws VariablesError listing every variable that is wrong.
+ */
+export function declareModule(
+  name: string,
+  entry: TerraformModule,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResource {
+  const mapping = MAPPINGS[entry.module];
+  if (mapping === undefined) throw new Error(`no component replaces the module ${entry.module}`);
+  const args = componentArgs(mapping, entry.variables) as Args;
+  return new mapping.component(
+    name,
+    { ...args, ...CARRIED[entry.module](entry, args) },
+    opts,
+  ) as pulumi.ComponentResource;
+}

@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { StackDocument } from "../local/document";
+import { offline, OFFLINE } from "../local/offline";
+import { PROJECT_DIR, runProgram } from "../local/program";
+import { type Change, changesOf } from "./changes";
+import { type LeftBehind, problemOf, reasonToLeave } from "./leftbehind";
+import { type Pair, pair } from "./pairing";
+import { whereabouts, type Whereabouts } from "./place";
+import { StateError } from "./reader";
+import { type ModuleInstance, recognise } from "./recognise";
+import { Secrets } from "./secrets";
+import { deriveSettings, type DerivedSettings } from "./settings";
+import type { State } from "./state";
+
+/** One resource that changes hands. */
+export type Adoption = Pick<Pair, "urn" | "type" | "importId"> & {
+  /** Terraform's address. */
+  readonly address: string;
+};
+
+/** What will happen to every managed resource of a state. Holds no secret outside `settings.full`. */
+export interface Plan {
+  readonly source: string;
+  readonly terraformVersion: string;
+  readonly stack: string;
+  readonly where: Whereabouts;
+  readonly adopt: readonly Adoption[];
+  /** What needs no counterpart, with the reason. */
+  readonly leftBehind: readonly LeftBehind[];
+  /** Managed resources that the program does not declare, with the reason. */
+  readonly unmatched: readonly LeftBehind[];
+  /** URNs that the program declares and the state does not hold: adoption refuses to create them. */
+  readonly created: readonly string[];
+  /** Properties that the first update after the import will send to AWS. */
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+  readonly settings: DerivedSettings;
+}
+
+/** For which stack a plan is made. */
+export interface PlanOptions {
+  /** The Pulumi stack. Defaults to the environment in the names of the state. */
+  readonly stack?: string;
+  /** The folder in which Terraform ran, to find the code of functions. Defaults to the folder of the state. */
+  readonly terraformDir?: string;
+}
+
+/**
+ * Plans the adoption of everything in a state, without touching AWS or any file.
+ *
+ * The program itself is run offline with the settings that the state asks for, once to see which resources it declares
+ * and once more with their import ids; so the URNs cannot differ from the program's.
+ *
+ * @throws StateError for a state with nothing to adopt, or of several accounts or regions.
+ * @throws ProgramError when the program refuses the settings.
+ */
+export async function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
+  const { modules, others } = recognise(state);
+  const where = onePlace(state);
+  if (modules.length === 0) throw nothingToAdopt(state);
+  const secrets = new Secrets(state);
+  const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
+  const stack = options.stack ?? settings.environment;
+
+  const all = modules.flatMap(withNested);
+  const declared = await runAs(stack, settings.full, where);
+  const { pairs, undeclared, created } = pair(
+    all.flatMap((module) => module.resources),
+    declared,
+  );
+  const adopt = pairs.map(({ resource, ...rest }) => ({ address: resource.address, ...rest }));
+  const fits = undeclared.length + created.length === 0;
+  const adoption = adoptionMap(adopt);
+  const adopted = fits ? await runAs(stack, { ...settings.full, adoption }, where) : undefined;
+  return {
+    source: state.source,
+    terraformVersion: state.terraformVersion,
+    stack,
+    where,
+    adopt,
+    leftBehind: [...all.flatMap(staysOf), ...state.archives.flatMap((each) => reasonToLeave(each))],
+    unmatched: [...undeclared, ...others.map(problemOf)],
+    created,
+    changes: adopted === undefined ? [] : changes(adopted, pairs, secrets),
+    warnings: [...state.resources.flatMap(taintWarning), ...settings.warnings],
+    settings,
+  };
+}
+
+/** The map that the stack's settings carry: URN -> import id, in an order that is the same each time. */
+export function adoptionMap(adopt: readonly Adoption[]): Record<string, string> {
+  const entries = adopt.map(({ urn, importId }): [string, string] => [urn, importId]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Runs the project's program offline as a stack that has these settings and no others. */
+async function runAs(
+  stack: string,
+  config: Readonly<Record<string, unknown>>,
+  where: Whereabouts,
+): Promise<StackDocument> {
+  const main = path.join(PROJECT_DIR, "index.ts");
+  return runProgram({
+    stack,
+    config,
+    engine: offline({ ...OFFLINE, ...where }),
+    // Loaded as a program of its own, so that the stack needs no file yet.
+    program: () => {
+      delete require.cache[main];
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program is evaluated once for each run
+      return { ...(require(main) as object) };
+    },
+  });
+}
+
+/** A state file lies where Terraform ran, unless it was fetched or says otherwise. */
+function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): string {
+  return given ?? (existsSync(source) ? path.dirname(source) : ".");
+}
+
+function onePlace(state: State): Whereabouts {
+  const { where, accounts, regions } = whereabouts(state);
+  const several = [accounts, regions].find((found) => found.length > 1);
+  if (several === undefined) return where;
+  throw new StateError(
+    state.source,
+    `its resources are in ${several.join(" and ")}. A Pulumi stack has one account and region: split the state ` +
+      "with `terraform state mv -state-out`, and adopt each part into a stack of its own",
+  );
+}
+
+function nothingToAdopt(state: State): StateError {
+  const { resources, source } = state;
+  return new StateError(
+    source,
+    resources.length === 0
+      ? "holds no managed resource: nothing to adopt. Was the stack destroyed, or is this another workspace's state?"
+      : `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
+          "nothing to adopt",
+  );
+}
+
+function withNested(module: ModuleInstance): ModuleInstance[] {
+  return [module, ...module.nested.flatMap(withNested)];
+}
+
+function staysOf(module: ModuleInstance): LeftBehind[] {
+  return module.resources.flatMap((resource) => reasonToLeave(resource, module));
+}
+
+function changes(document: StackDocument, pairs: readonly Pair[], secrets: Secrets): Change[] {
+  const declared = new Map(document.resources.map((each) => [each.urn, each]));
+  return pairs.flatMap(({ urn, resource }) => {
+    const found = declared.get(urn);
+    return found === undefined ? [] : changesOf(found, resource.attributes, secrets);
+  });
+}
+
+function taintWarning({ address, tainted }: State["resources"][number]): string[] {
+  if (!tainted) return [];
+  return [`${address} is tainted: Terraform would replace it. It is adopted as it runs`];
+}
