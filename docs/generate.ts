@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../components/settingspage";
+import { renderReadme } from "./costs";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
 export interface GeneratedPage {
@@ -12,6 +13,7 @@ export interface GeneratedPage {
 
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
+  { file: "README.md", render: renderReadme },
   { file: "docs/settings.md", render: renderSettings },
 ];
 
