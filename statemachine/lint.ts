@@ -4,7 +4,7 @@ import { HARD_LIMIT, oversize } from "./lint/document";
 import { readMachine } from "./lint/model";
 import { ruleOf, RULES } from "./lint/rules";
 import { planOf, run, type RawFinding } from "./lint/run";
-import { isRecord, measure, pointer } from "./lint/values";
+import { isDeferred, isRecord, measure, pointer } from "./lint/values";
 import { readText, type TextProblem } from "./parse";
 
 export type { Finding, LintOptions, Practice, RuleSetting, Severity } from "./finding";
@@ -29,6 +29,7 @@ export function lintText(text: string, options: LintOptions = {}): Finding[] {
 }
 
 function judge(definition: unknown, options: LintOptions): RawFinding[] {
+  if (isDeferred(definition)) return [];
   if (!isRecord(definition)) return [problemFinding(notAnObject(definition))];
   const size = measure(definition, HARD_LIMIT);
   const problems = oversize(size).map(problemFinding);

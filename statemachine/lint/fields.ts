@@ -13,6 +13,9 @@ export type Fields = ReadonlyMap<string, Field>;
 
 type Rows = Readonly<Record<string, KindName | Field>>;
 
+/** A row of this name says that an object may have fields that are not listed. */
+export const OPEN = "*";
+
 function fields(...rows: readonly Rows[]): Fields {
   const entries = rows.flatMap((row) => Object.entries(row));
   return new Map(
@@ -143,16 +146,23 @@ export const CATCHER_FIELDS = fields(ASSIGN, RESULT, {
 /** The fields of the parts of a Distributed Map. */
 export const READER_FIELDS = fields({
   Resource: required("resource"),
-  ReaderConfig: "object",
+  ReaderConfig: "plainObject",
   Parameters: jsonPath("any"),
   Arguments: jsonata("any"),
 });
 export const WRITER_FIELDS = fields({
   Resource: "resource",
-  WriterConfig: "object",
+  WriterConfig: "plainObject",
   Parameters: jsonPath("any"),
   Arguments: jsonata("any"),
 });
+/** Their configurations; fields that are not listed are left to AWS, which adds some every year. */
+export const READER_CONFIG_FIELDS = fields({
+  [OPEN]: "any",
+  MaxItems: "positive",
+  MaxItemsPath: jsonPath("path"),
+});
+export const WRITER_CONFIG_FIELDS = fields({ [OPEN]: "any", OutputType: required("plainString") });
 export const BATCHER_FIELDS = fields({
   MaxItemsPerBatch: "positive",
   MaxItemsPerBatchPath: jsonPath("path"),
@@ -160,6 +170,63 @@ export const BATCHER_FIELDS = fields({
   MaxInputBytesPerBatchPath: jsonPath("path"),
   BatchInput: "any",
 });
+
+const ORDER = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
+
+/** The comparisons of a JSONPath choice rule, and what each compares with. */
+export const COMPARISONS: Fields = fields(
+  ...(["String", "Numeric", "Timestamp"] as const).map((type) => comparisons(type, ORDER)),
+  comparisons("Boolean", ["Equals"]),
+  { StringMatches: jsonPath("string") },
+  Object.fromEntries(
+    ["Boolean", "Null", "Numeric", "Present", "String", "Timestamp"].map((type) => [
+      `Is${type}`,
+      jsonPath("boolean"),
+    ]),
+  ),
+);
+
+function comparisons(
+  type: "String" | "Numeric" | "Timestamp" | "Boolean",
+  operators: string[],
+): Rows {
+  const kind = (
+    { String: "string", Numeric: "number", Timestamp: "string", Boolean: "boolean" } as const
+  )[type];
+  return Object.fromEntries(
+    operators.flatMap((operator) => [
+      [`${type}${operator}`, jsonPath(kind)],
+      [`${type}${operator}Path`, jsonPath("path")],
+    ]),
+  );
+}
+
+const TEST: Rows = {
+  Variable: jsonPath("path"),
+  And: jsonPath("someObjects"),
+  Or: jsonPath("someObjects"),
+  Not: jsonPath("plainObject"),
+  Comment: "plainString",
+  ...Object.fromEntries(COMPARISONS),
+};
+
+/** The fields of an entry of Choices in either language, and of a test inside And, Or and Not. */
+const CHOICE: Rows = { ...TEST, ...ASSIGN, Next: required("plainString"), Output: jsonata("any") };
+export const CHOICE_FIELDS: Readonly<Record<QueryLanguage, Fields>> = {
+  JSONPath: fields(CHOICE, { Condition: jsonata("condition") }),
+  JSONata: fields(CHOICE, { Condition: required("condition") }),
+};
+export const TEST_FIELDS = fields(TEST);
+
+/** Fields whose content is a payload template in JSONPath. */
+export const TEMPLATES: ReadonlySet<string> = new Set([
+  "Parameters",
+  "ResultSelector",
+  "ItemSelector",
+  "BatchInput",
+  "Credentials",
+  "Assign",
+]);
 
 /** Groups of fields of which an object has at most one. */
 export const EXCLUSIVE: readonly (readonly string[])[] = [
@@ -172,6 +239,7 @@ export const EXCLUSIVE: readonly (readonly string[])[] = [
   ["MaxConcurrency", "MaxConcurrencyPath"],
   ["ToleratedFailureCount", "ToleratedFailureCountPath"],
   ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"],
+  ["MaxItems", "MaxItemsPath"],
   ["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
   ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
 ];

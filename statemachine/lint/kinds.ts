@@ -66,6 +66,12 @@ export const KINDS = {
     accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
     computed: false,
   },
+  number: { wanted: "a number", accepts: (value) => typeof value === "number", computed: false },
+  condition: {
+    wanted: "a JSONata string or a constant",
+    accepts: (value) => typeof value === "boolean" || isExpression(value),
+    computed: true,
+  },
   path: { wanted: "a path", accepts: isString, computed: false },
   pathOrNull: {
     wanted: "a path or null",

@@ -1,7 +1,11 @@
 import { nearest } from "../integrations";
 import { ACCEPTANCE_RULES } from "./accept";
+import { CHOICE_RULES } from "./choice";
 import { DOCUMENT_RULES } from "./document";
 import { FLOW_RULES } from "./flow";
+import { INTEGRATION_RULES } from "./integrations";
+import { LANGUAGE_RULES } from "./language";
+import { RETRY_RULES } from "./retries";
 import type { Rule } from "./rule";
 import { STRUCTURE_RULES } from "./structure";
 
@@ -10,6 +14,10 @@ export const RULES: readonly Rule[] = [
   ...DOCUMENT_RULES,
   ...STRUCTURE_RULES,
   ...FLOW_RULES,
+  ...CHOICE_RULES,
+  ...LANGUAGE_RULES,
+  ...RETRY_RULES,
+  ...INTEGRATION_RULES,
   ...ACCEPTANCE_RULES,
 ];
 

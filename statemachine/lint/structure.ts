@@ -1,7 +1,7 @@
 import type { Part } from "./parts";
 import type { Scope, StateNode } from "./model";
 import { BACKOFF, branch, jsonataTask, machine, task } from "./examples";
-import { EXCLUSIVE } from "./fields";
+import { EXCLUSIVE, OPEN } from "./fields";
 import { isExpression, isOfKind, KINDS } from "./kinds";
 import type { Rule, Report } from "./rule";
 import { has, isDeferred, isRecord, list, own, text } from "./values";
@@ -46,6 +46,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     fixed: GOOD_TASK,
     on: "part",
     check: ({ value, fields, noun }: Part, report: Report): void => {
+      if (fields.has(OPEN)) return;
       for (const name of Object.keys(value)) {
         if (!fields.has(name) && has(value, name)) report([name], `${noun} has no field '${name}'`);
       }
@@ -140,6 +141,10 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     fixed: machine({ Send: jsonataTask() }, { QueryLanguage: "JSONata" }),
     on: "state",
     check: ({ value, scope }: StateNode, report: Report): void => {
+      // Children of a Distributed Map are executions of their own; AWS says nothing about them here.
+      for (let at: Scope | undefined = scope; at !== undefined; at = at.owner?.scope) {
+        if (at.distributed) return;
+      }
       if (scope.machine.language === "JSONata" && text(value, "QueryLanguage") === "JSONPath") {
         report(
           ["QueryLanguage"],

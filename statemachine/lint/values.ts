@@ -36,6 +36,7 @@ export function number(record: JsonRecord, key: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+const SUBSTITUTION = /\$\{[^{}]*\}/;
 const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
 
 /**
@@ -43,7 +44,7 @@ const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
  * intrinsic function of CloudFormation. Such a value is some valid value of the kind that belongs there.
  */
 export function isDeferred(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("${") || containsPlaceholder(value);
+  if (typeof value === "string") return SUBSTITUTION.test(value) || containsPlaceholder(value);
   if (!isRecord(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && INTRINSIC.test(keys[0] ?? "");

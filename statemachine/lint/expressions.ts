@@ -1,0 +1,77 @@
+import jsonata from "jsonata";
+
+/** Longer expressions, paths and calls are not read: no one writes them, and reading takes time. */
+export const MAX_EXPRESSION = 65_536;
+
+/** What a JSONata expression says, or what is wrong with it. */
+export interface ExpressionResult {
+  readonly problem?: string;
+  /** The variables that it reads and does not bind itself, without `$`, built-in functions left out. */
+  readonly variables: readonly string[];
+}
+
+/** Functions of JSONata, and those that Step Functions adds. Source: docs.jsonata.org and the guide's JSONata page. */
+const BUILT_IN: ReadonlySet<string> = new Set(
+  (
+    "abs append assert average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent " +
+    "distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase formatInteger formatNumber " +
+    "fromMillis hash join keys length lookup lowercase map match max merge millis min not now number pad parse " +
+    "parseInteger partition power random range reduce replace reverse round shuffle sift single sort split spread " +
+    "sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase uuid zip"
+  ).split(" "),
+);
+
+/** Names that always mean something: the input, the root, and what Step Functions gives. */
+const GIVEN: ReadonlySet<string> = new Set(["", "$", "states"]);
+
+/** The text between `{%` and `%}`; `undefined` when `value` is not such a string. */
+export function expressionIn(value: string): string | undefined {
+  return value.startsWith("{%") && value.endsWith("%}") && value.length >= 4
+    ? value.slice(2, -2)
+    : undefined;
+}
+
+/** Reads a JSONata expression. One that is too deep for its parser is taken for right. */
+export function readExpression(text: string): ExpressionResult {
+  let ast: unknown;
+  try {
+    ast = jsonata(text).ast();
+  } catch (error) {
+    if (error instanceof RangeError) return { variables: [] };
+    const said = (error as { message?: unknown } | null)?.message;
+    return { problem: typeof said === "string" ? said : "it is no JSONata", variables: [] };
+  }
+  return { variables: freeVariables(ast) };
+}
+
+/** The names read anywhere in the tree, less those that the expression binds anywhere. */
+function freeVariables(ast: unknown): string[] {
+  const read = new Set<string>();
+  const bound = new Set<string>();
+  const seen = new Set<unknown>();
+  const pending: unknown[] = [ast];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (typeof node !== "object" || node === null || seen.has(node)) continue;
+    seen.add(node);
+    const {
+      type,
+      value,
+      lhs,
+      focus,
+      index,
+      arguments: parameters,
+    } = node as Record<string, unknown>;
+    if (type === "variable" && typeof value === "string") read.add(value);
+    if (type === "bind") bind(lhs);
+    if (type === "lambda" && Array.isArray(parameters)) parameters.forEach(bind);
+    for (const name of [focus, index]) if (typeof name === "string") bound.add(name);
+    pending.push(...Object.values(node));
+  }
+  return [...read].filter((name) => !bound.has(name) && !BUILT_IN.has(name) && !GIVEN.has(name));
+
+  function bind(target: unknown): void {
+    const { value } = (target ?? {}) as { value?: unknown };
+    if (typeof value === "string") bound.add(value);
+  }
+}
