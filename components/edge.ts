@@ -49,11 +49,11 @@ export function createEdgeCode(
       `${name}-bucket`,
       {
         forceDestroy: true,
-        tags: args.tags,
         ...args.edgeBucket,
         prefix: args.prefix,
         environment: args.environment,
         bucketName: `${args.name}-lambda-edge-bucket`,
+        tags: args.tags,
       },
       { parent },
     );

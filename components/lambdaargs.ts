@@ -91,7 +91,7 @@ export interface LambdaFunctionArgs {
   /** An existing bucket for the code of an edge function. Defaults to an own one. */
   readonly edgeBucketName?: pulumi.Input<string>;
   /** Arguments of the own bucket, over its defaults. */
-  readonly edgeBucket?: Partial<BucketArgs>;
+  readonly edgeBucket?: Omit<BucketArgs, "prefix" | "environment" | "bucketName" | "tags">;
 
   /** Makes the log group, `/aws/lambda/<function>`, before the function could. Defaults to true. */
   readonly createLogGroup?: boolean;

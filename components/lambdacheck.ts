@@ -13,9 +13,6 @@ const MAX_ENVIRONMENT_BYTES = 4096;
 /** An advanced parameter holds 8 KB (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html). */
 const MAX_PARAMETER_CHARACTERS = 8192;
 
-/** CloudFront waits for an origin's function 30 seconds at most (CloudFront, quotas on Lambda@Edge). */
-const MAX_EDGE_SECONDS = 30;
-
 /** The names that a function's resources get. */
 export interface FunctionNames {
   /** `<prefix>-<environment>-<name>`, which the others begin with. */
@@ -46,13 +43,20 @@ export function functionNames(args: LambdaFunctionArgs): FunctionNames {
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
+  const problems = functionProblems(args);
+  const code = packageCode(args, problems);
+  problems.done("LambdaFunction");
+  return code!;
+}
+
+/** What is wrong with the arguments, but for the code, which may be on another machine. */
+export function functionProblems(args: LambdaFunctionArgs): Problems {
   const problems = new Problems().required(args, "prefix", "environment", "name");
   const names = functionNames(args);
   problems.name("name", "function", names.function);
   if (args.roleArn === undefined) problems.name("name", "role", names.role);
-  const code = packageCode(args, problems);
   checkSettings(args, problems);
-  checkRole(args, problems);
+  checkOwnership(args, problems);
   checkEnvironment(args, problems);
   checkParameters(args, problems);
   for (const [key, { principal }] of Object.entries(args.permissions ?? {})) {
@@ -60,8 +64,7 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
       .name(`permissions.${key}`, "statementId", permissionId(key))
       .add(`permissions.${key}.principal`, !principal && "is missing: say who may invoke");
   }
-  problems.tags(args.tags).done("LambdaFunction");
-  return code!;
+  return problems.tags(args.tags);
 }
 
 /** The id of the statement that a permission is in the function's policy. */
@@ -76,7 +79,6 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
     problems.add("entry", `give one of entry, sourceCodeDir and code, not ${given.length}`);
     return undefined;
   }
-  if (entry === undefined) problems.required(args, "runtime", "handler");
   try {
     if (entry !== undefined) return bundledCode(entry);
     if (sourceCodeDir !== undefined) return folderCode(sourceCodeDir);
@@ -89,6 +91,7 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
 
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
   const { layerArns = [], vpcConfig, alias, runtime } = args;
+  if (args.entry === undefined) problems.required(args, "runtime", "handler");
   problems
     .add(
       "runtime",
@@ -97,7 +100,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
         !RUNTIMES.includes(runtime) &&
         `is ${shown(runtime)}: the AWS provider knows ${relatives(runtime)}`,
     )
-    .wholeNumber("timeout", args.timeout, 1, args.edge ? MAX_EDGE_SECONDS : 900)
+    .wholeNumber("timeout", args.timeout, 1, 900)
     .wholeNumber("memorySize", args.memorySize, 128, 10_240)
     .wholeNumber("reservedConcurrentExecutions", args.reservedConcurrentExecutions, -1, 1_000_000)
     .oneOf("architecture", args.architecture, ["x86_64", "arm64"])
@@ -133,19 +136,19 @@ function relatives(runtime: string): string {
   return (related.length > 0 ? related : RUNTIMES).join(", ");
 }
 
-function checkRole(args: LambdaFunctionArgs, problems: Problems): void {
-  if (args.roleArn !== undefined) {
-    const additional = (args.additionalRolePolicyArns ?? []).length > 0;
-    const what = "is for the own role, but roleArn names an existing one, which stays as it is";
-    problems
-      .add("roleArn", args.roleArn === "" && "is empty: leave it out for an own role")
-      .add("additionalRolePolicyArns", additional && what)
-      .add("statements", Array.isArray(args.statements) && args.statements.length > 0 && what);
-  }
-  problems.add(
-    "edgeBucketName",
-    args.edgeBucketName !== undefined && !args.edge && "is for an edge function: set edge",
-  );
+function checkOwnership(args: LambdaFunctionArgs, problems: Problems): void {
+  const { roleArn, additionalRolePolicyArns = [], statements, edgeBucketName } = args;
+  const existing = roleArn !== undefined;
+  const unused = "is for the own role, but roleArn names an existing one, which stays as it is";
+  problems
+    .add("roleArn", roleArn === "" && "is empty: name the role, or leave it out for an own one")
+    .add("additionalRolePolicyArns", existing && additionalRolePolicyArns.length > 0 && unused)
+    .add("statements", existing && Array.isArray(statements) && statements.length > 0 && unused)
+    .add("edgeBucketName", edgeBucketName !== undefined && !args.edge && "is for edge: set it")
+    .add(
+      "edgeBucketName",
+      edgeBucketName === "" && "is empty: name the bucket, or leave it out for an own one",
+    );
 }
 
 function checkEnvironment({ environmentVariables = {} }: LambdaFunctionArgs, problems: Problems) {

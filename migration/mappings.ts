@@ -1,7 +1,14 @@
 import { kms } from "./kms";
+import { lambda } from "./lambda";
 import type { ModuleKind } from "./modules";
 import { s3 } from "./s3";
+import { stepFunction } from "./stepfunction";
 import type { AnyModule } from "./variables";
 
 /** The Terraform modules by name, in terms of the components that replace them. */
-export const MAPPINGS: Partial<Record<ModuleKind, AnyModule>> = { kms, s3 };
+export const MAPPINGS: Record<ModuleKind, AnyModule> = {
+  kms,
+  s3,
+  lambda,
+  "step-function": stepFunction,
+};

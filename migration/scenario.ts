@@ -55,7 +55,7 @@ async function build(
   engine: Engine,
 ): Promise<{ document: StackDocument; inputs: Map<string, unknown> }> {
   const mapping = mappingOf(kind);
-  const args = componentArgs(mapping, variables);
+  const args = withoutCode(componentArgs(mapping, variables) as object);
   const inputs = new Map<string, unknown>();
   const recording: Engine = {
     ...engine,
@@ -70,6 +70,14 @@ async function build(
     program: () => outputsOf(mapping, new mapping.component("parity", args)),
   });
   return { document, inputs };
+}
+
+/** A function's code belongs to no comparison and may be on another machine: an archive of a note stands for it. */
+function withoutCode(args: object): object {
+  if (!("sourceCodeDir" in args)) return args;
+  const note = new pulumi.asset.StringAsset(`The code of ${String(args.sourceCodeDir)} goes here.`);
+  const code = new pulumi.asset.AssetArchive({ "README.txt": note });
+  return { ...args, sourceCodeDir: undefined, code };
 }
 
 /** @throws Error for a module without a mapping, naming those that have one */

@@ -61,6 +61,15 @@ export function map<T>(element: Type<T>): Type<Record<string, T>> {
   };
 }
 
+/** The same type for values that no message may show. */
+export function secret<T>(type: Type<T>): Type<T> {
+  return {
+    says: type.says,
+    convert: (value, path, report) =>
+      type.convert(value, path, (at) => report(at, "has the wrong type; its value is not shown")),
+  };
+}
+
 /** An attribute of an object that may be null or missing. */
 export function optional<T>(type: Type<T>): Type<T | undefined> {
   return {
