@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
@@ -85,6 +85,8 @@ function archiveHashes(archive: Marked, folder: string): unknown {
   if (isPlainObject(assets)) return nestedHashes(assets, folder);
   if (typeof archive["path"] !== "string") return hashOf(String(archive["uri"]));
   const file = path.resolve(folder, archive["path"]);
+  // A deployment fails on it; a document can be made all the same, for example to plan an adoption.
+  if (!existsSync(file)) return "missing";
   if (!statSync(file).isDirectory()) return hashOf(readFileSync(file));
   return Object.fromEntries(
     filesIn(file).map((name) => [name, hashOf(readFileSync(path.join(file, name)))]),

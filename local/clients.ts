@@ -1,0 +1,87 @@
+import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { KMSClient } from "@aws-sdk/client-kms";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SchedulerClient } from "@aws-sdk/client-scheduler";
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { STSClient } from "@aws-sdk/client-sts";
+
+/** One client for each service that the registry uses. */
+export interface Clients {
+  readonly cloudtrail: CloudTrailClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly scheduler: SchedulerClient;
+  readonly sfn: SFNClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  readonly sts: STSClient;
+}
+
+/** Package and class of each client. */
+const CLIENTS: Record<keyof Clients, readonly [string, string]> = {
+  cloudtrail: ["cloudtrail", "CloudTrailClient"],
+  cloudwatch: ["cloudwatch", "CloudWatchClient"],
+  dynamodb: ["dynamodb", "DynamoDBClient"],
+  events: ["eventbridge", "EventBridgeClient"],
+  iam: ["iam", "IAMClient"],
+  kms: ["kms", "KMSClient"],
+  lambda: ["lambda", "LambdaClient"],
+  logs: ["cloudwatch-logs", "CloudWatchLogsClient"],
+  s3: ["s3", "S3Client"],
+  scheduler: ["scheduler", "SchedulerClient"],
+  sfn: ["sfn", "SFNClient"],
+  sns: ["sns", "SNSClient"],
+  sqs: ["sqs", "SQSClient"],
+  ssm: ["ssm", "SSMClient"],
+  sts: ["sts", "STSClient"],
+};
+
+/** The emulator's account is the access key id, when that is 12 digits. */
+const CREDENTIALS = { accessKeyId: "000000000000", secretAccessKey: "local" };
+
+/** Clients for an endpoint and region, each made, and its package loaded, when it is first used. */
+export function createClients(endpoint: string, region: string): Clients {
+  // The SDK's advice on Node versions is for whoever deploys it, not for a local run.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const made = new Map<string, unknown>();
+  return new Proxy({} as Clients, {
+    get: (_, name: keyof Clients) => {
+      if (!made.has(name)) made.set(name, createClient(name, endpoint, region));
+      return made.get(name);
+    },
+  });
+}
+
+function createClient(name: keyof Clients, endpoint: string, region: string): unknown {
+  const [service, className] = CLIENTS[name];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
+  const module = require(`@aws-sdk/client-${service}`) as Record<
+    string,
+    new (config: object) => unknown
+  >;
+  const Client = module[className] as new (config: object) => unknown;
+  return new Client({
+    endpoint,
+    region,
+    credentials: CREDENTIALS,
+    maxAttempts: 3,
+    // The emulator serves buckets by path: there is no name server for <bucket>.127.0.0.1.
+    ...(name === "s3" ? { forcePathStyle: true } : {}),
+  });
+}
