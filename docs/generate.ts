@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../components/settingspage";
+import { renderExample } from "../statemachine/diagram/example";
 import { renderReadme } from "./costs";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
@@ -15,6 +16,7 @@ export interface GeneratedPage {
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
   { file: "docs/settings.md", render: renderSettings },
+  { file: "statemachine/definition.svg", render: renderExample },
 ];
 
 async function main(): Promise<void> {

@@ -1,0 +1,133 @@
+import type { Story, Visit } from "./visit";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Ends of an execution, by the type of its last event. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  ExecutionSucceeded: "SUCCEEDED",
+  ExecutionFailed: "FAILED",
+  ExecutionTimedOut: "TIMED_OUT",
+  ExecutionAborted: "ABORTED",
+};
+
+/**
+ * The visits of an execution in the order in which they began, and how it ended, from the events of
+ * GetExecutionHistory. Without `previousEventId` each event is taken to follow the one before it.
+ */
+export function readEvents(list: readonly unknown[]): Story {
+  const events = list.filter(isObject).sort((a, b) => Number(a.id) - Number(b.id));
+  const visits: Visit[] = [];
+  const byEvent = new Map<unknown, Visit | undefined>();
+  let status = "RUNNING";
+  let last: Visit | undefined;
+  for (const event of events) {
+    const type = String(event.type);
+    const before = byEvent.has(event.previousEventId) ? byEvent.get(event.previousEventId) : last;
+    let visit = before;
+    if (type.endsWith("StateEntered")) {
+      visit = enter(event, type, before);
+      visits.push(visit);
+    } else if (type.endsWith("StateExited")) {
+      const name = nameIn(event.stateExitedEventDetails);
+      const isOpen = (each: Visit | undefined): boolean =>
+        each?.state === name && each.status === "running";
+      visit = isOpen(before) ? before : (visits.findLast(isOpen) ?? before);
+      if (visit) leave(visit, event);
+    } else if (visit) {
+      work(
+        type.startsWith("Parallel") || type.startsWith("Map") ? containerOf(visit) : visit,
+        type,
+        event,
+      );
+    }
+    const ending = ENDINGS[type];
+    if (ending) {
+      status = ending;
+      if (last && ending !== "SUCCEEDED") last.error ??= errorIn(event);
+      for (const open of visits) if (open.status === "running") open.end ??= time(event.timestamp);
+    }
+    byEvent.set(event.id, visit);
+    last = visit;
+  }
+  const times = events.map((event) => time(event.timestamp)).filter((at) => at !== undefined);
+  const [begin, end] = [times[0], times.at(-1)];
+  return {
+    visits,
+    status,
+    seconds: begin === undefined || end === undefined ? undefined : end - begin,
+  };
+}
+
+function enter(event: Fields, type: string, before: Visit | undefined): Visit {
+  const at = time(event.timestamp);
+  const isInside = before?.isContainer && before.status === "running";
+  const parent = isInside ? before : before?.parent;
+  return {
+    state: nameIn(event.stateEnteredEventDetails),
+    isContainer: type.startsWith("Parallel") || type.startsWith("Map"),
+    scheduled: 0,
+    failed: 0,
+    failing: false,
+    // Nothing follows a Fail, not even an event that it was left.
+    status: type.startsWith("Fail") ? "failed" : "running",
+    ...(at === undefined ? {} : { start: at }),
+    ...(before ? { from: before } : {}),
+    ...(parent ? { parent } : {}),
+  };
+}
+
+/** The container that an event of a container belongs to, when the events before it were of what is inside. */
+function containerOf(visit: Visit): Visit {
+  let container: Visit | undefined = visit;
+  while (
+    container &&
+    !(container.isContainer && container.status === "running" && !container.failing)
+  ) {
+    container = container.parent;
+  }
+  return container ?? visit;
+}
+
+/** Events of the work itself; the first group is what is tried. */
+const WORK =
+  /^(Task|LambdaFunction|Activity|ParallelState|MapState|MapRun|Evaluation)(Scheduled|Succeeded|Failed|TimedOut|Aborted)$/u;
+
+function work(visit: Visit, type: string, event: Fields): void {
+  const [, , what] = WORK.exec(type) ?? [];
+  if (what === undefined) return;
+  visit.failing = what === "Failed" || what === "TimedOut";
+  if (what === "Scheduled") visit.scheduled += 1;
+  if (!visit.failing) return;
+  visit.failed += 1;
+  visit.error = errorIn(event) ?? (what === "TimedOut" ? "States.Timeout" : visit.error);
+}
+
+function leave(visit: Visit, event: Fields): void {
+  visit.end = time(event.timestamp);
+  // A state that is left right after a failure went along an error path.
+  visit.status = visit.failing ? "caught" : "succeeded";
+}
+
+/** The details of an event stand under a name made of its type. */
+function errorIn(event: Fields): string | undefined {
+  for (const details of Object.values(event)) {
+    if (isObject(details) && typeof details.error === "string") return details.error;
+  }
+  return undefined;
+}
+
+function nameIn(details: unknown): string {
+  return isObject(details) ? String(details.name) : "?";
+}
+
+/** Seconds since 1970 of a Date, an ISO text, or a number of seconds or milliseconds. */
+function time(value: unknown): number | undefined {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (typeof value === "number") return value > 1e11 ? value / 1000 : value;
+  const parsed = typeof value === "string" ? Date.parse(value) : NaN;
+  return Number.isNaN(parsed) ? undefined : parsed / 1000;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

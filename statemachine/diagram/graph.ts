@@ -1,0 +1,59 @@
+/** What a node stands for: a state by its Type, or one of the marks around states. */
+export type NodeKind =
+  | "Task"
+  | "Pass"
+  | "Choice"
+  | "Wait"
+  | "Succeed"
+  | "Fail"
+  | "Parallel"
+  | "Map"
+  /** A state whose Type is none of the eight. */
+  | "Unknown"
+  /** A transition's target that does not exist. */
+  | "Missing"
+  | "Start"
+  | "End"
+  /** Where the branches of a Parallel, or the items of a Map, come together. */
+  | "Join"
+  /** Stands for a state that is drawn elsewhere. */
+  | "Reference";
+
+export interface Node {
+  readonly id: string;
+  readonly kind: NodeKind;
+  /** The state's name, also of the state that a Join belongs to; the text of a Reference. */
+  readonly name: string;
+  /** What the state does, in a few words. */
+  readonly detail: string;
+  /** Retries of the state: the highest number of attempts and the errors. */
+  readonly retry?: { readonly attempts: number; readonly errors: readonly string[] };
+  readonly comment: string;
+  /** The box that the node stands in; absent at the top. */
+  readonly box?: string;
+}
+
+export type EdgeKind = "start" | "next" | "choice" | "catch" | "end" | "join" | "hidden";
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  /** Conditions or errors; one line each. */
+  readonly labels: readonly string[];
+}
+
+/** A rectangle around states: a whole Parallel or Map, or one branch. */
+export interface Box {
+  readonly id: string;
+  readonly kind: "Parallel" | "Map" | "Branch";
+  readonly parent?: string;
+}
+
+/** A definition as nodes, edges and nested boxes, in the order of the definition. */
+export interface Graph {
+  readonly comment: string;
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly boxes: readonly Box[];
+}

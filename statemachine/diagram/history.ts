@@ -1,0 +1,176 @@
+import { readEvents } from "./events";
+import type { Story, Visit, VisitStatus } from "./visit";
+
+export type { VisitStatus } from "./visit";
+
+/** What an execution did in one state. */
+export interface StateTrace {
+  readonly status: VisitStatus;
+  readonly visits: number;
+  /** Tries of the state's work over all visits, when the history says so. */
+  readonly attempts?: number;
+  /** Time over all visits, when the history has times. */
+  readonly seconds?: number;
+  /** The error of the last visit that had one. */
+  readonly error?: string;
+}
+
+/** An execution as the picture needs it. */
+export interface Trace {
+  /** SUCCEEDED, FAILED, TIMED_OUT, ABORTED or RUNNING. */
+  readonly status: string;
+  readonly seconds?: number;
+  /** By the name of the state. */
+  readonly states: ReadonlyMap<string, StateTrace>;
+  /** Whether the execution went from one state straight to another; `caught` along an error path. */
+  readonly went: (from: string, to: string, caught: boolean) => boolean;
+  /** Whether a visit of the state was the last of its scope. */
+  readonly ended: (state: string) => boolean;
+}
+
+/** A history that says nothing that can be drawn. */
+export class HistoryError extends Error {
+  public override readonly name = "HistoryError";
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an execution: the events of GetExecutionHistory (as a list, or as the whole answer) also where an emulator
+ * leaves out `previousEventId` and inner events, or an object with a `path`, a list of names of states or of
+ * objects with `state` (or `name`) and what is known of `status`, `seconds`, `attempts` and `error`.
+ *
+ * @throws HistoryError for anything else.
+ */
+export function readHistory(history: unknown): Trace {
+  const whole: Fields = isObject(history) ? history : {};
+  const list = Array.isArray(history) ? (history as unknown[]) : (whole.events ?? whole.path);
+  if (!Array.isArray(list)) throw new HistoryError(`${EXPECTED}, not ${describe(history)}`);
+  const isEvents = list.some(
+    (entry) => isObject(entry) && typeof entry.type === "string" && "id" in entry,
+  );
+  const { visits, status, seconds } = isEvents
+    ? readEvents(list as unknown[])
+    : readPath(list as unknown[]);
+  const said = typeof whole.status === "string" ? whole.status.toUpperCase() : status;
+  settle(visits, said);
+  return summarise({ visits, status: said, seconds });
+}
+
+const EXPECTED =
+  "a history is the events of `aws stepfunctions get-execution-history` or an object with a path of states";
+
+function readPath(list: readonly unknown[]): Story {
+  const visits: Visit[] = [];
+  for (const entry of list) {
+    const fields = isObject(entry) ? entry : { state: entry };
+    const state = fields.state ?? fields.name;
+    if (typeof state !== "string") {
+      throw new HistoryError(`${EXPECTED}, but one entry of the path is ${describe(entry)}`);
+    }
+    const from = visits.at(-1);
+    visits.push({
+      state,
+      ...(from ? { from } : {}),
+      scheduled: 0,
+      failed: 0,
+      failing: false,
+      status: STATUSES[String(fields.status).toLowerCase()] ?? "succeeded",
+      ...numberIn(fields, "attempts"),
+      ...numberIn(fields, "seconds"),
+      ...(typeof fields.error === "string" ? { error: fields.error } : {}),
+    });
+  }
+  const final = visits.at(-1)?.status;
+  return { visits, status: final === "failed" ? "FAILED" : "SUCCEEDED" };
+}
+
+const STATUSES: Readonly<Record<string, VisitStatus>> = {
+  failed: "failed",
+  timed_out: "failed",
+  caught: "caught",
+  running: "running",
+  aborted: "stopped",
+  stopped: "stopped",
+};
+
+function numberIn<Key extends string>(fields: Fields, key: Key): { [K in Key]?: number } {
+  const value = fields[key];
+  return typeof value === "number" ? ({ [key]: value } as { [K in Key]?: number }) : {};
+}
+
+/** Says what became of visits that were never left, once it is known how the execution ended. */
+function settle(visits: readonly Visit[], status: string): void {
+  for (const visit of visits) if (visit.from) visit.from.followed = true;
+  const final = visits.at(-1);
+  for (const visit of visits) {
+    if (visit.status !== "running" || status === "RUNNING") continue;
+    if (status === "SUCCEEDED") visit.status = "stopped";
+    else visit.status = visit === final || visit.failed > 0 ? "failed" : "stopped";
+  }
+  if (final?.status === "succeeded" && (status === "FAILED" || status === "TIMED_OUT")) {
+    final.status = "failed";
+  }
+}
+
+function summarise({ visits, status, seconds }: Story): Trace {
+  const byState = groups(visits);
+  const went = new Set(visits.map(step));
+  return {
+    status,
+    ...(seconds === undefined ? {} : { seconds }),
+    states: new Map([...byState].map(([state, all]) => [state, summary(all)])),
+    went: (from, to, caught) => went.has(`${from}\u0000${to}\u0000${caught}`),
+    ended: (state) =>
+      (byState.get(state) ?? []).some((visit) => !visit.followed && visit.status === "succeeded"),
+  };
+}
+
+/** A transition as text. Into a container a state goes whatever becomes of the container later. */
+function step({ state, from, parent }: Visit): string {
+  return `${from?.state}\u0000${state}\u0000${from !== parent && from?.status === "caught"}`;
+}
+
+function groups(visits: readonly Visit[]): Map<string, Visit[]> {
+  const groups = new Map<string, Visit[]>();
+  for (const visit of visits) groups.set(visit.state, [...(groups.get(visit.state) ?? []), visit]);
+  return groups;
+}
+
+function summary(visits: readonly Visit[]): StateTrace {
+  const attempts = sum(visits.map(attemptsOf));
+  const seconds = sum(
+    visits.map(
+      ({ start: begin, end, seconds: said }) =>
+        said ?? (begin === undefined || end === undefined ? undefined : end - begin),
+    ),
+  );
+  const error = visits.findLast((visit) => visit.error !== undefined)?.error;
+  return {
+    status: visits.at(-1)?.status ?? "running",
+    visits: visits.length,
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function attemptsOf({ attempts, scheduled, failed, failing }: Visit): number | undefined {
+  if (attempts !== undefined || scheduled > 0) return attempts ?? scheduled;
+  return failed === 0 ? undefined : failed + (failing ? 0 : 1);
+}
+
+/** The sum of what is known, undefined when nothing is. */
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
+}
+
+function describe(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

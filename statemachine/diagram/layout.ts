@@ -1,0 +1,178 @@
+import type { Box, Graph, NodeKind } from "./graph";
+import { sizeEdge, sizeNode, type SizedEdge, type SizedNode } from "./size";
+
+/** A point in pixels from the top left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedNode extends SizedNode {
+  /** The middle. */
+  readonly at: Point;
+}
+
+export interface PlacedEdge extends SizedEdge {
+  /** A cubic Bézier spline: a start, then three points for each piece. */
+  readonly spline: readonly Point[];
+  /** Where the arrow ends. */
+  readonly tip: Point;
+  /** The middle of the label. */
+  readonly labelAt?: Point;
+}
+
+export interface PlacedBox extends Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A graph in which everything has its place. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly comment: string;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+  /** Outer boxes before inner ones. */
+  readonly boxes: readonly PlacedBox[];
+}
+
+interface Graphviz {
+  layout(dot: string, format: "json", engine: "dot"): string;
+}
+
+let graphviz: Promise<Graphviz> | undefined;
+
+/** Places a graph with Graphviz's `dot`, which is compiled to WebAssembly: same input, same picture, on any machine. */
+export async function placeGraph(graph: Graph): Promise<Layout> {
+  const engine = await (graphviz ??= import("@hpcc-js/wasm-graphviz").then((module) =>
+    module.Graphviz.load(),
+  ));
+  const nodes = graph.nodes.map(sizeNode);
+  const edges = graph.edges.map(sizeEdge);
+  const result = JSON.parse(
+    engine.layout(toDot(nodes, edges, graph.boxes), "json", "dot"),
+  ) as Result;
+  return readLayout(result, graph, nodes, edges);
+}
+
+/** Graphviz counts in points of 1/72 inch; one is taken for one pixel. */
+const INCH = 72;
+
+function toDot(
+  nodes: readonly SizedNode[],
+  edges: readonly SizedEdge[],
+  boxes: readonly Box[],
+): string {
+  const lines: string[] = [];
+  const inside = new Map<string | undefined, SizedNode[]>();
+  for (const node of nodes) inside.set(node.box, [...(inside.get(node.box) ?? []), node]);
+  const children = new Map<string | undefined, Box[]>();
+  for (const box of boxes) children.set(box.parent, [...(children.get(box.parent) ?? []), box]);
+  const scope = (box: string | undefined): void => {
+    for (const { id, kind, width, height } of inside.get(box) ?? []) {
+      const shape = SHAPES[kind] ?? "box";
+      lines.push(`${id} [width=${inches(width)} height=${inches(height)} shape=${shape}]`);
+    }
+    for (const child of children.get(box) ?? []) {
+      lines.push(`subgraph cluster_${child.id} { margin=${child.kind === "Branch" ? 12 : 16}`);
+      scope(child.id);
+      lines.push("}");
+    }
+  };
+  scope(undefined);
+  edges.forEach((edge, index) => lines.push(edgeLine(edge, index)));
+  return `digraph {
+graph [rankdir=TB nodesep=0.42 ranksep=0.42 splines=true]
+node [fixedsize=true label=""]
+edge [arrowsize=0.7]
+${lines.join("\n")}
+}`;
+}
+
+function edgeLine({ from, to, kind, labelWidth, labelHeight }: SizedEdge, index: number): string {
+  const size = `BORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" WIDTH="${labelWidth}" HEIGHT="${labelHeight}"`;
+  const attributes = [
+    `id=e${index}`,
+    `weight=${WEIGHTS[kind]}`,
+    ...(kind === "hidden" ? ["style=invis"] : []),
+    ...(labelWidth > 0 ? [`label=<<TABLE ${size}><TR><TD></TD></TR></TABLE>>`] : []),
+  ];
+  return `${from} -> ${to} [${attributes.join(" ")}]`;
+}
+
+/** The shape at whose border lines end, where a box would leave a gap at the corners. */
+const SHAPES: Partial<Readonly<Record<NodeKind, string>>> = {
+  Choice: "hexagon",
+  Wait: "octagon",
+  Succeed: "ellipse",
+  Start: "circle",
+  End: "circle",
+};
+
+/** How much an edge wants to be short and straight: the usual way through a workflow more than its error paths. */
+const WEIGHTS: Readonly<Record<SizedEdge["kind"], number>> = {
+  start: 12,
+  next: 12,
+  end: 8,
+  join: 6,
+  choice: 4,
+  catch: 1,
+  hidden: 0,
+};
+
+function inches(pixels: number): string {
+  return (pixels / INCH).toFixed(4);
+}
+
+/** The parts of Graphviz's JSON that are read; lengths are in points, y counts upwards. */
+interface Result {
+  readonly bb: string;
+  readonly objects?: readonly {
+    readonly name: string;
+    readonly pos?: string;
+    readonly bb?: string;
+  }[];
+  readonly edges?: readonly { readonly id: string; readonly pos?: string; readonly lp?: string }[];
+}
+
+function readLayout(
+  result: Result,
+  graph: Graph,
+  nodes: readonly SizedNode[],
+  edges: readonly SizedEdge[],
+): Layout {
+  const [, , width = 0, height = 0] = numbers(result.bb);
+  const point = (text: string): Point => {
+    const [x = 0, y = 0] = numbers(text);
+    return { x, y: height - y };
+  };
+  const objects = new Map((result.objects ?? []).map((object) => [object.name, object]));
+  const splines = new Map((result.edges ?? []).map((edge) => [edge.id, edge]));
+  return {
+    width,
+    height,
+    comment: graph.comment,
+    nodes: nodes.map((node) => ({ ...node, at: point(objects.get(node.id)?.pos ?? "") })),
+    edges: edges.flatMap((edge, index) => {
+      const { pos, lp } = splines.get(`e${index}`) ?? {};
+      if (edge.kind === "hidden" || pos === undefined) return [];
+      const [tip = "", ...spline] = pos.split(" ");
+      const label = lp === undefined ? {} : { labelAt: point(lp) };
+      return [{ ...edge, spline: spline.map(point), tip: point(tip.replace("e,", "")), ...label }];
+    }),
+    boxes: graph.boxes.flatMap((box) => {
+      const [left, bottom, right, top] = numbers(objects.get(`cluster_${box.id}`)?.bb ?? "");
+      if (left === undefined || bottom === undefined || right === undefined || top === undefined) {
+        return [];
+      }
+      return [{ ...box, x: left, y: height - top, width: right - left, height: top - bottom }];
+    }),
+  };
+}
+
+function numbers(text: string): number[] {
+  return text === "" ? [] : text.split(",").map(Number);
+}

@@ -1,0 +1,70 @@
+import type { Trace } from "./history";
+import type { Layout, PlacedEdge, PlacedNode } from "./layout";
+
+/** The part that something has in an execution: on its way, off it, or not known because the history is silent. */
+export type Part = "taken" | "idle" | "";
+
+/** Tells which nodes and edges of a picture an execution went through. */
+export class Taken {
+  private readonly nodes: ReadonlyMap<string, PlacedNode>;
+  /** Boxes about whose inside the history says nothing although the execution went through them. */
+  private readonly silent: ReadonlySet<string>;
+
+  public constructor(
+    private readonly layout: Layout,
+    private readonly trace: Trace,
+  ) {
+    this.nodes = new Map(layout.nodes.map((node) => [node.id, node]));
+    this.silent = silentBoxes(layout, trace);
+  }
+
+  public node(node: PlacedNode): Part {
+    if (!TOUCHED.has(node.kind))
+      return this.trace.states.has(node.name) ? "taken" : this.unknown(node);
+    const touching = this.layout.edges.filter(({ from, to }) => from === node.id || to === node.id);
+    return touching.some((edge) => this.edge(edge) === "taken") ? "taken" : this.unknown(node);
+  }
+
+  public edge(edge: PlacedEdge): Part {
+    const from = this.nodes.get(edge.from);
+    const to = this.nodes.get(edge.to);
+    if (!from || !to) return "";
+    return this.went(edge, from, to) ? "taken" : this.unknown(from.kind === "Join" ? to : from);
+  }
+
+  private went({ kind }: PlacedEdge, from: PlacedNode, to: PlacedNode): boolean {
+    const { trace } = this;
+    if (from.kind === "Start" || from.kind === "Reference") return trace.states.has(to.name);
+    if (kind === "end" || kind === "join") return trace.ended(from.name);
+    return trace.went(from.name, to.name, kind === "catch");
+  }
+
+  private unknown({ box }: PlacedNode): Part {
+    return box !== undefined && this.silent.has(box) ? "" : "idle";
+  }
+}
+
+/** Marks that are on the way when one of their lines is. */
+const TOUCHED: ReadonlySet<string> = new Set(["Start", "End", "Join", "Reference"]);
+
+function silentBoxes({ boxes, nodes }: Layout, trace: Trace): Set<string> {
+  const parents = new Map(boxes.map((box) => [box.id, box.parent]));
+  const told = new Set<string>();
+  for (const node of nodes) {
+    const isHeader = node.kind === "Parallel" || node.kind === "Map";
+    if (node.kind === "Join" || !trace.states.has(node.name)) continue;
+    // A container's own node stands in its box, but says nothing about what is inside.
+    let box = isHeader && node.box !== undefined ? parents.get(node.box) : node.box;
+    for (; box !== undefined && !told.has(box); box = parents.get(box)) told.add(box);
+  }
+  const silent = new Set<string>();
+  for (const node of nodes) {
+    const isHeader = node.kind === "Parallel" || node.kind === "Map";
+    if (isHeader && node.box !== undefined && trace.states.has(node.name) && !told.has(node.box)) {
+      silent.add(node.box);
+    }
+  }
+  for (const { id, parent } of boxes)
+    if (parent !== undefined && silent.has(parent)) silent.add(id);
+  return silent;
+}
