@@ -7,8 +7,9 @@ export function instanceAddress(
   type: string,
   name: string,
   key?: InstanceKey | null,
+  mode: "managed" | "data" = "managed",
 ): string {
-  const prefix = module === "" ? "" : `${module}.`;
+  const prefix = (module === "" ? "" : `${module}.`) + (mode === "data" ? "data." : "");
   return `${prefix}${type}.${name}${keySuffix(key)}`;
 }
 

@@ -34,10 +34,10 @@ export function setConfig(
 }
 
 function readDocument(file: string): Document {
-  const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "config: {}\n");
+  const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "");
   const [error] = document.errors;
   if (error !== undefined) throw new UsageError(`${path.basename(file)}: ${error.message}`);
-  if (document.contents === null) document.contents = document.createNode({}) as never;
+  if (document.contents === null) document.set("config", document.createNode({}));
   if (!isMap(document.contents))
     throw new UsageError(`${path.basename(file)}: is no map of settings`);
   const config = document.get("config");

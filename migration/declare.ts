@@ -33,6 +33,8 @@ const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) 
     ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
   }),
   lambda: ({ suffixes, archive }, args) => ({
+    // Whatever a running function was given may be a secret, and nothing in Terraform tells.
+    environmentVariables: mapValues(args["environmentVariables"] as Args, pulumi.secret),
     ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
     edgeBucket: { ...(args["edgeBucket"] as Args), suffix: suffixes?.bucket },
     ...(archive !== undefined && {
@@ -62,4 +64,8 @@ export function declareModule(
     { ...args, ...CARRIED[entry.module](entry, args) },
     opts,
   ) as pulumi.ComponentResource;
+}
+
+function mapValues(values: Args = {}, change: (value: unknown) => unknown): Args {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

@@ -1,3 +1,4 @@
+import { PROJECT } from "../components/settings";
 import { moduleSteps } from "./addresses";
 import type { TerraformModule } from "./declare";
 import { suffixesOf, variablesOf } from "./derive";
@@ -83,8 +84,11 @@ export function deriveSettings(
   const common = { "aws:region": where.region, ...own, ...NOTHING_ELSE, ...without(placed) };
   return {
     environment: String(own["environment"]),
-    full: { ...common, terraform: entries(placed) },
-    plain: { ...common, terraform: entries(placed.map((each) => withoutSecrets(each, secrets))) },
+    full: qualified({ ...common, terraform: entries(placed) }),
+    plain: qualified({
+      ...common,
+      terraform: entries(placed.map((each) => withoutSecrets(each, secrets))),
+    }),
     withheld: placed.flatMap((each) => withheld(each, secrets)),
     warnings,
   };
@@ -113,6 +117,16 @@ function slug({ address, kind }: ModuleInstance): string {
   return words.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || kind;
 }
 
+/** Keys with their namespace, as the stack's file has them. */
+function qualified(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key.includes(":") ? key : `${PROJECT}:${key}`,
+      value,
+    ]),
+  );
+}
+
 function entries(placed: readonly Placed[]): Record<string, TerraformModule> {
   return Object.fromEntries(placed.map(({ name, entry }) => [name, entry]));
 }
@@ -134,7 +148,7 @@ function withheld({ module, name: component, entry }: Placed, secrets: Secrets):
   return Object.entries(entry.variables)
     .filter(([name, value]) => secrets.isSecretVariable(name, value))
     .map(([variable]) => ({
-      path: `stepfunctions:terraform.${component}.variables.${variable}`,
+      path: `${PROJECT}:terraform.${component}.variables.${variable}`,
       module: module.address,
       variable,
     }));

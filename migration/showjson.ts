@@ -29,9 +29,10 @@ function resource(entry: Attributes, module: string, reader: Reader): StateResou
   const type = reader.name(entry["type"], "a resource's type");
   const name = reader.name(entry["name"], "a resource's name");
   const key = (entry["index"] ?? undefined) as InstanceKey | undefined;
-  const address = instanceAddress(module, type, name, key);
+  const mode = entry["mode"] === "data" ? "data" : "managed";
+  const address = instanceAddress(module, type, name, key, mode);
   return {
-    mode: entry["mode"] === "data" ? "data" : "managed",
+    mode,
     address,
     module,
     type,

@@ -20,7 +20,7 @@ function instances(entry: unknown, place: string, reader: Reader): StateResource
   return reader.list(resource["instances"], `${place}.instances`).map((item, index) => {
     const instance = reader.record(item, `${place}.instances[${index}]`);
     const key = (instance["index_key"] ?? undefined) as InstanceKey | undefined;
-    const address = instanceAddress(owner.module, owner.type, owner.name, key);
+    const address = instanceAddress(owner.module, owner.type, owner.name, key, owner.mode);
     return {
       ...owner,
       address,

@@ -1,0 +1,81 @@
+import Table from "cli-table3";
+import type { Plan } from "./plan";
+import type { Withheld } from "./settings";
+
+/** The plan as JSON, without the settings that may hold secrets. */
+export function planJson({ settings, ...plan }: Plan): string {
+  const { plain, withheld } = settings;
+  return `${JSON.stringify({ ...plan, settings: plain, withheld }, null, 2)}\n`;
+}
+
+/** The plan for people: what is adopted, what stays, what will be sent to AWS, and what to do. */
+export function planText(plan: Plan): string {
+  const { account, region } = plan.where;
+  return [
+    `Stack ${plan.stack}, account ${account}, region ${region}, Terraform ${plan.terraformVersion}`,
+    section(
+      `Adopted: ${plan.adopt.length}`,
+      ["Terraform address", "Pulumi URN", "Import id"],
+      plan.adopt.map(({ address, urn, importId }) => [address, shortUrn(urn), importId]),
+    ),
+    section(
+      `Left behind: ${plan.leftBehind.length}`,
+      ["Terraform address", "Why"],
+      plan.leftBehind.map(({ address, reason }) => [address, reason]),
+    ),
+    section(
+      `Without a counterpart: ${plan.unmatched.length}`,
+      ["Terraform address", "Why"],
+      plan.unmatched.map(({ address, reason }) => [address, reason]),
+    ),
+    section(
+      `Declared by the program, not in the state: ${plan.created.length}`,
+      ["Pulumi URN"],
+      plan.created.map((urn) => [shortUrn(urn)]),
+    ),
+    section(
+      `Sent to AWS after the import: ${plan.changes.length}`,
+      ["Pulumi URN", "Property", "What"],
+      plan.changes.map(({ urn, property, kind, from, to }) => [
+        shortUrn(urn),
+        property,
+        kind === "resent" ? "sent again unchanged: an import cannot read it" : `${from} -> ${to}`,
+      ]),
+    ),
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+    ...(plan.settings.withheld.length > 0 ? [secretHelp(plan.settings.withheld)] : []),
+    "Replaced: 0. Deleted: 0. An import never does either.",
+  ]
+    .filter(Boolean)
+    .join("\n")
+    .concat("\n");
+}
+
+/** Without `urn:pulumi:STACK::PROJECT::`, which is the same for all. */
+function shortUrn(urn: string): string {
+  return urn.split("::").slice(2).join("::");
+}
+
+function section(title: string, head: string[], rows: string[][]): string {
+  return rows.length === 0 ? "" : `\n${title}\n${columns([head, ...rows])}`;
+}
+
+/** Aligned columns without lines, so that an address or id can be copied whole. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const plain = { head: [], border: [], "padding-left": 2, "padding-right": 0 };
+  const table = new Table({ chars: NO_LINES, style: plain });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString().replace(/ +$/gm, "");
+}
+
+const NO_LINES = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid", "middle"].flatMap((side) =>
+    ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]),
+  ),
+);
+
+/** Secrets are handed from the state to Pulumi without being shown: only the user's own shell sees them. */
+function secretHelp(withheld: readonly Withheld[]): string {
+  const lines = withheld.map(({ path }) => `  pulumi config set --secret --path '${path}' ...`);
+  return `Secrets, not written; set each yourself:\n${lines.join("\n")}`;
+}
