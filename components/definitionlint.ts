@@ -16,7 +16,7 @@ export function judge(definition: unknown, { type }: Judged): readonly Finding[]
 
 /** One line for one finding: where, what, and what to do. */
 export function findingText({ path, code, message, fix }: Finding): string {
-  return `${path === "" ? "/" : path} [${code}] ${message} ${fix}`;
+  return `${path === "" ? "/" : path} [${code}] ${message}; ${fix}`;
 }
 
 /** All warnings of a definition as one message. */
