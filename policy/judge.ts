@@ -1,0 +1,92 @@
+import type { ReportViolation } from "@pulumi/policy";
+import { exemptionFor, noteUnjudged } from "./exemptions";
+import { NotKnown } from "./reader";
+import type { RuleInfo } from "./rule";
+import { EXEMPT, NOT_EVALUATED } from "./wording";
+
+/** What a violation may say about itself. The policy host takes this form too; its types name only the text. */
+interface Violation {
+  readonly message: string;
+  readonly urn: string;
+  readonly enforcementLevel: "advisory";
+}
+
+/** The engine's side of a judgement: where reports go and where settings come from. */
+export interface Court {
+  readonly report: ReportViolation;
+  readonly getConfig: <T extends object>() => T;
+}
+
+interface Suspect {
+  readonly urn: string;
+  readonly name: string;
+}
+
+/**
+ * Runs one rule. A violation keeps the level that the engine gave the rule; an exempted one and a part that is not
+ * known yet are told as advice, so that neither can pass in silence.
+ */
+export class Session {
+  private readonly settings: Readonly<Record<string, unknown>>;
+  private readonly unknown = new Set<string>();
+
+  public constructor(
+    private readonly rule: RuleInfo,
+    private readonly court: Court,
+  ) {
+    this.settings = settingsOf(rule, court.getConfig<Record<string, unknown>>());
+  }
+
+  public setting<T>(name: string): T {
+    if (!(name in this.settings)) throw new Error(`${this.rule.name} has no setting ${name}`);
+    return this.settings[name] as T;
+  }
+
+  public report(suspect: Suspect, message: string): void {
+    const exemption = exemptionFor(this.rule.name, suspect);
+    if (exemption === undefined) {
+      this.court.report(message, suspect.urn);
+    } else {
+      this.note(suspect, `${EXEMPT}${exemption.expires} (${exemption.reason}): ${message}`);
+    }
+  }
+
+  /** Runs one part of a rule; a value that is not known yet ends that part only. */
+  public part(suspect: Suspect, judge: () => void | Promise<void>): void | Promise<void> {
+    const caught = (error: unknown): void => {
+      if (!(error instanceof NotKnown)) throw error;
+      this.notEvaluated(suspect, error.property);
+    };
+    try {
+      const done = judge();
+      return done instanceof Promise ? done.catch(caught) : done;
+    } catch (error) {
+      return caught(error);
+    }
+  }
+
+  private notEvaluated(suspect: Suspect, property: string): void {
+    const key = `${suspect.urn} ${property}`;
+    if (this.unknown.has(key)) return;
+    this.unknown.add(key);
+    noteUnjudged(this.rule.name, suspect);
+    this.note(suspect, `${NOT_EVALUATED}${property} is not known yet. ${this.rule.description}`);
+  }
+
+  private note(suspect: Suspect, message: string): void {
+    const violation: Violation = { message, urn: suspect.urn, enforcementLevel: "advisory" };
+    (this.court.report as (violation: unknown) => void)(violation);
+  }
+}
+
+/** The rule's settings: its defaults under what the engine was configured with. */
+function settingsOf(rule: RuleInfo, config: Record<string, unknown>): Record<string, unknown> {
+  const schema = rule.settings ?? {};
+  const stray = Object.keys(config).filter((name) => !(name in schema));
+  if (stray.length > 0) {
+    const known = Object.keys(schema).join(", ") || "none";
+    throw new Error(`${rule.name} has no setting ${stray.join(", ")}; its settings: ${known}`);
+  }
+  const defaults = Object.entries(schema).map(([name, property]) => [name, property.default]);
+  return { ...Object.fromEntries(defaults), ...config };
+}

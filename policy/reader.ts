@@ -1,0 +1,142 @@
+/**
+ * Reading a resource's properties without tripping over what a preview does not know yet. The engine wraps the
+ * properties so that touching an unknown one throws, which would end the whole policy; here each read answers
+ * for itself, so that the known parts are still judged.
+ */
+
+/** A property was needed whose value is not known yet. */
+export class NotKnown extends Error {
+  public override readonly name = "NotKnown";
+
+  public constructor(public readonly property: string) {
+    super(`${property} is not known yet`);
+  }
+}
+
+/** Stands for an unknown leaf inside a value that was read as a whole. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+/** An object or list of properties, with the path that leads to it. */
+export class Reader {
+  public constructor(
+    private readonly target: unknown,
+    public readonly path = "",
+  ) {}
+
+  /** The value at a dotted path. A block that the provider writes as a list of one counts as the block itself. */
+  public value(path: string): unknown {
+    let current = this.target;
+    let walked = this.path;
+    for (const key of path.split(".")) {
+      if (Array.isArray(current) && !/^\d+$/.test(key)) current = touch(current, "0", walked);
+      if (!isObject(current)) return undefined;
+      walked = walked === "" ? key : `${walked}.${key}`;
+      current = touch(current, key, walked);
+    }
+    return current ?? undefined;
+  }
+
+  /** Whether anything is set at the path, known or not. */
+  public has(path: string): boolean {
+    try {
+      const value = this.value(path);
+      return value !== undefined && !(Array.isArray(value) && value.length === 0);
+    } catch (error) {
+      if (error instanceof NotKnown) return true;
+      throw error;
+    }
+  }
+
+  /** Whether the value at the path is set but not known yet. */
+  public pending(path: string): boolean {
+    try {
+      this.value(path);
+      return false;
+    } catch (error) {
+      if (error instanceof NotKnown) return true;
+      throw error;
+    }
+  }
+
+  public text(path: string): string | undefined {
+    const value = this.value(path);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  public number(path: string): number | undefined {
+    const value = this.value(path);
+    const number = typeof value === "string" && value !== "" ? Number(value) : value;
+    return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
+  }
+
+  public flag(path: string): boolean | undefined {
+    const value = this.value(path);
+    if (value === "true" || value === "false") return value === "true";
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** The strings of a list; one string counts as a list of one. */
+  public texts(path: string): string[] {
+    return this.entries(path)
+      .map((entry) => entry.self())
+      .filter((text) => typeof text === "string");
+  }
+
+  /** The blocks of a list; one block counts as a list of one. */
+  public blocks(path: string): Reader[] {
+    return this.entries(path).map((entry) => new Reader(entry.self(), entry.path));
+  }
+
+  /** The entries of a list, each read when it is asked for, so that an unknown one hides no other. */
+  public entries(path: string): Entry[] {
+    const value = this.value(path);
+    const at = this.path === "" ? path : `${this.path}.${path}`;
+    if (!Array.isArray(value)) return value === undefined ? [] : [{ path: at, self: () => value }];
+    return Array.from({ length: value.length }, (_, index) => ({
+      path: `${at}.${index}`,
+      self: () => touch(value, String(index), `${at}.${index}`),
+    }));
+  }
+
+  /** The value at the path as plain data, with {@link UNKNOWN} in place of each unknown leaf. */
+  public plain(path: string): unknown {
+    return plain(this.value(path));
+  }
+}
+
+/** One entry of a list. */
+export interface Entry {
+  readonly path: string;
+  /** @throws NotKnown when the entry is not known yet */
+  readonly self: () => unknown;
+}
+
+function touch(container: object, key: string, path: string): unknown {
+  try {
+    return (container as Record<string, unknown>)[key];
+  } catch {
+    // Only the engine's wrapper makes a plain property throw, and only for an unknown value.
+    throw new NotKnown(path);
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return Array.from({ length: value.length }, (_, index) => leaf(value, String(index)));
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, leaf(value, key)]));
+}
+
+function leaf(container: object, key: string): unknown {
+  try {
+    return plain(touch(container, key, key));
+  } catch (error) {
+    if (error instanceof NotKnown) return UNKNOWN;
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,75 @@
+import type { Document, Statement } from "../iam/document";
+import { documentAt, documentsOf } from "../iam/document";
+import type { Judge, ResourceRule } from "../rule";
+import * as t from "../types";
+
+/** Where policies of identities stand. */
+export const IDENTITY_POLICIES = {
+  [t.ROLE_POLICY]: ["policy"],
+  [t.POLICY]: ["policy"],
+  [t.USER_POLICY]: ["policy"],
+  [t.GROUP_POLICY]: ["policy"],
+  [t.ROLE]: ["inlinePolicies[].policy"],
+} as const;
+
+export const TRUST_POLICIES = { [t.ROLE]: ["assumeRolePolicy"] } as const;
+
+export const KEY_POLICIES = { [t.KEY]: ["policy"], [t.KEY_POLICY]: ["policy"] } as const;
+
+export const BUCKET_POLICIES = {
+  [t.BUCKETS[0]]: ["policy"],
+  [t.BUCKETS[1]]: ["policy"],
+  [t.BUCKET_POLICY]: ["policy"],
+} as const;
+
+export const TOPIC_POLICIES = { [t.TOPIC]: ["policy"], [t.TOPIC_POLICY]: ["policy"] } as const;
+export const QUEUE_POLICIES = { [t.QUEUE]: ["policy"], [t.QUEUE_POLICY]: ["policy"] } as const;
+export const BUS_POLICIES = { [t.EVENT_BUS_POLICY]: ["policy"] } as const;
+export const LOG_POLICIES = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] } as const;
+
+/** Every policy that IAM itself keeps. */
+export const ALL_POLICIES = {
+  ...IDENTITY_POLICIES,
+  [t.ROLE]: ["assumeRolePolicy", "inlinePolicies[].policy"],
+} as const;
+
+type Properties = Readonly<Record<string, readonly string[]>>;
+
+/** A check of each policy document of a resource, each by itself. */
+export function onDocuments(
+  properties: Properties,
+  check: (document: Document, judge: Judge) => void | Promise<void>,
+): Pick<ResourceRule, "types" | "check"> {
+  return {
+    types: Object.keys(properties),
+    check: async (resource, judge) => {
+      for (const { reader, property } of documentsOf(resource, properties)) {
+        await judge.part(async () => {
+          const document = documentAt(reader, property);
+          if (document !== undefined) await check(document, judge);
+        });
+      }
+    },
+  };
+}
+
+/** A check of each statement of each policy document, each by itself. */
+export function onStatements(
+  properties: Properties,
+  check: (statement: Statement, report: (message: string) => void, document: Document) => void,
+): Pick<ResourceRule, "types" | "check"> {
+  return onDocuments(properties, (document, judge) => {
+    for (const statement of document.statements) {
+      const report = (message: string): void =>
+        judge.report(`${document.property}, ${statement.label}, ${message}`);
+      void judge.part(() => check(statement, report, document));
+    }
+  });
+}
+
+/** A list for a sentence: the first five, and how many more there are. */
+export function listed(items: readonly string[]): string {
+  const unique = [...new Set(items)];
+  const more = unique.length > 5 ? ` and ${unique.length - 5} more` : "";
+  return `${unique.slice(0, 5).join(", ")}${more}`;
+}
