@@ -54,19 +54,21 @@ export const SDK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Arguments that name a part of a resource by another word than its ARN pattern: IAM prefix -> variable -> argument. */
 export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  glue: { JobName: "JobName", DatabaseName: "DatabaseName" },
+  athena: { DataCatalogName: "CatalogName", WorkGroupName: "WorkGroup" },
   s3: { BucketName: "Bucket", ObjectName: "Key" },
   scheduler: { GroupName: "GroupName", ScheduleName: "Name" },
 };
 
 /** What a service takes for an argument that is left out: IAM prefix -> argument -> value. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  athena: { WorkGroup: "primary" },
   scheduler: { GroupName: "default" },
 };
 
 /** Actions that name a resource only in some calls: without it IAM compares with `*`. */
 export const SOMETIMES_WITHOUT: ReadonlySet<string> = new Set([
+  "cloudwatch:GetMetricData",
+  "cloudwatch:ListMetrics",
+  "cloudwatch:PutMetricData",
   "comprehend:ClassifyDocument",
   "comprehend:DetectEntities",
   "polly:SynthesizeSpeech",

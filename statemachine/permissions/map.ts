@@ -1,6 +1,5 @@
 import { bucketArn, escapeKey, objects } from "./arns";
-import { Call, type Need, type Resources, type Surroundings } from "./need";
-import { need } from "./need";
+import { Call, type Need, type Resources, type Surroundings, need } from "./need";
 import { isRecord } from "./tasks";
 import { isOpaque } from "./value";
 

@@ -1,7 +1,6 @@
 import { ARGUMENTS, DEFAULTS } from "../data/sdkcalls";
 import { type Action, arnPattern } from "./iam";
-import type { Call, Resources } from "./need";
-import { together } from "./need";
+import { type Call, type Resources, together } from "./need";
 import { isWhollyOpaque } from "./value";
 
 /** What makes something new also needs permission for the things that the call does not name. */
@@ -12,9 +11,15 @@ const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Re
  * be known; what lies below it, such as a run of a job, may be any.
  */
 export function patternResources(action: Action, call: Call): Resources {
+  const whole = fieldFor(call, ["ResourceArn"]);
+  if (whole !== undefined) return arnsIn(call, whole);
   const tried = action.kinds.map((kind) => fill(action, kind, call));
   const named = tried.filter((resources) => resources !== undefined);
   const makesMore = MAKES.test(action.name) && named.length < tried.length && tried.length > 1;
+  if (named.length === 0) {
+    const other = fieldWithArnOf(call, action.prefix);
+    if (other !== undefined) return arnsIn(call, other);
+  }
   if (named.length === 0 || makesMore) {
     const patterns = action.kinds.map((kind) => arnPattern(action.prefix, kind) ?? kind);
     const some = patterns.slice(0, 3).join(", ");
@@ -34,7 +39,7 @@ function fill(action: Action, kind: string, call: Call): Resources | undefined {
   const first = variables[0];
   if (first === undefined) return undefined;
   const whole = fieldFor(call, arnFields(kind, action));
-  if (whole !== undefined) return named(call, whole, (text) => text);
+  if (whole !== undefined) return arnsIn(call, whole);
   const field = fieldFor(call, nameFields(first, kind, action));
   const preset = DEFAULTS[action.prefix]?.[first];
   if (field === undefined && preset === undefined) return undefined;
@@ -55,6 +60,26 @@ function lower(variable: string, kind: string, action: Action, call: Call): stri
   const field = fieldFor(call, nameFields(variable, kind, action));
   const value = field === undefined ? undefined : call.value(field);
   return value?.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
+}
+
+/** The ARN in a field, or the ARNs of a list. */
+function arnsIn(call: Call, field: string): Resources {
+  const raw = call.raw(field);
+  if (!Array.isArray(raw)) return call.arnIn(field);
+  return together(...raw.map((_item, index) => call.arnIn(field, index)));
+}
+
+/** An argument that holds the ARN of something of this service, such as the PolicyArn of a GetX call. */
+function fieldWithArnOf(call: Call, prefix: string): string | undefined {
+  if (typeof call.args !== "object" || call.args === null) return undefined;
+  const fields = Object.entries(call.args as Record<string, unknown>);
+  return fields.find(
+    ([field, value]) =>
+      typeof value === "string" &&
+      (value.startsWith("arn:")
+        ? isArn(value, prefix)
+        : isWhollyOpaque(value) && /Arn$/.test(field) && !/(Role|Key)Arn$/.test(field)),
+  )?.[0];
 }
 
 /** One ARN for a text, several for a list of texts. */

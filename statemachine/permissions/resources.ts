@@ -8,10 +8,9 @@ import {
   unqualifiedMachine,
 } from "./arns";
 import type { Action } from "./iam";
-import type { Call, Need, Resources } from "./need";
-import { need, together } from "./need";
-import { DATA, table } from "./rules/data";
-import { MESSAGING } from "./rules/messaging";
+import { type Call, type Resources, together } from "./need";
+import { patternResources } from "./pattern";
+import { table } from "./rules/data";
 
 /** The resources of an action of one service; undefined leaves them to the ARN patterns. */
 type Builder = (action: Action, call: Call) => Resources | undefined;
@@ -29,6 +28,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
       ? call.on("FunctionName", (name) => functionForms(name, call.where))
       : undefined,
   dynamodb: tables,
+  glue: catalogue,
   secretsmanager: (_action, call) => call.on("SecretId", (id) => secret(id, call)),
   ssm: (action, call) => (action.kinds.includes("parameter") ? parameters(call) : undefined),
   logs: (action, call) =>
@@ -48,43 +48,8 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
         : undefined,
 };
 
-/** SDK calls that need several actions, or that are also optimised integrations. */
-export const CALLS: Readonly<Record<string, (call: Call) => readonly Need[]>> = {
-  "s3:copyObject": copyObject,
-  "dynamodb:transactWriteItems": transactWrite,
-  "dynamodb:transactGetItems": transactGet,
-  "dynamodb:batchGetItem": (call) => [need("dynamodb:BatchGetItem", requestedTables(call))],
-  "dynamodb:batchWriteItem": (call) => [need("dynamodb:BatchWriteItem", requestedTables(call))],
-  "eventbridge:putEvents": (call) => same("events:putEvents", call),
-  "sfn:startExecution": (call) => same("states:startExecution", call),
-  "sns:publish": (call) => same("sns:publish", call),
-  "bedrockruntime:invokeModel": (call) => [
-    need(
-      "bedrock:InvokeModel",
-      call.on("ModelId", (id) =>
-        arnOr(
-          id,
-          (name) =>
-            `arn:${call.where.partition}:bedrock:${call.where.region}::foundation-model/${name}`,
-          "name",
-        ),
-      ),
-    ),
-  ],
-  "kms:decrypt": (call) => kms("kms:Decrypt", call),
-  "kms:encrypt": (call) => kms("kms:Encrypt", call),
-  "kms:generateDataKey": (call) => kms("kms:GenerateDataKey", call),
-  "kms:sign": (call) => kms("kms:Sign", call),
-  "kms:verify": (call) => kms("kms:Verify", call),
-  "sts:getCallerIdentity": () => [],
-};
-
-function same(rule: string, call: Call): readonly Need[] {
-  return { ...MESSAGING, ...DATA }[rule]?.needs(call) ?? [];
-}
-
 /** A bucket is the thing that is named; which of its objects may be decided by the run. */
-function s3Objects(call: Call): Resources {
+export function s3Objects(call: Call): Resources {
   const key = call.value("Key");
   const listed = call.raw("Delete", "Objects");
   const keys = Array.isArray(listed)
@@ -98,33 +63,6 @@ function s3Objects(call: Call): Resources {
   );
 }
 
-/** The source is `bucket/key`, both encoded as in a URL. */
-function copyObject(call: Call): Need[] {
-  const source = call.value("CopySource");
-  const text =
-    "text" in source ? source.text.replace(/^\//, "").replace(/\?versionId=.*$/, "") : "";
-  const slash = text.indexOf("/");
-  const from: Resources =
-    slash > 0
-      ? [
-          objects(
-            text.slice(0, slash),
-            `${decoded(text.slice(slash + 1))}${source.is === "beginning" ? "*" : ""}`,
-            call.where,
-          ),
-        ]
-      : { unknown: "CopySource is only known when the task runs" };
-  return [need("s3:GetObject", from), need("s3:PutObject", s3Objects(call))];
-}
-
-function decoded(key: string): string {
-  try {
-    return escapeKey(decodeURIComponent(key));
-  } catch {
-    return escapeKey(key);
-  }
-}
-
 function tables(action: Action, call: Call): Resources | undefined {
   if (!call.has("TableName")) return undefined;
   const index = call.value("IndexName");
@@ -135,58 +73,12 @@ function tables(action: Action, call: Call): Resources | undefined {
   });
 }
 
-const TRANSACTED: Readonly<Record<string, string>> = {
-  Put: "dynamodb:PutItem",
-  Update: "dynamodb:UpdateItem",
-  Delete: "dynamodb:DeleteItem",
-  ConditionCheck: "dynamodb:ConditionCheckItem",
-};
-
-/** A transaction is authorised item by item. */
-function transactWrite(call: Call): Need[] {
-  const items = call.raw("TransactItems");
-  if (!Array.isArray(items))
-    return [
-      need(Object.values(TRANSACTED), {
-        unknown: "TransactItems are only known when the task runs",
-      }),
-    ];
-  return items.flatMap((_item, index) =>
-    Object.entries(TRANSACTED).flatMap(([kind, action]) =>
-      call.has("TransactItems", index, kind, "TableName")
-        ? [
-            need(
-              action,
-              call.on(["TransactItems", index, kind, "TableName"], (name) => table(name, call)),
-            ),
-          ]
-        : [],
-    ),
-  );
-}
-
-function transactGet(call: Call): Need[] {
-  const items = call.raw("TransactItems");
-  if (!Array.isArray(items))
-    return [
-      need("dynamodb:GetItem", { unknown: "TransactItems are only known when the task runs" }),
-    ];
-  const names = items.map((_item, index) =>
-    call.on(["TransactItems", index, "Get", "TableName"], (name) => table(name, call)),
-  );
-  return [need("dynamodb:GetItem", together(...names))];
-}
-
-/** The tables of a batch are the keys of RequestItems. */
-function requestedTables(call: Call): Resources {
-  const items = call.raw("RequestItems");
-  if (
-    typeof items !== "object" ||
-    items === null ||
-    !(Object.getPrototypeOf(items) === Object.prototype)
-  )
-    return { unknown: "RequestItems are only known when the task runs" };
-  return Object.keys(items).map((name) => table(name.replace(/\.\$$/, ""), call));
+/** A table is reached through its database and the account's catalogue, which need no name. */
+function catalogue(action: Action, call: Call): Resources | undefined {
+  if (!action.kinds.includes("catalog") || call.has("CatalogId")) return undefined;
+  const kinds = action.kinds.filter((kind) => kind !== "catalog");
+  const root = [call.arn("glue", "catalog")];
+  return kinds.length === 0 ? root : together(root, patternResources({ ...action, kinds }, call));
 }
 
 /** The ARN of a secret ends in six letters that its name does not have. */
@@ -215,20 +107,4 @@ function rule(call: Call): Resources {
       : call.on(field, (name) => call.arn("events", `rule/${name}`));
   const name = bus.text.startsWith("arn:") ? (bus.text.split("/").at(-1) ?? bus.text) : bus.text;
   return call.on(field, (rule) => call.arn("events", `rule/${name}/${rule}`));
-}
-
-/** A key by an alias: IAM looks at the key, which a condition ties to the alias. */
-function kms(action: string, call: Call): Need[] {
-  const id = call.value("KeyId");
-  const alias = id.is === "text" ? /(?:^|:)(alias\/[^*?]+)$/.exec(id.text)?.[1] : undefined;
-  if (alias !== undefined)
-    return [
-      need(action, [call.arn("kms", "key/*")], { StringEquals: { "kms:RequestAlias": alias } }),
-    ];
-  return [
-    need(
-      action,
-      call.on("KeyId", (key) => arnOr(key, (plain) => call.arn("kms", `key/${plain}`), "arn")),
-    ),
-  ];
 }

@@ -1,9 +1,9 @@
 import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../data/sdkcalls";
 import { nearest } from "../integrations";
 import { type Action, findAction, iamData, iamPrefix } from "./iam";
-import { ANY, type Call, type Need, type Resources } from "./need";
-import { need, passRole, together } from "./need";
-import { BUILDERS, CALLS } from "./resources";
+import { ANY, type Call, type Need, type Resources, need, passRole, together } from "./need";
+import { CALLS } from "./calls";
+import { BUILDERS } from "./resources";
 import { dataNeeds } from "./sdkdata";
 import { patternResources } from "./pattern";
 

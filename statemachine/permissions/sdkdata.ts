@@ -1,6 +1,5 @@
 import { escapeKey, objects, s3Uri } from "./arns";
-import { ANY, type Call, type Need, type Resources } from "./need";
-import { need } from "./need";
+import { ANY, type Call, type Need, type Resources, need } from "./need";
 
 type Path = readonly (string | number)[];
 

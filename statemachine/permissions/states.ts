@@ -1,6 +1,5 @@
 import { nearest } from "../integrations";
-import { Call, type Need, type Surroundings } from "./need";
-import { need } from "./need";
+import { Call, type Need, type Surroundings, need } from "./need";
 import { arnParts, functionForms } from "./arns";
 import { mapNeeds } from "./map";
 import { RULES } from "./rules";
@@ -50,7 +49,7 @@ function taskNeeds(resource: unknown, args: unknown, where: Surroundings): Need[
 
 /** A function is also called by its ARN as the Resource; what a template fills in there is one too. */
 function isFunction(resource: string): boolean {
-  return /^arn:.*:lambda:/.test(resource) || /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(:.*)?$/u.test(resource);
+  return (resource.startsWith("arn:") && arnParts(resource)[2] === "lambda") || /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(:.*)?$/u.test(resource);
 }
 
 const unknown = (reason: string): Need[] => [need([], { unknown: reason })];

@@ -1,6 +1,17 @@
 import { arnOr, arnParts } from "../arns";
-import { ANY, type Call, type Need, type Resources, type Rule } from "../need";
-import { job, managedRule, need, passRole, request, together } from "../need";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  managedRule,
+  need,
+  passRole,
+  request,
+  together,
+} from "../need";
 import { isWhollyOpaque } from "../value";
 
 /** Jobs in containers and builds. */

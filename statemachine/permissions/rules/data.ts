@@ -1,6 +1,5 @@
 import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../arns";
-import { ANY, type Call, type Need, type Rule } from "../need";
-import { job, need, request } from "../need";
+import { ANY, type Call, type Need, type Rule, job, need, request } from "../need";
 import { isOpaque } from "../value";
 
 /** Tables, queries and data preparation. */

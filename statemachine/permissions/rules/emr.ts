@@ -1,5 +1,16 @@
-import { ANY, type Call, type Need, type Resources, type Rule } from "../need";
-import { job, managedRule, need, passRole, request, together } from "../need";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  managedRule,
+  need,
+  passRole,
+  request,
+  together,
+} from "../need";
 
 /** Amazon EMR on EC2, on EKS and serverless. */
 export const EMR: Readonly<Record<string, Rule>> = {
@@ -124,7 +135,8 @@ function startContainerJob(call: Call): Need[] {
 /** Source: "IAM policies for Amazon EMR Serverless". */
 function createApplication(call: Call): Need[] {
   return [
-    need("emr-serverless:CreateApplication", ANY),
+    // IAM knows no kind of resource for it, and AWS writes it so.
+    need("emr-serverless:CreateApplication", [call.arn("emr-serverless", "/*")]),
     serviceLinkedRole(
       call,
       "ops.emr-serverless.amazonaws.com",

@@ -1,6 +1,17 @@
 import { arnOr, objects, s3Uri } from "../arns";
-import { ANY, type Call, type Need, type Resources, type Rule } from "../need";
-import { job, managedRule, need, passRole, request, together } from "../need";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  managedRule,
+  need,
+  passRole,
+  request,
+  together,
+} from "../need";
 
 /** Machine learning and media. */
 export const LEARNING: Readonly<Record<string, Rule>> = {

