@@ -80,7 +80,12 @@ export function statementsOf(source: PolicySource): Statement[] {
       throw new Error(`must be a policy document with statements, not ${excerpt(source)}`);
     }
   }
-  return statements as Statement[];
+  return (statements as Statement[]).map(withoutEmptySid);
+}
+
+/** An empty Sid is none: AWS would refuse two of them. */
+function withoutEmptySid({ Sid, ...statement }: Statement): Statement {
+  return Sid ? { Sid, ...statement } : statement;
 }
 
 /** Says why a source is no policy document; undefined for a good one. */

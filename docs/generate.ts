@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../components/settingspage";
+import { renderParity } from "../migration/page";
 import { renderExample } from "../statemachine/diagram/example";
 import { renderReadme } from "./costs";
 
@@ -15,6 +16,7 @@ export interface GeneratedPage {
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
+  { file: "docs/parity.md", render: renderParity },
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
 ];

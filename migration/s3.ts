@@ -32,7 +32,7 @@ const variables = {
   centralize_hub: defaulting(bool, true, "centralizeHub"),
   force_s3_destroy: defaulting(bool, false, "forceDestroy"),
   versioning_enabled: defaulting(bool, undefined, "versioningEnabled", {
-    note: "left out: off, but on with an object lock",
+    note: "on by default; the mapping turns it off unless there is an object lock",
   }),
   lifecycle_rules: defaulting(list(lifecycleRule), [], "lifecycleRules"),
   cors_rule: defaulting(list(corsRule), [], "corsRules"),
@@ -59,7 +59,7 @@ const variables = {
     rejects: oneOf<string>(...OBJECT_OWNERSHIPS),
   }),
   is_enable_s3_hardening_policy: defaulting(bool, true, "hardeningPolicy", {
-    note: 'true is `"terraform"`, false is `"none"`',
+    note: 'true is `"terraform"`, false is `"none"`; by default `"default"`',
   }),
   additional_bucket_polices: defaulting(list(string), [], "additionalBucketPolicies"),
   consumer_policy_actions: defaulting(map(list(string)), {}, "consumerPolicyActions"),

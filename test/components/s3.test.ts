@@ -212,7 +212,9 @@ describe("Bucket", () => {
       hardeningPolicy: "default",
       additionalBucketPolicies: (arn) => [
         { Statement: [replaced] },
-        arn.apply((Resource) => ({ Statement: [{ Sid: "Own", Effect: "Allow", Resource }] })),
+        arn.apply((Resource) => ({
+          Statement: { Sid: "Own", Effect: "Allow" as const, Resource },
+        })),
       ],
     });
     const statements = stack.statements("BucketPolicy");
