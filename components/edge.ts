@@ -25,6 +25,7 @@ export function createEdgeCode(
 ): CodeInputs {
   const key = `${functionNames(args).base}.zip`;
   const own = args.edgeBucketName === undefined ? createBucket() : undefined;
+  const unversioned = own !== undefined && args.edgeBucket?.versioningEnabled === false;
   const object = new aws.s3.BucketObjectv2(
     `${name}-code`,
     {
@@ -40,7 +41,8 @@ export function createEdgeCode(
   return {
     s3Bucket: object.bucket,
     s3Key: object.key,
-    s3ObjectVersion: object.versionId,
+    // What S3 calls the one version of an object in a bucket without versioning.
+    s3ObjectVersion: unversioned ? "null" : object.versionId,
     sourceCodeHash: code.hash,
   };
 

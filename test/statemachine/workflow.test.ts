@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { ERROR_NAMES } from "../../handler/errors";
+import { createHandler } from "../../handler/handle";
+import { work } from "../../handler/work";
+import { lintText } from "../../statemachine/lint";
+import { fails, lambda, times, timesOut, WorkflowTest } from "../../statemachine/testing";
+import type { Json } from "../../statemachine/types";
+import { MemoryBucket } from "../handler/memory";
+
+const file = path.join(__dirname, "../../statemachine/definition.asl.json");
+const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:work:7";
+const workflow = new WorkflowTest({ file, substitutions: { functionArn } });
+
+const EVENT = { order: 1 };
+const done = lambda((event: Json) => ({ statusCode: 200, event }));
+const notYet = lambda((event: Json) => ({ statusCode: 500, event }));
+
+const TRY = ["LambdaInvoke", "CheckStatusCode"];
+const SUCCESS = [...TRY, "SuccessState"];
+const FAILURE = ["LambdaInvoke", "FailState"];
+
+/** What AWS asks every caller of a function to retry. */
+const TRANSIENT = [
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+];
+
+type Answers = Parameters<typeof workflow.run>[1] extends { tasks?: infer T } | undefined
+  ? NonNullable<T>[string]
+  : never;
+
+const run = (answers: Answers): ReturnType<typeof workflow.run> =>
+  workflow.run(EVENT, { tasks: { LambdaInvoke: answers } });
+
+describe("the example workflow", () => {
+  after(() => workflow.assertCovered());
+
+  it("lints without a finding, before and after its placeholders are filled", () => {
+    const text = readFileSync(file, "utf8");
+    assert.deepEqual(lintText(text), []);
+    assert.deepEqual(lintText(text.replace("${functionArn}", functionArn)), []);
+  });
+
+  it("ends when the function answers 200, and calls the version it was given with the whole input", async () => {
+    const { status, output, path: states, calls } = await run(done);
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(output, { statusCode: 200, event: EVENT });
+    assert.deepEqual(states, SUCCESS);
+    assert.deepEqual(calls[0]?.input, { FunctionName: functionArn, Payload: EVENT });
+  });
+
+  it("waits while the function answers 500, and gives it the same event again", async () => {
+    const { status, path: states, calls, waitedSeconds } = await run([notYet, notYet, done]);
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(states, [...TRY, "Wait", ...TRY, "Wait", ...SUCCESS]);
+    assert.equal(waitedSeconds, 20);
+    assert.deepEqual(
+      calls.map(({ input }) => (input as { Payload: Json }).Payload),
+      [EVENT, EVENT, EVENT],
+    );
+  });
+
+  it("is ended by its timeout when the function answers 500 for ever", async () => {
+    const { status, waitedSeconds } = await run(notYet);
+    assert.equal(status, "TIMED_OUT");
+    // 90 waits take it to 900 seconds, and the next is over them.
+    assert.equal(waitedSeconds, 910);
+  });
+
+  for (const error of TRANSIENT) {
+    it(`retries ${error} six times, then fails under that name`, async () => {
+      const good = await run([...times(6, fails(error)), done]);
+      assert.equal(good.status, "SUCCEEDED");
+      assert.deepEqual(good.path, SUCCESS);
+      assert.equal(good.calls.length, 7);
+
+      const bad = await run(fails(error, "still"));
+      assert.deepEqual([bad.status, bad.error, bad.cause], ["FAILED", error, "still"]);
+      assert.deepEqual(bad.path, FAILURE);
+    });
+  }
+
+  for (const [what, failure] of [
+    ["a timeout of the task", timesOut()],
+    ["work that is under way elsewhere", fails("WorkInProgressError")],
+  ] as const) {
+    it(`retries ${what} three times`, async () => {
+      const good = await run([...times(3, failure), done]);
+      assert.equal(good.status, "SUCCEEDED");
+      const bad = await run(failure);
+      assert.deepEqual(bad.path, FAILURE);
+      assert.equal(bad.calls.length, 4);
+    });
+  }
+
+  for (const name of [...ERROR_NAMES.fatal, "Runtime.ExitError"]) {
+    it(`fails at once under the name ${name}`, async () => {
+      const { status, error, path: states, calls } = await run(fails(name));
+      assert.deepEqual([status, error], ["FAILED", name]);
+      assert.deepEqual(states, FAILURE);
+      assert.equal(calls.length, 1);
+    });
+  }
+});
+
+describe("the example workflow with the real handler", () => {
+  const reference = { bucket: "inbox", key: "1.json" };
+
+  function setup() {
+    const s3 = new MemoryBucket();
+    const logger = new Logger({ logLevel: "SILENT" });
+    const handler = createHandler({ environment: {}, client: s3.client, logger, work });
+    return { s3, answer: lambda((event: unknown) => handler(event)), handler };
+  }
+
+  it("waits for a payload that appears while it waits", async () => {
+    const { s3, handler } = setup();
+    let calls = 0;
+    const answer = lambda((event: unknown) => {
+      if (++calls === 2) s3.objects.set("inbox/1.json", "{}");
+      return handler(event);
+    });
+
+    const {
+      status,
+      output,
+      path: states,
+    } = await workflow.run({ payload: reference }, { tasks: { LambdaInvoke: answer } });
+
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(output, { statusCode: 200, event: { payload: reference } });
+    assert.deepEqual(states, [...TRY, "Wait", ...SUCCESS]);
+  });
+
+  it("fails under the handler's own name for an event that is none", async () => {
+    const { answer } = setup();
+    const {
+      error,
+      cause,
+      path: states,
+    } = await workflow.run({ payload: { bucket: 1 } }, { tasks: { LambdaInvoke: answer } });
+    assert.equal(error, "InvalidEventError");
+    assert.match(cause ?? "", /payload must be/);
+    assert.deepEqual(states, FAILURE);
+  });
+});
