@@ -110,10 +110,10 @@ export const CHOICE_RULES: readonly Rule[] = [
     summary:
       "A loop has a bound: a Choice on a counter, or a TimeoutSeconds of the machine; a history has at most 25,000 events.",
     fix: "count the rounds and leave with a Choice, or set the machine's TimeoutSeconds",
-    failing: poll(
-      { Choices: [SHIP, STILL_OPEN], Default: "Refuse" },
-      { TimeoutSeconds: undefined },
-    ),
+    failing: {
+      ...poll({ Choices: [SHIP, STILL_OPEN], Default: "Refuse" }, { TimeoutSeconds: undefined }),
+      also: ["machine-timeout"],
+    },
     fixed: poll({ Choices: [SHIP, STILL_OPEN], Default: "Refuse" }),
     on: "state",
     check: (state: StateNode, report: Report): void => {

@@ -44,15 +44,33 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     types: ["Task"],
     check: ({ value }: StateNode, report: Report): void => {
       const resource = text(value, "Resource");
-      if (resource === undefined || resource === "" || isDeferred(resource)) return;
-      if (!/^[A-Za-z][\w+.-]*:\S+$/.test(resource))
+      if (resource === undefined || resource === "" || isDeferred(resource) || isStandIn(resource))
+        return;
+      if (!/^[A-Za-z][\w+.-]*:\S+$/.test(resource)) {
         report(["Resource"], `'${resource.slice(0, 80)}' is no ARN`);
-      else if (/^arn:[^:]*:lambda:/.test(resource) && !FUNCTION.test(resource)) {
+      } else if (/^arn:[^:]*:lambda:/.test(resource) && !FUNCTION.test(resource)) {
         report(
           ["Resource"],
           `'${resource.slice(0, 120)}' is no ARN of a function, version or alias`,
         );
       }
+    },
+  },
+  {
+    code: "resource-stand-in",
+    severity: "warning",
+    practice: "operations",
+    summary:
+      "The Resource of a Task is an ARN or a substitution, no bare word that someone is to replace by hand.",
+    fix: "write the ARN, or a substitution such as ${FunctionArn}",
+    failing: machine({ Send: task({ Resource: "TODO" }) }),
+    fixed: GOOD,
+    on: "state",
+    types: ["Task"],
+    check: ({ value }: StateNode, report: Report): void => {
+      const resource = text(value, "Resource");
+      if (resource !== undefined && isStandIn(resource))
+        report(["Resource"], `'${resource.slice(0, 80)}' is no ARN`);
     },
   },
   {
@@ -331,6 +349,11 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether a Resource is a bare word, as people write it where an ARN is to follow. */
+function isStandIn(resource: string): boolean {
+  return /^[\w%<>-]+$/.test(resource);
+}
 
 function lookUp(service: string): (typeof SERVICES)[string] | undefined {
   return Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;

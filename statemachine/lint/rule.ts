@@ -14,6 +14,8 @@ export interface Example {
   readonly definition: unknown;
   /** The text, where the fault is in the text itself. */
   readonly text?: string;
+  /** Codes of other rules that the fault breaks, too. */
+  readonly also?: readonly string[];
   readonly type?: "STANDARD" | "EXPRESS";
   readonly account?: string;
   readonly grants?: readonly unknown[];

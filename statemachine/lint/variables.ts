@@ -1,0 +1,175 @@
+import { expressionIn, readExpression } from "./expressions";
+import { jsonataTask, machine, pass } from "./examples";
+import { edgesOf, type Edge } from "./graph";
+import { looksIntrinsic, readIntrinsic } from "./intrinsics";
+import { type Machine, type Scope, type StateNode } from "./model";
+import { partsOfState, type Part } from "./parts";
+import { readPath } from "./paths";
+import type { Rule, Steps, Report } from "./rule";
+import { textsOf, type Text } from "./texts";
+import { isRecord, list, own } from "./values";
+
+/** A variable that a state reads, and where it does so first. */
+interface Read {
+  readonly name: string;
+  readonly steps: () => Steps;
+}
+
+const JSONATA = { QueryLanguage: "JSONata" };
+const ORDER = { Arguments: { TopicArn: "${Topic}", Message: "{% $order %}" } };
+const load = (Assign?: object): object =>
+  pass({ Result: undefined, Output: { done: true }, Assign, End: undefined, Next: "Send" });
+
+/** Rules about variables. Source: "Passing data between states with variables" of the guide. */
+export const VARIABLE_RULES: readonly Rule[] = [
+  {
+    code: "undefined-variable",
+    severity: "warning",
+    practice: "reliability",
+    summary:
+      "A variable that a state reads is assigned on every way that leads there; an outer level's variables are seen inside, except in a Distributed Map.",
+    fix: "assign it in a state on every way before, or correct its name",
+    failing: machine({ Load: load(), Send: jsonataTask(ORDER) }, JSONATA),
+    fixed: machine(
+      { Load: load({ order: "{% $states.input.order %}" }), Send: jsonataTask(ORDER) },
+      JSONATA,
+    ),
+    on: "machine",
+    check: (machine: Machine, report: Report): void => {
+      const reads = readsOf(machine);
+      const names = new Set([...reads.values()].flatMap((each) => each.map(({ name }) => name)));
+      if (names.size === 0) return;
+      const assigned = new Set<string>();
+      const known = assignments(machine, [...names], assigned);
+      for (const [state, each] of reads) {
+        const before = known.get(state);
+        if (before === undefined) continue;
+        for (const { name, steps } of each) {
+          if (before.has(name)) continue;
+          const how = assigned.has(name)
+            ? "is not assigned on every way to here"
+            : "is never assigned";
+          report([...state.steps, ...steps()], `the variable $${name.slice(0, 80)} ${how}`);
+        }
+      }
+    },
+  },
+  {
+    code: "variable-name",
+    severity: "warning",
+    practice: "operations",
+    summary:
+      "The name of a variable has up to 80 characters, begins with a letter, and is not `states`.",
+    fix: "choose a name of letters, digits and underscores",
+    failing: machine({ Load: pass({ Assign: { "order-id": 1 } }) }),
+    fixed: machine({ Load: pass({ Assign: { orderId: 1 } }) }),
+    on: "part",
+    check: ({ value, fields }: Part, report: Report): void => {
+      const assign = fields.has("Assign") ? own(value, "Assign") : undefined;
+      for (const key of isRecord(assign) ? Object.keys(assign) : []) {
+        const name = key.replace(/\.\$$/, "");
+        if (/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) && name !== "states") continue;
+        if (!name.includes("${"))
+          report(["Assign", key], `'${name.slice(0, 100)}' cannot be the name of a variable`);
+      }
+    },
+  },
+];
+
+function readsOf(machine: Machine): ReadonlyMap<StateNode, readonly Read[]> {
+  return new Map(
+    machine.scopes.flatMap(({ states }) =>
+      states.flatMap((state): [StateNode, Read[]][] => {
+        const reads = readsIn(state);
+        return reads.length === 0 ? [] : [[state, reads]];
+      }),
+    ),
+  );
+}
+
+function readsIn(state: StateNode): Read[] {
+  const first = new Map<string, Read>();
+  for (const part of partsOfState(state)) {
+    for (const text of textsOf(part)) {
+      for (const name of namesIn(text)) {
+        if (!first.has(name)) first.set(name, { name, steps: () => [...part.at, ...text.steps()] });
+      }
+    }
+  }
+  return [...first.values()];
+}
+
+function namesIn({ role, value }: Text): readonly string[] {
+  if (typeof value !== "string" || role === "plain") return [];
+  if (role === "jsonata") {
+    const expression = expressionIn(value);
+    return expression?.includes("$") ? readExpression(expression).variables : [];
+  }
+  if (looksIntrinsic(value)) return readIntrinsic(value).variables;
+  const path = value.startsWith("$") && role !== "resultPath" ? readPath(value) : undefined;
+  const variable = path !== undefined && "path" in path ? path.path.variable : undefined;
+  return variable === undefined ? [] : [variable];
+}
+
+/**
+ * The variables among `names` that are assigned whenever a state is entered: what all ways from StartAt have in common.
+ * Adds every name that is assigned anywhere to `assigned`. States that no way leads to are left out.
+ */
+function assignments(
+  machine: Machine,
+  names: readonly string[],
+  assigned: Set<string>,
+): ReadonlyMap<StateNode, ReadonlySet<string>> {
+  const relevant = new Set(names);
+  const entry = new Map<StateNode, ReadonlySet<string>>();
+  for (const scope of machine.scopes) {
+    const outer =
+      scope.owner === undefined || scope.distributed ? undefined : entry.get(scope.owner);
+    flow(scope, outer ?? new Set());
+  }
+  return entry;
+
+  function flow(scope: Scope, outer: ReadonlySet<string>): void {
+    const start = scope.byName.get(String(own(scope.value, "StartAt")));
+    if (start === undefined) return;
+    entry.set(start, outer);
+    const pending = [start];
+    for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
+      for (const edge of edgesOf(state)) {
+        const target = scope.byName.get(edge.target);
+        if (target === undefined) continue;
+        const before = entry.get(target);
+        const after = meet(before, leaving(state, edge));
+        if (after === before) continue;
+        entry.set(target, after);
+        pending.push(target);
+      }
+    }
+  }
+
+  function leaving(state: StateNode, edge: Edge): ReadonlySet<string> {
+    const known = entry.get(state) ?? new Set<string>();
+    const made = assignedBy(edge).filter((name) => relevant.has(name));
+    for (const name of made) assigned.add(name);
+    return made.every((name) => known.has(name)) ? known : new Set([...known, ...made]);
+  }
+}
+
+/** What both sets have; the first one itself when that is all of it. */
+function meet(
+  before: ReadonlySet<string> | undefined,
+  next: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (before === undefined) return next;
+  const common = [...before].filter((name) => next.has(name));
+  return common.length === before.size ? before : new Set(common);
+}
+
+/** The variables that are set on the way along `edge`. */
+function assignedBy({ from, kind, at }: Edge): string[] {
+  const entryOf = (field: string): unknown => list(from.value, field)[Number(at[1])];
+  const holder =
+    kind === "catch" ? entryOf("Catch") : kind === "choice" ? entryOf("Choices") : from.value;
+  const assign = isRecord(holder) ? own(holder, "Assign") : undefined;
+  return isRecord(assign) ? Object.keys(assign).map((key) => key.replace(/\.\$$/, "")) : [];
+}
