@@ -1,0 +1,51 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import {
+  diagram,
+  DiagramError,
+  FORMATS,
+  HistoryError,
+  type Format,
+  type DiagramOptions,
+} from "../diagram";
+import { Exit, UsageError } from "./exit";
+import { readDefinition } from "./input";
+
+/** What `asl diagram` is asked for. */
+export interface DiagramRequest {
+  readonly out: string;
+  readonly history?: string;
+  readonly theme: NonNullable<DiagramOptions["theme"]>;
+}
+
+/** Draws the definition into a file, in the format of its extension. */
+export async function drawDiagram(file: string, request: DiagramRequest): Promise<Exit> {
+  const { out, theme } = request;
+  const format = path.extname(out).slice(1).toLowerCase() as Format;
+  if (!FORMATS.includes(format)) {
+    throw new UsageError(`--out takes a file that ends in .svg, .png or .mmd, not "${out}"`);
+  }
+  const definition = readDefinition(file);
+  const history = request.history === undefined ? {} : { history: readDefinition(request.history) };
+  try {
+    write(out, await diagram(definition, { format, theme, ...history }));
+  } catch (error) {
+    if (error instanceof DiagramError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof HistoryError) throw new UsageError(`${request.history}: ${error.message}`);
+    throw error;
+  }
+  process.stderr.write(`written ${out}\n`);
+  return Exit.ok;
+}
+
+/** Writes the whole file or nothing. */
+function write(file: string, content: string | Uint8Array): void {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(unfinished, content);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}

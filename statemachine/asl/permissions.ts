@@ -1,0 +1,63 @@
+import { permissions, PermissionsError, type Grant } from "../permissions";
+import { Exit, UsageError } from "./exit";
+import { readDefinition } from "./input";
+
+/** What `asl permissions` is asked for. */
+export interface PermissionsRequest {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly name?: string;
+  readonly grants?: string;
+}
+
+/** Prints the policy document that the definition needs. */
+export function printPermissions(file: string, request: PermissionsRequest): Exit {
+  const { grants: grantsFile, ...where } = request;
+  const definition = readDefinition(file);
+  const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
+  try {
+    const policy = permissions(definition, { ...where, ...grants });
+    process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+    return Exit.ok;
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    process.stderr.write(`error: ${file}: ${explain(error)}\n`);
+    return Exit.findings;
+  }
+}
+
+/** Lists the undecided states and shows the grants file that would settle them. */
+function explain({ states }: PermissionsError): string {
+  const lines = states.map(({ state, path, reason }) => `  ${state || path || "/"}: ${reason}`);
+  const names = states.flatMap(({ state }) => (state === "" ? [] : [state]));
+  if (names.length === 0) return lines.join("\n").trim();
+  const example = { [names[0] ?? ""]: [{ actions: ["service:Action"], resources: ["arn:..."] }] };
+  return [
+    "the permissions of some states cannot be known from the definition:",
+    ...lines,
+    `grant them with --grants FILE, for example ${JSON.stringify(example)}`,
+  ].join("\n");
+}
+
+function readGrants(file: string): Record<string, Grant[]> {
+  const value = readDefinition(file);
+  const shape = '{"State name": [{"actions": ["service:Action"], "resources": ["arn:..."]}]}';
+  if (!isObject(value) || !Object.values(value).every(isGrantList)) {
+    throw new UsageError(`${file}: grants have the shape ${shape}`);
+  }
+  return value as Record<string, Grant[]>;
+}
+
+function isGrantList(value: unknown): boolean {
+  const isTexts = (list: unknown): boolean =>
+    Array.isArray(list) && list.every((text) => typeof text === "string");
+  return (
+    Array.isArray(value) &&
+    value.every((grant) => isObject(grant) && isTexts(grant.actions) && isTexts(grant.resources))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

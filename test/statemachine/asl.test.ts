@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { asl } from "../../statemachine/asl";
+
+const root = path.join(__dirname, "../..");
+const example = path.join(root, "statemachine/definition.asl.json");
+
+interface Result {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in this process and takes what it prints. */
+async function run(...args: string[]): Promise<Result> {
+  const printed = { stdout: "", stderr: "" };
+  const { stdout, stderr } = process;
+  const before = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
+  const take = (stream: keyof typeof printed) => (chunk: unknown) => {
+    printed[stream] += String(chunk);
+    return true;
+  };
+  stdout.write = take("stdout");
+  stderr.write = take("stderr");
+  try {
+    return { exit: await asl(args), ...printed };
+  } finally {
+    stdout.write = before.stdout;
+    stderr.write = before.stderr;
+  }
+}
+
+describe("asl", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "asl-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const put = (name: string, content: string | Uint8Array): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+  const dangling = JSON.stringify({ StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } });
+  const loose = JSON.stringify({
+    StartAt: "A",
+    States: { A: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", End: true } },
+  });
+
+  describe("lint", () => {
+    it("finds nothing in the example and exits 0", async () => {
+      assert.deepEqual(await run("lint", example, "--strict", "--format", "json"), {
+        exit: 0,
+        stdout: "[]\n",
+        stderr: "",
+      });
+    });
+
+    it("prints findings of all files with their fields and exits 1 on an error", async () => {
+      const file = put("dangling.json", dangling);
+      const { exit, stdout } = await run("lint", example, file, "--format", "json");
+      assert.equal(exit, 1);
+      const findings = JSON.parse(stdout) as Record<string, string>[];
+      assert.ok(findings.some((finding) => finding.path === "/States/A/Next"));
+      for (const finding of findings) {
+        assert.equal(finding.file, file);
+        const fields = ["file", "code", "severity", "practice", "path", "message", "fix"];
+        assert.deepEqual(Object.keys(finding), fields);
+      }
+    });
+
+    it("exits 1 on warnings only with --strict, and takes rules by code", async () => {
+      const file = put("loose.json", loose);
+      const judged = await run("lint", file, "--format", "json");
+      const findings = JSON.parse(judged.stdout) as { code: string; severity: string }[];
+      assert.ok(findings.length > 0);
+      const rules = findings.flatMap(({ code, severity }) =>
+        severity === "error" ? ["--rule", `${code}=off`] : [],
+      );
+      assert.equal((await run("lint", file, ...rules)).exit, 0);
+      assert.equal((await run("lint", file, ...rules, "--strict")).exit, 1);
+      const all = findings.flatMap(({ code }) => ["--rule", `${code}=off`]);
+      assert.equal((await run("lint", file, ...all, "--strict")).exit, 0);
+    });
+
+    it("prints a report for people, without colour where there is no terminal", async () => {
+      const { stdout } = await run("lint", put("dangling.json", dangling));
+      assert.match(stdout, /dangling\.json\n(.*\n)* {2}error .*\/States\/A\/Next/u);
+      assert.match(stdout, /\d+ errors?, \d+ warnings? in 1 file\n$/u);
+      assert.ok(!stdout.includes("\u001B"));
+    });
+
+    it("reads YAML", async () => {
+      const file = put("work.yaml", "StartAt: A\nStates:\n  A: {Type: Succeed}\n");
+      assert.equal((await run("lint", file)).exit, 0);
+    });
+
+    it("makes a finding of text that is no definition", async () => {
+      for (const text of ["", "{", '{"StartAt":', "[]", "just words"]) {
+        const { exit, stdout } = await run("lint", put("broken.json", text), "--format", "json");
+        assert.equal(exit, 1, text);
+        assert.ok((JSON.parse(stdout) as unknown[]).length > 0, text);
+      }
+    });
+
+    it("says which files it cannot read, judges the others, and exits 2", async () => {
+      const binary = put("binary.json", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1));
+      const latin = put("latin.json", Uint8Array.of(0x22, 0xfc, 0x22));
+      const missing = path.join(folder, "missing.json");
+      const files = [binary, latin, missing, folder, put("dangling.json", dangling)];
+      const { exit, stdout, stderr } = await run("lint", ...files, "--format", "json");
+      assert.equal(exit, 2);
+      assert.ok((JSON.parse(stdout) as unknown[]).length > 0);
+      assert.deepEqual(stderr.trimEnd().split("\n"), [
+        `error: ${binary} is not text: a definition is JSON or YAML in UTF-8`,
+        `error: ${latin} is not text: a definition is JSON or YAML in UTF-8`,
+        `error: cannot read ${missing}: there is no such file`,
+        `error: ${folder} is a directory; name the files in it`,
+      ]);
+    });
+
+    it("judges or refuses huge and deep files, fast", async () => {
+      const huge = await run("lint", put("huge.json", `{"Comment":"${"x".repeat(20e6)}"}`));
+      assert.equal(huge.exit, 1);
+      const tooLarge = await run("lint", put("more.json", " ".repeat(65 * 1_048_576)));
+      assert.match(tooLarge.stderr, /has 65 MiB; a definition has at most 1 MiB/u);
+      assert.equal(tooLarge.exit, 2);
+      const deep = await run("lint", put("deep.json", "[".repeat(100_000)));
+      assert.equal(deep.exit, 1);
+    });
+  });
+
+  describe("permissions", () => {
+    const invoke = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Parameters: { "FunctionName.$": "$.function" },
+      End: true,
+    };
+    const dynamic = JSON.stringify({ StartAt: "A", States: { A: invoke } });
+
+    it("prints the policy document", async () => {
+      const { exit, stdout } = await run("permissions", example);
+      assert.equal(exit, 0);
+      const { Version, Statement } = JSON.parse(stdout) as Record<string, { Action: unknown }[]>;
+      assert.equal(Version, "2012-10-17");
+      assert.deepEqual(
+        Statement?.map(({ Action }) => Action),
+        [["lambda:InvokeFunction"]],
+      );
+    });
+
+    it("names the states that cannot be decided, and takes grants for them", async () => {
+      const file = put("dynamic.json", dynamic);
+      const { exit, stdout, stderr } = await run("permissions", file);
+      assert.deepEqual([exit, stdout], [1, ""]);
+      assert.match(stderr, /^ {2}A: .*lambda:InvokeFunction/mu);
+      assert.match(stderr, /--grants FILE/u);
+      const resources = ["arn:aws:lambda:us-east-1:000000000000:function:work"];
+      const grants = { A: [{ actions: ["lambda:InvokeFunction"], resources }] };
+      const settled = await run(
+        "permissions",
+        file,
+        "--grants",
+        put("g.json", JSON.stringify(grants)),
+      );
+      assert.equal(settled.exit, 0);
+      assert.ok(settled.stdout.includes(resources[0] ?? "?"));
+    });
+
+    it("refuses grants of another shape, and text that is no definition", async () => {
+      const bad = await run("permissions", example, "--grants", put("g.json", '{"A": ["x"]}'));
+      assert.equal(bad.exit, 2);
+      assert.match(bad.stderr, /grants have the shape/u);
+      assert.equal((await run("permissions", put("x.json", "{"))).exit, 2);
+    });
+  });
+
+  describe("diagram", () => {
+    it("draws into a file of the format that its name says", async () => {
+      for (const [name, start] of [
+        ["x.svg", "<svg "],
+        ["x.png", "\u0089PNG"],
+        ["x.mmd", "%%{init"],
+      ] as const) {
+        const out = path.join(folder, name);
+        const { exit, stdout } = await run("diagram", example, "--out", out, "--theme", "dark");
+        assert.deepEqual([exit, stdout], [0, ""]);
+        assert.ok(readFileSync(out, "latin1").startsWith(start));
+      }
+    });
+
+    it("shows an execution", async () => {
+      const history = put(
+        "h.json",
+        JSON.stringify({ status: "FAILED", path: ["LambdaInvoke", "FailState"] }),
+      );
+      const out = path.join(folder, "x.svg");
+      assert.equal((await run("diagram", example, "--out", out, "--history", history)).exit, 0);
+      assert.match(readFileSync(out, "utf8"), /FAILED/u);
+    });
+
+    it("exits 2 on another extension, a bad history, and nothing to draw", async () => {
+      const out = path.join(folder, "x.svg");
+      const cases: [string[], RegExp][] = [
+        [[example, "--out", "x.gif"], /ends in \.svg, \.png or \.mmd/u],
+        [[example, "--out", out, "--history", put("h.json", "{}")], /h\.json: a history is/u],
+        [[put("e.json", "{}"), "--out", out], /there is nothing to draw/u],
+        [[example, "--out", path.join(folder, "no", "x.svg")], /cannot write .*no such file/u],
+        [[example], /required option '--out <file>'/u],
+      ];
+      for (const [args, message] of cases) {
+        const { exit, stderr } = await run("diagram", ...args);
+        assert.equal(exit, 2);
+        assert.match(stderr, message);
+      }
+    });
+  });
+
+  it("answers --help for itself and each command, and exits 2 on wrong usage", async () => {
+    for (const args of [
+      ["--help"],
+      ["lint", "--help"],
+      ["permissions", "--help"],
+      ["diagram", "--help"],
+    ]) {
+      const { exit, stdout } = await run(...args);
+      assert.equal(exit, 0);
+      assert.match(stdout, /^Usage: npm run -s asl --/u);
+    }
+    for (const args of [
+      [],
+      ["lint"],
+      ["paint"],
+      ["lint", example, "--type", "QUICK"],
+      ["lint", example, "--rule", "no-such-rule=off"],
+    ]) {
+      const { exit, stdout } = await run(...args);
+      assert.deepEqual([exit, stdout], [2, ""], args.join(" "));
+    }
+  });
+
+  it("runs from the shell with the definition on standard input", () => {
+    const args = ["local/command.mjs", "statemachine/asl.ts", "lint", "-", "--format", "json"];
+    const { status, stdout } = spawnSync("node", args, {
+      cwd: root,
+      input: dangling,
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    const [finding] = JSON.parse(stdout) as { file: string }[];
+    assert.equal(finding?.file, "-");
+  });
+});
