@@ -6,7 +6,14 @@ import { ERROR_NAMES } from "../../handler/errors";
 import { createHandler } from "../../handler/handle";
 import { work } from "../../handler/work";
 import { lintText } from "../../statemachine/lint";
-import { fails, lambda, times, timesOut, WorkflowTest } from "../../statemachine/testing";
+import {
+  fails,
+  lambda,
+  times,
+  timesOut,
+  WorkflowTest,
+  type Answers,
+} from "../../statemachine/testing";
 import type { Json } from "../../statemachine/types";
 import { MemoryBucket } from "../handler/memory";
 
@@ -30,10 +37,6 @@ const TRANSIENT = [
   "Lambda.SdkClientException",
   "Lambda.TooManyRequestsException",
 ];
-
-type Answers = Parameters<typeof workflow.run>[1] extends { tasks?: infer T } | undefined
-  ? NonNullable<T>[string]
-  : never;
 
 const run = (answers: Answers): ReturnType<typeof workflow.run> =>
   workflow.run(EVENT, { tasks: { LambdaInvoke: answers } });
