@@ -144,9 +144,9 @@ const unknown = (kind: string, name: string, known: Record<string, unknown>): st
 
 const listOf = (known: Record<string, unknown>): string => Object.keys(known).join(", ");
 
-/** The names most like `name`, the likest first; letter case does not count. */
+/** The names most like `name`, the likest first; letter case does not count, nor what follows the first 80 letters. */
 export function nearest(name: string, names: readonly string[], count = 3): string[] {
-  const wanted = name.toLowerCase();
+  const wanted = name.slice(0, 80).toLowerCase();
   return names
     .map((candidate) => ({ candidate, cost: distance(wanted, candidate.toLowerCase()) }))
     .sort((left, right) => left.cost - right.cost)

@@ -3,7 +3,15 @@ import { derivedName, isOpaque, isWhollyOpaque } from "./value";
 
 /** The parts of an ARN; colons inside `${AWS::Region}` separate nothing. */
 export function arnParts(arn: string): string[] {
-  return arn.split(/:(?![^{}]*\})/);
+  const parts = [""];
+  let depth = 0;
+  for (const letter of arn) {
+    if (letter === "{") depth++;
+    if (letter === "}") depth--;
+    if (letter === ":" && depth === 0) parts.push("");
+    else parts.push(`${parts.pop()}${letter}`);
+  }
+  return parts;
 }
 
 /** An ARN of this region and account. */

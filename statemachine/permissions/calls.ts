@@ -108,7 +108,7 @@ function transactGet(call: Call): Need[] {
   const names = items.map((_item, index) =>
     call.on(["TransactItems", index, "Get", "TableName"], (name) => table(name, call)),
   );
-  return [need("dynamodb:GetItem", together(...names))];
+  return [need("dynamodb:GetItem", together(names))];
 }
 
 /** The tables of a batch are the keys of RequestItems. */

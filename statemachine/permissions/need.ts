@@ -31,8 +31,11 @@ export function need(
 /** The only resource that some actions know, such as those that list or that create what has no name yet. */
 export const ANY: Resources = ["*"];
 
+/** Source: IAM, "Identify AWS resources with ARNs". */
+export const LONGEST_ARN = 2_048;
+
 /** Several resources together: unknown as soon as one of them is. */
-export function together(...all: readonly Resources[]): Resources {
+export function together(all: readonly Resources[]): Resources {
   const unknown = all.find((resources) => "unknown" in resources);
   return unknown ?? all.flatMap((resources) => resources as readonly string[]);
 }
@@ -94,6 +97,7 @@ export class Call {
     if (value.is === "dynamic" || value.is === "beginning")
       return { unknown: `${label} is only known when the task runs` };
     const text = value.is === "text" ? value.text : (fallback ?? "");
+    if (text.length > LONGEST_ARN) return { unknown: `${label} is longer than any ARN` };
     if (/[*?]/.test(text)) return { unknown: `${label} contains a wildcard: '${text}'` };
     return [resources(text)].flat();
   }
@@ -110,7 +114,7 @@ export class Call {
   public arnIn(...path: readonly (string | number)[]): Resources {
     const value = this.value(...path);
     if (value.is === "text" && !value.text.startsWith("arn:") && !isOpaque(value.text))
-      return { unknown: `${path.join(".")} is no ARN: '${value.text}'` };
+      return { unknown: `${path.join(".")} is no ARN: '${value.text.slice(0, 100)}'` };
     return this.on(path, (text) => text);
   }
 }

@@ -26,7 +26,7 @@ export function patternResources(action: Action, call: Call): Resources {
     const which = makesMore ? "not every resource is" : "no argument is";
     return { unknown: `${which} the name of what the call works on: ${some}` };
   }
-  return together(...named);
+  return together(named);
 }
 
 /** The ARNs of one kind; undefined when no argument is about it. */
@@ -66,7 +66,7 @@ function lower(variable: string, kind: string, action: Action, call: Call): stri
 function arnsIn(call: Call, field: string): Resources {
   const raw = call.raw(field);
   if (!Array.isArray(raw)) return call.arnIn(field);
-  return together(...raw.map((_item, index) => call.arnIn(field, index)));
+  return together(raw.map((_item, index) => call.arnIn(field, index)));
 }
 
 /** An argument that holds the ARN of something of this service, such as the PolicyArn of a GetX call. */
@@ -86,7 +86,7 @@ function fieldWithArnOf(call: Call, prefix: string): string | undefined {
 function named(call: Call, field: string, build: (text: string) => string): Resources {
   const raw = call.raw(field);
   if (!Array.isArray(raw)) return call.on(field, build);
-  return together(...raw.map((_item, index) => call.on([field, index], build)));
+  return together(raw.map((_item, index) => call.on([field, index], build)));
 }
 
 const isArn = (text: string, prefix: string): boolean =>

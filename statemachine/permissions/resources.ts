@@ -78,7 +78,7 @@ function catalogue(action: Action, call: Call): Resources | undefined {
   if (!action.kinds.includes("catalog") || call.has("CatalogId")) return undefined;
   const kinds = action.kinds.filter((kind) => kind !== "catalog");
   const root = [call.arn("glue", "catalog")];
-  return kinds.length === 0 ? root : together(root, patternResources({ ...action, kinds }, call));
+  return kinds.length === 0 ? root : together([root, patternResources({ ...action, kinds }, call)]);
 }
 
 /** The ARN of a secret ends in six letters that its name does not have. */
@@ -94,7 +94,7 @@ function parameters(call: Call): Resources {
     return call.on("Path", (path) => [one(path), `${one(path.replace(/\/$/, ""))}/*`]);
   const names = call.raw("Names");
   if (Array.isArray(names))
-    return together(...names.map((_name, index) => call.on(["Names", index], one)));
+    return together(names.map((_name, index) => call.on(["Names", index], one)));
   return call.on("Name", one);
 }
 

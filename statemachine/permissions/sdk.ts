@@ -63,7 +63,7 @@ function passedRoles(actions: readonly Action[], call: Call): Need[] {
   const paths = changes.length === 0 ? [] : rolePaths(call.args, 3);
   if (paths.length === 0) return [];
   const service = PASSED_TO[changes[0]?.prefix ?? ""];
-  return [passRole(together(...paths.map((path) => call.arnIn(...path))), service)];
+  return [passRole(together(paths.map((path) => call.arnIn(...path))), service)];
 }
 
 function rolePaths(args: unknown, depth: number): (string | number)[][] {

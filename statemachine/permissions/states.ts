@@ -1,5 +1,5 @@
 import { nearest } from "../integrations";
-import { Call, type Need, type Surroundings, need } from "./need";
+import { Call, LONGEST_ARN, type Need, type Surroundings, need } from "./need";
 import { arnParts, functionForms } from "./arns";
 import { mapNeeds } from "./map";
 import { RULES } from "./rules";
@@ -24,6 +24,7 @@ export function stateNeeds({ state }: FoundState, where: Surroundings): Need[] {
 
 function taskNeeds(resource: unknown, args: unknown, where: Surroundings): Need[] {
   if (typeof resource !== "string") return unknown("has no Resource");
+  if (resource.length > LONGEST_ARN) return unknown("has a Resource longer than any ARN");
   if (isFunction(resource)) return [need("lambda:InvokeFunction", functionForms(resource, where))];
   const [, , owner, , , ...called] = arnParts(resource);
   // Workers ask for an activity's tasks; the machine itself asks nobody.
@@ -49,7 +50,10 @@ function taskNeeds(resource: unknown, args: unknown, where: Surroundings): Need[
 
 /** A function is also called by its ARN as the Resource; what a template fills in there is one too. */
 function isFunction(resource: string): boolean {
-  return (resource.startsWith("arn:") && arnParts(resource)[2] === "lambda") || /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(:.*)?$/u.test(resource);
+  return (
+    (resource.startsWith("arn:") && arnParts(resource)[2] === "lambda") ||
+    /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(:.*)?$/u.test(resource)
+  );
 }
 
 const unknown = (reason: string): Need[] => [need([], { unknown: reason })];

@@ -22,7 +22,7 @@ export function allStates(definition: unknown): FoundState[] {
       if (!isRecord(state)) continue;
       const at = `${path}/States/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
       found.push({ name, path: at, state });
-      open.push(...nested(state, at));
+      for (const inner of nested(state, at)) open.push(inner);
     }
   }
   return found;

@@ -68,7 +68,8 @@ function upTo(text: string, hole: string): Value {
   return at === 0 ? DYNAMIC : { is: "beginning", text: text.slice(0, at) };
 }
 
-const OPAQUE = /\$\{[^}]*\}|⟦unknown:\d+⟧/u;
+/** Bounded, so that a long text of openings takes no long time. */
+const OPAQUE = /\$\{[^}]{1,256}\}|⟦unknown:\d+⟧/u;
 
 /** Whether part of `text` is filled in later: `${Name}` by a template, or a placeholder. */
 export function isOpaque(text: string): boolean {

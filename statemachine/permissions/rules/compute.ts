@@ -72,7 +72,7 @@ function submitJob(call: Call): Need[] {
     arnOr(text, (name) => call.arn("batch", `job-queue/${name}`), "arn");
   const submit = need(
     "batch:SubmitJob",
-    together(call.on("JobDefinition", definition), call.on("JobQueue", queue)),
+    together([call.on("JobDefinition", definition), call.on("JobQueue", queue)]),
   );
   if (!call.sync) return [submit];
   return [
@@ -108,7 +108,7 @@ function taskRoles(call: Call): Resources {
     call.has("Overrides", field),
   );
   if (overridden.length === 2)
-    return together(...overridden.map((field) => call.arnIn("Overrides", field)));
+    return together(overridden.map((field) => call.arnIn("Overrides", field)));
   return { unknown: "the roles in the task definition are not in the definition of the machine" };
 }
 
@@ -143,7 +143,7 @@ function builds(action: string, field: "Id" | "Ids"): Rule {
       );
     const ids = call.raw(field);
     const resources = Array.isArray(ids)
-      ? together(...ids.map((_id, index) => call.on([field, index], project)))
+      ? together(ids.map((_id, index) => call.on([field, index], project)))
       : call.on(field, project);
     return [need(action, resources)];
   });
@@ -155,7 +155,7 @@ function reportGroups(call: Call): Resources {
   if (!Array.isArray(arns)) return { unknown: "ReportArns are only known when the task runs" };
   const group = (arn: string): string =>
     arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
-  return together(...arns.map((_arn, index) => call.on(["ReportArns", index], group)));
+  return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));
 }
 
 function cluster(call: Call, field: string, opaque: "arn" | "name"): Resources {

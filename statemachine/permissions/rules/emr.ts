@@ -95,9 +95,7 @@ function createCluster(call: Call): Need[] {
       ? [need(actions(call, ["DescribeCluster", "TerminateJobFlows"], []), clusters)]
       : []),
     ...(call.has("Tags") ? [need("elasticmapreduce:AddTags", clusters)] : []),
-    ...(roles.length > 0
-      ? [passRole(together(...roles.map((field) => call.on(field, role))))]
-      : []),
+    ...(roles.length > 0 ? [passRole(together(roles.map((field) => call.on(field, role))))] : []),
     ...ruleOf(call, "StepFunctionsGetEventForEMRRunJobFlowRule"),
   ];
 }
@@ -113,10 +111,10 @@ function startContainerJob(call: Call): Need[] {
   return [
     need(
       "emr-containers:StartJobRun",
-      together(
+      together([
         call.on("VirtualClusterId", (id) => call.arn("emr-containers", path(id))),
         "unknown" in role ? role : [],
-      ),
+      ]),
       condition,
     ),
     ...(call.sync

@@ -57,10 +57,10 @@ function named(call: Call, field: string, kind: string): Resources {
 }
 
 const endpoint = (call: Call): Resources =>
-  together(
+  together([
     named(call, "EndpointName", "endpoint"),
     named(call, "EndpointConfigName", "endpoint-config"),
-  );
+  ]);
 
 /** Tags on the new thing; ListTags is how AWS looks for those that Step Functions adds itself. */
 function tagging(call: Call, resources: Resources): Need[] {
@@ -144,7 +144,11 @@ function customizeModel(call: Call): Need[] {
     // The ids of the job and of the model are made with them.
     need(
       "bedrock:CreateModelCustomizationJob",
-      together(call.on("BaseModelIdentifier", base), [call.arn("bedrock", "custom-model/*")], jobs),
+      together([
+        call.on("BaseModelIdentifier", base),
+        [call.arn("bedrock", "custom-model/*")],
+        jobs,
+      ]),
     ),
     passRole(call.arnIn("RoleArn"), "bedrock.amazonaws.com"),
     ...(call.sync
@@ -160,10 +164,10 @@ function createMediaJob(call: Call): Need[] {
   return [
     need(
       "mediaconvert:CreateJob",
-      together(
+      together([
         call.on("Queue", kind("queues"), "Default"),
         call.has("JobTemplate") ? call.on("JobTemplate", kind("jobTemplates")) : [],
-      ),
+      ]),
     ),
     passRole(call.arnIn("Role"), "mediaconvert.amazonaws.com"),
     ...(call.sync

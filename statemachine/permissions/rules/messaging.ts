@@ -55,7 +55,7 @@ export function eventBuses(call: Call): Resources {
   const bus = (name: string): string =>
     arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");
   return together(
-    ...entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
+    entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
   );
 }
 
