@@ -139,6 +139,10 @@ const terraformModule = z.strictObject({
     .optional()
     .describe("The random suffixes that Terraform made."),
   archive: z.string().optional().describe("The zip that Terraform deployed."),
+  hardened: z
+    .union([z.boolean(), z.array(z.string())])
+    .optional()
+    .describe("Takes our hardened choice: of everything, or of these arguments."),
 });
 
 /** Every key of the stack configuration, with its rules. Pulumi.yaml declares the same keys to the CLI. */

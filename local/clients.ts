@@ -52,23 +52,39 @@ const CLIENTS: Record<keyof Clients, readonly [string, string]> = {
   sts: ["sts", "STSClient"],
 };
 
-/** The emulator's account is the access key id, when that is 12 digits. */
-const CREDENTIALS = { accessKeyId: "000000000000", secretAccessKey: "local" };
+/** The account that the emulator is for whoever asks with no other. */
+export const DEFAULT_ACCOUNT = "000000000000";
 
-/** Clients for an endpoint and region, each made, and its package loaded, when it is first used. */
-export function createClients(endpoint: string, region: string): Clients {
+/** What the emulator takes for a secret access key: anything. */
+export const SECRET_KEY = "local";
+
+/**
+ * Clients for a region, each made, and its package loaded, when it is first used.
+ * @param endpoint an emulator, which takes any credentials; undefined for AWS with those of the environment
+ * @param account the account in the emulator: it is the access key id, when that is 12 digits
+ */
+export function createClients(
+  endpoint: string | undefined,
+  region: string,
+  account: string = DEFAULT_ACCOUNT,
+): Clients {
   // The SDK's advice on Node versions is for whoever deploys it, not for a local run.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const made = new Map<string, unknown>();
   return new Proxy({} as Clients, {
     get: (_, name: keyof Clients) => {
-      if (!made.has(name)) made.set(name, createClient(name, endpoint, region));
+      if (!made.has(name)) made.set(name, createClient(name, endpoint, region, account));
       return made.get(name);
     },
   });
 }
 
-function createClient(name: keyof Clients, endpoint: string, region: string): unknown {
+function createClient(
+  name: keyof Clients,
+  endpoint: string | undefined,
+  region: string,
+  account: string,
+): unknown {
   const [service, className] = CLIENTS[name];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
   const module = require(`@aws-sdk/client-${service}`) as Record<
@@ -76,10 +92,11 @@ function createClient(name: keyof Clients, endpoint: string, region: string): un
     new (config: object) => unknown
   >;
   const Client = module[className] as new (config: object) => unknown;
+  if (endpoint === undefined) return new Client({ region, maxAttempts: 3 });
   return new Client({
     endpoint,
     region,
-    credentials: CREDENTIALS,
+    credentials: { accessKeyId: account, secretAccessKey: SECRET_KEY },
     maxAttempts: 3,
     // The emulator serves buckets by path: there is no name server for <bucket>.127.0.0.1.
     ...(name === "s3" ? { forcePathStyle: true } : {}),

@@ -55,7 +55,7 @@ export function changesOf(
  * Whether what is wanted is what runs. A block may leave out what AWS or the provider fills in; a map of the caller's
  * own keys (`exact`) must be the same both ways. Lists are sets: in none of the four modules does their order count.
  */
-function covers(wanted: unknown, running: unknown, exact = false): boolean {
+export function covers(wanted: unknown, running: unknown, exact = false): boolean {
   if (wanted === HIDDEN || (isEmpty(wanted) && isEmpty(running))) return true;
   if (typeof wanted === "string" && typeof running === "string") return sameText(wanted, running);
   if (Array.isArray(wanted)) return coversAll(wanted, [running].flat());

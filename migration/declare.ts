@@ -21,6 +21,8 @@ export interface TerraformModule {
   readonly suffixes?: Suffixes;
   /** The zip that Terraform deployed, relative to Pulumi.yaml. Defaults to zipping `source_code_dir`. */
   readonly archive?: string;
+  /** Arguments that take the hardened choice instead of the original's; true is all of them. Defaults to none. */
+  readonly hardened?: boolean | readonly string[];
 }
 
 type Args = Readonly<Record<string, unknown>>;
@@ -58,12 +60,48 @@ export function declareModule(
 ): pulumi.ComponentResource {
   const mapping = MAPPINGS[entry.module];
   if (mapping === undefined) throw new Error(`no component replaces the module ${entry.module}`);
-  const args = componentArgs(mapping, entry.variables) as Args;
+  const original = componentArgs(mapping, entry.variables) as Args;
+  const args = hardenArgs(original, mapping.deviations, entry.hardened, name);
   return new mapping.component(
     name,
     { ...args, ...CARRIED[entry.module](entry, args) },
     opts,
   ) as pulumi.ComponentResource;
+}
+
+/**
+ * Leaves out the original's choices, so that the component makes its own.
+ * @throws pulumi.RunError for an argument in which the component does not differ from the original.
+ */
+function hardenArgs(
+  args: Args,
+  deviations: readonly { readonly argument: string; readonly original: unknown }[],
+  which: TerraformModule["hardened"],
+  name: string,
+): Args {
+  const known = deviations.map(({ argument }) => argument);
+  const wanted = Array.isArray(which) ? (which as readonly string[]) : which === true ? known : [];
+  const unknown = wanted.filter((argument) => !known.includes(argument));
+  if (unknown.length > 0) {
+    throw new pulumi.RunError(
+      `stepfunctions:terraform.${name}.hardened: ${unknown.join(", ")} cannot be hardened; possible: ${known.join(", ")}`,
+    );
+  }
+  const chosen = deviations.filter(({ argument }) => wanted.includes(argument));
+  return chosen.reduce(
+    (hardened, { argument, original }) => ({
+      ...hardened,
+      [argument]: without(hardened[argument], original),
+    }),
+    args,
+  );
+}
+
+/** What remains of an argument without the original's choice: of several settings in one, the others stay. */
+function without(value: unknown, original: unknown): unknown {
+  if (typeof original !== "object" || original === null) return undefined;
+  const rest = Object.entries(value as Args).filter(([key]) => !(key in original));
+  return Object.fromEntries(rest);
 }
 
 function mapValues(values: Args = {}, change: (value: unknown) => unknown): Args {

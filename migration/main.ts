@@ -1,83 +1,70 @@
-import { type Command, Option } from "commander";
-import { PROJECT } from "../components/settings";
+import { Command, Option } from "commander";
 import { command, Exit, runCommand } from "../local/cli";
-import { UsageError } from "../local/config";
-import { PROJECT_DIR } from "../local/program";
-import { setConfig } from "./configfile";
-import { adoptionMap, type Plan, planAdoption } from "./plan";
-import { planJson, planText } from "./planreport";
-import { readState } from "./state";
-
-/** Where a state comes from: what every subcommand that reads one accepts. */
-interface StateOptions {
-  readonly state: string;
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly terraformDir?: string;
-}
-
-interface PlanFlags extends StateOptions {
-  readonly stack?: string;
-  readonly write?: string;
-  readonly partial?: boolean;
-  readonly format: "table" | "json";
-}
+import { code } from "./commands/code";
+import { harden } from "./commands/harden";
+import { outputs } from "./commands/outputs";
+import { plan } from "./commands/plan";
+import { pull } from "./commands/pull";
+import { verify } from "./commands/verify";
 
 /** `npm run -s migrate -- COMMAND`: takes over a running Terraform stack without replacing anything. */
 async function main(): Promise<Exit> {
+  let exit: Promise<Exit> = Promise.resolve(Exit.ok);
   const program = command(
     "migrate",
     "Take over a running Terraform stack without replacing anything.",
   );
-  let done: Promise<Exit> = Promise.resolve(Exit.ok);
-  const run = <Flags>(work: (flags: Flags) => Promise<Exit>) => {
-    return (flags: Flags): void => void (done = work(flags));
-  };
-  withState(program.command("plan"))
-    .description("Terraform address -> Pulumi URN -> import id, and what stays behind")
+  const add = <Flags>(
+    name: string,
+    description: string,
+    work: (flags: Flags) => Promise<Exit>,
+  ): Command =>
+    program
+      .command(name)
+      .description(description)
+      .action((flags: Flags) => void (exit = work(flags)));
+
+  withState(add("plan", "show what adopting a state does, to the import id", plan))
     .option("--stack <name>", "the Pulumi stack; by default the environment in the state's names")
-    .option("--write <stack>", "put adoption map and settings into Pulumi.<stack>.yaml")
-    .option("--partial", "write also when some resources stay in Terraform")
-    .addOption(format())
-    .action(run(plan));
+    .option("--write <stack>", "put the adoption map and the settings into Pulumi.<stack>.yaml")
+    .option("--partial", "write also when resources stay in Terraform")
+    .addOption(format());
+  withState(add("verify", "compare state, program and account, then let go of the state", verify))
+    .requiredOption("--stack <name>", "the Pulumi stack that adopted the state")
+    .option("--no-account", "compare state and program only, without reading the account")
+    .option("--removed-blocks", "print `removed` blocks instead of `terraform state rm` lines")
+    .addOption(format());
+  add("harden", "show what hardening an adopted stack changes, and what AWS replaces", harden)
+    .requiredOption("--stack <name>", "the Pulumi stack")
+    .option("--only <arguments>", "harden only these arguments, separated by commas")
+    .option("--write", "put it into Pulumi.<stack>.yaml, and remove the adoption map")
+    .addOption(format());
+  withState(
+    add("outputs", "write Terraform outputs for what a stack takes from Terraform", outputs),
+  );
+  withRegion(add("pull", "fetch a state from S3 into a private file, without locking it", pull))
+    .requiredOption("--bucket <name>", "of the S3 backend")
+    .requiredOption("--key <key>", "of the state; of a workspace env:/WORKSPACE/KEY")
+    .requiredOption("--out <file>", "where to put it; only the owner may read the file");
+  withRegion(add("code", "fetch the code that a function runs", code))
+    .requiredOption("--function <name>", "the function")
+    .requiredOption("--out <file>", "where to put the zip");
   program.parse();
-  return done;
-}
-
-async function plan(flags: PlanFlags): Promise<Exit> {
-  const stack = flags.write ?? flags.stack;
-  if (flags.write !== undefined && flags.stack !== undefined && flags.write !== flags.stack) {
-    throw new UsageError("--stack and --write name two stacks: give --write alone");
-  }
-  const state = await readState(flags.state, flags);
-  const made = await planAdoption(state, { stack, terraformDir: flags.terraformDir });
-  process.stdout.write(flags.format === "json" ? planJson(made) : planText(made));
-  const complete = made.unmatched.length + made.created.length === 0;
-  if (flags.write !== undefined) write(made, complete || flags.partial === true);
-  return complete ? Exit.ok : Exit.findings;
-}
-
-function write({ stack, settings, adopt }: Plan, allowed: boolean): void {
-  if (!allowed) {
-    process.stderr.write("nothing written: see what does not fit above, or add --partial\n");
-    return;
-  }
-  const values = { ...settings.plain, [`${PROJECT}:adoption`]: adoptionMap(adopt) };
-  const file = setConfig(PROJECT_DIR, stack, values);
-  process.stderr.write(`written: ${file}\n`);
+  return exit;
 }
 
 function withState(subcommand: Command): Command {
-  return subcommand
+  return withRegion(subcommand)
     .requiredOption(
       "--state <file>",
-      "a state file, terraform show -json, s3://bucket/key, or - for stdin",
+      "a state file, `terraform show -json` output, s3://bucket/key, or - for standard input",
     )
-    .option(
-      "--terraform-dir <dir>",
-      "where Terraform ran, to find the code; by default the state's folder",
-    )
-    .option("--region <region>", "of the state's bucket; by default AWS_REGION")
+    .option("--terraform-dir <dir>", "where Terraform ran; by default the state's folder");
+}
+
+function withRegion(subcommand: Command): Command {
+  return subcommand
+    .option("--region <region>", "of what is read from AWS; by default AWS_REGION")
     .option("--endpoint <url>", "an emulator instead of AWS");
 }
 

@@ -27,7 +27,8 @@ export function pair(resources: readonly StateResource[], document: StackDocumen
   const adoptable = resources.filter(({ type }) => IMPORTS[type] !== undefined);
   const identityOf = stateIdentities(adoptable);
   const declared = declaredIdentities(document);
-  const results = adoptable.map((each) => pairOne(each, identityOf, declared));
+  const free = new Map(declared);
+  const results = adoptable.map((each) => pairOne(each, identityOf, free));
   const pairs = results.filter((each) => "urn" in each);
   const taken = new Set(pairs.map(({ urn }) => urn));
   return {
@@ -42,15 +43,16 @@ export function pair(resources: readonly StateResource[], document: StackDocumen
 function pairOne(
   resource: StateResource,
   identityOf: (resource: StateResource) => string,
-  declared: ReadonlyMap<string, StackResource>,
+  free: Map<string, StackResource>,
 ): Pair | LeftBehind {
   try {
     const identity = identityOf(resource);
-    const counterpart = declared.get(identity);
+    const counterpart = free.get(identity);
     if (counterpart === undefined) {
-      const reason = `the program declares no ${identity}`;
+      const reason = `the program declares no ${identity}, or another address has it already`;
       return { address: resource.address, reason };
     }
+    free.delete(identity);
     const { urn, type } = counterpart;
     return { resource, urn, type, importId: IMPORTS[resource.type]?.id(resource.attributes) ?? "" };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { OFFLINE } from "../local/offline";
-import type { State } from "./state";
+import type { StateResource } from "./state";
 
 /** The account, region and partition in which the resources of a state run. */
 export interface Whereabouts {
@@ -11,17 +11,17 @@ export interface Whereabouts {
 const ARN = /^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12}):/;
 
 /**
- * Reads from the ARNs of a state where its resources run; what no ARN tells is as in an offline run.
+ * Reads from ARNs where resources run; what no ARN tells is as in an offline run.
  *
  * @returns every region and account found, the most frequent first in `where`: more than one cannot be one stack.
  */
-export function whereabouts(state: State): {
+export function whereabouts(resources: readonly StateResource[]): {
   readonly where: Whereabouts;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 } {
   const counts = { partition: new Map(), region: new Map(), account: new Map() };
-  for (const { attributes } of state.resources) {
+  for (const { attributes } of resources) {
     const [, partition, region, account] = ARN.exec(String(attributes["arn"] ?? "")) ?? [];
     count(counts.partition, partition);
     count(counts.account, account);

@@ -1,10 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { StackDocument } from "../local/document";
+import type { Engine } from "../local/monitor";
 import { offline, OFFLINE } from "../local/offline";
 import { PROJECT_DIR, runProgram } from "../local/program";
 import { type Change, changesOf } from "./changes";
+import { variablesOf } from "./derive";
+import { NameError } from "./derive/parts";
+import { MissingAttributeError } from "./imports";
 import { type LeftBehind, problemOf, reasonToLeave } from "./leftbehind";
+import { MAPPINGS } from "./mappings";
 import { type Pair, pair } from "./pairing";
 import { whereabouts, type Whereabouts } from "./place";
 import { StateError } from "./reader";
@@ -12,6 +17,7 @@ import { type ModuleInstance, recognise } from "./recognise";
 import { Secrets } from "./secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";
 import type { State } from "./state";
+import { componentArgs, VariablesError } from "./variables";
 
 /** One resource that changes hands. */
 export type Adoption = Pick<Pair, "urn" | "type" | "importId"> & {
@@ -56,9 +62,10 @@ export interface PlanOptions {
  * @throws ProgramError when the program refuses the settings.
  */
 export async function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
-  const { modules, others } = recognise(state);
-  const where = onePlace(state);
-  if (modules.length === 0) throw nothingToAdopt(state);
+  const recognised = recognise(state);
+  const { modules, foreign } = separate(recognised.modules);
+  if (modules.length === 0) throw nothingToAdopt(state, foreign);
+  const where = onePlace(state, modules);
   const secrets = new Secrets(state);
   const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
   const stack = options.stack ?? settings.environment;
@@ -79,8 +86,8 @@ export async function planAdoption(state: State, options: PlanOptions = {}): Pro
     stack,
     where,
     adopt,
-    leftBehind: [...all.flatMap(staysOf), ...state.archives.flatMap((each) => reasonToLeave(each))],
-    unmatched: [...undeclared, ...others.map(problemOf)],
+    leftBehind: [...all.flatMap(staysOf), ...archivesOf(state, all)],
+    unmatched: [...undeclared, ...foreign, ...recognised.others.map(problemOf)],
     created,
     changes: adopted === undefined ? [] : changes(adopted, pairs, secrets),
     warnings: [...state.resources.flatMap(taintWarning), ...settings.warnings],
@@ -104,7 +111,7 @@ async function runAs(
   return runProgram({
     stack,
     config,
-    engine: offline({ ...OFFLINE, ...where }),
+    engine: engineOf(where),
     // Loaded as a program of its own, so that the stack needs no file yet.
     program: () => {
       delete require.cache[main];
@@ -114,30 +121,71 @@ async function runAs(
   });
 }
 
+/** An engine that creates nothing, in the account and region of the state. */
+export function engineOf(where: Whereabouts): Engine {
+  return offline({ ...OFFLINE, ...where });
+}
+
 /** A state file lies where Terraform ran, unless it was fetched or says otherwise. */
 function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): string {
   return given ?? (existsSync(source) ? path.dirname(source) : ".");
 }
 
-function onePlace(state: State): Whereabouts {
-  const { where, accounts, regions } = whereabouts(state);
+/** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
+function separate(found: readonly ModuleInstance[]): {
+  readonly modules: ModuleInstance[];
+  readonly foreign: LeftBehind[];
+} {
+  const modules: ModuleInstance[] = [];
+  const foreign: LeftBehind[] = [];
+  for (const module of found) {
+    const reason = whyForeign(module);
+    if (reason === undefined) modules.push(module);
+    else foreign.push(...withNested(module).flatMap((each) => foreignOf(each, reason)));
+  }
+  return { modules, foreign };
+}
+
+function whyForeign(module: ModuleInstance): string | undefined {
+  try {
+    componentArgs(MAPPINGS[module.kind], variablesOf(module));
+    return undefined;
+  } catch (error) {
+    const expected = [NameError, MissingAttributeError, VariablesError];
+    if (!expected.some((each) => error instanceof each)) throw error;
+    return `is not the original ${module.kind} module: ${(error as Error).message}`;
+  }
+}
+
+function foreignOf({ resources }: ModuleInstance, reason: string): LeftBehind[] {
+  return resources.map(({ address }) => ({ address, reason }));
+}
+
+function onePlace(state: State, modules: readonly ModuleInstance[]): Whereabouts {
+  const { where, accounts, regions } = whereabouts(
+    modules.flatMap(withNested).flatMap(({ resources }) => resources),
+  );
   const several = [accounts, regions].find((found) => found.length > 1);
   if (several === undefined) return where;
   throw new StateError(
     state.source,
-    `its resources are in ${several.join(" and ")}. A Pulumi stack has one account and region: split the state ` +
+    `the modules in it are in ${several.join(" and ")}. A Pulumi stack has one account and region: split the state ` +
       "with `terraform state mv -state-out`, and adopt each part into a stack of its own",
   );
 }
 
-function nothingToAdopt(state: State): StateError {
-  const { resources, source } = state;
+function nothingToAdopt({ resources, source }: State, foreign: readonly LeftBehind[]): StateError {
+  const [first] = foreign;
+  if (resources.length === 0) {
+    return new StateError(
+      source,
+      "holds no managed resource: nothing to adopt. Was the stack destroyed, or is this another workspace's state?",
+    );
+  }
   return new StateError(
     source,
-    resources.length === 0
-      ? "holds no managed resource: nothing to adopt. Was the stack destroyed, or is this another workspace's state?"
-      : `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
-          "nothing to adopt",
+    `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
+      `nothing to adopt${first === undefined ? "" : ` (${first.address} ${first.reason})`}`,
   );
 }
 
@@ -147,6 +195,12 @@ function withNested(module: ModuleInstance): ModuleInstance[] {
 
 function staysOf(module: ModuleInstance): LeftBehind[] {
   return module.resources.flatMap((resource) => reasonToLeave(resource, module));
+}
+
+/** The archives of the modules; those of others are none of our business. */
+function archivesOf({ archives }: State, modules: readonly ModuleInstance[]): LeftBehind[] {
+  const ours = new Set(modules.map(({ address }) => address));
+  return archives.filter(({ module }) => ours.has(module)).flatMap((each) => reasonToLeave(each));
 }
 
 function changes(document: StackDocument, pairs: readonly Pair[], secrets: Secrets): Change[] {

@@ -61,7 +61,7 @@ function section(title: string, head: string[], rows: string[][]): string {
 }
 
 /** Aligned columns without lines, so that an address or id can be copied whole. */
-function columns(rows: readonly (readonly string[])[]): string {
+export function columns(rows: readonly (readonly string[])[]): string {
   const plain = { head: [], border: [], "padding-left": 2, "padding-right": 0 };
   const table = new Table({ chars: NO_LINES, style: plain });
   table.push(...rows.map((row) => [...row]));

@@ -1,4 +1,5 @@
-import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchBucket, NoSuchKey } from "@aws-sdk/client-s3";
+import { createClients } from "../local/clients";
 import { UsageError } from "../local/config";
 
 /** A state object that could not be fetched. */
@@ -12,7 +13,7 @@ export class PullError extends UsageError {
 export interface PullOptions {
   /** AWS region of the bucket. Defaults to AWS_REGION, then AWS_DEFAULT_REGION. */
   readonly region?: string;
-  /** Address of an emulator; the bucket is then part of the path. Defaults to AWS. */
+  /** Address of an emulator. Defaults to AWS, with the credentials of the environment. */
   readonly endpoint?: string;
 }
 
@@ -38,16 +39,20 @@ export async function fetchObject(url: string, options: PullOptions = {}): Promi
   const region = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (region === undefined)
     throw new PullError(url, "which region? Give --region or set AWS_REGION");
-  const endpoint = options.endpoint ?? process.env["AWS_ENDPOINT_URL"];
-  const client = new S3Client({ region, endpoint, forcePathStyle: endpoint !== undefined });
+  const { s3 } = createClients(options.endpoint, region);
   try {
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await body?.transformToString("utf8")) ?? "";
   } catch (error) {
     throw new PullError(url, explain(error, region));
-  } finally {
-    client.destroy();
   }
+}
+
+/** The region to read from. @throws UsageError when neither the caller nor the environment names one. */
+export function awsRegion(given?: string): string {
+  const region = given ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  if (region === undefined) throw new UsageError("which region? Give --region or set AWS_REGION");
+  return region;
 }
 
 function explain(error: unknown, region: string): string {

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Exit } from "../../local/cli";
+import { UsageError } from "../../local/config";
+import { createClients } from "../../local/clients";
+import { awsRegion } from "../pull";
+import type { RegionFlags } from "./flags";
+import { writePrivate } from "./pull";
+
+/** `migrate -- code`: fetches the very zip that a function runs, so that it can be sent again unchanged. */
+export async function code(flags: RegionFlags & { function: string; out: string }): Promise<Exit> {
+  const { GetFunctionCommand } = await import("@aws-sdk/client-lambda");
+  const { lambda } = createClients(flags.endpoint, awsRegion(flags.region));
+  const found = await lambda.send(new GetFunctionCommand({ FunctionName: flags.function }));
+  const location = found.Code?.Location;
+  if (location === undefined)
+    throw new UsageError(`${flags.function} has no zip: it runs an image`);
+  const zip = Buffer.from(await (await fetch(location)).arrayBuffer());
+  const hash = createHash("sha256").update(zip).digest("base64");
+  if (found.Configuration?.CodeSha256 !== hash) {
+    throw new Error(`the zip of ${flags.function} came damaged (its hash differs): try again`);
+  }
+  mkdirSync(path.dirname(flags.out), { recursive: true });
+  writePrivate(flags.out, zip);
+  process.stderr.write(`written: ${flags.out} (${zip.length} bytes, sha256 ${hash})\n`);
+  return Exit.ok;
+}

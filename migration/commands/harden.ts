@@ -1,0 +1,65 @@
+import { PROJECT, type Settings } from "../../components/settings";
+import { Exit } from "../../local/cli";
+import { readConfig, UsageError } from "../../local/config";
+import { PROJECT_DIR, runProgram } from "../../local/program";
+import { setConfig } from "../configfile";
+import { type Hardening, hardenings } from "../harden";
+import { columns } from "../planreport";
+import type { FormatFlags } from "./flags";
+
+const TERRAFORM = `${PROJECT}:terraform`;
+const ADOPTION = `${PROJECT}:adoption`;
+
+/** `migrate -- harden`: what the stack's own settings and the hardened ones make different. */
+export async function harden(
+  flags: FormatFlags & { stack: string; only?: string; write?: boolean },
+): Promise<Exit> {
+  const { stack } = flags;
+  const text = readConfig(PROJECT_DIR, stack).values[TERRAFORM];
+  if (text === undefined) {
+    throw new UsageError(`Pulumi.${stack}.yaml holds no ${TERRAFORM}: there is nothing to harden`);
+  }
+  const entries = JSON.parse(text) as Settings["terraform"];
+  const choice = flags.only?.split(",").map((each) => each.trim()) ?? true;
+  const hardened = Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [name, { ...entry, hardened: choice }]),
+  );
+  const compatible = await runProgram({ stack, config: { [ADOPTION]: {} } });
+  const after = await runProgram({ stack, config: { [TERRAFORM]: hardened, [ADOPTION]: {} } });
+  const changes = hardenings(compatible, after);
+  process.stdout.write(
+    flags.format === "json" ? `${JSON.stringify(changes, null, 2)}\n` : hardenText(changes),
+  );
+  const safe = changes.every(({ action }) => action === "create" || action === "update");
+  if (flags.write === true) writeStack(stack, hardened, safe);
+  return safe ? Exit.ok : Exit.findings;
+}
+
+function writeStack(stack: string, hardened: Settings["terraform"], safe: boolean): void {
+  if (!safe) {
+    process.stderr.write("nothing written: AWS would replace or delete something\n");
+    return;
+  }
+  const file = setConfig(PROJECT_DIR, stack, { [TERRAFORM]: hardened, [ADOPTION]: undefined });
+  process.stderr.write(`written: ${file}\n`);
+}
+
+function hardenText(changes: readonly Hardening[]): string {
+  const rows = changes.flatMap(({ urn, action, properties }) => {
+    const name = urn.split("::").slice(2).join("::");
+    if (properties.length === 0) return [[action, name, "", ""]];
+    return properties.map(({ property, inPlace }) => [
+      action,
+      name,
+      property,
+      inPlace ? "in place" : "REPLACES",
+    ]);
+  });
+  const count = (action: Hardening["action"]): number =>
+    changes.filter((each) => each.action === action).length;
+  const summary = (["create", "update", "replace", "delete"] as const)
+    .map((action) => `${count(action)} to ${action}`)
+    .join(", ");
+  const table = rows.length === 0 ? "" : columns([["Action", "URN", "Property", "AWS"], ...rows]);
+  return `${table}\n${summary}\n`;
+}

@@ -1,0 +1,16 @@
+import { Exit } from "../../local/cli";
+import { outputsFile } from "../outputs";
+import { recognise } from "../recognise";
+import { readState } from "../state";
+import type { StateFlags } from "./flags";
+
+/** `migrate -- outputs`: Terraform configuration for the root module; which outputs to take goes to stderr. */
+export async function outputs(flags: StateFlags): Promise<Exit> {
+  const { modules } = recognise(await readState(flags.state, flags));
+  const { terraform, take } = outputsFile(modules);
+  process.stdout.write(terraform);
+  const lines = Object.entries(take).map(([part, name]) => `  ${part}: ${name}\n`);
+  process.stderr.write(`stepfunctions:migration.take, for the parts that stay in Terraform:\n`);
+  process.stderr.write(lines.join(""));
+  return modules.length > 0 ? Exit.ok : Exit.findings;
+}

@@ -1,0 +1,42 @@
+import { PROJECT } from "../../components/settings";
+import { Exit } from "../../local/cli";
+import { UsageError } from "../../local/config";
+import { PROJECT_DIR } from "../../local/program";
+import { setConfig } from "../configfile";
+import { adoptionMap, type Plan, planAdoption } from "../plan";
+import { planJson, planText } from "../planreport";
+import { readState } from "../state";
+import type { FormatFlags, StateFlags } from "./flags";
+
+/** `migrate -- plan`: what adopting a state does; with `--write` also prepares the stack for it. */
+export async function plan(
+  flags: StateFlags & FormatFlags & { stack?: string; write?: string; partial?: boolean },
+): Promise<Exit> {
+  const { stack, write, partial = false } = flags;
+  if (write !== undefined && stack !== undefined && write !== stack) {
+    throw new UsageError(
+      `--stack ${stack} and --write ${write} are two stacks: give --write alone`,
+    );
+  }
+  const state = await readState(flags.state, flags);
+  const made = await planAdoption(state, {
+    stack: write ?? stack,
+    terraformDir: flags.terraformDir,
+  });
+  process.stdout.write(flags.format === "json" ? planJson(made) : planText(made));
+  const complete = made.unmatched.length + made.created.length === 0;
+  if (write !== undefined) writeStack(made, complete || partial);
+  return complete ? Exit.ok : Exit.findings;
+}
+
+function writeStack({ stack, settings, adopt }: Plan, allowed: boolean): void {
+  if (!allowed) {
+    process.stderr.write("nothing written: see above what does not fit, or add --partial\n");
+    return;
+  }
+  const file = setConfig(PROJECT_DIR, stack, {
+    ...settings.plain,
+    [`${PROJECT}:adoption`]: adoptionMap(adopt),
+  });
+  process.stderr.write(`written: ${file}\n`);
+}

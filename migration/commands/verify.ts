@@ -1,0 +1,58 @@
+import { Exit } from "../../local/cli";
+import { createClients } from "../../local/clients";
+import { OFFLINE } from "../../local/offline";
+import { PROJECT_DIR, runProgram } from "../../local/program";
+import { removedBlocks, stateRemoveLines } from "../handover";
+import { engineOf, type Plan, planAdoption } from "../plan";
+import { columns } from "../planreport";
+import { readState, type State } from "../state";
+import { compareWithAccount, compareWithProgram, type Finding } from "../verify";
+import type { FormatFlags, StateFlags } from "./flags";
+
+type Flags = StateFlags &
+  FormatFlags & { stack: string; account: boolean; removedBlocks?: boolean };
+
+/** `migrate -- verify`: whether the state can be let go, and how. */
+export async function verify(flags: Flags): Promise<Exit> {
+  const state = await readState(flags.state, flags);
+  const plan = await planAdoption(state, flags);
+  const document = await runProgram({ stack: flags.stack, engine: engineOf(plan.where) });
+  const findings = compareWithProgram(plan, document);
+  if (flags.account) {
+    const clients = createClients(flags.endpoint, flags.region ?? plan.where.region);
+    const context = { clients, place: { ...OFFLINE, ...plan.where }, folder: PROJECT_DIR };
+    findings.push(...(await compareWithAccount(plan, document, context)));
+  }
+  const lines = findings.length > 0 ? [] : handover(flags, plan, state);
+  process.stdout.write(
+    flags.format === "json"
+      ? `${JSON.stringify({ findings, handover: lines }, null, 2)}\n`
+      : verifyText(findings, lines, plan, flags.account),
+  );
+  return findings.length === 0 ? Exit.ok : Exit.findings;
+}
+
+function handover(flags: Flags, plan: Plan, { resources }: State): string[] {
+  return flags.removedBlocks === true
+    ? removedBlocks(plan, resources)
+    : stateRemoveLines(plan, resources);
+}
+
+function verifyText(
+  findings: readonly Finding[],
+  lines: readonly string[],
+  plan: Plan,
+  account: boolean,
+): string {
+  if (findings.length > 0) {
+    const rows = findings.map(({ kind, resource, message }) => [kind, resource, message]);
+    return `${columns([["Finding", "Resource", "What"], ...rows])}\n`;
+  }
+  const compared = account ? "state, program and account" : "state and program";
+  return [
+    `# ${plan.adopt.length} resources: ${compared} agree; no replacement pending, nothing orphaned.`,
+    "# Terraform lets go, without destroying anything, by:",
+    ...lines,
+    "",
+  ].join("\n");
+}
