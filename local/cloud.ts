@@ -11,22 +11,38 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 /** The emulator as an engine: creates every resource for real. */
 export interface Cloud extends Engine {
   readonly context: Context;
+  /** What was created, in that order. */
+  readonly resources: readonly CloudResource[];
   /** Reads a resource back, in the words in which the program declares it. */
-  read(resource: Pick<Requested, "type" | "inputs">, id: string): Promise<Record<string, unknown>>;
+  read(resource: CloudResource): Promise<Record<string, unknown>>;
+}
+
+/** A resource that exists in the emulator. */
+export interface CloudResource extends Requested {
+  readonly id: string;
+}
+
+/** What the emulator is for one run. */
+export interface CloudOptions {
+  readonly endpoint: string;
+  /** Where relative paths of assets start. */
+  readonly folder: string;
+  /** Defaults to us-east-1. */
+  readonly region?: string;
+  /** The emulator keeps accounts apart. Defaults to 000000000000. */
+  readonly account?: string;
+  /** Is told of each resource as it is created. */
+  readonly created?: (resource: CloudResource) => void;
 }
 
 /**
  * Creates resources in the emulator through the AWS SDK, one registry entry for each type.
  *
- * @param folder where relative paths of assets start
  * @throws Error when the emulator does not say which account it is
  */
-export async function createCloud(
-  endpoint: string,
-  folder: string,
-  region = "us-east-1",
-): Promise<Cloud> {
-  const clients = createClients(endpoint, region);
+export async function createCloud(options: CloudOptions): Promise<Cloud> {
+  const { endpoint, folder, region = "us-east-1", account, created } = options;
+  const clients = createClients(endpoint, region, account);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const identity = await clients.sts.send(new GetCallerIdentityCommand({}));
   const place: Place = {
@@ -38,8 +54,10 @@ export async function createCloud(
   };
   const answers = placeAnswers(place);
   const context: Context = { clients, place, folder };
+  const resources: CloudResource[] = [];
   return {
     context,
+    resources,
     call: (token) => answer(answers, token),
     async create(resource): Promise<Created> {
       const inputs = withName(resource, place);
@@ -49,8 +67,12 @@ export async function createCloud(
       if (resource.type.startsWith("pulumi:providers:")) return computed;
       const made = await entryOf(resource.type).create(inputs, context);
       const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
-      return { ...computed, ...Object.fromEntries(given) };
+      const outputs = { ...computed, ...Object.fromEntries(given) };
+      const exists = { ...resource, inputs, id: outputs.id };
+      resources.push(exists);
+      created?.(exists);
+      return outputs;
     },
-    read: async ({ type, inputs }, id) => entryOf(type).read(id, inputs, context),
+    read: async ({ type, inputs, id }) => entryOf(type).read(id, inputs, context),
   };
 }

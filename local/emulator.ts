@@ -38,6 +38,14 @@ export interface Emulator {
 /** A Wait of 10 seconds takes half a second: enough to see it, and for something to happen meanwhile. */
 export const WAIT_SCALE = 0.05;
 
+/** What ends each emulator that was started and still runs. */
+const running = new Set<() => Promise<void>>();
+
+/** Ends every emulator of this process, also one that is not ready yet. */
+export async function stopEmulators(): Promise<void> {
+  await Promise.all([...running].map((stop) => stop()));
+}
+
 const HOST = "127.0.0.1";
 const START_MILLISECONDS = 20_000;
 const STOP_MILLISECONDS = 6_000;
@@ -71,9 +79,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const patience = setTimeout(() => killGroup(child), STOP_MILLISECONDS);
     await ended;
     clearTimeout(patience);
+    running.delete(stop);
   };
+  running.add(stop);
   const keep = (): void => {
     stopping = true;
+    running.delete(stop);
     child.stdin?.end("keep\n");
     child.unref();
   };

@@ -93,15 +93,26 @@ async function settled(work: () => Promise<void>): Promise<void> {
     stuck = () => reject(new Error("the program waits for a promise that can never settle"));
   });
   process.once("beforeExit", stuck);
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = plainStack;
   try {
     await Promise.race([work(), never]).catch(collect);
     // A rejection without a handler is reported only after the current turn.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
+    Error.prepareStackTrace = prepareStackTrace;
     process.off("beforeExit", stuck).off("unhandledRejection", collect);
     for (const other of others) process.on("unhandledRejection", other);
   }
   if (errors.size > 0) throw new ProgramError(distinct([...errors]));
+}
+
+/**
+ * A stack trace without source maps. Pulumi notes a trace for every promise and resource it makes, and looking up each
+ * frame's source would cost a third of a run. An error's own trace is written when it is first read: after the run.
+ */
+function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
+  return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 }
 
 /** One failed resource fails everything that depends on it, with the same error: it is told once. */

@@ -8,7 +8,7 @@ const path = require("node:path");
 const PACKAGES = `${path.sep}node_modules${path.sep}`;
 
 /** Pulumi needs them only to serialise a function's source ("magic functions"): 0.8 s of start-up. */
-const SELDOM_USED = new Set(["typescript", "@npmcli/arborist"]);
+const SELDOM_USED = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
 
 const loadPackage = Module._extensions[".js"];
 require("tsx/cjs");

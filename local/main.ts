@@ -1,0 +1,80 @@
+import { constants } from "node:os";
+import path from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { command, Exit, runCommand } from "./cli";
+import { stopEmulators, WAIT_SCALE } from "./emulator";
+import { eventFiles, readEvent } from "./events";
+import { PROJECT_DIR } from "./program";
+import { isGreen, keptNotice, report, summary, writeResults } from "./results";
+import { runLocally } from "./run";
+import { paintFor } from "./timeline";
+
+const EVENTS = path.join(PROJECT_DIR, "local", "events");
+const OUT = path.join(PROJECT_DIR, "out", "local");
+
+interface Flags {
+  readonly stack: string;
+  readonly event?: string[];
+  readonly endpoint?: string;
+  readonly port?: number;
+  readonly keep?: boolean;
+  readonly waitScale: number;
+  readonly format: "text" | "json";
+}
+
+/** `npm run local`: the whole stack created in an emulator on this machine, and its workflow executed. */
+async function main(): Promise<Exit> {
+  const { event, format, ...options } = command(
+    "local",
+    "Create the whole stack in an emulator on this machine and run its workflow.",
+  )
+    .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml", "local")
+    .option("--event <file>", "run this event instead of those in local/events; repeatable", append)
+    .option("--endpoint <url>", "use an emulator that runs already")
+    .option("--port <number>", "start the emulator on this port instead of a free one", port)
+    .option("--keep", "leave the emulator up and print how to reach it")
+    .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
+    .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
+    .parse()
+    .opts<Flags>();
+  const events = (event ?? eventFiles(EVENTS)).map(readEvent);
+  stopWhenInterrupted();
+  const run = await runLocally({ ...options, events });
+  const files = (await writeResults(run, OUT)).map((file) => path.relative(process.cwd(), file));
+  const json = format === "json";
+  const text = json
+    ? JSON.stringify(summary(run), null, 2)
+    : report(run, files, paintFor(process.stdout));
+  process.stdout.write(`${text}\n`);
+  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(run)}\n`);
+  return isGreen(run) ? Exit.ok : Exit.findings;
+}
+
+/** Ends the emulator before this process, which then ends as the signal would have ended it. */
+function stopWhenInterrupted(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      // The live display hides the cursor.
+      if (process.stderr.isTTY) process.stderr.write("\u001b[?25h\n");
+      void stopEmulators().finally(() => process.exit(128 + constants.signals[signal]));
+    });
+  }
+}
+
+function append(file: string, files: string[] = []): string[] {
+  return [...files, file];
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
+  throw new InvalidArgumentError("give a whole number from 1 to 65535");
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("give a number of 0 or more; 1 waits as long as AWS");
+}
+
+if (process.argv[1] === __filename) void runCommand(main);
