@@ -47,6 +47,8 @@ export interface MonitoringArgs {
   readonly emails?: readonly string[];
   /** Own thresholds by alarm, in the metric's unit. Defaults to those of the alarm table. */
   readonly thresholds?: Thresholds;
+  /** Whether the time that executions and invocations take is watched. Defaults to true. */
+  readonly durationAlarms?: boolean;
   /** Whether there is a dashboard. Defaults to true. */
   readonly dashboard?: boolean;
   /** Tags of every resource, over Environment and Terraform. Defaults to none. */
@@ -110,7 +112,8 @@ export class Monitoring extends pulumi.ComponentResource {
       dimensions: Record<string, pulumi.Input<string>>,
       timeoutSeconds?: number,
     ): aws.cloudwatch.MetricAlarm[] {
-      return alarmsOf(watched, timeoutSeconds, args.thresholds).map((rule) => {
+      const timeout = args.durationAlarms === false ? undefined : timeoutSeconds;
+      return alarmsOf(watched, timeout, args.thresholds).map((rule) => {
         const alarmName = `${base}-${part}${rule.id}`;
         const percentile = rule.statistic.startsWith("p");
         return new aws.cloudwatch.MetricAlarm(

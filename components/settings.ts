@@ -77,6 +77,7 @@ const monitoring = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Alarms, status events and their topic."),
     emails: z.array(z.email()).default([]).describe("Who is asked to subscribe to the topic."),
+    durationAlarms: z.boolean().default(true).describe("Alarms on how long things take."),
     dashboard: z.boolean().default(true).describe("A CloudWatch dashboard."),
   })
   .prefault({});

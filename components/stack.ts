@@ -162,7 +162,7 @@ export function monitoringArgs(
   stateMachine: MonitoredMachine,
   work: LambdaFunction | undefined,
 ): MonitoringArgs {
-  const { emails, dashboard } = settings.monitoring;
+  const { emails, durationAlarms, dashboard } = settings.monitoring;
   const { timeout } = settings.function;
   return {
     ...common(settings),
@@ -170,6 +170,7 @@ export function monitoringArgs(
     functions: work && { function: { name: work.physicalName, timeoutSeconds: timeout } },
     kmsKeyArn,
     emails,
+    durationAlarms,
     dashboard,
   };
 }

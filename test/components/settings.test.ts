@@ -40,7 +40,7 @@ describe("settings", () => {
         logRetentionInDays: 90,
         tracing: true,
       },
-      monitoring: { enabled: true, emails: [], dashboard: true },
+      monitoring: { enabled: true, emails: [], durationAlarms: true, dashboard: true },
       audit: { mode: "none", retentionInDays: 365 },
       terraform: {},
       migration: { kind: "none" },
