@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { runProgram } from "../../local/program";
+
+/** The inputs of every resource of the dev stack with these settings on top, by URN. */
+async function inputs(config: Record<string, unknown>): Promise<Map<string, unknown>> {
+  const { resources } = await runProgram({ stack: "dev", config });
+  return new Map(resources.map(({ urn, inputs: own }) => [urn, own]));
+}
+
+const ON = { monitoring: { enabled: true }, audit: { mode: "own" } };
+
+/** What is turned off, and what the URNs of everything that goes with it have in common. */
+const PARTS: readonly { off: Record<string, unknown>; goes: RegExp }[] = [
+  { off: { monitoring: { enabled: false } }, goes: /::stepfunctions:index:Monitoring/ },
+  { off: { monitoring: { enabled: true, dashboard: false } }, goes: /::monitoring-dashboard$/ },
+  { off: { audit: { mode: "none" } }, goes: /::stepfunctions:index:Audit/ },
+];
+
+describe("a part of the stack", () => {
+  for (const { off, goes } of PARTS) {
+    it(`changes and replaces nothing else when it goes: ${JSON.stringify(off)}`, async () => {
+      const before = await inputs(ON);
+      const after = await inputs({ ...ON, ...off });
+      const expected = [...before].filter(([urn]) => !goes.test(urn));
+      assert.ok(expected.length < before.size);
+      assert.deepEqual(after, new Map(expected));
+    });
+  }
+});
