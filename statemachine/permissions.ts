@@ -75,8 +75,8 @@ export function permissions(definition: unknown, context: PermissionsContext): P
     throw new PermissionsError([
       { state: "", path: "", reason: "the definition is an object with StartAt and States" },
     ]);
-  const where = surroundings(context);
   const states = allStates(definition);
+  const where = surroundings(context, states);
   const problems = unknownNames(states, context);
   const grants: Grant[] = Object.values(context.grants ?? {}).flat();
   for (const state of states) {

@@ -1,6 +1,8 @@
+import { argumentsOf, integrationOf } from "./integration";
 import type { Surroundings } from "./need";
 import type { Where } from "./policy";
 import type { Grant } from "./statements";
+import type { FoundState } from "./tasks";
 
 /** Where a machine runs, and what its definition does not say. */
 export interface PermissionsContext extends Where {
@@ -22,8 +24,18 @@ export interface PermissionsContext extends Where {
 }
 
 /** Where the states of a machine make their calls from. */
-export function surroundings(context: PermissionsContext): Surroundings {
+export function surroundings(
+  context: PermissionsContext,
+  states: readonly FoundState[],
+): Surroundings {
   const { partition, region, account, name = "${StateMachineName}" } = context;
   const machine = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
-  return { partition, region, account, machine };
+  const tasks = new Map<string, unknown[]>();
+  for (const { state } of states) {
+    const called = integrationOf(state["Resource"])?.name ?? "";
+    const args = tasks.get(called) ?? [];
+    args.push(argumentsOf(state));
+    tasks.set(called, args);
+  }
+  return { partition, region, account, machine, tasks };
 }

@@ -60,8 +60,9 @@ export function coverage(
   policies: readonly unknown[],
   context: Partial<PermissionsContext> = {},
 ): Coverage {
-  const where = surroundings({ ...ANYWHERE, ...context });
-  const wanted = allStates(definition).flatMap((found): Wanted[] =>
+  const states = allStates(definition);
+  const where = surroundings({ ...ANYWHERE, ...context }, states);
+  const wanted = states.flatMap((found): Wanted[] =>
     stateNeeds(found, where).map((need) => ({ ...need, state: found.name, path: found.path })),
   );
   const allowed = policies.flatMap(statementsOf);

@@ -1,4 +1,5 @@
 import { bucketArn, escapeKey, objects } from "./arns";
+import { argumentsOf } from "./integration";
 import { Call, type Need, type Resources, type Surroundings, need } from "./need";
 import { isRecord } from "./tasks";
 import { isOpaque } from "./value";
@@ -29,9 +30,6 @@ function isDistributed(state: Readonly<Record<string, unknown>>): boolean {
   const config = isRecord(processor) ? processor["ProcessorConfig"] : undefined;
   return state["Type"] === "Map" && isRecord(config) && config["Mode"] === "DISTRIBUTED";
 }
-
-const argumentsOf = (step: Readonly<Record<string, unknown>>): unknown =>
-  step["Parameters"] ?? step["Arguments"];
 
 function reader(step: unknown, where: Surroundings): Need[] {
   if (!isRecord(step)) return [];

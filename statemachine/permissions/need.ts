@@ -16,6 +16,8 @@ export interface Need {
 export interface Surroundings extends Where {
   /** The ARN of the machine itself. */
   readonly machine: string;
+  /** The arguments of all tasks of the machine, by integration: an id that one makes is what another works on. */
+  readonly tasks: ReadonlyMap<string, readonly unknown[]>;
 }
 
 /** A need, as rules write it. */
@@ -108,6 +110,21 @@ export class Call {
     return value.is === "beginning" && !/[*?]/.test(value.text)
       ? [resource(`${value.text}*`)]
       : this.on(field, resource);
+  }
+
+  /** The arguments of those tasks of the machine that call `integration`, such as `athena:startQueryExecution`. */
+  public others(integration: string): readonly Call[] {
+    const found = this.where.tasks.get(integration) ?? [];
+    return found.map((args) => new Call(args, this.where, false));
+  }
+
+  /**
+   * As {@link on}, for the id of something that `maker`, another task of the machine, may have made: AWS chooses such ids,
+   * so any thing of the kind is allowed then.
+   */
+  public onMade(field: string, maker: string, resource: (id: string) => string): Resources {
+    const isMade = this.value(field).is === "dynamic" && this.where.tasks.has(maker);
+    return isMade ? [resource("*")] : this.on(field, resource);
   }
 
   /** The ARN in a field. */

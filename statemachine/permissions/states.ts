@@ -1,14 +1,12 @@
 import { nearest } from "../integrations";
 import { Call, LONGEST_ARN, type Need, type Surroundings, need } from "./need";
 import { arnParts, functionForms } from "./arns";
+import { argumentsOf, integrationOf } from "./integration";
 import { mapNeeds } from "./map";
 import { RULES } from "./rules";
 import { sdkNeeds } from "./sdk";
 import type { FoundState } from "./tasks";
-
-/** What follows the account in a task's Resource: an integration, with how it is waited for. */
-const INTEGRATION =
-  /^([a-zA-Z0-9-]+):(?:([a-zA-Z0-9-]+):)?([a-zA-Z0-9]+)(\.sync(?::2)?|\.waitForTaskToken)?$/;
+import { templateText } from "./value";
 
 /** What one state needs of the machine's role. */
 export function stateNeeds({ state }: FoundState, where: Surroundings): Need[] {
@@ -19,30 +17,30 @@ export function stateNeeds({ state }: FoundState, where: Surroundings): Need[] {
     // The call is then made by that role: the machine's own only becomes it.
     return [need("sts:AssumeRole", new Call(credentials, where, false).arnIn("RoleArn"))];
   }
-  return taskNeeds(state["Resource"], state["Parameters"] ?? state["Arguments"], where);
+  return taskNeeds(templateText(state["Resource"]) ?? state["Resource"], argumentsOf(state), where);
 }
 
 function taskNeeds(resource: unknown, args: unknown, where: Surroundings): Need[] {
   if (typeof resource !== "string") return unknown("has no Resource");
   if (resource.length > LONGEST_ARN) return unknown("has a Resource longer than any ARN");
   if (isFunction(resource)) return [need("lambda:InvokeFunction", functionForms(resource, where))];
-  const [, , owner, , , ...called] = arnParts(resource);
   // Workers ask for an activity's tasks; the machine itself asks nobody.
-  if (owner === "states" && called[0] === "activity") return [];
-  const text = owner === "states" ? called.join(":") : "";
-  const [, service = "", sdkService, action = "", pattern] = INTEGRATION.exec(text) ?? [];
-  const sync = pattern?.startsWith(".sync") ?? false;
+  const [, , owner, , , kind] = arnParts(resource);
+  if (owner === "states" && kind === "activity") return [];
+  const { name, pattern } = integrationOf(resource) ?? { name: "", pattern: "" };
+  const sync = pattern.startsWith(".sync");
   const call = new Call(args, where, sync);
-  if (service === "aws-sdk" && sdkService !== undefined)
+  const [first, service = "", action = ""] = name.split(":");
+  if (first === "aws-sdk")
     return sync
       ? unknown(`calls '${resource}', and SDK calls have no .sync form`)
-      : sdkNeeds(sdkService, action, call);
-  const rule = Object.hasOwn(RULES, `${service}:${action}`)
-    ? RULES[`${service}:${action}`]
-    : undefined;
-  if (!rule || sdkService !== undefined) {
-    const near = nearest(text, Object.keys(RULES)).join(", ");
-    return unknown(`calls the unknown integration '${resource}', the nearest are ${near}`);
+      : sdkNeeds(service, action, call);
+  const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  if (!rule) {
+    const near = nearest(resource.replace(/^arn:[^:]*:states:::/, ""), Object.keys(RULES));
+    return unknown(
+      `calls the unknown integration '${resource}', the nearest are ${near.join(", ")}`,
+    );
   }
   if (sync && !rule.sync) return unknown(`calls '${resource}', which has no .sync form`);
   return [...rule.needs(call)];

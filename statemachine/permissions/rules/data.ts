@@ -1,5 +1,15 @@
 import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../arns";
-import { ANY, type Call, type Need, type Rule, job, need, request } from "../need";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  need,
+  request,
+  together,
+} from "../need";
 import { isOpaque } from "../value";
 
 /** Tables, queries and data preparation. */
@@ -11,7 +21,10 @@ export const DATA: Readonly<Record<string, Rule>> = {
   "athena:startQueryExecution": job(startQuery),
   "athena:stopQueryExecution": query("athena:StopQueryExecution"),
   "athena:getQueryExecution": query("athena:GetQueryExecution"),
-  "athena:getQueryResults": query("athena:GetQueryResults"),
+  "athena:getQueryResults": request((call) => [
+    ...query("athena:GetQueryResults").needs(call),
+    ...call.others("athena:startQueryExecution").map((start) => resultObjects(start)),
+  ]),
   "glue:startJobRun": job((call) => [
     need(
       call.sync
@@ -44,17 +57,20 @@ export function table(name: string, call: Call): string {
   return arnOr(name, (plain) => call.arn("dynamodb", `table/${plain}`), "name");
 }
 
-/** What a query runs in is fixed when it starts: its id says nothing of the workgroup. */
+/** The id of a query says nothing of its workgroup: it is taken to be one that the machine itself starts. */
 function query(action: string): Rule {
-  return request((call) => [
-    need(
-      action,
-      call.has("WorkGroup")
-        ? call.on("WorkGroup", (name) => call.arn("athena", `workgroup/${name}`))
-        : { unknown: "the workgroup of the query is not among the arguments" },
-    ),
-  ]);
+  return request((call) => {
+    const started = call.others("athena:startQueryExecution");
+    const workgroups =
+      started.length > 0
+        ? together(started.map(workgroup))
+        : { unknown: "the workgroup of a query that another has started is not in the definition" };
+    return [need(action, workgroups)];
+  });
 }
+
+const workgroup = (call: Call): Resources =>
+  call.on("WorkGroup", (name) => call.arn("athena", `workgroup/${name}`), "primary");
 
 const READ_SCHEMA = [
   "glue:BatchGetPartition",
@@ -72,10 +88,7 @@ function startQuery(call: Call): Need[] {
   if (call.sync) actions.push("athena:StopQueryExecution", "athena:GetQueryExecution");
   const catalog = (name: string): string => call.arn("athena", `datacatalog/${name}`);
   return [
-    need(
-      actions,
-      call.on("WorkGroup", (name) => call.arn("athena", `workgroup/${name}`), "primary"),
-    ),
+    need(actions, workgroup(call)),
     need(
       "athena:GetDataCatalog",
       call.on(["QueryExecutionContext", "Catalog"], catalog, "AwsDataCatalog"),
@@ -95,6 +108,12 @@ function schema(call: Call): Need["resources"] {
     call.arn("glue", `database/${name}`),
     call.arn("glue", `table/${name}/*`),
   ]);
+}
+
+/** Reading results back is reading the objects that they were written to. */
+function resultObjects(call: Call): Need {
+  const written = results(call).find(({ actions }) => actions.includes("s3:PutObject"));
+  return need("s3:GetObject", written?.resources ?? []);
 }
 
 /** Where the results go: in the call, or else in the workgroup's settings. */

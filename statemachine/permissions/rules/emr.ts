@@ -43,7 +43,7 @@ export const EMR: Readonly<Record<string, Rule>> = {
       call.sync
         ? ["emr-containers:DeleteVirtualCluster", "emr-containers:DescribeVirtualCluster"]
         : "emr-containers:DeleteVirtualCluster",
-      call.on("Id", (id) => call.arn("emr-containers", `/virtualclusters/${id}`)),
+      virtualCluster(call, "Id"),
     ),
   ]),
   "emr-containers:startJobRun": job(startContainerJob),
@@ -73,7 +73,19 @@ const actions = (call: Call, own: readonly string[], sync: readonly string[]): s
   [...own, ...(call.sync ? sync : [])].map((action) => `elasticmapreduce:${action}`);
 
 const cluster = (call: Call): Resources =>
-  call.on("ClusterId", (id) => call.arn("elasticmapreduce", `cluster/${id}`));
+  call.onMade("ClusterId", "elasticmapreduce:createCluster", (id) =>
+    call.arn("elasticmapreduce", `cluster/${id}`),
+  );
+
+const virtualCluster = (call: Call, field: string, below = ""): Resources =>
+  call.onMade(field, "emr-containers:createVirtualCluster", (id) =>
+    call.arn("emr-containers", `/virtualclusters/${id}${below}`),
+  );
+
+const serverless = (call: Call, below = ""): Resources =>
+  call.onMade("ApplicationId", "emr-serverless:createApplication", (id) =>
+    call.arn("emr-serverless", `/applications/${id}${below}`),
+  );
 
 function onCluster(...names: readonly string[]): Rule {
   return request((call) => [need(actions(call, names, []), cluster(call))]);
@@ -107,23 +119,17 @@ function startContainerJob(call: Call): Need[] {
     "unknown" in role
       ? undefined
       : { StringEquals: { "emr-containers:ExecutionRoleArn": role[0] ?? "" } };
-  const path = (id: string): string => `/virtualclusters/${id}`;
   return [
     need(
       "emr-containers:StartJobRun",
-      together([
-        call.on("VirtualClusterId", (id) => call.arn("emr-containers", path(id))),
-        "unknown" in role ? role : [],
-      ]),
+      together([virtualCluster(call, "VirtualClusterId"), "unknown" in role ? role : []]),
       condition,
     ),
     ...(call.sync
       ? [
           need(
             ["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"],
-            call.on("VirtualClusterId", (id) =>
-              call.arn("emr-containers", `${path(id)}/jobruns/*`),
-            ),
+            virtualCluster(call, "VirtualClusterId", "/jobruns/*"),
           ),
         ]
       : []),
@@ -156,7 +162,7 @@ function application(own: string, ...sync: readonly string[]): Rule {
   return job((call) => [
     need(
       [own, ...(call.sync ? sync : [])].map((action) => `emr-serverless:${action}`),
-      call.on("ApplicationId", (id) => call.arn("emr-serverless", `/applications/${id}`)),
+      serverless(call),
     ),
     ...ruleOf(call, "StepFunctionsGetEventsForEMRServerlessApplicationRule"),
   ]);
@@ -164,10 +170,7 @@ function application(own: string, ...sync: readonly string[]): Rule {
 
 function startServerlessJob(call: Call): Need[] {
   return [
-    need(
-      "emr-serverless:StartJobRun",
-      call.on("ApplicationId", (id) => call.arn("emr-serverless", `/applications/${id}`)),
-    ),
+    need("emr-serverless:StartJobRun", serverless(call)),
     passRole(call.arnIn("ExecutionRoleArn"), "emr-serverless.amazonaws.com"),
     ...(call.sync
       ? [
@@ -183,9 +186,7 @@ function startServerlessJob(call: Call): Need[] {
 
 function jobRuns(call: Call, run: ReturnType<Call["value"]>): Resources {
   const id = run.is === "text" && !/[*?]/.test(run.text) ? run.text : "*";
-  return call.on("ApplicationId", (owner) =>
-    call.arn("emr-serverless", `/applications/${owner}/jobruns/${id}`),
-  );
+  return serverless(call, `/jobruns/${id}`);
 }
 
 /** AWS makes this role for the first cluster or application of an account. */

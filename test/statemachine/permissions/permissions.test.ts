@@ -90,6 +90,7 @@ describe("permissions", () => {
       ["${PayArn}", "${PayArn}"],
       [`\${PayArn}:$LATEST`, "${PayArn}"],
       [placeholder(3), placeholder(3)],
+      [{ "Fn::GetAtt": ["Pay", "Arn"] }, "${Pay.Arn}"],
       [
         "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:pay:live",
         "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:pay",
@@ -249,7 +250,7 @@ describe("what cannot be known", () => {
       {},
       { FunctionName: "{% $fn %}" },
       "{% $args %}",
-      { FunctionName: { Ref: "Fn" } },
+      { FunctionName: { Name: "fn" } },
       { "FunctionName.$": "States.Format('{}', $.fn)" },
     ])
       assert.equal(undecided(task(LAMBDA, args)).length, 1);

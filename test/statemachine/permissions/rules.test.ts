@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findAction } from "../../../statemachine/permissions/iam";
 import { RULES } from "../../../statemachine/permissions/rules";
-import { HERE, allowed, task } from "./support";
+import { HERE, allowed, machine, task } from "./support";
 
 const SELF = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders";
 const at = (service: string, resource: string): string =>
@@ -108,21 +108,6 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
       },
     ],
   ),
-  [
-    "athena:stopQueryExecution",
-    { QueryExecutionId: "q", WorkGroup: "w" },
-    { "athena:StopQueryExecution": [at("athena", "workgroup/w")] },
-  ],
-  [
-    "athena:getQueryExecution",
-    { QueryExecutionId: "q", WorkGroup: "w" },
-    { "athena:GetQueryExecution": [at("athena", "workgroup/w")] },
-  ],
-  [
-    "athena:getQueryResults",
-    { QueryExecutionId: "q", WorkGroup: "w" },
-    { "athena:GetQueryResults": [at("athena", "workgroup/w")] },
-  ],
   ["glue:startJobRun", { JobName: "etl" }, { "glue:StartJobRun": [at("glue", "job/etl")] }],
   [
     "glue:startJobRun.sync",
@@ -533,10 +518,13 @@ describe("permissions of optimised integrations", () => {
       assert.deepEqual(allowed(task(resource, args, "JSONata"), HERE), want);
     });
 
-  it("has a case for every integration, but the query that names no data", () => {
+  it("has a case for every integration, but queries, which are below", () => {
     const tested = new Set(CASES.map(([integration]) => integration.split(".")[0]));
     const untested = Object.keys(RULES).filter((integration) => !tested.has(integration));
-    assert.deepEqual(untested, ["athena:startQueryExecution"]);
+    assert.deepEqual(
+      untested.filter((name) => !name.startsWith("athena:")),
+      [],
+    );
   });
 
   it("uses only actions that IAM knows", () => {
@@ -551,25 +539,86 @@ describe("permissions of optimised integrations", () => {
   });
 
   it("asks for the data that an Athena query reads, which its text does not say", () => {
-    const query = task("arn:aws:states:::athena:startQueryExecution.sync", {
-      WorkGroup: "w",
-      QueryExecutionContext: { Database: "sales" },
-      ResultConfiguration: { OutputLocation: "s3://results/daily" },
+    const integration = "arn:aws:states:::athena:";
+    const query = machine({
+      Start: {
+        Type: "Task",
+        Resource: `${integration}startQueryExecution.sync`,
+        Parameters: {
+          WorkGroup: "w",
+          QueryExecutionContext: { Database: "sales" },
+          ResultConfiguration: { OutputLocation: "s3://results/daily" },
+        },
+        Next: "Results",
+      },
+      Results: {
+        Type: "Task",
+        Resource: `${integration}getQueryResults`,
+        Parameters: { "QueryExecutionId.$": "$.id" },
+        End: true,
+      },
     });
 
-    assert.throws(() => allowed(query, HERE), /the queried tables lie in .*grant s3:GetObject/);
-    const data = {
-      actions: ["s3:GetObject", "s3:ListBucket"],
-      resources: ["arn:aws:s3:::sales", "arn:aws:s3:::sales/*"],
-    };
-    const got = allowed(query, { ...HERE, grants: { Call: [data] } });
-    assert.deepEqual(got["athena:StartQueryExecution"], [at("athena", "workgroup/w")]);
-    assert.deepEqual(got["glue:GetTable"], [
+    assert.throws(
+      () => allowed(query, HERE),
+      /^PermissionsError: state 'Start': the buckets that the queried tables lie in .*grant s3:GetObject, s3:ListBucket to the state explicitly$/,
+    );
+    const data = { actions: ["s3:GetObject", "s3:ListBucket"], resources: ["arn:aws:s3:::sales"] };
+    const workgroup = [at("athena", "workgroup/w")];
+    const schema = [
       at("glue", "catalog"),
       at("glue", "database/sales"),
       at("glue", "table/sales/*"),
-    ]);
-    assert.deepEqual(got["s3:PutObject"], ["arn:aws:s3:::results/daily/*"]);
-    assert.deepEqual(got["s3:GetBucketLocation"], ["arn:aws:s3:::results"]);
+    ];
+    const files = ["arn:aws:s3:::results/daily/*"];
+    assert.deepEqual(allowed(query, { ...HERE, grants: { Start: [data] } }), {
+      "athena:GetDataCatalog": [at("athena", "datacatalog/AwsDataCatalog")],
+      "athena:GetQueryExecution": workgroup,
+      "athena:GetQueryResults": workgroup,
+      "athena:StartQueryExecution": workgroup,
+      "athena:StopQueryExecution": workgroup,
+      ...Object.fromEntries(
+        ["BatchGetPartition", "GetDatabase", "GetDatabases", "GetPartition", "GetPartitions"]
+          .concat("GetTable", "GetTables")
+          .map((action) => [`glue:${action}`, schema]),
+      ),
+      "lakeformation:GetDataAccess": ["*"],
+      "s3:AbortMultipartUpload": files,
+      "s3:GetBucketLocation": ["arn:aws:s3:::results"],
+      "s3:GetObject": ["arn:aws:s3:::results/daily/*", "arn:aws:s3:::sales"],
+      "s3:ListBucket": ["arn:aws:s3:::results", "arn:aws:s3:::sales"],
+      "s3:ListBucketMultipartUploads": ["arn:aws:s3:::results"],
+      "s3:ListMultipartUploadParts": files,
+      "s3:PutObject": files,
+    });
+  });
+
+  it("takes the workgroup of a query from the task that starts it", () => {
+    for (const action of ["stopQueryExecution", "getQueryExecution", "getQueryResults"])
+      assert.throws(
+        () => allowed(task(`arn:aws:states:::athena:${action}`, { QueryExecutionId: "q" })),
+        /the workgroup of a query that another has started is not in the definition/,
+      );
+  });
+
+  it("allows any cluster when the machine makes clusters, whose ids AWS chooses", () => {
+    const stop = {
+      Type: "Task",
+      Resource: "arn:aws:states:::elasticmapreduce:terminateCluster",
+      Parameters: { "ClusterId.$": "$.cluster.ClusterId" },
+      End: true,
+    };
+    const make = {
+      Type: "Task",
+      Resource: "arn:aws:states:::elasticmapreduce:createCluster",
+      Parameters: { Name: "c" },
+      Next: "Stop",
+    };
+
+    assert.throws(() => allowed(machine({ Stop: stop })), /ClusterId is only known/);
+    assert.deepEqual(allowed(machine({ Make: make, Stop: stop })), {
+      "elasticmapreduce:RunJobFlow": ["*"],
+      "elasticmapreduce:TerminateJobFlows": [at("elasticmapreduce", "cluster/*")],
+    });
   });
 });

@@ -10,7 +10,7 @@ export const HERE: PermissionsContext = {
 
 /** A machine with the one state `Call`. */
 export function task(
-  resource: string,
+  resource: unknown,
   args?: unknown,
   language: "JSONPath" | "JSONata" = "JSONPath",
 ): Record<string, unknown> {
