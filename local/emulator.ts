@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, openSync, closeSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { UsageError } from "./config";
 import { emulatorPython } from "./python";
@@ -61,12 +62,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const python = options.python ?? (await emulatorPython(PROJECT_DIR, options.note ?? ignore));
   const port = await freePort(options.port);
   const log = options.log ?? path.join(PROJECT_DIR, "out", "local", "emulator.log");
-  const child = launch(python, port, options.waitScale ?? WAIT_SCALE, log);
+  const files = mkdtempSync(path.join(tmpdir(), "ministack-"));
+  const child = launch(python, port, options.waitScale ?? WAIT_SCALE, files, log);
   const endpoint = `http://${HOST}:${port}`;
   let stopping = false;
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+  }).finally(() => {
+    // It ends its workers and removes its files by itself, unless it crashed.
+    killGroup(child);
+    rmSync(files, { recursive: true, force: true });
   });
   const crashed = ended.then((how) => {
     if (stopping) return new Promise<never>(ignore);
@@ -101,7 +107,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
  * Starts it in a process group of its own: Ctrl-C in the terminal reaches only the command, which then ends the
  * emulator in order. Nothing of the caller's AWS settings reaches it, or the functions that it runs.
  */
-function launch(python: string, port: number, waitScale: number, log: string): ChildProcess {
+function launch(
+  python: string,
+  port: number,
+  waitScale: number,
+  files: string,
+  log: string,
+): ChildProcess {
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "w");
   const inherited = Object.entries(process.env).filter(
@@ -120,6 +132,8 @@ function launch(python: string, port: number, waitScale: number, log: string): C
         MINISTACK_HOST: HOST,
         SFN_WAIT_SCALE: String(waitScale),
         LOG_LEVEL: "WARNING",
+        // Function code and the emulator's own notes.
+        TMPDIR: files,
       },
     });
   } finally {

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 
 GRACE_SECONDS = 3
@@ -25,14 +24,11 @@ def end_with_starter():
 
 
 def end():
-    shutil.rmtree(files, ignore_errors=True)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     # The starter made this process the leader of a group, which holds the workers of Lambda functions too.
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
-# MiniStack writes function code, and its own notes, to the folder for temporary files.
-files = tempfile.mkdtemp(prefix="ministack-")
-os.environ["TMPDIR"] = tempfile.tempdir = files
 threading.Thread(target=end_with_starter, daemon=True).start()
 try:
     from ministack.app import main

@@ -48,6 +48,8 @@ export function findPython(candidates: readonly string[] = CANDIDATES): string {
 /** Builds the environment beside its place and moves it there whole, so that half of one is never used. */
 async function install(venv: string, python: string): Promise<void> {
   const building = mkdtempSync(`${venv}-`);
+  const discard = (): void => rmSync(building, { recursive: true, force: true });
+  process.once("exit", discard);
   try {
     await pythonRun(
       python,
@@ -66,18 +68,22 @@ async function install(venv: string, python: string): Promise<void> {
     rmSync(venv, { recursive: true, force: true });
     renameSync(building, venv);
   } finally {
-    rmSync(building, { recursive: true, force: true });
+    process.off("exit", discard);
+    discard();
   }
 }
 
 function pythonRun(python: string, args: string[], fix: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(python, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const end = (): unknown => child.kill();
+    process.once("exit", end);
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
     child.on("error", reject);
     child.on("close", (code) => {
+      process.off("exit", end);
       if (code === 0) return resolve();
       const tail = said.trim().split("\n").slice(-5).join("\n  ");
       reject(new UsageError(`${python} ${args.slice(0, 3).join(" ")} failed; ${fix}.\n  ${tail}`));

@@ -1,6 +1,7 @@
 import * as sdk from "@aws-sdk/client-s3";
 import type * as aws from "@pulumi/aws";
-import { bytesOf } from "./archive";
+import * as pulumi from "@pulumi/pulumi";
+import { bytesOf, zipOf } from "./archive";
 import { camel, entry, NOT_STORED, pascal, tagList, tagMap } from "./entry";
 
 /** Words of the S3 API that differ from the provider's by more than the first letter. */
@@ -232,7 +233,7 @@ export const s3Entries = {
         new sdk.PutObjectCommand({
           Bucket,
           Key,
-          Body: source === undefined ? content : await bytesOf(source, folder),
+          Body: await bodyOf(source ?? new pulumi.asset.StringAsset(content), folder),
           ContentType: inputs.contentType,
           ServerSideEncryption: inputs.serverSideEncryption as sdk.ServerSideEncryption,
           SSEKMSKeyId: inputs.kmsKeyId,
@@ -264,4 +265,9 @@ export const s3Entries = {
 function cannedAcl(grants: readonly sdk.Grant[]): string {
   const groups = grants.map(({ Grantee }) => Grantee?.URI?.split("/").pop());
   return groups.includes("LogDelivery") ? "log-delivery-write" : "private";
+}
+
+/** The content of an object: an archive as the zip file that it is uploaded as. */
+async function bodyOf(source: unknown, folder: string): Promise<Uint8Array> {
+  return pulumi.asset.Archive.isInstance(source) ? zipOf(source, folder) : bytesOf(source, folder);
 }
