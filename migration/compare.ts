@@ -155,7 +155,8 @@ function differing(
   return names.filter((name) => !sameValue(left[name], right[name]));
 }
 
-function sameValue(left: unknown, right: unknown): boolean {
+/** Whether two values are the same, by the rules of {@link compareResources}. */
+export function sameValue(left: unknown, right: unknown): boolean {
   if (isDeepStrictEqual(settle(left), settle(right))) return true;
   return typeof left === "string" && typeof right === "string" && sameAsPolicy(left, right);
 }

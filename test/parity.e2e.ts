@@ -1,0 +1,62 @@
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { createCloud, type Cloud, type CloudResource } from "../local/cloud";
+import { startEmulator, type Emulator } from "../local/emulator";
+import { entryOf, REGISTERED_TYPES } from "../local/registry";
+import { sameValue } from "../migration/compare";
+import { IMPORTS } from "../migration/imports";
+import { runScenario, type Scenario } from "../migration/scenario";
+
+const folder = path.join(__dirname, "parity");
+const scenarios = readdirSync(folder)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Scenario);
+
+describe("the parity scenarios, created for real", function () {
+  this.timeout(120_000);
+  let emulator: Emulator;
+
+  let cloud: Cloud;
+
+  before(async () => {
+    emulator = await startEmulator();
+    cloud = await createCloud({ endpoint: emulator.endpoint, folder: __dirname });
+    // What the variables refer to as being there: the emulator looks for a function's dead-letter queue.
+    await cloud.context.clients.sqs.send(new CreateQueueCommand({ QueueName: "dlq" }));
+  });
+  after(() => emulator.stop());
+
+  it("need no resource type that the local run cannot create", () => {
+    const types = [...Object.values(IMPORTS).map(({ type }) => type)];
+    assert.deepEqual(
+      types.filter((type) => !REGISTERED_TYPES.includes(type)),
+      [],
+    );
+  });
+
+  for (const scenario of scenarios) {
+    it(`${scenario.scenario}: reads back as declared`, async () => {
+      const before = cloud.resources.length;
+      const { resources } = await runScenario(scenario, cloud);
+      const created = cloud.resources.slice(before);
+      assert.deepEqual(
+        created.map(({ name }) => name).sort(),
+        resources.map(({ name }) => name).sort(),
+      );
+      const lost = await Promise.all(created.map((each) => notAsDeclared(cloud, each)));
+      assert.deepEqual(lost.flat(), []);
+    });
+  }
+});
+
+/** The inputs of a resource that read back as something else, those left out that nothing can read. */
+async function notAsDeclared(cloud: Cloud, resource: CloudResource): Promise<string[]> {
+  const { type, name, inputs } = resource;
+  const { unread = {} } = entryOf(type);
+  const found = await cloud.read(resource);
+  return Object.keys(inputs)
+    .filter((input) => !Object.hasOwn(unread, input) && !sameValue(inputs[input], found[input]))
+    .map((input) => `${type} ${name}.${input} is ${JSON.stringify(found[input])}`);
+}
