@@ -38,7 +38,7 @@ const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) 
     // Whatever a running function was given may be a secret, and nothing in Terraform tells.
     environmentVariables: mapValues(args["environmentVariables"] as Args, pulumi.secret),
     ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
-    edgeBucket: { ...(args["edgeBucket"] as Args), suffix: suffixes?.bucket },
+    edgeBucket: edgeBucket(args["edgeBucket"] as Args, suffixes),
     ...(archive !== undefined && {
       code: new pulumi.asset.FileArchive(archive),
       sourceCodeDir: undefined,
@@ -46,6 +46,12 @@ const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) 
   }),
   "step-function": () => ({}),
 };
+
+/** An edge function's bucket and the key of that bucket, each with its own suffix. */
+function edgeBucket(args: Args, suffixes: Suffixes | undefined): Args {
+  const ownKey = { ...(args["ownKey"] as Args), suffix: suffixes?.bucketKey };
+  return { ...args, suffix: suffixes?.bucket, ownKey };
+}
 
 /**
  * Declares a component that makes exactly what the original module made of these variables.

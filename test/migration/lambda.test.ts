@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { declareModule } from "../../migration/declare";
 import { runScenario, type Made, type MadeResource } from "../../migration/scenario";
 import { lambda } from "../../migration/lambda";
 import { componentArgs } from "../../migration/variables";
+import { declared } from "../support/declared";
 
 const ACCOUNT = "000000000000";
 const VARIABLES = {
@@ -26,6 +28,21 @@ async function inputsOf(
   return found[0]!.inputs;
 }
 const FUNCTION = "aws:lambda/function:Function";
+
+describe("a lambda module that is declared as it was", () => {
+  it("carries the three suffixes of an edge function, and makes no random text", async () => {
+    const variables = { ...VARIABLES, is_edge: true, is_create_lambda_bucket: true };
+    const suffixes = { key: "aaaaa", bucket: "bbbbbb", bucketKey: "ccccc" };
+    const archive = "package.json";
+    const stack = await declared(() =>
+      declareModule("edge", { module: "lambda", variables, suffixes, archive }),
+    );
+    assert.deepEqual(stack.all("RandomString"), []);
+    const aliases = stack.all("kms/alias:Alias").map(({ inputs }) => String(inputs.name).slice(-5));
+    assert.deepEqual(aliases.sort(), ["aaaaa", "ccccc"]);
+    assert.match(String(stack.one("s3/bucket:Bucket").inputs.bucket), /-bbbbbb$/);
+  });
+});
 
 describe("variables of the lambda module beyond the recorded scenarios", () => {
   it("is_edge: the code lies in a bucket of the module s3, with the settings it is called with", async () => {
