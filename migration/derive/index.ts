@@ -1,6 +1,6 @@
 import type { Suffixes } from "../declare";
 import type { ModuleKind } from "../modules";
-import type { ModuleInstance } from "../recognise";
+import { find, type ModuleInstance } from "../recognise";
 import { aliasSuffix, kmsVariables } from "./kms";
 import { lambdaVariables } from "./lambda";
 import type { Variables } from "./parts";
@@ -28,13 +28,19 @@ export function variablesOf(module: ModuleInstance): Variables {
 export function suffixesOf(module: ModuleInstance): Suffixes {
   const keys = [module, ...module.nested].filter(({ kind }) => kind === "kms");
   const buckets = [module, ...module.nested].filter(({ kind }) => kind === "s3");
-  const [key] = keys.map(aliasSuffix);
+  const [key] = keys.map((each) => aliasSuffix(each) ?? unusedSuffix(each));
   const [bucket] = buckets.map(bucketSuffix);
   const inner = module.kind === "lambda" ? buckets.flatMap(({ nested }) => nested) : [];
-  const [bucketKey] = inner.map(aliasSuffix);
+  const [bucketKey] = inner.map((each) => aliasSuffix(each) ?? unusedSuffix(each));
   return {
     ...(key !== undefined && { key }),
     ...(bucket !== undefined && { bucket }),
     ...(bucketKey !== undefined && { bucketKey }),
   };
+}
+
+/** A key makes its suffix also where the alias goes without it; any text keeps it from making one anew. */
+function unusedSuffix({ resources }: ModuleInstance): string {
+  const made = find(resources, "random_string.random_suffix")?.attributes["result"];
+  return typeof made === "string" ? made : "unused";
 }

@@ -25,11 +25,14 @@ export function kmsVariables(module: ModuleInstance): Variables {
     key_type: service ? "service" : "direct",
     append_random_suffix: suffix !== undefined,
     deletion_window: key["deletion_window_in_days"],
-    service_key_info: service && {
-      aws_service_names: conditionValues(use, "StringEquals", "kms:ViaService"),
-      caller_account_ids: conditionValues(use, "StringEquals", "kms:CallerAccount"),
-    },
-    direct_key_info: !service && { allow_access_from_principals: principals(use, "AWS") },
+    ...(service
+      ? {
+          service_key_info: {
+            aws_service_names: conditionValues(use, "StringEquals", "kms:ViaService"),
+            caller_account_ids: conditionValues(use, "StringEquals", "kms:CallerAccount"),
+          },
+        }
+      : { direct_key_info: { allow_access_from_principals: principals(use, "AWS") } }),
     additional_policies: extraKeyPolicies(module),
     tags: callerTags(key, parts, ["Alias"]),
   });

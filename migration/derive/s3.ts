@@ -27,13 +27,12 @@ export function s3Variables(module: ModuleInstance): Variables {
   const { base, central } = bucketBase(module);
   const { name, ...where } = splitName(base, tagsOf(bucket)["Environment"]);
   const policy = find(resources, "aws_s3_bucket_policy.this")?.attributes["policy"];
-  const versioning = find(resources, "aws_s3_bucket_versioning.this")?.attributes ?? {};
   return compact({
     ...where,
     bucket_name: name,
     centralize_hub: central,
     force_s3_destroy: bucket["force_destroy"] === true,
-    versioning_enabled: block(versioning, "versioning_configuration")?.["status"] === "Enabled",
+    ...versioningVariables(module),
     lifecycle_rules: lifecycleRules(module),
     cors_rule: corsRules(module),
     object_lock_rule: retention(module),
@@ -65,6 +64,13 @@ function bucketBase(module: ModuleInstance): { base: string; central: boolean } 
   const base = attribute(primaryOf(module).attributes, "bucket").replace(/-[a-z0-9]{6}$/, "");
   const central = /-\d{12}$/.test(base);
   return { base: central ? base.slice(0, -13) : base, central };
+}
+
+/** An object lock needs versions, whatever an apply that failed half-way left in the state. */
+function versioningVariables(module: ModuleInstance): Variables {
+  const versioning = find(module.resources, "aws_s3_bucket_versioning.this")?.attributes ?? {};
+  const on = block(versioning, "versioning_configuration")?.["status"] === "Enabled";
+  return on || retention(module) === undefined ? { versioning_enabled: on } : {};
 }
 
 function lifecycleRules({ resources }: ModuleInstance): Variables[] {
