@@ -3,7 +3,7 @@ import type { FunctionVpc, LambdaFunctionArgs } from "../components/lambdaargs";
 import { functionNames, functionProblems } from "../components/lambdacheck";
 import { s3 } from "./s3";
 import { bool, list, map, number, object, optional, secret, string } from "./terraformtypes";
-import { componentArgs, defaulting, oneOf, required, type ModuleMapping } from "./variables";
+import { defaulting, oneOf, required, type ModuleMapping } from "./variables";
 
 const permission = object({
   principal: string,
@@ -65,17 +65,12 @@ const variables = {
 /** The settings of the module's own keys. */
 const OWN_KEY = { servicePrincipals: "any", grantsForAwsResourcesOnly: false } as const;
 
-/** The edge bucket as the module asks the module `s3` for it; names and tags are the function's. */
-function edgeBucket(): LambdaFunctionArgs["edgeBucket"] {
-  const names = { prefix: "x", environment: "x", bucket_name: "x" };
-  const asked = { force_s3_destroy: true, is_enable_s3_hardening_policy: false };
-  const { prefix, environment, bucketName, tags, ...rest } = componentArgs(s3, {
-    ...names,
-    ...asked,
-  });
-  void [prefix, environment, bucketName, tags];
-  return rest;
-}
+/** The edge function's own bucket as the module asks the module `s3` for it. */
+const EDGE_BUCKET: LambdaFunctionArgs["edgeBucket"] = {
+  ...Object.fromEntries(s3.deviations.map(({ argument, original }) => [argument, original])),
+  versioningEnabled: false,
+  hardeningPolicy: "none",
+};
 
 /** The Terraform module `lambda` in terms of {@link LambdaFunction}. */
 export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaFunction> = {
@@ -155,7 +150,7 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
     },
     {
       argument: "edgeBucket",
-      original: edgeBucket(),
+      original: EDGE_BUCKET,
       hardened: "the edge function's own bucket is hardened as every `Bucket`",
     },
   ],
