@@ -1,8 +1,11 @@
+import { isPlaceholder } from "../placeholder";
 import { arnOr, escapeKey, objects } from "./arns";
 import { type Call, type Need, type Resources, need, together } from "./need";
 import { s3Objects } from "./resources";
 import { RULES } from "./rules";
 import { table } from "./rules/data";
+import { isRecord } from "./tasks";
+import { Expression } from "./value";
 
 /** SDK calls that need several actions, or that are also optimised integrations. */
 export const CALLS: Readonly<Record<string, (call: Call) => readonly Need[]>> = {
@@ -78,8 +81,8 @@ const TRANSACTED: Readonly<Record<string, string>> = {
 
 /** A transaction is authorised item by item. */
 function transactWrite(call: Call): Need[] {
-  const items = call.raw("TransactItems");
-  if (!Array.isArray(items))
+  const items = call.list("TransactItems");
+  if (!items)
     return [
       need(Object.values(TRANSACTED), {
         unknown: "TransactItems are only known when the task runs",
@@ -100,8 +103,8 @@ function transactWrite(call: Call): Need[] {
 }
 
 function transactGet(call: Call): Need[] {
-  const items = call.raw("TransactItems");
-  if (!Array.isArray(items))
+  const items = call.list("TransactItems");
+  if (!items)
     return [
       need("dynamodb:GetItem", { unknown: "TransactItems are only known when the task runs" }),
     ];
@@ -114,11 +117,8 @@ function transactGet(call: Call): Need[] {
 /** The tables of a batch are the keys of RequestItems. */
 function requestedTables(call: Call): Resources {
   const items = call.raw("RequestItems");
-  if (
-    typeof items !== "object" ||
-    items === null ||
-    !(Object.getPrototypeOf(items) === Object.prototype)
-  )
+  if (isPlaceholder(items)) return [table(items, call)];
+  if (!isRecord(items) || items instanceof Expression)
     return { unknown: "RequestItems are only known when the task runs" };
   return Object.keys(items).map((name) => table(name.replace(/\.\$$/, ""), call));
 }

@@ -1,3 +1,4 @@
+import { isPlaceholder } from "../placeholder";
 import { arn } from "./arns";
 import type { PolicyCondition, Where } from "./policy";
 import { type Value, isOpaque, rawAt, valueAt } from "./value";
@@ -74,6 +75,13 @@ export class Call {
   /** What stands at `path`, unread. */
   public raw(...path: readonly (string | number)[]): unknown {
     return rawAt(this.args, ...path);
+  }
+
+  /** The items of the list at `path`; undefined when it is none. A placeholder is taken for a list of one. */
+  public list(...path: readonly (string | number)[]): readonly unknown[] | undefined {
+    const raw = this.raw(...path);
+    if (isPlaceholder(raw)) return [raw];
+    return Array.isArray(raw) ? (raw as readonly unknown[]) : undefined;
   }
 
   /** Whether the field at `path` is there, known or not. */

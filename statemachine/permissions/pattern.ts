@@ -1,4 +1,5 @@
 import { ARGUMENTS, DEFAULTS } from "../data/sdkcalls";
+import { isPlaceholder } from "../placeholder";
 import { type Action, arnPattern } from "./iam";
 import { type Call, type Resources, together } from "./need";
 import { isWhollyOpaque } from "./value";
@@ -11,6 +12,7 @@ const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Re
  * be known; what lies below it, such as a run of a job, may be any.
  */
 export function patternResources(action: Action, call: Call): Resources {
+  if (isPlaceholder(call.args)) return [call.args];
   const whole = fieldFor(call, ["ResourceArn"]);
   if (whole !== undefined) return arnsIn(call, whole);
   const tried = action.kinds.map((kind) => fill(action, kind, call));
@@ -64,9 +66,9 @@ function lower(variable: string, kind: string, action: Action, call: Call): stri
 
 /** The ARN in a field, or the ARNs of a list. */
 function arnsIn(call: Call, field: string): Resources {
-  const raw = call.raw(field);
-  if (!Array.isArray(raw)) return call.arnIn(field);
-  return together(raw.map((_item, index) => call.arnIn(field, index)));
+  const items = call.list(field);
+  if (!items) return call.arnIn(field);
+  return together(items.map((_item, index) => call.arnIn(field, index)));
 }
 
 /** An argument that holds the ARN of something of this service, such as the PolicyArn of a GetX call. */
@@ -84,9 +86,9 @@ function fieldWithArnOf(call: Call, prefix: string): string | undefined {
 
 /** One ARN for a text, several for a list of texts. */
 function named(call: Call, field: string, build: (text: string) => string): Resources {
-  const raw = call.raw(field);
-  if (!Array.isArray(raw)) return call.on(field, build);
-  return together(raw.map((_item, index) => call.on([field, index], build)));
+  const items = call.list(field);
+  if (!items) return call.on(field, build);
+  return together(items.map((_item, index) => call.on([field, index], build)));
 }
 
 const isArn = (text: string, prefix: string): boolean =>

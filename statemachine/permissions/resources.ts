@@ -51,8 +51,8 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
 /** A bucket is the thing that is named; which of its objects may be decided by the run. */
 export function s3Objects(call: Call): Resources {
   const key = call.value("Key");
-  const listed = call.raw("Delete", "Objects");
-  const keys = Array.isArray(listed)
+  const listed = call.list("Delete", "Objects");
+  const keys = listed
     ? listed.map((_item, index) => call.value("Delete", "Objects", index, "Key"))
     : [key];
   return call.on("Bucket", (bucket) =>
@@ -92,9 +92,8 @@ function parameters(call: Call): Resources {
     arnOr(name, (plain) => call.arn("ssm", `parameter/${plain.replace(/^\//, "")}`), "name");
   if (call.has("Path"))
     return call.on("Path", (path) => [one(path), `${one(path.replace(/\/$/, ""))}/*`]);
-  const names = call.raw("Names");
-  if (Array.isArray(names))
-    return together(names.map((_name, index) => call.on(["Names", index], one)));
+  const names = call.list("Names");
+  if (names) return together(names.map((_name, index) => call.on(["Names", index], one)));
   return call.on("Name", one);
 }
 

@@ -1,4 +1,4 @@
-import { containsPlaceholder } from "../placeholder";
+import { containsPlaceholder, isPlaceholder } from "../placeholder";
 
 /**
  * What a field of a task's arguments says, before the task has run: a text that is known, the beginning of one,
@@ -49,6 +49,7 @@ export function rawAt(args: unknown, ...path: readonly (string | number)[]): unk
   let at: unknown = args;
   for (const step of path) {
     if (typeof at === "string" && isJsonata(at)) return new Expression(at);
+    if (isPlaceholder(at)) return at;
     if (typeof at !== "object" || at === null) return undefined;
     const record = at as Record<string | number, unknown>;
     const dynamic: unknown = Object.hasOwn(record, `${step}.$`) ? record[`${step}.$`] : undefined;

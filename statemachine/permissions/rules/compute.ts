@@ -141,8 +141,8 @@ function builds(action: string, field: "Id" | "Ids"): Rule {
           .at(id.startsWith("arn:") ? 5 : 0)
           ?.replace(/^build\//, "")}`,
       );
-    const ids = call.raw(field);
-    const resources = Array.isArray(ids)
+    const ids = call.list(field);
+    const resources = ids
       ? together(ids.map((_id, index) => call.on([field, index], project)))
       : call.on(field, project);
     return [need(action, resources)];
@@ -151,8 +151,8 @@ function builds(action: string, field: "Id" | "Ids"): Rule {
 
 /** A report is `report/<group>:<id>`, and IAM looks at the group. */
 function reportGroups(call: Call): Resources {
-  const arns = call.raw("ReportArns");
-  if (!Array.isArray(arns)) return { unknown: "ReportArns are only known when the task runs" };
+  const arns = call.list("ReportArns");
+  if (!arns) return { unknown: "ReportArns are only known when the task runs" };
   const group = (arn: string): string =>
     arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
   return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));

@@ -49,8 +49,8 @@ function topic(call: Call): Resources {
 
 /** The buses of all entries of a PutEvents call. */
 export function eventBuses(call: Call): Resources {
-  const entries = call.raw("Entries");
-  if (!Array.isArray(entries) || entries.length === 0)
+  const entries = call.list("Entries");
+  if (!entries || entries.length === 0)
     return { unknown: "Entries, which name the event buses, are only known when the task runs" };
   const bus = (name: string): string =>
     arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");

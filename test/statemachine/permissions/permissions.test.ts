@@ -193,6 +193,30 @@ describe("permissions", () => {
   });
 });
 
+describe("arguments that are not known as yet", () => {
+  it("are taken for valid ones, wherever they stand", () => {
+    const unknown = placeholder(1);
+    for (const [call, args] of [
+      ["lambda:invoke", unknown],
+      ["events:putEvents", { Entries: unknown }],
+      ["ecs:runTask", { TaskDefinition: unknown, Overrides: unknown }],
+      ["http:invoke", { ApiEndpoint: unknown, Method: "GET", Authentication: unknown }],
+      ["aws-sdk:dynamodb:transactWriteItems", { TransactItems: unknown }],
+      ["aws-sdk:dynamodb:batchGetItem", { RequestItems: unknown }],
+      ["aws-sdk:ssm:getParameters", { Names: unknown }],
+      ["aws-sdk:ec2:startInstances", unknown],
+      ["aws-sdk:glue:startCrawler", { Name: unknown }],
+    ] as const) {
+      const resources = Object.values(allowed(task(`arn:aws:states:::${call}`, args))).flat();
+      assert.ok(
+        resources.some((resource) => resource.includes(unknown)),
+        call,
+      );
+      assert.ok(!resources.includes("*"), call);
+    }
+  });
+});
+
 describe("what cannot be known", () => {
   const dynamic = {
     Type: "Task",
