@@ -45,16 +45,17 @@ export function list<T>(element: Type<T>): Type<T[]> {
   };
 }
 
-/** A map from any string to values of one type. */
+/** A map from any string to values of one type, in the order of its keys, as Terraform goes through it. */
 export function map<T>(element: Type<T>): Type<Record<string, T>> {
   const says = `map(${element.says})`;
   return {
     says,
     convert(value, path, report) {
       if (!isObject(value)) return wrong(says, value, path, report, {});
-      const entries = Object.entries(value).map(
-        ([key, each]) =>
-          [key, element.convert(each, `${path}[${JSON.stringify(key)}]`, report)] as const,
+      const keys = Object.keys(value).sort();
+      const entries = keys.map(
+        (key) =>
+          [key, element.convert(value[key], `${path}[${JSON.stringify(key)}]`, report)] as const,
       );
       return Object.fromEntries(entries);
     },

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setConfig } from "../../migration/configfile";
+
+describe("the stack's file", () => {
+  let folder: string;
+  const read = (): string => readFileSync(path.join(folder, "Pulumi.dev.yaml"), "utf8");
+  const write = (text: string): void => writeFileSync(path.join(folder, "Pulumi.dev.yaml"), text);
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "config-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("keeps comments, other keys and encrypted values", () => {
+    write(
+      [
+        "# Ours.",
+        "encryptionsalt: v1:abc",
+        "config:",
+        "  aws:region: eu-west-1 # near the customer",
+        "  stepfunctions:name: orders",
+        "  stepfunctions:token:",
+        "    secure: v1:xyz",
+        "",
+      ].join("\n"),
+    );
+    setConfig(folder, "dev", {
+      "stepfunctions:name": "payments",
+      "stepfunctions:adoption": { "urn:pulumi:dev::a$b::c": "arn:aws:iam::1:role/x" },
+    });
+
+    assert.equal(
+      read(),
+      [
+        "# Ours.",
+        "encryptionsalt: v1:abc",
+        "config:",
+        "  aws:region: eu-west-1 # near the customer",
+        "  stepfunctions:name: payments",
+        "  stepfunctions:token:",
+        "    secure: v1:xyz",
+        "  stepfunctions:adoption:",
+        "    urn:pulumi:dev::a$b::c: arn:aws:iam::1:role/x",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("is made where there is none, and loses keys set to undefined", () => {
+    setConfig(folder, "dev", {
+      "stepfunctions:name": "a",
+      "stepfunctions:adoption": { urn: "id" },
+    });
+    setConfig(folder, "dev", { "stepfunctions:adoption": undefined });
+
+    assert.equal(read(), "config:\n  stepfunctions:name: a\n");
+    assert.deepEqual(readdirSync(folder), ["Pulumi.dev.yaml"]);
+  });
+
+  for (const [what, text] of [
+    ["no YAML", "config: [\n"],
+    ["a list", "- config\n"],
+    ["a file whose config is a text", "config: none\n"],
+  ] as const) {
+    it(`stays as it is when it is ${what}`, () => {
+      write(text);
+
+      assert.throws(
+        () => setConfig(folder, "dev", { "stepfunctions:name": "a" }),
+        /Pulumi\.dev\.yaml/,
+      );
+      assert.equal(read(), text);
+    });
+  }
+
+  it("is not written under a name that is no stack's", () => {
+    assert.throws(() => setConfig(folder, "../dev", {}), /"\.\.\/dev" is no stack's name/);
+  });
+});
