@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+import { UsageError } from "../../local/config";
+import { startEmulator } from "../../local/emulator";
+import type { WorkflowEvent } from "../../local/events";
+import { writeWhole } from "../../local/files";
+import { PROJECT_DIR } from "../../local/program";
+import { findPython } from "../../local/python";
+
+const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
+
+/** What a finished process said and how it ended. */
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `npm run local` without npm; `told` sees what it says on stderr as it comes. */
+function local(
+  args: string[],
+  told: (text: string, child: ChildProcess) => void = () => undefined,
+): Promise<Ended> {
+  const command = [path.join("local", "command.mjs"), path.join("local", "main.ts"), ...args];
+  const child = spawn(process.execPath, command, { cwd: PROJECT_DIR });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+    told(stderr, child);
+  });
+  return new Promise((resolve) =>
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })),
+  );
+}
+
+/** The emulator's address, from what the command says once it is up. */
+function endpointIn(text: string): string | undefined {
+  return /AWS emulator at (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1];
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_ministack/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Waits until nothing answers any more. */
+async function silence(endpoint: string, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() < deadline) {
+    if (!(await answers(endpoint))) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+describe("npm run local", () => {
+  it("ends green, says what each execution did, and leaves nothing running", async () => {
+    rmSync(RUN_JSON, { force: true });
+
+    const { code, stdout, stderr } = await local([]);
+
+    assert.equal(code, 0, stdout + stderr);
+    const run = JSON.parse(readFileSync(RUN_JSON, "utf8")) as {
+      green: boolean;
+      executions: {
+        name: string;
+        status: string;
+        path: string[];
+        output?: { statusCode: number };
+      }[];
+    };
+    const ends = run.executions.map(({ name, status, output }) => [
+      name,
+      status,
+      output?.statusCode,
+    ]);
+    assert.deepEqual(ends, [
+      ["claim-check", "SUCCEEDED", 200],
+      ["failure", "FAILED", undefined],
+      ["retry-then-success", "SUCCEEDED", 200],
+      ["success", "SUCCEEDED", 200],
+    ]);
+    assert.ok(
+      run.executions.find(({ name }) => name === "retry-then-success")?.path.includes("Wait"),
+    );
+    for (const picture of ["workflow", ...run.executions.map(({ name }) => name)]) {
+      assert.ok(existsSync(path.join(PROJECT_DIR, "out", "local", `${picture}.svg`)), picture);
+    }
+    assert.equal(await answers(endpointIn(stderr) as string), false);
+  });
+
+  it("exits with 1 when an execution does not end as expected", async () => {
+    const file = path.join(PROJECT_DIR, "out", "unexpected.json");
+    const event = JSON.parse(
+      readFileSync(path.join(PROJECT_DIR, "local", "events", "success.json"), "utf8"),
+    ) as WorkflowEvent;
+    writeWhole(file, JSON.stringify({ ...event, expect: { ...event.expect, status: "FAILED" } }));
+    try {
+      const { code, stdout } = await local(["--event", file]);
+
+      assert.equal(code, 1);
+      assert.match(stdout, /ended SUCCEEDED, expected FAILED/);
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  for (const [signal, expected] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    it(`ends the emulator when it gets ${signal}`, async () => {
+      let sent = false;
+      const { code, stderr } = await local([], (text, child) => {
+        if (!sent && /LambdaInvoke/.test(text)) sent = child.kill(signal);
+      });
+
+      assert.equal(code, expected, stderr);
+      assert.equal(await answers(endpointIn(stderr) as string), false);
+    });
+  }
+
+  it("leaves no emulator behind even when it is killed", async () => {
+    const { signal, stderr } = await local([], (text, child) => {
+      if (endpointIn(text) !== undefined) child.kill("SIGKILL");
+    });
+
+    assert.equal(signal, "SIGKILL");
+    assert.ok(await silence(endpointIn(stderr) as string, 8000), "the emulator still answers");
+  });
+
+  it("keeps the emulator up when asked, and uses it again beside what is there", async () => {
+    const event = path.join("local", "events", "success.json");
+    const first = await local(["--keep", "--event", event]);
+    const endpoint = endpointIn(first.stderr) as string;
+    const pid = Number(/kill (\d+)/.exec(first.stdout)?.[1]);
+    try {
+      assert.equal(first.code, 0, first.stderr);
+      assert.match(first.stdout, new RegExp(`AWS_ENDPOINT_URL=${endpoint}`));
+      assert.ok(await answers(endpoint));
+
+      const second = await local(["--endpoint", endpoint, "--event", event]);
+
+      assert.equal(second.code, 0, second.stderr);
+      assert.ok(await answers(endpoint), "the run ended an emulator that it did not start");
+    } finally {
+      process.kill(pid, "SIGTERM");
+    }
+    assert.ok(await silence(endpoint, 8000), "the emulator still answers");
+  });
+
+  it("exits with 2 for what it cannot use", async () => {
+    const cases: [string[], RegExp][] = [
+      [["--stack", "nope"], /unknown stack "nope".*stacks: dev, local, prod/],
+      [["--event", "nope.json"], /nope\.json cannot be read/],
+      [["--endpoint", "http://127.0.0.1:1"], /no emulator answers at http:\/\/127\.0\.0\.1:1/],
+      [["--port", "x"], /whole number from 1 to 65535/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stderr } = await local(args);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+    }
+  });
+});
+
+describe("the emulator", () => {
+  it("says so when its port is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      await assert.rejects(startEmulator({ port }), (error: Error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, new RegExp(`port ${port} .*EADDRINUSE.*leave out --port`));
+        return true;
+      });
+    } finally {
+      server.close();
+    }
+  });
+
+  it("says so when it cannot be started", async () => {
+    await assert.rejects(
+      startEmulator({ python: "/nonexistent/python" }),
+      /ended by itself.*ENOENT/s,
+    );
+  });
+
+  it("quotes its last lines when it ends by itself", async () => {
+    // Node in place of Python fails on the first line of the file.
+    await assert.rejects(startEmulator({ python: process.execPath }), /exit code 1.*Node\.js v/s);
+  });
+
+  it("tells a crash, and leaves no worker or file", async () => {
+    const emulator = await startEmulator();
+    process.kill(emulator.pid as number, "SIGKILL");
+
+    await assert.rejects(emulator.crashed, /the emulator ended by itself \(SIGKILL\)/);
+    assert.throws(() => process.kill(-(emulator.pid as number), 0), { code: "ESRCH" });
+  });
+
+  it("names the Python versions that are too old", () => {
+    assert.throws(
+      () => findPython(["no-such-python"]),
+      /needs Python 3\.10 .*there is none.*apt install/s,
+    );
+  });
+});
