@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { createServer } from "node:net";
@@ -121,6 +122,20 @@ describe("bundle", () => {
     // Node's own modules only; the one exception stands in an error message of the SDK, as advice.
     const foreign = required.filter((name) => !isBuiltin(name));
     assert.deepEqual([...new Set(foreign)], ["@aws-sdk/signature-v4-crt"]);
+  });
+
+  it("runs by itself, without the project's packages", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "bundle-"));
+    writeFileSync(
+      path.join(folder, "index.js"),
+      await bundleOf(path.join(ROOT, "handler/index.ts")),
+    );
+    const script =
+      "require('./index').handler({a: 1}).then((reply) => console.log(JSON.stringify(reply)))";
+    const env = { AWS_REGION: "us-east-1", POWERTOOLS_LOG_LEVEL: "SILENT" };
+    const { stdout } = spawnSync(process.execPath, ["-e", script], { cwd: folder, env });
+    assert.deepEqual(JSON.parse(String(stdout)), { statusCode: 200, event: { a: 1 } });
+    rmSync(folder, { recursive: true });
   });
 
   it("is the same wherever the sources lie", async () => {
