@@ -2,7 +2,7 @@ import type { Json } from "../types";
 import { Answerer } from "./answers";
 import type { Coverage } from "./coverage";
 import { WorkflowTestError } from "./errors";
-import type { Hooks, RetryPlace, WaitTime } from "./lower";
+import type { Hooks, RetryPlace, WaitTime } from "./place";
 import type { RunOptions } from "./run";
 
 /** What one task call was given. */
@@ -48,6 +48,7 @@ export class Recorder implements Hooks {
     private readonly options: RunOptions,
     public readonly coverage: Coverage,
     private readonly Timeout: new () => Error,
+    private readonly input: Json,
   ) {
     const timeout = (definition as { TimeoutSeconds?: unknown } | null)?.TimeoutSeconds;
     this.timeoutSeconds = typeof timeout === "number" ? timeout : Infinity;
@@ -111,7 +112,7 @@ export class Recorder implements Hooks {
   }
 
   /** The context object that `$$` reads. */
-  public context(): Record<string, unknown> {
+  public readonly context = (): Record<string, unknown> => {
     const { Execution: execution, ...others } = this.options.context ?? {};
     return {
       StateMachine: { Id: `${ARN}:stateMachine:test`, Name: "test" },
@@ -123,10 +124,12 @@ export class Recorder implements Hooks {
         Name: "test",
         RoleArn: "arn:aws:iam::000000000000:role/test",
         RedriveCount: 0,
+        StartTime: new Date(this.started).toISOString(),
+        Input: this.input,
         ...(execution as object | undefined),
       },
     };
-  }
+  };
 
   public succeeded(output: unknown): Ending {
     return { status: "SUCCEEDED", output: (output ?? null) as Json };

@@ -2,7 +2,7 @@ import type { Json } from "../types";
 import type { Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { loadEngine } from "./interpreter";
-import { lower } from "./lower";
+import { lower } from "./scope";
 import { Recorder, type Ending, type TaskCall } from "./recorder";
 
 /** How to run a workflow. */
@@ -39,7 +39,7 @@ export async function run(
   coverage: Coverage,
 ): Promise<Run> {
   const engine = await loadEngine();
-  const recorder = new Recorder(definition, options, coverage, engine.Timeout);
+  const recorder = new Recorder(definition, options, coverage, engine.Timeout, input);
   const lowered = lower(definition, recorder);
   const machine = new engine.StateMachine(lowered.definition as never, {
     validationOptions: { noValidate: true },

@@ -1,11 +1,9 @@
 import { WorkflowTestError } from "./errors";
 
-/** Fields that aws-local-stepfunctions 3.0.0 ignores in silence although they change the outcome. */
-const IGNORED: Readonly<Record<string, string>> = {
-  Assign: "variables",
-  Arguments: "JSONata",
-  Output: "JSONata",
-  Items: "JSONata",
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields that call services, or that change the outcome without the interpreter knowing them. */
+const SERVICES: Fields = {
   ItemReader: "items read from S3",
   ItemBatcher: "batches of items",
   ResultWriter: "results written to S3",
@@ -15,20 +13,30 @@ const IGNORED: Readonly<Record<string, string>> = {
   ToleratedFailurePercentagePath: "tolerated failures",
 };
 
-/**
- * @throws WorkflowTestError when a state uses what the interpreter does not know, so that no test passes on an
- * outcome that AWS would not give.
- */
-export function refuseUnsupported(name: string, state: Readonly<Record<string, unknown>>): void {
-  if (state.QueryLanguage === "JSONata") throw unsupported(name, "QueryLanguage", "JSONata");
-  for (const [field, what] of Object.entries(IGNORED)) {
-    if (state[field] !== undefined) throw unsupported(name, field, what);
-  }
+/** What the interpreter would ignore in a JSONPath state. */
+const NOT_JSONPATH: Fields = {
+  Assign: "variables in a JSONPath state",
+  Arguments: "JSONata without QueryLanguage",
+  Output: "JSONata without QueryLanguage",
+  Items: "JSONata without QueryLanguage",
+};
+
+/** @throws WorkflowTestError when a state does something that has no counterpart here, so that no result is wrong. */
+export function refuseServices(name: string, state: Fields): void {
+  refuse(name, state, SERVICES);
 }
 
-function unsupported(name: string, field: string, what: string): WorkflowTestError {
-  return new WorkflowTestError(
-    `state "${name}" uses ${field} (${what}), which the interpreter cannot run: test it on the emulator with ` +
-      "`npm run local`, or see docs/testing-workflows.md",
-  );
+/** As `refuseServices`, for a JSONPath state. */
+export function refuseUnsupported(name: string, state: Fields): void {
+  refuse(name, state, { ...SERVICES, ...NOT_JSONPATH });
+}
+
+function refuse(name: string, state: Fields, unsupported: Fields): void {
+  for (const [field, what] of Object.entries(unsupported)) {
+    if (state[field] === undefined) continue;
+    throw new WorkflowTestError(
+      `state "${name}" uses ${field} (${String(what)}), which cannot be run here: test it on the emulator with ` +
+        "`npm run local`, or see docs/testing-workflows.md",
+    );
+  }
 }

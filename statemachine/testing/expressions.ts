@@ -1,0 +1,77 @@
+import { createHash, randomUUID } from "node:crypto";
+import jsonata from "jsonata";
+import { TaskError, WorkflowTestError } from "./errors";
+import { isObject, mapValues, type Fields } from "./place";
+
+const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
+
+/** The functions that Step Functions adds to JSONata. Source: "Transforming data with JSONata in Step Functions". */
+const FUNCTIONS: Fields = {
+  partition: (list: unknown[], size: number) =>
+    Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+      list.slice(index * size, (index + 1) * size),
+    ),
+  range: (first: number, last: number, step: number) =>
+    Array.from(
+      { length: Math.floor((last - first) / step) + 1 },
+      (_, index) => first + index * step,
+    ),
+  hash: (text: string, algorithm: string) =>
+    createHash(algorithm.replace("-", "").toLowerCase()).update(text).digest("hex"),
+  random: () => Math.random(),
+  uuid: () => randomUUID(),
+  parse: (text: string) => JSON.parse(text) as unknown,
+};
+
+/**
+ * `template` with each `{% ... %}` replaced by what it gives.
+ *
+ * @throws TaskError States.QueryEvaluationError, which Retry and Catch of the state may match.
+ * @throws WorkflowTestError for an expression with a syntax error, which AWS would not have accepted.
+ */
+export async function evaluate(
+  template: unknown,
+  variables: Fields,
+  where: string,
+): Promise<unknown> {
+  if (Array.isArray(template)) {
+    return Promise.all(template.map((each) => evaluate(each, variables, where)));
+  }
+  if (isObject(template)) {
+    const entries = Object.entries(template).map(
+      async ([key, value]) => [key, await evaluate(value, variables, where)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+  const [, source] = typeof template === "string" ? (EXPRESSION.exec(template) ?? []) : [];
+  return source === undefined ? template : evaluateOne(source.trim(), variables, where);
+}
+
+async function evaluateOne(source: string, variables: Fields, where: string): Promise<unknown> {
+  const expression = parse(source, where);
+  let value: unknown;
+  try {
+    // Copies: an expression must not change what it reads.
+    const bindings = mapValues(variables, (each) => structuredClone(each));
+    value = await expression.evaluate(undefined, { ...FUNCTIONS, ...bindings });
+  } catch (error) {
+    throw failure(`${source}: ${(error as Error).message}`);
+  }
+  if (value === undefined) throw failure(`${source} gives nothing`);
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
+
+function parse(source: string, where: string): jsonata.Expression {
+  try {
+    return jsonata(source);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new WorkflowTestError(
+      `${where} has a JSONata expression with an error: ${message}: ${source}`,
+    );
+  }
+}
+
+function failure(message: string): TaskError {
+  return new TaskError("States.QueryEvaluationError", message);
+}
