@@ -3,6 +3,8 @@ import path from "node:path";
 import { renderSettings } from "../components/settingspage";
 import { renderParity } from "../migration/page";
 import { renderExample } from "../statemachine/diagram/example";
+import { renderLintPage } from "../statemachine/lint/page";
+import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderReadme } from "./costs";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
@@ -16,7 +18,9 @@ export interface GeneratedPage {
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
+  { file: "docs/lint.md", render: renderLintPage },
   { file: "docs/parity.md", render: renderParity },
+  { file: "docs/permissions.md", render: renderPermissionsPage },
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
 ];

@@ -1,0 +1,140 @@
+import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "../data/sdkcalls";
+import { iamData } from "./iam";
+import { Call, type Need, type Rule, type Surroundings } from "./need";
+import { RULES } from "./rules";
+import type { Value } from "./value";
+
+const INTRODUCTION = `# Permissions
+
+Generated from the tables in \`statemachine/permissions/\` and \`statemachine/data/\` by \`npm run docs\`.
+
+\`permissions(definition, context)\` reads a definition and gives the least policy that its machine's role needs: at any
+depth of Parallel and Map, in JSONPath and JSONata, for the partition, region and account of the context. \`StateMachine\`
+uses it unless it is given \`serviceIntegrations\`; \`npm run -s asl -- permissions FILE\` prints it.
+
+## What cannot be known
+
+Some calls do not say what they work on: a function name that comes with the input, the buckets behind a query, the roles
+inside a task definition. Nothing is guessed and nothing is left out: the derivation stops and lists all such states, each
+with the actions to grant. The answer is a grant, by the name of the state:
+
+\`\`\`ts
+permissions(definition, {
+  partition: "aws", region: "eu-west-1", account: "111122223333", name: "orders",
+  grants: {
+    "Call the plug-in": [{ actions: ["lambda:InvokeFunction"], resources: ["arn:aws:lambda:eu-west-1:111122223333:function:plugin-*"] }],
+    "Run the report": [], // needs nothing more than what its definition says
+  },
+});
+\`\`\`
+
+What is granted under \`"*"\` is for the whole machine and settles every state whose actions it names.
+
+- A name that is written out, or filled in by a deployment (\`\${Name}\`, an Output), is known. A name that contains \`*\`
+  or \`?\` is not.
+- Of a path such as bucket and key, or cluster and task, the first name must be known; what lies below it may be decided by
+  the run, and its beginning is used where it is written out (\`States.Format('in/{}', ...)\`, \`{% 'in/' & $id %}\`).
+- What another task of the same machine makes (a cluster, an application) has an id that AWS chooses, so its kind is
+  allowed.
+- \`"Resource": "*"\` is written only for actions that know no resource, according to the IAM data.
+
+## What else is granted
+
+| when | what |
+|---|---|
+| a function is called, by any name | the function and all its versions and aliases, so that runs in flight survive a deployment |
+| \`.sync\` | watching and stopping the job, and the EventBridge rule that Step Functions manages |
+| \`Credentials.RoleArn\` | becoming that role, and nothing of the call itself |
+| a Distributed Map | starting, describing, stopping and redriving its own runs; reading its items, writing its results |
+| a call that hands over a role | \`iam:PassRole\` on that role, to that service where it is certain |
+| Rekognition, Textract, Transcribe, Polly | the objects that they read and write with the caller's rights |
+| \`encryptedTargets\` in the context | the keys of the targets that are used, through the target's service only |
+| \`machineKey\`, \`tracing\`, \`logging\` in the context | the machine's own key, X-Ray, log delivery |
+
+Statements are ordered, and named by their first action, whatever the order of the definition. \`splitPolicy\` divides a
+document that is longer than a managed policy may be.
+`;
+
+/** Fields that are alternatives to the usual ones: a call that had them all would show only these. */
+const ALTERNATIVES: ReadonlySet<string> = new Set(["PhoneNumber", "TargetArn", "JobRunId"]);
+
+/** Fields that hold the place of an object. */
+const URIS: Readonly<Record<string, string>> = {
+  OutputLocation: "s3://${Bucket}/${Prefix}",
+  S3Uri: "s3://${Bucket}/${Key}",
+};
+
+/** A call in which every field has its own name as a stand-in. */
+class Specimen extends Call {
+  public override value(...path: readonly (string | number)[]): Value {
+    const field = path.filter((step) => typeof step === "string").at(-1) ?? "";
+    if (ALTERNATIVES.has(field)) return { is: "missing" };
+    return { is: "text", text: URIS[field] ?? `\${${field}}` };
+  }
+
+  public override list(): readonly unknown[] {
+    return [{}];
+  }
+
+  public override others(): readonly Call[] {
+    return [new Specimen(undefined, this.where, false)];
+  }
+}
+
+const WHERE: Surroundings = {
+  partition: "aws",
+  region: "",
+  account: "",
+  machine: "this machine",
+  tasks: new Map(),
+};
+
+/** The page docs/permissions.md. */
+export function renderPermissionsPage(): string {
+  const { sources } = iamData();
+  const versions = Object.entries(sources).map(([name, version]) => `${name} ${version}`);
+  return [
+    INTRODUCTION,
+    "## Optimised integrations",
+    "",
+    "With `.sync` in _italics_. `${Field}` is the argument of that name; region and account are left out.",
+    "",
+    "| integration | actions | resources |",
+    "|---|---|---|",
+    ...Object.entries(RULES).flatMap(rows),
+    "",
+    "## SDK calls",
+    "",
+    `What IAM calls a service and its actions, and what each action can be restricted to, comes from ${versions.join(" and ")}`,
+    "(`statemachine/data/generate.ts`). A call is authorised by the action of its own name, but for these:",
+    "",
+    "| call | actions |",
+    "|---|---|",
+    ...Object.entries(SDK_ACTIONS).map(([call, actions]) => `| ${call} | ${actions.join(", ")} |`),
+    "",
+    `IAM compares some calls with \`*\` when they name no resource: ${[...SOMETIMES_WITHOUT].join(", ")}.`,
+    "",
+  ].join("\n");
+}
+
+function rows([name, rule]: [string, Rule]): string[] {
+  const plain = rule.needs(new Specimen(undefined, WHERE, false));
+  const waits = rule.sync ? rule.needs(new Specimen(undefined, WHERE, true)) : [];
+  const known = new Set(plain.flatMap(({ actions }) => actions));
+  const added = waits
+    .map((need) => ({ ...need, actions: need.actions.filter((action) => !known.has(action)) }))
+    .filter(({ actions }) => actions.length > 0);
+  const lines = [...plain.map((need) => cells(need, "")), ...added.map((need) => cells(need, "_"))];
+  if (lines.length === 0) return [`| ${name} | none |  |`];
+  return lines.map((line, at) => `| ${at === 0 ? name : ""} ${line}`);
+}
+
+function cells({ actions, resources, condition }: Need, mark: string): string {
+  const what =
+    "unknown" in resources
+      ? `to be granted: ${resources.unknown}`
+      : resources.map((resource) => `\`${resource.replace(/:::/g, ":")}\``).join(", ");
+  const keys = Object.values(condition ?? {}).flatMap((test) => Object.keys(test));
+  const when = keys.length > 0 ? ` (${keys.join(", ")})` : "";
+  return `| ${mark}${actions.join(", ")}${mark} | ${what}${when} |`;
+}
