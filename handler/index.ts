@@ -11,6 +11,6 @@ const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== u
 export const handler = createHandler({
   environment: readEnvironment(process.env),
   client,
-  logger: new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? "handler" }),
+  logger: new Logger(),
   work,
 });
