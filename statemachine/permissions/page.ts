@@ -83,9 +83,9 @@ class Specimen extends Call {
 
 const WHERE: Surroundings = {
   partition: "aws",
-  region: "",
-  account: "",
-  machine: "this machine",
+  region: "${Region}",
+  account: "${Account}",
+  machine: "arn:aws:states:${Region}:${Account}:stateMachine:${StateMachineName}",
   tasks: new Map(),
 };
 
@@ -97,7 +97,7 @@ export function renderPermissionsPage(): string {
     INTRODUCTION,
     "## Optimised integrations",
     "",
-    "With `.sync` in _italics_. `${Field}` is the argument of that name; region and account are left out.",
+    "With `.sync` in _italics_. `${Field}` is the argument of that name.",
     "",
     "| integration | actions | resources |",
     "|---|---|---|",
@@ -133,7 +133,7 @@ function cells({ actions, resources, condition }: Need, mark: string): string {
   const what =
     "unknown" in resources
       ? `to be granted: ${resources.unknown}`
-      : resources.map((resource) => `\`${resource.replace(/:::/g, ":")}\``).join(", ");
+      : resources.map((resource) => `\`${resource}\``).join(", ");
   const keys = Object.values(condition ?? {}).flatMap((test) => Object.keys(test));
   const when = keys.length > 0 ? ` (${keys.join(", ")})` : "";
   return `| ${mark}${actions.join(", ")}${mark} | ${what}${when} |`;

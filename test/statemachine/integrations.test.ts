@@ -160,6 +160,22 @@ describe("integrationPolicies", () => {
   });
 });
 
+describe("ServiceIntegrations", () => {
+  it("admits the names of the catalogue only", () => {
+    const right: ServiceIntegrations = { ecs_Sync: { ecs: ["arn"], events: true } };
+    // @ts-expect-error no integration of that name
+    const integration: ServiceIntegrations = { ecs_sync: { ecs: ["arn"] } };
+    // @ts-expect-error no part of that name
+    const part: ServiceIntegrations = { ecs_Sync: { lambda: ["arn"] } };
+    // @ts-expect-error true or a list
+    const value: ServiceIntegrations = { ecs_Sync: { ecs: "arn" } };
+
+    assert.deepEqual(checkIntegrations(right), []);
+    for (const wrong of [integration, part, value])
+      assert.equal(checkIntegrations(wrong).length, 1);
+  });
+});
+
 describe("the catalogue", () => {
   const published = JSON.parse(
     readFileSync(path.join(__dirname, "fixtures", "integrations.json"), "utf8"),
