@@ -1,3 +1,4 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -9,10 +10,16 @@ import { sameValue } from "../migration/compare";
 import { IMPORTS } from "../migration/imports";
 import { runScenario, type Scenario } from "../migration/scenario";
 
-const folder = path.join(__dirname, "parity");
-const scenarios = readdirSync(folder)
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Scenario);
+const scenarios = ["parity", "parity/derived"].flatMap((folder) => {
+  const absolute = path.join(__dirname, folder);
+  const files = readdirSync(absolute).filter((file) => file.endsWith(".json"));
+  return files.map(
+    (file) => JSON.parse(readFileSync(path.join(absolute, file), "utf8")) as Scenario,
+  );
+});
+
+/** Buckets that the variables name: the sources of logs, and one for code. */
+const BUCKETS = ["acme-web", "acme-api", "acme-code"];
 
 describe("the parity scenarios, created for real", function () {
   this.timeout(120_000);
@@ -23,8 +30,10 @@ describe("the parity scenarios, created for real", function () {
   before(async () => {
     emulator = await startEmulator();
     cloud = await createCloud({ endpoint: emulator.endpoint, folder: __dirname });
-    // What the variables refer to as being there: the emulator looks for a function's dead-letter queue.
-    await cloud.context.clients.sqs.send(new CreateQueueCommand({ QueueName: "dlq" }));
+    // What the variables refer to as being there already.
+    const { s3, sqs } = cloud.context.clients;
+    await sqs.send(new CreateQueueCommand({ QueueName: "dlq" }));
+    for (const Bucket of BUCKETS) await s3.send(new CreateBucketCommand({ Bucket }));
   });
   after(() => emulator.stop());
 
