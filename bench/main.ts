@@ -1,4 +1,8 @@
+import Table from "cli-table3";
+import { command, Exit, runCommand } from "../local/cli";
+import { UsageError } from "../local/config";
 import { DIAGRAM } from "./diagram";
+import { LINT } from "./lint";
 
 /** One measured line: ours beside a named peer, on the same input, in the same run. */
 export interface Measurement {
@@ -17,4 +21,45 @@ export interface Benchmark {
 }
 
 /** Every benchmark of the project. */
-export const BENCHMARKS: readonly Benchmark[] = [DIAGRAM];
+export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM];
+
+/** Runs the benchmarks and prints what they measured; exit 1 when a bound does not hold. */
+export async function bench(args: readonly string[]): Promise<Exit> {
+  const program = command(
+    "bench",
+    "Measure this project beside its peers; exit 1 when a bound does not hold.",
+  )
+    .option("--only <name>", `one benchmark: ${BENCHMARKS.map(({ name }) => name).join(", ")}`)
+    .option("--format <format>", "table, json, or both", "both");
+  program.parse([...args], { from: "user" });
+  const { only, format } = program.opts<{ only?: string; format: string }>();
+  const chosen = BENCHMARKS.filter(({ name }) => only === undefined || name === only);
+  if (chosen.length === 0) throw new UsageError(`there is no benchmark "${only}"`);
+  if (!["table", "json", "both"].includes(format)) {
+    throw new UsageError(`--format takes table, json or both, not "${format}"`);
+  }
+  const measured: Measurement[] = [];
+  for (const { name, run } of chosen) {
+    process.stderr.write(`measuring ${name} ...\n`);
+    measured.push(...(await run()));
+  }
+  if (format !== "json") process.stdout.write(`${asTable(measured)}\n`);
+  if (format !== "table") process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+  return measured.every(({ bound }) => bound?.holds !== false) ? Exit.ok : Exit.findings;
+}
+
+function asTable(measured: readonly Measurement[]): string {
+  const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+  const table = new Table({
+    head: ["Benchmark", "Subject", "Input", "ms", "Bound", "Holds"],
+    colAligns: ["left", "left", "left", "right", "left", "left"],
+    style: colour ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
+  });
+  for (const { benchmark, subject, input, milliseconds, bound } of measured) {
+    const holds = bound === undefined ? "" : bound.holds ? "yes" : "NO";
+    table.push([benchmark, subject, input, milliseconds.toFixed(1), bound?.text ?? "", holds]);
+  }
+  return table.toString();
+}
+
+if (process.argv[1] === __filename) void runCommand(() => bench(process.argv.slice(2)));

@@ -52,16 +52,20 @@ export function readText(text: string): ReadText {
 }
 
 function readJson(text: string): ReadText {
-  let error: unknown;
-  for (const attempt of [text, text.replace(BARE_SUBSTITUTION, '$1"$2"')]) {
+  try {
+    return parsed(text);
+  } catch (error) {
     try {
-      const value = JSON.parse(attempt) as unknown;
-      return { readable: true, value, problems: duplicateKeys(attempt).map(duplicate) };
-    } catch (caught) {
-      error ??= caught;
+      return parsed(text.replace(BARE_SUBSTITUTION, '$1"$2"'));
+    } catch {
+      return unreadable("not-readable", `the text is not JSON: ${reason(error)}`);
     }
   }
-  return unreadable("not-readable", `the text is not JSON: ${reason(error)}`);
+}
+
+function parsed(json: string): ReadText {
+  const value = JSON.parse(json) as unknown;
+  return { readable: true, value, problems: duplicateKeys(json, value).map(duplicate) };
 }
 
 function readYaml(text: string): ReadText {

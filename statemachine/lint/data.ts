@@ -5,7 +5,7 @@ import { attempts, handlers } from "./handlers";
 import type { StateNode, Machine } from "./model";
 import { isGiven, literal, resourceOf } from "./resource";
 import type { Example, Report, Rule } from "./rule";
-import { textsOf } from "./texts";
+import { stepsOf, textsOf } from "./texts";
 import { longest } from "./times";
 import { has, isDeferred, isRecord, list, measure, own } from "./values";
 
@@ -126,16 +126,17 @@ export const DATA_RULES: readonly Rule[] = [
     }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { role, value, key, steps } of textsOf(part)) {
+      for (const text of textsOf(part)) {
+        const { role, value, key } = text;
         if (role === "object") {
           const name = (value as Record<string, unknown>)["Name"];
           const paired = (value as Record<string, unknown>)["Value"];
           if (typeof name === "string" && isSecret(name, paired))
-            report([...steps(), "Value"], `'${name.slice(0, 60)}' is written out`);
+            report([...stepsOf(text), "Value"], `'${name.slice(0, 60)}' is written out`);
         } else if (typeof value !== "string") continue;
-        else if (KEY_LITERAL.test(value)) report(steps(), `'${key}' holds a key`);
+        else if (KEY_LITERAL.test(value)) report(stepsOf(text), `'${key}' holds a key`);
         else if ((role === "plain" || role === "jsonata") && isSecret(key, value))
-          report(steps(), `'${key}' is written out`);
+          report(stepsOf(text), `'${key}' is written out`);
       }
     },
   },

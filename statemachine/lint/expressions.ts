@@ -31,8 +31,19 @@ export function expressionIn(value: string): string | undefined {
     : undefined;
 }
 
+/** Expressions read lately: several rules read the same ones. */
+const READ = new Map<string, ExpressionResult>();
+const MOST_READ = 2000;
+
 /** Reads a JSONata expression. One that is too deep for its parser is taken for right. */
 export function readExpression(text: string): ExpressionResult {
+  const read = READ.get(text) ?? readAnew(text);
+  if (READ.size >= MOST_READ) READ.clear();
+  READ.set(text, read);
+  return read;
+}
+
+function readAnew(text: string): ExpressionResult {
   let ast: unknown;
   try {
     ast = jsonata(text).ast();

@@ -8,19 +8,63 @@ export interface Field {
   readonly required?: true;
 }
 
-/** The fields of one kind of object. A Map, because a definition may call a field `constructor`. */
-export type Fields = ReadonlyMap<string, Field>;
+/** The fields of one kind of object. */
+export class Fields {
+  /** Those that must be there. */
+  public readonly required: readonly string[];
+  /** Groups of which at most one may be there. */
+  public readonly exclusive: readonly (readonly string[])[];
+  /** Whether there may be fields that are not listed. */
+  public readonly open: boolean;
+
+  // A Map, because a definition may call a field `constructor`.
+  public constructor(private readonly rows: ReadonlyMap<string, Field>) {
+    this.required = [...rows].filter(([, row]) => row.required).map(([name]) => name);
+    this.exclusive = EXCLUSIVE.filter((group) => group.every((name) => rows.has(name)));
+    this.open = rows.has(OPEN);
+  }
+
+  /** The row of a field; `undefined` when there is no such field. */
+  public get(name: string): Field | undefined {
+    return this.rows.get(name);
+  }
+
+  /** Whether there is such a field. */
+  public has(name: string): boolean {
+    return this.rows.has(name);
+  }
+
+  /** The names of all fields. */
+  public names(): string[] {
+    return [...this.rows.keys()];
+  }
+}
 
 type Rows = Readonly<Record<string, KindName | Field>>;
 
 /** A row of this name says that an object may have fields that are not listed. */
-export const OPEN = "*";
+const OPEN = "*";
+
+/** Groups of fields of which an object has at most one. */
+const EXCLUSIVE: readonly (readonly string[])[] = [
+  ["TimeoutSeconds", "TimeoutSecondsPath"],
+  ["HeartbeatSeconds", "HeartbeatSecondsPath"],
+  ["Error", "ErrorPath"],
+  ["Cause", "CausePath"],
+  ["ItemProcessor", "Iterator"],
+  ["ItemSelector", "Parameters"],
+  ["MaxConcurrency", "MaxConcurrencyPath"],
+  ["ToleratedFailureCount", "ToleratedFailureCountPath"],
+  ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"],
+  ["MaxItems", "MaxItemsPath"],
+  ["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
+  ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
+];
 
 function fields(...rows: readonly Rows[]): Fields {
   const entries = rows.flatMap((row) => Object.entries(row));
-  return new Map(
-    entries.map(([name, row]) => [name, typeof row === "string" ? { kind: row } : row]),
-  );
+  const toField = (row: KindName | Field): Field => (typeof row === "string" ? { kind: row } : row);
+  return new Fields(new Map(entries.map(([name, row]) => [name, toField(row)])));
 }
 
 const required = (kind: KindName): Field => ({ kind, required: true });
@@ -173,8 +217,8 @@ export const BATCHER_FIELDS = fields({
 
 const ORDER = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
 
-/** The comparisons of a JSONPath choice rule, and what each compares with. */
-export const COMPARISONS: Fields = fields(
+const COMPARISON_ROWS: Rows = Object.assign(
+  {},
   ...(["String", "Numeric", "Timestamp"] as const).map((type) => comparisons(type, ORDER)),
   comparisons("Boolean", ["Equals"]),
   { StringMatches: jsonPath("string") },
@@ -201,13 +245,16 @@ function comparisons(
   );
 }
 
+/** The comparisons of a JSONPath choice rule. */
+export const COMPARISONS: ReadonlySet<string> = new Set(Object.keys(COMPARISON_ROWS));
+
 const TEST: Rows = {
   Variable: jsonPath("path"),
   And: jsonPath("someObjects"),
   Or: jsonPath("someObjects"),
   Not: jsonPath("plainObject"),
   Comment: "plainString",
-  ...Object.fromEntries(COMPARISONS),
+  ...COMPARISON_ROWS,
 };
 
 /** The fields of an entry of Choices in either language, and of a test inside And, Or and Not. */
@@ -227,19 +274,3 @@ export const TEMPLATES: ReadonlySet<string> = new Set([
   "Credentials",
   "Assign",
 ]);
-
-/** Groups of fields of which an object has at most one. */
-export const EXCLUSIVE: readonly (readonly string[])[] = [
-  ["TimeoutSeconds", "TimeoutSecondsPath"],
-  ["HeartbeatSeconds", "HeartbeatSecondsPath"],
-  ["Error", "ErrorPath"],
-  ["Cause", "CausePath"],
-  ["ItemProcessor", "Iterator"],
-  ["ItemSelector", "Parameters"],
-  ["MaxConcurrency", "MaxConcurrencyPath"],
-  ["ToleratedFailureCount", "ToleratedFailureCountPath"],
-  ["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"],
-  ["MaxItems", "MaxItemsPath"],
-  ["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
-  ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
-];

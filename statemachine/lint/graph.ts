@@ -12,30 +12,44 @@ export interface Edge {
   readonly at: Steps;
 }
 
+const READ = new WeakMap<StateNode, readonly Edge[]>();
+
 /** Every transition that `state` names, in document order. */
 export function edgesOf(state: StateNode): readonly Edge[] {
-  return once(state.scope.machine, allEdges).get(state) ?? [];
-}
-
-function allEdges(machine: Machine): ReadonlyMap<StateNode, readonly Edge[]> {
-  return new Map(machine.scopes.flatMap((scope) => scope.states.map((s) => [s, readEdges(s)])));
+  let read = READ.get(state);
+  if (read === undefined) {
+    read = readEdges(state);
+    READ.set(state, read);
+  }
+  return read;
 }
 
 function readEdges(state: StateNode): Edge[] {
   const edges: Edge[] = [];
-  const add = (holder: unknown, key: string, kind: Edge["kind"], at: Steps): void => {
-    const target = isRecord(holder) ? text(holder, key) : undefined;
-    if (target !== undefined) edges.push({ from: state, target, kind, at: [...at, key] });
-  };
   const { value, type } = state;
   if (type === "Choice") {
-    list(value, "Choices").forEach((rule, i) => add(rule, "Next", "choice", ["Choices", i]));
-    add(value, "Default", "default", []);
+    const rules = list(value, "Choices");
+    rules.forEach((rule, index) =>
+      addEdge(edges, state, rule, "choice", ["Choices", index, "Next"]),
+    );
+    addEdge(edges, state, value, "default", ["Default"]);
   } else if (type !== "Succeed" && type !== "Fail") {
-    add(value, "Next", "next", []);
+    addEdge(edges, state, value, "next", ["Next"]);
   }
-  list(value, "Catch").forEach((catcher, i) => add(catcher, "Next", "catch", ["Catch", i]));
+  const catchers = list(value, "Catch");
+  catchers.forEach((each, index) => addEdge(edges, state, each, "catch", ["Catch", index, "Next"]));
   return edges;
+}
+
+function addEdge(
+  edges: Edge[],
+  from: StateNode,
+  holder: unknown,
+  kind: Edge["kind"],
+  at: Steps,
+): void {
+  const target = isRecord(holder) ? text(holder, String(at.at(-1))) : undefined;
+  if (target !== undefined) edges.push({ from, target, kind, at });
 }
 
 /** Whether `state` ends its level. */

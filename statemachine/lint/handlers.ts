@@ -10,8 +10,19 @@ export interface Handler {
   readonly errors: readonly string[];
 }
 
+const READ = new WeakMap<StateNode, Readonly<Record<"Retry" | "Catch", readonly Handler[]>>>();
+
 /** Every entry of `field` that is an object. */
-export function handlers(state: StateNode, field: "Retry" | "Catch"): Handler[] {
+export function handlers(state: StateNode, field: "Retry" | "Catch"): readonly Handler[] {
+  let read = READ.get(state);
+  if (read === undefined) {
+    read = { Retry: readHandlers(state, "Retry"), Catch: readHandlers(state, "Catch") };
+    READ.set(state, read);
+  }
+  return read[field];
+}
+
+function readHandlers(state: StateNode, field: "Retry" | "Catch"): Handler[] {
   return list(state.value, field).flatMap((value, index) => {
     if (!isRecord(value)) return [];
     const errors = list(value, "ErrorEquals").filter((name) => typeof name === "string");

@@ -8,35 +8,48 @@ interface Level {
   expectKey: boolean;
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /**
- * Steps to each key that valid JSON `text` writes a second time in the same object; JSON.parse keeps the last of them
+ * Steps to each key that valid JSON `text`, which says `value`, writes a second time in the same object; JSON.parse keeps the last of them
  * and says nothing.
  */
-export function duplicateKeys(text: string): (string | number)[][] {
+export function duplicateKeys(text: string, value: unknown): (string | number)[][] {
+  // A colon after a quote is a key, or text that looks like one: no more of them than keys means no duplicate.
+  if ((text.match(/"\s*:/g)?.length ?? 0) <= countKeys(value)) return [];
   const found: (string | number)[][] = [];
   const levels: Level[] = [];
+  let level: Level | undefined;
   for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
-    const level = levels.at(-1);
-    if (sign === "{") levels.push({ keys: new Set(), step: "", expectKey: true });
-    else if (sign === "[") levels.push({ keys: undefined, step: 0, expectKey: false });
-    else if (sign === "}" || sign === "]") levels.pop();
-    else if (sign === "," && level !== undefined) {
-      if (typeof level.step === "number") level.step++;
-      level.expectKey = level.keys !== undefined;
-    } else if (sign === '"') {
+    const sign = text.charCodeAt(at);
+    if (sign <= SPACE) continue;
+    if (sign === QUOTE) {
       const end = closingQuote(text, at + 1);
       if (level?.keys !== undefined && level.expectKey) {
-        const key = JSON.parse(text.slice(at, end + 1)) as string;
+        const key = keyOf(text.slice(at + 1, end));
         level.step = key;
         level.expectKey = false;
         if (level.keys.has(key)) found.push(levels.map(({ step }) => step));
         level.keys.add(key);
       }
       at = end;
+    } else if (sign === COMMA && level !== undefined) {
+      if (typeof level.step === "number") level.step++;
+      level.expectKey = level.keys !== undefined;
+    } else if (sign === OPEN_OBJECT || sign === OPEN_LIST) {
+      const keyed = sign === OPEN_OBJECT;
+      level = { keys: keyed ? new Set() : undefined, step: keyed ? "" : 0, expectKey: keyed };
+      levels.push(level);
+    } else if (sign === CLOSE_OBJECT || sign === CLOSE_LIST) {
+      levels.pop();
+      level = levels.at(-1);
     }
   }
   return found;
@@ -48,4 +61,21 @@ function closingQuote(text: string, from: number): number {
     at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   }
   return at;
+}
+
+function keyOf(written: string): string {
+  return written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
+}
+
+function countKeys(root: unknown): number {
+  let count = 0;
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const inside = Object.values(value);
+    if (!Array.isArray(value)) count += inside.length;
+    for (const each of inside) pending.push(each);
+  }
+  return count;
 }

@@ -5,19 +5,18 @@ import { looksIntrinsic, readIntrinsic } from "./intrinsics";
 import type { Part } from "./parts";
 import { readPath } from "./paths";
 import type { Report, Rule } from "./rule";
-import { textsOf, type Role, type Text } from "./texts";
+import { stepsOf, textsOf, type Role, type Text } from "./texts";
 import { has, isRecord } from "./values";
 
 const JSONATA = { QueryLanguage: "JSONata" };
 const TOPIC = { TopicArn: "${Topic}" };
 
 /** The strings of a part in some of the roles, as far as they are short enough to be read. */
-function* strings(part: Part, ...roles: Role[]): Generator<Text & { value: string }> {
-  for (const text of textsOf(part)) {
-    const { value } = text;
-    if (!roles.includes(text.role) || typeof value !== "string") continue;
-    if (value.length <= MAX_EXPRESSION) yield { ...text, value };
-  }
+function strings(part: Part, ...roles: Role[]): readonly (Text & { value: string })[] {
+  return textsOf(part, ...roles).filter(
+    (text): text is Text & { value: string } =>
+      typeof text.value === "string" && text.value.length <= MAX_EXPRESSION,
+  );
 }
 
 /** Rules about JSONPath, intrinsic functions and JSONata. */
@@ -33,15 +32,17 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fixed: machine({ Send: task({ InputPath: "$.order.id" }) }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { role, value, key, steps } of textsOf(part)) {
+      for (const text of textsOf(part)) {
+        const { role, value, key } = text;
         if (!["path", "resultPath", "textPath", "template"].includes(role)) continue;
         if (typeof value !== "string") {
-          if (role === "template") report(steps(), `'${key}' must be a path, but is no string`);
+          if (role === "template")
+            report(stepsOf(text), `'${key}' must be a path, but is no string`);
         } else if (value.length > MAX_EXPRESSION) continue;
         else if (role === "path" || role === "resultPath" || !looksIntrinsic(value)) {
           const result = readPath(value);
           if ("problem" in result)
-            report(steps(), `'${key}' is no path: '${value.slice(0, 60)}' ${result.problem}`);
+            report(stepsOf(text), `'${key}' is no path: '${value.slice(0, 60)}' ${result.problem}`);
         }
       }
     },
@@ -57,7 +58,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fixed: machine({ Send: task({ ResultPath: "$.sent" }) }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, steps } of strings(part, "resultPath")) {
+      for (const text of strings(part, "resultPath")) {
+        const { value } = text;
         const result = readPath(value);
         if ("problem" in result) continue;
         const { variable, context, reference } = result.path;
@@ -68,7 +70,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
               ? "is in the context"
               : "can match many places";
         if (variable !== undefined || context || !reference)
-          report(steps(), `ResultPath '${value}' ${wrong}`);
+          report(stepsOf(text), `ResultPath '${value}' ${wrong}`);
       }
     },
   },
@@ -87,13 +89,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { role, value, key, steps } of strings(part, "template", "textPath")) {
+      for (const text of strings(part, "template", "textPath")) {
+        const { role, value, key } = text;
         if (!looksIntrinsic(value)) continue;
-        const { problem, text } = readIntrinsic(value);
+        const { problem, text: isText } = readIntrinsic(value);
         if (problem !== undefined)
-          report(steps(), `'${value.slice(0, 60)}' is no call: ${problem}`);
-        else if (role === "textPath" && !text)
-          report(steps(), `${key} must be text, which this function does not give`);
+          report(stepsOf(text), `'${value.slice(0, 60)}' is no call: ${problem}`);
+        else if (role === "textPath" && !isText)
+          report(stepsOf(text), `${key} must be text, which this function does not give`);
       }
     },
   },
@@ -110,11 +113,12 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     on: "part",
     check: (part: Part, report: Report): void => {
       if (part.language === "JSONata") return;
-      for (const { role, value, steps } of textsOf(part)) {
+      for (const text of textsOf(part)) {
+        const { role, value } = text;
         if (role !== "object" || !isRecord(value)) continue;
         for (const key of Object.keys(value)) {
           if (!key.endsWith(".$") || !has(value, key.slice(0, -2))) continue;
-          report([...steps(), key], `'${key.slice(0, -2)}' is set twice, also without .$`);
+          report([...stepsOf(text), key], `'${key.slice(0, -2)}' is set twice, also without .$`);
         }
       }
     },
@@ -130,10 +134,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fixed: machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, key, steps } of strings(part, "plain")) {
+      for (const text of strings(part, "plain")) {
+        const { value, key } = text;
         const call = looksIntrinsic(value) && readIntrinsic(value).problem === undefined;
         if (call || /^\$\$?[.[]/.test(value)) {
-          report(steps(), `'${key}' is the text '${value.slice(0, 60)}', not what it points at`);
+          report(
+            stepsOf(text),
+            `'${key}' is the text '${value.slice(0, 60)}', not what it points at`,
+          );
         }
       }
     },
@@ -151,9 +159,10 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fixed: machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) }),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, key, steps } of strings(part, "plain")) {
+      for (const text of strings(part, "plain")) {
+        const { value, key } = text;
         if (expressionIn(value) !== undefined)
-          report(steps(), `'${key}' is text here: the state reads with JSONPath`);
+          report(stepsOf(text), `'${key}' is text here: the state reads with JSONPath`);
       }
     },
   },
@@ -174,10 +183,12 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     ),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, key, steps } of strings(part, "jsonata")) {
-        if (key.endsWith(".$")) report(steps(), `'${key}' is a key of JSONPath in a JSONata state`);
+      for (const text of strings(part, "jsonata")) {
+        const { value, key } = text;
+        if (key.endsWith(".$"))
+          report(stepsOf(text), `'${key}' is a key of JSONPath in a JSONata state`);
         else if (/^\$\$?[.[]/.test(value))
-          report(steps(), `'${key}' is the text '${value.slice(0, 60)}' here`);
+          report(stepsOf(text), `'${key}' is the text '${value.slice(0, 60)}' here`);
       }
     },
   },
@@ -197,13 +208,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     ),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, key, steps } of strings(part, "jsonata")) {
+      for (const text of strings(part, "jsonata")) {
+        const { value, key } = text;
         const open = value.startsWith("{%");
         const close = value.endsWith("%}");
         if (open !== close || value === "{%}")
-          report(steps(), `'${key}' is not closed on both sides by {% and %}`);
+          report(stepsOf(text), `'${key}' is not closed on both sides by {% and %}`);
         else if (open && /^\{%\S[^]*\S%\}$|^\{% \n/.test(value)) {
-          report(steps(), `'${key}' has no single blank between the expression and {% or %}`);
+          report(stepsOf(text), `'${key}' has no single blank between the expression and {% or %}`);
         }
       }
     },
@@ -224,10 +236,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     ),
     on: "part",
     check: (part: Part, report: Report): void => {
-      for (const { value, key, steps } of strings(part, "jsonata")) {
+      for (const text of strings(part, "jsonata")) {
+        const { value, key } = text;
         const expression = expressionIn(value);
         const problem = expression === undefined ? undefined : readExpression(expression).problem;
-        if (problem !== undefined) report(steps(), `'${key}' does not compile: ${problem}`);
+        if (problem !== undefined) report(stepsOf(text), `'${key}' does not compile: ${problem}`);
       }
     },
   },

@@ -14,16 +14,27 @@ import {
   TEST_FIELDS,
   WRITER_CONFIG_FIELDS,
   WRITER_FIELDS,
+  type Field,
   type Fields,
 } from "./fields";
+import { handlers } from "./handlers";
 import type { Scope, StateNode } from "./model";
 import type { Steps } from "./rule";
 import { isRecord, list, own, type JsonRecord } from "./values";
+
+/** One field of a part as it is written; `field` is `undefined` for one that is not known. */
+export interface Entry {
+  readonly name: string;
+  readonly value: unknown;
+  readonly field: Field | undefined;
+}
 
 /** An object of a definition whose fields are known. */
 export interface Part {
   readonly value: JsonRecord;
   readonly fields: Fields;
+  /** What it says, with what is known of each field. */
+  readonly entries: readonly Entry[];
   readonly language: QueryLanguage;
   /** What it is, for a message. */
   readonly noun: string;
@@ -40,6 +51,21 @@ const MAP_PARTS: readonly { readonly at: readonly string[]; readonly fields: Fie
   { at: ["ResultWriter", "WriterConfig"], fields: WRITER_CONFIG_FIELDS },
 ];
 
+function part(
+  value: JsonRecord,
+  fields: Fields,
+  language: QueryLanguage,
+  noun: string,
+  at: Steps,
+): Part {
+  const entries: Entry[] = [];
+  for (const name of Object.keys(value)) {
+    const content = value[name];
+    if (content !== undefined) entries.push({ name, value: content, field: fields.get(name) });
+  }
+  return { value, fields, entries, language, noun, at };
+}
+
 const READ = new WeakMap<StateNode, readonly Part[]>();
 
 /** A state of known type, and its objects: retriers, catchers, choice rules, and those of a Map. */
@@ -52,20 +78,20 @@ export function partsOfState(state: StateNode): readonly Part[] {
 function readParts(state: StateNode): Part[] {
   const { value, type, language } = state;
   if (type === undefined) return [];
-  const parts: Part[] = [
-    { value, fields: STATE_FIELDS[type], language, noun: `a ${type} state`, at: [] },
-  ];
-  const add = (inside: unknown, fields: Fields, noun: string, at: Steps): void => {
-    if (isRecord(inside)) parts.push({ value: inside, fields, language, noun, at });
-  };
+  const parts: Part[] = [part(value, STATE_FIELDS[type], language, `a ${type} state`, [])];
   if (STATE_FIELDS[type].has("Retry")) {
-    list(value, "Retry").forEach((each, i) => add(each, RETRIER_FIELDS, "a retrier", ["Retry", i]));
-    list(value, "Catch").forEach((each, i) => add(each, CATCHER_FIELDS, "a catcher", ["Catch", i]));
+    for (const { field, index, value: entry } of handlers(state, "Retry")) {
+      parts.push(part(entry, RETRIER_FIELDS, language, "a retrier", [field, index]));
+    }
+    for (const { field, index, value: entry } of handlers(state, "Catch")) {
+      parts.push(part(entry, CATCHER_FIELDS, language, "a catcher", [field, index]));
+    }
   }
   if (type === "Choice") parts.push(...choiceParts(state));
   if (type === "Map") {
     for (const { at, fields } of MAP_PARTS) {
-      add(valueAt(value, at), fields, `the ${at.at(-1)}`, at);
+      const inside = valueAt(value, at);
+      if (isRecord(inside)) parts.push(part(inside, fields, language, `the ${at.at(-1)}`, at));
     }
   }
   return parts;
@@ -87,7 +113,7 @@ function choiceParts({ value, language }: StateNode): Part[] {
     const outer = at.length === 2;
     const noun = outer ? "a choice rule" : "a test inside a choice rule";
     const fields = outer ? CHOICE_FIELDS[language] : TEST_FIELDS;
-    parts.push({ value: test, fields, language, noun, at });
+    parts.push(part(test, fields, language, noun, at));
     for (const field of ["And", "Or"]) {
       list(test, field).forEach((each, index) =>
         pending.push({ test: each, at: [...at, field, index] }),
@@ -102,23 +128,14 @@ function choiceParts({ value, language }: StateNode): Part[] {
 export function partsOfScope(scope: Scope): Part[] {
   const { value, owner, machine } = scope;
   const { language } = machine;
-  if (owner === undefined)
-    return [{ value, fields: MACHINE_FIELDS, language, noun: "a machine", at: [] }];
+  if (owner === undefined) return [part(value, MACHINE_FIELDS, language, "a machine", [])];
   if (owner.type === "Parallel") {
-    return [{ value, fields: BRANCH_FIELDS, language, noun: "a branch", at: [] }];
+    return [part(value, BRANCH_FIELDS, language, "a branch", [])];
   }
-  const parts: Part[] = [
-    { value, fields: PROCESSOR_FIELDS, language, noun: "a processor", at: [] },
-  ];
+  const parts: Part[] = [part(value, PROCESSOR_FIELDS, language, "a processor", [])];
   const config = own(value, "ProcessorConfig");
   if (isRecord(config)) {
-    parts.push({
-      value: config,
-      fields: CONFIG_FIELDS,
-      language,
-      noun: "a ProcessorConfig",
-      at: ["ProcessorConfig"],
-    });
+    parts.push(part(config, CONFIG_FIELDS, language, "a ProcessorConfig", ["ProcessorConfig"]));
   }
   return parts;
 }

@@ -1,7 +1,6 @@
 import type { Part } from "./parts";
 import type { Scope, StateNode } from "./model";
 import { BACKOFF, branch, jsonataTask, machine, task } from "./examples";
-import { EXCLUSIVE, OPEN } from "./fields";
 import { isExpression, isOfKind, KINDS } from "./kinds";
 import type { Rule, Report } from "./rule";
 import { has, isDeferred, isRecord, list, own, text } from "./values";
@@ -30,9 +29,8 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     fixed: GOOD_TASK,
     on: "part",
     check: ({ value, fields, noun }: Part, report: Report): void => {
-      for (const [name, field] of fields) {
-        if (field.required && !has(value, name))
-          report([], `${noun} must have the field '${name}'`);
+      for (const name of fields.required) {
+        if (!has(value, name)) report([], `${noun} must have the field '${name}'`);
       }
     },
   },
@@ -45,10 +43,10 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     failing: machine({ Send: task({ TimeoutSecond: 10 }) }),
     fixed: GOOD_TASK,
     on: "part",
-    check: ({ value, fields, noun }: Part, report: Report): void => {
-      if (fields.has(OPEN)) return;
-      for (const name of Object.keys(value)) {
-        if (!fields.has(name) && has(value, name)) report([name], `${noun} has no field '${name}'`);
+    check: ({ entries, fields, noun }: Part, report: Report): void => {
+      if (fields.open) return;
+      for (const { name, field } of entries) {
+        if (field === undefined) report([name], `${noun} has no field '${name.slice(0, 80)}'`);
       }
     },
   },
@@ -61,12 +59,10 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     failing: machine({ Send: task({ Retry: [{ ...BACKOFF, MaxAttempts: "3" }] }) }),
     fixed: GOOD_TASK,
     on: "part",
-    check: ({ value, fields, language }: Part, report: Report): void => {
-      for (const name of Object.keys(value)) {
-        const kind = fields.get(name)?.kind;
-        const found = own(value, name);
-        if (kind === undefined || found === undefined || isOfKind(found, kind, language)) continue;
-        report([name], `'${name}' must be ${KINDS[kind].wanted}, but is ${shown(found)}`);
+    check: ({ entries, language }: Part, report: Report): void => {
+      for (const { name, value, field } of entries) {
+        if (field === undefined || isOfKind(value, field.kind, language)) continue;
+        report([name], `'${name}' must be ${KINDS[field.kind].wanted}, but is ${shown(value)}`);
       }
     },
   },
@@ -79,11 +75,15 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     failing: machine({ Send: task({ QueryLanguage: "JSONata" }) }),
     fixed: machine({ Send: jsonataTask({ QueryLanguage: "JSONata" }) }),
     on: "part",
-    check: ({ value, fields, language }: Part, report: Report): void => {
-      for (const name of Object.keys(value)) {
-        const only = fields.get(name)?.only;
-        if (only === undefined || only === language || !has(value, name)) continue;
-        report([name], `'${name}' belongs to ${only}, but the query language here is ${language}`);
+    check: ({ entries, language }: Part, report: Report): void => {
+      for (const { name, field } of entries) {
+        const only = field?.only ?? language;
+        if (only !== language) {
+          report(
+            [name],
+            `'${name}' belongs to ${only}, but the query language here is ${language}`,
+          );
+        }
       }
     },
   },
@@ -97,10 +97,10 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     fixed: GOOD_TASK,
     on: "part",
     check: ({ value, fields }: Part, report: Report): void => {
-      for (const group of EXCLUSIVE) {
-        const there = group.filter((name) => fields.has(name) && has(value, name));
-        if (there.length > 1)
-          report([], `${there.map((name) => `'${name}'`).join(" and ")} exclude each other`);
+      for (const group of fields.exclusive) {
+        const there = group.filter((name) => has(value, name));
+        if (there.length < 2) continue;
+        report([], `${there.map((name) => `'${name}'`).join(" and ")} exclude each other`);
       }
     },
   },

@@ -2,7 +2,7 @@ import { TEMPLATES } from "./fields";
 import { KINDS } from "./kinds";
 import type { Part } from "./parts";
 import { MAX_EXPRESSION } from "./expressions";
-import { isDeferred, isRecord, own, stepsTo, walk } from "./values";
+import { isDeferred, isRecord, stepsTo, walk, type Leaf } from "./values";
 
 /** What a value inside a part is for. */
 export type Role =
@@ -19,13 +19,18 @@ export type Role =
   /** An object inside a template or an argument. */
   | "object";
 
-/** One value of a part, with the steps to it from the part. */
+/** One value of a part. */
 export interface Text {
   readonly role: Role;
   readonly value: unknown;
   readonly key: string;
-  /** Computed only when it is asked for. */
-  readonly steps: () => (string | number)[];
+  /** Where it is; undefined for the field of the part that `key` names. */
+  readonly leaf: Leaf | undefined;
+}
+
+/** The steps from the part to a text. */
+export function stepsOf({ key, leaf }: Text): (string | number)[] {
+  return leaf === undefined ? [key] : stepsTo(leaf);
 }
 
 const FIELD_ROLES: ReadonlyMap<string, Role> = new Map([
@@ -34,43 +39,52 @@ const FIELD_ROLES: ReadonlyMap<string, Role> = new Map([
   ["CausePath", "textPath"],
 ]);
 
+const NONE: readonly Text[] = [];
 const READ = new WeakMap<Part, readonly Text[]>();
 
-/** The paths, templates, expressions and plain strings of a part; what a deployment puts in, and null, is left out. */
-export function textsOf(part: Part): readonly Text[] {
-  const read = READ.get(part) ?? [...readTexts(part)];
-  READ.set(part, read);
-  return read;
+/**
+ * The paths, templates, expressions and plain strings of a part, in some of the roles; what a deployment puts in, and
+ * null, is left out.
+ */
+export function textsOf(part: Part, ...roles: Role[]): readonly Text[] {
+  let read = READ.get(part);
+  if (read === undefined) {
+    read = readTexts(part);
+    READ.set(part, read);
+  }
+  if (roles.length === 0 || read.length === 0) return read;
+  return read.filter(({ role }) => roles.includes(role));
 }
 
-function* readTexts({ value, fields, language }: Part): Generator<Text> {
-  for (const [name, { kind }] of fields) {
-    const content = own(value, name);
-    if (content === undefined || content === null || isDeferred(content)) continue;
+function readTexts({ entries, language }: Part): readonly Text[] {
+  const texts: Text[] = [];
+  for (const { name, value, field } of entries) {
+    if (field === undefined || value === null) continue;
+    const { kind } = field;
     if (kind === "path" || kind === "pathOrNull") {
-      yield {
-        role: FIELD_ROLES.get(name) ?? "path",
-        value: content,
-        key: name,
-        steps: () => [name],
-      };
+      if (isDeferred(value)) continue;
+      const role = FIELD_ROLES.get(name) ?? "path";
+      texts.push({ role, value, key: name, leaf: undefined });
     } else if (
       language === "JSONata" ? KINDS[kind].computed : TEMPLATES.has(name) || name === "Result"
     ) {
-      yield* inside(content, name, language === "JSONata");
+      readInside(value, name, language === "JSONata", texts);
     }
   }
+  return texts.length === 0 ? NONE : texts;
 }
 
-function* inside(content: unknown, field: string, jsonata: boolean): Generator<Text> {
+function readInside(content: unknown, field: string, jsonata: boolean, texts: Text[]): void {
+  if (typeof content === "number" || typeof content === "boolean") return;
   for (const leaf of walk(content, field)) {
     const { value, key } = leaf;
-    const steps = (): (string | number)[] => stepsTo(leaf);
-    if (isRecord(value)) yield { role: "object", value, key, steps };
+    const whole = typeof value === "object" && value !== null;
+    const template = !jsonata && TEMPLATES.has(field) && leaf.step === key && key.endsWith(".$");
+    if (!template && !whole && typeof value !== "string") continue;
     if (isDeferred(value)) continue;
-    const template = !jsonata && TEMPLATES.has(field) && key.endsWith(".$") && leaf.step === key;
-    if (template) yield { role: "template", value, key, steps };
+    if (isRecord(value)) texts.push({ role: "object", value, key, leaf });
+    if (template) texts.push({ role: "template", value, key, leaf });
     else if (typeof value !== "string" || value.length > MAX_EXPRESSION) continue;
-    else yield { role: jsonata ? "jsonata" : "plain", value, key, steps };
+    else texts.push({ role: jsonata ? "jsonata" : "plain", value, key, leaf });
   }
 }

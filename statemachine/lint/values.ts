@@ -59,11 +59,12 @@ export interface Leaf {
   readonly parent: Leaf | undefined;
 }
 
-/** Visits `root` and everything inside it in document order, on a stack of its own. */
-export function* walk(root: unknown, key: string): Generator<Leaf> {
+/** `root` and everything inside it in document order; read on a stack of its own. */
+export function walk(root: unknown, key: string): readonly Leaf[] {
+  const visited: Leaf[] = [];
   const stack: Leaf[] = [{ value: root, key, step: key, parent: undefined }];
   for (let leaf = stack.pop(); leaf !== undefined; leaf = stack.pop()) {
-    yield leaf;
+    visited.push(leaf);
     const { value } = leaf;
     if (Array.isArray(value)) {
       for (let step = value.length - 1; step >= 0; step--) {
@@ -75,6 +76,7 @@ export function* walk(root: unknown, key: string): Generator<Leaf> {
       }
     }
   }
+  return visited;
 }
 
 /** The steps from what holds the walked root to `leaf`. */
@@ -82,6 +84,11 @@ export function stepsTo(leaf: Leaf): (string | number)[] {
   const steps: (string | number)[] = [];
   for (let at: Leaf | undefined = leaf; at !== undefined; at = at.parent) steps.push(at.step);
   return steps.reverse();
+}
+
+/** Bytes of a string; for a short one its length is near enough, and much faster. */
+function bytesOf(text: string): number {
+  return text.length > 100 ? Buffer.byteLength(text) : text.length;
 }
 
 /** How big a document is. */
@@ -101,14 +108,14 @@ export function measure(root: unknown, limit: Size): Size {
   while (values.length > 0 && bytes <= limit.bytes && deepest <= limit.depth) {
     const value = values.pop();
     const depth = depths.pop() ?? 1;
-    if (typeof value === "string") bytes += Buffer.byteLength(value) + 2;
+    if (typeof value === "string") bytes += bytesOf(value) + 2;
     else if (typeof value !== "object" || value === null) bytes += String(value).length;
     else {
       deepest = Math.max(deepest, depth);
       const keyed = !Array.isArray(value);
-      for (const [key, element] of Object.entries(value)) {
-        bytes += keyed ? Buffer.byteLength(key) + 4 : 1;
-        values.push(element);
+      for (const key of Object.keys(value)) {
+        bytes += keyed ? key.length + 4 : 1;
+        values.push((value as JsonRecord)[key]);
         depths.push(depth + 1);
       }
       bytes += 2;
@@ -121,7 +128,8 @@ export function measure(root: unknown, limit: Size): Size {
 export function pointer(steps: readonly (string | number)[]): string {
   let path = "";
   for (const step of steps) {
-    path += `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const name = String(step);
+    path += `/${/[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name}`;
   }
   return path;
 }

@@ -5,14 +5,16 @@ import { looksIntrinsic, readIntrinsic } from "./intrinsics";
 import { type Machine, type Scope, type StateNode } from "./model";
 import { partsOfState, type Part } from "./parts";
 import { readPath } from "./paths";
-import type { Rule, Steps, Report } from "./rule";
-import { textsOf, type Text } from "./texts";
+import type { Rule, Report } from "./rule";
+import { stepsOf, textsOf, type Text } from "./texts";
 import { isRecord, list, own } from "./values";
 
 /** A variable that a state reads, and where it does so first. */
 interface Read {
   readonly name: string;
-  readonly steps: () => Steps;
+  /** From the state. */
+  readonly part: Part;
+  readonly text: Text;
 }
 
 const JSONATA = { QueryLanguage: "JSONata" };
@@ -44,12 +46,15 @@ export const VARIABLE_RULES: readonly Rule[] = [
       for (const [state, each] of reads) {
         const before = known.get(state);
         if (before === undefined) continue;
-        for (const { name, steps } of each) {
+        for (const { name, part, text } of each) {
           if (before.has(name)) continue;
           const how = assigned.has(name)
             ? "is not assigned on every way to here"
             : "is never assigned";
-          report([...state.steps, ...steps()], `the variable $${name.slice(0, 80)} ${how}`);
+          report(
+            [...state.steps, ...part.at, ...stepsOf(text)],
+            `the variable $${name.slice(0, 80)} ${how}`,
+          );
         }
       }
     },
@@ -92,7 +97,7 @@ function readsIn(state: StateNode): Read[] {
   for (const part of partsOfState(state)) {
     for (const text of textsOf(part)) {
       for (const name of namesIn(text)) {
-        if (!first.has(name)) first.set(name, { name, steps: () => [...part.at, ...text.steps()] });
+        if (!first.has(name)) first.set(name, { name, part, text });
       }
     }
   }

@@ -1,0 +1,166 @@
+import { getLanguageService, TextDocument } from "amazon-states-language-service";
+import validate from "asl-validator";
+import type { StateMachine } from "asl-validator/dist/src/types";
+import { lint, lintText } from "../statemachine/lint";
+import type { Benchmark, Measurement } from "./main";
+
+/** Definitions of the first group, and states in each. */
+const DEFINITIONS = 170;
+const STATES = 7;
+
+/** Longest time for a chain of ten thousand states, and how much longer twice the states may take. */
+const CHAIN_MS = 500;
+const GROWTH = 2.5;
+
+/** Rounds of which the fastest counts: the others were disturbed. */
+const ROUNDS = 3;
+
+/** The linter beside asl-validator and the language service, on the same texts; then alone on long chains. */
+export const LINT: Benchmark = {
+  name: "lint",
+  run: async () => [...(await besidePeers()), ...chains()],
+};
+
+async function besidePeers(): Promise<Measurement[]> {
+  const texts = Array.from({ length: DEFINITIONS }, (_, index) =>
+    JSON.stringify(workflow(index), null, 2),
+  );
+  const service = getLanguageService({});
+  const cold = { ours: 0, service: 0 };
+  cold.ours = await milliseconds(() => texts.forEach((text) => lintText(text)));
+  cold.service = await milliseconds(() => judgeByService(texts));
+  const rounds = { ours: [] as number[], service: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.ours.push(await milliseconds(() => texts.forEach((text) => lintText(text))));
+    rounds.service.push(await milliseconds(() => judgeByService(texts)));
+  }
+  const validator = await milliseconds(() => {
+    for (const text of texts) validate(JSON.parse(text) as StateMachine);
+  });
+  const fastest = { ours: Math.min(...rounds.ours), service: Math.min(...rounds.service) };
+  const bound = (time: number, peer: number): Measurement["bound"] => ({
+    text: "as fast as the faster peer",
+    holds: time <= Math.min(peer, validator),
+  });
+  const row = (subject: string, time: number, said?: Measurement["bound"]): Measurement => ({
+    benchmark: "lint",
+    subject,
+    input: `${DEFINITIONS} definitions of ${STATES} states`,
+    milliseconds: time,
+    ...(said ? { bound: said } : {}),
+  });
+  return [
+    row("this linter, first in the process", cold.ours, bound(cold.ours, cold.service)),
+    row("this linter, later", fastest.ours, bound(fastest.ours, fastest.service)),
+    row("amazon-states-language-service 1.16.1, first", cold.service),
+    row("amazon-states-language-service 1.16.1, later", fastest.service),
+    row("asl-validator 4.0.0", validator),
+  ];
+
+  async function judgeByService(all: readonly string[]): Promise<void> {
+    for (const text of all) {
+      const document = TextDocument.create("file://bench.asl.json", "json", 1, text);
+      await service.doValidation(document, service.parseJSONDocument(document));
+    }
+  }
+}
+
+function chains(): Measurement[] {
+  const measured = [1250, 2500, 5000, 10_000].map((length) => {
+    const definition = chain(length);
+    const times = Array.from({ length: ROUNDS }, () => {
+      const start = performance.now();
+      lint(definition);
+      return performance.now() - start;
+    });
+    return { length, time: Math.min(...times) };
+  });
+  return measured.map(({ length, time }, index): Measurement => {
+    const before = measured[index - 1]?.time;
+    const last = index === measured.length - 1;
+    const grows = before === undefined || time <= GROWTH * before;
+    const text = [
+      ...(before === undefined ? [] : [`at most ${GROWTH} times the line before`]),
+      ...(last ? [`under ${CHAIN_MS} ms`] : []),
+    ].join(", ");
+    const holds = grows && (!last || time < CHAIN_MS);
+    return {
+      benchmark: "lint",
+      subject: "this linter",
+      input: `a chain of ${length} states`,
+      milliseconds: time,
+      ...(text === "" ? {} : { bound: { text, holds } }),
+    };
+  });
+}
+
+/** A workflow of seven states of six types, different in its names. */
+function workflow(index: number): unknown {
+  const retry = [
+    { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 },
+  ];
+  const task = (name: string, Next: string): unknown => ({
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Parameters: {
+      FunctionName: `${name}-${index}:live`,
+      Payload: { "order.$": "$.order", "at.$": "$$.State.EnteredTime" },
+    },
+    ResultPath: `$.${name}`,
+    Retry: retry,
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Refused" }],
+    Next,
+  });
+  return {
+    Comment: `Workflow ${index}`,
+    StartAt: "Check",
+    States: {
+      Check: task("check", "Is paid"),
+      "Is paid": {
+        Type: "Choice",
+        Choices: [
+          { Variable: "$.check.paid", BooleanEquals: true, Next: "Ship" },
+          {
+            And: [
+              { Variable: "$.check.days", NumericLessThan: 14 },
+              { Variable: "$.check.open", BooleanEquals: true },
+            ],
+            Next: "Pause",
+          },
+        ],
+        Default: "Refused",
+      },
+      Pause: { Type: "Wait", Seconds: 3600, Next: "Check" },
+      Ship: task("ship", "Note"),
+      Note: {
+        Type: "Pass",
+        Parameters: { "text.$": "States.Format('{} is on its way', $.order.id)" },
+        Next: "Done",
+      },
+      Done: { Type: "Succeed" },
+      Refused: { Type: "Fail", Error: "Refused", Cause: "The order was refused." },
+    },
+  };
+}
+
+function chain(length: number): unknown {
+  const States = Object.fromEntries(
+    Array.from({ length }, (_, at) => [
+      `State ${at}`,
+      {
+        Type: "Task",
+        Resource: "arn:aws:states:::sqs:sendMessage",
+        Parameters: { QueueUrl: "${Queue}", "MessageBody.$": "$" },
+        TimeoutSeconds: 10,
+        ...(at === length - 1 ? { End: true } : { Next: `State ${at + 1}` }),
+      },
+    ]),
+  );
+  return { StartAt: "State 0", States };
+}
+
+async function milliseconds(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
