@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { Option } from "commander";
 import { command, Exit, runCommand } from "../local/cli";
 import { UsageError } from "../local/config";
 import { mappingOf, runScenario, type Made, type Scenario } from "./scenario";
@@ -9,7 +10,7 @@ import { componentArgs } from "./variables";
 async function main(): Promise<Exit> {
   const files = command("parity", "Print what a component makes from Terraform variables, offline.")
     .argument("<files...>", "JSON files with `module` and `variables`, optionally `scenario`")
-    .option("--format <format>", "json is the only one", "json")
+    .addOption(new Option("--format <format>", "how to print").choices(["json"]).default("json"))
     .parse().processedArgs[0] as string[];
   const made: Made[] = [];
   for (const scenario of readScenarios(files)) {
