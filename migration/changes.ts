@@ -56,7 +56,7 @@ export function changesOf(
  * own keys (`exact`) must be the same both ways. Lists are sets: in none of the four modules does their order count.
  */
 export function covers(wanted: unknown, running: unknown, exact = false): boolean {
-  if (wanted === HIDDEN || (isEmpty(wanted) && isEmpty(running))) return true;
+  if (wanted === running || wanted === HIDDEN || (isEmpty(wanted) && isEmpty(running))) return true;
   if (typeof wanted === "string" && typeof running === "string") return sameText(wanted, running);
   if (Array.isArray(wanted)) return coversAll(wanted, [running].flat());
   if (!isRecord(wanted)) return String(wanted) === String(running);

@@ -1,4 +1,5 @@
-import { checkBucketArgs, OBJECT_OWNERSHIPS, type BucketArgs } from "../components/bucketargs";
+import { OBJECT_OWNERSHIPS, type BucketArgs } from "../components/bucketargs";
+import { checkBucketArgs } from "../components/bucketcheck";
 import { Bucket } from "../components/s3";
 import { bool, list, map, number, object, optional, string } from "./terraformtypes";
 import { defaulting, oneOf, required, type ModuleMapping } from "./variables";

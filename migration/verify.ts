@@ -1,4 +1,5 @@
 import type { StackDocument, StackResource } from "../local/document";
+import type { Engine, Requested } from "../local/monitor";
 import { entryOf } from "../local/registry";
 import type { Context } from "../local/registry/entry";
 import { type Change, covers } from "./changes";
@@ -32,18 +33,28 @@ export function compareWithProgram(plan: Plan, document: StackDocument): Finding
   ];
 }
 
+/** An engine like another one that also notes what the program asked of it, secrets and files included. */
+export function noting(engine: Engine): { engine: Engine; requested: Requested[] } {
+  const requested: Requested[] = [];
+  const create: Engine["create"] = (resource) => {
+    requested.push(resource);
+    return engine.create(resource);
+  };
+  return { engine: { ...engine, create }, requested };
+}
+
 /** Reads every adopted resource of the account and compares it, property by property, with the program. */
 export async function compareWithAccount(
   plan: Plan,
-  document: StackDocument,
+  requested: readonly Requested[],
   context: Context,
 ): Promise<Finding[]> {
-  const declared = new Map(document.resources.map((each) => [each.urn, each]));
+  const declared = new Map(requested.map((each) => [each.urn, each]));
   const findings: Finding[] = [];
-  for (const { urn, importId, address } of plan.adopt) {
-    const resource = declared.get(urn);
+  for (const adoption of plan.adopt) {
+    const resource = declared.get(adoption.urn);
     if (resource === undefined) continue;
-    findings.push(...(await accountFindings(resource, importId, address, context)));
+    findings.push(...(await accountFindings(resource, adoption, context)));
   }
   return findings;
 }
@@ -72,31 +83,43 @@ function replacementFinding({ urn, property, from, to }: Change): Finding {
 }
 
 async function accountFindings(
-  { type, urn, inputs }: StackResource,
-  id: string,
-  address: string,
+  { type, urn, inputs }: Requested,
+  { importId, address }: Adoption,
   context: Context,
 ): Promise<Finding[]> {
-  const entry = entryOf(type);
+  const { read, unread = {} } = entryOf(type);
   let found: Readonly<Record<string, unknown>>;
   try {
-    found = await entry.read(id, inputs, context);
+    found = await read(importId, inputs, context);
   } catch (error) {
-    const name = error instanceof Error ? error.name : String(error);
-    const message = /NotFound|NoSuch|DoesNotExist|404/.test(name)
-      ? `${id} does not exist in AWS: it was deleted behind Terraform's back. Run \`terraform apply\` to make it again, or ` +
-        `\`terraform state rm '${address}'\` to give it up, then plan anew`
-      : `${id} cannot be read: ${name}`;
-    return [{ kind: "missing", resource: address, message }];
+    return [{ kind: "missing", resource: address, message: whyUnread(error, importId, address) }];
   }
-  return Object.entries(inputs)
-    .filter(([property]) => entry.unread?.[property] === undefined)
+  const readable = Object.entries(inputs).filter(([property]) => unread[property] === undefined);
+  if (readable.every(([property]) => found[property] === undefined)) {
+    return [{ kind: "missing", resource: address, message: gone(importId, address) }];
+  }
+  return readable
     .filter(([property, wanted]) => !covers(wanted, found[property], property === "tags"))
     .map(([property]) => ({
       kind: "different" as const,
       resource: urn,
-      message: `${property} is not in AWS as the program declares it: the next update sets it`,
+      message: `${property} is not in AWS as the program declares it: the next update would set it`,
     }));
+}
+
+/** The names of AWS's errors for what does not exist; the services do not agree on one. */
+const NOT_THERE = /NotFound|NoSuch|DoesNotExist/;
+
+function whyUnread(error: unknown, id: string, address: string): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return NOT_THERE.test(name) ? gone(id, address) : `${id} cannot be read: ${name}: ${message}`;
+}
+
+function gone(id: string, address: string): string {
+  return (
+    `${id} does not exist in AWS: it was deleted behind Terraform's back. Run \`terraform apply\` to make it again, or ` +
+    `\`terraform state rm '${address}'\` to give it up; then plan anew`
+  );
 }
 
 function camelCase(name: string): string {

@@ -26,6 +26,7 @@ export const logsEntries = {
         new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: id }),
       );
       const found = logGroups.find(({ logGroupName }) => logGroupName === id);
+      if (found === undefined) return {};
       const { tags } = await logs.send(
         new sdk.ListTagsForResourceCommand({ resourceArn: found?.arn?.replace(/:\*$/, "") }),
       );

@@ -6,7 +6,7 @@ import { removedBlocks, stateRemoveLines } from "../handover";
 import { engineOf, type Plan, planAdoption } from "../plan";
 import { columns } from "../planreport";
 import { readState, type State } from "../state";
-import { compareWithAccount, compareWithProgram, type Finding } from "../verify";
+import { compareWithAccount, compareWithProgram, type Finding, noting } from "../verify";
 import type { FormatFlags, StateFlags } from "./flags";
 
 type Flags = StateFlags &
@@ -16,12 +16,13 @@ type Flags = StateFlags &
 export async function verify(flags: Flags): Promise<Exit> {
   const state = await readState(flags.state, flags);
   const plan = await planAdoption(state, flags);
-  const document = await runProgram({ stack: flags.stack, engine: engineOf(plan.where) });
+  const { engine, requested } = noting(engineOf(plan.where));
+  const document = await runProgram({ stack: flags.stack, engine });
   const findings = compareWithProgram(plan, document);
   if (flags.account) {
     const clients = createClients(flags.endpoint, flags.region ?? plan.where.region);
     const context = { clients, place: { ...OFFLINE, ...plan.where }, folder: PROJECT_DIR };
-    findings.push(...(await compareWithAccount(plan, document, context)));
+    findings.push(...(await compareWithAccount(plan, requested, context)));
   }
   const lines = findings.length > 0 ? [] : handover(flags, plan, state);
   process.stdout.write(
