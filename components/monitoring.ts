@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { stableStringify } from "../statemachine/json";
 import { currentAccount } from "./account";
 import { alarmsOf, type Thresholds, type Watched } from "./alarms";
 import { createAlerts } from "./alerts";
 import { Problems } from "./check";
-import { dashboardBody } from "./dashboard";
+import { createDashboard } from "./dashboard";
 import { resourceName } from "./names";
+import { sendStatusEvents } from "./statusevents";
 import { baseTags, named, type Tags } from "./tags";
 
 /** The part of a state machine that its monitoring needs; a {@link StateMachine} has it. */
@@ -98,8 +98,11 @@ export class Monitoring extends pulumi.ComponentResource {
       ),
     ];
     const composite = createComposite();
-    if (!express) sendStatusEvents();
-    if (args.dashboard !== false) createDashboard();
+    if (!express) sendStatusEvents(name, base, tags, stateMachine.arn, alerts, this);
+    if (args.dashboard !== false) {
+      const called = Object.values(functions).map((each) => each.name);
+      createDashboard(name, base, { ...stateMachine, express, functions: called, region }, this);
+    }
 
     this.topicArn = alerts.topic.arn;
     this.alarmArn = composite.arn;
@@ -156,62 +159,7 @@ export class Monitoring extends pulumi.ComponentResource {
         { parent },
       );
     }
-
-    function sendStatusEvents(): void {
-      const ruleName = `${base}-status`;
-      const rule = new aws.cloudwatch.EventRule(
-        `${name}-status`,
-        {
-          name: ruleName,
-          description: "Executions that failed, timed out or were aborted",
-          eventPattern: pulumi
-            .output(stateMachine.arn)
-            .apply((arn) => stableStringify(statusPattern(arn))),
-          tags: named(tags, ruleName),
-        },
-        { parent },
-      );
-      new aws.cloudwatch.EventTarget(
-        `${name}-status`,
-        {
-          rule: rule.name,
-          targetId: "alerts",
-          arn: alerts.topic.arn,
-          deadLetterConfig: { arn: alerts.deadLetters.arn },
-          retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
-        },
-        { parent },
-      );
-    }
-
-    function createDashboard(): void {
-      const names = Object.values(functions).map((each) => each.name);
-      const body = pulumi
-        .all([region, stateMachine.arn, stateMachine.logGroupName, pulumi.all(names)])
-        .apply(([at, stateMachineArn, logGroup, called]) =>
-          stableStringify(
-            dashboardBody({ region: at, stateMachineArn, express, functions: called, logGroup }),
-          ),
-        );
-      new aws.cloudwatch.Dashboard(
-        `${name}-dashboard`,
-        { dashboardName: `${base}-workflow`, dashboardBody: body },
-        { parent },
-      );
-    }
   }
-}
-
-/** The events of executions of one machine that ended badly. */
-export function statusPattern(stateMachineArn: string): object {
-  return {
-    source: ["aws.states"],
-    "detail-type": ["Step Functions Execution Status Change"],
-    detail: {
-      status: ["FAILED", "TIMED_OUT", "ABORTED"],
-      stateMachineArn: [stateMachineArn],
-    },
-  };
 }
 
 /**

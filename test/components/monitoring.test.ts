@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { alarmsOf, ALARMS } from "../../components/alarms";
-import { Monitoring, statusPattern, type MonitoringArgs } from "../../components/monitoring";
+import { Monitoring, type MonitoringArgs } from "../../components/monitoring";
+import { statusPattern } from "../../components/statusevents";
 import { runProgram } from "../../local/program";
 
 const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";
