@@ -43,21 +43,6 @@ export function together(all: readonly Resources[]): Resources {
   return unknown ?? all.flatMap((resources) => resources as readonly string[]);
 }
 
-/** The rule by which Step Functions learns of the end of a job, which it creates and keeps itself. */
-export const managedRule = (call: Call, name: string): Need =>
-  need(
-    ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
-    [arn(call.where, "events", `rule/${name}`)],
-  );
-
-/** Handing a role to a service. */
-export const passRole = (roles: Resources, service?: string): Need =>
-  need(
-    "iam:PassRole",
-    roles,
-    service ? { StringEquals: { "iam:PassedToService": service } } : undefined,
-  );
-
 /** One call to an integration: its arguments, and where it is made from. */
 export class Call {
   public constructor(

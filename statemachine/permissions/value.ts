@@ -10,6 +10,9 @@ export type Value =
   | { readonly is: "dynamic" }
   | { readonly is: "missing" };
 
+/** Longer than every name, key and address that AWS knows: it is not read any further. */
+const LONGEST_TEXT = 10_000;
+
 const DYNAMIC: Value = { is: "dynamic" };
 const MISSING: Value = { is: "missing" };
 
@@ -17,8 +20,10 @@ const MISSING: Value = { is: "missing" };
 export function valueAt(args: unknown, ...path: readonly (string | number)[]): Value {
   const raw = rawAt(args, ...path);
   if (raw === undefined || raw === null) return MISSING;
+  const written = raw instanceof Expression ? raw.text : raw;
+  if (typeof written === "string" && written.length > LONGEST_TEXT) return DYNAMIC;
   if (raw instanceof Expression) return constant(raw.text);
-  if (typeof raw === "string") return expression(raw) ?? { is: "text", text: raw };
+  if (typeof raw === "string") return { is: "text", text: raw };
   if (typeof raw === "number") return { is: "text", text: String(raw) };
   const text = templateText(raw);
   return text === undefined ? DYNAMIC : { is: "text", text };
@@ -60,10 +65,6 @@ export function rawAt(args: unknown, ...path: readonly (string | number)[]): unk
 }
 
 const isJsonata = (text: string): boolean => /^\{%[\s\S]*%\}$/.test(text);
-
-function expression(text: string): Value | undefined {
-  return isJsonata(text) ? constant(text) : undefined;
-}
 
 /** A constant text inside `States.Format('...', ...)` or a JSONata concatenation, as far as it goes. */
 function constant(text: string): Value {

@@ -6,13 +6,12 @@ import {
   type Resources,
   type Rule,
   job,
-  managedRule,
   need,
-  passRole,
   request,
   together,
 } from "../need";
 import { isWhollyOpaque } from "../value";
+import { managedRule, passRole } from "./companions";
 
 /** Jobs in containers and builds. */
 export const COMPUTE: Readonly<Record<string, Rule>> = {
@@ -33,31 +32,7 @@ export const COMPUTE: Readonly<Record<string, Rule>> = {
   "codebuild:batchGetReports": request((call) => [
     need("codebuild:BatchGetReports", reportGroups(call)),
   ]),
-  "eks:createCluster": job(createCluster),
-  "eks:createNodegroup": job(createNodegroup),
-  "eks:createFargateProfile": job(createFargateProfile),
-  "eks:deleteCluster": job((call) => [
-    need(ended(call, "eks:DeleteCluster", "eks:DescribeCluster"), cluster(call, "Name", "name")),
-  ]),
-  "eks:deleteNodegroup": job((call) => [
-    need(
-      ended(call, "eks:DeleteNodegroup", "eks:DescribeNodegroup"),
-      below(call, "nodegroup", "NodegroupName"),
-    ),
-  ]),
-  "eks:deleteFargateProfile": job((call) => [
-    need(
-      ended(call, "eks:DeleteFargateProfile", "eks:DescribeFargateProfile"),
-      below(call, "fargateprofile", "FargateProfileName"),
-    ),
-  ]),
-  // Kubernetes itself authorises these two (RBAC), not IAM.
-  "eks:call": request(() => []),
-  "eks:runJob": job(() => []),
 };
-
-const ended = (call: Call, action: string, watch: string): string[] =>
-  call.sync ? [action, watch] : [action];
 
 /** A job definition named without its revision is authorised with the revision that AWS picks. */
 function submitJob(call: Call): Need[] {
@@ -80,7 +55,7 @@ function submitJob(call: Call): Need[] {
     need("batch:DescribeJobs", ANY),
     // The id of a job is made when it is submitted.
     need("batch:TerminateJob", [call.arn("batch", "job/*")]),
-    managedRule(call, "StepFunctionsGetEventsForBatchJobsRule"),
+    ...managedRule(call, "StepFunctionsGetEventsForBatchJobsRule"),
   ];
 }
 
@@ -98,7 +73,7 @@ function runTask(call: Call): Need[] {
   return [
     ...run,
     need(["ecs:StopTask", "ecs:DescribeTasks"], call.on("Cluster", tasks, "default")),
-    managedRule(call, "StepFunctionsGetEventsForECSTaskRule"),
+    ...managedRule(call, "StepFunctionsGetEventsForECSTaskRule"),
   ];
 }
 
@@ -126,7 +101,7 @@ function build(start: string, stop: string, get: string, rule: string): Rule {
         actions.map((action) => `codebuild:${action}`),
         project,
       ),
-      ...(call.sync ? [managedRule(call, `StepFunctionsGetEventForCodeBuild${rule}Rule`)] : []),
+      ...managedRule(call, `StepFunctionsGetEventForCodeBuild${rule}Rule`),
     ];
   });
 }
@@ -156,59 +131,4 @@ function reportGroups(call: Call): Resources {
   const group = (arn: string): string =>
     arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
   return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));
-}
-
-function cluster(call: Call, field: string, opaque: "arn" | "name"): Resources {
-  return call.on(field, (name) =>
-    arnOr(name, (plain) => call.arn("eks", `cluster/${plain}`), opaque),
-  );
-}
-
-/** `nodegroup/<cluster>/<name>/<id>` and the like; the id is made with the thing. */
-function below(call: Call, kind: string, field: string): Resources {
-  const name = call.value(field);
-  const named = name.is === "text" && !/[*?]/.test(name.text) ? `${name.text}/*` : "*";
-  return call.on("ClusterName", (owner) => call.arn("eks", `${kind}/${owner}/${named}`));
-}
-
-function createCluster(call: Call): Need[] {
-  return [
-    need("eks:CreateCluster", ANY),
-    ...(call.sync
-      ? [need(["eks:DescribeCluster", "eks:DeleteCluster"], cluster(call, "Name", "name"))]
-      : []),
-    passRole(call.arnIn("RoleArn"), "eks.amazonaws.com"),
-  ];
-}
-
-function createNodegroup(call: Call): Need[] {
-  return [
-    need("eks:CreateNodegroup", cluster(call, "ClusterName", "name")),
-    need("ec2:DescribeSubnets", ANY),
-    ...(call.sync
-      ? [
-          need(
-            ["eks:DescribeNodegroup", "eks:DeleteNodegroup"],
-            below(call, "nodegroup", "NodegroupName"),
-          ),
-        ]
-      : []),
-    need(["iam:GetRole", "iam:ListAttachedRolePolicies"], call.arnIn("NodeRole")),
-    passRole(call.arnIn("NodeRole"), "eks.amazonaws.com"),
-  ];
-}
-
-function createFargateProfile(call: Call): Need[] {
-  return [
-    need("eks:CreateFargateProfile", cluster(call, "ClusterName", "name")),
-    ...(call.sync
-      ? [
-          need(
-            ["eks:DescribeFargateProfile", "eks:DeleteFargateProfile"],
-            below(call, "fargateprofile", "FargateProfileName"),
-          ),
-        ]
-      : []),
-    passRole(call.arnIn("PodExecutionRoleArn"), "eks-fargate.amazonaws.com"),
-  ];
 }

@@ -1,9 +1,12 @@
 import type { Rule } from "../need";
 import { COMPUTE } from "./compute";
 import { DATA } from "./data";
+import { EKS } from "./eks";
 import { EMR } from "./emr";
-import { LEARNING } from "./learning";
 import { MESSAGING } from "./messaging";
+import { MODELS } from "./models";
+import { SAGEMAKER } from "./sagemaker";
+import { EMR_SERVERLESS } from "./serverless";
 
 /**
  * The optimised integrations by `service:action`, and what each must be allowed.
@@ -13,6 +16,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...MESSAGING,
   ...DATA,
   ...COMPUTE,
+  ...EKS,
   ...EMR,
-  ...LEARNING,
+  ...EMR_SERVERLESS,
+  ...SAGEMAKER,
+  ...MODELS,
 };

@@ -13,12 +13,12 @@ import {
   type Resources,
   type Rule,
   job,
-  managedRule,
   need,
   request,
   together,
 } from "../need";
 import { derivedName, isWhollyOpaque } from "../value";
+import { managedRule } from "./companions";
 
 /** Functions, topics, queues, buses, APIs and other machines. */
 export const MESSAGING: Readonly<Record<string, Rule>> = {
@@ -102,7 +102,7 @@ function startExecution(call: Call): Need[] {
       ["states:DescribeExecution", "states:StopExecution"],
       [executionsOf(started.arn, call.where)],
     ),
-    managedRule(call, "StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+    ...managedRule(call, "StepFunctionsGetEventsForStepFunctionsExecutionRule"),
   ];
 }
 

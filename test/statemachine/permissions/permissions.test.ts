@@ -393,6 +393,22 @@ describe("any input", () => {
     assert.deepEqual(Object.keys(allowed(deep)), ["lambda:InvokeFunction"]);
   });
 
+  it("may have texts of any length", () => {
+    const long = 5_000_000;
+    for (const [call, args] of [
+      ["lambda:invoke", { FunctionName: "${".repeat(long) }],
+      ["lambda:invoke", { FunctionName: ":".repeat(long) }],
+      ["sqs:sendMessage", { QueueUrl: `https://${"/".repeat(long)}` }],
+      ["aws-sdk:s3:getObject", { Bucket: "b", "Key.$": `States.Format('${"\\\\".repeat(long)}` }],
+      ["aws-sdk:s3:getObject", { Bucket: "b", Key: `{%${" ".repeat(long)}` }],
+      ["x".repeat(long), {}],
+    ] as const) {
+      const begun = performance.now();
+      orOneError(task(`arn:aws:states:::${call}`, args));
+      assert.ok(performance.now() - begun < 2_000, call.slice(0, 30));
+    }
+  });
+
   it("takes time in proportion to its states", () => {
     const states = Object.fromEntries(
       Array.from({ length: 10_000 }, (_item, at) => [`S${at}`, lambda(`f${at % 50}`)]),
