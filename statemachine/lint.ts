@@ -9,6 +9,9 @@ import { readText, type TextProblem } from "./parse";
 
 export type { Finding, LintOptions, Practice, RuleSetting, Severity } from "./finding";
 
+/** Longest message or remedy, in characters. */
+const MAX_TEXT = 500;
+
 const PLAN = planOf(RULES);
 
 /**
@@ -60,11 +63,18 @@ function settle(raw: readonly RawFinding[], options: LintOptions): Finding[] {
     const severity = settings.get(rule.code) ?? (rule.optional ? "off" : rule.severity);
     if (severity === "off") return [];
     const { code, practice } = rule;
-    return [{ code, severity, practice, path: pointer(steps), message, fix }];
+    return [
+      { code, severity, practice, path: pointer(steps), message: clip(message), fix: clip(fix) },
+    ];
   });
   return findings.sort(
     (a, b) => compare(a.path, b.path) || compare(a.code, b.code) || compare(a.message, b.message),
   );
+}
+
+/** Cuts a text that quotes something very long; the end of a message is part of what it says. */
+function clip(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 100)} ... ${text.slice(-90)}`;
 }
 
 function compare(a: string, b: string): number {
