@@ -73,7 +73,6 @@ export class Monitoring extends pulumi.ComponentResource {
   public constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     checkMonitoringArgs(args);
     super("stepfunctions:index:Monitoring", name, {}, opts);
-    const parent: pulumi.Resource = this;
     const { stateMachine, functions = {}, kmsKeyArn, emails = [] } = args;
     const base = resourceName(args.prefix, args.environment, args.name);
     const tags = baseTags(args.environment, args.tags);
@@ -83,21 +82,22 @@ export class Monitoring extends pulumi.ComponentResource {
 
     const alarms = [
       ...watch(
+        this,
         "stateMachine",
         "",
         { StateMachineArn: stateMachine.arn },
         stateMachine.timeoutSeconds,
       ),
-      ...(express ? watch("express", "", { StateMachineArn: stateMachine.arn }) : []),
+      ...(express ? watch(this, "express", "", { StateMachineArn: stateMachine.arn }) : []),
       ...Object.entries(functions).flatMap(([key, each]) =>
-        watch("function", `${key}-`, { FunctionName: each.name }, each.timeoutSeconds),
+        watch(this, "function", `${key}-`, { FunctionName: each.name }, each.timeoutSeconds),
       ),
-      ...watch("deadLetterQueue", "alerts-", { QueueName: alerts.deadLetters.name }),
+      ...watch(this, "deadLetterQueue", "alerts-", { QueueName: alerts.deadLetters.name }),
       ...Object.entries(args.deadLetterQueues ?? {}).flatMap(([key, queue]) =>
-        watch("deadLetterQueue", `${key}-`, { QueueName: queue }),
+        watch(this, "deadLetterQueue", `${key}-`, { QueueName: queue }),
       ),
     ];
-    const composite = createComposite();
+    const composite = createComposite(this);
     if (!express) sendStatusEvents(name, base, tags, stateMachine.arn, alerts, this);
     if (args.dashboard !== false) {
       const called = Object.values(functions).map((each) => each.name);
@@ -110,6 +110,7 @@ export class Monitoring extends pulumi.ComponentResource {
     this.registerOutputs({ topicArn: this.topicArn, alarmArn: this.alarmArn });
 
     function watch(
+      parent: pulumi.Resource,
       watched: Watched,
       part: string,
       dimensions: Record<string, pulumi.Input<string>>,
@@ -141,7 +142,7 @@ export class Monitoring extends pulumi.ComponentResource {
       });
     }
 
-    function createComposite(): aws.cloudwatch.CompositeAlarm {
+    function createComposite(parent: pulumi.Resource): aws.cloudwatch.CompositeAlarm {
       const alarmName = `${base}-workflow`;
       const rule = pulumi
         .all(alarms.map((alarm) => alarm.name))
