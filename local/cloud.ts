@@ -58,7 +58,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   return {
     context,
     resources,
-    call: (token) => answer(answers, token),
+    call: (token, inputs) => answer(answers, token, inputs),
     async create(resource): Promise<Created> {
       const inputs = withName(resource, place);
       const computed = compute({ ...resource, inputs }, place);

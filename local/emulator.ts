@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly waitScale?: number;
   /** Uses an emulator that runs already instead of starting one. */
   readonly endpoint?: string;
+  /** Is called while it starts, which takes half a second: for work that has to be done anyway. */
+  readonly meanwhile?: () => void;
   /** Told once when something has to be installed first. */
   readonly note?: (text: string) => void;
   /** The Python to run it with; by default the one of `.venv`. */
@@ -95,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     child.unref();
   };
   try {
+    options.meanwhile?.();
     await Promise.race([answers(endpoint, log), crashed]);
   } catch (error) {
     await stop();

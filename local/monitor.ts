@@ -78,8 +78,9 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     const plain = reveal(inputs) as Answer;
     const id = isRead(current) ? current.getId() : current.getImportid() || undefined;
     const created = await engine.create({ urn, type, name, inputs: plain, external, id });
-    recording.resources[index] = { ...resource, computed: render(created, folder) as Answer };
-    const { id: physical, ...outputs } = created;
+    const { id: physical, ...outputs } = asSecret(created, inputs as Answer, plain);
+    const computed = { id: physical, ...outputs };
+    recording.resources[index] = { ...resource, computed: render(computed, folder) as Answer };
     return { id: physical, state: keepSecrets(current, { ...(inputs as Answer), ...outputs }) };
   };
   const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> => {
@@ -173,6 +174,19 @@ function propertyDependencies(request: RegisterResourceRequest): Record<string, 
       .filter(([, urns]) => urns.length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+/** An output that repeats an input, such as `tagsAll`, is as secret as that input. */
+function asSecret(created: Created, inputs: Answer, plain: Answer): Created {
+  const names = Object.keys(inputs);
+  const repeated = (value: unknown): string | undefined =>
+    names.find((name) => plain[name] === value);
+  return Object.fromEntries(
+    Object.entries(created).map(([key, value]) => {
+      const name = key === "id" ? undefined : repeated(value);
+      return [key, name === undefined ? value : inputs[name]];
+    }),
+  ) as Created;
 }
 
 /** Marks the outputs that the resource's class declares secret, as the engine does. */

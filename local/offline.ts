@@ -1,5 +1,6 @@
 import { compute, type Place } from "./computed";
 import type { Answer, Engine } from "./monitor";
+import { terraformAnswer } from "./terraformstate";
 
 /** The account and region of a run in which nothing is created; an id that AWS would invent reads `UUID`. */
 export const OFFLINE: Place = {
@@ -30,8 +31,8 @@ export function placeAnswers({ account, region, partition }: Place): Record<stri
 }
 
 /** Picks a data source's answer. @throws Error for an unknown one, naming it and the file to add it to */
-export function answer(answers: Record<string, Answer>, token: string): Answer {
-  const found = answers[token];
+export function answer(answers: Record<string, Answer>, token: string, inputs: Answer): Answer {
+  const found = answers[token] ?? terraformAnswer(token, inputs);
   if (found !== undefined) return found;
   throw new Error(`nothing answers this data source; add it in local/offline.ts`);
 }
@@ -44,6 +45,6 @@ export function offline(place: Place = OFFLINE): Engine {
       const { id } = resource;
       return { ...compute(resource, place), ...(id === undefined ? {} : { id }) };
     },
-    call: (token) => answer(answers, token),
+    call: (token, inputs) => answer(answers, token, inputs),
   };
 }

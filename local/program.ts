@@ -4,7 +4,7 @@ import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { asText, qualified, readConfig } from "./config";
 import type { StackDocument } from "./document";
 import { startRecording, type Engine } from "./monitor";
-import { offline } from "./offline";
+import { offline, OFFLINE } from "./offline";
 
 /** What to run, as which stack, against what. */
 export interface RunOptions {
@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly stack: string;
   /** Runs this function, whose result is the stack's outputs, instead of the project's `index.ts`. */
   readonly program?: () => unknown;
-  /** What creates resources and answers data sources; by default {@link offline}: nothing is created. */
+  /** What creates resources and answers data sources; by default {@link offline} in the stack's region: nothing is created. */
   readonly engine?: Engine;
   /** Settings over those of the stack's file; a key without a namespace belongs to the project. */
   readonly config?: Record<string, unknown>;
@@ -32,6 +32,9 @@ export class ProgramError extends Error {
 
 /** This project's root folder. */
 export const PROJECT_DIR = path.resolve(__dirname, "..");
+
+/** Where other work keeps the process alive, a program that is stuck is only known by its time: five minutes. */
+const LIMIT_MILLISECONDS = 300_000;
 
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -55,15 +58,18 @@ export async function runProgram(options: RunOptions): Promise<StackDocument> {
 }
 
 async function execute(options: RunOptions): Promise<StackDocument> {
-  const { stack, program, engine = offline(), preview = false } = options;
+  const { stack, program, preview = false } = options;
   const folder = options.projectDir ?? PROJECT_DIR;
   const { project, main, values } = readConfig(folder, stack, program === undefined);
   const given = Object.entries(options.config ?? {}).map(([key, value]) => [
     qualified(key, project),
     asText(value),
   ]);
+  const config: Record<string, string> = { ...values, ...Object.fromEntries(given) };
+  const region = config["aws:region"] ?? OFFLINE.region;
+  const engine = options.engine ?? offline({ ...OFFLINE, region });
   const recording = await startRecording({ engine, project, stack, folder, preview });
-  pulumi.runtime.setAllConfig({ ...values, ...Object.fromEntries(given) });
+  pulumi.runtime.setAllConfig(config);
   await settled(async () => {
     await pulumi.runtime.runInPulumiStack(async () => (program ?? (() => load(main)))());
     await pulumi.runtime.disconnect();
@@ -90,9 +96,10 @@ async function settled(work: () => Promise<void>): Promise<void> {
   process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
   let stuck = (): void => undefined;
   const never = new Promise<never>((_, reject) => {
-    stuck = () => reject(new Error("the program waits for a promise that can never settle"));
+    stuck = () => reject(new Error("the program waits for a promise that never settles"));
   });
   process.once("beforeExit", stuck);
+  const limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = plainStack;
   try {
@@ -101,6 +108,7 @@ async function settled(work: () => Promise<void>): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
+    clearTimeout(limit);
     process.off("beforeExit", stuck).off("unhandledRejection", collect);
     for (const other of others) process.on("unhandledRejection", other);
   }

@@ -66,7 +66,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
       timed("emulator", async () => {
         const { port, waitScale, endpoint } = options;
         const note = (text: string): unknown => (task.title = text);
-        emulator = await startEmulator({ port, waitScale, endpoint, note });
+        emulator = await startEmulator({ port, waitScale, endpoint, note, meanwhile: preload });
         emulator.crashed.catch((error: Error) => (crash = error));
         task.title = `AWS emulator at ${emulator.endpoint}`;
       }),
@@ -136,6 +136,12 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
     policies,
     times,
   };
+}
+
+/** Loads what the program is made of; the program itself can only be evaluated once the mocks are set. */
+function preload(): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- at this moment, not at the start
+  require("../components");
 }
 
 /** The state machine whose workflow is run. */

@@ -30,13 +30,12 @@ export async function bytesOf(asset: unknown, folder: string): Promise<Uint8Arra
 
 async function entriesOf(archive: unknown, folder: string): Promise<Zippable> {
   if (archive instanceof pulumi.asset.AssetArchive) {
-    const entries: Zippable = {};
-    for (const [name, entry] of Object.entries(await archive.assets)) {
-      entries[name] = pulumi.asset.Archive.isInstance(entry)
-        ? await entriesOf(entry, folder)
-        : await bytesOf(entry, folder);
-    }
-    return entries;
+    const entries = Object.entries(await archive.assets).map(async ([name, entry]) => {
+      if (!pulumi.asset.Archive.isInstance(entry)) return [[name, await bytesOf(entry, folder)]];
+      const inner = Object.entries(await entriesOf(entry, folder));
+      return inner.map(([file, bytes]) => [`${name}/${file}`, bytes]);
+    });
+    return Object.fromEntries((await Promise.all(entries)).flat()) as Zippable;
   }
   if (archive instanceof pulumi.asset.FileArchive) {
     const root = path.resolve(folder, await archive.path);

@@ -63,6 +63,97 @@ describe("runProgram", () => {
   });
 });
 
+describe("a document", () => {
+  it("shows no secret, and assets by their content", async () => {
+    const { resources, outputs } = await runProgram({
+      stack: "test",
+      program: () => {
+        const password = pulumi.secret("hunter2");
+        const parameter = new aws.ssm.Parameter("p", {
+          name: "/p",
+          type: "SecureString",
+          value: password,
+        });
+        new aws.s3.BucketObjectv2("o", {
+          bucket: "b",
+          key: "k",
+          source: new pulumi.asset.StringAsset("hello"),
+        });
+        new aws.cloudwatch.LogGroup("g", { tags: { Copy: parameter.value } });
+        return { password, copy: pulumi.interpolate`${password}!` };
+      },
+    });
+    const inputsOf = (name: string): unknown =>
+      resources.find((resource) => resource.name === name)?.inputs;
+
+    assert.ok(!JSON.stringify({ resources, outputs }).includes("hunter2"));
+    assert.deepEqual(outputs, { copy: "[secret]", password: "[secret]" });
+    assert.deepEqual(inputsOf("p"), { name: "/p", type: "SecureString", value: "[secret]" });
+    assert.deepEqual(inputsOf("g"), { tags: { Copy: "[secret]" } });
+    assert.deepEqual(inputsOf("o"), {
+      bucket: "b",
+      key: "k",
+      source: {
+        asset: "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+      },
+    });
+  });
+
+  it("has what the provider adds, in the stack's region", async () => {
+    const { outputs } = await runProgram({
+      stack: "test",
+      config: { "aws:region": "eu-west-1" },
+      program: () => {
+        const group = new aws.cloudwatch.LogGroup("g", { namePrefix: "/x-" });
+        const bucket = new aws.s3.Bucket("b", {});
+        return { arn: group.arn, bucket: bucket.id, region: aws.getRegionOutput({}).region };
+      },
+    });
+    assert.deepEqual(outputs, {
+      arn: `arn:aws:logs:eu-west-1:000000000000:log-group:/x-${"x".repeat(26)}`,
+      bucket: "b-xxxxxxx",
+      region: "eu-west-1",
+    });
+  });
+
+  it("of a preview leaves unknown what only AWS can tell", async () => {
+    let applied = false;
+    const { resources } = await runProgram({
+      stack: "test",
+      preview: true,
+      program: () => {
+        const key = new aws.kms.Key("k", {});
+        key.arn.apply(() => (applied = true));
+        new aws.cloudwatch.LogGroup("g", { kmsKeyId: key.arn });
+      },
+    });
+    assert.equal(applied, false);
+    const group = resources.find(({ name }) => name === "g");
+    // The engine's own mark for it.
+    assert.deepEqual(group?.inputs, { kmsKeyId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+  });
+
+  it("tells a resource that is only read from one that is owned", async () => {
+    const { resources } = await runProgram({
+      stack: "test",
+      program: () => {
+        aws.kms.Key.get("theirs", "1234");
+        new aws.sns.Topic("ours", {}, { protect: true });
+      },
+    });
+    const of = (name: string): unknown => {
+      const { external, protect, computed } = resources.find((each) => each.name === name) ?? {};
+      return { external, protect, id: computed?.["id"] };
+    };
+    assert.deepEqual(of("theirs"), { external: true, protect: undefined, id: "1234" });
+    assert.deepEqual(of("ours"), {
+      external: undefined,
+      protect: true,
+      id: "arn:aws:sns:us-east-1:000000000000:ours-xxxxxxx",
+    });
+  });
+});
+
 /** The errors that a program's run ends in. */
 async function errorsOf(program: () => unknown): Promise<string> {
   const error: unknown = await runProgram({ stack: "test", program }).catch((e: unknown) => e);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { StackDocument } from "../../local/document";
+import { PROJECT_DIR } from "../../local/program";
+
+const ROOMS = ["components", "handler", "local", "migration", "policy", "statemachine"];
+const FILES = ["index.ts", "package.json", "package-lock.json", "tsconfig.json"];
+
+/** Runs `npm run emit` without npm, in this clone or another. */
+function emit(
+  args: string[],
+  folder = PROJECT_DIR,
+): { status: number | null; out: string; err: string } {
+  const command = [path.join("local", "command.mjs"), path.join("local", "emit.ts"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+describe("npm run emit", function () {
+  this.timeout(60_000);
+
+  it("prints the same bytes twice, also from another clone", () => {
+    const clone = mkdtempSync(path.join(tmpdir(), "another clone-"));
+    try {
+      for (const name of [...ROOMS, ...FILES]) {
+        cpSync(path.join(PROJECT_DIR, name), path.join(clone, name), { recursive: true });
+      }
+      for (const stack of ["Pulumi.yaml", "Pulumi.dev.yaml"]) {
+        cpSync(path.join(PROJECT_DIR, stack), path.join(clone, stack));
+      }
+      symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(clone, "node_modules"));
+
+      const here = emit(["--stack", "dev"]);
+      const there = emit(["--stack", "dev"], clone);
+
+      assert.equal(here.status, 0, here.err);
+      assert.equal(there.status, 0, there.err);
+      assert.equal(there.out, here.out);
+      assert.ok(!here.out.includes(PROJECT_DIR), "a path of this machine is in the document");
+    } finally {
+      rmSync(clone, { recursive: true });
+    }
+  });
+
+  it("gives each resource a URN, an existing parent and existing dependencies", () => {
+    const document = JSON.parse(emit(["--stack", "prod"]).out) as StackDocument;
+    const urns = new Set(document.resources.map(({ urn }) => urn));
+
+    assert.equal(document.project, "stepfunctions");
+    assert.equal(document.stack, "prod");
+    assert.equal(urns.size, document.resources.length);
+    for (const { urn, parent, dependencies, type } of document.resources) {
+      assert.ok(parent === null ? type === "pulumi:pulumi:Stack" : urns.has(parent), urn);
+      assert.deepEqual(
+        dependencies.filter((dependency) => !urns.has(dependency)),
+        [],
+        urn,
+      );
+    }
+  });
+
+  it("exits with 2 for a stack that does not exist, and lists those that do", () => {
+    const { status, out, err } = emit(["--stack", "nope"]);
+
+    assert.equal(status, 2);
+    assert.equal(out, "");
+    assert.match(err, /unknown stack "nope".*stacks: dev, local, prod/);
+  });
+
+  it("exits with 2 without a stack, and with 0 for --help", () => {
+    assert.equal(emit([]).status, 2);
+    const { status, out } = emit(["--help"]);
+    assert.equal(status, 0);
+    assert.match(out, /--stack/);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { unzipSync } from "fflate";
+import fc from "fast-check";
+import { KNOWN_TYPES } from "../../local/computed";
+import { entryOf, REGISTERED_TYPES } from "../../local/registry";
+import { zipOf } from "../../local/registry/archive";
+import { camel, pascal } from "../../local/registry/entry";
+
+describe("the registry", () => {
+  it("knows how to work out the outputs of every type that it creates", () => {
+    assert.deepEqual(
+      REGISTERED_TYPES.filter((type) => !KNOWN_TYPES.includes(type)),
+      [],
+    );
+  });
+
+  it("names a type that it does not have, and where to add it", () => {
+    assert.throws(
+      () => entryOf("aws:ec2/vpc:Vpc"),
+      /cannot create aws:ec2\/vpc:Vpc yet; add one entry in local\/registry\//,
+    );
+  });
+
+  it("turns AWS's words into the program's and back", () => {
+    const names = { id: "ID", okActions: "OKActions" };
+    const words = fc.stringMatching(/^[a-z]{3,9}$/);
+    const value = fc.letrec((tie) => ({
+      tree: fc.oneof({ maxDepth: 3 }, fc.integer(), fc.array(tie("tree")), tie("object")),
+      object: fc.dictionary(fc.oneof(words, fc.constantFrom("id", "okActions")), tie("tree"), {
+        noNullPrototype: true,
+      }),
+    })).object;
+    fc.assert(
+      fc.property(value, (tree) => {
+        assert.deepEqual(camel(pascal(tree, names), names), tree);
+      }),
+    );
+  });
+});
+
+describe("archives", () => {
+  const text = new pulumi.asset.StringAsset("exports.handler = 1;");
+
+  it("are the same bytes each time, with the files in them", async () => {
+    const archive = new pulumi.asset.AssetArchive({ "index.js": text });
+    const first = await zipOf(archive, "/");
+    const second = await zipOf(new pulumi.asset.AssetArchive({ "index.js": text }), "/");
+
+    assert.equal(sha256(first), sha256(second));
+    assert.deepEqual(Object.keys(unzipSync(first)), ["index.js"]);
+  });
+
+  it("of a folder have its files under relative names", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "code-"));
+    try {
+      mkdirSync(path.join(folder, "src", "lib"), { recursive: true });
+      writeFileSync(path.join(folder, "src", "lib", "a.py"), "a = 1");
+      const archive = new pulumi.asset.AssetArchive({ code: new pulumi.asset.FileArchive("src") });
+      assert.deepEqual(
+        Object.entries(unzipSync(await zipOf(archive, folder))).map(([name, bytes]) => [
+          name,
+          Buffer.from(bytes).toString(),
+        ]),
+        [["code/lib/a.py", "a = 1"]],
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("at a URL are refused", async () => {
+    const remote = new pulumi.asset.RemoteArchive("https://example.com/a.zip");
+    await assert.rejects(zipOf(remote, "/"), /only files and folders .* not RemoteArchive/);
+  });
+});
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
