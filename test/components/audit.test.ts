@@ -28,6 +28,22 @@ async function declared(args: AuditArgs): Promise<Map<string, Record<string, unk
 }
 
 describe("Audit", () => {
+  it("makes these resources under these names", async () => {
+    assert.deepEqual([...(await declared(ARGS)).keys()].sort(), [
+      "aws:cloudtrail/trail:Trail audit",
+      "aws:cloudwatch/logGroup:LogGroup audit-logs",
+      "aws:iam/role:Role audit-role",
+      "aws:iam/rolePolicy:RolePolicy audit-delivery",
+      "aws:s3/bucket:Bucket audit-files",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration audit-files-lifecycle",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls audit-files-ownership",
+      "aws:s3/bucketPolicy:BucketPolicy audit-files-policy",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock audit-files-public-access",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration audit-files-encryption",
+      "aws:s3/bucketVersioning:BucketVersioning audit-files-versioning",
+    ]);
+  });
+
   it("makes a trail of all regions, validated, encrypted, with a log group and the data events", async () => {
     const trail = (await declared(ARGS)).get("aws:cloudtrail/trail:Trail audit");
     assert.deepEqual(trail, {
@@ -71,7 +87,9 @@ describe("Audit", () => {
   });
 
   it("lets this trail, and only this, write its bucket", async () => {
-    const policy = (await declared(ARGS)).get("aws:s3/bucketPolicy:BucketPolicy audit-files-policy");
+    const policy = (await declared(ARGS)).get(
+      "aws:s3/bucketPolicy:BucketPolicy audit-files-policy",
+    );
     const { Statement } = JSON.parse(String(policy?.["policy"])) as {
       Statement: { Sid: string; Effect: string; Condition: unknown }[];
     };
