@@ -1,10 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Problems, shown } from "./check";
-import { checkLifecycle, type LifecycleRule } from "./bucketlifecycle";
-import type { OwnKeyArgs } from "./kms";
+import type * as pulumi from "@pulumi/pulumi";
+import type { LifecycleRule } from "./bucketlifecycle";
+import type { KeyArgs, OwnKeyArgs } from "./kms";
 import { resourceName } from "./names";
 import type { PolicySource } from "./policies";
-import { BUCKET_SUFFIX, sampleSuffix } from "./suffix";
 import type { Tags } from "./tags";
 
 /** Who owns the objects of a bucket, in S3's words. */
@@ -124,73 +122,31 @@ export interface BucketArgs {
   readonly tags?: Tags;
 }
 
+/** Whether the bucket makes the key that it is encrypted with. */
+export function hasOwnKey(args: BucketArgs): boolean {
+  return usesKms(args) && args.kmsKeyArn === undefined;
+}
+
+/** Whether a KMS key encrypts the bucket, not S3's own. */
+export function usesKms({ useKmsManagedKey, bucketMode }: BucketArgs): boolean {
+  return useKmsManagedKey ?? bucketMode !== "log";
+}
+
+/** The arguments of the bucket's own key, but for what is not known yet. */
+export function ownKeyArgs(args: BucketArgs): KeyArgs {
+  return {
+    ...args.ownKey,
+    prefix: args.prefix,
+    environment: args.environment,
+    name: `${args.bucketName}-s3-kms`,
+    description: "S3 bucket encryption KMS key",
+    keyType: "service",
+    additionalPolicies: args.additionalKmsKeyPolicies,
+    tags: args.tags,
+  };
+}
+
 /** What every name of the bucket's resources begins with. */
 export function bucketBase(args: BucketArgs): string {
   return resourceName(args.prefix, args.environment, args.bucketName);
-}
-
-/** As long as any: the region is not known when names are checked. */
-const LONG_REGION = "ap-southeast-1";
-
-/**
- * Checks the arguments of a Bucket.
- * @throws pulumi.InputPropertiesError listing every problem
- */
-export function checkBucketArgs(args: BucketArgs): void {
-  const problems = new Problems().required(args, "prefix", "environment", "bucketName");
-  const base = bucketBase(args);
-  const account = (args.centralizeHub ?? true) ? "-000000000000" : "";
-  problems
-    .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
-    .name("bucketName", "bucket", `${base}${account}-${sampleSuffix(BUCKET_SUFFIX, args.suffix)}`)
-    .oneOf("objectOwnership", args.objectOwnership, OBJECT_OWNERSHIPS)
-    .oneOf("bucketMode", args.bucketMode, ["default", "log"])
-    .oneOf("hardeningPolicy", args.hardeningPolicy, ["default", "terraform", "none"])
-    .add(
-      "sourceS3ServerLogs",
-      args.bucketMode !== "log" &&
-        Object.keys(args.sourceS3ServerLogs ?? {}).length > 0 &&
-        'needs bucketMode "log"',
-    )
-    .add(
-      "kmsKeyArn",
-      args.kmsKeyArn !== undefined &&
-        args.useKmsManagedKey === false &&
-        "is given, but useKmsManagedKey is false: leave one of them out",
-    )
-    .policies("additionalKmsKeyPolicies", args.additionalKmsKeyPolicies)
-    .policies("additionalBucketPolicies", args.additionalBucketPolicies)
-    .tags(args.tags);
-  for (const name of Object.keys(args.consumerPolicyActions ?? {})) {
-    problems.name(
-      `consumerPolicyActions.${name}`,
-      "policy",
-      `${base}-${name}-${LONG_REGION}-policy`,
-    );
-  }
-  checkObjectLock(args, problems);
-  checkLifecycle(args, problems);
-  problems.done("Bucket");
-}
-
-function checkObjectLock(
-  { objectLockRule, versioningEnabled }: BucketArgs,
-  problems: Problems,
-): void {
-  if (objectLockRule === undefined) return;
-  const { mode, days, years } = objectLockRule;
-  problems
-    .oneOf("objectLockRule.mode", mode ?? null, ["GOVERNANCE", "COMPLIANCE"])
-    .wholeNumber("objectLockRule.days", days, 1, 36500)
-    .wholeNumber("objectLockRule.years", years, 1, 100)
-    .add(
-      "objectLockRule",
-      (days === undefined) === (years === undefined) &&
-        `must have days or years, not ${shown({ days, years })}`,
-    )
-    .add(
-      "versioningEnabled",
-      versioningEnabled === false &&
-        "is false, but objectLockRule locks versions of objects: leave one of them out",
-    );
 }

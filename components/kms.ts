@@ -123,23 +123,24 @@ export class Key extends pulumi.ComponentResource {
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkKeyArgs(args: KeyArgs): void {
-  const problems = new Problems().required(args, "prefix", "environment", "name");
+  keyProblems(args).done("Key");
+}
+
+/** Everything that is wrong with the arguments of a {@link Key}. */
+export function keyProblems(args: KeyArgs): Problems {
   const alias = `alias/${identifierOf(args)}`;
   const suffixed = args.appendRandomSuffix ?? true;
-  problems
+  const longest = suffixed ? `${alias}-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : alias;
+  return new Problems()
+    .required(args, "prefix", "environment", "name")
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
-    .name(
-      "name",
-      "kmsAlias",
-      suffixed ? `${alias}-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : alias,
-    )
+    .name("name", "kmsAlias", longest)
     .oneOf("keyType", args.keyType, ["service", "direct"])
     .oneOf("servicePrincipals", args.servicePrincipals, ["account", "any"])
     .wholeNumber("deletionWindowInDays", args.deletionWindowInDays, 7, 30)
     .wholeNumber("rotationPeriodInDays", args.rotationPeriodInDays, 90, 2560)
     .policies("additionalPolicies", args.additionalPolicies)
-    .tags(args.tags)
-    .done("Key");
+    .tags(args.tags);
 }
 
 function identifierOf(args: KeyArgs): string {

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { currentAccount, type Account } from "./account";
-import { bucketBase, checkBucketArgs, type BucketArgs } from "./bucketargs";
+import { bucketBase, ownKeyArgs, usesKms, type BucketArgs } from "./bucketargs";
+import { checkBucketArgs } from "./bucketcheck";
 import { makeParts } from "./bucketparts";
 import {
   makeAccessLogs,
@@ -77,27 +78,16 @@ function keyOf(
   { region, accountId }: Account,
   parent: pulumi.Resource,
 ): Pick<Key, "arn" | "keyId"> | undefined {
-  if (!(args.useKmsManagedKey ?? args.bucketMode !== "log")) return undefined;
+  if (!usesKms(args)) return undefined;
   if (args.kmsKeyArn !== undefined) {
     const given = pulumi.output(args.kmsKeyArn);
     return { arn: given, keyId: given };
   }
-  return new Key(
-    `${name}-key`,
-    {
-      ...args.ownKey,
-      prefix: args.prefix,
-      environment: args.environment,
-      name: `${args.bucketName}-s3-kms`,
-      description: "S3 bucket encryption KMS key",
-      keyType: "service",
-      awsServiceNames: [pulumi.interpolate`s3.${region}.amazonaws.com`],
-      callerAccountIds: [accountId],
-      additionalPolicies: args.additionalKmsKeyPolicies,
-      tags: args.tags,
-    },
-    { parent },
-  );
+  const throughS3 = {
+    awsServiceNames: [pulumi.interpolate`s3.${region}.amazonaws.com`],
+    callerAccountIds: [accountId],
+  };
+  return new Key(`${name}-key`, { ...ownKeyArgs(args), ...throughS3 }, { parent });
 }
 
 function makeBucket(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkBucketArgs, type BucketArgs } from "../../components/bucketargs";
+import type { BucketArgs } from "../../components/bucketargs";
+import { checkBucketArgs } from "../../components/bucketcheck";
 import { Bucket } from "../../components/s3";
 import { declared, type Declared } from "../support/declared";
 
@@ -310,6 +311,19 @@ describe("Bucket", () => {
       { lifecycleRules: [1, 2].map((expirationDays) => ({ id: "a", expirationDays })) },
       /lifecycleRules\[1\].id: is "a", which another rule has/,
     ],
+    ["a name that its key cannot have", { bucketName: "a.b" }, /bucketName: KMS alias .* may hold/],
+    ["a wrong setting of its key", { ownKey: { deletionWindowInDays: 1 } }, /ownKey\.deletionWind/],
+    [
+      "a wrong policy of its key",
+      { additionalKmsKeyPolicies: ["{}"] },
+      /additionalKmsKeyPolicies\[0\]: must be a policy document/,
+    ],
+    ["a folder twice", { folderNames: ["a", "a"] }, /folderNames: has "a" 2 times/],
+    [
+      "a method that CORS has not",
+      { corsRules: [{ allowedMethods: ["PATCH"], allowedOrigins: ["*"] }] },
+      /corsRules\[0\]\.allowedMethods\[0\]: is "PATCH"/,
+    ],
     ["a policy that is none", { additionalBucketPolicies: ["[]"] }, /must be a policy document/],
     [
       "a consumer's name that IAM refuses",
@@ -317,6 +331,13 @@ describe("Bucket", () => {
       /IAM policy name .* may hold only/,
     ],
   ];
+  it("makes nothing when its arguments are wrong, its key's included", async () => {
+    const stack = await declared(() => {
+      assert.throws(() => new Bucket("files", { ...ARGS, bucketName: "a.b" }), /KMS alias/);
+    });
+    assert.deepEqual(stack.identities, []);
+  });
+
   for (const [what, args, message] of refused) {
     it(`refuses ${what}`, () => {
       assert.throws(() => checkBucketArgs({ ...ARGS, ...args }), message);
