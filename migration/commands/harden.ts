@@ -60,6 +60,7 @@ function hardenText(changes: readonly Hardening[]): string {
   const summary = (["create", "update", "replace", "delete"] as const)
     .map((action) => `${count(action)} to ${action}`)
     .join(", ");
-  const table = rows.length === 0 ? "" : columns([["Action", "URN", "Property", "AWS"], ...rows]);
+  if (rows.length === 0) return "nothing to harden: the stack is what the hardened settings make\n";
+  const table = columns([["Action", "URN", "Property", "AWS"], ...rows]);
   return `${table}\n${summary}\n`;
 }

@@ -1,7 +1,9 @@
 import { Exit } from "../../local/cli";
 import { createClients } from "../../local/clients";
+import { UsageError } from "../../local/config";
 import { OFFLINE } from "../../local/offline";
 import { PROJECT_DIR, runProgram } from "../../local/program";
+import type { Context } from "../../local/registry/entry";
 import { removedBlocks, stateRemoveLines } from "../handover";
 import { engineOf, type Plan, planAdoption } from "../plan";
 import { columns } from "../planreport";
@@ -19,18 +21,37 @@ export async function verify(flags: Flags): Promise<Exit> {
   const { engine, requested } = noting(engineOf(plan.where));
   const document = await runProgram({ stack: flags.stack, engine });
   const findings = compareWithProgram(plan, document);
-  if (flags.account) {
-    const clients = createClients(flags.endpoint, flags.region ?? plan.where.region);
-    const context = { clients, place: { ...OFFLINE, ...plan.where }, folder: PROJECT_DIR };
-    findings.push(...(await compareWithAccount(plan, requested, context)));
-  }
+  const account = flags.account && (await accountOf(flags, plan));
+  if (account) findings.push(...(await compareWithAccount(plan, requested, account)));
   const lines = findings.length > 0 ? [] : handover(flags, plan, state);
   process.stdout.write(
     flags.format === "json"
       ? `${JSON.stringify({ findings, handover: lines }, null, 2)}\n`
-      : verifyText(findings, lines, plan, flags.account),
+      : verifyText(findings, lines, plan, account !== false),
   );
   return findings.length === 0 ? Exit.ok : Exit.findings;
+}
+
+/**
+ * The account to compare with; false without credentials, which is told.
+ * @throws UsageError for the credentials of another account than the state's.
+ */
+async function accountOf(flags: Flags, { where }: Plan): Promise<Context | false> {
+  const clients = createClients(flags.endpoint, flags.region ?? where.region);
+  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  try {
+    const { Account: account } = await clients.sts.send(new GetCallerIdentityCommand({}));
+    if (account !== where.account) {
+      throw new UsageError(
+        `the credentials are of account ${account}, but the state's resources are in ${where.account}`,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "CredentialsProviderError") throw error;
+    process.stderr.write("no AWS credentials: the account is not compared\n");
+    return false;
+  }
+  return { clients, place: { ...OFFLINE, ...where }, folder: PROJECT_DIR };
 }
 
 function handover(flags: Flags, plan: Plan, { resources }: State): string[] {
