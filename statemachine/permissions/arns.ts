@@ -73,6 +73,8 @@ export function queueArn(url: string, where: Where): string {
 /** A machine's ARN without version or alias: that is what IAM looks at. */
 export function unqualifiedMachine(text: string): { arn: string; qualifier?: string } {
   const parts = arnParts(text);
+  const [first = "", second] = parts;
+  if (isWhollyOpaque(first) && parts.length === 2) return { arn: first, qualifier: second };
   if (parts[5] !== "stateMachine" || parts.length < 8) return { arn: text };
   return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
 }

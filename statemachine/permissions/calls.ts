@@ -52,7 +52,7 @@ function copyObject(call: Call): Need[] {
     "text" in source ? source.text.replace(/^\//, "").replace(/\?versionId=.*$/, "") : "";
   const slash = text.indexOf("/");
   const from: Resources =
-    slash > 0
+    slash > 0 && !/[*?]/.test(text.slice(0, slash))
       ? [
           objects(
             text.slice(0, slash),

@@ -98,11 +98,11 @@ export class Call {
   }
 
   /** As {@link on}, for the name of something that the task makes: its beginning is enough. */
-  public onNew(field: string, resource: (name: string) => string): Resources {
+  public onNew(field: string, resource: (name: string) => string, fallback?: string): Resources {
     const value = this.value(field);
     return value.is === "beginning" && !/[*?]/.test(value.text)
       ? [resource(`${value.text}*`)]
-      : this.on(field, resource);
+      : this.on(field, resource, fallback);
   }
 
   /** The arguments of those tasks of the machine that call `integration`, such as `athena:startQueryExecution`. */

@@ -100,8 +100,8 @@ function parameters(call: Call): Resources {
 function rule(call: Call): Resources {
   const bus = call.value("EventBusName");
   const field = call.has("Rule") ? "Rule" : "Name";
-  if (bus.is !== "text" || bus.text === "default")
-    return bus.is === "dynamic"
+  if (bus.is !== "text" || bus.text === "default" || /[*?]/.test(bus.text))
+    return bus.is === "dynamic" || (bus.is === "text" && bus.text !== "default")
       ? { unknown: "EventBusName is only known when the task runs" }
       : call.on(field, (name) => call.arn("events", `rule/${name}`));
   const name = bus.text.startsWith("arn:") ? (bus.text.split("/").at(-1) ?? bus.text) : bus.text;

@@ -69,7 +69,7 @@ function within(call: Call, bucket: Path, key: Path, end: string): Resources {
 /** `s3://bucket/key`, of which at least the bucket must be known. */
 function uriObject(call: Call, path: Path): Resources {
   const uri = call.value(...path);
-  const target = "text" in uri ? s3Uri(uri.text) : undefined;
+  const target = "text" in uri && !/[*?]/.test(uri.text) ? s3Uri(uri.text) : undefined;
   const known =
     target && (uri.is === "text" || /^s3:\/\/[^/]+\//.test("text" in uri ? uri.text : ""));
   if (!known) return { unknown: `${path.join(".")} is only known when the task runs` };

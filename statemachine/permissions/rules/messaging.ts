@@ -63,27 +63,26 @@ export function eventBuses(call: Call): Resources {
 function invokeApi(call: Call): Need[] {
   const auth = call.value("AuthType");
   if (auth.is === "missing" || (auth.is === "text" && auth.text === "NO_AUTH")) return [];
-  const path = call.value("Path");
-  const tail =
-    path.is === "missing" ? "" : path.is === "dynamic" ? undefined : path.text.replace(/^\//, "");
-  const method = call.value("Method");
-  if (tail === undefined || method.is !== "text")
-    return [
-      need("execute-api:Invoke", { unknown: "Method or Path is only known when the task runs" }),
-    ];
-  const stage = call.value("Stage");
-  const stages = stage.is === "text" ? stage.text : stage.is === "missing" ? "$default" : undefined;
-  if (stages === undefined)
-    return [need("execute-api:Invoke", { unknown: "Stage is only known when the task runs" })];
-  const below = `${stages}/${method.text}/${tail}${path.is === "beginning" ? "*" : ""}`;
-  const api = (endpoint: string): string =>
-    isWhollyOpaque(endpoint) ? derivedName(endpoint, "Id") : (endpoint.split(".")[0] ?? "");
-  return [
-    need(
-      "execute-api:Invoke",
-      call.on("ApiEndpoint", (endpoint) => call.arn("execute-api", `${api(endpoint)}/${below}`)),
-    ),
-  ];
+  const resources = together([
+    call.on("ApiEndpoint", (endpoint) => apiId(endpoint) ?? []),
+    call.on("Stage", (stage) => stage, "$default"),
+    call.on("Method", (method) => method),
+    call.onNew("Path", (path) => path.replace(/^\//, ""), ""),
+  ]);
+  if ("unknown" in resources) return [need("execute-api:Invoke", resources)];
+  return resources.length === 4
+    ? [need("execute-api:Invoke", [call.arn("execute-api", resources.join("/"))])]
+    : [
+        need("execute-api:Invoke", {
+          unknown: "ApiEndpoint is not the address that AWS gives an API",
+        }),
+      ];
+}
+
+/** The id in `<id>.execute-api.<region>.amazonaws.com`; a domain of one's own does not say it. */
+function apiId(endpoint: string): string | undefined {
+  if (isWhollyOpaque(endpoint)) return derivedName(endpoint, "Id");
+  return /^(?:https:\/\/)?([^./]+)\.execute-api\./.exec(endpoint)?.[1];
 }
 
 /** Source: "Authorization for versions and aliases": the resource is the machine, the qualifier a condition. */
@@ -111,7 +110,7 @@ function invokeHttp(call: Call): Need[] {
   const method = call.value("Method");
   const endpoint = call.value("ApiEndpoint");
   // The host must be known: without it the connection's credentials could be sent anywhere.
-  const whole = endpoint.is === "text" && !/[*?]/.test(endpoint.text);
+  const whole = endpoint.is === "text";
   const host = endpoint.is === "beginning" && /^https?:\/\/[^/*?]+\/[^*?]*$/.test(endpoint.text);
   const known = method.is === "text" && (whole || host) && "text" in endpoint;
   const invoke = known

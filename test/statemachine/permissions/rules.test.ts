@@ -73,6 +73,15 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     },
   ],
   [
+    "states:startExecution",
+    { StateMachineArn: "${ChildArn}:3" },
+    {
+      "states:StartExecution when ForAnyValue:StringEquals states:StateMachineQualifier=3": [
+        "${ChildArn}",
+      ],
+    },
+  ],
+  [
     "states:startExecution.sync:2",
     { StateMachineArn: at("states", "stateMachine:child") },
     {
@@ -591,6 +600,14 @@ describe("permissions of optimised integrations", () => {
       "s3:ListMultipartUploadParts": files,
       "s3:PutObject": files,
     });
+  });
+
+  it("does not take a domain of one's own for the id of an API", () => {
+    const call = { ApiEndpoint: "api.example.com", Method: "GET", AuthType: "IAM_ROLE" };
+    assert.throws(
+      () => allowed(task("arn:aws:states:::apigateway:invoke", call)),
+      /ApiEndpoint is not the address that AWS gives an API/,
+    );
   });
 
   it("takes the workgroup of a query from the task that starts it", () => {
