@@ -17,10 +17,10 @@ const CHECKS: readonly Check[] = [
   { title: "Format", run: ["prettier", "--check", "--log-level", "warn", "."] },
   { title: "Types", run: ["tsc", "--project", "."] },
   { title: "Lint", run: ["eslint", "."] },
-  { title: "Unit tests", run: ["mocha"] },
+  { title: "Unit tests", run: ["mocha", "test/**/*.test.ts"] },
   {
     title: "End-to-end tests",
-    run: ["mocha", "--config", "test/e2e.mocharc.json"],
+    run: ["mocha", "--timeout", "180000", "--slow", "10000", "test/**/*.e2e.ts"],
     endToEnd: true,
   },
 ];
