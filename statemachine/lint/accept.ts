@@ -23,7 +23,7 @@ export const ACCEPTANCE_RULES: readonly OwnRule[] = [
     summary:
       "A Comment accepts only findings that there are, so that no acceptance outlives its reason.",
     fix: "remove the acceptance from the Comment",
-    on: "text",
+    on: "document",
     failing: machine({ Done: pass({ Comment: "lint-accept task-timeout: it never takes long" }) }),
     fixed: machine({ Done: pass() }),
   },
@@ -33,7 +33,7 @@ export const ACCEPTANCE_RULES: readonly OwnRule[] = [
     practice: "operations",
     summary: "Who accepts a finding says why.",
     fix: "write the reason: lint-accept <code>: <reason>",
-    on: "text",
+    on: "document",
     failing: machine({
       Go: pass({ Comment: "lint-accept pass-without-effect", Result: undefined }),
     }),

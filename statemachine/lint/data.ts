@@ -5,7 +5,7 @@ import { attempts, handlers } from "./handlers";
 import type { StateNode, Machine } from "./model";
 import { isGiven, literal, resourceOf } from "./resource";
 import type { Example, Report, Rule } from "./rule";
-import { stepsOf, textsOf } from "./texts";
+import type { Text } from "./texts";
 import { longest } from "./times";
 import { has, isDeferred, isRecord, list, measure, own } from "./values";
 
@@ -124,20 +124,17 @@ export const DATA_RULES: readonly Rule[] = [
     fixed: machine({
       Send: task({ Parameters: { ...TOPIC, Message: { passwordArn: "${Secret}" } } }),
     }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of textsOf(part)) {
-        const { role, value, key } = text;
-        if (role === "object") {
-          const name = (value as Record<string, unknown>)["Name"];
-          const paired = (value as Record<string, unknown>)["Value"];
-          if (typeof name === "string" && isSecret(name, paired))
-            report([...stepsOf(text), "Value"], `'${name.slice(0, 60)}' is written out`);
-        } else if (typeof value !== "string") continue;
-        else if (KEY_LITERAL.test(value)) report(stepsOf(text), `'${key}' holds a key`);
-        else if ((role === "plain" || role === "jsonata") && isSecret(key, value))
-          report(stepsOf(text), `'${key}' is written out`);
-      }
+    on: "text",
+    roles: ["object", "plain", "jsonata", "template"],
+    check: ({ role, value, key }: Text, _part: Part, report: Report): void => {
+      if (isRecord(value)) {
+        const { Name, Value } = value;
+        if (typeof Name === "string" && isSecret(Name, Value)) {
+          report(["Value"], `'${Name.slice(0, 60)}' is written out`);
+        }
+      } else if (typeof value !== "string") return;
+      else if (KEY_LITERAL.test(value)) report([], `'${key}' holds a key`);
+      else if (role !== "template" && isSecret(key, value)) report([], `'${key}' is written out`);
     },
   },
   {

@@ -5,18 +5,18 @@ import { looksIntrinsic, readIntrinsic } from "./intrinsics";
 import type { Part } from "./parts";
 import { readPath } from "./paths";
 import type { Report, Rule } from "./rule";
-import { stepsOf, textsOf, type Role, type Text } from "./texts";
+import type { Text } from "./texts";
 import { has, isRecord } from "./values";
 
 const JSONATA = { QueryLanguage: "JSONata" };
 const TOPIC = { TopicArn: "${Topic}" };
 
-/** The strings of a part in some of the roles, as far as they are short enough to be read. */
-function strings(part: Part, ...roles: Role[]): readonly (Text & { value: string })[] {
-  return textsOf(part, ...roles).filter(
-    (text): text is Text & { value: string } =>
-      typeof text.value === "string" && text.value.length <= MAX_EXPRESSION,
-  );
+/** Steps by plain names: the form of nearly all paths. */
+const PLAIN_PATH = /^\$\$?(?:\.[A-Za-z_]\w*)*$/;
+
+/** Whether `value` is a string that is short enough to be read. */
+function isShort(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_EXPRESSION;
 }
 
 /** Rules about JSONPath, intrinsic functions and JSONata. */
@@ -30,21 +30,18 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fix: "write a path such as $.order.id, or States.Function(...)",
     failing: machine({ Send: task({ InputPath: "order.id" }) }),
     fixed: machine({ Send: task({ InputPath: "$.order.id" }) }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of textsOf(part)) {
-        const { role, value, key } = text;
-        if (!["path", "resultPath", "textPath", "template"].includes(role)) continue;
-        if (typeof value !== "string") {
-          if (role === "template")
-            report(stepsOf(text), `'${key}' must be a path, but is no string`);
-        } else if (value.length > MAX_EXPRESSION) continue;
-        else if (role === "path" || role === "resultPath" || !looksIntrinsic(value)) {
-          const result = readPath(value);
-          if ("problem" in result)
-            report(stepsOf(text), `'${key}' is no path: '${value.slice(0, 60)}' ${result.problem}`);
-        }
+    on: "text",
+    roles: ["path", "resultPath", "textPath", "template"],
+    check: ({ role, value, key }: Text, _part: Part, report: Report): void => {
+      if (typeof value !== "string") {
+        if (role === "template") report([], `'${key}' must be a path, but is no string`);
+        return;
       }
+      if (PLAIN_PATH.test(value) || value.length > MAX_EXPRESSION) return;
+      if ((role === "textPath" || role === "template") && looksIntrinsic(value)) return;
+      const result = readPath(value);
+      if ("problem" in result)
+        report([], `'${key}' is no path: '${value.slice(0, 60)}' ${result.problem}`);
     },
   },
   {
@@ -56,22 +53,16 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fix: "write a path such as $.result; to set a variable use Assign",
     failing: machine({ Send: task({ ResultPath: "$.orders[*].sent" }) }),
     fixed: machine({ Send: task({ ResultPath: "$.sent" }) }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "resultPath")) {
-        const { value } = text;
-        const result = readPath(value);
-        if ("problem" in result) continue;
-        const { variable, context, reference } = result.path;
-        const wrong =
-          variable !== undefined
-            ? "is a variable"
-            : context
-              ? "is in the context"
-              : "can match many places";
-        if (variable !== undefined || context || !reference)
-          report(stepsOf(text), `ResultPath '${value}' ${wrong}`);
-      }
+    on: "text",
+    roles: ["resultPath"],
+    check: ({ value }: Text, _part: Part, report: Report): void => {
+      if (!isShort(value) || PLAIN_PATH.test(value)) return;
+      const result = readPath(value);
+      if ("problem" in result) return;
+      const { variable, context, reference } = result.path;
+      if (variable !== undefined) report([], `ResultPath '${value}' is a variable`);
+      else if (context) report([], `ResultPath '${value}' is in the context`);
+      else if (!reference) report([], `ResultPath '${value}' can match many places`);
     },
   },
   {
@@ -87,17 +78,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fixed: machine({
       Send: task({ Parameters: { ...TOPIC, "Message.$": "States.Hash($.order, 'SHA-256')" } }),
     }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "template", "textPath")) {
-        const { role, value, key } = text;
-        if (!looksIntrinsic(value)) continue;
-        const { problem, text: isText } = readIntrinsic(value);
-        if (problem !== undefined)
-          report(stepsOf(text), `'${value.slice(0, 60)}' is no call: ${problem}`);
-        else if (role === "textPath" && !isText)
-          report(stepsOf(text), `${key} must be text, which this function does not give`);
-      }
+    on: "text",
+    roles: ["template", "textPath"],
+    check: ({ role, value, key }: Text, _part: Part, report: Report): void => {
+      if (!isShort(value) || !looksIntrinsic(value)) return;
+      const { problem, text } = readIntrinsic(value);
+      if (problem !== undefined) report([], `'${value.slice(0, 60)}' is no call: ${problem}`);
+      else if (role === "textPath" && !text)
+        report([], `${key} must be text, which this function does not give`);
     },
   },
   {
@@ -110,16 +98,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       Send: task({ Parameters: { ...TOPIC, Message: "done", "Message.$": "$.text" } }),
     }),
     fixed: machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      if (part.language === "JSONata") return;
-      for (const text of textsOf(part)) {
-        const { role, value } = text;
-        if (role !== "object" || !isRecord(value)) continue;
-        for (const key of Object.keys(value)) {
-          if (!key.endsWith(".$") || !has(value, key.slice(0, -2))) continue;
-          report([...stepsOf(text), key], `'${key.slice(0, -2)}' is set twice, also without .$`);
-        }
+    on: "text",
+    roles: ["object"],
+    check: ({ value }: Text, { language }: Part, report: Report): void => {
+      if (language === "JSONata" || !isRecord(value)) return;
+      for (const key of Object.keys(value)) {
+        const plain = key.slice(0, -2);
+        if (key.endsWith(".$") && has(value, plain))
+          report([key], `'${plain}' is set twice, also without .$`);
       }
     },
   },
@@ -132,17 +118,13 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     fix: "add .$ to the key, or use Parameters instead of Result",
     failing: machine({ Send: task({ Parameters: { ...TOPIC, Message: "$.text" } }) }),
     fixed: machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "plain")) {
-        const { value, key } = text;
-        const call = looksIntrinsic(value) && readIntrinsic(value).problem === undefined;
-        if (call || /^\$\$?[.[]/.test(value)) {
-          report(
-            stepsOf(text),
-            `'${key}' is the text '${value.slice(0, 60)}', not what it points at`,
-          );
-        }
+    on: "text",
+    roles: ["plain"],
+    check: ({ value, key }: Text, _part: Part, report: Report): void => {
+      if (!isShort(value)) return;
+      const call = looksIntrinsic(value) && readIntrinsic(value).problem === undefined;
+      if (call || /^\$\$?[.[]/.test(value)) {
+        report([], `'${key}' is the text '${value.slice(0, 60)}', not what it points at`);
       }
     },
   },
@@ -157,12 +139,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       Send: task({ Parameters: { ...TOPIC, Message: "{% $states.input.text %}" } }),
     }),
     fixed: machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) }),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "plain")) {
-        const { value, key } = text;
-        if (expressionIn(value) !== undefined)
-          report(stepsOf(text), `'${key}' is text here: the state reads with JSONPath`);
+    on: "text",
+    roles: ["plain"],
+    check: ({ value, key }: Text, _part: Part, report: Report): void => {
+      if (isShort(value) && expressionIn(value) !== undefined) {
+        report([], `'${key}' is text here: the state reads with JSONPath`);
       }
     },
   },
@@ -181,14 +162,12 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %}" } }) },
       JSONATA,
     ),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "jsonata")) {
-        const { value, key } = text;
-        if (key.endsWith(".$"))
-          report(stepsOf(text), `'${key}' is a key of JSONPath in a JSONata state`);
-        else if (/^\$\$?[.[]/.test(value))
-          report(stepsOf(text), `'${key}' is the text '${value.slice(0, 60)}' here`);
+    on: "text",
+    roles: ["jsonata"],
+    check: ({ value, key }: Text, _part: Part, report: Report): void => {
+      if (key.endsWith(".$")) report([], `'${key}' is a key of JSONPath in a JSONata state`);
+      else if (isShort(value) && /^\$\$?[.[]/.test(value)) {
+        report([], `'${key}' is the text '${value.slice(0, 60)}' here`);
       }
     },
   },
@@ -206,17 +185,15 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %}" } }) },
       JSONATA,
     ),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "jsonata")) {
-        const { value, key } = text;
-        const open = value.startsWith("{%");
-        const close = value.endsWith("%}");
-        if (open !== close || value === "{%}")
-          report(stepsOf(text), `'${key}' is not closed on both sides by {% and %}`);
-        else if (open && /^\{%\S[^]*\S%\}$|^\{% \n/.test(value)) {
-          report(stepsOf(text), `'${key}' has no single blank between the expression and {% or %}`);
-        }
+    on: "text",
+    roles: ["jsonata"],
+    check: ({ value, key }: Text, _part: Part, report: Report): void => {
+      if (!isShort(value)) return;
+      const open = value.startsWith("{%");
+      if (open !== value.endsWith("%}") || value === "{%}") {
+        report([], `'${key}' is not closed on both sides by {% and %}`);
+      } else if (open && /^\{%\S[^]*\S%\}$|^\{% \n/.test(value)) {
+        report([], `'${key}' has no single blank between the expression and {% or %}`);
       }
     },
   },
@@ -234,14 +211,12 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% 1 + 1 %}" } }) },
       JSONATA,
     ),
-    on: "part",
-    check: (part: Part, report: Report): void => {
-      for (const text of strings(part, "jsonata")) {
-        const { value, key } = text;
-        const expression = expressionIn(value);
-        const problem = expression === undefined ? undefined : readExpression(expression).problem;
-        if (problem !== undefined) report(stepsOf(text), `'${key}' does not compile: ${problem}`);
-      }
+    on: "text",
+    roles: ["jsonata"],
+    check: ({ value, key }: Text, _part: Part, report: Report): void => {
+      const expression = isShort(value) ? expressionIn(value) : undefined;
+      const problem = expression === undefined ? undefined : readExpression(expression).problem;
+      if (problem !== undefined) report([], `'${key}' does not compile: ${problem}`);
     },
   },
   {

@@ -2,6 +2,7 @@ import type { Practice, Severity } from "../finding";
 import type { StateType } from "../types";
 import type { Machine, Scope, StateNode } from "./model";
 import type { Part } from "./parts";
+import type { Role, Text } from "./texts";
 
 /** Steps from the subject of a check to the field that a finding points at. */
 export type Steps = readonly (string | number)[];
@@ -63,10 +64,17 @@ export interface PartRule extends RuleInfo {
   readonly check: (part: Part, report: Report) => void;
 }
 
+/** A rule about single values: paths, templates, expressions and plain strings. It reports on the value itself. */
+export interface TextRule extends RuleInfo {
+  readonly on: "text";
+  readonly roles: readonly Role[];
+  readonly check: (text: Text, part: Part, report: Report) => void;
+}
+
 /** A rule that the linter itself applies, about the text or about what was accepted in it. */
 export interface OwnRule extends RuleInfo {
-  readonly on: "text";
+  readonly on: "document";
 }
 
 /** One row of the linter's table. */
-export type Rule = MachineRule | ScopeRule | StateRule | PartRule | OwnRule;
+export type Rule = MachineRule | ScopeRule | StateRule | PartRule | TextRule | OwnRule;

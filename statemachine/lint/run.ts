@@ -1,7 +1,17 @@
 import type { StateType } from "../types";
 import type { Machine, StateNode } from "./model";
 import { partsOfScope, partsOfState, type Part } from "./parts";
-import type { MachineRule, PartRule, Report, Rule, ScopeRule, StateRule, Steps } from "./rule";
+import type {
+  MachineRule,
+  PartRule,
+  Report,
+  Rule,
+  ScopeRule,
+  StateRule,
+  Steps,
+  TextRule,
+} from "./rule";
+import { ROLES, stepsOf, textsOf, type Role, type Text } from "./texts";
 
 /** A finding before settings and acceptances. */
 export interface RawFinding {
@@ -18,12 +28,14 @@ export interface Plan {
   readonly machine: readonly MachineRule[];
   readonly scope: readonly ScopeRule[];
   readonly part: readonly PartRule[];
+  readonly text: Readonly<Record<Role, readonly TextRule[]>>;
   readonly state: (type: StateType | undefined) => readonly StateRule[];
 }
 
 /** Sorts a table of rules. */
 export function planOf(rules: readonly Rule[]): Plan {
   const states = rules.filter((rule) => rule.on === "state");
+  const texts = rules.filter((rule) => rule.on === "text");
   const types = new Set<StateType | undefined>(states.flatMap((rule) => rule.types ?? []));
   const byType = new Map(
     [...types].map((type) => [
@@ -36,6 +48,9 @@ export function planOf(rules: readonly Rule[]): Plan {
     machine: rules.filter((rule) => rule.on === "machine"),
     scope: rules.filter((rule) => rule.on === "scope"),
     part: rules.filter((rule) => rule.on === "part"),
+    text: Object.fromEntries(
+      ROLES.map((role) => [role, texts.filter(({ roles }) => roles.includes(role))]),
+    ) as Plan["text"],
     state: (type) => byType.get(type) ?? general,
   };
 }
@@ -46,9 +61,11 @@ export function run(plan: Plan, machine: Machine): RawFinding[] {
   let rule: Rule | undefined;
   let base: Steps = [];
   let holder: StateNode | undefined;
+  let text: Text | undefined;
   const report: Report = (at, message, fix) => {
     if (rule === undefined) return;
-    raw.push({ rule, holder, steps: [...base, ...at], message, fix: fix ?? rule.fix });
+    const inside = text === undefined ? [] : stepsOf(text);
+    raw.push({ rule, holder, steps: [...base, ...inside, ...at], message, fix: fix ?? rule.fix });
   };
   for (const each of plan.machine) (rule = each).check(machine, report);
   for (const scope of machine.scopes) {
@@ -67,6 +84,10 @@ export function run(plan: Plan, machine: Machine): RawFinding[] {
     for (const part of parts) {
       base = part.at.length === 0 ? steps : [...steps, ...part.at];
       for (const each of plan.part) (rule = each).check(part, report);
+      for (text of textsOf(part)) {
+        for (const each of plan.text[text.role]) (rule = each).check(text, part, report);
+      }
+      text = undefined;
     }
   }
 }

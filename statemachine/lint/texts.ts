@@ -5,19 +5,23 @@ import { MAX_EXPRESSION } from "./expressions";
 import { isDeferred, isRecord, stepsTo, walk, type Leaf } from "./values";
 
 /** What a value inside a part is for. */
-export type Role =
+export const ROLES = [
   /** A JSONPath field: a path, except for ResultPath, and ErrorPath and CausePath. */
-  | "path"
-  | "resultPath"
-  | "textPath"
+  "path",
+  "resultPath",
+  "textPath",
   /** The value of a key that ends in `.$`. */
-  | "template"
+  "template",
   /** A string of a JSONata field. */
-  | "jsonata"
+  "jsonata",
   /** Any other string that is taken as it is written. */
-  | "plain"
+  "plain",
   /** An object inside a template or an argument. */
-  | "object";
+  "object",
+] as const;
+
+/** One of them. */
+export type Role = (typeof ROLES)[number];
 
 /** One value of a part. */
 export interface Text {
@@ -42,18 +46,14 @@ const FIELD_ROLES: ReadonlyMap<string, Role> = new Map([
 const NONE: readonly Text[] = [];
 const READ = new WeakMap<Part, readonly Text[]>();
 
-/**
- * The paths, templates, expressions and plain strings of a part, in some of the roles; what a deployment puts in, and
- * null, is left out.
- */
-export function textsOf(part: Part, ...roles: Role[]): readonly Text[] {
+/** The paths, templates, expressions and plain strings of a part; what a deployment puts in, and null, is left out. */
+export function textsOf(part: Part): readonly Text[] {
   let read = READ.get(part);
   if (read === undefined) {
     read = readTexts(part);
     READ.set(part, read);
   }
-  if (roles.length === 0 || read.length === 0) return read;
-  return read.filter(({ role }) => roles.includes(role));
+  return read;
 }
 
 function readTexts({ entries, language }: Part): readonly Text[] {

@@ -104,11 +104,17 @@ function readsIn(state: StateNode): Read[] {
   return [...first.values()];
 }
 
+/** A variable, as far as can be seen without reading the whole text. */
+const VARIABLE = /\$[\p{L}_]/u;
+const NONE: readonly string[] = [];
+
 function namesIn({ role, value }: Text): readonly string[] {
-  if (typeof value !== "string" || role === "plain") return [];
+  if (typeof value !== "string" || role === "plain" || !VARIABLE.test(value)) return NONE;
   if (role === "jsonata") {
     const expression = expressionIn(value);
-    return expression?.includes("$") ? readExpression(expression).variables : [];
+    return expression !== undefined && VARIABLE.test(expression)
+      ? readExpression(expression).variables
+      : NONE;
   }
   if (looksIntrinsic(value)) return readIntrinsic(value).variables;
   const path = value.startsWith("$") && role !== "resultPath" ? readPath(value) : undefined;
