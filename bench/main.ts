@@ -3,6 +3,7 @@ import { command, Exit, runCommand } from "../local/cli";
 import { UsageError } from "../local/config";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
+import { POLICY } from "./policy";
 
 /** One measured line: ours beside a named peer, on the same input, in the same run. */
 export interface Measurement {
@@ -21,7 +22,7 @@ export interface Benchmark {
 }
 
 /** Every benchmark of the project. */
-export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM];
+export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY];
 
 /** Runs the benchmarks and prints what they measured; exit 1 when a bound does not hold. */
 export async function bench(args: readonly string[]): Promise<Exit> {

@@ -42,11 +42,8 @@ class AnalyzedResource extends Reader implements Resource {
 
 function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidationPolicy {
   const types = new Set(rule.types);
-  const refuse = (args: ResourceValidationArgs): never =>
-    args.notApplicable(`Policy only applies to resources of type '${rule.types.join("', '")}'`);
-
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
-    if (!types.has(args.type)) refuse(args);
+    if (!types.has(args.type)) return undefined;
     const session = new Session(rule, { report, getConfig: () => args.getConfig() });
     const resource = new AnalyzedResource(args);
     const judge: Judge = {
@@ -59,7 +56,7 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
 
   const { remediate } = rule;
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
-    if (!types.has(args.type)) refuse(args);
+    if (!types.has(args.type)) return undefined;
     const session = new Session(rule, { report: () => {}, getConfig: () => args.getConfig() });
     try {
       const resource = new AnalyzedResource(args);

@@ -27,17 +27,18 @@ interface Suspect {
  * known yet are told as advice, so that neither can pass in silence.
  */
 export class Session {
-  private readonly settings: Readonly<Record<string, unknown>>;
-  private readonly unknown = new Set<string>();
+  private settings: Readonly<Record<string, unknown>> | undefined;
+  private unknown: Set<string> | undefined;
 
   public constructor(
     private readonly rule: RuleInfo,
     private readonly court: Court,
   ) {
-    this.settings = settingsOf(rule, court.getConfig<Record<string, unknown>>());
+    if (!checked.has(rule)) this.checkConfig();
   }
 
   public setting<T>(name: string): T {
+    this.settings ??= settingsOf(this.rule, this.court.getConfig<Record<string, unknown>>());
     if (!(name in this.settings)) throw new Error(`${this.rule.name} has no setting ${name}`);
     return this.settings[name] as T;
   }
@@ -67,10 +68,24 @@ export class Session {
 
   private notEvaluated(suspect: Suspect, property: string): void {
     const key = `${suspect.urn} ${property}`;
+    this.unknown ??= new Set();
     if (this.unknown.has(key)) return;
     this.unknown.add(key);
     noteUnjudged(this.rule.name, suspect);
     this.note(suspect, `${NOT_EVALUATED}${property} is not known yet. ${this.rule.description}`);
+  }
+
+  /** The engine passes a misspelt setting over; it is told at the rule's first run, before the resource is made. */
+  private checkConfig(): void {
+    const known = Object.keys(this.rule.settings ?? {});
+    const stray = Object.keys(this.court.getConfig()).filter((name) => !known.includes(name));
+    if (stray.length > 0) {
+      const settings = known.join(", ") || "none";
+      throw new Error(
+        `${this.rule.name} has no setting ${stray.join(", ")}; its settings: ${settings}`,
+      );
+    }
+    checked.add(this.rule);
   }
 
   private note(suspect: Suspect, message: string): void {
@@ -79,14 +94,14 @@ export class Session {
   }
 }
 
+/** The rules whose configuration was looked at. */
+const checked = new WeakSet<RuleInfo>();
+
 /** The rule's settings: its defaults under what the engine was configured with. */
 function settingsOf(rule: RuleInfo, config: Record<string, unknown>): Record<string, unknown> {
-  const schema = rule.settings ?? {};
-  const stray = Object.keys(config).filter((name) => !(name in schema));
-  if (stray.length > 0) {
-    const known = Object.keys(schema).join(", ") || "none";
-    throw new Error(`${rule.name} has no setting ${stray.join(", ")}; its settings: ${known}`);
-  }
-  const defaults = Object.entries(schema).map(([name, property]) => [name, property.default]);
+  const defaults = Object.entries(rule.settings ?? {}).map(([name, { default: value }]) => [
+    name,
+    value,
+  ]);
   return { ...Object.fromEntries(defaults), ...config };
 }

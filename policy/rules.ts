@@ -128,7 +128,7 @@ export const RULES: readonly Rule[] = [
   stepfunctions.sfnRoleMissingGrant,
   stepfunctions.sfnTaskLambdaTimeout,
   ...definitions.sfnDefinitionErrors,
-  ...definitions.sfnDefinitionWarnings,
+  ...definitions.sfnDefinitionAdvice,
   messaging.snsTopicEncryption,
   messaging.snsTopicCustomerKey,
   messaging.snsTopicPolicyPublic,

@@ -63,15 +63,9 @@ export class StackResource extends Reader implements Resource {
     return this.name;
   }
 
-  /** URNs of the resources whose outputs made up a property. */
-  public sources(property: string): readonly string[] {
-    const key = property.split(".")[0] ?? property;
-    return (this.inner.propertyDependencies[key] ?? []).map(({ urn }) => urn);
-  }
-
-  /** URNs of everything that the resource waits for. */
-  public get dependencies(): readonly string[] {
-    return this.inner.dependencies.map(({ urn }) => urn);
+  /** The resources whose outputs made up a property. */
+  public sources(property: string): readonly PolicyResource[] {
+    return this.inner.propertyDependencies[property.split(".")[0] ?? property] ?? [];
   }
 }
 
@@ -99,16 +93,13 @@ const IDENTITIES = ["arn", "id", "name", "bucket", "keyId", "url", "functionName
 
 /** The resources of a stack and the links between them. Everything is looked up once, and only when asked for. */
 export class Stack {
-  public readonly resources: readonly StackResource[];
-  private readonly byType = new Map<string, StackResource[]>();
-  private readonly byUrn: ReadonlyMap<string, StackResource>;
+  private readonly byType = new Map<string, PolicyResource[]>();
+  private readonly wrapped = new Map<PolicyResource, StackResource>();
   private readonly identities = new Map<string, Map<string, StackResource[]>>();
   private readonly reverse = new Map<string, Reverse>();
 
-  public constructor(resources: readonly PolicyResource[]) {
-    this.resources = resources.map((resource) => new StackResource(resource));
-    this.byUrn = new Map(this.resources.map((resource) => [resource.urn, resource]));
-    for (const resource of this.resources) {
+  public constructor(private readonly resources: readonly PolicyResource[]) {
+    for (const resource of resources) {
       const same = this.byType.get(resource.type);
       if (same) same.push(resource);
       else this.byType.set(resource.type, [resource]);
@@ -123,7 +114,7 @@ export class Stack {
 
   /** The resources of these types. */
   public of(...types: readonly string[]): readonly StackResource[] {
-    return types.flatMap((type) => this.byType.get(type) ?? []);
+    return types.flatMap((type) => (this.byType.get(type) ?? []).map((each) => this.wrap(each)));
   }
 
   /**
@@ -166,7 +157,8 @@ export class Stack {
 
   /** The account of the stack, as the ARNs of its resources tell it. */
   public get account(): string | undefined {
-    for (const resource of this.resources) {
+    for (const inner of this.resources) {
+      const resource = this.wrap(inner);
       if (resource.pending("arn")) continue;
       const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource.text("arn") ?? "")?.[1];
       if (account !== undefined) return account;
@@ -175,12 +167,15 @@ export class Stack {
   }
 
   private made(from: StackResource, property: string, types: readonly string[]): StackResource[] {
-    const urns = new Set(from.sources(property));
-    return [...urns]
-      .map((urn) => this.byUrn.get(urn))
-      .filter(
-        (resource) => resource !== undefined && types.includes(resource.type),
-      ) as StackResource[];
+    const sources = from.sources(property).filter(({ type }) => types.includes(type));
+    return [...new Set(sources)].map((source) => this.wrap(source));
+  }
+
+  /** A rule looks at a few types of a large stack: the others are never wrapped. */
+  private wrap(inner: PolicyResource): StackResource {
+    let resource = this.wrapped.get(inner);
+    if (resource === undefined) this.wrapped.set(inner, (resource = new StackResource(inner)));
+    return resource;
   }
 
   private named(value: string, types: readonly string[]): StackResource[] {

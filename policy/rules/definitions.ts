@@ -1,7 +1,8 @@
 import { lintText, type Finding } from "../../statemachine/lint";
-import type { Practice, ResourceRule } from "../rule";
+import type { Practice, Resource, ResourceRule } from "../rule";
 import { PRACTICES } from "../rule";
 import * as t from "../types";
+import { secretIn } from "./secrets";
 
 interface Task {
   readonly state: string;
@@ -28,7 +29,7 @@ export function sideEffects(text: string | undefined): string[] {
 }
 
 /** Every text in a definition with the JSON pointer to it. */
-export function stringsOf(text: string | undefined): { path: string; text: string }[] {
+function stringsOf(text: string | undefined): { path: string; text: string }[] {
   const found: { path: string; text: string }[] = [];
   const walk = (value: unknown, path: string): void => {
     if (typeof value === "string") found.push({ path, text: value });
@@ -49,94 +50,132 @@ const WORDS: Readonly<Record<Practice, string>> = {
   cost: "costs no more than it must",
 };
 
+/**
+ * Warnings of the linter that block all the same: AWS takes the definition, but an execution hangs, loops, loses work or
+ * fails on a fault of the service.
+ */
+const BLOCKING = new Set([
+  "distributed-only-field",
+  "endless-loop",
+  "express-path",
+  "express-timeout",
+  "heartbeat-missing",
+  "heartbeat-too-long",
+  "http-timeout",
+  "lambda-retry",
+  "lambda-throttle-retry",
+  "resource-stand-in",
+  "task-timeout",
+  "task-token-missing",
+  "undefined-variable",
+  "unknown-states-error",
+]);
+
+type Weight = "blocks" | "advises";
+
 const EXAMPLES: Readonly<
-  Record<Practice, Readonly<Record<Finding["severity"], { violation: string; fix: string }>>>
+  Record<string, { readonly violation: string; readonly fix: string } | undefined>
 > = {
-  performance: {
-    error: {
-      violation: '"Resource": "arn:aws:states:::lambda:invoke.sync"',
-      fix: '"Resource": "arn:aws:states:::lambda:invoke"',
-    },
-    warning: { violation: '"Type": "Map" // without MaxConcurrency', fix: '"MaxConcurrency": 10' },
+  "performance blocks": {
+    violation:
+      '"ErrorEquals": ["Lambda.ServiceException"] // without Lambda.TooManyRequestsException',
+    fix: '"ErrorEquals": ["Lambda.ServiceException", "Lambda.TooManyRequestsException"]',
   },
-  security: {
-    error: { violation: '"ApiKey": "AKIA..."', fix: '"SecretId": "orders/api-key"' },
-    warning: {
-      violation: '"Resource": "arn:aws:lambda:eu-west-1:111122223333:function:*"',
-      fix: "// one function's ARN",
-    },
+  "performance advises": {
+    violation: '"Type": "Map" // without MaxConcurrency',
+    fix: '"MaxConcurrency": 10',
   },
-  operations: {
-    error: { violation: '"Type": "Wait" // without a time', fix: '"Seconds": 10' },
-    warning: {
-      violation: '"Type": "Fail" // without a Cause',
-      fix: '"Cause": "The order is unknown"',
-    },
+  "security blocks": {
+    violation: '"Resource": "arn:aws:lambda:eu-west-1:111122223333:function:*"',
+    fix: "// one function's ARN",
   },
-  reliability: {
-    error: { violation: '"Type": "Task" // without TimeoutSeconds', fix: '"TimeoutSeconds": 30' },
-    warning: { violation: '"Type": "Choice" // without Default', fix: '"Default": "Unknown"' },
+  "security advises": {
+    violation: "// a task on another account's queue without Credentials",
+    fix: '"Credentials": { "RoleArn": "arn:aws:iam::999999999999:role/orders" }',
   },
-  cost: {
-    error: {
-      violation: "// a loop without an end",
-      fix: '"TimeoutSeconds": 3600 // of the machine',
-    },
-    warning: { violation: '"Type": "Pass" // without effect', fix: "// the state is removed" },
+  "operations blocks": { violation: '"Type": "Wait" // without a time', fix: '"Seconds": 10' },
+  "operations advises": {
+    violation: '"Type": "Fail" // without a Cause',
+    fix: '"Cause": "The order is unknown"',
   },
+  "reliability blocks": {
+    violation: '"Type": "Task" // without TimeoutSeconds',
+    fix: '"TimeoutSeconds": 30',
+  },
+  "reliability advises": {
+    violation: '"Type": "Choice" // without Default',
+    fix: '"Default": "Unknown"',
+  },
+  "cost advises": { violation: '"Type": "Pass" // without effect', fix: "// the state is removed" },
 };
 
-/** The linter's errors in each definition, by practice. */
-export const sfnDefinitionErrors: readonly ResourceRule[] = PRACTICES.map((practice) =>
-  definitionRule(practice, "error"),
+/** What the linter finds in each definition that must not be deployed, by practice; nothing of cost is that grave. */
+export const sfnDefinitionErrors: readonly ResourceRule[] = (
+  ["performance", "security", "operations", "reliability"] as const
+).map((practice) => definitionRule(practice, "blocks"));
+
+/** What else the linter finds in each definition, by practice. */
+export const sfnDefinitionAdvice: readonly ResourceRule[] = PRACTICES.map((practice) =>
+  definitionRule(practice, "advises"),
 );
 
-/** The linter's warnings in each definition, by practice. */
-export const sfnDefinitionWarnings: readonly ResourceRule[] = PRACTICES.map((practice) =>
-  definitionRule(practice, "warning"),
-);
-
-function definitionRule(practice: Practice, severity: Finding["severity"]): ResourceRule {
-  const isError = severity === "error";
+function definitionRule(practice: Practice, weight: Weight): ResourceRule {
+  const blocks = weight === "blocks";
   return {
-    name: `sfn-definition-${practice}${isError ? "" : "-advice"}`,
-    description: `A definition ${WORDS[practice]}: the linter finds no ${severity} of ${practice}.`,
+    name: `sfn-definition-${practice}${blocks ? "" : "-advice"}`,
+    description: `A definition ${WORDS[practice]}: the linter finds ${blocks ? "nothing that must not be deployed" : "nothing to better"}.`,
     group: practice,
-    level: isError ? "mandatory" : "advisory",
-    severity: isError ? "high" : "low",
+    level: blocks ? "mandatory" : "advisory",
+    severity: blocks ? "high" : "low",
     controls: [],
     remedy: "Change `definition` as the finding says; docs/lint.md explains each code.",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
     types: [t.MACHINE],
-    example: EXAMPLES[practice][severity],
+    example: EXAMPLES[`${practice} ${weight}`] ?? { violation: "", fix: "" },
     check: (machine, judge) => {
-      const definition = machine.text("definition");
-      if (definition === undefined) return;
-      const express = (machine.text("type") ?? "STANDARD").toUpperCase() === "EXPRESS";
-      for (const finding of findingsOf(definition, express)) {
-        if (finding.practice !== practice || finding.severity !== severity) continue;
+      for (const finding of findingsOf(machine)) {
+        const weighs = finding.severity === "error" || BLOCKING.has(finding.code);
+        // Secrets have a rule of their own.
+        if (finding.practice !== practice || weighs !== blocks || finding.code === SECRET) continue;
         judge.report(
-          `definition${finding.path}: ${finding.message} ${finding.fix} (${finding.code})`,
+          `definition${finding.path}: ${finding.message}; ${finding.fix} (${finding.code})`,
         );
       }
     },
   };
 }
 
+const SECRET = "secret-literal";
+
+/** The places of a definition that hold a secret, with its kind. */
+export function secretsOf(machine: Resource): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, text } of stringsOf(machine.text("definition"))) {
+    const kind = secretIn(text);
+    if (kind !== undefined) found.set(path, `looks like ${kind}`);
+  }
+  for (const { code, path, message } of findingsOf(machine)) {
+    if (code === SECRET && !found.has(path)) found.set(path, `holds a secret: ${message}`);
+  }
+  return found;
+}
+
 const memory = new Map<string, readonly Finding[]>();
 const MEMORY_SIZE = 200;
 
 /** Ten rules read the same findings: a definition is linted once. */
-function findingsOf(definition: string, express: boolean): readonly Finding[] {
-  const key = `${express} ${definition}`;
+function findingsOf(machine: Resource): readonly Finding[] {
+  const definition = machine.text("definition");
+  if (definition === undefined) return [];
+  const type =
+    (machine.text("type") ?? "STANDARD").toUpperCase() === "EXPRESS" ? "EXPRESS" : "STANDARD";
+  const role = machine.pending("roleArn") ? undefined : machine.text("roleArn");
+  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1];
+  const key = `${type} ${account} ${definition}`;
   let found = memory.get(key);
   if (found === undefined) {
     if (memory.size >= MEMORY_SIZE) memory.clear();
-    // Secrets have a rule of their own, which also says what kind they are.
-    found = lintText(definition, { type: express ? "EXPRESS" : "STANDARD" }).filter(
-      ({ code }) => !/secret|credential/.test(code),
-    );
-    memory.set(key, found);
+    memory.set(key, (found = lintText(definition, { type, ...(account && { account }) })));
   }
   return found;
 }

@@ -42,13 +42,14 @@ export function onDocuments(
 ): Pick<ResourceRule, "types" | "check"> {
   return {
     types: Object.keys(properties),
-    check: async (resource, judge) => {
-      for (const { reader, property } of documentsOf(resource, properties)) {
-        await judge.part(async () => {
+    check: (resource, judge) => {
+      const pending = documentsOf(resource, properties).map(({ reader, property }) =>
+        judge.part(() => {
           const document = documentAt(reader, property);
-          if (document !== undefined) await check(document, judge);
-        });
-      }
+          return document && check(document, judge);
+        }),
+      );
+      return settled(pending);
     },
   };
 }
@@ -65,6 +66,12 @@ export function onStatements(
       void judge.part(() => check(statement, report, document));
     }
   });
+}
+
+/** Waits only for what is asynchronous: most checks are not, and a promise for each would cost more than they do. */
+function settled(pending: readonly (void | Promise<void>)[]): void | Promise<void> {
+  const open = pending.filter((each) => each instanceof Promise);
+  return open.length === 0 ? undefined : Promise.all(open).then(() => undefined);
 }
 
 /** A list for a sentence: the first five, and how many more there are. */

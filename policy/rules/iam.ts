@@ -1,7 +1,8 @@
 import type { Action } from "../iam/actions";
 import { expand } from "../iam/actions";
-import { matches } from "../iam/document";
+import { matches, type Document } from "../iam/document";
 import {
+  type Grant,
   isDenied,
   isEverything,
   isTiedToCallers,
@@ -605,33 +606,44 @@ function category(
     ...info,
     group: "security",
     url: URL,
-    ...onDocuments(IDENTITY_POLICIES, async (document, judge) => {
-      const found = new Map<string, string[]>();
-      for (const { statement, action } of await grantsOf(document, judge)) {
-        if (!belongs(action)) continue;
-        found.set(statement.label, [...(found.get(statement.label) ?? []), action.name]);
-      }
-      for (const [label, actions] of found) {
-        judge.report(`${document.property}, ${label}, ${what}: ${listed(actions)}.`);
-      }
-    }),
+    ...onDocuments(IDENTITY_POLICIES, (document, judge) =>
+      mayBeUnlimited(document, judge) ? judgeGrants(document, judge) : undefined,
+    ),
   };
+
+  async function judgeGrants(document: Document, judge: Judge): Promise<void> {
+    const found = new Map<string, string[]>();
+    for (const { statement, action } of await grantsOf(document, judge)) {
+      if (!belongs(action)) continue;
+      found.set(statement.label, [...(found.get(statement.label) ?? []), action.name]);
+    }
+    for (const [label, actions] of found) {
+      judge.report(`${document.property}, ${label}, ${what}: ${listed(actions)}.`);
+    }
+  }
 }
 
 /** The unlimited grants of each statement, each by itself: an unknown Resource hides no other statement. */
-async function grantsOf(
-  document: Parameters<typeof unlimitedGrants>[0],
-  judge: Judge,
-): Promise<Awaited<ReturnType<typeof unlimitedGrants>>> {
-  const grants: Awaited<ReturnType<typeof unlimitedGrants>>[number][] = [];
+async function grantsOf(document: Document, judge: Judge): Promise<Grant[]> {
+  const grants: Grant[] = [];
   const denials = document.statements.filter((statement) => !statement.allows);
   for (const statement of document.statements.filter(({ allows }) => allows)) {
     await judge.part(async () => {
-      const alone = { ...document, statements: [statement, ...denials] };
-      grants.push(...(await unlimitedGrants(alone)));
+      grants.push(...(await unlimitedGrants({ ...document, statements: [statement, ...denials] })));
     });
   }
   return grants;
+}
+
+/** Whether a statement may be about everything. When none is, which most documents are, there is nothing to expand. */
+function mayBeUnlimited(document: Document, judge: Judge): boolean {
+  let may = false;
+  for (const statement of document.statements) {
+    void judge.part(() => {
+      may ||= statement.allows && statement.resources.some(isEverything);
+    });
+  }
+  return may;
 }
 
 /** Whether another rule, more telling than that of wildcard resources, speaks of the action. */

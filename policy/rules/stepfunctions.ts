@@ -2,10 +2,9 @@ import { coverage } from "../../statemachine/permissions";
 import type { Resource, ResourceRule, RuleInfo, StackRule } from "../rule";
 import type { Stack, StackResource } from "../stack";
 import * as t from "../types";
-import { lambdaTasks, sideEffects, stringsOf } from "./definitions";
+import { lambdaTasks, secretsOf, sideEffects } from "./definitions";
 import { listed } from "./documents";
 import { rolePolicies } from "./links";
-import { secretIn } from "./secrets";
 import { documentAt } from "../iam/document";
 
 const GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg";
@@ -316,10 +315,7 @@ export const sfnDefinitionSecrets: ResourceRule = {
   types: [t.MACHINE],
   example: { violation: '"ApiKey": "AKIA..."', fix: '"SecretId": "orders/api-key"' },
   check: (machine, judge) => {
-    for (const { path, text } of stringsOf(machine.text("definition"))) {
-      const secret = secretIn(text);
-      if (secret !== undefined) judge.report(`definition${path} looks like ${secret}.`);
-    }
+    for (const [path, what] of secretsOf(machine)) judge.report(`definition${path} ${what}.`);
   },
 };
 

@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Analyzer, type AnalyzedResource } from "../local/analyzer";
+import { reconcile } from "../local/policyconfig";
+import { PROJECT_DIR } from "../local/program";
+import { isStackRule } from "../policy/rule";
+import { RULES } from "../policy/rules";
+import type { Benchmark, Measurement } from "./main";
+
+const NAME = "policy";
+
+/** The bound: how many times as long as a pack with as many empty rules. */
+const BOUND = 1.5;
+
+/** Runs of each size; the fastest counts, the others waited for something else on the machine. */
+const RUNS = 3;
+
+const SIZES = [1000, 5000] as const;
+
+interface Pack {
+  readonly analyzer: Analyzer;
+  readonly ready: number;
+}
+
+export const POLICY: Benchmark = {
+  name: NAME,
+  run: async () => {
+    const ours = await ready(path.join(PROJECT_DIR, "policy"));
+    const folder = emptyPack();
+    const empty = await ready(folder);
+    try {
+      const times = new Map<string, number>();
+      for (const size of SIZES) {
+        const stack = resources(size);
+        // Alternating, so that a busy machine slows both alike.
+        for (let run = 0; run < RUNS; run++) {
+          for (const [who, { analyzer }] of [
+            ["ours", ours],
+            ["empty", empty],
+          ] as const) {
+            const key = `${who} ${size}`;
+            times.set(key, Math.min(times.get(key) ?? Infinity, await inFlight(analyzer, stack)));
+          }
+        }
+      }
+      return measurements(times, ours, empty);
+    } finally {
+      ours.analyzer.close();
+      empty.analyzer.close();
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+function measurements(times: ReadonlyMap<string, number>, ours: Pack, empty: Pack): Measurement[] {
+  const time = (key: string): number => times.get(key) ?? NaN;
+  const rules = ours.analyzer.about.policies.length;
+  const line = (subject: string, input: string, milliseconds: number): Measurement => ({
+    benchmark: NAME,
+    subject,
+    input,
+    milliseconds,
+  });
+  const [small, large] = SIZES;
+  const grows = time(`ours ${large}`) / time(`ours ${small}`);
+  return [
+    line(`this pack (${rules} rules)`, "until it is ready", ours.ready),
+    line(`${rules} empty rules`, "until it is ready", empty.ready),
+    {
+      ...line(`this pack (${rules} rules)`, `${small} resources in flight`, time(`ours ${small}`)),
+      bound: {
+        text: `at most ${BOUND} times the empty rules`,
+        holds: time(`ours ${small}`) <= BOUND * time(`empty ${small}`),
+      },
+    },
+    line(`${rules} empty rules`, `${small} resources in flight`, time(`empty ${small}`)),
+    {
+      ...line(`this pack (${rules} rules)`, `${large} resources in flight`, time(`ours ${large}`)),
+      bound: {
+        text: `linear: at most ${BOUND * (large / small)} times ${small} resources`,
+        holds: grows <= BOUND * (large / small),
+      },
+    },
+    line(`${rules} empty rules`, `${large} resources in flight`, time(`empty ${large}`)),
+  ];
+}
+
+async function ready(folder: string): Promise<Pack> {
+  const start = performance.now();
+  const analyzer = await Analyzer.start({ folder, project: "bench", stack: "bench" });
+  const took = performance.now() - start;
+  await analyzer.configure(reconcile(analyzer.about, {}, "bench"));
+  return { analyzer, ready: took };
+}
+
+async function inFlight(analyzer: Analyzer, stack: readonly AnalyzedResource[]): Promise<number> {
+  const start = performance.now();
+  await Promise.all(stack.map((resource) => analyzer.analyze(resource)));
+  await analyzer.analyzeStack(stack);
+  return performance.now() - start;
+}
+
+/** A pack of rules that look at nothing: as many about resources, and as many about the stack, as this pack has. */
+function emptyPack(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "empty-pack-"));
+  symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+  writeFileSync(path.join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(path.join(folder, "package.json"), '{"version":"1.0.0","main":"index.js"}\n');
+  const stackRules = RULES.filter(isStackRule).length;
+  writeFileSync(
+    path.join(folder, "index.js"),
+    `const { PolicyPack } = require("@pulumi/policy");
+const rules = (count, name, check) =>
+  Array.from({ length: count }, (_, index) => ({ name: name + index, description: "Nothing.", ...check }));
+new PolicyPack("empty", {
+  policies: [
+    ...rules(${RULES.length - stackRules + 1}, "resource-", { validateResource: () => {} }),
+    ...rules(${stackRules}, "stack-", { validateStack: () => {} }),
+  ],
+});
+`,
+  );
+  return folder;
+}
+
+/** A stack of good and bad resources of the kinds that workflows are made of. */
+function resources(count: number): AnalyzedResource[] {
+  const made: AnalyzedResource[] = [];
+  for (let index = 0; made.length < count; index++) {
+    for (const [type, inputs] of KINDS(index))
+      made.push(resource(type, `${type.split(":").at(-1)}-${index}`, inputs));
+  }
+  return made.slice(0, count);
+}
+
+function resource(type: string, name: string, inputs: Record<string, unknown>): AnalyzedResource {
+  const urn = `urn:pulumi:bench::bench::${type}::${name}`;
+  const outputs = { ...inputs, id: name, arn: `arn:aws:test:eu-west-1:111122223333:${name}` };
+  return {
+    urn,
+    type,
+    name,
+    parent: null,
+    dependencies: [],
+    propertyDependencies: {},
+    inputs,
+    outputs,
+  };
+}
+
+const KINDS = (index: number): readonly (readonly [string, Record<string, unknown>])[] => [
+  ["aws:kms/key:Key", { enableKeyRotation: index % 2 === 0, policy: document("kms:Decrypt") }],
+  ["aws:s3/bucket:Bucket", { bucket: `bucket-${index}`, tags: { Environment: "bench" } }],
+  [
+    "aws:s3/bucketPolicy:BucketPolicy",
+    { bucket: `bucket-${index}`, policy: document("s3:GetObject") },
+  ],
+  [
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    { bucket: `bucket-${index}`, blockPublicAcls: true },
+  ],
+  [
+    "aws:lambda/function:Function",
+    {
+      name: `f-${index}`,
+      runtime: "nodejs22.x",
+      timeout: 30,
+      environment: { variables: { A: "b" } },
+    },
+  ],
+  ["aws:iam/role:Role", { name: `role-${index}`, assumeRolePolicy: document("sts:AssumeRole") }],
+  ["aws:iam/rolePolicy:RolePolicy", { role: `role-${index}`, policy: document("sqs:SendMessage") }],
+  ["aws:cloudwatch/logGroup:LogGroup", { name: `/aws/lambda/f-${index}`, retentionInDays: 90 }],
+  ["aws:sqs/queue:Queue", { name: `queue-${index}`, kmsMasterKeyId: "alias/aws/sqs" }],
+  [
+    "aws:sfn/stateMachine:StateMachine",
+    {
+      name: `machine-${index}`,
+      roleArn: "arn:aws:iam::111122223333:role/x",
+      definition: DEFINITION,
+    },
+  ],
+];
+
+const document = (action: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "states.amazonaws.com" },
+        Action: action,
+        Resource: "arn:aws:test:::x",
+      },
+    ],
+  });
+
+const DEFINITION = JSON.stringify({
+  StartAt: "Wait",
+  States: { Wait: { Type: "Wait", Seconds: 5, Next: "Done" }, Done: { Type: "Succeed" } },
+});
