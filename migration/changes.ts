@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackResource } from "../local/document";
-import { inTerraformsWords, isMap } from "./compare";
+import { inTerraformsWords, isMap } from "./translate";
 import { sameAsPolicy } from "./policytext";
 import { type Attributes, isRecord } from "./reader";
 import type { Secrets } from "./secrets";

@@ -1,7 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { IMPORTS } from "./imports";
-import { RENAMED, snakeCase } from "./identity";
-import { sameAsPolicy } from "./policytext";
+import { inTerraformsWords, sameValue, type Translated } from "./translate";
 import type { MadeResource } from "./scenario";
 import type { Difference } from "./variables";
 
@@ -47,19 +44,6 @@ export const ARCHIVE_MECHANICS: readonly Unrecorded[] = [
     reason: "the archive, which each side makes its own way",
   })),
 ];
-
-/** Terraform's type of each Pulumi type. */
-const TERRAFORM_TYPES: ReadonlyMap<string, string> = new Map([
-  ["random:index/randomString:RandomString", "random_string"],
-  ...Object.entries(IMPORTS).map(([type, each]) => [each.type, type] as const),
-]);
-
-/** Blocks that repeat have a plural name in Pulumi. */
-const PLURALS: Readonly<Record<string, string>> = {
-  rules: "rule",
-  cors_rules: "cors_rule",
-  transitions: "transition",
-};
 
 /**
  * Holds what a component makes against what Terraform has, both ways: the same resources, every attribute the same,
@@ -114,10 +98,8 @@ export function unintended(
   );
 }
 
-interface Candidate {
+interface Candidate extends Translated {
   readonly name: string;
-  readonly type: string;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** Gives every Terraform resource the made one of its type that agrees with it most; the best pairs first. */
@@ -153,57 +135,6 @@ function differing(
 ): string[] {
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
   return names.filter((name) => !sameValue(left[name], right[name]));
-}
-
-/** Whether two values are the same, by the rules of {@link compareResources}. */
-export function sameValue(left: unknown, right: unknown): boolean {
-  if (isDeepStrictEqual(settle(left), settle(right))) return true;
-  return typeof left === "string" && typeof right === "string" && sameAsPolicy(left, right);
-}
-
-/** One entry for a list of one, and nothing for what is empty, at every depth. */
-function settle(value: unknown): unknown {
-  if (value === null || value === "") return undefined;
-  if (Array.isArray(value)) {
-    const entries = value.map(settle).filter((each) => each !== undefined);
-    return entries.length > 1 ? entries : entries[0];
-  }
-  if (typeof value !== "object") return value;
-  const entries = Object.entries(value)
-    .map(([key, each]) => [key, settle(each)] as const)
-    .filter(([, each]) => each !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-/** What a program declares, under the names that Terraform has for it. */
-export function inTerraformsWords({
-  type,
-  inputs,
-}: Pick<MadeResource, "type" | "inputs">): Omit<Candidate, "name"> {
-  const renamed = RENAMED[type] ?? {};
-  const values = Object.entries(inputs).map(([name, value]) => {
-    const attribute = renamed[name] ?? snakeCase(name);
-    return [
-      PLURALS[attribute] ?? attribute,
-      isMap(attribute) ? value : inSnakeCase(value),
-    ] as const;
-  });
-  return { type: TERRAFORM_TYPES.get(type) ?? type, values: Object.fromEntries(values) };
-}
-
-/** Whose keys are the caller's own words. */
-export function isMap(attribute: string): boolean {
-  return attribute === "tags" || attribute === "variables";
-}
-
-function inSnakeCase(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inSnakeCase);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, each]) => {
-    const key = snakeCase(name);
-    return [PLURALS[key] ?? key, isMap(key) ? each : inSnakeCase(each)] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 function isLeftOut(leftOut: readonly Unrecorded[], type: string, attribute?: string): boolean {

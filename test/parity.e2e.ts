@@ -6,9 +6,9 @@ import path from "node:path";
 import { createCloud, type Cloud, type CloudResource } from "../local/cloud";
 import { startEmulator, type Emulator } from "../local/emulator";
 import { entryOf, REGISTERED_TYPES } from "../local/registry";
-import { sameValue } from "../migration/compare";
 import { IMPORTS } from "../migration/imports";
 import { runScenario, type Scenario } from "../migration/scenario";
+import { sameValue } from "../migration/translate";
 
 const scenarios = ["parity", "parity/derived"].flatMap((folder) => {
   const absolute = path.join(__dirname, folder);
