@@ -1,7 +1,7 @@
 import { diagram } from "../statemachine/diagram";
 import type { Graph } from "../statemachine/diagram/graph";
 import { buildGraph } from "../statemachine/diagram/model";
-import { shortenErrors } from "../statemachine/diagram/references";
+import { shortenLines } from "../statemachine/diagram/references";
 import { sizeEdge, sizeNode } from "../statemachine/diagram/size";
 import type { Benchmark, Measurement } from "./main";
 
@@ -16,7 +16,7 @@ export const DIAGRAM: Benchmark = {
     const first = await milliseconds(() => diagram(definition, { format: "svg" }));
     const later = await milliseconds(() => diagram(definition, { format: "svg" }));
     const png = await milliseconds(() => diagram(definition, { format: "png" }));
-    const elk = await milliseconds(() => layoutWithElk(shortenErrors(buildGraph(definition))));
+    const elk = await milliseconds(() => layoutWithElk(shortenLines(buildGraph(definition))));
     const row = (subject: string, time: number, bound?: Measurement["bound"]): Measurement => ({
       benchmark: "diagram",
       subject,

@@ -3,7 +3,7 @@ import { placeGraph } from "./diagram/layout";
 import { renderMermaid } from "./diagram/mermaid";
 import { buildGraph } from "./diagram/model";
 import { toPng } from "./diagram/png";
-import { shortenErrors } from "./diagram/references";
+import { shortenLines } from "./diagram/references";
 import { renderSvg } from "./diagram/svg";
 
 export { HistoryError } from "./diagram/history";
@@ -48,7 +48,7 @@ export async function diagram(
   const graph = buildGraph(definition);
   const trace = history === undefined ? undefined : readHistory(history);
   if (format === "mmd") return renderMermaid(graph, theme, trace);
-  const layout = await placeGraph(shortenErrors(graph));
+  const layout = await placeGraph(shortenLines(graph));
   if (format === "svg") return renderSvg(layout, theme, trace);
   return toPng(renderSvg(layout, theme === "dark" ? "dark" : "light", trace));
 }

@@ -17,12 +17,14 @@ export type NodeKind =
   /** Where the branches of a Parallel, or the items of a Map, come together. */
   | "Join"
   /** Stands for a state that is drawn elsewhere. */
-  | "Reference";
+  | "Reference"
+  /** As a Reference, but for a transition instead of an error path. */
+  | "Jump";
 
 export interface Node {
   readonly id: string;
   readonly kind: NodeKind;
-  /** The state's name, also of the state that a Join belongs to; the text of a Reference. */
+  /** The state's name, also of the state that a Join belongs to; the text of a Reference or Jump. */
   readonly name: string;
   /** What the state does, in a few words. */
   readonly detail: string;

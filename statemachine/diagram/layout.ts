@@ -1,4 +1,5 @@
 import type { Box, Graph, NodeKind } from "./graph";
+import { DiagramError } from "./model";
 import { sizeEdge, sizeNode, type SizedEdge, type SizedNode } from "./size";
 
 /** A point in pixels from the top left corner. */
@@ -45,17 +46,47 @@ interface Graphviz {
 
 let graphviz: Promise<Graphviz> | undefined;
 
-/** Places a graph with Graphviz's `dot`, which is compiled to WebAssembly: same input, same picture, on any machine. */
+/**
+ * Places a graph with Graphviz's `dot`, which is compiled to WebAssembly: same input, same picture, on any machine.
+ *
+ * @throws DiagramError for a graph that is too large.
+ */
 export async function placeGraph(graph: Graph): Promise<Layout> {
+  checkSize(graph);
   const engine = await (graphviz ??= import("@hpcc-js/wasm-graphviz").then((module) =>
     module.Graphviz.load(),
   ));
   const nodes = graph.nodes.map(sizeNode);
   const edges = graph.edges.map(sizeEdge);
-  const result = JSON.parse(
-    engine.layout(toDot(nodes, edges, graph.boxes), "json", "dot"),
-  ) as Result;
+  const dot = toDot(nodes, edges, graph.boxes);
+  let result: Result;
+  try {
+    result = JSON.parse(engine.layout(dot, "json", "dot")) as Result;
+  } catch (error) {
+    // An instance that has run out of memory stays broken, so the next picture gets a new one.
+    graphviz = undefined;
+    throw new DiagramError(`Graphviz cannot lay out ${graph.nodes.length} nodes: ${String(error)}`);
+  }
   return readLayout(result, graph, nodes, edges);
+}
+
+/** Most nodes, and levels of nesting, that are laid out within seconds and within the memory of WebAssembly. */
+const MOST_NODES = 3000;
+const MOST_LEVELS = 200;
+
+function checkSize({ nodes, boxes }: Graph): void {
+  const levels = new Map<string, number>();
+  let deepest = 0;
+  for (const { id, parent } of boxes) {
+    const level = (levels.get(parent ?? "") ?? 0) + 1;
+    levels.set(id, level);
+    deepest = Math.max(deepest, level);
+  }
+  if (nodes.length <= MOST_NODES && deepest <= MOST_LEVELS) return;
+  throw new DiagramError(
+    `the definition is too large for a picture: ${nodes.length} nodes (at most ${MOST_NODES}), ` +
+      `nested ${deepest} deep (at most ${MOST_LEVELS}); Mermaid (.mmd) has no limit`,
+  );
 }
 
 /** Graphviz counts in points of 1/72 inch; one is taken for one pixel. */

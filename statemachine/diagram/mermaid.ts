@@ -19,6 +19,7 @@ const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
   End: ["(((", ")))"],
   Join: ["((", "))"],
   Reference: [">", "]"],
+  Jump: [">", "]"],
 };
 
 const MARK_TEXT: Partial<Readonly<Record<NodeKind, string>>> = {

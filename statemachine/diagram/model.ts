@@ -18,6 +18,9 @@ const TYPES: ReadonlySet<string> = new Set<NodeKind>([
   "Map",
 ]);
 
+/** Levels of nesting that are read; AWS takes far fewer. */
+const MOST_LEVELS = 500;
+
 /** More endings than this and each state gets an End of its own. */
 const SHARED_ENDINGS = 3;
 
@@ -56,6 +59,7 @@ class Builder {
   public readonly nodes: Node[] = [];
   public readonly edges = new Map<string, Edge>();
   public readonly boxes: Box[] = [];
+  private depth = 0;
 
   /** Adds the states of a scope; gives the id of its first node and of those that end it. */
   public addScope(
@@ -132,6 +136,10 @@ class Builder {
   /** Adds what is inside of a Parallel or Map; gives the node from which it is left. */
   private addContents(own: string, state: Fields, box: string): string {
     const isMap = state.Type === "Map";
+    this.depth += 1;
+    if (this.depth > MOST_LEVELS) {
+      throw new DiagramError(`the definition is nested deeper than ${MOST_LEVELS} levels`);
+    }
     const scopes = isMap ? [state.ItemProcessor ?? state.Iterator] : state.Branches;
     const { name } = this.nodes[Number(own.slice(1))] ?? { name: "" };
     const join = this.add({ kind: "Join", name, detail: "", comment: "", box });
@@ -145,6 +153,7 @@ class Builder {
       joined ||= endings.length > 0;
     }
     if (!joined) this.edge(own, join, "hidden");
+    this.depth -= 1;
     return join;
   }
 

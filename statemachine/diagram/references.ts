@@ -1,49 +1,90 @@
-import type { Edge, Graph, Node } from "./graph";
+import type { Edge, Graph, Node, NodeKind } from "./graph";
 
 /** Error paths into one state beyond which they are drawn as references instead of lines across the picture. */
 const MOST_ERROR_LINES = 4;
 
+/** Transitions to states that are drawn already, beyond which they are references too. */
+const MOST_JUMPS = 50;
+
 /**
- * The same graph with the error paths into much-used handlers replaced: each source gets a small reference that
- * names the handler, and the handler one that says how many states lead to it. Without this a hundred states that
- * share a handler are unreadable.
+ * The same graph with lines that would cover the picture replaced by small references that name their target: error
+ * paths into much-used handlers, and in a graph with very many transitions all but the first into each state. Without
+ * this a hundred states that share a handler are unreadable, and a tangle takes minutes to lay out.
  */
-export function shortenErrors(graph: Graph): Graph {
-  const busy = new Map<string, Edge[]>();
-  for (const edge of graph.edges) {
-    if (edge.kind === "catch") busy.set(edge.to, [...(busy.get(edge.to) ?? []), edge]);
-  }
+export function shortenLines(graph: Graph): Graph {
+  return shortenJumps(shortenErrors(graph));
+}
+
+function shortenErrors(graph: Graph): Graph {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const errors = graph.edges.filter((edge) => edge.kind === "catch");
+  const busy = groupBy(errors, (edge) => edge.to);
+  const shortened = new Set<Edge>();
   const added: Node[] = [];
-  const edges = new Map<Edge, readonly Edge[]>();
-  const incoming: Edge[] = [];
+  const edges: Edge[] = [];
   for (const [target, sources] of busy) {
     const handler = nodes.get(target);
-    if (sources.length <= MOST_ERROR_LINES || !handler) continue;
-    const reference = (id: string, name: string, beside: Node): Node => ({
-      id,
-      kind: "Reference",
-      name,
-      detail: "",
-      comment: "",
-      ...(beside.box === undefined ? {} : { box: beside.box }),
-    });
-    for (const edge of sources) {
-      const id = `${edge.from}to${target}`;
-      added.push(reference(id, handler.name, nodes.get(edge.from) ?? handler));
-      edges.set(edge, [{ ...edge, to: id }]);
-    }
-    const id = `to${target}`;
-    added.push(reference(id, `errors of ${sources.length} states`, handler));
-    incoming.push({ from: id, to: target, kind: "catch", labels: [] });
-    // Keeps the handler below the last of its sources, although no line leads there any more.
     const last = sources.at(-1);
-    if (last)
-      incoming.push({ from: `${last.from}to${target}`, to: id, kind: "hidden", labels: [] });
+    if (sources.length <= MOST_ERROR_LINES || !handler || !last) continue;
+    for (const edge of sources) shortened.add(edge);
+    const id = `to${target}`;
+    added.push(reference("Reference", id, `errors of ${sources.length} states`, handler));
+    edges.push({ from: id, to: target, kind: "catch", labels: [] });
+    // Keeps the handler below the last of its sources, although no line leads there any more.
+    edges.push({ from: idOf(last), to: id, kind: "hidden", labels: [] });
   }
-  return {
-    ...graph,
-    nodes: [...graph.nodes, ...added],
-    edges: [...graph.edges.flatMap((edge) => edges.get(edge) ?? [edge]), ...incoming],
-  };
+  const { nodes: all, edges: rest, ...others } = replace(graph, shortened, "Reference");
+  return { ...others, nodes: [...all, ...added], edges: [...rest, ...edges] };
+}
+
+function shortenJumps(graph: Graph): Graph {
+  const from = groupBy(graph.edges, (edge) => edge.from);
+  // The shortest way to each state, from every state that nothing leads to.
+  const targets = new Set(graph.edges.map((edge) => edge.to));
+  const queue = graph.nodes.map(({ id }) => id).filter((id) => !targets.has(id));
+  const seen = new Set(queue);
+  const jumps = new Set<Edge>();
+  for (const id of queue) {
+    for (const edge of from.get(id) ?? []) {
+      if (seen.has(edge.to)) {
+        if (edge.kind === "next" || edge.kind === "choice") jumps.add(edge);
+      } else {
+        seen.add(edge.to);
+        queue.push(edge.to);
+      }
+    }
+  }
+  return jumps.size > MOST_JUMPS ? replace(graph, jumps, "Jump") : graph;
+}
+
+/** Lets each of the edges end in a reference of its own. */
+function replace(graph: Graph, edges: ReadonlySet<Edge>, kind: NodeKind): Graph {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const added: Node[] = [];
+  const all = graph.edges.map((edge) => {
+    const target = nodes.get(edge.to);
+    const source = nodes.get(edge.from);
+    if (!edges.has(edge) || !target || !source) return edge;
+    added.push(reference(kind, idOf(edge), target.name, source));
+    return { ...edge, to: idOf(edge) };
+  });
+  return { ...graph, nodes: [...graph.nodes, ...added], edges: all };
+}
+
+function groupBy(edges: readonly Edge[], keyOf: (edge: Edge) => string): Map<string, Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const group = groups.get(keyOf(edge));
+    if (group) group.push(edge);
+    else groups.set(keyOf(edge), [edge]);
+  }
+  return groups;
+}
+
+function idOf({ from, to, kind }: Edge): string {
+  return `${from}${kind}${to}`;
+}
+
+function reference(kind: NodeKind, id: string, name: string, { box }: Node): Node {
+  return { id, kind, name, detail: "", comment: "", ...(box === undefined ? {} : { box }) };
 }

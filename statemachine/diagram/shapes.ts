@@ -25,8 +25,8 @@ export const OUTLINES: Readonly<Record<NodeKind, (w: number, h: number) => strin
   Start: (w, h) => ellipse(w, h),
   End: (w, h) => `${ellipse(w, h)}${ellipse(w - 9, h - 9)}`,
   Join: (w, h) => rounded(w, h, 3),
-  Reference: (w, h) =>
-    polygon([-w / 2, -h / 2], [w / 2 - 8, -h / 2], [w / 2, 0], [w / 2 - 8, h / 2], [-w / 2, h / 2]),
+  Reference: tag,
+  Jump: tag,
 };
 
 /** The icon of each type of state, drawn with a line in a box of 16 by 16 pixels. */
@@ -62,6 +62,12 @@ export function n(value: number): string {
 
 function polygon(...points: readonly (readonly [number, number])[]): string {
   return `M${points.map(([x, y]) => `${n(x)} ${n(y)}`).join("L")}Z`;
+}
+
+/** A sign that points to the right. */
+function tag(w: number, h: number): string {
+  const [x, y] = [w / 2, h / 2];
+  return polygon([-x, -y], [x - 8, -y], [x, 0], [x - 8, y], [-x, y]);
 }
 
 function rounded(w: number, h: number, radius: number): string {

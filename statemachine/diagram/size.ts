@@ -59,7 +59,7 @@ export function sizeNode(node: Node): SizedNode {
     const [width, height] = mark;
     return { ...node, width, height, nameLines: [], detailLines: [], textWidth: 0 };
   }
-  const isReference = node.kind === "Reference";
+  const isReference = node.kind === "Reference" || node.kind === "Jump";
   const nameLines = wrap(node.name, isReference ? DETAIL : NAME, NAME_WIDTH, NAME_LINES);
   const detailLines =
     node.detail === "" ? [] : wrap(node.detail, DETAIL, DETAIL_WIDTH, DETAIL_LINES);

@@ -51,6 +51,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
       End: paint("#ffffff", "#465468"),
       Join: paint("#66758a", "#66758a"),
       Reference: paint("#fff5f6", "#d2304a"),
+      Jump: paint("#f6f8fb", "#66758a"),
     },
   },
   dark: {
@@ -78,6 +79,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
       End: paint("#0f1620", "#b4c0d0"),
       Join: paint("#8a9ab0", "#8a9ab0"),
       Reference: paint("#2a1519", "#ff6b80"),
+      Jump: paint("#151e2b", "#8a9ab0"),
     },
   },
 };
@@ -92,7 +94,7 @@ export function styleSheet(theme: Theme | "auto", fonts: string): string {
     ".edge{fill:none;stroke-width:1.4}",
     ".edge.catch{stroke-dasharray:5 4}",
     ".shape{stroke-width:1.6}",
-    ".Reference,.Missing{stroke-dasharray:4 3}",
+    ".Reference,.Jump,.Missing{stroke-dasharray:4 3}",
     ".box{stroke-width:1.2;stroke-opacity:.7}",
     ".box.Branch{stroke-dasharray:3 4}",
     ".taken .edge{stroke-width:3}",

@@ -45,7 +45,7 @@ export class Taken {
 }
 
 /** Marks that are on the way when one of their lines is. */
-const TOUCHED: ReadonlySet<string> = new Set(["Start", "End", "Join", "Reference"]);
+const TOUCHED: ReadonlySet<string> = new Set(["Start", "End", "Join", "Reference", "Jump"]);
 
 function silentBoxes({ boxes, nodes }: Layout, trace: Trace): Set<string> {
   const parents = new Map(boxes.map((box) => [box.id, box.parent]));

@@ -181,6 +181,41 @@ describe("the picture of a workflow", () => {
   });
 });
 
+describe("a picture that is too much", () => {
+  const tangle = machine(
+    Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => {
+        const targets = Array.from({ length: 10 }, (__, rule) => (index * 7 + rule * 13) % 100);
+        const rules = targets.map((to) => ({ Condition: "{% true %}", Next: `S${to}` }));
+        return [`S${index}`, { Type: "Choice", Choices: rules }];
+      }),
+    ),
+  );
+  const nested = (levels: number): object =>
+    machine({
+      [`M${levels}`]:
+        levels === 0
+          ? { Type: "Succeed" }
+          : { Type: "Map", Iterator: nested(levels - 1), End: true },
+    });
+
+  it("draws jumps of a tangle as references, where lines would take minutes", async () => {
+    const svg = await diagram(tangle, { format: "svg" });
+    parseXml(svg);
+    assert.match(svg, /class="shape Jump"/u);
+  });
+
+  it("draws 100 levels, and says so when there are too many", async () => {
+    parseXml(await diagram(nested(100), { format: "svg" }));
+    await assert.rejects(
+      diagram(nested(300), { format: "svg" }),
+      /nested 300 deep \(at most 200\)/u,
+    );
+    await assert.rejects(diagram(nested(1000), { format: "mmd" }), /deeper than 500 levels/u);
+    parseXml(await diagram(nested(3), { format: "svg" }));
+  });
+});
+
 describe("texts in the picture", () => {
   const conditions: [string, object, string][] = [
     ["a comparison", { Variable: "$.a", NumericGreaterThanEquals: 5 }, "$.a ≥ 5"],
