@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { command, Exit, runCommand } from "../local/cli";
 import { PROJECT_DIR } from "../local/program";
 
@@ -70,8 +71,10 @@ async function outcome({ run: [program, ...args] }: Check): Promise<Counts> {
 
 /** Counts by what mocha says at its end; without that, by the exit code. */
 function count(program: string, code: number | null, said: string): Counts {
+  // The summary is the last thing said, on lines of its own.
+  const plain = stripVTControlCharacters(said);
   const number = (word: string): number =>
-    Number(new RegExp(`(\\d+) ${word}`).exec(said)?.[1] ?? 0);
+    Number([...plain.matchAll(new RegExp(`^\\s+(\\d+) ${word}`, "gm"))].at(-1)?.[1] ?? 0);
   const tests = program === "mocha" ? number("passing") : Number(code === 0);
   const failures = program === "mocha" ? number("failing") : 0;
   // A run that ended badly without saying so, for example by a crash, is a failure too.
