@@ -80,14 +80,14 @@ const OFFERS: Readonly<Record<ModuleKind, readonly Offer[]>> = {
   kms: [{ what: "key_arn", part: "key", output: "key_arn", lookup: KEY }],
   s3: [{ what: "bucket_name", part: "payloads", output: "bucket_id", lookup: BUCKET }],
   lambda: [
-    { what: "function_arn", part: "function", output: "arn", lookup: FUNCTION },
-    { what: "function_role_arn", output: "execution_role_arn", lookup: ROLE },
-    { what: "function_log_group_arn", lookup: LOG_GROUP },
+    { what: "arn", part: "function", output: "arn", lookup: FUNCTION },
+    { what: "role_arn", output: "execution_role_arn", lookup: ROLE },
+    { what: "log_group_arn", lookup: LOG_GROUP },
   ],
   "step-function": [
-    { what: "state_machine_arn", output: "state_machine_arn", lookup: MACHINE },
-    { what: "state_machine_role_arn", part: "role", output: "role_arn", lookup: ROLE },
-    { what: "state_machine_log_group_arn", lookup: LOG_GROUP },
+    { what: "arn", output: "state_machine_arn", lookup: MACHINE },
+    { what: "role_arn", part: "role", output: "role_arn", lookup: ROLE },
+    { what: "log_group_arn", lookup: LOG_GROUP },
   ],
 };
 

@@ -74,8 +74,12 @@ const NO_LINES = Object.fromEntries(
   ),
 );
 
-/** Secrets are handed from the state to Pulumi without being shown: only the user's own shell sees them. */
+/** Secrets go from the state to Pulumi through the user's own shell: this command neither prints nor writes them. */
 function secretHelp(withheld: readonly Withheld[]): string {
-  const lines = withheld.map(({ path }) => `  pulumi config set --secret --path '${path}' ...`);
-  return `Secrets, not written; set each yourself:\n${lines.join("\n")}`;
+  const lines = withheld.map(({ path }) => `  pulumi config set --secret --path '${path}'`);
+  return [
+    "",
+    `Secrets: ${withheld.length}, not written; each of these asks for the value, or takes it from a pipe:`,
+    ...lines,
+  ].join("\n");
 }

@@ -5,10 +5,11 @@ import { suffixesOf, variablesOf } from "./derive";
 import { codeOf } from "./code";
 import type { ModuleKind } from "./modules";
 import type { Whereabouts } from "./place";
+import { isRecord } from "./reader";
 import type { ModuleInstance } from "./recognise";
 import type { Secrets } from "./secrets";
 
-/** A variable that is left out of the written settings because its value is, or may be, a secret. */
+/** A value that is left out of the written settings because it is, or may be, a secret. */
 export interface Withheld {
   /** Where it belongs, as `pulumi config set --path` takes it. */
   readonly path: string;
@@ -147,11 +148,13 @@ function withoutSecrets(placed: Placed, secrets: Secrets): Placed {
 function withheld({ module, name: component, entry }: Placed, secrets: Secrets): Withheld[] {
   return Object.entries(entry.variables)
     .filter(([name, value]) => secrets.isSecretVariable(name, value))
-    .map(([variable]) => ({
-      path: `${PROJECT}:terraform.${component}.variables.${variable}`,
-      module: module.address,
-      variable,
-    }));
+    .flatMap(([variable, value]) => {
+      const path = `${PROJECT}:terraform.${component}.variables.${variable}`;
+      // Names of parameters and of environment variables are no secrets: each value is set by itself.
+      const keys = isRecord(value) ? Object.keys(value) : [];
+      const paths = keys.length === 0 ? [path] : keys.map((key) => `${path}["${key}"]`);
+      return paths.map((each) => ({ path: each, module: module.address, variable }));
+    });
 }
 
 /** The stack's own names and tags: those of its state machine, or else of whatever it has. */

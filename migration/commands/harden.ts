@@ -44,7 +44,8 @@ function writeStack(stack: string, hardened: Settings["terraform"], safe: boolea
   process.stderr.write(`written: ${file}\n`);
 }
 
-function hardenText(changes: readonly Hardening[]): string {
+/** What hardening changes, for people. */
+export function hardenText(changes: readonly Hardening[]): string {
   const rows = changes.flatMap(({ urn, action, properties }) => {
     const name = urn.split("::").slice(2).join("::");
     if (properties.length === 0) return [[action, name, "", ""]];

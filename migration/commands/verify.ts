@@ -60,7 +60,8 @@ function handover(flags: Flags, plan: Plan, { resources }: State): string[] {
     : stateRemoveLines(plan, resources);
 }
 
-function verifyText(
+/** The findings, or how to let go when there are none, for people. */
+export function verifyText(
   findings: readonly Finding[],
   lines: readonly string[],
   plan: Plan,

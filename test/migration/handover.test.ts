@@ -161,14 +161,14 @@ describe("Terraform outputs", () => {
     const { modules } = recognise(stateOf(exampleFile()));
     const { terraform, take } = outputsFile(modules);
 
-    assert.match(terraform, /output "lambda_function_arn" \{\n {2}value = module\.lambda\.arn\n\}/);
+    assert.match(terraform, /output "lambda_arn" \{\n {2}value = module\.lambda\.arn\n\}/);
     assert.match(
       terraform,
       /data "aws_kms_alias" "(\w+)" \{\n {2}name = "alias\/proj-dev-saugat-function-log-group-kms-tuudx"\n\}/,
     );
     assert.deepEqual(take, {
-      function: "lambda_function_arn",
-      role: "state_machine_state_machine_role_arn",
+      function: "lambda_arn",
+      role: "state_machine_role_arn",
       key: "lambda_cloudwatch_log_group_kms_0_key_arn",
     });
   });

@@ -285,8 +285,8 @@ describe("secrets of a state", () => {
     assert.deepEqual(
       plan.settings.withheld.map(({ path: place }) => place),
       [
-        "stepfunctions:terraform.function.variables.environment_variables",
-        "stepfunctions:terraform.function.variables.ssm_params",
+        'stepfunctions:terraform.function.variables.environment_variables["TOKEN"]',
+        'stepfunctions:terraform.function.variables.ssm_params["/app/token"]',
       ],
     );
   });
