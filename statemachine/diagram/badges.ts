@@ -25,8 +25,9 @@ export function badges(node: PlacedNode, trace: Trace | undefined): string[] {
 function factsOf({ visits, attempts, seconds }: StateTrace): string {
   return [
     visits > 1 ? `${visits} visits` : "",
-    attempts !== undefined && attempts > visits ? `${attempts} attempts` : "",
-    seconds === undefined ? "" : durationText(seconds),
+    attempts === undefined ? "" : `${attempts} attempt${attempts === 1 ? "" : "s"}`,
+    // Less than what is shown: a Choice takes no time.
+    seconds === undefined || seconds < 0.005 ? "" : durationText(seconds),
   ]
     .filter((fact) => fact !== "")
     .join(" · ");

@@ -37,14 +37,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an execution: the events of GetExecutionHistory (as a list, or as the whole answer) also where an emulator
- * leaves out `previousEventId` and inner events, or an object with a `path`, a list of names of states or of
- * objects with `state` (or `name`) and what is known of `status`, `seconds`, `attempts` and `error`.
+ * leaves out `previousEventId` and inner events, or an object with a `path` (or `steps`), a list of names of states or
+ * of objects with `state` (or `name`) and what is known of `status`, `seconds` (or `durationMs`), `attempts`, `error`.
  *
  * @throws HistoryError for anything else.
  */
 export function readHistory(history: unknown): Trace {
   const whole: Fields = isObject(history) ? history : {};
-  const list = Array.isArray(history) ? (history as unknown[]) : (whole.events ?? whole.path);
+  const list = Array.isArray(history)
+    ? (history as unknown[])
+    : (whole.events ?? whole.steps ?? whole.path);
   if (!Array.isArray(list)) throw new HistoryError(`${EXPECTED}, not ${describe(history)}`);
   const isEvents = list.some(
     (entry) => isObject(entry) && typeof entry.type === "string" && "id" in entry,
@@ -54,7 +56,7 @@ export function readHistory(history: unknown): Trace {
     : readPath(list as unknown[]);
   const said = typeof whole.status === "string" ? whole.status.toUpperCase() : status;
   settle(visits, said);
-  return summarise({ visits, status: said, seconds });
+  return summarise({ visits, status: said, seconds: seconds ?? secondsIn(whole) });
 }
 
 const EXPECTED =
@@ -76,8 +78,8 @@ function readPath(list: readonly unknown[]): Story {
       failed: 0,
       failing: false,
       status: STATUSES[String(fields.status).toLowerCase()] ?? "succeeded",
-      ...numberIn(fields, "attempts"),
-      ...numberIn(fields, "seconds"),
+      ...(typeof fields.attempts === "number" ? { attempts: fields.attempts } : {}),
+      ...secondsOf(fields),
       ...(typeof fields.error === "string" ? { error: fields.error } : {}),
     });
   }
@@ -94,9 +96,15 @@ const STATUSES: Readonly<Record<string, VisitStatus>> = {
   stopped: "stopped",
 };
 
-function numberIn<Key extends string>(fields: Fields, key: Key): { [K in Key]?: number } {
-  const value = fields[key];
-  return typeof value === "number" ? ({ [key]: value } as { [K in Key]?: number }) : {};
+/** `seconds`, or `durationMs` in milliseconds. */
+function secondsIn({ seconds, durationMs }: Fields): number | undefined {
+  if (typeof seconds === "number") return seconds;
+  return typeof durationMs === "number" ? durationMs / 1000 : undefined;
+}
+
+function secondsOf(fields: Fields): { seconds?: number } {
+  const seconds = secondsIn(fields);
+  return seconds === undefined ? {} : { seconds };
 }
 
 /** Says what became of visits that were never left, once it is known how the execution ended. */

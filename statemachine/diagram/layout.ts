@@ -40,12 +40,6 @@ export interface Layout {
   readonly boxes: readonly PlacedBox[];
 }
 
-interface Graphviz {
-  layout(dot: string, format: "json", engine: "dot"): string;
-}
-
-let graphviz: Promise<Graphviz> | undefined;
-
 /**
  * Places a graph with Graphviz's `dot`, which is compiled to WebAssembly: same input, same picture, on any machine.
  *
@@ -53,9 +47,8 @@ let graphviz: Promise<Graphviz> | undefined;
  */
 export async function placeGraph(graph: Graph): Promise<Layout> {
   checkSize(graph);
-  const engine = await (graphviz ??= import("@hpcc-js/wasm-graphviz").then((module) =>
-    module.Graphviz.load(),
-  ));
+  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
+  const engine = await Graphviz.load();
   const nodes = graph.nodes.map(sizeNode);
   const edges = graph.edges.map(sizeEdge);
   const dot = toDot(nodes, edges, graph.boxes);
@@ -64,7 +57,7 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
     result = JSON.parse(engine.layout(dot, "json", "dot")) as Result;
   } catch (error) {
     // An instance that has run out of memory stays broken, so the next picture gets a new one.
-    graphviz = undefined;
+    Graphviz.unload();
     throw new DiagramError(`Graphviz cannot lay out ${graph.nodes.length} nodes: ${String(error)}`);
   }
   return readLayout(result, graph, nodes, edges);

@@ -9,6 +9,8 @@ export class Taken {
   private readonly nodes: ReadonlyMap<string, PlacedNode>;
   /** Boxes about whose inside the history says nothing although the execution went through them. */
   private readonly silent: ReadonlySet<string>;
+  /** Pairs of states between which a usual transition leads. */
+  private readonly plain: ReadonlySet<string>;
 
   public constructor(
     private readonly layout: Layout,
@@ -16,6 +18,11 @@ export class Taken {
   ) {
     this.nodes = new Map(layout.nodes.map((node) => [node.id, node]));
     this.silent = silentBoxes(layout, trace);
+    this.plain = new Set(
+      layout.edges.flatMap(({ kind, from, to }) =>
+        kind === "catch" ? [] : [pair(this.nodes.get(from), this.nodes.get(to))],
+      ),
+    );
   }
 
   public node(node: PlacedNode): Part {
@@ -36,12 +43,20 @@ export class Taken {
     const { trace } = this;
     if (from.kind === "Start" || from.kind === "Reference") return trace.states.has(to.name);
     if (kind === "end" || kind === "join") return trace.ended(from.name);
-    return trace.went(from.name, to.name, kind === "catch");
+    if (trace.went(from.name, to.name, kind === "catch")) return true;
+    // A path of names alone does not say which transitions were errors; often there is only one way.
+    return (
+      kind === "catch" && !this.plain.has(pair(from, to)) && trace.went(from.name, to.name, false)
+    );
   }
 
   private unknown({ box }: PlacedNode): Part {
     return box !== undefined && this.silent.has(box) ? "" : "idle";
   }
+}
+
+function pair(from: PlacedNode | undefined, to: PlacedNode | undefined): string {
+  return `${from?.name}\u0000${to?.name}`;
 }
 
 /** Marks that are on the way when one of their lines is. */

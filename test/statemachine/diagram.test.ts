@@ -378,6 +378,21 @@ describe("an execution on the picture", () => {
     });
   });
 
+  it("reads the steps of a local run, with their times in milliseconds", () => {
+    const steps = [{ state: "A", startMs: 0, durationMs: 1500 }];
+    const trace = readHistory({ status: "SUCCEEDED", path: ["A"], steps, durationMs: 1600 });
+    assert.deepEqual(trace.states.get("A"), { status: "succeeded", visits: 1, seconds: 1.5 });
+    assert.equal(trace.seconds, 1.6);
+  });
+
+  it("finds the error path in a path of names, where it is the only way", async () => {
+    const svg = await diagram(example, {
+      format: "svg",
+      history: { path: ["LambdaInvoke", "FailState"] },
+    });
+    assert.match(svg, /<g class="taken"><title>[^<]*States\.ALL/u);
+  });
+
   it("marks visited states and takes the others back", async () => {
     const states = {
       A: {
