@@ -1,7 +1,8 @@
-import type { Finding, LintOptions } from "./finding";
+import type { Finding, LintOptions, RuleSetting } from "./finding";
 import { applyAcceptances } from "./lint/accept";
 import { HARD_LIMIT, oversize } from "./lint/document";
 import { readMachine } from "./lint/model";
+import type { Rule } from "./lint/rule";
 import { ruleOf, RULES } from "./lint/rules";
 import { planOf, run, type RawFinding } from "./lint/run";
 import { isDeferred, isRecord, measure, pointer } from "./lint/values";
@@ -12,7 +13,8 @@ export type { Finding, LintOptions, Practice, RuleSetting, Severity } from "./fi
 /** Longest message or remedy, in characters. */
 const MAX_TEXT = 500;
 
-const PLAN = planOf(RULES);
+/** The plan when nothing is set: most calls. */
+const DEFAULT_PLAN = planOf(RULES.filter((rule) => severityOf(rule) !== "off"));
 
 /**
  * Judges a definition by every rule of docs/lint.md. The definition is not changed. Anything is judged, also what is
@@ -37,12 +39,18 @@ function judge(definition: unknown, options: LintOptions): RawFinding[] {
   const size = measure(definition, HARD_LIMIT);
   const problems = oversize(size).map(problemFinding);
   if (size.bytes > HARD_LIMIT.bytes || size.depth > HARD_LIMIT.depth) return problems;
+  const { rules } = options;
+  const plan =
+    rules === undefined
+      ? DEFAULT_PLAN
+      : planOf(RULES.filter((rule) => severityOf(rule, rules) !== "off"));
   const machine = readMachine(definition, {
     express: options.type === "EXPRESS",
     account: options.account,
     grants: options.grants,
   });
-  return applyAcceptances(machine, [...problems, ...run(PLAN, machine)]);
+  const raw = [...problems, ...run(plan, machine)];
+  return applyAcceptances(machine, raw, (code) => isJudged(code, options));
 }
 
 function notAnObject(value: unknown): TextProblem {
@@ -57,10 +65,10 @@ function problemFinding({ code, steps, message }: TextProblem): RawFinding {
 
 /** Applies the caller's settings and puts the findings in order. */
 function settle(raw: readonly RawFinding[], options: LintOptions): Finding[] {
-  const settings = new Map(Object.entries(options.rules ?? {}));
-  for (const code of settings.keys()) ruleOf(code);
+  const { rules } = options;
+  for (const code of Object.keys(rules ?? {})) ruleOf(code);
   const findings = raw.flatMap(({ rule, steps, message, fix }) => {
-    const severity = settings.get(rule.code) ?? (rule.optional ? "off" : rule.severity);
+    const severity = severityOf(rule, rules);
     if (severity === "off") return [];
     const { code, practice } = rule;
     return [
@@ -70,6 +78,24 @@ function settle(raw: readonly RawFinding[], options: LintOptions): Finding[] {
   return findings.sort(
     (a, b) => compare(a.path, b.path) || compare(a.code, b.code) || compare(a.message, b.message),
   );
+}
+
+/** Whether a code that a Comment accepts is judged with these options, so that it must be found to be of use. */
+function isJudged(code: string, { rules, type, account, grants }: LintOptions): boolean {
+  const rule = RULES.find((each) => each.code === code);
+  if (rule === undefined) return true;
+  const { failing } = rule;
+  const known =
+    (failing.type === undefined || type !== undefined) &&
+    (failing.account === undefined || account !== undefined) &&
+    (failing.grants === undefined || grants !== undefined);
+  return known && severityOf(rule, rules) !== "off";
+}
+
+/** What a rule is set to. */
+function severityOf(rule: Rule, settings: LintOptions["rules"] = {}): RuleSetting {
+  const set = Object.hasOwn(settings, rule.code) ? settings[rule.code] : undefined;
+  return set ?? (rule.optional ? "off" : rule.severity);
 }
 
 /** Cuts a text that quotes something very long; the end of a message is part of what it says. */

@@ -46,22 +46,35 @@ export const ACCEPTANCE_RULES: readonly OwnRule[] = [
   },
 ];
 
-/** Takes out the findings that the Comments of their states accept, and reports acceptances that are not in order. */
-export function applyAcceptances(machine: Machine, raw: readonly RawFinding[]): RawFinding[] {
+/**
+ * Takes out the findings that the Comments of their states accept, and reports acceptances that are not in order.
+ * One of a rule that is not `judged` this time is left alone: it may be of use another time.
+ */
+export function applyAcceptances(
+  machine: Machine,
+  raw: readonly RawFinding[],
+  judged: (code: string) => boolean,
+): RawFinding[] {
   const acceptances = readAcceptances(machine);
   if (acceptances.length === 0) return [...raw];
+  const byHolder = new Map<StateNode | undefined, Acceptance[]>();
+  for (const each of acceptances) {
+    byHolder.set(each.holder, [...(byHolder.get(each.holder) ?? []), each]);
+  }
   const used = new Set<Acceptance>();
   const left = raw.filter(({ rule, holder }) => {
-    const by = acceptances.find((each) => each.code === rule.code && each.holder === holder);
+    const by = byHolder.get(holder)?.find(({ code }) => code === rule.code);
     if (by !== undefined) used.add(by);
     return by === undefined;
   });
   const [unusedRule, reasonRule] = ACCEPTANCE_RULES as readonly [Rule, Rule];
   for (const each of acceptances) {
-    if (!used.has(each))
+    if (!used.has(each) && judged(each.code)) {
       left.push(about(each, unusedRule, `there is no finding '${each.code}' to accept here`));
-    if (each.reason === "")
+    }
+    if (each.reason === "") {
       left.push(about(each, reasonRule, `'${each.code}' is accepted without a reason`));
+    }
   }
   return left;
 }

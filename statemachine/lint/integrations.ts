@@ -29,6 +29,9 @@ const callback = (Parameters: object): ReturnType<typeof machine> =>
 const FUNCTION = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+(?::(?:\$LATEST|[A-Za-z0-9_-]+))?$/;
 const PATTERNS = ["", "sync", "sync:2", "waitForTaskToken"];
 
+/** SDK calls that were found in the data: looking one up takes time, and there are only so many. */
+const KNOWN_CALLS = new Set<string>();
+
 /** Rules about what a Task calls. Source: "Integrating services" of the Step Functions guide. */
 export const INTEGRATION_RULES: readonly Rule[] = [
   {
@@ -165,7 +168,10 @@ export const INTEGRATION_RULES: readonly Rule[] = [
         report(["Resource"], `no service '${service}' is known`);
         return;
       }
-      if (findAction(prefix, action) !== undefined) return;
+      if (findAction(prefix, action) !== undefined) {
+        KNOWN_CALLS.add(call);
+        return;
+      }
       const [similar] = nearest(action, Object.keys(iamData().actions[prefix] ?? {}), 1);
       if (similar !== undefined && isTypo(action, similar)) {
         report(["Resource"], `'${service}' has no action '${action}', but '${similar}'`);

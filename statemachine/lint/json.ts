@@ -23,7 +23,7 @@ const CLOSE_OBJECT = 0x7d;
  */
 export function duplicateKeys(text: string, value: unknown): (string | number)[][] {
   // A colon after a quote is a key, or text that looks like one: no more of them than keys means no duplicate.
-  if ((text.match(/"\s*:/g)?.length ?? 0) <= countKeys(value)) return [];
+  if (countColonsAfterQuotes(text) <= countKeys(value)) return [];
   const found: (string | number)[][] = [];
   const levels: Level[] = [];
   let level: Level | undefined;
@@ -67,15 +67,28 @@ function keyOf(written: string): string {
   return written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
 }
 
+function countColonsAfterQuotes(text: string): number {
+  let count = 0;
+  for (let colon = text.indexOf(":"); colon !== -1; colon = text.indexOf(":", colon + 1)) {
+    let before = colon - 1;
+    while (text.charCodeAt(before) <= SPACE) before--;
+    if (text.charCodeAt(before) === QUOTE) count++;
+  }
+  return count;
+}
+
 function countKeys(root: unknown): number {
   let count = 0;
   const pending: unknown[] = [root];
   while (pending.length > 0) {
     const value = pending.pop();
     if (typeof value !== "object" || value === null) continue;
-    const inside = Object.values(value);
-    if (!Array.isArray(value)) count += inside.length;
-    for (const each of inside) pending.push(each);
+    const keyed = !Array.isArray(value);
+    for (const key in value) {
+      if (keyed) count++;
+      const inside = (value as Record<string, unknown>)[key];
+      if (typeof inside === "object") pending.push(inside);
+    }
   }
   return count;
 }

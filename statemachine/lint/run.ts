@@ -28,7 +28,7 @@ export interface Plan {
   readonly machine: readonly MachineRule[];
   readonly scope: readonly ScopeRule[];
   readonly part: readonly PartRule[];
-  readonly text: Readonly<Record<Role, readonly TextRule[]>>;
+  readonly text: ReadonlyMap<Role, readonly TextRule[]>;
   readonly state: (type: StateType | undefined) => readonly StateRule[];
 }
 
@@ -48,9 +48,7 @@ export function planOf(rules: readonly Rule[]): Plan {
     machine: rules.filter((rule) => rule.on === "machine"),
     scope: rules.filter((rule) => rule.on === "scope"),
     part: rules.filter((rule) => rule.on === "part"),
-    text: Object.fromEntries(
-      ROLES.map((role) => [role, texts.filter(({ roles }) => roles.includes(role))]),
-    ) as Plan["text"],
+    text: new Map(ROLES.map((role) => [role, texts.filter(({ roles }) => roles.includes(role))])),
     state: (type) => byType.get(type) ?? general,
   };
 }
@@ -85,7 +83,7 @@ export function run(plan: Plan, machine: Machine): RawFinding[] {
       base = part.at.length === 0 ? steps : [...steps, ...part.at];
       for (const each of plan.part) (rule = each).check(part, report);
       for (text of textsOf(part)) {
-        for (const each of plan.text[text.role]) (rule = each).check(text, part, report);
+        for (const each of plan.text.get(text.role) ?? []) (rule = each).check(text, part, report);
       }
       text = undefined;
     }

@@ -86,9 +86,10 @@ export function stepsTo(leaf: Leaf): (string | number)[] {
   return steps.reverse();
 }
 
-/** Bytes of a string; for a short one its length is near enough, and much faster. */
-function bytesOf(text: string): number {
-  return text.length > 100 ? Buffer.byteLength(text) : text.length;
+/** Bytes of a plain value; for a short string its length is near enough, and much faster. */
+function bytesOf(value: unknown): number {
+  if (typeof value !== "string") return String(value).length;
+  return 2 + (value.length > 100 ? Buffer.byteLength(value) : value.length);
 }
 
 /** How big a document is. */
@@ -108,17 +109,20 @@ export function measure(root: unknown, limit: Size): Size {
   while (values.length > 0 && bytes <= limit.bytes && deepest <= limit.depth) {
     const value = values.pop();
     const depth = depths.pop() ?? 1;
-    if (typeof value === "string") bytes += bytesOf(value) + 2;
-    else if (typeof value !== "object" || value === null) bytes += String(value).length;
-    else {
-      deepest = Math.max(deepest, depth);
-      const keyed = !Array.isArray(value);
-      for (const key of Object.keys(value)) {
-        bytes += keyed ? key.length + 4 : 1;
-        values.push((value as JsonRecord)[key]);
+    if (typeof value !== "object" || value === null) {
+      bytes += bytesOf(value);
+      continue;
+    }
+    deepest = Math.max(deepest, depth);
+    bytes += 2;
+    const keyed = !Array.isArray(value);
+    for (const key in value) {
+      const inside = (value as JsonRecord)[key];
+      bytes += keyed ? key.length + 4 : 1;
+      if (typeof inside === "object" && inside !== null) {
+        values.push(inside);
         depths.push(depth + 1);
-      }
-      bytes += 2;
+      } else bytes += bytesOf(inside);
     }
   }
   return { bytes, depth: deepest };

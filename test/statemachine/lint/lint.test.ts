@@ -100,6 +100,20 @@ describe("lint", () => {
     assert.deepEqual(lint(machine({ Send: SEND }, { Comment, TimeoutSeconds: undefined })), []);
   });
 
+  it("leaves an acceptance alone when its rule is off, or lacks what it needs to know", () => {
+    const Comment =
+      "lint-accept task-timeout: none; lint-accept uncovered-state: granted elsewhere";
+    const definition = machine({ Send: { ...SEND, TimeoutSeconds: undefined, Comment } });
+    assert.deepEqual(codes(definition, { rules: { "task-timeout": "off" } }), []);
+    assert.deepEqual(codes(definition), []);
+  });
+
+  it("reports an acceptance of nothing, and of a rule that does not exist", () => {
+    const Comment = "lint-accept task-timeout: no\nlint-accept task-timeouts: no";
+    const definition = machine({ Send: { ...SEND, Comment } });
+    assert.deepEqual(codes(definition), ["acceptance-unused", "acceptance-unused"]);
+  });
+
   it("compares the role's policies with what the states do", () => {
     const grants = [
       {
