@@ -172,7 +172,7 @@ export class Analyzer {
 function launch({ folder, project, stack, config = {}, env = {} }: PackOptions): ChildProcess {
   const host = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
   const settings = JSON.stringify(config);
-  return spawn(process.execPath, [host, NO_ENGINE, "."], {
+  const child = spawn(process.execPath, [host, NO_ENGINE, "."], {
     cwd: path.resolve(folder),
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -186,6 +186,11 @@ function launch({ folder, project, stack, config = {}, env = {} }: PackOptions):
       ...env,
     },
   });
+  // A command that is interrupted exits without closing what it started.
+  const end = (): unknown => child.kill();
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+  return child;
 }
 
 /** The first line that a pack prints is the port it listens on. */

@@ -132,31 +132,32 @@ interface Mocked {
 /** A request as a row of the stack document; absent options are left out. */
 function describe(request: Request, { stack, project, folder }: RecordingOptions): StackResource {
   const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
-  const common = {
+  const inputs = isRead(request) ? request.getProperties() : request.getObject();
+  return {
     urn: urnOf(stack, project, type, name, parent || undefined),
     type,
     name,
     parent: parent || null,
+    inputs: render(inputs?.toJavaScript() ?? {}, folder) as Answer,
     dependencies: [...request.getDependenciesList()].sort(),
+    propertyDependencies: isRead(request) ? {} : propertyDependencies(request),
+    custom: isRead(request) || request.getCustom(),
+    ...(isRead(request) ? { external: true } : optionsOf(request)),
     provider: request.getProvider() || undefined,
     computed: {},
   };
-  const own = isRead(request)
-    ? { inputs: request.getProperties(), custom: true, external: true }
-    : {
-        inputs: request.getObject(),
-        custom: request.getCustom(),
-        propertyDependencies: propertyDependencies(request),
-        importId: request.getImportid() || undefined,
-        protect: request.getProtect() || undefined,
-        retainOnDelete: request.getRetainondelete() || undefined,
-        ignoreChanges: filled(request.getIgnorechangesList()),
-        aliases: filled(
-          request.getAliasesList().map((alias) => alias.getUrn() || alias.toObject().spec),
-        ),
-      };
-  const inputs = render(own.inputs?.toJavaScript() ?? {}, folder) as Answer;
-  return { propertyDependencies: {}, ...common, ...own, inputs };
+}
+
+/** The resource options that matter after the program has run. */
+function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
+  const aliases = request.getAliasesList().map((each) => each.getUrn() || each.toObject().spec);
+  return {
+    importId: request.getImportid() || undefined,
+    protect: request.getProtect() || undefined,
+    retainOnDelete: request.getRetainondelete() || undefined,
+    ignoreChanges: filled(request.getIgnorechangesList()),
+    aliases: filled(aliases),
+  };
 }
 
 function isRead(request: Request): request is ReadResourceRequest {
