@@ -36,15 +36,16 @@ export class Reader {
     return current ?? undefined;
   }
 
-  /** Whether anything is set at the path, known or not. */
+  /**
+   * Whether anything is set at the path, whatever it will be.
+   * @throws NotKnown when the block that would hold it is not known
+   */
   public has(path: string): boolean {
-    try {
-      const value = this.value(path);
-      return value !== undefined && !(Array.isArray(value) && value.length === 0);
-    } catch (error) {
-      if (error instanceof NotKnown) return true;
-      throw error;
-    }
+    const block = path.split(".").slice(0, -1).join(".");
+    if (block !== "") this.value(block);
+    if (this.pending(path)) return true;
+    const value = this.value(path);
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
   }
 
   /** Whether the value at the path is set but not known yet. */

@@ -19,7 +19,6 @@ export const RULES: readonly Rule[] = [
   kms.kmsKeyPolicy,
   kms.kmsKeyEnabled,
   kms.kmsKeyDeletionWindow,
-  kms.kmsKeyProtect,
   kms.kmsKeyLockoutCheck,
   kms.kmsKeyDescription,
   kms.kmsKeyGrants,

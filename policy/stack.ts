@@ -97,6 +97,7 @@ export class Stack {
   private readonly wrapped = new Map<PolicyResource, StackResource>();
   private readonly identities = new Map<string, Map<string, StackResource[]>>();
   private readonly reverse = new Map<string, Reverse>();
+  private readonly facts = new Map<string, unknown>();
 
   public constructor(private readonly resources: readonly PolicyResource[]) {
     for (const resource of resources) {
@@ -150,13 +151,32 @@ export class Stack {
     return found;
   }
 
+  /**
+   * Makes sure that {@link users} missed nobody, for a rule about what is not there.
+   * @throws NotKnown when the property of one of these types is not known
+   */
+  public certain(target: StackResource, property: string, ...types: string[]): void {
+    const { unknown } = this.reversed(property, types, target.type);
+    if (unknown !== undefined) throw unknown;
+  }
+
   /** The resource of a type that a text names: its ARN, id or name. */
   public find(name: string, type: string): StackResource | undefined {
     return this.named(name, [type])[0];
   }
 
+  /** What `make` finds out about the whole stack, found out once. */
+  public once<T>(key: string, make: () => T): T {
+    if (!this.facts.has(key)) this.facts.set(key, make());
+    return this.facts.get(key) as T;
+  }
+
   /** The account of the stack, as the ARNs of its resources tell it. */
   public get account(): string | undefined {
+    return this.once("account", () => this.findAccount());
+  }
+
+  private findAccount(): string | undefined {
     for (const inner of this.resources) {
       const resource = this.wrap(inner);
       if (resource.pending("arn")) continue;

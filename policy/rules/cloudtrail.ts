@@ -1,4 +1,4 @@
-import type { ResourceRule, StackRule } from "../rule";
+import type { ResourceRule, StackJudge, StackRule } from "../rule";
 import type { Stack, StackResource } from "../stack";
 import * as t from "../types";
 
@@ -121,8 +121,11 @@ export const cloudtrailLambdaEvents: StackRule = {
   },
   checkStack: (stack, judge) => {
     if (stack.of(t.FUNCTION).length === 0) return;
-    missing(stack, "AWS::Lambda::Function", (trail) =>
-      judge.report(trail, `${trail.label} records no invocation of the stack's functions.`),
+    missing(
+      stack,
+      judge,
+      "AWS::Lambda::Function",
+      `records no invocation of the stack's functions.`,
     );
   },
 };
@@ -144,11 +147,11 @@ export const cloudtrailS3Events: StackRule = {
   },
   checkStack: (stack, judge) => {
     if (stack.of(...t.BUCKETS).length === 0) return;
-    missing(stack, "AWS::S3::Object", (trail) =>
-      judge.report(
-        trail,
-        `${trail.label} records no access to the objects of the stack's buckets.`,
-      ),
+    missing(
+      stack,
+      judge,
+      "AWS::S3::Object",
+      `records no access to the objects of the stack's buckets.`,
     );
   },
 };
@@ -180,15 +183,18 @@ export const cloudtrailStackTrail: StackRule = {
   checkStack: (stack, judge) => {
     if (!judge.setting<boolean>("requireTrail") || judge.setting<string>("externalTrail") !== "")
       return;
-    if (stack.of(t.TRAIL).length === 0) judge.report(stack.root, "The stack has no trail.");
+    const records = stack.of(t.TRAIL).some((trail) => trail.flag("enableLogging") !== false);
+    if (!records) judge.report(stack.root, "The stack has no trail that records.");
   },
 };
 
 /** Reports the stack's first trail when no trail records data events of a type. */
-function missing(stack: Stack, type: string, report: (trail: StackResource) => void): void {
+function missing(stack: Stack, judge: StackJudge, type: string, what: string): void {
   const trails = stack.of(t.TRAIL);
-  const [first] = trails;
-  if (first !== undefined && !trails.some((trail) => records(trail, type))) report(first);
+  judge.each(trails.slice(0, 1), (first) => {
+    if (!trails.some((trail) => records(trail, type)))
+      judge.report(first, `${first.label} ${what}`);
+  });
 }
 
 function records(trail: StackResource, type: string): boolean {

@@ -108,33 +108,19 @@ export const kmsKeyDeletionWindow: ResourceRule = {
   types: [t.KEY],
   settings: {
     minDays: { type: "integer", minimum: 7, maximum: 30, default: 30, description: "Fewest days." },
+    requireProtect: {
+      type: "boolean",
+      default: false,
+      description: "Whether a key must also have the resource option `protect`.",
+    },
   },
   example: { violation: "deletionWindowInDays: 7", fix: "deletionWindowInDays: 30" },
   check: (key, judge) => {
     const days = key.number("deletionWindowInDays") ?? 30;
     const least = judge.setting<number>("minDays");
     if (days < least) judge.report(`deletionWindowInDays is ${days}, fewer than ${least}.`);
-  },
-};
-
-export const kmsKeyProtect: ResourceRule = {
-  name: "kms-key-protect",
-  description: "A key is protected from deletion in Pulumi.",
-  group: "reliability",
-  level: "disabled",
-  severity: "low",
-  controls: ["KMS.3"],
-  remedy: "Set the resource option `protect` to true.",
-  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
-  types: [t.KEY],
-  example: {
-    violation: "new aws.kms.Key(name, args)",
-    fix: "new aws.kms.Key(name, args, { protect: true })",
-  },
-  check: (key, judge) => {
-    // A key that waits 30 days for its end is protected in AWS's own way.
-    if (!key.protect && (key.number("deletionWindowInDays") ?? 30) < 30) {
-      judge.report("The key is not protected, and gone soon after a mistaken delete.");
+    if (!key.protect && judge.setting<boolean>("requireProtect")) {
+      judge.report("the resource option protect is not true.");
     }
   },
 };

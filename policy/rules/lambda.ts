@@ -442,11 +442,11 @@ export const lambdaFunctionLogGroup: StackRule = functionRule(
   (lambda, stack) => {
     if (lambda.value("loggingConfig.logGroup") !== undefined) return undefined;
     const name = `/aws/lambda/${lambda.text("name") ?? lambda.name}`;
-    const groups = stack.of(t.LOG_GROUP);
-    const found = groups.some((group) => !group.pending("name") && group.text("name") === name);
-    if (found) return undefined;
+    if (stack.find(name, t.LOG_GROUP) !== undefined) return undefined;
     // A group whose name is not known yet may be the one.
-    for (const group of groups) group.value("name");
+    stack.once("named log groups", () => {
+      for (const group of stack.of(t.LOG_GROUP)) group.value("name");
+    });
     return "logs to a group that Lambda makes by itself, without retention or key";
   },
 );

@@ -187,7 +187,6 @@ export const cloudwatchAlarmDimension: ResourceRule = {
     const metric = alarm.text("metricName") ?? "";
     if (alarm.text("namespace") !== "AWS/States" || !/^Execution/.test(metric)) return;
     if (!alarm.has("dimensions.StateMachineArn")) {
-      alarm.value("dimensions");
       judge.report(`${metric} has no dimension StateMachineArn, and so no data.`);
     }
   },

@@ -322,22 +322,15 @@ const DEAD_LETTERS = [
 
 function isDeadLetterQueue(stack: Stack, queue: StackResource): boolean {
   const named = DEAD_LETTERS.some(([property, type]) =>
-    stack.users(queue, property, type).some((user) => names(stack, user, property, queue)),
+    // A block's dependencies are those of all its properties: what is not set names nothing.
+    stack.users(queue, property, type).some((user) => user.has(property)),
   );
   if (named) return true;
-  return [t.QUEUE, t.SUBSCRIPTION, t.REDRIVE_POLICY].some((type) =>
-    stack.of(type).some((user) => redrivesTo(stack, user, queue)),
-  );
-}
-
-/** A block's dependencies are those of all its properties: the value decides where it is known. */
-function names(stack: Stack, user: StackResource, property: string, queue: StackResource): boolean {
-  return user.has(property) && stack.linked(user, property, t.QUEUE).includes(queue);
-}
-
-function redrivesTo(stack: Stack, user: StackResource, queue: StackResource): boolean {
-  if (user === queue || !user.has("redrivePolicy")) return false;
-  return deadLetterQueuesOf(stack, user).includes(queue);
+  const redriven = stack.once("redriven to", () => {
+    const users = stack.of(t.QUEUE, t.SUBSCRIPTION, t.REDRIVE_POLICY);
+    return new Set(users.flatMap((user) => deadLetterQueuesOf(stack, user)));
+  });
+  return redriven.has(queue);
 }
 
 function deadLetterQueuesOf(stack: Stack, user: StackResource): readonly StackResource[] {

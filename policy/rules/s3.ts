@@ -704,15 +704,11 @@ function isLogTarget(stack: Stack, bucket: StackResource): boolean {
 
 /** Whether a machine's definition spells the bucket's name. */
 function isNamedByMachine(stack: Stack, bucket: StackResource): boolean {
-  if (bucket.pending("bucket")) return false;
-  const name = bucket.text("bucket");
-  if (!name) return false;
-  return stack
-    .of(t.MACHINE)
-    .some(
-      (machine) =>
-        !machine.pending("definition") && machine.text("definition")?.includes(`"${name}"`),
-    );
+  const words = stack.once("words of definitions", () => {
+    const known = stack.of(t.MACHINE).filter((machine) => !machine.pending("definition"));
+    return new Set(known.flatMap((machine) => machine.text("definition")?.match(/"[^"]+"/g) ?? []));
+  });
+  return !bucket.pending("bucket") && words.has(`"${bucket.text("bucket")}"`);
 }
 
 function coversBucket(resources: readonly string[]): boolean {

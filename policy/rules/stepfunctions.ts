@@ -351,7 +351,10 @@ export const sfnMachineAlarms: StackRule = machineRule(
     );
     const watched = alarms.flatMap(metricsOf);
     const missing = setting<string[]>("metrics").filter((metric) => !watched.includes(metric));
-    return missing.length > 0 ? `has no alarm on ${listed(missing)}` : undefined;
+    if (missing.length === 0) return undefined;
+    for (const property of ["dimensions", "metricQueries"])
+      stack.certain(machine, property, t.ALARM);
+    return `has no alarm on ${listed(missing)}`;
   },
 );
 
@@ -550,6 +553,7 @@ function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof cover
   const [role] = stack.linked(machine, "roleArn", t.ROLE);
   if (role === undefined) return undefined;
   const definition: unknown = JSON.parse(machine.text("definition") ?? "{}");
+  for (const type of [t.ROLE_POLICY, t.ROLE_ATTACHMENT]) stack.certain(role, "role", type);
   const policies = rolePolicies(stack, role);
   const attachments = stack.users(role, "role", t.ROLE_ATTACHMENT);
   const foreign = attachments.filter(

@@ -129,10 +129,6 @@ const KMS: Case[] = [
   },
   property("kms-key-enabled", "key", "isEnabled", false),
   property("kms-key-deletion-window", "key", "deletionWindowInDays", 7),
-  {
-    ...property("kms-key-protect", "key", "deletionWindowInDays", 10),
-    settings: {},
-  },
   property("kms-key-lockout-check", "key", "bypassPolicyLockoutSafetyCheck", true),
   property("kms-key-description", "key", "description", undefined),
   statement(
@@ -339,10 +335,7 @@ const LAMBDA: Case[] = [
     broken: [["function", "loggingConfig", undefined], { without: ["function-logs"] }],
     unknown: ["loggingConfig.logGroup"],
   },
-  property("lambda-event-source-destination", "stream", "destinationConfig", undefined, {
-    unknown: ["eventSourceArn"],
-    given: [],
-  }),
+  property("lambda-event-source-destination", "stream", "destinationConfig", undefined),
   {
     rule: "lambda-event-source-visibility",
     on: "queue",
@@ -611,7 +604,7 @@ const MACHINE: Case[] = [
     "sfn-definition-security",
     "machine",
     "definition",
-    check({ Parameters: { FunctionName: arn("lambda", "function:*"), "Payload.$": "$" } }),
+    check({ Parameters: { FunctionName: arn("lambda", "function:*:1"), "Payload.$": "$" } }),
   ),
   property(
     "sfn-definition-operations",
