@@ -161,8 +161,8 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     types: ["Task"],
     check: (state: StateNode, report: Report): void => {
       const { kind, service, action } = resourceOf(state);
-      if (kind !== "sdk" || Object.hasOwn(SDK_ACTIONS, `${service.toLowerCase()}:${action}`))
-        return;
+      const call = `${service.toLowerCase()}:${action}`;
+      if (kind !== "sdk" || KNOWN_CALLS.has(call) || Object.hasOwn(SDK_ACTIONS, call)) return;
       const prefix = iamPrefix(service);
       if (prefix === undefined) {
         report(["Resource"], `no service '${service}' is known`);
