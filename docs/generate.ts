@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../components/settingspage";
 import { renderParity } from "../migration/page";
+import { renderPolicies } from "../policy/page";
 import { renderExample } from "../statemachine/diagram/example";
 import { renderLintPage } from "../statemachine/lint/page";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
@@ -21,6 +22,7 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "docs/lint.md", render: renderLintPage },
   { file: "docs/parity.md", render: renderParity },
   { file: "docs/permissions.md", render: renderPermissionsPage },
+  { file: "docs/policies.md", render: renderPolicies },
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
 ];

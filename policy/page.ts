@@ -1,0 +1,90 @@
+import { isStackRule, PRACTICES, type Rule } from "./rule";
+import { RULES } from "./rules";
+import { PROFILE_NAMES } from "./settings";
+
+/** docs/policies.md: every rule with its ids, settings, a violation and its fix. */
+export function renderPolicies(): string {
+  return [HEAD, SETTINGS, overview(), ...RULES.map(section), ""].join("\n\n").trimEnd() + "\n";
+}
+
+const HEAD = `# Policies
+
+Generated from \`policy/rules/\` by \`npm run docs\`. ${RULES.length} rules judge a stack in \`pulumi preview --policy-pack policy\`
+and offline in \`npm run policy -- --stack NAME\`. A rule about one resource judges it before it is made; a rule about the
+stack judges the links between resources at the end of a preview or update.`;
+
+const SETTINGS = `## Settings
+
+The pack reads its settings when it starts: from the file that \`POLICY_SETTINGS\` names (\`--config FILE\` of \`npm run policy\`),
+else from the stack's configuration \`policy:settings\`. A wrong setting stops the run before the first resource.
+
+\`\`\`yaml
+config:
+  policy:profile: prod # ${PROFILE_NAMES.join(", ")}; also POLICY_PROFILE or --profile. Defaults to prod
+  policy:settings:
+    all: mandatory # the level of every rule that is not off by default
+    groups: { cost: advisory } # the level of a practice: ${PRACTICES.join(", ")}
+    rules:
+      kms-key-rotation: remediate # a level: mandatory, advisory, disabled, or remediate where the rule can mend
+      sfn-machine-logging: { minLogLevel: ALL } # settings, with enforcementLevel for a level
+    exemptions:
+      - rule: s3-bucket-versioning
+        name: scratch-* # or urn: the one resource
+        reason: Holds what can be made again within an hour
+        expires: "2027-01-31"
+\`\`\`
+
+| profile | mandatory rules | advisory rules | rules that are off |
+| --- | --- | --- | --- |
+| \`dev\` | advise | advise | off |
+| \`prod\` | block | advise | off |
+| \`strict\` | block | block | advise |
+
+Pulumi's own configuration of single policies, \`pulumi preview --policy-pack policy --policy-pack-config FILE\`, comes on top:
+a level or settings by rule, or \`all\`. \`npm run policy -- --policy-pack-config FILE\` takes the same file.
+
+An exempted finding is told as advice with its reason; an exemption that is past its day or covers nothing is reported
+itself. What a preview does not know yet is "not evaluated": told as advice, counted by \`npm run policy\`, never a pass.
+The other parts of the same rule are judged all the same.`;
+
+function overview(): string {
+  const rows = RULES.map((rule) => {
+    const scope = isStackRule(rule) ? "stack" : "resource";
+    const mends = !isStackRule(rule) && rule.remediate ? "yes" : "";
+    return `| [${rule.name}](#${rule.name}) | ${rule.group} | ${level(rule)} | ${rule.severity} | ${scope} | ${mends} |`;
+  });
+  return [
+    "## Rules",
+    "",
+    "| rule | practice | level | severity | about | mends |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+function section(rule: Rule): string {
+  const settings = Object.entries(rule.settings ?? {}).map(
+    ([name, { default: value, description = "" }]) =>
+      `- \`${name}\` (default \`${JSON.stringify(value)}\`): ${description}`,
+  );
+  const types = rule.types.map((type) => `\`${type}\``).join(", ");
+  return [
+    `### ${rule.name}`,
+    "",
+    `${rule.description} [Why](${rule.url})`,
+    "",
+    `- Controls: ${rule.controls.join(", ") || "none; a rule of our own"}`,
+    ...(types === "" ? [] : [`- Types: ${types}`]),
+    `- Remedy: ${rule.remedy}`,
+    ...(settings.length === 0 ? [] : ["", "Settings:", "", ...settings]),
+    "",
+    "```text",
+    `violation: ${rule.example.violation}`,
+    `fix:       ${rule.example.fix}`,
+    "```",
+  ].join("\n");
+}
+
+function level(rule: Rule): string {
+  return rule.level === "disabled" ? "off" : rule.level;
+}
