@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
@@ -48,6 +48,35 @@ async function answers(endpoint: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
+}
+
+/** The processes that a process started and that still run. */
+function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid = 0, by]) => (by === parent ? [pid] : []));
+}
+
+/** Those of the processes that have not ended by then. */
+async function survivors(pids: readonly number[], milliseconds: number): Promise<number[]> {
+  const deadline = Date.now() + milliseconds;
+  let left = [...pids];
+  while (left.length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    left = left.filter(isRunning);
+  }
+  return left;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until nothing answers any more. */
@@ -116,14 +145,18 @@ describe("npm run local", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    it(`ends the emulator when it gets ${signal}`, async () => {
-      let sent = false;
+    it(`ends everything that it started when it gets ${signal}`, async () => {
+      let started: number[] = [];
       const { code, stderr } = await local([], (text, child) => {
-        if (!sent && /LambdaInvoke/.test(text)) sent = child.kill(signal);
+        if (started.length > 0 || !/LambdaInvoke/.test(text)) return;
+        started = childrenOf(child.pid as number);
+        child.kill(signal);
       });
 
       assert.equal(code, expected, stderr);
-      assert.equal(await answers(endpointIn(stderr) as string), false);
+      // The emulator and the host of the policy pack.
+      assert.ok(started.length >= 2, `started ${started.length} processes`);
+      assert.deepEqual(await survivors(started, 3000), []);
     });
   }
 
