@@ -17,7 +17,8 @@ export function stateRemoveLines(plan: Plan, resources: readonly StateResource[]
  */
 export function removedBlocks(plan: Plan, resources: readonly StateResource[]): string[] {
   const leaving = released(plan, resources);
-  const staying = resources.filter((each) => !leaving.includes(each)).map(configAddress);
+  const gone = new Set(leaving);
+  const staying = resources.filter((each) => !gone.has(each)).map(configAddress);
   const names = leaving.map((each) => {
     const outer = withoutKeys(moduleSteps(each.module).slice(0, 1).join("."));
     const whole = outer !== "" && !staying.some((address) => isIn(address, outer));

@@ -5,11 +5,7 @@ import type { Engine } from "../local/monitor";
 import { offline, OFFLINE } from "../local/offline";
 import { PROJECT_DIR, runProgram } from "../local/program";
 import { type Change, changesOf } from "./changes";
-import { variablesOf } from "./derive";
-import { NameError } from "./derive/parts";
-import { MissingAttributeError } from "./imports";
 import { type LeftBehind, problemOf, reasonToLeave } from "./leftbehind";
-import { MAPPINGS } from "./mappings";
 import { type Pair, pair } from "./pairing";
 import { whereabouts, type Whereabouts } from "./place";
 import { StateError } from "./reader";
@@ -17,7 +13,7 @@ import { type ModuleInstance, recognise } from "./recognise";
 import { Secrets } from "./secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";
 import type { State } from "./state";
-import { componentArgs, VariablesError } from "./variables";
+import { separate, withNested } from "./separate";
 
 /** One resource that changes hands. */
 export type Adoption = Pick<Pair, "urn" | "type" | "importId"> & {
@@ -131,36 +127,6 @@ function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): 
   return given ?? (existsSync(source) ? path.dirname(source) : ".");
 }
 
-/** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
-function separate(found: readonly ModuleInstance[]): {
-  readonly modules: ModuleInstance[];
-  readonly foreign: LeftBehind[];
-} {
-  const modules: ModuleInstance[] = [];
-  const foreign: LeftBehind[] = [];
-  for (const module of found) {
-    const reason = whyForeign(module);
-    if (reason === undefined) modules.push(module);
-    else foreign.push(...withNested(module).flatMap((each) => foreignOf(each, reason)));
-  }
-  return { modules, foreign };
-}
-
-function whyForeign(module: ModuleInstance): string | undefined {
-  try {
-    componentArgs(MAPPINGS[module.kind], variablesOf(module));
-    return undefined;
-  } catch (error) {
-    const expected = [NameError, MissingAttributeError, VariablesError];
-    if (!expected.some((each) => error instanceof each)) throw error;
-    return `is not the original ${module.kind} module: ${(error as Error).message}`;
-  }
-}
-
-function foreignOf({ resources }: ModuleInstance, reason: string): LeftBehind[] {
-  return resources.map(({ address }) => ({ address, reason }));
-}
-
 function onePlace(state: State, modules: readonly ModuleInstance[]): Whereabouts {
   const { where, accounts, regions } = whereabouts(
     modules.flatMap(withNested).flatMap(({ resources }) => resources),
@@ -187,10 +153,6 @@ function nothingToAdopt({ resources, source }: State, foreign: readonly LeftBehi
     `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
       `nothing to adopt${first === undefined ? "" : ` (${first.address} ${first.reason})`}`,
   );
-}
-
-function withNested(module: ModuleInstance): ModuleInstance[] {
-  return [module, ...module.nested.flatMap(withNested)];
 }
 
 function staysOf(module: ModuleInstance): LeftBehind[] {

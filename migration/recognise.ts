@@ -36,8 +36,10 @@ export function recognise(state: State): Recognised {
   const others: StateResource[] = [];
   for (const [address, resources] of byModule(state.resources)) {
     const kind = kindOf(resources);
-    const own = resources.filter((each) => kind !== undefined && belongs(each, kind));
-    others.push(...resources.filter((each) => !own.includes(each)));
+    const own: StateResource[] = [];
+    for (const each of resources) {
+      (kind !== undefined && belongs(each, kind) ? own : others).push(each);
+    }
     if (kind === undefined) continue;
     found.set(address, {
       kind,

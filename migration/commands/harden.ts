@@ -1,6 +1,6 @@
 import { PROJECT, type Settings } from "../../components/settings";
 import { Exit } from "../../local/cli";
-import { readConfig, UsageError } from "../../local/config";
+import { readConfig } from "../../local/config";
 import { PROJECT_DIR, runProgram } from "../../local/program";
 import { setConfig } from "../configfile";
 import { type Hardening, hardenings } from "../harden";
@@ -15,10 +15,7 @@ export async function harden(
   flags: FormatFlags & { stack: string; only?: string; write?: boolean },
 ): Promise<Exit> {
   const { stack } = flags;
-  const text = readConfig(PROJECT_DIR, stack).values[TERRAFORM];
-  if (text === undefined) {
-    throw new UsageError(`Pulumi.${stack}.yaml holds no ${TERRAFORM}: there is nothing to harden`);
-  }
+  const text = readConfig(PROJECT_DIR, stack).values[TERRAFORM] ?? "{}";
   const entries = JSON.parse(text) as Settings["terraform"];
   const choice = flags.only?.split(",").map((each) => each.trim()) ?? true;
   const hardened = Object.fromEntries(

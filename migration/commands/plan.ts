@@ -25,7 +25,7 @@ export async function plan(
   });
   process.stdout.write(flags.format === "json" ? planJson(made) : planText(made));
   const complete = made.unmatched.length + made.created.length === 0;
-  if (write !== undefined) writeStack(made, complete || partial);
+  if (write !== undefined) writeStack(made, complete || (partial && made.created.length === 0));
   return complete ? Exit.ok : Exit.findings;
 }
 
