@@ -20,7 +20,7 @@ export const DIAGRAM: Benchmark = {
     const row = (subject: string, time: number, bound?: Measurement["bound"]): Measurement => ({
       benchmark: "diagram",
       subject,
-      input: "103 states, 20 boxes",
+      input: "103 states in 40 boxes",
       milliseconds: time,
       ...(bound ? { bound } : {}),
     });
