@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 
-/** Pixels of the picture per pixel of the SVG, lowered for pictures that would not fit into memory. */
+/** Pixels of the picture per pixel of the SVG, lowered for large ones, which take time and memory. */
 const SCALE = 2;
-const MOST_PIXELS = 64e6;
+const MOST_PIXELS = 16e6;
 
 /** An SVG as PNG, set in the Inter that this package ships; the machine's fonts help with scripts Inter lacks. */
 export async function toPng(svg: string): Promise<Uint8Array> {
