@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, parseDocument, type Document, type Node } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  Scalar,
+  type Tags,
+} from "yaml";
 import { duplicateKeys } from "./lint/json";
 
 /** Something wrong with a document before its content is looked at. */
@@ -26,6 +35,14 @@ const MAX_YAML_LENGTH = 1_048_576;
 
 /** A `${Name}` outside of a string, which a deployment replaces by a number or an object. */
 const BARE_SUBSTITUTION = /([:[,]\s*)(\$\{[^{}"\n]*\})(?=\s*[,}\]])/g;
+
+const FUNCTIONS = "Ref Sub GetAtt Join ImportValue Select Split FindInMap If Base64".split(" ");
+
+/** The short forms of CloudFormation's functions, as the substitution that they are. */
+const TAGS: Tags = FUNCTIONS.flatMap((name) => [
+  { tag: `!${name}`, resolve: (text: string) => `\${${name}:${text.replace(/[{}]/g, "")}}` },
+  { tag: `!${name}`, collection: "seq" as const, resolve: () => new Scalar(`\${${name}}`) },
+]);
 
 /**
  * Reads a document in JSON, or else in YAML. `${Name}` where JSON wants a value is read as that text.
@@ -70,7 +87,11 @@ function parsed(json: string): ReadText {
 
 function readYaml(text: string): ReadText {
   try {
-    const document = parseDocument(text, { uniqueKeys: false, logLevel: "silent" });
+    const document = parseDocument(text, {
+      uniqueKeys: false,
+      logLevel: "silent",
+      customTags: TAGS,
+    });
     const error = document.errors[0];
     if (error !== undefined)
       return unreadable("not-readable", `the text is not YAML: ${reason(error)}`);

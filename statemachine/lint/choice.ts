@@ -1,6 +1,6 @@
 import { machine, task } from "./examples";
 import { COMPARISONS } from "./fields";
-import { loopOf } from "./graph";
+import { loopOf, type Loop } from "./graph";
 import type { StateNode } from "./model";
 import type { Part } from "./parts";
 import type { Example, Report, Rule } from "./rule";
@@ -96,7 +96,7 @@ export const CHOICE_RULES: readonly Rule[] = [
     types: ["Choice"],
     check: (state: StateNode, report: Report): void => {
       const target = state.scope.byName.get(text(state.value, "Default") ?? "");
-      if (target === undefined || !loopOf(state)?.has(target)) return;
+      if (target === undefined || !loopOf(state)?.states.has(target)) return;
       report(
         ["Default"],
         `whatever no rule foresees goes back to '${target.name}' and round the loop`,
@@ -118,13 +118,8 @@ export const CHOICE_RULES: readonly Rule[] = [
     on: "state",
     check: (state: StateNode, report: Report): void => {
       const loop = loopOf(state);
-      if (
-        loop === undefined ||
-        first(loop) !== state ||
-        has(state.scope.machine.value, "TimeoutSeconds")
-      )
-        return;
-      if (![...loop].some(counts)) report([], `nothing bounds the loop of ${names(loop)}`);
+      if (loop?.head !== state || has(state.scope.machine.value, "TimeoutSeconds")) return;
+      if (![...loop.states].some(counts)) report([], `nothing bounds the loop of ${names(loop)}`);
     },
   },
   {
@@ -146,13 +141,8 @@ export const CHOICE_RULES: readonly Rule[] = [
   },
 ];
 
-function first(loop: ReadonlySet<StateNode>): StateNode | undefined {
-  const [some] = loop;
-  return some?.scope.states.find((state) => loop.has(state));
-}
-
-function names(loop: ReadonlySet<StateNode>): string {
-  const all = [...loop].map(({ name }) => `'${name}'`);
+function names({ states }: Loop): string {
+  const all = [...states].map(({ name }) => `'${name}'`);
   return all.length > 4
     ? `${all.slice(0, 4).join(", ")} and ${all.length - 4} more`
     : all.join(", ");

@@ -1,5 +1,5 @@
 import type { Part } from "./parts";
-import { loopOf } from "./graph";
+import { loopOf, type Loop } from "./graph";
 import { jsonataTask, machine, pass, task } from "./examples";
 import { attempts, handlers } from "./handlers";
 import type { StateNode, Machine } from "./model";
@@ -298,12 +298,20 @@ function eventsOf(state: StateNode): number {
   return once * roundsOf(state);
 }
 
+const ROUNDS = new WeakMap<Loop, number>();
+
 /** How often a loop that `state` is in may be run: the largest number that one of its Choices compares with. */
 function roundsOf(state: StateNode): number {
   const loop = loopOf(state);
   if (loop === undefined) return 1;
+  const known = ROUNDS.get(loop) ?? largestBound(loop);
+  ROUNDS.set(loop, known);
+  return known;
+}
+
+function largestBound({ states }: Loop): number {
   let most = 1;
-  for (const { type, value } of loop) {
+  for (const { type, value } of states) {
     if (type !== "Choice") continue;
     for (const rule of list(value, "Choices")) {
       for (const [name, bound] of Object.entries(isRecord(rule) ? rule : {})) {

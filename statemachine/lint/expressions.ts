@@ -33,7 +33,7 @@ export function expressionIn(value: string): string | undefined {
 
 /** Expressions read lately: several rules read the same ones. */
 const READ = new Map<string, ExpressionResult>();
-const MOST_READ = 2000;
+const MOST_READ = 10_000;
 
 /** Reads a JSONata expression. One that is too deep for its parser is taken for right. */
 export function readExpression(text: string): ExpressionResult {

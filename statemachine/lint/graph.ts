@@ -87,23 +87,38 @@ export function endable(scope: Scope): ReadonlySet<StateNode> {
   return seen;
 }
 
-/** The loop that `state` is in: states that lead to each other without an error on the way. */
-export function loopOf(state: StateNode): ReadonlySet<StateNode> | undefined {
+/** States that lead to each other without an error on the way, and what several rules ask about them. */
+export interface Loop {
+  readonly states: ReadonlySet<StateNode>;
+  /** The state whose name sorts first, for findings about the whole loop. */
+  readonly head: StateNode;
+  /** Whether one of the states is a Wait. */
+  readonly waits: boolean;
+}
+
+/** The loop that `state` is in. */
+export function loopOf(state: StateNode): Loop | undefined {
   return once(state.scope.machine, allLoops).get(state);
 }
 
-function allLoops(machine: Machine): ReadonlyMap<StateNode, ReadonlySet<StateNode>> {
-  const loops = machine.scopes.flatMap(components);
-  return new Map(loops.flatMap((loop) => [...loop].map((state) => [state, loop])));
+function allLoops(machine: Machine): ReadonlyMap<StateNode, Loop> {
+  const loops = new Map<StateNode, Loop>();
+  for (const members of machine.scopes.flatMap(components)) {
+    const states = new Set(members);
+    const head = members.reduce((first, state) => (state.name < first.name ? state : first));
+    const loop = { states, head, waits: members.some(({ type }) => type === "Wait") };
+    for (const state of members) loops.set(state, loop);
+  }
+  return loops;
 }
 
 /** Tarjan's strongly connected components on a stack of its own; only those that are loops. */
-function components(scope: Scope): ReadonlySet<StateNode>[] {
+function components(scope: Scope): StateNode[][] {
   const index = new Map<StateNode, number>();
   const low = new Map<StateNode, number>();
   const open: StateNode[] = [];
   const isOpen = new Set<StateNode>();
-  const found: ReadonlySet<StateNode>[] = [];
+  const found: StateNode[][] = [];
   const targets = (state: StateNode): StateNode[] =>
     edgesOf(state).flatMap((edge) => {
       const target = edge.kind === "catch" ? undefined : scope.byName.get(edge.target);
@@ -142,6 +157,6 @@ function components(scope: Scope): ReadonlySet<StateNode>[] {
     if (low.get(state) !== index.get(state)) return;
     const members = open.splice(open.lastIndexOf(state));
     for (const member of members) isOpen.delete(member);
-    if (members.length > 1 || targets(state).includes(state)) found.push(new Set(members));
+    if (members.length > 1 || targets(state).includes(state)) found.push(members);
   }
 }

@@ -172,8 +172,13 @@ export const INTEGRATION_RULES: readonly Rule[] = [
         KNOWN_CALLS.add(call);
         return;
       }
-      const [similar] = nearest(action, Object.keys(iamData().actions[prefix] ?? {}), 1);
-      if (similar !== undefined && isTypo(action, similar)) {
+      const actions = Object.keys(iamData().actions[prefix] ?? {});
+      const [similar] = nearest(
+        action,
+        actions.filter((each) => isTypo(action, each)),
+        1,
+      );
+      if (similar !== undefined) {
         report(["Resource"], `'${service}' has no action '${action}', but '${similar}'`);
       }
     },

@@ -155,12 +155,7 @@ export const TIME_RULES: readonly Rule[] = [
       const { kind, service, action } = resourceOf(state);
       const better = kind === "sdk" ? POLLS.get(`${service}:${action}`) : undefined;
       const loop = loopOf(state);
-      if (
-        better === undefined ||
-        loop === undefined ||
-        ![...loop].some(({ type }) => type === "Wait")
-      )
-        return;
+      if (better === undefined || !loop?.waits) return;
       report([], `the loop polls ${service}:${action}; ${better} waits by itself`);
     },
   },

@@ -41,20 +41,15 @@ export const VARIABLE_RULES: readonly Rule[] = [
       const reads = readsOf(machine);
       const names = new Set([...reads.values()].flatMap((each) => each.map(({ name }) => name)));
       if (names.size === 0) return;
-      const assigned = new Set<string>();
-      const known = assignments(machine, [...names], assigned);
+      const { before, anywhere } = assignmentsOf(machine, names);
       for (const [state, each] of reads) {
-        const before = known.get(state);
-        if (before === undefined) continue;
         for (const { name, part, text } of each) {
-          if (before.has(name)) continue;
-          const how = assigned.has(name)
+          if (before(state, name) !== false) continue;
+          const how = anywhere.has(name)
             ? "is not assigned on every way to here"
             : "is never assigned";
-          report(
-            [...state.steps, ...part.at, ...stepsOf(text)],
-            `the variable $${name.slice(0, 80)} ${how}`,
-          );
+          const at = [...state.steps, ...part.at, ...stepsOf(text)];
+          report(at, `the variable $${name.slice(0, 80)} ${how}`);
         }
       }
     },
@@ -122,25 +117,37 @@ function namesIn({ role, value }: Text): readonly string[] {
   return variable === undefined ? [] : [variable];
 }
 
-/**
- * The variables among `names` that are assigned whenever a state is entered: what all ways from StartAt have in common.
- * Adds every name that is assigned anywhere to `assigned`. States that no way leads to are left out.
- */
-function assignments(
-  machine: Machine,
-  names: readonly string[],
-  assigned: Set<string>,
-): ReadonlyMap<StateNode, ReadonlySet<string>> {
-  const relevant = new Set(names);
-  const entry = new Map<StateNode, ReadonlySet<string>>();
-  for (const scope of machine.scopes) {
-    const outer =
-      scope.owner === undefined || scope.distributed ? undefined : entry.get(scope.owner);
-    flow(scope, outer ?? new Set());
-  }
-  return entry;
+/** What is known to be assigned when states are entered. */
+interface Assignments {
+  /** Whether `name` is assigned whenever `state` is entered; undefined when no way leads to the state. */
+  readonly before: (state: StateNode, name: string) => boolean | undefined;
+  /** Every name that is assigned anywhere on a way. */
+  readonly anywhere: ReadonlySet<string>;
+}
 
-  function flow(scope: Scope, outer: ReadonlySet<string>): void {
+/** One bit for each variable: with a set of names for each state, a long chain would take memory without end. */
+type Bits = Uint32Array;
+
+/** Follows every way from StartAt; what all ways to a state have assigned is assigned there. */
+function assignmentsOf(machine: Machine, names: ReadonlySet<string>): Assignments {
+  const bitOf = new Map([...names].map((name, bit) => [name, bit]));
+  const none: Bits = new Uint32Array(Math.ceil(names.size / 32));
+  const entry = new Map<StateNode, Bits>();
+  const anywhere = new Set<string>();
+  for (const scope of machine.scopes) {
+    const outer = scope.owner === undefined || scope.distributed ? none : entry.get(scope.owner);
+    follow(scope, outer ?? none);
+  }
+  return {
+    before: (state, name) => {
+      const bits = entry.get(state);
+      const bit = bitOf.get(name) ?? 0;
+      return bits === undefined ? undefined : ((bits[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+    },
+    anywhere,
+  };
+
+  function follow(scope: Scope, outer: Bits): void {
     const start = scope.byName.get(String(own(scope.value, "StartAt")));
     if (start === undefined) return;
     entry.set(start, outer);
@@ -150,7 +157,7 @@ function assignments(
         const target = scope.byName.get(edge.target);
         if (target === undefined) continue;
         const before = entry.get(target);
-        const after = meet(before, leaving(state, edge));
+        const after = meet(before, leaving(entry.get(state) ?? none, edge));
         if (after === before) continue;
         entry.set(target, after);
         pending.push(target);
@@ -158,22 +165,24 @@ function assignments(
     }
   }
 
-  function leaving(state: StateNode, edge: Edge): ReadonlySet<string> {
-    const known = entry.get(state) ?? new Set<string>();
-    const made = assignedBy(edge).filter((name) => relevant.has(name));
-    for (const name of made) assigned.add(name);
-    return made.every((name) => known.has(name)) ? known : new Set([...known, ...made]);
+  function leaving(known: Bits, edge: Edge): Bits {
+    let bits = known;
+    for (const name of assignedBy(edge)) {
+      const bit = bitOf.get(name);
+      if (bit === undefined) continue;
+      anywhere.add(name);
+      if (bits === known) bits = known.slice();
+      bits[bit >> 5] = (bits[bit >> 5] ?? 0) | (1 << (bit & 31));
+    }
+    return bits;
   }
 }
 
-/** What both sets have; the first one itself when that is all of it. */
-function meet(
-  before: ReadonlySet<string> | undefined,
-  next: ReadonlySet<string>,
-): ReadonlySet<string> {
+/** What both have; the first one itself when that is all of it. */
+function meet(before: Bits | undefined, next: Bits): Bits {
   if (before === undefined) return next;
-  const common = [...before].filter((name) => next.has(name));
-  return common.length === before.size ? before : new Set(common);
+  const common = before.map((word, index) => word & (next[index] ?? 0));
+  return common.every((word, index) => word === before[index]) ? before : common;
 }
 
 /** The variables that are set on the way along `edge`. */

@@ -136,6 +136,16 @@ describe("lintText", () => {
     assert.deepEqual(lintText(text), []);
   });
 
+  it("takes the short functions of CloudFormation for substitutions", () => {
+    const task =
+      "Type: Task\n    TimeoutSeconds: !Ref Seconds\n    Resource: !GetAtt [Function, Arn]";
+    const text = `StartAt: Send\nTimeoutSeconds: 60\nStates:\n  Send:\n    ${task}\n    End: true\n`;
+    assert.deepEqual(
+      lintText(text).map(({ code }) => code),
+      ["error-unhandled"],
+    );
+  });
+
   it("reads a substitution where JSON wants a number", () => {
     const text = '{"StartAt":"A","TimeoutSeconds":${Timeout},"States":{"A":{"Type":"Succeed"}}}';
     assert.deepEqual(lintText(text), []);
