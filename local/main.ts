@@ -39,6 +39,7 @@ async function main(): Promise<Exit> {
     .opts<Flags>();
   const events = (event ?? eventFiles(EVENTS)).map(readEvent);
   stopWhenInterrupted();
+  watchShell();
   const run = await runLocally({ ...options, events });
   const files = (await writeResults(run, OUT)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
@@ -59,6 +60,16 @@ function stopWhenInterrupted(): void {
       void stopEmulators().finally(() => process.exit(128 + constants.signals[signal]));
     });
   }
+}
+
+/** npm passes a signal on to its shell only, which ends without this process: then there is another parent. */
+function watchShell(): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const shell = process.ppid;
+  const look = (): void => {
+    if (process.ppid !== shell) process.kill(process.pid, "SIGTERM");
+  };
+  setInterval(look, 250).unref();
 }
 
 function append(file: string, files: string[] = []): string[] {
