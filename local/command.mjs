@@ -19,6 +19,8 @@ if (!installed()) install();
 process.argv = [process.argv[0], path.join(root, entry), ...args];
 const require = createRequire(path.join(root, "package.json"));
 require("./local/register.cjs");
+// Reading the source map of each file would take a fifth of the start. Tests, which show stacks, keep them.
+process.setSourceMapsEnabled(false);
 require(path.join(root, entry));
 
 /** True when node_modules holds exactly the versions of package-lock.json. */
