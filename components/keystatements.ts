@@ -13,9 +13,12 @@ export interface KeyUsers {
 
 /** Management without cryptography: the account's administrators can run the key, not read with it. */
 const ADMIN_ACTIONS = [
-  ...["Create*", "Describe*", "Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*"],
+  ...["Describe*", "Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*"],
   ...["Delete*", "TagResource", "UntagResource", "ScheduleKeyDeletion", "CancelKeyDeletion"],
-].map((action) => `kms:${action}`);
+];
+/** `Create*` takes in CreateGrant, by which an administrator could hand the key's use to anyone. */
+const CREATE_ANYTHING = "Create*";
+const CREATE_ALIAS = "CreateAlias";
 
 /** Use of the key, without handing that use on to others. */
 const CRYPTOGRAPHY = ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*"];
@@ -24,13 +27,9 @@ const CREATE_GRANT = "CreateGrant";
 
 /** The statements of a key policy: administration, and cryptography for whom `use` names. */
 export function keyStatements(use: KeyUsers, account: ResolvedAccount): Statement[] {
-  const admin: Statement = {
-    Sid: "Allow Admin",
-    Effect: "Allow",
-    Principal: { AWS: accountRoot(account) },
-    Action: ADMIN_ACTIONS,
-    Resource: "*",
-  };
+  const create = use.grantsForAwsResourcesOnly ? CREATE_ALIAS : CREATE_ANYTHING;
+  const root = { AWS: accountRoot(account) };
+  const admin = allow("Allow Admin", root, [create, ...ADMIN_ACTIONS], {});
   // A service key that names no service admits nobody: the statement would only be noise.
   const nobody = use.keyType === "service" && use.awsServiceNames.length === 0;
   if (nobody && use.servicePrincipals === "account") return [admin];
