@@ -9,7 +9,7 @@ import {
   trailDelivery,
   trailTrust,
 } from "./auditpolicies";
-import { resourceName } from "./names";
+import { resourceName, WORKFLOW_NAMES } from "./names";
 import { Bucket } from "./s3";
 import { baseTags, named, type Tags } from "./tags";
 
@@ -62,17 +62,19 @@ export class Audit extends pulumi.ComponentResource {
 
     function createTrail(parent: pulumi.Resource): { trail: aws.cloudtrail.Trail; bucket: Bucket } {
       const tags = baseTags(args.environment, args.tags);
+      const trailName = WORKFLOW_NAMES.trail(base);
+      const logGroupName = WORKFLOW_NAMES.trailLogGroup(base);
       const account = pulumi.output(currentAccount(parent));
-      const arn = account.apply((at) => trailArn(at, `${base}-trail`));
+      const arn = account.apply((at) => trailArn(at, trailName));
       const days = args.retentionInDays ?? 365;
       const bucket = createBucket(parent, arn, account.accountId, days);
       const logGroup = new aws.cloudwatch.LogGroup(
         `${name}-logs`,
         {
-          name: `/aws/cloudtrail/${base}-trail`,
+          name: logGroupName,
           retentionInDays: days,
           kmsKeyId: args.kmsKeyArn,
-          tags: named(tags, `/aws/cloudtrail/${base}-trail`),
+          tags: named(tags, logGroupName),
         },
         { parent },
       );
@@ -100,7 +102,7 @@ export class Audit extends pulumi.ComponentResource {
       const trail = new aws.cloudtrail.Trail(
         name,
         {
-          name: `${base}-trail`,
+          name: trailName,
           s3BucketName: bucket.bucketName,
           isMultiRegionTrail: true,
           includeGlobalServiceEvents: true,
@@ -110,7 +112,7 @@ export class Audit extends pulumi.ComponentResource {
           cloudWatchLogsGroupArn: pulumi.interpolate`${logGroup.arn}:*`,
           cloudWatchLogsRoleArn: role.arn,
           advancedEventSelectors: selectors(),
-          tags: named(tags, `${base}-trail`),
+          tags: named(tags, trailName),
         },
         // CloudTrail tries the bucket and the log group when the trail is created.
         { parent, dependsOn: [bucket, delivery] },

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Problems, shown } from "./check";
 import { bundledCode, folderCode, RUNTIMES, type Code } from "./code";
 import type { LambdaFunctionArgs } from "./lambdaargs";
-import { logGroupName } from "./lambdapolicies";
-import { resourceName } from "./names";
+import { resourceName, WORKFLOW_NAMES } from "./names";
 import { LOG_RETENTION_DAYS } from "./retention";
 
 /** Five layers, and 4 KB of environment (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -27,14 +26,14 @@ export interface FunctionNames {
 /** @returns the name of every resource, as the Terraform module has it */
 export function functionNames(args: LambdaFunctionArgs): FunctionNames {
   const base = resourceName(args.prefix, args.environment, args.name);
-  const name = `${base}-function`;
+  const name = WORKFLOW_NAMES.function(base);
   return {
     base,
     function: name,
     role: `${name}-role`,
     rolePolicy: `${base}-lambda${args.edge ? "-at-edge" : ""}-log-access-policy`,
     parameterPolicy: `${base}-ssm-policy`,
-    logGroup: logGroupName(name),
+    logGroup: WORKFLOW_NAMES.functionLogGroup(name),
   };
 }
 

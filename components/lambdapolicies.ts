@@ -1,4 +1,5 @@
 import type { ResolvedAccount } from "./account";
+import { WORKFLOW_NAMES } from "./names";
 import { policyDocument, type PolicyDocument, type Statement } from "./policies";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */
@@ -15,11 +16,6 @@ export interface FunctionAccess {
   readonly deadLetterTargetArn: string | undefined;
   /** The key of the function's environment. */
   readonly environmentKeyArn: string | undefined;
-}
-
-/** The log group that Lambda writes to. */
-export function logGroupName(functionName: string): string {
-  return `/aws/lambda/${functionName}`;
 }
 
 /** What the own role may do: what this function needs, where AWS knows a resource on that resource only. */
@@ -56,8 +52,8 @@ export const ACCOUNT_STATEMENTS: readonly Statement[] = [
 ];
 
 function logStatement({ account, functionName, ownLogGroup, edge }: FunctionAccess): Statement {
-  const own = `${arn(account, "logs")}:log-group:${logGroupName(functionName)}:*`;
-  const copy = logGroupName(`${account.region}.${functionName}`);
+  const own = `${arn(account, "logs")}:log-group:${WORKFLOW_NAMES.functionLogGroup(functionName)}:*`;
+  const copy = WORKFLOW_NAMES.functionLogGroup(`${account.region}.${functionName}`);
   const atEdge = `${arn({ ...account, region: "*" }, "logs")}:log-group:${copy}:*`;
   const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
   return {

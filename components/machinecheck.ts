@@ -4,7 +4,7 @@ import { Problems } from "./check";
 import { plainShape, settleDefinition, type SettledDefinition } from "./definition";
 import { findingText, judge } from "./definitionlint";
 import { derivationProblems } from "./machinepermissions";
-import { resourceName } from "./names";
+import { resourceName, WORKFLOW_NAMES } from "./names";
 import { LOG_RETENTION_DAYS } from "./retention";
 import { type StateMachineArgs } from "./stepfunction";
 
@@ -25,7 +25,7 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
   const problems = new Problems().required(args, "prefix", "environment", "name").tags(args.tags);
   const base = resourceName(args.prefix, args.environment, args.name);
   problems
-    .name("name", "stateMachine", `${base}-sfn`)
+    .name("name", "stateMachine", WORKFLOW_NAMES.stateMachine(base))
     .oneOf("type", args.type?.toUpperCase(), TYPES)
     .oneOf("logLevel", args.logLevel, LOG_LEVELS)
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)

@@ -6,6 +6,7 @@ import { type Account } from "./account";
 import { type SettledDefinition } from "./definition";
 import { needsWorkflowPolicy, workflowPolicy } from "./machinepermissions";
 import { logDeliveryPolicy, machineTrustPolicy } from "./machinepolicies";
+import { WORKFLOW_NAMES } from "./names";
 import { type StateMachineArgs } from "./stepfunction";
 import { named, type Tags } from "./tags";
 
@@ -31,7 +32,7 @@ export function createMachineRole(
   if (args.roleArn !== undefined) {
     return { arn: pulumi.output(args.roleArn), name: pulumi.output(""), ready: [] };
   }
-  const machineName = `${base}-sfn`;
+  const machineName = WORKFLOW_NAMES.stateMachine(base);
   const role = createRole();
   const ready = [
     ...attachLogDelivery(),

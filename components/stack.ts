@@ -6,7 +6,7 @@ import type { KeyArgs } from "./kms";
 import type { LambdaFunction } from "./lambda";
 import type { LambdaFunctionArgs } from "./lambdaargs";
 import type { MonitoredMachine, MonitoringArgs } from "./monitoring";
-import { resourceName } from "./names";
+import { resourceName, WORKFLOW_NAMES } from "./names";
 import type { Statement } from "./policies";
 import type { Settings } from "./settings";
 import type { StateMachineArgs } from "./stepfunction";
@@ -33,12 +33,12 @@ export function keyArgs(settings: Settings): KeyArgs {
     services: KEY_SERVICES,
     serviceResources: {
       logGroups: [
-        `/aws/lambda/${base}-function`,
-        `/aws/vendedlogs/states/${base}-log-group`,
-        `/aws/cloudtrail/${base}-trail`,
+        WORKFLOW_NAMES.functionLogGroup(WORKFLOW_NAMES.function(base)),
+        WORKFLOW_NAMES.stateMachineLogGroup(base),
+        WORKFLOW_NAMES.trailLogGroup(base),
       ],
-      stateMachines: [`${base}-sfn`],
-      trails: [`${base}-trail`],
+      stateMachines: [WORKFLOW_NAMES.stateMachine(base)],
+      trails: [WORKFLOW_NAMES.trail(base)],
     },
   };
 }

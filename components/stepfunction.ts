@@ -8,7 +8,7 @@ import { judgeLater, warningText } from "./definitionlint";
 import { checkStateMachineArgs } from "./machinecheck";
 import { type TrustScope } from "./machinepolicies";
 import { createMachineRole, type MachineRole } from "./machinerole";
-import { resourceName } from "./names";
+import { resourceName, WORKFLOW_NAMES } from "./names";
 import { baseTags, named, type Tags } from "./tags";
 
 /** Which events of an execution are logged. */
@@ -102,6 +102,7 @@ export class StateMachine extends pulumi.ComponentResource {
     if (findings.length > 0) void pulumi.log.warn(warningText(findings), this);
 
     const base = resourceName(args.prefix, args.environment, args.name);
+    const machineName = WORKFLOW_NAMES.stateMachine(base);
     const tags = baseTags(args.environment, args.tags);
     const type = (args.type ?? "STANDARD").toUpperCase();
     const logGroup = args.createLogGroup === false ? undefined : createLogGroup(this);
@@ -127,7 +128,7 @@ export class StateMachine extends pulumi.ComponentResource {
     });
 
     function createLogGroup(parent: pulumi.Resource): aws.cloudwatch.LogGroup {
-      const groupName = `/aws/vendedlogs/states/${base}-log-group`;
+      const groupName = WORKFLOW_NAMES.stateMachineLogGroup(base);
       return new aws.cloudwatch.LogGroup(
         `${name}-logs`,
         {
@@ -148,7 +149,7 @@ export class StateMachine extends pulumi.ComponentResource {
       return new aws.sfn.StateMachine(
         name,
         {
-          name: `${base}-sfn`,
+          name: machineName,
           type,
           roleArn: arn,
           definition: judgeLater(definition, args),
@@ -166,7 +167,7 @@ export class StateMachine extends pulumi.ComponentResource {
                 kmsDataKeyReusePeriodSeconds: args.kmsDataKeyReusePeriodSeconds ?? 300,
               }
             : undefined,
-          tags: named(tags, `${base}-sfn`),
+          tags: named(tags, machineName),
         },
         // Without its permissions the machine is refused: AWS checks the role's log delivery and key on creation.
         { parent, dependsOn: ready },
