@@ -11,6 +11,9 @@ export interface StackConfig {
   readonly values: Record<string, string>;
 }
 
+/** What stands in for a secret: offline, where only the Pulumi CLI could read it, and in every document. */
+export const SECRET_TEXT = "[secret]";
+
 /** A mistake of the caller or in a file the caller wrote: told without a stack trace. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -27,9 +30,10 @@ export function stackNames(folder: string): string[] {
 /**
  * Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml`: the defaults that the project declares, then the stack's values.
  * Which settings must be there, and their types, is left to the program, which reports all at once.
+ * An encrypted value, which only the Pulumi CLI can read, becomes {@link SECRET_TEXT}.
  *
  * @param needed false: a stack without a file has an empty configuration, for programs in tests
- * @throws UsageError for an unknown stack, unreadable YAML, or encrypted values, naming the fix
+ * @throws UsageError for an unknown stack or unreadable YAML, naming the fix
  */
 export function readConfig(folder: string, stack: string, needed = true): StackConfig {
   const projectFile = path.join(folder, "Pulumi.yaml");
@@ -73,7 +77,6 @@ function stackValues(
   }
   const config = readYaml(file).get("config");
   if (!isMap(config)) return {};
-  const encrypted: string[] = [];
   const values: Record<string, string> = {};
   for (const { key, value } of config.items) {
     const name = qualified(String(key), project);
@@ -83,14 +86,7 @@ function stackValues(
       continue;
     }
     const plain = isMap(value) || value !== null ? (value as { toJSON(): unknown }).toJSON() : "";
-    if (hasSecret(plain)) encrypted.push(name);
-    else values[name] = asText(plain);
-  }
-  if (encrypted.length > 0) {
-    throw new UsageError(
-      `${path.basename(file)}: ${encrypted.join(", ")} encrypted: only the Pulumi CLI can read a secret. ` +
-        `Use a stack without secrets here, or give the value in plain text in a file that is not committed.`,
-    );
+    values[name] = asText(withoutSecrets(plain));
   }
   return values;
 }
@@ -102,10 +98,14 @@ function defaultOf(declared: unknown): unknown {
   return byType ?? value;
 }
 
-function hasSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const keys = Object.keys(value);
-  return (keys.length === 1 && keys[0] === "secure") || Object.values(value).some(hasSecret);
+/** `{secure: ciphertext}`, the form of an encrypted value, replaced at any depth. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const [[key, text] = []] = entries;
+  if (entries.length === 1 && key === "secure" && typeof text === "string") return SECRET_TEXT;
+  return Object.fromEntries(entries.map(([name, part]) => [name, withoutSecrets(part)]));
 }
 
 function readYaml(file: string): Document {

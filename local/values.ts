@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { SECRET_TEXT } from "./config";
 
 /** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
 const MARK = "4dabf18193072939515e22adb298388d";
@@ -33,7 +34,7 @@ export function render(value: unknown, folder: string): unknown {
   return mapDeep(value, (marked) => {
     switch (marked[MARK]) {
       case SECRET:
-        return "[secret]";
+        return SECRET_TEXT;
       case RESOURCE:
         return marked["urn"];
       case ASSET:
