@@ -4,11 +4,20 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Session } from "./judge";
+import { Session, type Court } from "./judge";
 import { NotKnown, Reader } from "./reader";
 import { isStackRule } from "./rule";
-import type { Enforcement, Judge, Resource, ResourceRule, Rule, RuleInfo, StackRule } from "./rule";
-import { Stack } from "./stack";
+import type {
+  Enforcement,
+  Judge,
+  Resource,
+  ResourceRule,
+  Rule,
+  RuleInfo,
+  StackJudge,
+  StackRule,
+} from "./rule";
+import { Stack, type StackResource } from "./stack";
 
 /** The policy that the engine runs for a rule, at this level. */
 export function toPolicy(
@@ -40,27 +49,76 @@ class AnalyzedResource extends Reader implements Resource {
   }
 }
 
+/** A judge of one resource. A class: closures would be made anew for each rule and resource. */
+class ResourceJudge implements Judge {
+  private readonly session: Session;
+
+  public constructor(
+    rule: ResourceRule,
+    private readonly resource: Resource,
+    court: Court,
+  ) {
+    this.session = new Session(rule, court);
+  }
+
+  public report(message: string): void {
+    this.session.report(this.resource, message);
+  }
+
+  public part(judge: () => void | Promise<void>): void | Promise<void> {
+    return this.session.part(this.resource, judge);
+  }
+
+  public setting<T>(name: string): T {
+    return this.session.setting(name);
+  }
+}
+
+class StackWideJudge implements StackJudge {
+  private readonly session: Session;
+
+  public constructor(
+    rule: StackRule,
+    private readonly stack: Stack,
+    court: Court,
+  ) {
+    this.session = new Session(rule, court);
+  }
+
+  public report(resource: StackResource, message: string): void {
+    this.session.report(resource, message);
+  }
+
+  public part(judge: () => void | Promise<void>): void | Promise<void> {
+    return this.session.part(this.stack.root, judge);
+  }
+
+  public each(resources: Iterable<StackResource>, judge: (resource: StackResource) => void): void {
+    for (const resource of resources) void this.session.part(resource, () => judge(resource));
+  }
+
+  public setting<T>(name: string): T {
+    return this.session.setting(name);
+  }
+}
+
 function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidationPolicy {
   const types = new Set(rule.types);
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    // First of all: most rules are not about most resources.
     if (!types.has(args.type)) return undefined;
-    const session = new Session(rule, { report, getConfig: () => args.getConfig() });
-    const resource = new AnalyzedResource(args);
-    const judge: Judge = {
-      report: (message) => session.report(resource, message),
-      part: (part) => session.part(resource, part),
-      setting: (name) => session.setting(name),
-    };
-    return session.part(resource, () => rule.check(resource, judge));
+    const resource = resourceOf(args);
+    const judge = new ResourceJudge(rule, resource, { report, getConfig: args.getConfig });
+    return judge.part(() => rule.check(resource, judge));
   };
 
   const { remediate } = rule;
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
     if (!types.has(args.type)) return undefined;
-    const session = new Session(rule, { report: () => {}, getConfig: () => args.getConfig() });
+    const session = new Session(rule, { report: () => {}, getConfig: args.getConfig });
     try {
-      const resource = new AnalyzedResource(args);
-      const changes = remediate?.(resource, (name) => session.setting(name));
+      // Never a shared reader: the remediations before may have changed the properties.
+      const changes = remediate?.(new AnalyzedResource(args), (name) => session.setting(name));
       // Set in place: copying would touch properties that are not known yet.
       return changes && Object.assign(args.props, changes);
     } catch (error) {
@@ -72,45 +130,50 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
 
   return {
     ...about(rule, level),
-    validateResource: only(rule.types, validateResource),
-    ...(remediate && { remediateResource: only(rule.types, remediateResource) }),
+    validateResource,
+    ...(remediate && { remediateResource }),
   };
 }
 
 function stackPolicy(rule: StackRule, level: Enforcement): StackValidationPolicy {
   const validateStack: StackValidationPolicy["validateStack"] = (args, report) => {
-    if (!args.resources.some(({ type }) => rule.types.includes(type)) && rule.types.length > 0) {
+    const stack = stackOf(args.resources);
+    if (rule.types.length > 0 && stack.of(...rule.types).length === 0) {
       args.notApplicable("The stack has no resource that the policy is about");
     }
-    const session = new Session(rule, { report, getConfig: () => args.getConfig() });
-    const stack = stackOf(args.resources);
-    const part = (judge: () => void | Promise<void>): void | Promise<void> =>
-      session.part(stack.root, judge);
-    return part(() =>
-      rule.checkStack(stack, {
-        report: (resource, message) => session.report(resource, message),
-        part,
-        each: (resources, judge) => {
-          for (const resource of resources) void session.part(resource, () => judge(resource));
-        },
-        setting: (name) => session.setting(name),
-      }),
-    );
+    const judge = new StackWideJudge(rule, stack, { report, getConfig: args.getConfig });
+    return judge.part(() => rule.checkStack(stack, judge));
   };
   return { ...about(rule, level), validateStack: only(rule.types, validateStack) };
 }
 
-const stacks = new WeakMap<readonly PolicyResource[], Stack>();
+/**
+ * What the policies of one request share. The policy host unpacks the properties anew for each policy, and each read
+ * of them passes through its wrapper; the lists among the options it hands on as they are in the request, so that one
+ * of them stands for the request. Were each policy given its own, everything would only be read more often.
+ */
+const readers = new WeakMap<object, AnalyzedResource>();
+const stacks = new WeakMap<object, Stack>();
+
+function resourceOf(args: ResourceValidationArgs): AnalyzedResource {
+  const request = args.opts.ignoreChanges;
+  let resource = readers.get(request);
+  if (resource === undefined) readers.set(request, (resource = new AnalyzedResource(args)));
+  return resource;
+}
 
 function stackOf(resources: readonly PolicyResource[]): Stack {
-  let stack = stacks.get(resources);
-  if (stack === undefined) stacks.set(resources, (stack = new Stack(resources)));
+  const request = resources[0]?.opts.ignoreChanges ?? resources;
+  let stack = stacks.get(request);
+  if (stack === undefined) stacks.set(request, (stack = new Stack(resources)));
   return stack;
 }
 
 /**
- * Marks a function as being about one type, which lets the policy host pass over other resources without unpacking
- * their properties: the same mark that `validateResourceOfType` sets. Rules about several types go without.
+ * Marks a function as being about one type, which lets the policy host pass over a stack without such a resource before
+ * unpacking all of it: the same mark that `validateStackResourcesOfType` sets. Rules about several types go without, and
+ * so do resource rules: the host answers each skipped rule with a sentence, for a resource longer than its findings, and
+ * sending a hundred such sentences for each resource takes longer than to call rules that return at once.
  */
 function only<F extends object>(types: readonly string[], run: F): F {
   return types.length === 1 ? Object.assign(run, { __pulumiType: types[0] }) : run;

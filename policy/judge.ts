@@ -54,19 +54,19 @@ export class Session {
 
   /** Runs one part of a rule; a value that is not known yet ends that part only. */
   public part(suspect: Suspect, judge: () => void | Promise<void>): void | Promise<void> {
-    const caught = (error: unknown): void => {
-      if (!(error instanceof NotKnown)) throw error;
-      this.notEvaluated(suspect, error.property);
-    };
     try {
       const done = judge();
-      return done instanceof Promise ? done.catch(caught) : done;
+      return done instanceof Promise
+        ? done.catch((error: unknown) => this.notEvaluated(suspect, error))
+        : done;
     } catch (error) {
-      return caught(error);
+      return this.notEvaluated(suspect, error);
     }
   }
 
-  private notEvaluated(suspect: Suspect, property: string): void {
+  private notEvaluated(suspect: Suspect, error: unknown): void {
+    if (!(error instanceof NotKnown)) throw error;
+    const { property } = error;
     const key = `${suspect.urn} ${property}`;
     this.unknown ??= new Set();
     if (this.unknown.has(key)) return;

@@ -1,6 +1,6 @@
 import type { Document } from "../iam/document";
 import { isTiedToCallers } from "../iam/grants";
-import type { ResourceRule, StackRule } from "../rule";
+import type { ResourceRule, StackJudge, StackRule } from "../rule";
 import type { Stack, StackResource } from "../stack";
 import * as t from "../types";
 import { BUS_POLICIES, listed, onStatements } from "./documents";
@@ -139,7 +139,7 @@ export const sfnTriggerRole: StackRule = {
     fix: 'Action: "states:StartExecution", Resource: machine.arn',
   },
   checkStack: (stack, judge) => {
-    eachTrigger(stack, judge.each, (trigger, machine, { role: property }) => {
+    eachTrigger(stack, judge, (trigger, machine, { role: property }) => {
       const [role] = stack.linked(trigger, property, t.ROLE);
       if (role === undefined) return;
       const more = rolePolicies(stack, role).flatMap(beyondStart);
@@ -168,7 +168,7 @@ export const sfnTriggerRetry: StackRule = {
     fix: "retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 }",
   },
   checkStack: (stack, judge) => {
-    eachTrigger(stack, judge.each, (trigger, machine, { retry }) => {
+    eachTrigger(stack, judge, (trigger, machine, { retry }) => {
       if (trigger.number(`${retry}.maximumEventAgeInSeconds`) !== undefined) return;
       const unset = trigger.has(retry) ? `${retry}.maximumEventAgeInSeconds` : retry;
       judge.report(trigger, `${trigger.name} starts ${machine.label}, and ${unset} is not set.`);
@@ -189,7 +189,7 @@ export const sfnTriggerQualified: StackRule = {
   types: [t.MACHINE],
   example: { violation: "arn: machine.arn", fix: "arn: alias.arn" },
   checkStack: (stack, judge) => {
-    eachTrigger(stack, judge.each, (trigger, machine, { arn }) => {
+    eachTrigger(stack, judge, (trigger, machine, { arn }) => {
       const through = trigger.pending(arn)
         ? stack.linked(trigger, arn, t.MACHINE_ALIAS).length > 0
         : /:stateMachine:[^:]+:[^:]+$/.test(trigger.text(arn) ?? "");
@@ -205,13 +205,13 @@ export const sfnTriggerQualified: StackRule = {
 /** Each rule's target and schedule that starts a machine of the stack, directly or through an alias. */
 function eachTrigger(
   stack: Stack,
-  each: (resources: readonly StackResource[], judge: (resource: StackResource) => void) => void,
-  judge: (trigger: StackResource, machine: StackResource, where: Trigger) => void,
+  judge: StackJudge,
+  check: (trigger: StackResource, machine: StackResource, where: Trigger) => void,
 ): void {
   for (const where of TRIGGERS) {
-    each(stack.of(where.type), (trigger) => {
+    judge.each(stack.of(where.type), (trigger) => {
       const [machine] = stack.linked(trigger, where.arn, t.MACHINE, t.MACHINE_ALIAS);
-      if (machine !== undefined) judge(trigger, machine, where);
+      if (machine !== undefined) check(trigger, machine, where);
     });
   }
 }
