@@ -31,24 +31,30 @@ export function arnOr(
 }
 
 /**
- * A function by any of its names, unqualified, and all of its versions and aliases: a run that began before a deployment
- * still calls the version it was pinned to.
- * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier).
+ * What IAM looks at when a function is called by any of its names: exactly the form that is called, unqualified, by alias
+ * or `$LATEST`. A call pinned to a version also gets the function's other versions, for runs that began before a deployment.
+ * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier), and Lambda developer
+ * guide, "Fine-tuning the Resources and Conditions sections of policies".
+ * @param qualifier what the call says besides the name; text that is only known when the task runs is `*`
  */
-export function functionForms(text: string, where: Where): string[] {
-  const base = functionArn(text, where);
-  return [base, `${base}:*`];
+export function functionForms(text: string, where: Where, qualifier?: string): string[] {
+  const { base, qualifier: named } = functionArn(text, where);
+  const form = qualifier ?? named;
+  if (form === undefined) return [base];
+  return /^\d+$/.test(form) ? [base, `${base}:*`] : [`${base}:${form}`];
 }
 
-function functionArn(text: string, where: Where): string {
-  const standIn = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::.*)?$/u.exec(text)?.[1];
-  const named = (name: string): string => arn(where, "lambda", `function:${name}`);
-  if (standIn !== undefined) return arnOr(standIn, named, "arn");
+function functionArn(text: string, where: Where): { base: string; qualifier?: string } {
+  const [, standIn, ofStandIn] = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::(.*))?$/u.exec(text) ?? [];
+  const made = (name: string): string => arn(where, "lambda", `function:${name}`);
+  if (standIn !== undefined) return { base: arnOr(standIn, made, "arn"), qualifier: ofStandIn };
   const parts = arnParts(text);
   const at = parts.indexOf("function");
-  if (parts[0] === "arn" && at !== -1) return parts.slice(0, at + 2).join(":");
-  if (at === 1) return named(parts[2] ?? "").replace(/:[^:]*:function:/, `:${parts[0]}:function:`);
-  return named(parts[0] ?? "");
+  if (parts[0] === "arn" && at !== -1)
+    return { base: parts.slice(0, at + 2).join(":"), qualifier: parts[at + 2] };
+  if (at !== 1) return { base: made(parts[0] ?? ""), qualifier: parts[1] };
+  const owner = { ...where, account: parts[0] ?? "" };
+  return { base: arn(owner, "lambda", `function:${parts[2] ?? ""}`), qualifier: parts[3] };
 }
 
 /**

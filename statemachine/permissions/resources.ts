@@ -25,7 +25,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   sns: (_action, call) => (call.has("TopicArn") ? call.arnIn("TopicArn") : undefined),
   lambda: (action, call) =>
     action.kinds.some((kind) => kind.startsWith("function")) && call.has("FunctionName")
-      ? call.on("FunctionName", (name) => functionForms(name, call.where))
+      ? functions(call)
       : undefined,
   dynamodb: tables,
   glue: catalogue,
@@ -61,6 +61,14 @@ export function s3Objects(call: Call): Resources {
       return objects(bucket, value.is === "text" ? text : `${text}*`, call.where);
     }),
   );
+}
+
+/** The function that a call names, with the qualifier that stands beside the name. */
+export function functions(call: Call): Resources {
+  const value = call.value("Qualifier");
+  const known = value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
+  const qualifier = value.is === "missing" ? undefined : known;
+  return call.on("FunctionName", (name) => functionForms(name, call.where, qualifier));
 }
 
 function tables(action: Action, call: Call): Resources | undefined {

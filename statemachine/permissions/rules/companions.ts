@@ -12,6 +12,11 @@ export function passRole(roles: Resources, service?: string): Need {
   return need("iam:PassRole", roles, service === undefined ? undefined : condition);
 }
 
+/** A call that gives what it makes tags must be allowed to tag it. Source: the user guides of the services, "tag on create". */
+export function tagOnCreate(call: Call, action: string, made: Resources, field = "Tags"): Need[] {
+  return call.has(field) ? [need(action, made)] : [];
+}
+
 /** AWS makes this role for the first cluster or application of an account. */
 export function serviceLinkedRole(call: Call, service: string, name: string): Need {
   const { partition, account } = call.where;

@@ -11,7 +11,7 @@ import {
   together,
 } from "../need";
 import { isWhollyOpaque } from "../value";
-import { managedRule, passRole } from "./companions";
+import { managedRule, passRole, tagOnCreate } from "./companions";
 
 /** Jobs in containers and builds. */
 export const COMPUTE: Readonly<Record<string, Rule>> = {
@@ -49,12 +49,14 @@ function submitJob(call: Call): Need[] {
     "batch:SubmitJob",
     together([call.on("JobDefinition", definition), call.on("JobQueue", queue)]),
   );
-  if (!call.sync) return [submit];
+  // The id of a job is made when it is submitted.
+  const jobs = [call.arn("batch", "job/*")];
+  const submitted = [submit, ...tagOnCreate(call, "batch:TagResource", jobs)];
+  if (!call.sync) return submitted;
   return [
-    submit,
+    ...submitted,
     need("batch:DescribeJobs", ANY),
-    // The id of a job is made when it is submitted.
-    need("batch:TerminateJob", [call.arn("batch", "job/*")]),
+    need("batch:TerminateJob", jobs),
     ...managedRule(call, "StepFunctionsGetEventsForBatchJobsRule"),
   ];
 }
@@ -64,15 +66,17 @@ function runTask(call: Call): Need[] {
     const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
     return isWhollyOpaque(text) || arnParts(arn).length > 6 ? [arn] : [arn, `${arn}:*`];
   };
+  const task = (name: string): string => call.arn("ecs", `task/${lastPart(name)}/*`);
+  const tasks = call.on("Cluster", task, "default");
   const run = [
     need("ecs:RunTask", call.on("TaskDefinition", definition)),
+    ...tagOnCreate(call, "ecs:TagResource", tasks),
     passRole(taskRoles(call), "ecs-tasks.amazonaws.com"),
   ];
   if (!call.sync) return run;
-  const tasks = (name: string): string => call.arn("ecs", `task/${lastPart(name)}/*`);
   return [
     ...run,
-    need(["ecs:StopTask", "ecs:DescribeTasks"], call.on("Cluster", tasks, "default")),
+    need(["ecs:StopTask", "ecs:DescribeTasks"], tasks),
     ...managedRule(call, "StepFunctionsGetEventsForECSTaskRule"),
   ];
 }

@@ -1,6 +1,6 @@
 import { arnOr } from "../arns";
 import { ANY, type Call, type Need, type Resources, type Rule, job, need, request } from "../need";
-import { passRole } from "./companions";
+import { passRole, tagOnCreate } from "./companions";
 
 /** Clusters of Amazon EKS and what runs in them. */
 export const EKS: Readonly<Record<string, Rule>> = {
@@ -46,6 +46,7 @@ function below(call: Call, kind: string, field: string): Resources {
 function createCluster(call: Call): Need[] {
   return [
     need("eks:CreateCluster", ANY),
+    ...tagOnCreate(call, "eks:TagResource", cluster(call, "Name", "name")),
     ...(call.sync
       ? [need(["eks:DescribeCluster", "eks:DeleteCluster"], cluster(call, "Name", "name"))]
       : []),
@@ -56,6 +57,7 @@ function createCluster(call: Call): Need[] {
 function createNodegroup(call: Call): Need[] {
   return [
     need("eks:CreateNodegroup", cluster(call, "ClusterName", "name")),
+    ...tagOnCreate(call, "eks:TagResource", below(call, "nodegroup", "NodegroupName")),
     need("ec2:DescribeSubnets", ANY),
     ...(call.sync
       ? [
@@ -73,6 +75,7 @@ function createNodegroup(call: Call): Need[] {
 function createFargateProfile(call: Call): Need[] {
   return [
     need("eks:CreateFargateProfile", cluster(call, "ClusterName", "name")),
+    ...tagOnCreate(call, "eks:TagResource", below(call, "fargateprofile", "FargateProfileName")),
     ...(call.sync
       ? [
           need(

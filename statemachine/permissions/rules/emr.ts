@@ -9,7 +9,7 @@ import {
   request,
   together,
 } from "../need";
-import { managedRule, passRole, serviceLinkedRole } from "./companions";
+import { managedRule, passRole, serviceLinkedRole, tagOnCreate } from "./companions";
 
 /** Amazon EMR on EC2, on EKS and serverless. */
 export const EMR: Readonly<Record<string, Rule>> = {
@@ -35,6 +35,9 @@ export const EMR: Readonly<Record<string, Rule>> = {
   ),
   "emr-containers:createVirtualCluster": request((call) => [
     need("emr-containers:CreateVirtualCluster", ANY),
+    ...tagOnCreate(call, "emr-containers:TagResource", [
+      call.arn("emr-containers", "/virtualclusters/*"),
+    ]),
     serviceLinkedRole(call, "emr-containers.amazonaws.com", "AWSServiceRoleForAmazonEMRContainers"),
   ]),
   "emr-containers:deleteVirtualCluster": job((call) => [
@@ -80,7 +83,7 @@ function createCluster(call: Call): Need[] {
     ...(call.sync
       ? [need(actions(call, ["DescribeCluster", "TerminateJobFlows"], []), clusters)]
       : []),
-    ...(call.has("Tags") ? [need("elasticmapreduce:AddTags", clusters)] : []),
+    ...tagOnCreate(call, "elasticmapreduce:AddTags", clusters),
     ...(roles.length > 0 ? [passRole(together(roles.map((field) => call.on(field, role))))] : []),
     ...managedRule(call, "StepFunctionsGetEventForEMRRunJobFlowRule"),
   ];
@@ -89,6 +92,7 @@ function createCluster(call: Call): Need[] {
 /** Source: "IAM policies for calling Amazon EMR on EKS". */
 function startContainerJob(call: Call): Need[] {
   const role = call.arnIn("ExecutionRoleArn");
+  const runs = virtualCluster(call, "VirtualClusterId", "/jobruns/*");
   const condition =
     "unknown" in role
       ? undefined
@@ -99,13 +103,9 @@ function startContainerJob(call: Call): Need[] {
       together([virtualCluster(call, "VirtualClusterId"), "unknown" in role ? role : []]),
       condition,
     ),
+    ...tagOnCreate(call, "emr-containers:TagResource", runs),
     ...(call.sync
-      ? [
-          need(
-            ["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"],
-            virtualCluster(call, "VirtualClusterId", "/jobruns/*"),
-          ),
-        ]
+      ? [need(["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], runs)]
       : []),
   ];
 }

@@ -1,11 +1,4 @@
-import {
-  arnOr,
-  arnParts,
-  executionsOf,
-  functionForms,
-  queueArn,
-  unqualifiedMachine,
-} from "../arns";
+import { arnOr, arnParts, executionsOf, queueArn, unqualifiedMachine } from "../arns";
 import {
   ANY,
   type Call,
@@ -18,16 +11,12 @@ import {
   together,
 } from "../need";
 import { derivedName, isWhollyOpaque } from "../value";
+import { functions } from "../resources";
 import { managedRule } from "./companions";
 
 /** Functions, topics, queues, buses, APIs and other machines. */
 export const MESSAGING: Readonly<Record<string, Rule>> = {
-  "lambda:invoke": request((call) => [
-    need(
-      "lambda:InvokeFunction",
-      call.on("FunctionName", (name) => functionForms(name, call.where)),
-    ),
-  ]),
+  "lambda:invoke": request((call) => [need("lambda:InvokeFunction", functions(call))]),
   "sns:publish": request((call) => [need("sns:Publish", topic(call))]),
   "sqs:sendMessage": request((call) => [
     need(
@@ -69,11 +58,15 @@ function invokeApi(call: Call): Need[] {
     call.on("Method", (method) => method),
     call.onNew("Path", (path) => path.replace(/^\//, ""), ""),
   ]);
-  if ("unknown" in resources) return [need("execute-api:Invoke", resources)];
+  // Writing to the clients of a WebSocket API is another right than calling an API.
+  const path = call.value("Path");
+  const toClients = "text" in path && /^\/?@connections(\/|$)/.test(path.text);
+  const action = toClients ? "execute-api:ManageConnections" : "execute-api:Invoke";
+  if ("unknown" in resources) return [need(action, resources)];
   return resources.length === 4
-    ? [need("execute-api:Invoke", [call.arn("execute-api", resources.join("/"))])]
+    ? [need(action, [call.arn("execute-api", resources.join("/"))])]
     : [
-        need("execute-api:Invoke", {
+        need(action, {
           unknown: "ApiEndpoint is not the address that AWS gives an API",
         }),
       ];

@@ -1,6 +1,6 @@
 import { arnOr, objects, s3Uri } from "../arns";
 import { type Call, type Need, type Rule, job, need, request, together } from "../need";
-import { managedRule, passRole } from "./companions";
+import { managedRule, passRole, tagOnCreate } from "./companions";
 
 /** Foundation models and media. */
 export const MODELS: Readonly<Record<string, Rule>> = {
@@ -51,16 +51,15 @@ function customizeModel(call: Call): Need[] {
   const base = (id: string): string =>
     id.startsWith("arn:") ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`;
   const jobs = [call.arn("bedrock", "model-customization-job/*")];
+  const models = [call.arn("bedrock", "custom-model/*")];
   return [
     // The ids of the job and of the model are made with them.
     need(
       "bedrock:CreateModelCustomizationJob",
-      together([
-        call.on("BaseModelIdentifier", base),
-        [call.arn("bedrock", "custom-model/*")],
-        jobs,
-      ]),
+      together([call.on("BaseModelIdentifier", base), models, jobs]),
     ),
+    ...tagOnCreate(call, "bedrock:TagResource", jobs, "JobTags"),
+    ...tagOnCreate(call, "bedrock:TagResource", models, "CustomModelTags"),
     passRole(call.arnIn("RoleArn"), "bedrock.amazonaws.com"),
     ...(call.sync
       ? [need(["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"], jobs)]
@@ -70,6 +69,7 @@ function customizeModel(call: Call): Need[] {
 
 /** Source: "IAM policies for calling AWS Elemental MediaConvert". */
 function createMediaJob(call: Call): Need[] {
+  const jobs = [call.arn("mediaconvert", "jobs/*")];
   const kind = (path: string) => (text: string) =>
     arnOr(text, (name) => call.arn("mediaconvert", `${path}/${name}`), "arn");
   return [
@@ -80,13 +80,11 @@ function createMediaJob(call: Call): Need[] {
         call.has("JobTemplate") ? call.on("JobTemplate", kind("jobTemplates")) : [],
       ]),
     ),
+    ...tagOnCreate(call, "mediaconvert:TagResource", jobs),
     passRole(call.arnIn("Role"), "mediaconvert.amazonaws.com"),
     ...(call.sync
       ? [
-          need(
-            ["mediaconvert:GetJob", "mediaconvert:CancelJob"],
-            [call.arn("mediaconvert", "jobs/*")],
-          ),
+          need(["mediaconvert:GetJob", "mediaconvert:CancelJob"], jobs),
           ...managedRule(call, "StepFunctionsGetEventsForMediaConvertJobRule"),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { type Call, type Need, type Resources, type Rule, job, need } from "../need";
-import { managedRule, passRole, serviceLinkedRole } from "./companions";
+import { managedRule, passRole, serviceLinkedRole, tagOnCreate } from "./companions";
 
 /** Amazon EMR Serverless. */
 export const EMR_SERVERLESS: Readonly<Record<string, Rule>> = {
@@ -30,21 +30,18 @@ const serverless = (call: Call, below = ""): Resources =>
 
 /** Source: "IAM policies for Amazon EMR Serverless". */
 function createApplication(call: Call): Need[] {
+  const applications = [call.arn("emr-serverless", "/applications/*")];
   return [
     // IAM knows no kind of resource for it, and AWS writes it so.
     need("emr-serverless:CreateApplication", [call.arn("emr-serverless", "/*")]),
+    ...tagOnCreate(call, "emr-serverless:TagResource", applications),
     serviceLinkedRole(
       call,
       "ops.emr-serverless.amazonaws.com",
       "AWSServiceRoleForAmazonEMRServerless",
     ),
     ...(call.sync
-      ? [
-          need(
-            ["emr-serverless:GetApplication", "emr-serverless:DeleteApplication"],
-            [call.arn("emr-serverless", "/applications/*")],
-          ),
-        ]
+      ? [need(["emr-serverless:GetApplication", "emr-serverless:DeleteApplication"], applications)]
       : []),
     ...managedRule(call, "StepFunctionsGetEventsForEMRServerlessApplicationRule"),
   ];
@@ -63,6 +60,7 @@ function application(own: string, ...sync: readonly string[]): Rule {
 function startServerlessJob(call: Call): Need[] {
   return [
     need("emr-serverless:StartJobRun", serverless(call)),
+    ...tagOnCreate(call, "emr-serverless:TagResource", jobRuns(call, { is: "dynamic" })),
     passRole(call.arnIn("ExecutionRoleArn"), "emr-serverless.amazonaws.com"),
     ...(call.sync
       ? [

@@ -65,7 +65,7 @@ describe("permissions", () => {
           Sid: "LambdaInvokeFunction",
           Effect: "Allow",
           Action: ["lambda:InvokeFunction"],
-          Resource: [PAY, `${PAY}:*`],
+          Resource: [PAY],
         },
       ],
     });
@@ -84,19 +84,18 @@ describe("permissions", () => {
   });
 
   it("accepts a function as the Resource, by ARN, by template text and unknown as yet", () => {
-    for (const [resource, base] of [
+    const api = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:pay";
+    for (const [resource, ...forms] of [
       [PAY, PAY],
-      [`${PAY}:3`, PAY],
+      [`${PAY}:3`, PAY, `${PAY}:*`],
+      [`${PAY}:live`, `${PAY}:live`],
       ["${PayArn}", "${PayArn}"],
-      [`\${PayArn}:$LATEST`, "${PayArn}"],
+      [`\${PayArn}:$LATEST`, `\${PayArn}:$LATEST`],
       [placeholder(3), placeholder(3)],
       [{ "Fn::GetAtt": ["Pay", "Arn"] }, "${Pay.Arn}"],
-      [
-        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:pay:live",
-        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:pay",
-      ],
+      [`${api}:live`, `${api}:live`],
     ] as const)
-      assert.deepEqual(allowed(task(resource)), { "lambda:InvokeFunction": [base, `${base}:*`] });
+      assert.deepEqual(allowed(task(resource)), { "lambda:InvokeFunction": forms });
   });
 
   it("takes what is filled in later for a value of the kind that belongs there", () => {

@@ -22,12 +22,12 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   [
     "lambda:invoke",
     { FunctionName: "pay" },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay")] },
   ],
   [
     "lambda:invoke.waitForTaskToken",
     { FunctionName: at("lambda", "function:pay:live") },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay:live")] },
   ],
   [
     "lambda:invoke",
@@ -38,6 +38,21 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
         "arn:aws:lambda:eu-west-1:999988887777:function:pay:*",
       ],
     },
+  ],
+  [
+    "lambda:invoke",
+    { FunctionName: "pay", Qualifier: "live" },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay:live")] },
+  ],
+  [
+    "lambda:invoke",
+    { FunctionName: "pay", Qualifier: "12" },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
+  ],
+  [
+    "lambda:invoke",
+    { FunctionName: "pay", "Qualifier.$": "$.version" },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay:*")] },
   ],
   ["sns:publish", { TopicArn: at("sns", "news") }, { "sns:Publish": [at("sns", "news")] }],
   ["sns:publish", { PhoneNumber: "+4411111" }, { "sns:Publish": ["*"] }],
@@ -62,6 +77,17 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
       AuthType: "IAM_ROLE",
     },
     { "execute-api:Invoke": [at("execute-api", "abc/prod/GET/orders/*")] },
+  ],
+  [
+    "apigateway:invoke",
+    {
+      ApiEndpoint: "abc.execute-api.eu-west-1.amazonaws.com",
+      Method: "POST",
+      Stage: "prod",
+      "Path.$": "States.Format('/@connections/{}', $.client)",
+      AuthType: "IAM_ROLE",
+    },
+    { "execute-api:ManageConnections": [at("execute-api", "abc/prod/POST/@connections/*")] },
   ],
   [
     "states:startExecution",
@@ -519,6 +545,52 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   ],
 ];
 
+const TAGS = { Tags: [{ Key: "team", Value: "a" }] };
+
+/** Integration -> arguments with tags -> the action and the resource that tagging what is made needs. */
+const TAGGED: readonly [string, object, string, string][] = [
+  [
+    "batch:submitJob",
+    { JobDefinition: "render:3", JobQueue: "fast", ...TAGS },
+    "batch:TagResource",
+    at("batch", "job/*"),
+  ],
+  [
+    "ecs:runTask",
+    {
+      TaskDefinition: "report:1",
+      Overrides: { TaskRoleArn: role("task"), ExecutionRoleArn: role("task") },
+      ...TAGS,
+    },
+    "ecs:TagResource",
+    at("ecs", "task/default/*"),
+  ],
+  [
+    "eks:createCluster",
+    { Name: "main", RoleArn: role("eks"), ...TAGS },
+    "eks:TagResource",
+    at("eks", "cluster/main"),
+  ],
+  [
+    "emr-containers:startJobRun",
+    { VirtualClusterId: "v1", ExecutionRoleArn: role("spark"), ...TAGS },
+    "emr-containers:TagResource",
+    at("emr-containers", "/virtualclusters/v1/jobruns/*"),
+  ],
+  [
+    "emr-serverless:createApplication",
+    { ...TAGS },
+    "emr-serverless:TagResource",
+    at("emr-serverless", "/applications/*"),
+  ],
+  [
+    "mediaconvert:createJob",
+    { Role: role("media"), ...TAGS },
+    "mediaconvert:TagResource",
+    at("mediaconvert", "jobs/*"),
+  ],
+];
+
 describe("permissions of optimised integrations", () => {
   for (const [integration, args, want] of CASES)
     it(`${integration} with ${Object.keys(args).join(", ")}`, () => {
@@ -546,6 +618,15 @@ describe("permissions of optimised integrations", () => {
     });
     assert.deepEqual([...new Set(unknown)], []);
   });
+
+  for (const [integration, args, action, resource] of TAGGED)
+    it(`${integration} with tags needs ${action}`, () => {
+      const call = `arn:aws:states:::${integration}`;
+      assert.deepEqual(allowed(task(call, args))[action], [resource]);
+      assert.equal(allowed(task(call, { ...args, Tags: undefined }))[action], undefined);
+      const [prefix = "", name = ""] = action.split(":");
+      assert.equal(findAction(prefix, name)?.name, action);
+    });
 
   it("asks for the data that an Athena query reads, which its text does not say", () => {
     const integration = "arn:aws:states:::athena:";
