@@ -36,6 +36,7 @@ export function lintText(text: string, options: LintOptions = {}): Finding[] {
 function judge(definition: unknown, options: LintOptions): RawFinding[] {
   if (isDeferred(definition)) return [];
   if (!isRecord(definition)) return [problemFinding(notAnObject(definition))];
+  if (isTemplate(definition)) return [problemFinding(TEMPLATE)];
   const size = measure(definition, HARD_LIMIT);
   const problems = oversize(size).map(problemFinding);
   if (size.bytes > HARD_LIMIT.bytes || size.depth > HARD_LIMIT.depth) return problems;
@@ -51,6 +52,16 @@ function judge(definition: unknown, options: LintOptions): RawFinding[] {
   });
   const raw = [...problems, ...run(plan, machine)];
   return applyAcceptances(machine, raw, (code) => isJudged(code, options));
+}
+
+const TEMPLATE: TextProblem = {
+  code: "not-a-definition",
+  steps: ["Resources"],
+  message: "this is a CloudFormation template, not the definition of a state machine",
+};
+
+function isTemplate(value: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(value["Resources"]) && !("StartAt" in value) && !("States" in value);
 }
 
 function notAnObject(value: unknown): TextProblem {

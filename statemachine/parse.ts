@@ -89,7 +89,10 @@ function readYaml(text: string): ReadText {
   try {
     const document = parseDocument(text, {
       uniqueKeys: false,
-      logLevel: "silent",
+      // `<<: *base` is YAML 1.1, which CloudFormation and SAM read.
+      merge: true,
+      // A second document in the text is an error, which "silent" would hide.
+      logLevel: "error",
       customTags: TAGS,
     });
     const error = document.errors[0];

@@ -73,7 +73,11 @@ const LOGGING: Grant = {
 export function permissions(definition: unknown, context: PermissionsContext): PolicyDocument {
   if (!isRecord(definition) || !isRecord(definition["States"]))
     throw new PermissionsError([
-      { state: "", path: "", reason: "the definition is an object with StartAt and States" },
+      {
+        state: "",
+        path: "",
+        reason: "this is no definition, which is an object with StartAt and States",
+      },
     ]);
   const states = allStates(definition);
   const where = surroundings(context, states);

@@ -22,6 +22,8 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
     return Exit.ok;
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
+    if (error.states.every(({ state }) => state === ""))
+      throw new UsageError(`${file}: ${error.message}`);
     process.stderr.write(`error: ${file}: ${explain(error)}\n`);
     return Exit.findings;
   }
@@ -30,9 +32,9 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
 /** Lists the undecided states and shows the grants file that would settle them. */
 function explain({ states }: PermissionsError): string {
   const lines = states.map(({ state, path, reason }) => `  ${state || path || "/"}: ${reason}`);
-  const names = states.flatMap(({ state }) => (state === "" ? [] : [state]));
-  if (names.length === 0) return lines.join("\n").trim();
-  const example = { [names[0] ?? ""]: [{ actions: ["service:Action"], resources: ["arn:..."] }] };
+  const example = {
+    [states[0]?.state ?? ""]: [{ actions: ["service:Action"], resources: ["arn:..."] }],
+  };
   return [
     "the permissions of some states cannot be known from the definition:",
     ...lines,

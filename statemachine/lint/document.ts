@@ -69,6 +69,16 @@ export const DOCUMENT_RULES: readonly OwnRule[] = [
     fixed: GOOD,
   },
   {
+    code: "not-a-definition",
+    severity: "error",
+    practice: "operations",
+    summary: "A CloudFormation template is no definition, though it may contain one.",
+    fix: "keep the definition in a file of its own (DefinitionUri, DefinitionS3Location) and name that",
+    on: "document",
+    failing: { definition: { Resources: { Orders: { Type: "AWS::Serverless::StateMachine" } } } },
+    fixed: GOOD,
+  },
+  {
     code: "definition-too-large",
     severity: "error",
     practice: "operations",

@@ -175,6 +175,11 @@ describe("asl", () => {
       assert.equal(bad.exit, 2);
       assert.match(bad.stderr, /grants have the shape/u);
       assert.equal((await run("permissions", put("x.json", "{"))).exit, 2);
+      for (const text of ["[]", "null", "42", '{"Resources": {}}']) {
+        const none = await run("permissions", put("none.json", text));
+        assert.deepEqual([none.exit, none.stdout], [2, ""]);
+        assert.match(none.stderr, /an object with StartAt and States/u);
+      }
     });
   });
 

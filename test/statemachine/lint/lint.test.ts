@@ -136,6 +136,32 @@ describe("lintText", () => {
     assert.deepEqual(lintText(text), []);
   });
 
+  it("reads the merge keys of YAML, as CloudFormation does", () => {
+    const base = "Common: &common {Type: Pass, Result: 1}\n";
+    const states = "StartAt: A\nTimeoutSeconds: 9\nStates:\n  A: {<<: *common, End: true}\n";
+    assert.deepEqual(
+      lintText(base + states).map(({ code, path }) => `${code} ${path}`),
+      ["unknown-field /Common"],
+    );
+  });
+
+  it("refuses several documents in one text", () => {
+    const one = "StartAt: A\nStates: {A: {Type: Succeed}}\n";
+    const [finding, ...others] = lintText(`${one}---\n${one}`);
+    assert.equal(finding?.code, "not-readable");
+    assert.match(finding?.message ?? "", /multiple documents/);
+    assert.deepEqual(others, []);
+  });
+
+  it("says of a template that it is one, and nothing else", () => {
+    const text =
+      "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: {}\n";
+    assert.deepEqual(
+      lintText(text).map(({ code }) => code),
+      ["not-a-definition"],
+    );
+  });
+
   it("takes the short functions of CloudFormation for substitutions", () => {
     const task =
       "Type: Task\n    TimeoutSeconds: !Ref Seconds\n    Resource: !GetAtt [Function, Arn]";
