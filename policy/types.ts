@@ -11,6 +11,12 @@ export const BUCKET_ACLS = [
   "aws:s3/bucketAcl:BucketAcl",
   "aws:s3/bucketAclV2:BucketAclV2",
 ] as const;
+/** Objects and copies of them, which have ACLs of their own. */
+export const BUCKET_OBJECTS = [
+  "aws:s3/bucketObject:BucketObject",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/objectCopy:ObjectCopy",
+] as const;
 export const BUCKET_VERSIONINGS = versions("bucketVersioning");
 export const BUCKET_ENCRYPTIONS = versions("bucketServerSideEncryptionConfiguration");
 export const BUCKET_LOGGINGS = versions("bucketLogging");
@@ -35,6 +41,8 @@ export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 export const USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment";
 export const GROUP_ATTACHMENT = "aws:iam/groupPolicyAttachment:GroupPolicyAttachment";
+export const ROLE_ATTACHMENTS =
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 export const ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";

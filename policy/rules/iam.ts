@@ -57,6 +57,14 @@ export const iamPolicyAdmin: ResourceRule = {
   severity: "critical",
   controls: [
     "CKV_AWS_62",
+    "CKV_AWS_63",
+    // What allows everything allows what the narrower checks look for.
+    "CKV_AWS_286",
+    "CKV_AWS_287",
+    "CKV_AWS_288",
+    "CKV_AWS_289",
+    "CKV_AWS_290",
+    "CKV_AWS_355",
     "CKV_AWS_1",
     "CKV2_AWS_40",
     "IAM.1",
@@ -336,6 +344,13 @@ export const iamPolicyNegated: ResourceRule = {
     "iam_role_no_allow_plus_not_principal",
     "iam_role_no_allow_plus_not_action",
     "CKV_AWS_62",
+    // checkov expands NotAction too, and names what is among the rest.
+    "CKV_AWS_286",
+    "CKV_AWS_287",
+    "CKV_AWS_288",
+    "CKV_AWS_289",
+    "CKV_AWS_290",
+    "CKV_AWS_355",
   ],
   remedy: "List what is allowed in `Action`, `Resource` and `Principal`.",
   url: `${GUIDE}/reference_policies_elements_notaction.html`,
@@ -354,7 +369,7 @@ export const iamRoleTrustPublic: ResourceRule = {
   group: "security",
   level: "mandatory",
   severity: "critical",
-  controls: ["CKV_AWS_60", "CKV_AWS_283"],
+  controls: ["CKV_AWS_60", "CKV_AWS_61", "CKV_AWS_283", "CKV_AWS_358"],
   remedy: "Name who may assume the role in `assumeRolePolicy`.",
   url: URL,
   example: {
@@ -362,8 +377,20 @@ export const iamRoleTrustPublic: ResourceRule = {
     fix: 'Principal: { Service: "lambda.amazonaws.com" }',
   },
   ...onStatements(TRUST_POLICIES, (statement, report) => {
-    if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement)) {
-      report("lets everyone assume the role.");
+    if (!statement.allows) return;
+    const ofEveryService = statement.principals.some(
+      ({ kind, id }) => kind === "Service" && id === "*",
+    );
+    if ((statement.isForEveryone || ofEveryService) && !isTiedToCallers(statement)) {
+      report(`lets every${statement.isForEveryone ? "one" : " AWS service"} assume the role.`);
+    }
+    // A provider such as GitHub signs for all its users: without a condition each of them may come in.
+    const signed = statement.principals.filter(({ kind }) => kind === "Federated");
+    const isWeb = statement.actions.some((action) =>
+      matches(action, "sts:AssumeRoleWithWebIdentity"),
+    );
+    if (signed.length > 0 && isWeb && !statement.has("Condition")) {
+      report(`lets every user of ${listed(signed.map(({ id }) => id))} assume the role.`);
     }
   }),
 };
@@ -668,6 +695,7 @@ function onManagedPolicies(
     [t.USER_ATTACHMENT]: "policyArn",
     [t.GROUP_ATTACHMENT]: "policyArn",
     [t.ATTACHMENT]: "policyArn",
+    [t.ROLE_ATTACHMENTS]: "policyArns",
   };
   return {
     types: Object.keys(properties),

@@ -19,6 +19,7 @@ export const logsGroupRetention: ResourceRule = {
   severity: "medium",
   controls: [
     "CKV_AWS_66",
+    "CKV_AWS_338",
     "CloudWatchLogGroupRetentionPeriod",
     "CW_LOGGROUP_RETENTION_PERIOD_CHECK",
   ],

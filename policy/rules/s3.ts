@@ -92,7 +92,7 @@ const EVERYONE = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
 export const s3BucketPublicAcl: ResourceRule = {
   name: "s3-bucket-public-acl",
-  description: "No ACL opens a bucket to the world.",
+  description: "No ACL opens a bucket or an object to the world.",
   group: "security",
   level: "mandatory",
   severity: "critical",
@@ -108,7 +108,7 @@ export const s3BucketPublicAcl: ResourceRule = {
   ],
   remedy: "Remove `acl` and the grants, or set `acl` to private.",
   url: `${GUIDE}/acl-overview.html`,
-  types: [...t.BUCKETS, ...t.BUCKET_ACLS],
+  types: [...t.BUCKETS, ...t.BUCKET_ACLS, ...t.BUCKET_OBJECTS],
   example: { violation: 'acl: "public-read"', fix: 'acl: "private"' },
   check: (resource, judge) => {
     void judge.part(() => {

@@ -20,6 +20,7 @@ export const sfnMachineLogging: ResourceRule = {
   severity: "medium",
   controls: [
     "StepFunctions.1",
+    "CKV_AWS_285",
     "CT.STEPFUNCTIONS.PR.1",
     "STEP_FUNCTIONS_STATE_MACHINE_LOGGING_ENABLED",
     "stepfunctions_statemachine_logging_enabled",

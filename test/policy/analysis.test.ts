@@ -38,6 +38,13 @@ const rules = ({ violations }: PolicyReport): string[] => [
 describe("policy analysis", function () {
   this.timeout(60_000);
 
+  it("finds a public ACL on an object as on a bucket", async () => {
+    for (const type of t.BUCKET_OBJECTS) {
+      const object = { type, inputs: { bucket: "outside", key: "page", acl: "public-read" } };
+      assert.deepEqual(rules(await check({ object })), ["s3-bucket-public-acl"]);
+    }
+  });
+
   describe("of IAM statements", () => {
     const delivery = [
       "logs:CreateLogDelivery",
@@ -68,6 +75,42 @@ describe("policy analysis", function () {
       assert.match(found["iam-policy-permissions-management"] ?? "", /s3:PutBucketPolicy/);
       assert.match(found["iam-policy-data-exfiltration"] ?? "", /ssm:GetParameters/);
       assert.match(found["iam-policy-resource-wildcard"] ?? "", /sqs:SendMessage/);
+    });
+
+    const trusting = async (principal: object, more: object = {}): Promise<string[]> => {
+      const trust = { Effect: "Allow", Principal: principal, ...more } as const;
+      const role = {
+        type: t.ROLE,
+        inputs: { assumeRolePolicy: policy({ Action: "sts:AssumeRole", ...trust }) },
+      };
+      return rules(await check({ role }));
+    };
+
+    it("takes a role that every service may assume for public", async () => {
+      assert.ok((await trusting({ Service: "*" })).includes("iam-role-trust-public"));
+    });
+
+    it("asks a condition of a role that an identity provider's users assume", async () => {
+      const github = {
+        Federated: `arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com`,
+      };
+      const web = { Action: "sts:AssumeRoleWithWebIdentity" };
+      const Condition = {
+        StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/orders:ref:main" },
+      };
+      assert.ok((await trusting(github, web)).includes("iam-role-trust-public"));
+      assert.deepEqual(await trusting(github, { ...web, Condition }), []);
+    });
+
+    it("finds an administrator among the exclusive attachments of a role", async () => {
+      const attachments = {
+        type: t.ROLE_ATTACHMENTS,
+        inputs: {
+          roleName: "outside",
+          policyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+        },
+      };
+      assert.deepEqual(rules(await check({ attachments })), ["iam-attachment-administrator"]);
     });
 
     it("takes back what an unconditional Deny denies", async () => {
