@@ -8,6 +8,7 @@ import { UsageError } from "../local/config";
  * not at all: it is written beside the old one and then takes its place.
  *
  * @param values key with its namespace -> value; undefined removes the key.
+ * @param keep paths inside those values that stay as the file has them: secrets, which only the Pulumi CLI can write.
  * @returns the file's path.
  * @throws UsageError for a stack's name that is none, and for a file that is not YAML with a map in `config`.
  */
@@ -15,6 +16,7 @@ export function setConfig(
   folder: string,
   stack: string,
   values: Readonly<Record<string, unknown>>,
+  keep: readonly (readonly string[])[] = [],
 ): string {
   if (!/^[\w.-]+$/.test(stack)) {
     throw new UsageError(
@@ -23,9 +25,13 @@ export function setConfig(
   }
   const file = path.join(folder, `Pulumi.${stack}.yaml`);
   const document = readDocument(file);
+  const kept = keep.map((each) => [["config", ...each], document.getIn(["config", ...each], true)]);
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined) document.deleteIn(["config", key]);
     else document.setIn(["config", key], document.createNode(value));
+  }
+  for (const [place, node] of kept) {
+    if (node !== undefined) document.setIn(place as string[], node);
   }
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, document.toString({ lineWidth: 0 }));

@@ -110,7 +110,8 @@ async function runAs(
   try {
     return await runProgram({
       stack,
-      config,
+      // An adoption that the stack's file already has is of another plan.
+      config: { adoption: {}, ...config },
       engine: engineOf(where),
       // Loaded as a program of its own, so that the stack needs no file yet.
       program: () => {

@@ -13,6 +13,8 @@ import type { Secrets } from "./secrets";
 export interface Withheld {
   /** Where it belongs, as `pulumi config set --path` takes it. */
   readonly path: string;
+  /** The same as a list of keys. */
+  readonly keys: readonly string[];
   /** Address of the module it comes from; empty for the root module. */
   readonly module: string;
   readonly variable: string;
@@ -149,11 +151,15 @@ function withheld({ module, name: component, entry }: Placed, secrets: Secrets):
   return Object.entries(entry.variables)
     .filter(([name, value]) => secrets.isSecretVariable(name, value))
     .flatMap(([variable, value]) => {
-      const path = `${PROJECT}:terraform.${component}.variables.${variable}`;
+      const place = [`${PROJECT}:terraform`, component, "variables", variable];
+      const path = place.join(".");
       // Names of parameters and of environment variables are no secrets: each value is set by itself.
-      const keys = isRecord(value) ? Object.keys(value) : [];
-      const paths = keys.length === 0 ? [path] : keys.map((key) => `${path}["${key}"]`);
-      return paths.map((each) => ({ path: each, module: module.address, variable }));
+      const names = isRecord(value) ? Object.keys(value) : [];
+      const places =
+        names.length === 0
+          ? [{ path, keys: place }]
+          : names.map((name) => ({ path: `${path}["${name}"]`, keys: [...place, name] }));
+      return places.map((each) => ({ ...each, module: module.address, variable }));
     });
 }
 

@@ -1,6 +1,6 @@
 import { PROJECT, type Settings } from "../../components/settings";
 import { Exit } from "../../local/cli";
-import { readConfig } from "../../local/config";
+import { readConfig, SECRET_TEXT } from "../../local/config";
 import { PROJECT_DIR, runProgram } from "../../local/program";
 import { setConfig } from "../configfile";
 import { type Hardening, hardenings } from "../harden";
@@ -37,8 +37,16 @@ function writeStack(stack: string, hardened: Settings["terraform"], safe: boolea
     process.stderr.write("nothing written: AWS would replace or delete something\n");
     return;
   }
-  const file = setConfig(PROJECT_DIR, stack, { [TERRAFORM]: hardened, [ADOPTION]: undefined });
+  const values = { [TERRAFORM]: hardened, [ADOPTION]: undefined };
+  const file = setConfig(PROJECT_DIR, stack, values, secretsIn(values));
   process.stderr.write(`written: ${file}\n`);
+}
+
+/** Where the stand-ins for encrypted values are, which were read but must not be written. */
+function secretsIn(value: unknown, place: readonly string[] = []): string[][] {
+  if (value === SECRET_TEXT) return [[...place]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => secretsIn(each, [...place, key]));
 }
 
 /** What hardening changes, for people. */

@@ -34,9 +34,8 @@ function writeStack({ stack, settings, adopt }: Plan, allowed: boolean): void {
     process.stderr.write("nothing written: see above what does not fit, or add --partial\n");
     return;
   }
-  const file = setConfig(PROJECT_DIR, stack, {
-    ...settings.plain,
-    [`${PROJECT}:adoption`]: adoptionMap(adopt),
-  });
+  const values = { ...settings.plain, [`${PROJECT}:adoption`]: adoptionMap(adopt) };
+  const withheld = settings.withheld.map(({ keys }) => keys);
+  const file = setConfig(PROJECT_DIR, stack, values, withheld);
   process.stderr.write(`written: ${file}\n`);
 }

@@ -1,9 +1,9 @@
+import { keyStatements, type KeyUsers } from "../../components/keystatements";
 import { attribute } from "../imports";
 import { find, type ModuleInstance, primaryOf } from "../recognise";
 import { callerTags, compact, NameError, splitName, tagsOf, type Variables } from "./parts";
 import { additionalPolicies, conditionValues, principals, statementsOf } from "./policy";
 
-const ADMIN = "Allow Admin";
 const CRYPTOGRAPHY = "Allow Cryptography";
 
 /** The `kms` module's variables, from the key and alias it made. */
@@ -11,30 +11,27 @@ export function kmsVariables(module: ModuleInstance): Variables {
   const key = primaryOf(module).attributes;
   const alias = attribute(find(module.resources, "aws_kms_alias.this")?.attributes ?? {}, "name");
   const suffix = aliasSuffix(module);
-  const identifier = alias.slice(
-    "alias/".length,
-    suffix === undefined ? undefined : -suffix.length - 1,
-  );
+  const name = alias.slice("alias/".length);
+  const identifier = suffix === undefined ? name : name.slice(0, -suffix.length - 1);
   if (!identifier.endsWith("-kms")) throw new NameError(alias);
   const parts = splitName(identifier.slice(0, -"-kms".length), tagsOf(key)["Environment"]);
-  const use = statementsOf(key["policy"]).find(({ Sid: sid }) => sid === CRYPTOGRAPHY);
-  const service = use === undefined || principals(use, "AWS").join() === "*";
+  const users = usersOf(key["policy"]);
   return compact({
     ...parts,
     description: key["description"],
-    key_type: service ? "service" : "direct",
+    key_type: users.keyType,
     append_random_suffix: suffix !== undefined,
     deletion_window: key["deletion_window_in_days"],
-    ...(service
+    ...(users.keyType === "service"
       ? {
           service_key_info: {
-            aws_service_names: conditionValues(use, "StringEquals", "kms:ViaService"),
-            caller_account_ids: conditionValues(use, "StringEquals", "kms:CallerAccount"),
+            aws_service_names: users.awsServiceNames,
+            caller_account_ids: users.callerAccountIds,
           },
         }
-      : { direct_key_info: { allow_access_from_principals: principals(use, "AWS") } }),
+      : { direct_key_info: { allow_access_from_principals: users.allowAccessFromPrincipals } }),
     additional_policies: extraKeyPolicies(module),
-    tags: callerTags(key, parts, ["Alias"]),
+    tags: callerTags(key, parts, { Name: name, Alias: name }),
   });
 }
 
@@ -46,7 +43,25 @@ export function aliasSuffix(module: ModuleInstance): string | undefined {
 }
 
 /** The statements of the key policy that neither variables nor the module itself put there. */
-export function extraKeyPolicies(module: ModuleInstance, made: readonly string[] = []): string[] {
-  const own = [ADMIN, CRYPTOGRAPHY, ...made];
-  return additionalPolicies(primaryOf(module).attributes["policy"], (sid) => own.includes(sid));
+export function extraKeyPolicies(module: ModuleInstance): string[] {
+  const { arn, policy } = primaryOf(module).attributes;
+  const [, partition = "", , region = "", accountId = ""] = String(arn).split(":");
+  return additionalPolicies(
+    policy,
+    keyStatements(usersOf(policy), { partition, region, accountId }),
+  );
+}
+
+/** Whom the module let use the key. */
+function usersOf(policy: unknown): KeyUsers & { readonly callerAccountIds: readonly string[] } {
+  const use = statementsOf(policy).find(({ Sid: sid }) => sid === CRYPTOGRAPHY);
+  const named = principals(use, "AWS");
+  return {
+    keyType: use === undefined || named.join() === "*" ? "service" : "direct",
+    awsServiceNames: conditionValues(use, "StringEquals", "kms:ViaService"),
+    callerAccountIds: conditionValues(use, "StringEquals", "kms:CallerAccount"),
+    allowAccessFromPrincipals: named,
+    servicePrincipals: "any",
+    grantsForAwsResourcesOnly: false,
+  };
 }

@@ -48,7 +48,7 @@ export function lambdaVariables(module: ModuleInstance): Variables {
     ...roleVariables(module),
     ...edgeVariables(module),
     ...logVariables(module),
-    tags: callerTags(made, parts),
+    tags: callerTags(made, parts, { Name: whole, Module: "terraform-aws-lambda" }),
   });
 }
 

@@ -38,21 +38,19 @@ export function splitName(whole: string, environment: unknown): NameParts {
   return { prefix, environment: second, name: rest.join("-") };
 }
 
-/** The caller's tags: all but the resource's own Name and those that the module adds by itself. */
+/**
+ * The caller's tags: all but those that the module adds by itself. A caller may have overridden one of those.
+ *
+ * @param own what the module adds besides Environment and Terraform.
+ */
 export function callerTags(
   attributes: Attributes,
-  { environment }: NameParts,
-  own: readonly string[] = [],
+  { environment }: Pick<NameParts, "environment">,
+  own: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const added: Record<string, string> = {
-    Environment: environment,
-    Terraform: "true",
-    Module: "terraform-aws-lambda",
-  };
+  const added: Record<string, unknown> = { Environment: environment, Terraform: "true", ...own };
   return Object.fromEntries(
-    Object.entries(tagsOf(attributes)).filter(
-      ([key, value]) => key !== "Name" && !own.includes(key) && added[key] !== value,
-    ),
+    Object.entries(tagsOf(attributes)).filter(([key, value]) => added[key] !== value),
   );
 }
 

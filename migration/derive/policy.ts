@@ -1,4 +1,5 @@
 import { isRecord } from "../reader";
+import { sameAsPolicy } from "../policytext";
 import { texts } from "./parts";
 
 /** One statement of a policy document as the state has it. */
@@ -21,10 +22,24 @@ export function statementsOf(policy: unknown): readonly Statement[] {
   }
 }
 
-/** The statements that the module did not make, as a policy of their own; empty when there are none. */
-export function additionalPolicies(policy: unknown, own: (sid: string) => boolean): string[] {
-  const rest = statementsOf(policy).filter(({ Sid: sid }) => sid === undefined || !own(sid));
+/**
+ * The statements that the module did not make, as a policy of their own; empty when there are none. One that has the
+ * Sid of a statement of the module, but says something else, is the caller's: it took the other's place.
+ *
+ * @param own what the module makes.
+ */
+export function additionalPolicies(policy: unknown, own: readonly Statement[]): string[] {
+  const rest = statementsOf(policy).filter(
+    (each) => !own.some((made) => made.Sid === each.Sid && sameStatement(made, each)),
+  );
   return rest.length === 0 ? [] : [JSON.stringify({ Version: "2012-10-17", Statement: rest })];
+}
+
+function sameStatement(left: Statement, right: Statement): boolean {
+  const [one, other] = [left, right].map((each) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [each] }),
+  );
+  return sameAsPolicy(one ?? "", other ?? "");
 }
 
 /** The principals of one type in a statement. */

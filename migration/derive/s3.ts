@@ -1,6 +1,9 @@
+import { bucketStatements } from "../../components/bucketpolicy";
 import { attribute } from "../imports";
-import type { Attributes } from "../reader";
+import { type Attributes, text } from "../reader";
 import { find, findAll, type ModuleInstance, primaryOf } from "../recognise";
+import { s3 } from "../s3";
+import { componentArgs } from "../variables";
 import { extraKeyPolicies } from "./kms";
 import {
   block,
@@ -12,13 +15,10 @@ import {
   texts,
   type Variables,
 } from "./parts";
-import { additionalPolicies, statementsOf } from "./policy";
+import { additionalPolicies, conditionValues, type Statement, statementsOf } from "./policy";
 
 /** A Sid that only the hardening policy has. */
 const HARDENING = "DenyNonSSLRequests";
-/** Sids of the statements that the module itself puts into a bucket policy. */
-const MADE_BY_MODULE =
-  /^(Deny(InsecureUploads(NullEncryption|WithoutKMS)|UnspecifiedSSEKey|IncorrectSSEKey|InsecureAcl|Grant(Read|Write|ReadAcp|WriteAcp|FullControl)|NonSSLRequests)|S3ServerAccessLogsPolicy-.*)$/;
 
 /** The `s3` module's variables, from the bucket and its sub-resources. */
 export function s3Variables(module: ModuleInstance): Variables {
@@ -27,7 +27,7 @@ export function s3Variables(module: ModuleInstance): Variables {
   const { base, central } = bucketBase(module);
   const { name, ...where } = splitName(base, tagsOf(bucket)["Environment"]);
   const policy = find(resources, "aws_s3_bucket_policy.this")?.attributes["policy"];
-  return compact({
+  const variables = compact({
     ...where,
     bucket_name: name,
     centralize_hub: central,
@@ -39,7 +39,6 @@ export function s3Variables(module: ModuleInstance): Variables {
     ...encryptionVariables(module),
     ...ownershipVariables(module),
     is_enable_s3_hardening_policy: statementsOf(policy).some(({ Sid: sid }) => sid === HARDENING),
-    additional_bucket_polices: additionalPolicies(policy, (sid) => MADE_BY_MODULE.test(sid)),
     consumer_policy_actions: Object.fromEntries(
       findAll(resources, "aws_iam_policy.consumers").map((each) => [
         String(each.key),
@@ -50,7 +49,20 @@ export function s3Variables(module: ModuleInstance): Variables {
       find(resources, "aws_iam_policy.consumers_readonly") !== undefined,
     folder_names: folders(module),
     ...logVariables(module),
-    tags: callerTags(bucket, { ...where, name }),
+    tags: callerTags(bucket, where, { Name: bucket["bucket"] }),
+  });
+  const own = madeStatements(module, variables);
+  return compact({ ...variables, additional_bucket_polices: additionalPolicies(policy, own) });
+}
+
+/** The statements that the module itself puts into the bucket's policy. */
+function madeStatements(module: ModuleInstance, variables: Variables): Statement[] {
+  const [, partition = "aws"] = String(primaryOf(module).attributes["arn"]).split(":");
+  const arn = `arn:${partition}:s3:::${attribute(primaryOf(module).attributes, "bucket")}`;
+  return bucketStatements(componentArgs(s3, variables), {
+    arn,
+    kmsKeyArn: encryption(module).key,
+    account: { partition, region: "", accountId: "" },
   });
 }
 
@@ -97,11 +109,17 @@ function retention({ resources }: ModuleInstance): Variables | undefined {
   return kept && { mode: kept["mode"], days: kept["days"] || null, years: kept["years"] || null };
 }
 
-function encryptionVariables({ resources, nested }: ModuleInstance): Variables {
+function encryption({ resources }: ModuleInstance): { algorithm: unknown; key?: string } {
   const slot = "aws_s3_bucket_server_side_encryption_configuration.this";
   const rule = block(find(resources, slot)?.attributes ?? {}, "rule") ?? {};
   const { sse_algorithm: algorithm, kms_master_key_id: key } =
     block(rule, "apply_server_side_encryption_by_default") ?? {};
+  return { algorithm, key: text(key) || undefined };
+}
+
+function encryptionVariables(module: ModuleInstance): Variables {
+  const { nested } = module;
+  const { algorithm, key } = encryption(module);
   const own = nested.find(({ kind }) => kind === "kms");
   return {
     is_use_kms_managed_key: algorithm === "aws:kms",
@@ -128,18 +146,27 @@ function folders({ resources }: ModuleInstance): string[] {
 function logVariables({ resources }: ModuleInstance): Variables {
   const sources = findAll(resources, "aws_s3_bucket_logging.this");
   if (sources.length === 0) return {};
+  const policy = find(resources, "aws_s3_bucket_policy.this")?.attributes["policy"];
   return {
     bucket_mode: "log",
     source_s3_server_logs: Object.fromEntries(
-      sources.map(({ key, attributes }) => [String(key), logSource(attributes)]),
+      sources.map(({ key, attributes }) => [
+        String(key),
+        logSource(String(key), attributes, policy),
+      ]),
     ),
   };
 }
 
-function logSource(attributes: Attributes): Variables {
+/** The module checks the owner in the policy only, and expects one on the logging resource only. */
+function logSource(key: string, attributes: Attributes, policy: unknown): Variables {
+  const sid = `S3ServerAccessLogsPolicy-${key.replaceAll("_", "-")}`;
+  const statement = statementsOf(policy).find((each) => each.Sid === sid);
+  const [owner] = conditionValues(statement, "StringEquals", "aws:SourceAccount");
   return compact({
     bucket_name: attribute(attributes, "bucket"),
     bucket_prefix: String(attributes["target_prefix"] ?? "").replace(/\/$/, ""),
-    expected_owner: attributes["expected_bucket_owner"],
+    bucket_owner: attributes["expected_bucket_owner"],
+    expected_owner: owner,
   });
 }

@@ -1,5 +1,6 @@
 import { INTEGRATIONS, partsOf } from "../../statemachine/integrations";
 import { attribute } from "../imports";
+import type { Attributes } from "../reader";
 import { find, findAll, type ModuleInstance, primaryOf } from "../recognise";
 import type { StateResource } from "../state";
 import {
@@ -39,7 +40,8 @@ export function stepFunctionVariables(module: ModuleInstance): Variables {
     exists_role_arn: role === undefined ? machine["role_arn"] : undefined,
     trusted_entities: statementsOf(role?.["assume_role_policy"])
       .flatMap((statement) => principals(statement, "Service"))
-      .filter((service) => !/^states\./.test(service)),
+      // The module's own choice; another region's or the global name is the caller's.
+      .filter((service) => service !== `states.${regionOf(machine)}.amazonaws.com`),
     additional_role_policy_arn: Object.fromEntries(
       findAll(module.resources, "aws_iam_role_policy_attachment.this").map((each) => [
         String(each.key),
@@ -51,8 +53,13 @@ export function stepFunctionVariables(module: ModuleInstance): Variables {
     kms_key_id: logGroup?.["kms_key_id"],
     log_level: logging?.["level"],
     log_include_execution_data: logging?.["include_execution_data"],
-    tags: callerTags(machine, parts),
+    tags: callerTags(machine, parts, { Name: whole }),
   });
+}
+
+/** The region in the machine's ARN. */
+function regionOf(machine: Attributes): string {
+  return attribute(machine, "arn").split(":")[3] ?? "";
 }
 
 /** The parts that an integration's policy grants, each with its resources. */

@@ -3,10 +3,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parse } from "yaml";
+import { parse, parseDocument } from "yaml";
 import type { StackDocument } from "../../local/document";
 import { PROJECT_DIR, runProgram } from "../../local/program";
 import { exampleFile, exampleText } from "./states";
+
+/** The setting `terraform` of a stack's file. */
+type Terraform = Record<string, { variables: Record<string, unknown>; hardened?: boolean }>;
 
 const STACK = `test-${process.pid}`;
 const STACK_FILE = path.join(PROJECT_DIR, `Pulumi.${STACK}.yaml`);
@@ -87,6 +90,53 @@ describe("npm run migrate", function () {
     assert.equal(hardened.status, 0);
     assert.match(hardened.out, /0 to replace, 0 to delete\n$/);
     assert.ok(!("stepfunctions:adoption" in config));
+  });
+
+  it("plans a state anew for a stack that has adopted another", () => {
+    const file = exampleFile();
+    const lambda = file.resources.filter((each) => each.module?.startsWith("module.lambda"));
+    const less = path.join(folder, "less.tfstate");
+    writeFileSync(less, JSON.stringify({ ...file, resources: lambda }));
+    migrate(["plan", "--state", state, "--write", STACK]);
+    const smaller = migrate(["plan", "--state", less, "--write", STACK]);
+    const again = migrate(["plan", "--state", state, "--write", STACK]);
+
+    assert.deepEqual([smaller.status, again.status], [0, 0], smaller.err + again.err);
+    assert.match(smaller.out, /^Adopted: 6$/m);
+    assert.match(again.out, /^Adopted: 13$/m);
+  });
+
+  it("keeps encrypted values that were set for it, whatever it writes", () => {
+    const file = exampleFile();
+    const lambda = file.resources.find(({ type }) => type === "aws_lambda_function");
+    const secret = { environment: [{ variables: { TOKEN: "s3cr3t-t0ken" } }] };
+    Object.assign(lambda?.instances[0]?.attributes ?? {}, secret);
+    const other = path.join(folder, "secret.tfstate");
+    writeFileSync(other, JSON.stringify(file));
+    const encrypted = { secure: "v1:abc:def" };
+    const read = (): { terraform: Terraform; text: string } => {
+      const text = readFileSync(STACK_FILE, "utf8");
+      const { config } = parse(text) as { config: Record<string, Terraform> };
+      return { terraform: config["stepfunctions:terraform"] ?? {}, text };
+    };
+    migrate(["plan", "--state", other, "--write", STACK]);
+    const place = ["stepfunctions:terraform", "function", "variables", "environment_variables"];
+    const document = parseDocument(read().text);
+    document.setIn(["config", ...place], document.createNode({ TOKEN: encrypted }));
+    writeFileSync(STACK_FILE, document.toString({ lineWidth: 0 }));
+    const before = read().text;
+    migrate(["plan", "--state", other, "--write", STACK]);
+    const planned = read();
+    const { status } = migrate(["harden", "--stack", STACK, "--write"]);
+    const hardened = read();
+
+    assert.ok(!before.includes("s3cr3t-t0ken"));
+    assert.deepEqual(parse(planned.text), parse(before));
+    assert.equal(status, 0);
+    assert.deepEqual(hardened.terraform["function"]?.variables["environment_variables"], {
+      TOKEN: encrypted,
+    });
+    assert.ok(hardened.terraform["function"]?.hardened);
   });
 
   it("exits with 2 for bad usage and for a state that is none, without touching a file", () => {

@@ -48,6 +48,22 @@ describe("the stack's file", () => {
     );
   });
 
+  it("keeps what it was told to keep inside a value that is set anew", () => {
+    write(
+      "config:\n  a:b:\n    one:\n      token:\n        secure: v1:xyz\n      old: 1\n    two: 2\n",
+    );
+    const keep = [
+      ["a:b", "one", "token"],
+      ["a:b", "none", "token"],
+    ];
+    setConfig(folder, "dev", { "a:b": { one: { new: 1, token: "[secret]" } } }, keep);
+
+    assert.equal(
+      read(),
+      "config:\n  a:b:\n    one:\n      new: 1\n      token:\n        secure: v1:xyz\n",
+    );
+  });
+
   it("is made where there is none, and loses keys set to undefined", () => {
     setConfig(folder, "dev", {
       "stepfunctions:name": "a",

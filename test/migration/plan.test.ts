@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { type InstanceKey, instanceAddress } from "../../migration/addresses";
 import { planAdoption, type Plan } from "../../migration/plan";
 import { planJson, planText } from "../../migration/planreport";
+import type { State, StateResource } from "../../migration/state";
 import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "./states";
 
 /** What a state planned for the stack `dev` adopts: address -> [URN without its common start, import id]. */
@@ -117,6 +119,24 @@ describe("the plan of the example's adoption", () => {
   });
 });
 
+/** The attributes of the one resource of a type, to be changed. */
+function attributesOf({ resources }: State, type: string): Record<string, unknown> {
+  const found = resources.find((each) => each.type === type);
+  assert.ok(found, type);
+  return found.attributes as Record<string, unknown>;
+}
+
+function resource(
+  module: string,
+  type: string,
+  key: InstanceKey,
+  attributes: Record<string, unknown>,
+): StateResource {
+  const address = instanceAddress(module, type, "this", key);
+  const rest = { sensitive: [], tainted: false };
+  return { mode: "managed", module, type, name: "this", key, address, attributes, ...rest };
+}
+
 describe("the plan of an adoption", () => {
   it("does not depend on the caller's module names, nesting, count or for_each", async () => {
     const names: Record<string, string> = {
@@ -162,6 +182,83 @@ describe("the plan of an adoption", () => {
       assert.equal(new Set(plan.adopt.map(({ urn }) => urn)).size, plan.adopt.length);
     });
   }
+
+  const overridden: Record<string, () => State> = {
+    "a key whose caller names it otherwise and replaces a statement": () => {
+      const state = parityState("kms-service");
+      const key = attributesOf(state, "aws_kms_key");
+      key["tags"] = { ...(key["tags"] as object), Name: "ours", Module: "terraform-aws-lambda" };
+      key["policy"] = String(key["policy"]).replace('"kms:Create*",', "");
+      return state;
+    },
+    "a bucket whose caller names it otherwise and replaces a statement": () => {
+      const state = parityState("s3-default");
+      for (const type of ["aws_s3_bucket", "aws_kms_key"]) {
+        const attributes = attributesOf(state, type);
+        attributes["tags"] = { ...(attributes["tags"] as object), Name: "ours" };
+      }
+      const policy = attributesOf(state, "aws_s3_bucket_policy");
+      policy["policy"] = String(policy["policy"]).replace("bucket-owner-full-control", "log");
+      return state;
+    },
+    "a role that trusts Step Functions by its global name too": () => {
+      const state = parityState("sfn-default");
+      const role = attributesOf(state, "aws_iam_role");
+      role["assume_role_policy"] = String(role["assume_role_policy"]).replace(
+        /"states\.[\w-]+\.amazonaws\.com"/,
+        (own) => `[${own},"states.amazonaws.com"]`,
+      );
+      return state;
+    },
+    "a bucket for logs that expects one owner and checks another": () => {
+      const state = parityState("s3-no-ownership");
+      const { bucket } = attributesOf(state, "aws_s3_bucket");
+      const allow = {
+        Sid: "S3ServerAccessLogsPolicy-web-site",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: `arn:aws:s3:::${String(bucket)}/*`,
+        Condition: {
+          ArnLike: { "aws:SourceArn": "arn:aws:s3:::site" },
+          StringEquals: { "aws:SourceAccount": "222222222222" },
+        },
+      };
+      const text = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+      const logging = {
+        bucket: "site",
+        target_bucket: bucket,
+        target_prefix: "site/",
+        expected_bucket_owner: "111111111111",
+      };
+      const others = state.resources.filter(({ type }) => type !== "aws_s3_bucket_policy");
+      const added = [
+        resource("module.it", "aws_s3_bucket_policy", 0, { bucket, policy: text }),
+        resource("module.it", "aws_s3_bucket_logging", "web_site", logging),
+      ];
+      return { ...state, resources: [...others, ...added] };
+    },
+  };
+  for (const [what, state] of Object.entries(overridden)) {
+    it(`changes nothing of ${what}`, async () => {
+      const plan = await planAdoption(state());
+
+      assert.deepEqual(plan.unmatched, []);
+      assert.deepEqual(plan.created, []);
+      assert.deepEqual(
+        plan.changes.filter(({ kind }) => kind === "changed"),
+        [],
+      );
+    });
+  }
+
+  it("repeats in additional policies nothing that the module makes", async () => {
+    for (const scenario of ["kms-service", "kms-direct", "s3-default"]) {
+      const { settings } = await planAdoption(parityState(scenario));
+
+      assert.doesNotMatch(JSON.stringify(settings.plain), /Allow Admin|DenyNonSSLRequests/);
+    }
+  });
 
   it("gives two instances of a module two components", async () => {
     const file = exampleFile();
