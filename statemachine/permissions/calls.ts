@@ -4,6 +4,7 @@ import { type Call, type Need, type Resources, need, together } from "./need";
 import { s3Objects } from "./resources";
 import { RULES } from "./rules";
 import { table } from "./rules/data";
+import { modelNeeds } from "./rules/models";
 import { isRecord } from "./tasks";
 import { Expression } from "./value";
 
@@ -20,19 +21,9 @@ export const CALLS: Readonly<Record<string, (call: Call) => readonly Need[]>> = 
   "eventbridge:putEvents": (call) => same("events:putEvents", call),
   "sfn:startExecution": (call) => same("states:startExecution", call),
   "sns:publish": (call) => same("sns:publish", call),
-  "bedrockruntime:invokeModel": (call) => [
-    need(
-      "bedrock:InvokeModel",
-      call.on("ModelId", (id) =>
-        arnOr(
-          id,
-          (name) =>
-            `arn:${call.where.partition}:bedrock:${call.where.region}::foundation-model/${name}`,
-          "name",
-        ),
-      ),
-    ),
-  ],
+  "bedrockruntime:invokeModel": (call) => modelNeeds(call, ["GuardrailIdentifier"]),
+  // IAM has no action of that name: a conversation is asking a model.
+  "bedrockruntime:converse": (call) => modelNeeds(call, ["GuardrailConfig", "GuardrailIdentifier"]),
   "kms:decrypt": (call) => kms("kms:Decrypt", call),
   "kms:encrypt": (call) => kms("kms:Encrypt", call),
   "kms:generateDataKey": (call) => kms("kms:GenerateDataKey", call),

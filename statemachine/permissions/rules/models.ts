@@ -9,10 +9,21 @@ export const MODELS: Readonly<Record<string, Rule>> = {
   "mediaconvert:createJob": job(createMediaJob),
 };
 
-/** Source: Bedrock user guide, prerequisites for inference profiles: the model in every region of the profile. */
 function invokeModel(call: Call): Need[] {
+  return [
+    ...modelNeeds(call, ["GuardrailIdentifier"]),
+    ...s3At(call, ["Input", "S3Uri"], "s3:GetObject"),
+    ...s3At(call, ["Output", "S3Uri"], "s3:PutObject"),
+  ];
+}
+
+/**
+ * Asking the model that ModelId names, with the guardrail whose id is at `guardrail`.
+ * Source: Bedrock user guide, prerequisites for inference profiles: the model in every region of the profile.
+ */
+export function modelNeeds(call: Call, guardrail: readonly string[]): Need[] {
+  const { partition, region } = call.where;
   const model = (id: string): string[] => {
-    const { partition, region } = call.where;
     if (id.startsWith("arn:")) return [id];
     const profile = /^(?:us|eu|apac|us-gov|jp|au|ca|global)\.(.+)$/.exec(id);
     if (profile)
@@ -24,15 +35,11 @@ function invokeModel(call: Call): Need[] {
       arnOr(id, (name) => `arn:${partition}:bedrock:${region}::foundation-model/${name}`, "name"),
     ];
   };
-  const guardrail = (id: string): string =>
+  const guard = (id: string): string =>
     arnOr(id, (name) => call.arn("bedrock", `guardrail/${name}`), "name");
   return [
     need("bedrock:InvokeModel", call.on("ModelId", model)),
-    ...(call.has("GuardrailIdentifier")
-      ? [need("bedrock:ApplyGuardrail", call.on("GuardrailIdentifier", guardrail))]
-      : []),
-    ...s3At(call, ["Input", "S3Uri"], "s3:GetObject"),
-    ...s3At(call, ["Output", "S3Uri"], "s3:PutObject"),
+    ...(call.has(...guardrail) ? [need("bedrock:ApplyGuardrail", call.on(guardrail, guard))] : []),
   ];
 }
 

@@ -134,6 +134,24 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     { "ec2:StartInstances": [at("ec2", "instance/i-1")] },
   ],
   ["sts:getCallerIdentity", {}, {}],
+  [
+    "bedrockruntime:converse",
+    { ModelId: "acme.chat-v2", GuardrailConfig: { GuardrailIdentifier: "g1" } },
+    {
+      "bedrock:InvokeModel": ["arn:aws:bedrock:eu-west-1::foundation-model/acme.chat-v2"],
+      "bedrock:ApplyGuardrail": [at("bedrock", "guardrail/g1")],
+    },
+  ],
+  [
+    "bedrockruntime:invokeModel",
+    { ModelId: "eu.acme.chat-v2" },
+    {
+      "bedrock:InvokeModel": [
+        "arn:aws:bedrock:*::foundation-model/acme.chat-v2",
+        at("bedrock", "inference-profile/eu.acme.chat-v2"),
+      ],
+    },
+  ],
 ];
 
 describe("permissions of SDK calls", () => {
