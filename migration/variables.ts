@@ -129,22 +129,48 @@ export function componentArgs<V extends Variables, A extends object, C>(
   module: ModuleMapping<V, A, C>,
   given: Readonly<Record<string, unknown>>,
 ): A {
-  const values = readVariables(module.kind, module.variables, given);
+  const { values, problems } = convertVariables(module.variables, given);
+  const known = new Set(problems.map(({ variable }) => rootOf(variable)));
+  const { args, refused } = settleArgs(module, values, problems.length > 0);
+  problems.push(...refused.filter(({ variable }) => !known.has(rootOf(variable))));
+  if (problems.length > 0) throw new VariablesError(module.kind, problems);
+  return args;
+}
+
+/**
+ * The arguments, and what the component refuses of them in the words of the variables.
+ *
+ * @param partial some variables are known to be wrong and have their defaults, which the rest need not fit.
+ */
+function settleArgs<V extends Variables, A extends object, C>(
+  module: ModuleMapping<V, A, C>,
+  values: ValuesOf<V>,
+  partial: boolean,
+): { args: A; refused: Problem[] } {
   const original = Object.fromEntries(
     module.deviations.map(({ argument, original }) => [argument, original]),
   );
-  const args = { ...original, ...module.args(values) };
+  let args = original as A;
   try {
+    args = { ...original, ...module.args(values) };
     module.check?.(args);
   } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    const problems = error.errors.map(({ propertyPath, reason }) => ({
+    if (!pulumi.InputPropertiesError.isInstance(error)) {
+      if (partial) return { args, refused: [] };
+      throw error;
+    }
+    const refused = error.errors.map(({ propertyPath, reason }) => ({
       variable: variableOf(module.variables, propertyPath),
       reason: inItsWords(module.variables, reason),
     }));
-    throw new VariablesError(module.kind, problems);
+    return { args, refused };
   }
-  return args;
+  return { args, refused: [] };
+}
+
+/** The variable that a path such as `tags["Team"]` begins with. */
+function rootOf(path: string): string {
+  return /^\w+/.exec(path)?.[0] ?? path;
 }
 
 /**
@@ -156,7 +182,23 @@ export function readVariables<V extends Variables>(
   variables: V,
   given: Readonly<Record<string, unknown>>,
 ): ValuesOf<V> {
-  const problems: { variable: string; reason: string }[] = [];
+  const { values, problems } = convertVariables(variables, given);
+  if (problems.length > 0) throw new VariablesError(kind, problems);
+  return values;
+}
+
+/** One thing that is wrong with a variable. */
+interface Problem {
+  readonly variable: string;
+  readonly reason: string;
+}
+
+/** Converts what can be converted; a variable that is wrong gets its default, and a problem. */
+function convertVariables<V extends Variables>(
+  variables: V,
+  given: Readonly<Record<string, unknown>>,
+): { values: ValuesOf<V>; problems: Problem[] } {
+  const problems: Problem[] = [];
   const report = (variable: string, reason: string): void =>
     void problems.push({ variable, reason });
   for (const name of Object.keys(given)) {
@@ -174,10 +216,9 @@ export function readVariables<V extends Variables>(
     const converted = variable.type.convert(value, name, report);
     const rejected = problems.length === before ? variable.rejects(converted) : undefined;
     if (rejected !== undefined) report(name, rejected);
-    return [name, converted] as const;
+    return [name, problems.length === before ? converted : variable.default] as const;
   });
-  if (problems.length > 0) throw new VariablesError(kind, problems);
-  return Object.fromEntries(values) as ValuesOf<V>;
+  return { values: Object.fromEntries(values) as ValuesOf<V>, problems };
 }
 
 /** The variable behind an argument that a component refuses; the argument's own name where there is none. */

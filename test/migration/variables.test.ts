@@ -167,6 +167,20 @@ describe("componentArgs", () => {
     });
   }
 
+  it("lists what the component refuses beside what is no value of a variable", () => {
+    const variables = { ...NAMES, key_type: "foo", deletion_window: 3, additional_policies: ["{"] };
+    assert.throws(
+      () => componentArgs(mappingOf("kms"), variables),
+      (error: VariablesError) => {
+        assert.deepEqual(
+          error.problems.map(({ variable }) => variable),
+          ["description", "key_type", "deletion_window", "additional_policies[0]"],
+        );
+        return true;
+      },
+    );
+  });
+
   it("takes null for a default", () => {
     const given = { ...BUCKET, tags: null, lifecycle_rules: null, bucket_mode: null };
     assert.deepEqual(componentArgs(mappingOf("s3"), given), componentArgs(mappingOf("s3"), BUCKET));
