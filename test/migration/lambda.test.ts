@@ -149,6 +149,7 @@ describe("variables of the lambda module beyond the recorded scenarios", () => {
         "the variables of module lambda are wrong:",
         '  timeout: must be a number, not "soon"',
         '  tracing_mode: is "Passive": must be "PassThrough" or "Active"',
+        "  lambda_role_arn: is empty: name the role, or leave it out for an own one",
       ].join("\n"),
     });
     assert.throws(() => componentArgs(lambda, { ...VARIABLES, is_create_lambda_role: false }), {
