@@ -31,30 +31,24 @@ export function arnOr(
 }
 
 /**
- * What IAM looks at when a function is called by any of its names: exactly the form that is called, unqualified, by alias
- * or `$LATEST`. A call pinned to a version also gets the function's other versions, for runs that began before a deployment.
- * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier), and Lambda developer
- * guide, "Fine-tuning the Resources and Conditions sections of policies".
- * @param qualifier what the call says besides the name; text that is only known when the task runs is `*`
+ * A function by any of its names, unqualified, and all of its versions and aliases: a run that began before a deployment
+ * still calls the version it was pinned to, and pinning a call later must not outrun its permission.
+ * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier).
  */
-export function functionForms(text: string, where: Where, qualifier?: string): string[] {
-  const { base, qualifier: named } = functionArn(text, where);
-  const form = qualifier ?? named;
-  if (form === undefined) return [base];
-  return /^\d+$/.test(form) ? [base, `${base}:*`] : [`${base}:${form}`];
+export function functionForms(text: string, where: Where): string[] {
+  const base = functionArn(text, where);
+  return [base, `${base}:*`];
 }
 
-function functionArn(text: string, where: Where): { base: string; qualifier?: string } {
-  const [, standIn, ofStandIn] = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::(.*))?$/u.exec(text) ?? [];
-  const made = (name: string): string => arn(where, "lambda", `function:${name}`);
-  if (standIn !== undefined) return { base: arnOr(standIn, made, "arn"), qualifier: ofStandIn };
+function functionArn(text: string, where: Where): string {
+  const standIn = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::.*)?$/u.exec(text)?.[1];
+  const named = (name: string): string => arn(where, "lambda", `function:${name}`);
+  if (standIn !== undefined) return arnOr(standIn, named, "arn");
   const parts = arnParts(text);
   const at = parts.indexOf("function");
-  if (parts[0] === "arn" && at !== -1)
-    return { base: parts.slice(0, at + 2).join(":"), qualifier: parts[at + 2] };
-  if (at !== 1) return { base: made(parts[0] ?? ""), qualifier: parts[1] };
-  const owner = { ...where, account: parts[0] ?? "" };
-  return { base: arn(owner, "lambda", `function:${parts[2] ?? ""}`), qualifier: parts[3] };
+  if (parts[0] === "arn" && at !== -1) return parts.slice(0, at + 2).join(":");
+  if (at !== 1) return named(parts[0] ?? "");
+  return arn({ ...where, account: parts[0] ?? "" }, "lambda", `function:${parts[2] ?? ""}`);
 }
 
 /**

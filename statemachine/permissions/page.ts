@@ -42,8 +42,7 @@ What is granted under \`"*"\` is for the whole machine and settles every state w
 
 | when | what |
 |---|---|
-| a function is called by its name, an alias or \`$LATEST\` | exactly that form of its ARN: IAM tells them apart |
-| a function is called by the number of a version | the function and all its versions, so that runs in flight survive a deployment |
+| a function is called, by any name | the function and all its versions and aliases, so that runs in flight survive a deployment |
 | \`.sync\` | watching and stopping the job, and the EventBridge rule that Step Functions manages |
 | \`Credentials.RoleArn\` | becoming that role, and nothing of the call itself |
 | a Distributed Map | starting, describing, stopping and redriving its own runs; reading its items, writing its results |

@@ -63,12 +63,9 @@ export function s3Objects(call: Call): Resources {
   );
 }
 
-/** The function that a call names, with the qualifier that stands beside the name. */
+/** The function that a call names, whatever version or alias it asks for. */
 export function functions(call: Call): Resources {
-  const value = call.value("Qualifier");
-  const known = value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
-  const qualifier = value.is === "missing" ? undefined : known;
-  return call.on("FunctionName", (name) => functionForms(name, call.where, qualifier));
+  return call.on("FunctionName", (name) => functionForms(name, call.where));
 }
 
 function tables(action: Action, call: Call): Resources | undefined {

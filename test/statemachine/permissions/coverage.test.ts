@@ -34,8 +34,14 @@ describe("coverage", () => {
     const other = { Effect: "Allow", Action: "lambda:*", Resource: PAY.replace("pay", "other") };
     assert.deepEqual(coverage(pay, [other], HERE).uncovered, [
       { state: "Call", path: "/States/Call", action: "lambda:InvokeFunction", resource: PAY },
+      {
+        state: "Call",
+        path: "/States/Call",
+        action: "lambda:InvokeFunction",
+        resource: `${PAY}:*`,
+      },
     ]);
-    assert.equal(coverage(pay, [], HERE).uncovered.length, 1);
+    assert.equal(coverage(pay, [], HERE).uncovered.length, 2);
   });
 
   it("finds actions and resources that no state uses", () => {

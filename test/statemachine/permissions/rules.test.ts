@@ -22,12 +22,12 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   [
     "lambda:invoke",
     { FunctionName: "pay" },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
   [
     "lambda:invoke.waitForTaskToken",
     { FunctionName: at("lambda", "function:pay:live") },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay:live")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
   [
     "lambda:invoke",
@@ -42,7 +42,7 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   [
     "lambda:invoke",
     { FunctionName: "pay", Qualifier: "live" },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay:live")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
   [
     "lambda:invoke",
@@ -52,7 +52,7 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   [
     "lambda:invoke",
     { FunctionName: "pay", "Qualifier.$": "$.version" },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay:*")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
   ["sns:publish", { TopicArn: at("sns", "news") }, { "sns:Publish": [at("sns", "news")] }],
   ["sns:publish", { PhoneNumber: "+4411111" }, { "sns:Publish": ["*"] }],

@@ -35,7 +35,7 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
   [
     "lambda:invoke",
     { FunctionName: "pay" },
-    { "lambda:InvokeFunction": [at("lambda", "function:pay")] },
+    { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
   ["dynamodb:query", { TableName: "t" }, { "dynamodb:Query": [at("dynamodb", "table/t")] }],
   [
