@@ -1,20 +1,6 @@
+import { LOG_DELIVERY_ACTIONS } from "../statemachine/permissions";
 import { type ResolvedAccount } from "./account";
 import { policyDocument, type PolicyDocument, type Statement } from "./policies";
-
-/**
- * The actions by which Step Functions sets up log delivery. AWS supports no resource but `*` for them
- * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
- */
-const LOG_DELIVERY_ACTIONS = [
-  "logs:CreateLogDelivery",
-  "logs:GetLogDelivery",
-  "logs:UpdateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:ListLogDeliveries",
-  "logs:PutResourcePolicy",
-  "logs:DescribeResourcePolicies",
-  "logs:DescribeLogGroups",
-];
 
 /** Lets the machine's role deliver the machine's logs. */
 export function logDeliveryPolicy(): PolicyDocument {
@@ -22,7 +8,7 @@ export function logDeliveryPolicy(): PolicyDocument {
     {
       Sid: "AllowStepFunctionToUseLog",
       Effect: "Allow",
-      Action: LOG_DELIVERY_ACTIONS,
+      Action: [...LOG_DELIVERY_ACTIONS],
       Resource: "*",
     },
   ]);

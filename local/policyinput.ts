@@ -1,5 +1,5 @@
 import type { AnalyzedResource } from "./analyzer";
-import { UsageError } from "./config";
+import { SECRET_TEXT, UsageError } from "./config";
 import type { StackDocument } from "./document";
 
 /** A stack to be judged, whether the program emitted it or `pulumi stack export` did. */
@@ -11,9 +11,6 @@ export interface JudgedStack {
 
 /** The engine's sentinel for a text that is not known yet (sdk/go/common/resource/properties.go). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** What an emitted document shows in place of a secret. */
-const HIDDEN = "[secret]";
 
 /** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
 const MARK = "4dabf18193072939515e22adb298388d";
@@ -90,7 +87,7 @@ function judged(properties: Readonly<Record<string, unknown>>): Record<string, u
 }
 
 function visible(value: unknown): unknown {
-  if (value === HIDDEN) return UNKNOWN;
+  if (value === SECRET_TEXT) return UNKNOWN;
   if (Array.isArray(value)) return value.map(visible);
   if (!isRecord(value)) return value;
   switch (value[MARK]) {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { SECRET_TEXT } from "../local/config";
 import type { StackResource } from "../local/document";
 import { inTerraformsWords, isMap } from "./translate";
 import { sameAsPolicy } from "./policytext";
@@ -27,9 +28,6 @@ const UNREADABLE: Readonly<Record<string, readonly string[]>> = {
 /** Contents of files: a state holds at most their hash. */
 const CONTENTS: readonly string[] = ["code", "content", "source", "source_hash", "etag"];
 
-/** How a rendered document shows a secret: its value cannot be compared. */
-const HIDDEN = "[secret]";
-
 /** Compares what the program declares for one resource with what Terraform left running. */
 export function changesOf(
   resource: StackResource,
@@ -38,7 +36,7 @@ export function changesOf(
 ): Change[] {
   const { urn, type } = resource;
   const show = (value: unknown): string =>
-    secrets.in(value) ? HIDDEN : (JSON.stringify(value) ?? "unset");
+    secrets.in(value) ? SECRET_TEXT : (JSON.stringify(value) ?? "unset");
   return Object.entries(inTerraformsWords(resource).values).flatMap(
     ([property, wanted]): Change[] => {
       const resent = UNREADABLE[type]?.includes(property) === true && !isEmpty(wanted);
@@ -56,7 +54,9 @@ export function changesOf(
  * own keys (`exact`) must be the same both ways. Lists are sets: in none of the four modules does their order count.
  */
 export function covers(wanted: unknown, running: unknown, exact = false): boolean {
-  if (wanted === running || wanted === HIDDEN || (isEmpty(wanted) && isEmpty(running))) return true;
+  // A secret's value cannot be compared.
+  if (wanted === running || wanted === SECRET_TEXT || (isEmpty(wanted) && isEmpty(running)))
+    return true;
   if (typeof wanted === "string" && typeof running === "string") return sameText(wanted, running);
   if (Array.isArray(wanted)) return coversAll(wanted, [running].flat());
   if (!isRecord(wanted)) return String(wanted) === String(running);

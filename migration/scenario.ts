@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { SECRET_TEXT } from "../local/config";
 import type { StackDocument } from "../local/document";
 import type { Engine } from "../local/monitor";
 import { offline } from "../local/offline";
@@ -101,7 +102,7 @@ const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:
 
 /** Puts the secrets back into rendered inputs, where the plain ones hold them. */
 function unveil(rendered: unknown, plain: unknown): unknown {
-  if (rendered === "[secret]") return plain;
+  if (rendered === SECRET_TEXT) return plain;
   if (Array.isArray(rendered)) return rendered.map((each, at) => unveil(each, member(plain, at)));
   if (typeof rendered !== "object" || rendered === null) return rendered;
   return Object.fromEntries(

@@ -50,20 +50,22 @@ const TRACING: Grant = {
   resources: ["*"],
 };
 
-/** IAM knows no resources for log delivery. Source: "Using CloudWatch Logs to log execution history". */
-const LOGGING: Grant = {
-  actions: [
-    "logs:CreateLogDelivery",
-    "logs:GetLogDelivery",
-    "logs:UpdateLogDelivery",
-    "logs:DeleteLogDelivery",
-    "logs:ListLogDeliveries",
-    "logs:PutResourcePolicy",
-    "logs:DescribeResourcePolicies",
-    "logs:DescribeLogGroups",
-  ],
-  resources: ["*"],
-};
+/**
+ * The actions by which a machine sets up the delivery of its logs. IAM knows no resource but `*` for them.
+ * Source: "Using CloudWatch Logs to log execution history".
+ */
+export const LOG_DELIVERY_ACTIONS: readonly string[] = [
+  "logs:CreateLogDelivery",
+  "logs:GetLogDelivery",
+  "logs:UpdateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:DescribeResourcePolicies",
+  "logs:DescribeLogGroups",
+];
+
+const LOGGING: Grant = { actions: LOG_DELIVERY_ACTIONS, resources: ["*"] };
 
 /**
  * The least policy that a machine's role needs to run `definition`: any nesting, both query languages. Nothing in it
