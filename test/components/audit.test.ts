@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Audit, type AuditArgs } from "../../components/audit";
-import { runProgram } from "../../local/program";
+import { declared as run } from "../support/declared";
 
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
 const TRAIL = "arn:aws:cloudtrail:us-east-1:000000000000:trail/acme-qa-orders-trail";
@@ -16,15 +16,7 @@ const ARGS: AuditArgs = {
 };
 
 async function declared(args: AuditArgs): Promise<Map<string, Record<string, unknown>>> {
-  const document = await runProgram({
-    stack: "test",
-    program: () => {
-      const { trailArn } = new Audit("audit", args);
-      return { trailArn };
-    },
-  });
-  const custom = document.resources.filter(({ type }) => type.startsWith("aws:"));
-  return new Map(custom.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
+  return (await run(() => new Audit("audit", args))).inputs("aws:");
 }
 
 describe("Audit", () => {

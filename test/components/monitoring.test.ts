@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { alarmsOf, ALARMS } from "../../components/alarms";
 import { Monitoring, type MonitoringArgs } from "../../components/monitoring";
 import { statusPattern } from "../../components/statusevents";
-import { runProgram } from "../../local/program";
+import { declared as run } from "../support/declared";
 
 const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
@@ -23,14 +23,7 @@ const ARGS: MonitoringArgs = {
 
 /** What a stack with one monitoring declares: `type name` of each resource of a provider, and its inputs. */
 async function declared(args: MonitoringArgs): Promise<Map<string, Record<string, unknown>>> {
-  const document = await runProgram({
-    stack: "test",
-    program: () => {
-      new Monitoring("monitoring", args);
-    },
-  });
-  const custom = document.resources.filter(({ type }) => type.startsWith("aws:"));
-  return new Map(custom.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
+  return (await run(() => new Monitoring("monitoring", args))).inputs("aws:");
 }
 
 describe("Monitoring", () => {

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
 import { runProgram } from "../../local/program";
+import { declared as run } from "../support/declared";
 import { type Definition } from "../../statemachine/types";
 import { type DefinitionLeaf } from "../../components/definition";
 
@@ -54,15 +55,7 @@ const ARGS: StateMachineArgs = {
 
 /** The resources that a stack with one machine declares, by `type name`. */
 async function declared(args: StateMachineArgs): Promise<Map<string, Record<string, unknown>>> {
-  const document = await runProgram({
-    stack: "test",
-    program: () => {
-      const { arn, aliasArn, roleArn } = new StateMachine("workflow", args);
-      return { arn, aliasArn, roleArn };
-    },
-  });
-  const own = document.resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
-  return new Map(own.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
+  return (await run(() => new StateMachine("workflow", args))).inputs();
 }
 
 function json(value: unknown): unknown {

@@ -12,6 +12,12 @@ export class Declared {
     return this.resources.map(({ type, name }) => `${type} ${name}`).sort();
   }
 
+  /** The inputs of everything whose type begins like this, by type and name. */
+  inputs(type = ""): Map<string, Record<string, unknown>> {
+    const found = this.resources.filter((each) => each.type.startsWith(type));
+    return new Map(found.map((each) => [`${each.type} ${each.name}`, each.inputs]));
+  }
+
   /** The one resource whose type ends like this, for example `s3/bucketAcl:BucketAcl`. */
   one(type: string, name?: string): StackResource {
     const found = this.all(type).filter((each) => name === undefined || each.name === name);
