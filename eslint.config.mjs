@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const closed = (...rooms) => ({
   "no-restricted-imports": [
     "error",
-    { patterns: rooms.map((room) => ({ group: [`**/${room}`, `**/${room}/**`] })) },
+    { patterns: rooms.map((room) => ({ group: [`**/../${room}`, `**/../${room}/**`] })) },
   ],
 });
 
@@ -34,7 +34,7 @@ export default tseslint.config(
         {
           patterns: [
             { group: ["@pulumi/*", "@aws-sdk/*"], message: "statemachine/ is plain data" },
-            { group: ["**/components/**", "**/local/**", "**/policy/**", "**/migration/**"] },
+            { group: ["**/../components/**", "**/../local/**", "**/../migration/**"] },
           ],
         },
       ],

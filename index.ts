@@ -1,9 +1,9 @@
 import { Audit, Bucket, Key, LambdaFunction, Monitoring, StateMachine } from "./components";
-import { readSettings } from "./components/settings";
-import * as stack from "./components/stack";
+import { readSettings } from "./stack/settings";
+import * as stack from "./stack/arguments";
 import { adopt } from "./migration/adopt";
-import { takeFromTerraform } from "./migration/coexist";
-import { declareModules } from "./migration/declared";
+import { takeFromTerraform } from "./migration/outputs/coexist";
+import { declareModules } from "./migration/modules/declared";
 
 const settings = readSettings();
 adopt(settings.adoption);

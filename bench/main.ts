@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import { command, Exit, runCommand } from "../local/cli";
-import { UsageError } from "../local/config";
+import { command, Exit, runCommand } from "../engine/cli";
+import { UsageError } from "../engine/program/config";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { POLICY } from "./policy";

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Analyzer, type AnalyzedResource } from "../local/analyzer";
-import { reconcile } from "../local/policyconfig";
-import { PROJECT_DIR } from "../local/program";
-import { isStackRule } from "../policy/rule";
+import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
+import { reconcile } from "../engine/policy/config";
+import { PROJECT_DIR } from "../engine/program/program";
+import { isStackRule } from "../policy/host/rule";
 import { RULES } from "../policy/rules";
 import type { Benchmark, Measurement } from "./main";
 

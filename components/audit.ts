@@ -1,17 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { stableStringify } from "../statemachine/json";
-import { currentAccount } from "./account";
+import { stableStringify } from "asl-toolkit/json";
+import { currentAccount } from "./shared/account";
 import {
   checkAuditArgs,
   trailArn,
   trailBucketPolicy,
   trailDelivery,
   trailTrust,
-} from "./auditpolicies";
-import { resourceName, WORKFLOW_NAMES } from "./names";
+} from "./audit/policies";
+import { resourceName, WORKFLOW_NAMES } from "./shared/names";
 import { Bucket } from "./s3";
-import { baseTags, named, type Tags } from "./tags";
+import { baseTags, named, type Tags } from "./shared/tags";
 
 /** What an audit trail needs to know. */
 export interface AuditArgs {

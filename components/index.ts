@@ -1,10 +1,10 @@
 export { Audit, type AuditArgs } from "./audit";
-export { type DefinitionFile, type DefinitionSource } from "./definition";
-export { KEY_SERVICES, serviceStatements, type KeyService, type KeyUse } from "./keypolicy";
+export { type DefinitionFile, type DefinitionSource } from "./stepfunction/definition";
+export { KEY_SERVICES, serviceStatements, type KeyService, type KeyUse } from "./kms/policy";
 export { Key, type KeyArgs } from "./kms";
 export { LambdaFunction } from "./lambda";
-export { type LambdaFunctionArgs } from "./lambdaargs";
+export { type LambdaFunctionArgs } from "./lambda/args";
 export { Monitoring, type MonitoringArgs } from "./monitoring";
 export { Bucket } from "./s3";
-export { type BucketArgs } from "./bucketargs";
+export { type BucketArgs } from "./s3/args";
 export { StateMachine, type StateMachineArgs } from "./stepfunction";

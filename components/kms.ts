@@ -1,13 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount } from "./account";
-import { Problems } from "./check";
-import { serviceStatements, type KeyService, type KeyUse } from "./keypolicy";
-import { keyStatements, type KeyUsers } from "./keystatements";
-import { resourceName } from "./names";
-import { mergePolicies, policyDocument, type PolicyDocument, type PolicySource } from "./policies";
-import { ALIAS_SUFFIX, sampleSuffix, suffix } from "./suffix";
-import { baseTags, type Tags } from "./tags";
+import { currentAccount } from "./shared/account";
+import { Problems } from "./shared/problems";
+import { serviceStatements, type KeyService, type KeyUse } from "./kms/policy";
+import { keyStatements, type KeyUsers } from "./kms/statements";
+import { resourceName } from "./shared/names";
+import {
+  mergePolicies,
+  policyDocument,
+  type PolicyDocument,
+  type PolicySource,
+} from "asl-toolkit/iam";
+import { ALIAS_SUFFIX, sampleSuffix, suffix } from "./shared/suffix";
+import { baseTags, type Tags } from "./shared/tags";
 
 /** What a key needs to know. The key and its alias are named `<prefix>-<environment>-<name>-kms`. */
 export interface KeyArgs {

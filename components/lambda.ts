@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount } from "./account";
-import { createEdgeCode } from "./edge";
-import type { FunctionPermission, LambdaFunctionArgs } from "./lambdaargs";
-import { checkLambdaFunctionArgs, functionNames, permissionId } from "./lambdacheck";
-import { createLogGroup } from "./lambdalogs";
-import { createParameters } from "./lambdaparams";
-import { createFunctionRole } from "./lambdarole";
-import { settleFunction } from "./lambdasettings";
-import { baseTags, named } from "./tags";
+import { currentAccount } from "./shared/account";
+import { createEdgeCode } from "./lambda/edge";
+import type { FunctionPermission, LambdaFunctionArgs } from "./lambda/args";
+import { checkLambdaFunctionArgs, functionNames, permissionId } from "./lambda/check";
+import { createLogGroup } from "./lambda/log-group";
+import { createParameters } from "./lambda/parameters";
+import { createFunctionRole } from "./lambda/role";
+import { settleFunction } from "./lambda/settings";
+import { baseTags, named } from "./shared/tags";
 
 /**
  * A Lambda function with its role, its encrypted log group, its parameters and the permissions to invoke it.

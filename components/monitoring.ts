@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount } from "./account";
-import { alarmsOf, type Thresholds, type Watched } from "./alarms";
-import { createAlerts } from "./alerts";
-import { Problems } from "./check";
-import { createDashboard } from "./dashboard";
-import { resourceName } from "./names";
-import { sendStatusEvents } from "./statusevents";
-import { baseTags, named, type Tags } from "./tags";
+import { currentAccount } from "./shared/account";
+import { alarmsOf, type Thresholds, type Watched } from "./monitoring/alarms";
+import { createAlerts } from "./monitoring/topic";
+import { Problems } from "./shared/problems";
+import { createDashboard } from "./monitoring/dashboard";
+import { resourceName } from "./shared/names";
+import { sendStatusEvents } from "./monitoring/status-events";
+import { baseTags, named, type Tags } from "./shared/tags";
 
 /** The part of a state machine that its monitoring needs; a {@link StateMachine} has it. */
 export interface MonitoredMachine {

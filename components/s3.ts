@@ -1,18 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount, type Account } from "./account";
-import { bucketBase, ownKeyArgs, usesKms, type BucketArgs } from "./bucketargs";
-import { checkBucketArgs } from "./bucketcheck";
-import { makeParts } from "./bucketparts";
+import { currentAccount, type Account } from "./shared/account";
+import { bucketBase, ownKeyArgs, usesKms, type BucketArgs } from "./s3/args";
+import { checkBucketArgs } from "./s3/check";
+import { makeParts } from "./s3/settings";
 import {
   makeAccessLogs,
   makeConsumerPolicies,
   makeFolders,
   makeReadonlyPolicy,
-} from "./bucketusers";
+} from "./s3/consumers";
 import { Key } from "./kms";
-import { BUCKET_SUFFIX, suffix } from "./suffix";
-import { baseTags } from "./tags";
+import { BUCKET_SUFFIX, suffix } from "./shared/suffix";
+import { baseTags } from "./shared/tags";
 
 /**
  * An S3 bucket that is private, encrypted, versioned and kept tidy, with the policies of those who use it.

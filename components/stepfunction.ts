@@ -1,15 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ServiceIntegrations } from "../statemachine/integrations";
-import { type Grant } from "../statemachine/permissions";
-import { currentAccount } from "./account";
-import { type DefinitionSource, type SettledDefinition } from "./definition";
-import { judgeLater, warningText } from "./definitionlint";
-import { checkStateMachineArgs } from "./machinecheck";
-import { type TrustScope } from "./machinepolicies";
-import { createMachineRole, type MachineRole } from "./machinerole";
-import { resourceName, WORKFLOW_NAMES } from "./names";
-import { baseTags, named, type Tags } from "./tags";
+import { type ServiceIntegrations } from "asl-toolkit/integrations";
+import { type Grant } from "asl-toolkit/permissions";
+import { currentAccount } from "./shared/account";
+import { type DefinitionSource, type SettledDefinition } from "./stepfunction/definition";
+import { judgeLater, warningText } from "./stepfunction/lint";
+import { checkStateMachineArgs } from "./stepfunction/check";
+import { type TrustScope } from "./stepfunction/policies";
+import { createMachineRole, type MachineRole } from "./stepfunction/role";
+import { resourceName, WORKFLOW_NAMES } from "./shared/names";
+import { baseTags, named, type Tags } from "./shared/tags";
 
 /** Which events of an execution are logged. */
 export type MachineLogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { renderSettings } from "../components/settingspage";
-import { renderParity } from "../migration/page";
+import { renderSettings } from "../stack/settings-page";
+import { renderParity } from "../migration/modules/page";
 import { renderPolicies } from "../policy/page";
 import { renderExample } from "../statemachine/diagram/example";
 import { renderLintPage } from "../statemachine/lint/page";

@@ -1,13 +1,13 @@
 import { constants } from "node:os";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { command, Exit, runCommand } from "./cli";
-import { stopEmulators, WAIT_SCALE } from "./emulator";
-import { eventFiles, readEvent } from "./events";
-import { PROJECT_DIR } from "./program";
-import { isGreen, keptNotice, report, summary, writeResults } from "./results";
+import { command, Exit, runCommand } from "../engine/cli";
+import { stopEmulators, WAIT_SCALE } from "./emulator/emulator";
+import { eventFiles, readEvent } from "./executions/events";
+import { PROJECT_DIR } from "../engine/program/program";
+import { isGreen, keptNotice, report, summary, writeResults } from "./executions/results";
 import { runLocally } from "./run";
-import { paintFor } from "./timeline";
+import { paintFor } from "./executions/timeline";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 const OUT = path.join(PROJECT_DIR, "out", "local");

@@ -1,15 +1,15 @@
 import { randomInt } from "node:crypto";
 import { Listr, ListrLogger, ProcessOutput, type ListrTask } from "listr2";
-import { DEFAULT_ACCOUNT } from "./clients";
-import { createCloud, type Cloud } from "./cloud";
-import { readConfig, UsageError } from "./config";
-import type { StackDocument } from "./document";
-import { startEmulator, type Emulator } from "./emulator";
-import { withOutputs, type WorkflowEvent } from "./events";
-import { execute, type Recorded } from "./execution";
-import { checkPolicies, type PolicyReport } from "./policycheck";
-import { PROJECT_DIR, runProgram } from "./program";
-import { seconds } from "./timeline";
+import { DEFAULT_ACCOUNT } from "./resources/clients";
+import { createCloud, type Cloud } from "./resources/cloud";
+import { readConfig, UsageError } from "../engine/program/config";
+import type { StackDocument } from "../engine/program/document";
+import { startEmulator, type Emulator } from "./emulator/emulator";
+import { withOutputs, type WorkflowEvent } from "./executions/events";
+import { execute, type Recorded } from "./executions/execution";
+import { checkPolicies, type PolicyReport } from "../engine/policy/check";
+import { PROJECT_DIR, runProgram } from "../engine/program/program";
+import { seconds } from "./executions/timeline";
 
 /** What a local run is to do. */
 export interface LocalOptions {

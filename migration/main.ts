@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { command, Exit, runCommand } from "../local/cli";
+import { command, Exit, runCommand } from "../engine/cli";
 import { code } from "./commands/code";
 import { harden } from "./commands/harden";
 import { outputs } from "./commands/outputs";

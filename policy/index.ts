@@ -1,8 +1,8 @@
 import { PolicyPack } from "@pulumi/policy";
-import { exemptionRegister } from "./exemptions";
-import { toPolicy } from "./host";
+import { exemptionRegister } from "./settings/exemptions";
+import { toPolicy } from "./host/host";
 import { RULES } from "./rules";
-import { initialConfig, levelOf, readSettings, SettingsError } from "./settings";
+import { initialConfig, levelOf, readSettings, SettingsError } from "./settings/settings";
 
 /** The pack as `pulumi preview --policy-pack policy` and `npm run policy` start it. */
 function start(): PolicyPack {

@@ -9,6 +9,6 @@ const bundle = path.join(__dirname, "dist", "index.js");
 if (existsSync(bundle)) {
   require(bundle);
 } else {
-  require("../local/register.cjs");
+  require("../engine/register.cjs");
   require("./index.ts");
 }

@@ -1,6 +1,6 @@
-import { isStackRule, PRACTICES, type Rule } from "./rule";
+import { isStackRule, PRACTICES, type Rule } from "./host/rule";
 import { RULES } from "./rules";
-import { PROFILE_NAMES } from "./settings";
+import { PROFILE_NAMES } from "./settings/settings";
 
 /** docs/policies.md: every rule with its ids, settings, a violation and its fix. */
 export function renderPolicies(): string {

@@ -9,8 +9,8 @@ import * as messaging from "./rules/messaging";
 import * as s3 from "./rules/s3";
 import * as stepfunctions from "./rules/stepfunctions";
 import * as tags from "./rules/tags";
-import type { Rule } from "./rule";
-import { policyExemptionExpired, policyExemptionUnused } from "./exemptions";
+import type { Rule } from "./host/rule";
+import { policyExemptionExpired, policyExemptionUnused } from "./settings/exemptions";
 
 /** Every rule of the pack, in the order of docs/policies.md. The two on exemptions see what all others did: they come last. */
 export const RULES: readonly Rule[] = [

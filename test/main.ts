@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { command, Exit, runCommand } from "../local/cli";
-import { PROJECT_DIR } from "../local/program";
+import { command, Exit, runCommand } from "../engine/cli";
+import { PROJECT_DIR } from "../engine/program/program";
 
 /** One thing that `npm test` runs. */
 interface Check {

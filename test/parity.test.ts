@@ -7,8 +7,8 @@ import {
   unintended,
   type TerraformResource,
   type Unrecorded,
-} from "../migration/compare";
-import { mappingOf, runScenario, type Scenario } from "../migration/scenario";
+} from "../migration/parity/compare";
+import { mappingOf, runScenario, type Scenario } from "../migration/parity/scenario";
 
 /** What Terraform made of one set of variables (test/parity/README.md). */
 interface ParityFile extends Scenario {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Exit } from "../../local/cli";
-import { UsageError } from "../../local/config";
-import { createClients } from "../../local/clients";
-import { awsRegion } from "../pull";
+import { Exit } from "../../engine/cli";
+import { UsageError } from "../../engine/program/config";
+import { createClients } from "../../local/resources/clients";
+import { awsRegion } from "../state/pull";
 import type { RegionFlags } from "./flags";
 import { writePrivate } from "./pull";
 

@@ -1,10 +1,10 @@
-import { PROJECT, type Settings } from "../../components/settings";
-import { Exit } from "../../local/cli";
-import { readConfig, SECRET_TEXT } from "../../local/config";
-import { PROJECT_DIR, runProgram } from "../../local/program";
-import { setConfig } from "../configfile";
-import { type Hardening, hardenings } from "../harden";
-import { columns } from "../planreport";
+import { PROJECT, type Settings } from "../../stack/settings";
+import { Exit } from "../../engine/cli";
+import { readConfig, SECRET_TEXT } from "../../engine/program/config";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import { setConfig } from "./config-file";
+import { type Hardening, hardenings } from "../release/harden";
+import { columns } from "../plan/report";
 import type { FormatFlags } from "./flags";
 
 const TERRAFORM = `${PROJECT}:terraform`;

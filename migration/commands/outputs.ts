@@ -1,7 +1,7 @@
-import { Exit } from "../../local/cli";
-import { outputsFile } from "../outputs";
-import { recognise } from "../recognise";
-import { readState } from "../state";
+import { Exit } from "../../engine/cli";
+import { outputsFile } from "../outputs/outputs";
+import { recognise } from "../state/detect-modules";
+import { readState } from "../state/state";
 import type { StateFlags } from "./flags";
 
 /** `migrate -- outputs`: Terraform configuration for the root module; which outputs to take goes to stderr. */

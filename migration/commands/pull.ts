@@ -1,7 +1,7 @@
 import { chmodSync, renameSync, writeFileSync } from "node:fs";
-import { Exit } from "../../local/cli";
-import { fetchObject } from "../pull";
-import { parseState } from "../state";
+import { Exit } from "../../engine/cli";
+import { fetchObject } from "../state/pull";
+import { parseState } from "../state/state";
 import type { RegionFlags } from "./flags";
 
 /** `migrate -- pull`: fetches a state from S3 into a file, never to a terminal: it may hold secrets. */

@@ -1,14 +1,14 @@
-import { Exit } from "../../local/cli";
-import { createClients } from "../../local/clients";
-import { UsageError } from "../../local/config";
-import { OFFLINE } from "../../local/offline";
-import { PROJECT_DIR, runProgram } from "../../local/program";
-import type { Context } from "../../local/registry/entry";
-import { removedBlocks, stateRemoveLines } from "../handover";
-import { engineOf, type Plan, planAdoption } from "../plan";
-import { columns } from "../planreport";
-import { readState, type State } from "../state";
-import { compareWithAccount, compareWithProgram, type Finding, noting } from "../verify";
+import { Exit } from "../../engine/cli";
+import { createClients } from "../../local/resources/clients";
+import { UsageError } from "../../engine/program/config";
+import { OFFLINE } from "../../engine/program/offline";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import type { Context } from "../../local/resources/entry";
+import { removedBlocks, stateRemoveLines } from "../release/release";
+import { engineOf, type Plan, planAdoption } from "../plan/plan";
+import { columns } from "../plan/report";
+import { readState, type State } from "../state/state";
+import { compareWithAccount, compareWithProgram, type Finding, noting } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
 
 type Flags = StateFlags &

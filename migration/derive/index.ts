@@ -1,6 +1,6 @@
-import type { Suffixes } from "../declare";
-import type { ModuleKind } from "../modules";
-import { find, type ModuleInstance } from "../recognise";
+import type { Suffixes } from "../modules/declare";
+import type { ModuleKind } from "../modules/modules";
+import { find, type ModuleInstance } from "../state/detect-modules";
 import { aliasSuffix, kmsVariables } from "./kms";
 import { lambdaVariables } from "./lambda";
 import type { Variables } from "./parts";

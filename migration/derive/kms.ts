@@ -1,6 +1,6 @@
-import { keyStatements, type KeyUsers } from "../../components/keystatements";
-import { attribute } from "../imports";
-import { find, type ModuleInstance, primaryOf } from "../recognise";
+import { keyStatements, type KeyUsers } from "../../components/kms/statements";
+import { attribute } from "../plan/imports";
+import { find, type ModuleInstance, primaryOf } from "../state/detect-modules";
 import { callerTags, compact, NameError, splitName, tagsOf, type Variables } from "./parts";
 import { additionalPolicies, conditionValues, principals, statementsOf } from "./policy";
 

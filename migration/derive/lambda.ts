@@ -1,6 +1,6 @@
-import { attribute } from "../imports";
-import { find, findAll, type ModuleInstance, primaryOf } from "../recognise";
-import type { StateResource } from "../state";
+import { attribute } from "../plan/imports";
+import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
+import type { StateResource } from "../state/state";
 import {
   block,
   callerTags,

@@ -1,5 +1,5 @@
-import type { Attributes } from "../reader";
-import { isRecord } from "../reader";
+import type { Attributes } from "../state/reader";
+import { isRecord } from "../state/reader";
 
 /** Terraform variables of one module by their names there. */
 export type Variables = Readonly<Record<string, unknown>>;

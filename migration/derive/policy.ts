@@ -1,5 +1,5 @@
-import { isRecord } from "../reader";
-import { sameAsPolicy } from "../policytext";
+import { isRecord } from "../state/reader";
+import { sameAsPolicy } from "../plan/policy-text";
 import { texts } from "./parts";
 
 /** One statement of a policy document as the state has it. */

@@ -1,9 +1,9 @@
-import { bucketStatements } from "../../components/bucketpolicy";
-import { attribute } from "../imports";
-import { type Attributes, text } from "../reader";
-import { find, findAll, type ModuleInstance, primaryOf } from "../recognise";
-import { s3 } from "../s3";
-import { componentArgs } from "../variables";
+import { bucketStatements } from "../../components/s3/policy";
+import { attribute } from "../plan/imports";
+import { type Attributes, text } from "../state/reader";
+import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
+import { s3 } from "../modules/s3";
+import { componentArgs } from "../modules/variables";
 import { extraKeyPolicies } from "./kms";
 import {
   block,

@@ -1,8 +1,8 @@
-import { INTEGRATIONS, partsOf } from "../../statemachine/integrations";
-import { attribute } from "../imports";
-import type { Attributes } from "../reader";
-import { find, findAll, type ModuleInstance, primaryOf } from "../recognise";
-import type { StateResource } from "../state";
+import { INTEGRATIONS, partsOf } from "../../statemachine/integrations/service-integrations";
+import { attribute } from "../plan/imports";
+import type { Attributes } from "../state/reader";
+import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
+import type { StateResource } from "../state/state";
 import {
   block,
   callerTags,

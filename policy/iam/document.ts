@@ -1,5 +1,5 @@
-import { NotKnown, Reader, UNKNOWN } from "../reader";
-import type { Resource } from "../rule";
+import { NotKnown, Reader, UNKNOWN } from "../host/reader";
+import type { Resource } from "../host/rule";
 
 /** Whom a statement speaks of. */
 export interface Principal {

@@ -1,5 +1,5 @@
-import type { ResourceRule, StackJudge, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import type { ResourceRule, StackJudge, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 
 const GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide";

@@ -1,6 +1,6 @@
-import { lintText, type Finding } from "../../statemachine/lint";
-import type { Practice, Resource, ResourceRule } from "../rule";
-import { PRACTICES } from "../rule";
+import { lintText, type Finding } from "asl-toolkit/lint";
+import type { Practice, Resource, ResourceRule } from "../host/rule";
+import { PRACTICES } from "../host/rule";
 import * as t from "../types";
 import { secretIn } from "./secrets";
 

@@ -1,6 +1,6 @@
 import type { Document, Statement } from "../iam/document";
 import { documentAt, documentsOf } from "../iam/document";
-import type { Judge, ResourceRule } from "../rule";
+import type { Judge, ResourceRule } from "../host/rule";
 import * as t from "../types";
 
 /** Where policies of identities stand. */

@@ -1,7 +1,7 @@
 import type { Document } from "../iam/document";
 import { isTiedToCallers } from "../iam/grants";
-import type { ResourceRule, StackJudge, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import type { ResourceRule, StackJudge, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { BUS_POLICIES, listed, onStatements } from "./documents";
 import { rolePolicies } from "./links";

@@ -10,7 +10,7 @@ import {
   isWholeService,
   unlimitedGrants,
 } from "../iam/grants";
-import type { Judge, ResourceRule, RuleInfo, StackRule } from "../rule";
+import type { Judge, ResourceRule, RuleInfo, StackRule } from "../host/rule";
 import * as t from "../types";
 import {
   ALL_POLICIES,

@@ -1,8 +1,8 @@
 import type { ConditionTest, Document, Statement } from "../iam/document";
 import { matches } from "../iam/document";
 import { isTiedToCallers } from "../iam/grants";
-import type { Resource, ResourceRule, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import type { Resource, ResourceRule, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { KEY_POLICIES, listed, onStatements } from "./documents";
 import { keyOf, keyPolicies, rolePolicies } from "./links";

@@ -1,8 +1,8 @@
-import type { Resource, ResourceRule, RuleInfo, StackJudge, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import type { Resource, ResourceRule, RuleInfo, StackJudge, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { hasSecretName, secretIn } from "./secrets";
-import { UNKNOWN } from "../reader";
+import { UNKNOWN } from "../host/reader";
 
 const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
 

@@ -1,7 +1,7 @@
 import type { Document } from "../iam/document";
 import { documentAt } from "../iam/document";
-import type { Reader } from "../reader";
-import type { Stack, StackResource } from "../stack";
+import type { Reader } from "../host/reader";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 
 /**

@@ -1,5 +1,5 @@
 import { isTiedToCallers } from "../iam/grants";
-import type { ResourceRule, StackRule } from "../rule";
+import type { ResourceRule, StackRule } from "../host/rule";
 import * as t from "../types";
 import { LOG_POLICIES, onStatements } from "./documents";
 

@@ -1,8 +1,8 @@
 import { isTiedToCallers } from "../iam/grants";
-import type { ResourceRule, RuleInfo, StackRule } from "../rule";
+import type { ResourceRule, RuleInfo, StackRule } from "../host/rule";
 import type { Document } from "../iam/document";
 import { documentAt } from "../iam/document";
-import type { Stack, StackResource } from "../stack";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { listed, onStatements, QUEUE_POLICIES, TOPIC_POLICIES } from "./documents";
 

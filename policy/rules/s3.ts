@@ -1,8 +1,8 @@
 import { matches } from "../iam/document";
 import { isTiedToCallers } from "../iam/grants";
-import { Reader } from "../reader";
-import type { ResourceRule, RuleInfo, StackJudge, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import { Reader } from "../host/reader";
+import type { ResourceRule, RuleInfo, StackJudge, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { BUCKET_POLICIES, listed, onStatements } from "./documents";
 import { bucketPolicies, bucketSettings } from "./links";

@@ -1,6 +1,6 @@
-import { coverage } from "../../statemachine/permissions";
-import type { Resource, ResourceRule, RuleInfo, StackRule } from "../rule";
-import type { Stack, StackResource } from "../stack";
+import { coverage } from "asl-toolkit/permissions";
+import type { Resource, ResourceRule, RuleInfo, StackRule } from "../host/rule";
+import type { Stack, StackResource } from "../host/stack";
 import * as t from "../types";
 import { lambdaTasks, secretsOf, sideEffects } from "./definitions";
 import { listed } from "./documents";

@@ -1,5 +1,5 @@
-import { UNKNOWN } from "../reader";
-import type { ResourceRule } from "../rule";
+import { UNKNOWN } from "../host/reader";
+import type { ResourceRule } from "../host/rule";
 import * as t from "../types";
 import { tagsOf } from "./stepfunctions";
 

@@ -1,4 +1,4 @@
-import { containsPlaceholder } from "../placeholder";
+import { containsPlaceholder } from "../definition/placeholder";
 import { expressionText } from "./condition";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { diagram } from "../diagram";
+import { diagram } from "./index";
 
 /** The picture of the example workflow, which the repository keeps beside it for the README. */
 export async function renderExample(): Promise<string> {

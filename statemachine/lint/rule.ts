@@ -1,8 +1,8 @@
-import type { Practice, Severity } from "../finding";
-import type { StateType } from "../types";
-import type { Machine, Scope, StateNode } from "./model";
-import type { Part } from "./parts";
-import type { Role, Text } from "./texts";
+import type { Practice, Severity } from "./finding";
+import type { StateType } from "../definition/types";
+import type { Machine, Scope, StateNode } from "../definition/reader";
+import type { Part } from "./syntax/parts";
+import type { Role, Text } from "./syntax/texts";
 
 /** Steps from the subject of a check to the field that a finding points at. */
 export type Steps = readonly (string | number)[];

@@ -1,18 +1,18 @@
-import { nearest } from "../integrations";
-import { ACCEPTANCE_RULES } from "./accept";
-import { CHOICE_RULES } from "./choice";
-import { COST_RULES, GRANT_RULES } from "./cost";
-import { DATA_RULES } from "./data";
-import { DOCUMENT_RULES } from "./document";
-import { FLOW_RULES } from "./flow";
-import { INTEGRATION_RULES } from "./integrations";
-import { LANGUAGE_RULES } from "./language";
-import { MAP_RULES } from "./maps";
-import { RETRY_RULES } from "./retries";
+import { nearest } from "../integrations/service-integrations";
+import { ACCEPTANCE_RULES } from "./rules/accept";
+import { CHOICE_RULES } from "./rules/choice";
+import { COST_RULES, GRANT_RULES } from "./rules/cost";
+import { DATA_RULES } from "./rules/data";
+import { DOCUMENT_RULES } from "./rules/document";
+import { FLOW_RULES } from "./rules/flow";
+import { INTEGRATION_RULES } from "./rules/integrations";
+import { LANGUAGE_RULES } from "./rules/language";
+import { MAP_RULES } from "./rules/maps";
+import { RETRY_RULES } from "./rules/retries";
 import type { Rule } from "./rule";
-import { STRUCTURE_RULES } from "./structure";
-import { TIME_RULES } from "./times";
-import { VARIABLE_RULES } from "./variables";
+import { STRUCTURE_RULES } from "./rules/structure";
+import { TIME_RULES } from "./rules/times";
+import { VARIABLE_RULES } from "./rules/variables";
 
 /** The linter's table: every rule, in the order of docs/lint.md. */
 export const RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
-import type { StateType } from "../types";
-import type { Machine, StateNode } from "./model";
-import { partsOfScope, partsOfState, type Part } from "./parts";
+import type { StateType } from "../definition/types";
+import type { Machine, StateNode } from "../definition/reader";
+import { partsOfScope, partsOfState, type Part } from "./syntax/parts";
 import type {
   MachineRule,
   PartRule,
@@ -11,7 +11,7 @@ import type {
   Steps,
   TextRule,
 } from "./rule";
-import { ROLES, stepsOf, textsOf, type Role, type Text } from "./texts";
+import { ROLES, stepsOf, textsOf, type Role, type Text } from "./syntax/texts";
 
 /** A finding before settings and acceptances. */
 export interface RawFinding {

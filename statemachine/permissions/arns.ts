@@ -1,4 +1,4 @@
-import type { Where } from "./policy";
+import type { Where } from "../iam/policy";
 import { derivedName, isOpaque, isWhollyOpaque } from "./value";
 
 /** The parts of an ARN; colons inside `${AWS::Region}` separate nothing. */

@@ -1,10 +1,10 @@
-import { isPlaceholder } from "../placeholder";
+import { isPlaceholder } from "../definition/placeholder";
 import { arnOr, escapeKey, objects } from "./arns";
 import { type Call, type Need, type Resources, need, together } from "./need";
 import { s3Objects } from "./resources";
-import { RULES } from "./rules";
-import { table } from "./rules/data";
-import { modelNeeds } from "./rules/models";
+import { RULES } from "../integrations/permissions";
+import { table } from "../integrations/permissions/data";
+import { modelNeeds } from "../integrations/permissions/models";
 import { isRecord } from "./tasks";
 import { Expression } from "./value";
 

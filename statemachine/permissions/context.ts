@@ -1,7 +1,7 @@
 import { argumentsOf, integrationOf } from "./integration";
 import type { Surroundings } from "./need";
-import type { Where } from "./policy";
-import type { Grant } from "./statements";
+import type { Where } from "../iam/policy";
+import type { Grant } from "../iam/statements";
 import type { FoundState } from "./tasks";
 
 /** Where a machine runs, and what its definition does not say. */

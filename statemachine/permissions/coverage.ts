@@ -1,5 +1,5 @@
 import { type PermissionsContext, surroundings } from "./context";
-import { allows, covers, overlaps } from "./globs";
+import { allows, covers, overlaps } from "../iam/globs";
 import type { Need } from "./need";
 import { stateNeeds } from "./states";
 import { allStates, isRecord } from "./tasks";

@@ -1,5 +1,5 @@
 import { arnParts } from "./arns";
-import type { Grant } from "./statements";
+import type { Grant } from "../iam/statements";
 import type { Surroundings } from "./need";
 
 /** What each service asks of the caller's key rights: writing needs a data key, reading needs to decrypt one. */

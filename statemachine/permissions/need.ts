@@ -1,6 +1,6 @@
-import { isPlaceholder } from "../placeholder";
+import { isPlaceholder } from "../definition/placeholder";
 import { arn } from "./arns";
-import type { PolicyCondition, Where } from "./policy";
+import type { PolicyCondition, Where } from "../iam/policy";
 import { type Value, isOpaque, rawAt, valueAt } from "./value";
 
 /** ARNs, or why they cannot be known from the definition. */

@@ -1,7 +1,7 @@
-import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "../data/sdkcalls";
-import { iamData } from "./iam";
+import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "../integrations/sdk-calls";
+import { iamData } from "../iam/actions";
 import { Call, type Need, type Rule, type Surroundings } from "./need";
-import { RULES } from "./rules";
+import { RULES } from "../integrations/permissions";
 import type { Value } from "./value";
 
 const INTRODUCTION = `# Permissions

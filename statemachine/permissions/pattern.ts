@@ -1,6 +1,6 @@
-import { ARGUMENTS, DEFAULTS } from "../data/sdkcalls";
-import { isPlaceholder } from "../placeholder";
-import { type Action, arnPattern } from "./iam";
+import { ARGUMENTS, DEFAULTS } from "../integrations/sdk-calls";
+import { isPlaceholder } from "../definition/placeholder";
+import { type Action, arnPattern } from "../iam/actions";
 import { type Call, type Resources, together } from "./need";
 import { isWhollyOpaque } from "./value";
 

@@ -7,10 +7,10 @@ import {
   queueArn,
   unqualifiedMachine,
 } from "./arns";
-import type { Action } from "./iam";
+import type { Action } from "../iam/actions";
 import { type Call, type Resources, together } from "./need";
 import { patternResources } from "./pattern";
-import { table } from "./rules/data";
+import { table } from "../integrations/permissions/data";
 
 /** The resources of an action of one service; undefined leaves them to the ARN patterns. */
 type Builder = (action: Action, call: Call) => Resources | undefined;

@@ -1,12 +1,12 @@
-import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../data/sdkcalls";
-import { nearest } from "../integrations";
-import { type Action, findAction, iamData, iamPrefix } from "./iam";
+import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../integrations/sdk-calls";
+import { nearest } from "../integrations/service-integrations";
+import { type Action, findAction, iamData, iamPrefix } from "../iam/actions";
 import { ANY, type Call, type Need, type Resources, need, together } from "./need";
 import { CALLS } from "./calls";
 import { BUILDERS } from "./resources";
 import { dataNeeds } from "./sdkdata";
 import { patternResources } from "./pattern";
-import { passRole } from "./rules/companions";
+import { passRole } from "../integrations/permissions/companions";
 
 /** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
 export function sdkNeeds(service: string, operation: string, call: Call): Need[] {

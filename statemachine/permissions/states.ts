@@ -1,9 +1,9 @@
-import { nearest } from "../integrations";
+import { nearest } from "../integrations/service-integrations";
 import { Call, LONGEST_ARN, type Need, type Surroundings, need } from "./need";
 import { arnParts, functionForms } from "./arns";
 import { argumentsOf, integrationOf } from "./integration";
 import { mapNeeds } from "./map";
-import { RULES } from "./rules";
+import { RULES } from "../integrations/permissions";
 import { sdkNeeds } from "./sdk";
 import type { FoundState } from "./tasks";
 import { templateText } from "./value";

@@ -1,4 +1,4 @@
-import { containsPlaceholder, isPlaceholder } from "../placeholder";
+import { containsPlaceholder, isPlaceholder } from "../definition/placeholder";
 
 /**
  * What a field of a task's arguments says, before the task has run: a text that is known, the beginning of one,

@@ -1,4 +1,4 @@
-import type { Json } from "../types";
+import type { Json } from "../definition/types";
 import { TaskError, WorkflowTestError } from "./errors";
 
 /** What a handler is told besides its input. */

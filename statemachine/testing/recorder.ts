@@ -1,4 +1,4 @@
-import type { Json } from "../types";
+import type { Json } from "../definition/types";
 import { Answerer } from "./answers";
 import type { Coverage } from "./coverage";
 import { WorkflowTestError } from "./errors";

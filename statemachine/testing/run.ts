@@ -1,4 +1,4 @@
-import type { Json } from "../types";
+import type { Json } from "../definition/types";
 import type { Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { loadEngine } from "./interpreter";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameProblem, resourceName } from "../../components/names";
+import { nameProblem, resourceName } from "../../components/shared/names";
 import {
   mergeBySid,
   mergePolicies,
   policyDocument,
   statementsOf,
   type Statement,
-} from "../../components/policies";
-import { baseTags, named, tagProblems } from "../../components/tags";
+} from "../../statemachine/iam/document";
+import { baseTags, named, tagProblems } from "../../components/shared/tags";
 
 const sid = fc.constantFrom("A", "B", "C", "D", undefined);
 const statement: fc.Arbitrary<Statement> = fc.record({

@@ -5,8 +5,8 @@ import { isBuiltin } from "node:module";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { archiveFiles, archiveHash } from "../../components/archive";
-import { bundledCode, folderCode, NEWEST_NODE } from "../../components/code";
+import { archiveFiles, archiveHash } from "../../components/lambda/archive";
+import { bundledCode, folderCode, NEWEST_NODE } from "../../components/lambda/code";
 
 const ROOT = path.join(__dirname, "../..");
 

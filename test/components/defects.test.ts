@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import type { BucketArgs } from "../../components/bucketargs";
+import type { BucketArgs } from "../../components/s3/args";
 import { Key } from "../../components/kms";
 import { LambdaFunction } from "../../components/lambda";
-import type { LambdaFunctionArgs } from "../../components/lambdaargs";
-import type { Statement } from "../../components/policies";
+import type { LambdaFunctionArgs } from "../../components/lambda/args";
+import type { Statement } from "../../statemachine/iam/document";
 import { Bucket } from "../../components/s3";
 import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
-import { DEFECTS } from "../../migration/defects";
-import { type ServiceIntegrations } from "../../statemachine/integrations";
+import { DEFECTS } from "../../migration/modules/defects";
+import { type ServiceIntegrations } from "../../statemachine/integrations/service-integrations";
 import definition from "../../statemachine/definition.asl.json";
 import { declared, type Declared } from "../support/declared";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY_SERVICES, serviceStatements } from "../../components/keypolicy";
+import { KEY_SERVICES, serviceStatements } from "../../components/kms/policy";
 
 const USE = {
   accountId: "111122223333",

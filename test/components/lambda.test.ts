@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LambdaFunction } from "../../components/lambda";
-import type { LambdaFunctionArgs } from "../../components/lambdaargs";
+import type { LambdaFunctionArgs } from "../../components/lambda/args";
 import { declared, type Declared } from "../support/declared";
 
 const ACCOUNT = "000000000000";

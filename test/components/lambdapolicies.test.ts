@@ -4,7 +4,7 @@ import {
   functionTrustPolicy,
   parameterPolicy,
   type FunctionAccess,
-} from "../../components/lambdapolicies";
+} from "../../components/lambda/policies";
 
 const account = { accountId: "111111111111", region: "cn-north-1", partition: "aws-cn" };
 const KEY = "arn:aws-cn:kms:cn-north-1:111111111111:key/1";

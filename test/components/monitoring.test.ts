@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { alarmsOf, ALARMS } from "../../components/alarms";
+import { alarmsOf, ALARMS } from "../../components/monitoring/alarms";
 import { Monitoring, type MonitoringArgs } from "../../components/monitoring";
-import { statusPattern } from "../../components/statusevents";
+import { statusPattern } from "../../components/monitoring/status-events";
 import { declared as run } from "../support/declared";
 
 const ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";

@@ -7,10 +7,10 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { createCloud, type Cloud, type CloudResource } from "../../local/cloud";
-import type { StackDocument } from "../../local/document";
-import { startEmulator, type Emulator } from "../../local/emulator";
-import { PROJECT_DIR, runProgram } from "../../local/program";
+import { createCloud, type Cloud, type CloudResource } from "../../local/resources/cloud";
+import type { StackDocument } from "../../engine/program/document";
+import { startEmulator, type Emulator } from "../../local/emulator/emulator";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 
 /** Every operational part of the stack on. */
 const ALL_ON = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { BucketArgs } from "../../components/bucketargs";
-import { checkBucketArgs } from "../../components/bucketcheck";
+import type { BucketArgs } from "../../components/s3/args";
+import { checkBucketArgs } from "../../components/s3/check";
 import { Bucket } from "../../components/s3";
 import { declared, type Declared } from "../support/declared";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkSettings, readSettings } from "../../components/settings";
-import { SETTINGS } from "../../components/settingsschema";
+import { checkSettings, readSettings } from "../../stack/settings";
+import { SETTINGS } from "../../stack/settings-schema";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";

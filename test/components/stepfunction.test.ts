@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
-import { runProgram } from "../../local/program";
+import { runProgram } from "../../engine/program/program";
 import { declared as run } from "../support/declared";
-import { type Definition } from "../../statemachine/types";
-import { type DefinitionLeaf } from "../../components/definition";
+import { type Definition } from "../../statemachine/definition/types";
+import { type DefinitionLeaf } from "../../components/stepfunction/definition";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:work";
 const VERSION = `${FUNCTION}:1`;

@@ -3,10 +3,19 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackDocument } from "../../local/document";
-import { PROJECT_DIR } from "../../local/program";
+import type { StackDocument } from "../../engine/program/document";
+import { PROJECT_DIR } from "../../engine/program/program";
 
-const ROOMS = ["components", "handler", "local", "migration", "policy", "statemachine"];
+const ROOMS = [
+  "components",
+  "engine",
+  "handler",
+  "local",
+  "migration",
+  "policy",
+  "stack",
+  "statemachine",
+];
 const FILES = ["index.ts", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** Runs `npm run emit` without npm, in this clone or another. */
@@ -14,7 +23,11 @@ function emit(
   args: string[],
   folder = PROJECT_DIR,
 ): { status: number | null; out: string; err: string } {
-  const command = [path.join("local", "command.mjs"), path.join("local", "emit.ts"), ...args];
+  const command = [
+    path.join("engine", "command.mjs"),
+    path.join("engine", "commands", "emit.ts"),
+    ...args,
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: folder,
     encoding: "utf8",

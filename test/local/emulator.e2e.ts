@@ -3,12 +3,12 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
-import { UsageError } from "../../local/config";
-import { startEmulator } from "../../local/emulator";
-import type { WorkflowEvent } from "../../local/events";
-import { writeWhole } from "../../local/files";
-import { PROJECT_DIR } from "../../local/program";
-import { findPython } from "../../local/python";
+import { UsageError } from "../../engine/program/config";
+import { startEmulator } from "../../local/emulator/emulator";
+import type { WorkflowEvent } from "../../local/executions/events";
+import { writeWhole } from "../../statemachine/files";
+import { PROJECT_DIR } from "../../engine/program/program";
+import { findPython } from "../../local/emulator/python";
 
 const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
 
@@ -25,7 +25,7 @@ function local(
   args: string[],
   told: (text: string, child: ChildProcess) => void = () => undefined,
 ): Promise<Ended> {
-  const command = [path.join("local", "command.mjs"), path.join("local", "main.ts"), ...args];
+  const command = [path.join("engine", "command.mjs"), path.join("local", "main.ts"), ...args];
   const child = spawn(process.execPath, command, { cwd: PROJECT_DIR });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

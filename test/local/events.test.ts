@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { eventFiles, readEvent, withOutputs } from "../../local/events";
-import { stepsOf, type Execution } from "../../local/execution";
-import { PROJECT_DIR } from "../../local/program";
-import { timeline } from "../../local/timeline";
+import { eventFiles, readEvent, withOutputs } from "../../local/executions/events";
+import { stepsOf, type Execution } from "../../local/executions/execution";
+import { PROJECT_DIR } from "../../engine/program/program";
+import { timeline } from "../../local/executions/timeline";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ProgramError, runProgram } from "../../local/program";
+import { ProgramError, runProgram } from "../../engine/program/program";
 
 class Outer extends pulumi.ComponentResource {
   constructor(name: string) {
@@ -180,7 +180,7 @@ describe("a failing program", () => {
     });
     assert.match(
       message,
-      /^failed to register new resource vault \[aws:backup\/vault:Vault\]: vault: nothing computes the outputs of aws:backup\/vault:Vault; add one rule to local\/computed.ts$/,
+      /^failed to register new resource vault \[aws:backup\/vault:Vault\]: vault: nothing computes the outputs of aws:backup\/vault:Vault; add one rule to engine\/program\/computed.ts$/,
     );
   });
 
@@ -196,7 +196,7 @@ describe("a failing program", () => {
     const message = await errorsOf(() => aws.ec2.getVpcOutput({}).id.apply(() => undefined));
     assert.match(
       message,
-      /^aws:ec2\/getVpc:getVpc: nothing answers this data source; add it in local\/offline.ts$/,
+      /^aws:ec2\/getVpc:getVpc: nothing answers this data source; add it in engine\/program\/offline.ts$/,
     );
   });
 });

@@ -6,10 +6,10 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { unzipSync } from "fflate";
 import fc from "fast-check";
-import { KNOWN_TYPES } from "../../local/computed";
-import { entryOf, REGISTERED_TYPES } from "../../local/registry";
-import { zipOf } from "../../local/registry/archive";
-import { camel, pascal } from "../../local/registry/entry";
+import { KNOWN_TYPES } from "../../engine/program/computed";
+import { entryOf, REGISTERED_TYPES } from "../../local/resources";
+import { zipOf } from "../../local/resources/archive";
+import { camel, pascal } from "../../local/resources/entry";
 
 describe("the registry", () => {
   it("knows how to work out the outputs of every type that it creates", () => {
@@ -22,7 +22,7 @@ describe("the registry", () => {
   it("names a type that it does not have, and where to add it", () => {
     assert.throws(
       () => entryOf("aws:ec2/vpc:Vpc"),
-      /cannot create aws:ec2\/vpc:Vpc yet; add one entry in local\/registry\//,
+      /cannot create aws:ec2\/vpc:Vpc yet; add one entry in local\/resources\/types\//,
     );
   });
 

@@ -5,11 +5,11 @@ import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
 import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
-import { createCloud, type Cloud, type CloudResource } from "../../local/cloud";
-import type { StackDocument } from "../../local/document";
-import { startEmulator, type Emulator } from "../../local/emulator";
-import { PROJECT_DIR, runProgram } from "../../local/program";
-import { entryOf } from "../../local/registry";
+import { createCloud, type Cloud, type CloudResource } from "../../local/resources/cloud";
+import type { StackDocument } from "../../engine/program/document";
+import { startEmulator, type Emulator } from "../../local/emulator/emulator";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import { entryOf } from "../../local/resources";
 
 describe("the whole stack in the emulator", () => {
   let emulator: Emulator;

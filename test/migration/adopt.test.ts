@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackDocument } from "../../local/document";
-import { offline } from "../../local/offline";
-import { runProgram } from "../../local/program";
+import type { StackDocument } from "../../engine/program/document";
+import { offline } from "../../engine/program/offline";
+import { runProgram } from "../../engine/program/program";
 import { adopt, adoptionGap } from "../../migration/adopt";
 
 /** A component with a bucket and its policy, which waits for the bucket. */

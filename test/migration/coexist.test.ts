@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackDocument } from "../../local/document";
-import { runProgram } from "../../local/program";
-import { outputText } from "../../migration/coexist";
+import type { StackDocument } from "../../engine/program/document";
+import { runProgram } from "../../engine/program/program";
+import { outputText } from "../../migration/outputs/coexist";
 
 const ACCOUNT = "000000000000";
 const OUTPUTS = {

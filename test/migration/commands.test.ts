@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, parseDocument } from "yaml";
-import type { StackDocument } from "../../local/document";
-import { PROJECT_DIR, runProgram } from "../../local/program";
+import type { StackDocument } from "../../engine/program/document";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import { exampleFile, exampleText } from "./states";
 
 /** The setting `terraform` of a stack's file. */
@@ -16,7 +16,7 @@ const STACK_FILE = path.join(PROJECT_DIR, `Pulumi.${STACK}.yaml`);
 
 /** Runs `npm run -s migrate -- ARGS`, without npm. */
 function migrate(args: string[], input = ""): { status: number | null; out: string; err: string } {
-  const command = [path.join("local", "command.mjs"), path.join("migration", "main.ts"), ...args];
+  const command = [path.join("engine", "command.mjs"), path.join("migration", "main.ts"), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: PROJECT_DIR,
     input,

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { compareResources, unintended, type TerraformResource } from "../../migration/compare";
-import { sameAsPolicy } from "../../migration/policytext";
-import type { MadeResource } from "../../migration/scenario";
+import {
+  compareResources,
+  unintended,
+  type TerraformResource,
+} from "../../migration/parity/compare";
+import { sameAsPolicy } from "../../migration/plan/policy-text";
+import type { MadeResource } from "../../migration/parity/scenario";
 
 const terraform = (values: Record<string, unknown>): TerraformResource => ({
   address: "aws_s3_bucket.this",

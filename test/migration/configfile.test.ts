@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setConfig } from "../../migration/configfile";
+import { setConfig } from "../../migration/commands/config-file";
 
 describe("the stack's file", () => {
   let folder: string;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import type { StackDocument } from "../../local/document";
-import { runProgram } from "../../local/program";
-import { hardenings } from "../../migration/harden";
-import { removedBlocks, stateRemoveLines } from "../../migration/handover";
-import { outputsFile } from "../../migration/outputs";
-import { adoptionMap, engineOf, planAdoption, type Plan } from "../../migration/plan";
-import { recognise } from "../../migration/recognise";
-import type { State } from "../../migration/state";
-import { compareWithProgram } from "../../migration/verify";
+import type { StackDocument } from "../../engine/program/document";
+import { runProgram } from "../../engine/program/program";
+import { hardenings } from "../../migration/release/harden";
+import { removedBlocks, stateRemoveLines } from "../../migration/release/release";
+import { outputsFile } from "../../migration/outputs/outputs";
+import { adoptionMap, engineOf, planAdoption, type Plan } from "../../migration/plan/plan";
+import { recognise } from "../../migration/state/detect-modules";
+import type { State } from "../../migration/state/state";
+import { compareWithProgram } from "../../migration/release/verify";
 import { exampleFile, stateOf, type StateFile } from "./states";
 
 /** The example's state with a queue that no component makes. */

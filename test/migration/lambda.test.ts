@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { declareModule } from "../../migration/declare";
-import { runScenario, type Made, type MadeResource } from "../../migration/scenario";
-import { lambda } from "../../migration/lambda";
-import { componentArgs } from "../../migration/variables";
+import { declareModule } from "../../migration/modules/declare";
+import { runScenario, type Made, type MadeResource } from "../../migration/parity/scenario";
+import { lambda } from "../../migration/modules/lambda";
+import { componentArgs } from "../../migration/modules/variables";
 import { declared } from "../support/declared";
 
 const ACCOUNT = "000000000000";

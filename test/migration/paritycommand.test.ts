@@ -14,7 +14,7 @@ interface Run {
 }
 
 function parity(...args: string[]): Run {
-  const command = ["local/command.mjs", "migration/parity.ts", ...args];
+  const command = ["engine/command.mjs", "migration/parity/parity.ts", ...args];
   return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { type InstanceKey, instanceAddress } from "../../migration/addresses";
-import { planAdoption, type Plan } from "../../migration/plan";
-import { planJson, planText } from "../../migration/planreport";
-import type { State, StateResource } from "../../migration/state";
+import { type InstanceKey, instanceAddress } from "../../migration/state/addresses";
+import { planAdoption, type Plan } from "../../migration/plan/plan";
+import { planJson, planText } from "../../migration/plan/report";
+import type { State, StateResource } from "../../migration/state/state";
 import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "./states";
 
 /** What a state planned for the stack `dev` adopts: address -> [URN without its common start, import id]. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseState, readState } from "../../migration/state";
+import { parseState, readState } from "../../migration/state/state";
 import { exampleFile, exampleText, shown, stateOf } from "./states";
 
 /** Why a text is no state, or fails when it is one. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { instanceAddress, moduleSteps } from "../../migration/addresses";
-import { parseState, type State } from "../../migration/state";
+import { instanceAddress, moduleSteps } from "../../migration/state/addresses";
+import { parseState, type State } from "../../migration/state/state";
 
 /** A state file of version 4, as far as the tests build or change it. */
 export interface StateFile {

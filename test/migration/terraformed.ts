@@ -3,9 +3,9 @@ import * as kms from "@aws-sdk/client-kms";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as sfn from "@aws-sdk/client-sfn";
-import type { Clients } from "../../local/clients";
-import type { Attributes } from "../../migration/reader";
-import type { StateResource } from "../../migration/state";
+import type { Clients } from "../../local/resources/clients";
+import type { Attributes } from "../../migration/state/reader";
+import type { StateResource } from "../../migration/state/state";
 
 /** Creates one resource as Terraform's provider does, from what the state says of it. */
 type Create = (attributes: Attributes, clients: Clients, code: Uint8Array) => Promise<unknown>;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { MAPPINGS } from "../../migration/mappings";
-import type { ModuleKind } from "../../migration/modules";
-import { mappingOf } from "../../migration/scenario";
-import { bool, list, map, number, object, optional, string } from "../../migration/terraformtypes";
+import { MAPPINGS } from "../../migration/modules/mappings";
+import type { ModuleKind } from "../../migration/modules/modules";
+import { mappingOf } from "../../migration/parity/scenario";
+import { bool, list, map, number, object, optional, string } from "../../migration/modules/types";
 import {
   componentArgs,
   defaulting,
   readVariables,
   required,
   VariablesError,
-} from "../../migration/variables";
+} from "../../migration/modules/variables";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
 const KEY = { ...NAMES, description: "A key", key_type: "service" };

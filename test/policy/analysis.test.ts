@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkPolicies, type PolicyOptions, type PolicyReport } from "../../local/policycheck";
-import { UsageError } from "../../local/config";
-import { fromExport } from "../../local/policyinput";
-import { junit } from "../../local/report/junit";
-import { sarif } from "../../local/report/sarif";
-import { table } from "../../local/report/table";
+import { checkPolicies, type PolicyOptions, type PolicyReport } from "../../engine/policy/check";
+import { UsageError } from "../../engine/program/config";
+import { fromExport } from "../../engine/policy/input";
+import { junit } from "../../engine/policy/report/junit";
+import { sarif } from "../../engine/policy/report/sarif";
+import { table } from "../../engine/policy/report/table";
 import * as t from "../../policy/types";
 import {
   allow,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Analyzer, type PolicyConfigs } from "../../local/analyzer";
-import { reportOf, type PolicyReport } from "../../local/policycheck";
-import { reconcile } from "../../local/policyconfig";
+import { Analyzer, type PolicyConfigs } from "../../engine/policy/analyzer";
+import { reportOf, type PolicyReport } from "../../engine/policy/check";
+import { reconcile } from "../../engine/policy/config";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, type Resources } from "./support/cases";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";

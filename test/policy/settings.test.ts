@@ -9,7 +9,7 @@ import {
   levelOf,
   readSettings,
   SettingsError,
-} from "../../policy/settings";
+} from "../../policy/settings/settings";
 
 const rule = (name: string): (typeof RULES)[number] => {
   const found = RULES.find((each) => each.name === name);

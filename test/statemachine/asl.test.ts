@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { asl } from "../../statemachine/asl";
+import { asl } from "../../statemachine/cli/asl";
 
 const root = path.join(__dirname, "../..");
 const example = path.join(root, "statemachine/definition.asl.json");
@@ -248,7 +248,7 @@ describe("asl", () => {
   });
 
   it("runs from the shell with the definition on standard input", () => {
-    const args = ["local/command.mjs", "statemachine/asl.ts", "lint", "-", "--format", "json"];
+    const args = ["engine/command.mjs", "statemachine/cli/asl.ts", "lint", "-", "--format", "json"];
     const { status, stdout } = spawnSync("node", args, {
       cwd: root,
       input: dangling,

@@ -11,7 +11,7 @@ import { buildGraph } from "../../statemachine/diagram/model";
 import { OUTLINES } from "../../statemachine/diagram/shapes";
 import { PALETTES } from "../../statemachine/diagram/style";
 import { widthOf, wrap } from "../../statemachine/diagram/text";
-import { placeholder } from "../../statemachine/placeholder";
+import { placeholder } from "../../statemachine/definition/placeholder";
 import { hundredStates } from "../../bench/diagram";
 
 const file = path.join(__dirname, "../../statemachine/definition.asl.json");

@@ -9,7 +9,7 @@ import {
   checkIntegrations,
   integrationPolicies,
   partsOf,
-} from "../../statemachine/integrations";
+} from "../../statemachine/integrations/service-integrations";
 
 const HERE = { partition: "aws", region: "us-east-1", account: "000000000000" };
 

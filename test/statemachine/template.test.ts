@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { placeholderNames, substitute, TemplateError } from "../../statemachine/template";
+import {
+  placeholderNames,
+  substitute,
+  TemplateError,
+} from "../../statemachine/definition/template";
 
 const FILE = "workflow.asl.json";
 

@@ -11,7 +11,7 @@ import {
   WorkflowTestError,
   type RunOptions,
 } from "../../statemachine/testing";
-import type { Json } from "../../statemachine/types";
+import type { Json } from "../../statemachine/definition/types";
 
 const task = (fields: object = {}): object => ({
   Type: "Task",

@@ -14,7 +14,7 @@ import {
   WorkflowTest,
   type Answers,
 } from "../../statemachine/testing";
-import type { Json } from "../../statemachine/types";
+import type { Json } from "../../statemachine/definition/types";
 import { MemoryBucket } from "../handler/memory";
 
 const file = path.join(__dirname, "../../statemachine/definition.asl.json");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Statement } from "../../components/policies";
-import type { StackResource } from "../../local/document";
-import { runProgram } from "../../local/program";
+import type { Statement } from "../../statemachine/iam/document";
+import type { StackResource } from "../../engine/program/document";
+import { runProgram } from "../../engine/program/program";
 
 /** What a small program declared, run offline. */
 export class Declared {

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { AnalyzedResource } from "../../../local/analyzer";
-import { UNKNOWN, type JudgedStack } from "../../../local/policyinput";
+import type { AnalyzedResource } from "../../../engine/policy/analyzer";
+import { UNKNOWN, type JudgedStack } from "../../../engine/policy/input";
 import * as t from "../../../policy/types";
 
 /** A stack that keeps every rule, as data: each test breaks one thing of it. */

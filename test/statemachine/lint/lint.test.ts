@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lint, lintText } from "../../../statemachine/lint";
-import { placeholder } from "../../../statemachine/placeholder";
+import { placeholder } from "../../../statemachine/definition/placeholder";
 
 const RETRY = [
   { ErrorEquals: ["States.ALL"], MaxAttempts: 2, IntervalSeconds: 1, MaxDelaySeconds: 9 },

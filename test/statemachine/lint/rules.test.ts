@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { lint, lintText, type Finding } from "../../../statemachine/lint";
 import type { Example, Rule } from "../../../statemachine/lint/rule";
 import { RULES } from "../../../statemachine/lint/rules";
-import { SERVICES } from "../../../statemachine/lint/services";
-import { RULES as NEEDS } from "../../../statemachine/permissions/rules";
+import { SERVICES } from "../../../statemachine/integrations/services";
+import { RULES as NEEDS } from "../../../statemachine/integrations/permissions";
 
 /** What the linter finds in an example of a rule, with the rule on. */
 function judge(rule: Rule, { definition, text, type, account, grants }: Example): Finding[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { coverage, permissions } from "../../../statemachine/permissions";
-import { allows, overlaps } from "../../../statemachine/permissions/globs";
+import { allows, overlaps } from "../../../statemachine/iam/globs";
 import { HERE, machine, task } from "./support";
 
 const PAY = "arn:aws:lambda:eu-west-1:111122223333:function:pay";

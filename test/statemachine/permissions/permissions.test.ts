@@ -6,7 +6,7 @@ import {
   type UndecidedState,
   permissions,
 } from "../../../statemachine/permissions";
-import { placeholder } from "../../../statemachine/placeholder";
+import { placeholder } from "../../../statemachine/definition/placeholder";
 import { HERE, allowed, machine, task } from "./support";
 
 const LAMBDA = "arn:aws:states:::lambda:invoke";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findAction } from "../../../statemachine/permissions/iam";
-import { RULES } from "../../../statemachine/permissions/rules";
+import { findAction } from "../../../statemachine/iam/actions";
+import { RULES } from "../../../statemachine/integrations/permissions";
 import { HERE, allowed, machine, task } from "./support";
 
 const SELF = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders";

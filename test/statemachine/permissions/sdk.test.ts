@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { iamData as iamDataOf, iamDataVersion } from "../../../statemachine/data/generate";
-import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../../../statemachine/data/sdkcalls";
-import { findAction, iamData, iamPrefix } from "../../../statemachine/permissions/iam";
+import { iamData as iamDataOf, iamDataVersion } from "../../../statemachine/iam/generate";
+import {
+  PASSED_TO,
+  SDK_ACTIONS,
+  SOMETIMES_WITHOUT,
+} from "../../../statemachine/integrations/sdk-calls";
+import { findAction, iamData, iamPrefix } from "../../../statemachine/iam/actions";
 import { HERE, allowed, task } from "./support";
 
 const at = (service: string, resource: string): string =>
@@ -204,7 +208,7 @@ describe("permissions of SDK calls", () => {
 });
 
 describe("the IAM data", () => {
-  const file = path.join(__dirname, "../../../statemachine/data/iam.json");
+  const file = path.join(__dirname, "../../../statemachine/iam/actions.json");
 
   it("is what the installed package says", async () => {
     const committed = JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof iamData>;

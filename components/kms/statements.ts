@@ -1,0 +1,82 @@
+import { accountRoot, type ResolvedAccount } from "../shared/account";
+import type { Condition, Principal, Statement } from "asl-toolkit/iam";
+
+/** Who may use a key, as the arguments of {@link Key} say it. */
+export interface KeyUsers {
+  readonly keyType: "service" | "direct";
+  readonly awsServiceNames: readonly string[];
+  readonly callerAccountIds: readonly string[] | undefined;
+  readonly allowAccessFromPrincipals: readonly string[];
+  readonly servicePrincipals: "account" | "any";
+  readonly grantsForAwsResourcesOnly: boolean;
+}
+
+/** Management without cryptography: the account's administrators can run the key, not read with it. */
+const ADMIN_ACTIONS = [
+  ...["Describe*", "Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*"],
+  ...["Delete*", "TagResource", "UntagResource", "ScheduleKeyDeletion", "CancelKeyDeletion"],
+];
+/** `Create*` takes in CreateGrant, by which an administrator could hand the key's use to anyone. */
+const CREATE_ANYTHING = "Create*";
+const CREATE_ALIAS = "CreateAlias";
+
+/** Use of the key, without handing that use on to others. */
+const CRYPTOGRAPHY = ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*"];
+const DESCRIBE = "DescribeKey";
+const CREATE_GRANT = "CreateGrant";
+
+/** The statements of a key policy: administration, and cryptography for whom `use` names. */
+export function keyStatements(use: KeyUsers, account: ResolvedAccount): Statement[] {
+  const create = use.grantsForAwsResourcesOnly ? CREATE_ALIAS : CREATE_ANYTHING;
+  const root = { AWS: accountRoot(account) };
+  const admin = allow("Allow Admin", root, [create, ...ADMIN_ACTIONS], {});
+  // A service key that names no service admits nobody: the statement would only be noise.
+  const nobody = use.keyType === "service" && use.awsServiceNames.length === 0;
+  if (nobody && use.servicePrincipals === "account") return [admin];
+  const { principal, condition } = usersOf(use, account);
+  if (!use.grantsForAwsResourcesOnly) {
+    const actions = [...CRYPTOGRAPHY, CREATE_GRANT, DESCRIBE];
+    return [admin, allow("Allow Cryptography", principal, actions, condition)];
+  }
+  // A grant hands the key on: only to AWS services, which ask for one on behalf of an encrypted resource.
+  const forAws = { ...condition, Bool: { "kms:GrantIsForAWSResource": "true" } };
+  return [
+    admin,
+    allow("Allow Cryptography", principal, [...CRYPTOGRAPHY, DESCRIBE], condition),
+    allow("Allow Grants For AWS Resources", principal, [CREATE_GRANT], forAws),
+  ];
+}
+
+function usersOf(
+  use: KeyUsers,
+  account: ResolvedAccount,
+): { principal: Principal; condition: Condition } {
+  if (use.keyType === "direct") {
+    return { principal: { AWS: [...use.allowAccessFromPrincipals] }, condition: {} };
+  }
+  return {
+    principal: { AWS: use.servicePrincipals === "any" ? "*" : accountRoot(account) },
+    condition: {
+      StringEquals: {
+        "kms:ViaService": [...use.awsServiceNames],
+        "kms:CallerAccount": [...(use.callerAccountIds ?? [account.accountId])],
+      },
+    },
+  };
+}
+
+function allow(
+  sid: string,
+  principal: Principal,
+  actions: readonly string[],
+  condition: Condition,
+): Statement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: principal,
+    Action: actions.map((action) => `kms:${action}`),
+    Resource: "*",
+    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+  };
+}

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { BucketArgs } from "../s3/args";
+import type { KeyArgs, OwnKeyArgs } from "../kms";
+import type { Statement } from "asl-toolkit/iam";
+import type { Tags } from "../shared/tags";
+
+/** Who may invoke a function: a service, for what it does on behalf of a resource or an account. */
+export interface FunctionPermission {
+  /** A service such as `events.amazonaws.com`, an account id, or a principal's ARN. */
+  readonly principal: string;
+  /** The resource on whose behalf the service calls. Defaults to any. */
+  readonly sourceArn?: pulumi.Input<string>;
+  /** The account that owns that resource. Defaults to this account where the resource does not say it. */
+  readonly sourceAccount?: pulumi.Input<string>;
+}
+
+/** Where a function runs when it runs in a VPC. */
+export interface FunctionVpc {
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
+  /** Subnets of two availability zones or more. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+}
+
+/** What a function needs to know. It is named `<prefix>-<environment>-<name>-function`. */
+export interface LambdaFunctionArgs {
+  /** Begins every name. */
+  readonly prefix: string;
+  /** The environment, second in every name and a tag. */
+  readonly environment: string;
+  /** What the function does, in a word. */
+  readonly name: string;
+  /** What the function does, in a sentence. Defaults to one that holds its name. */
+  readonly description?: string;
+
+  /** The code, one of three: a TypeScript file, which is bundled with all that it imports. */
+  readonly entry?: string;
+  /** The code, one of three: a folder, which is deployed as it is; for any runtime. */
+  readonly sourceCodeDir?: string;
+  /** The code, one of three: an archive that the caller made. */
+  readonly code?: pulumi.asset.Archive;
+  /** What runs the code, in AWS's words. Defaults, for a TypeScript file, to the newest Node.js of AWS. */
+  readonly runtime?: string;
+  /** What is called. Defaults, for a TypeScript file, to its export `handler`. */
+  readonly handler?: string;
+  /** The processor. Defaults to AWS's choice, x86_64. */
+  readonly architecture?: "x86_64" | "arm64";
+
+  /** Seconds after which an invocation is ended, 1 to 900. Defaults to 30; at the edge to 5. */
+  readonly timeout?: number;
+  /** Memory in MB, 128 to 10240; the processor's share grows with it. Defaults to 256; at the edge to 128. */
+  readonly memorySize?: number;
+  /** Invocations at once; 0 stops the function, -1 is no limit but the account's. Defaults to -1. */
+  readonly reservedConcurrentExecutions?: number;
+  /** Layers, as ARNs of versions, five at most. Defaults to none. */
+  readonly layerArns?: readonly pulumi.Input<string>[];
+  /** Environment variables; at the edge there can be none. Defaults to none. */
+  readonly environmentVariables?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The KMS key for environment, SSM parameters and logs. Defaults to AWS's keys, and for the logs to an own one. */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** The VPC that the function runs in. Defaults to none. */
+  readonly vpcConfig?: FunctionVpc;
+  /** The queue or topic for events of asynchronous invocations that failed. Defaults to none. */
+  readonly deadLetterTargetArn?: pulumi.Input<string>;
+  /** `Active` traces invocations with X-Ray, `PassThrough` follows the caller. Defaults to Active, not at the edge. */
+  readonly tracingMode?: "Active" | "PassThrough";
+  /** Who may invoke the function, by a key of the caller's; IAM decides about everyone else. Defaults to nobody. */
+  readonly permissions?: Readonly<Record<string, FunctionPermission>>;
+  /** Name of the alias that follows the newest version; `false` for none. Defaults to `live`; at the edge to none. */
+  readonly alias?: string | false;
+
+  /** An existing role to run with, which stays as it is. Defaults to an own role, `<base>-function-role`. */
+  readonly roleArn?: pulumi.Input<string>;
+  /** ARNs of further policies for the own role. Defaults to none. */
+  readonly additionalRolePolicyArns?: readonly pulumi.Input<string>[];
+  /** What else the own role may do. Defaults to nothing. */
+  readonly statements?: pulumi.Input<Statement[]>;
+  /**
+   * How far the own role goes. `function`: writes its own log group, traces, and uses network interfaces, dead-letter
+   * target and key only where it has them. `account`: the statements of the Terraform module, on every log group and
+   * network interface. Defaults to function.
+   */
+  readonly roleScope?: "function" | "account";
+  /** Admits services only on behalf of this account (aws:SourceAccount), to the role and to invoke. Defaults to true. */
+  readonly checkSourceAccount?: boolean;
+
+  /** SecureString parameters by name, which the own role may read. Values are secrets. Defaults to none. */
+  readonly ssmParams?: Readonly<Record<string, pulumi.Input<string>>>;
+
+  /** Makes the function fit for Lambda@Edge: code in S3, trust for the edge. Defaults to false. */
+  readonly edge?: boolean;
+  /** An existing bucket for the code of an edge function. Defaults to an own one. */
+  readonly edgeBucketName?: pulumi.Input<string>;
+  /** Arguments of the own bucket, over its defaults. */
+  readonly edgeBucket?: Omit<BucketArgs, "prefix" | "environment" | "bucketName" | "tags">;
+
+  /** Makes the log group, `/aws/lambda/<function>`, before the function could. Defaults to true. */
+  readonly createLogGroup?: boolean;
+  /** Days that log events are kept; 0 is for ever. Defaults to 90. */
+  readonly logRetentionInDays?: number;
+  /** How Lambda writes its own log events, `JSON` or `Text`. Defaults to JSON; at the edge to Text. */
+  readonly logFormat?: "JSON" | "Text";
+  /** The least severe events of the code that a JSON log keeps. Defaults to INFO. */
+  readonly logLevel?: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+  /** The KMS key for the logs. Defaults to `kmsKeyArn`. */
+  readonly logGroupKmsKeyArn?: pulumi.Input<string>;
+  /** Makes a KMS key for the log group where none is given. Defaults to true. */
+  readonly createLogGroupKey?: boolean;
+  /** What is to be said about that key, its alias' suffix among others. */
+  readonly ownKey?: OwnKeyArgs & Pick<KeyArgs, "description">;
+
+  /** Tags for all resources; they override Environment, Terraform and Module. */
+  readonly tags?: Tags;
+}

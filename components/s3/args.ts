@@ -1,0 +1,152 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LifecycleRule } from "./lifecycle";
+import type { KeyArgs, OwnKeyArgs } from "../kms";
+import { resourceName } from "../shared/names";
+import type { PolicySource } from "asl-toolkit/iam";
+import type { Tags } from "../shared/tags";
+
+/** Who owns the objects of a bucket, in S3's words. */
+export const OBJECT_OWNERSHIPS = [
+  "BucketOwnerEnforced",
+  "BucketOwnerPreferred",
+  "ObjectWriter",
+] as const;
+
+/** One rule of a bucket's cross-origin configuration. */
+export interface CorsRule {
+  /** The rule's name. Defaults to none. */
+  readonly id?: string;
+  readonly allowedHeaders?: string[];
+  readonly allowedMethods: string[];
+  readonly allowedOrigins: string[];
+  readonly exposeHeaders?: string[];
+  readonly maxAgeSeconds?: number;
+}
+
+/** The retention that every new object version gets: days or years, not both. */
+export interface ObjectLockRule {
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly days?: number;
+  readonly years?: number;
+}
+
+/** A bucket whose server access logs come to a bucket in log mode. */
+export interface LogSource {
+  /** The bucket that is logged. */
+  readonly bucketName: string;
+  /** Begins the keys of its logs; a slash is added where missing. Defaults to the bucket's name. */
+  readonly bucketPrefix?: string;
+  /** The account that must own the logged bucket when the logging is set up. Defaults to no check. */
+  readonly bucketOwner?: string;
+  /** The account on whose behalf logs may be delivered (aws:SourceAccount). Defaults to this account. */
+  readonly expectedOwner?: string;
+}
+
+/** What a bucket needs to know. It is named `<prefix>-<environment>-<bucketName>-<account>-<suffix>`. */
+export interface BucketArgs {
+  /** Begins every name. */
+  readonly prefix: string;
+  /** The environment, second in every name and a tag. */
+  readonly environment: string;
+  /** What the bucket is for, in a word. */
+  readonly bucketName: string;
+  /** Puts the account's id into the bucket's name. Defaults to true. */
+  readonly centralizeHub?: boolean;
+  /** The suffix to use instead of a random one; no random resource is made then. */
+  readonly suffix?: string;
+  /** Lets the bucket be deleted with everything in it. Defaults to false. */
+  readonly forceDestroy?: boolean;
+  /** Keeps the former versions of objects. Defaults to true; an object lock needs it. */
+  readonly versioningEnabled?: boolean;
+  /** Rules of the lifecycle, beside the three settings below. Defaults to none. */
+  readonly lifecycleRules?: readonly LifecycleRule[];
+  /** Days after which every object expires; 0 is never. Defaults to never. */
+  readonly expirationDays?: number;
+  /** Days after which a former version expires; 0 is never. Defaults to 90. */
+  readonly noncurrentVersionExpirationDays?: number;
+  /** Days after which an unfinished multipart upload is given up; 0 is never. Defaults to 7. */
+  readonly abortIncompleteMultipartUploadDays?: number;
+  /** Cross-origin rules for browsers. Defaults to none. */
+  readonly corsRules?: readonly CorsRule[];
+  /** Retention that nobody, or only the specially permitted, can shorten. Defaults to none. */
+  readonly objectLockRule?: ObjectLockRule;
+  /**
+   * Encrypts with a KMS key instead of a key of S3's own. Defaults to true, in log mode to false: AWS delivers
+   * server access logs only to a bucket that S3 encrypts itself.
+   */
+  readonly useKmsManagedKey?: boolean;
+  /** The key to encrypt with. Defaults to one of the bucket's own, for use through S3. */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Policy documents laid over the policy of the bucket's own key, by Sid. Defaults to none. */
+  readonly additionalKmsKeyPolicies?: pulumi.Input<pulumi.Input<PolicySource>[]>;
+  /** More about the bucket's own key. */
+  readonly ownKey?: OwnKeyArgs;
+  /** Asks KMS once for the bucket instead of once for every object, which costs less. Defaults to true. */
+  readonly bucketKeyEnabled?: boolean;
+  /** Manages the object ownership. Defaults to true. */
+  readonly controlObjectOwnership?: boolean;
+  /** Who owns the objects; anything but BucketOwnerEnforced also sets a private ACL. Defaults to it. */
+  readonly objectOwnership?: (typeof OBJECT_OWNERSHIPS)[number];
+  /**
+   * What the bucket policy denies. `default`: no or old TLS, public ACLs and grants, and encryption other than the
+   * bucket's; an upload that says nothing of encryption gets the bucket's. `terraform`: the eleven Deny statements of
+   * the Terraform module, by which every upload must name the bucket's key; in log mode none. `none`: nothing.
+   */
+  readonly hardeningPolicy?: "default" | "terraform" | "none";
+  /**
+   * Policy documents laid over the bucket policy by Sid, the last wins; as a function of the bucket's ARN where the
+   * documents name the bucket. Defaults to none.
+   */
+  readonly additionalBucketPolicies?:
+    | readonly pulumi.Input<PolicySource>[]
+    | ((bucketArn: pulumi.Output<string>) => readonly pulumi.Input<PolicySource>[]);
+  /** An IAM policy for each name, which allows its S3 actions on the bucket and its objects. Defaults to none. */
+  readonly consumerPolicyActions?: Readonly<Record<string, readonly string[]>>;
+  /** Makes an IAM policy that allows to list and read. Defaults to false. */
+  readonly createConsumerReadonlyPolicy?: boolean;
+  /** Lets the consumers' policies also use the bucket's key through S3. Defaults to true. */
+  readonly consumersUseKey?: boolean;
+  /** Folders to begin with: an empty object `<folder>/.keep` each. Defaults to none. */
+  readonly folderNames?: readonly string[];
+  /** `log` makes the bucket a target of server access logs. Defaults to `default`. */
+  readonly bucketMode?: "default" | "log";
+  /** In log mode: the buckets whose logs come here, by a key of the caller's. Defaults to none. */
+  readonly sourceS3ServerLogs?: Readonly<Record<string, LogSource>>;
+  /** Takes deliveries of logs only on behalf of the source's account. Defaults to true. */
+  readonly checkLogSourceAccount?: boolean;
+  /** The bucket that this bucket's own access logs go to. Defaults to none: no access logs. */
+  readonly accessLogBucket?: pulumi.Input<string>;
+  /** Begins the keys of the access logs. Defaults to the bucket's name without account and suffix, and a slash. */
+  readonly accessLogPrefix?: string;
+  /** Tags for all resources; they override Environment, Terraform and Name. */
+  readonly tags?: Tags;
+}
+
+/** Whether the bucket makes the key that it is encrypted with. */
+export function hasOwnKey(args: BucketArgs): boolean {
+  return usesKms(args) && args.kmsKeyArn === undefined;
+}
+
+/** Whether a KMS key encrypts the bucket, not S3's own. */
+export function usesKms({ useKmsManagedKey, bucketMode }: BucketArgs): boolean {
+  return useKmsManagedKey ?? bucketMode !== "log";
+}
+
+/** The arguments of the bucket's own key, but for what is not known yet. */
+export function ownKeyArgs(args: BucketArgs): KeyArgs {
+  return {
+    ...args.ownKey,
+    prefix: args.prefix,
+    environment: args.environment,
+    name: `${args.bucketName}-s3-kms`,
+    description: "S3 bucket encryption KMS key",
+    keyType: "service",
+    additionalPolicies: args.additionalKmsKeyPolicies,
+    tags: args.tags,
+  };
+}
+
+/** What every name of the bucket's resources begins with. */
+export function bucketBase(args: BucketArgs): string {
+  return resourceName(args.prefix, args.environment, args.bucketName);
+}

@@ -1,0 +1,107 @@
+import { bucketBase, hasOwnKey, OBJECT_OWNERSHIPS, ownKeyArgs, type BucketArgs } from "./args";
+import { checkLifecycle } from "./lifecycle";
+import { Problems, shown } from "../shared/problems";
+import { keyProblems } from "../kms";
+import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
+
+/** Methods that a cross-origin rule may allow (S3 API, CORSRule.AllowedMethods). */
+const CORS_METHODS = ["GET", "PUT", "POST", "DELETE", "HEAD"];
+
+/** As long as any: the region is not known when names are checked. */
+const LONG_REGION = "ap-southeast-1";
+
+/**
+ * Checks the arguments of a Bucket.
+ * @throws pulumi.InputPropertiesError listing every problem
+ */
+export function checkBucketArgs(args: BucketArgs): void {
+  const problems = new Problems().required(args, "prefix", "environment", "bucketName");
+  const base = bucketBase(args);
+  const account = (args.centralizeHub ?? true) ? "-000000000000" : "";
+  problems
+    .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
+    .name("bucketName", "bucket", `${base}${account}-${sampleSuffix(BUCKET_SUFFIX, args.suffix)}`)
+    .oneOf("objectOwnership", args.objectOwnership, OBJECT_OWNERSHIPS)
+    .oneOf("bucketMode", args.bucketMode, ["default", "log"])
+    .oneOf("hardeningPolicy", args.hardeningPolicy, ["default", "terraform", "none"])
+    .add(
+      "sourceS3ServerLogs",
+      args.bucketMode !== "log" &&
+        Object.keys(args.sourceS3ServerLogs ?? {}).length > 0 &&
+        'needs bucketMode "log"',
+    )
+    .add(
+      "kmsKeyArn",
+      args.kmsKeyArn !== undefined &&
+        args.useKmsManagedKey === false &&
+        "is given, but useKmsManagedKey is false: leave one of them out",
+    )
+    .policies("additionalBucketPolicies", args.additionalBucketPolicies)
+    .tags(args.tags);
+  for (const name of Object.keys(args.consumerPolicyActions ?? {})) {
+    problems.name(
+      `consumerPolicyActions.${name}`,
+      "policy",
+      `${base}-${name}-${LONG_REGION}-policy`,
+    );
+  }
+  checkOwnKey(args, problems);
+  checkObjectLock(args, problems);
+  checkLifecycle(args, problems);
+  checkLists(args, problems);
+  problems.done("Bucket");
+}
+
+function checkObjectLock(
+  { objectLockRule, versioningEnabled }: BucketArgs,
+  problems: Problems,
+): void {
+  if (objectLockRule === undefined) return;
+  const { mode, days, years } = objectLockRule;
+  problems
+    .oneOf("objectLockRule.mode", mode ?? null, ["GOVERNANCE", "COMPLIANCE"])
+    .wholeNumber("objectLockRule.days", days, 1, 36500)
+    .wholeNumber("objectLockRule.years", years, 1, 100)
+    .add(
+      "objectLockRule",
+      (days === undefined) === (years === undefined) &&
+        `must have days or years, not ${shown({ days, years })}`,
+    )
+    .add(
+      "versioningEnabled",
+      versioningEnabled === false &&
+        "is false, but objectLockRule locks versions of objects: leave one of them out",
+    );
+}
+
+/** Arguments of a key that the bucket has as well, and checks itself. */
+const SHARED = ["prefix", "environment", "tags"];
+
+/** What the bucket calls other arguments of its key; the rest are members of `ownKey`. */
+const RENAMED: Readonly<Record<string, string>> = {
+  name: "bucketName",
+  additionalPolicies: "additionalKmsKeyPolicies",
+};
+
+/** What the bucket's own key would be refused for, in the words of the bucket. */
+function checkOwnKey(args: BucketArgs, problems: Problems): void {
+  if (!hasOwnKey(args)) return;
+  for (const { propertyPath, reason } of keyProblems(ownKeyArgs(args)).found) {
+    const argument = /^\w+/.exec(propertyPath)?.[0] ?? "";
+    if (SHARED.includes(argument)) continue;
+    const word = RENAMED[argument] ?? `ownKey.${argument}`;
+    problems.add(word + propertyPath.slice(argument.length), reason);
+  }
+}
+
+function checkLists({ corsRules, folderNames = [] }: BucketArgs, problems: Problems): void {
+  for (const [index, { allowedMethods }] of (corsRules ?? []).entries()) {
+    for (const [at, method] of allowedMethods.entries()) {
+      problems.oneOf(`corsRules[${index}].allowedMethods[${at}]`, method, CORS_METHODS);
+    }
+  }
+  for (const folder of new Set(folderNames)) {
+    const times = folderNames.filter((each) => each === folder).length;
+    problems.add("folderNames", times > 1 && `has ${shown(folder)} ${times} times`);
+  }
+}

@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { nameProblem, type NameKind } from "./names";
+import { policyProblem, type PolicySource } from "asl-toolkit/iam";
+import { tagProblems, type Tags } from "./tags";
+
+/** One thing that is wrong with the arguments of a component. */
+export interface Problem {
+  /** The argument, as the caller wrote it, for example `tags` or `lifecycleRules[0].id`. */
+  readonly propertyPath: string;
+  /** What is wrong, with the value, what is allowed, and the fix where it is not obvious. */
+  readonly reason: string;
+}
+
+/** Collects everything that is wrong with a component's arguments, so that the caller sees it all at once. */
+export class Problems {
+  readonly #found: Problem[] = [];
+
+  /** What was found so far. */
+  get found(): readonly Problem[] {
+    return this.#found;
+  }
+
+  /** Notes a problem. A reason of undefined or false is none, so that a check can stand in one line. */
+  add(propertyPath: string, reason: string | undefined | false): this {
+    if (reason) this.#found.push({ propertyPath, reason });
+    return this;
+  }
+
+  /** Notes every missing or empty text among the named arguments. */
+  required<T extends object>(args: T, ...names: (keyof T & string)[]): this {
+    for (const name of names) {
+      const value: unknown = args[name];
+      const missing = typeof value !== "string" || value === "";
+      this.add(name, missing && `must be a non-empty string, not ${shown(value)}`);
+    }
+    return this;
+  }
+
+  /** Notes a value that is none of the allowed ones; undefined is the default and fine. */
+  oneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): this {
+    const bad = value !== undefined && !allowed.includes(value);
+    return this.add(
+      propertyPath,
+      bad && `is ${shown(value)}: must be ${allowed.map(shown).join(" or ")}`,
+    );
+  }
+
+  /** Notes a value that is no whole number between the two bounds; undefined is the default and fine. */
+  wholeNumber(propertyPath: string, value: unknown, min: number, max: number): this {
+    const good = Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+    return this.add(
+      propertyPath,
+      value !== undefined &&
+        !good &&
+        `is ${shown(value)}: must be a whole number from ${min} to ${max}`,
+    );
+  }
+
+  /** Notes a name that AWS would reject. */
+  name(propertyPath: string, kind: NameKind, name: string): this {
+    return this.add(propertyPath, nameProblem(kind, name));
+  }
+
+  /** Notes what is no policy document, as far as the texts are known yet. */
+  policies(propertyPath: string, sources: unknown): this {
+    if (!Array.isArray(sources)) return this;
+    for (const [index, source] of sources.entries()) {
+      if (pulumi.Output.isInstance(source) || source instanceof Promise) continue;
+      this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
+    }
+    return this;
+  }
+
+  /** Notes tags that AWS would reject. */
+  tags(tags: Tags | undefined): this {
+    for (const reason of tagProblems(tags)) this.add("tags", reason);
+    return this;
+  }
+
+  /**
+   * Ends the check: call it before `super`, so that no resource exists yet.
+   * @throws pulumi.InputPropertiesError listing every problem, when there is one
+   */
+  done(component: string): void {
+    if (this.#found.length === 0) return;
+    const lines = this.#found.map(({ propertyPath, reason }) => `\n  ${propertyPath}: ${reason}`);
+    throw new pulumi.InputPropertiesError({
+      message: `${component} has invalid arguments:${lines.join("")}`,
+      errors: [...this.#found],
+    });
+  }
+}
+
+/** A value as it reads in a message. An Output has no plain value to show. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  return pulumi.Output.isInstance(value) ? "an Output" : (JSON.stringify(value) ?? String(value));
+}

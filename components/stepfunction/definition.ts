@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { stableStringify } from "asl-toolkit/json";
+import { placeholder } from "asl-toolkit/definition";
+import { substitute, type TemplateValue } from "asl-toolkit/definition";
+import { type Definition } from "asl-toolkit/definition";
+
+/** A value inside a definition that another resource supplies. */
+export type DefinitionLeaf =
+  pulumi.Output<string> | pulumi.Output<number> | pulumi.Output<boolean> | Promise<string>;
+
+/** A definition in a file, with a value for each of its `${...}` placeholders. */
+export interface DefinitionFile {
+  /** Path of a JSON file in the Amazon States Language, from the program's folder. */
+  readonly file: string;
+  /** The value of each placeholder. Defaults to none. */
+  readonly substitutions?: Readonly<Record<string, pulumi.Input<TemplateValue>>>;
+}
+
+/** A definition: a typed object whose leaves may be Inputs, a file, or JSON text. */
+export type DefinitionSource =
+  Definition<DefinitionLeaf> | DefinitionFile | string | pulumi.Output<string>;
+
+/** A definition in the two forms that a component needs. */
+export interface SettledDefinition {
+  /**
+   * The structure, with a placeholder for every leaf that is not a plain value: it can be judged before anything is
+   * created. Undefined when the whole text is an Output.
+   */
+  readonly shape: unknown;
+  /** The structure with every leaf filled in. */
+  readonly resolved: pulumi.Output<unknown>;
+  /** The text for AWS: keys in stable order, except for JSON text from the caller, which stays as it is. */
+  readonly text: pulumi.Output<string>;
+}
+
+/**
+ * Brings any form of a definition into the forms that a component needs.
+ * @throws Error for a file that cannot be read, text that is no JSON, an unknown or unused placeholder
+ */
+export function settleDefinition(source: DefinitionSource): SettledDefinition {
+  if (typeof source === "string") {
+    const shape = parse(source);
+    return { shape, resolved: pulumi.output(shape), text: pulumi.output(source) };
+  }
+  if (isOutput(source)) return { shape: undefined, resolved: source.apply(parse), text: source };
+  return isFile(source) ? settleFile(source) : settleObject(source);
+}
+
+function isOutput(source: DefinitionSource): source is pulumi.Output<string> {
+  return pulumi.Output.isInstance(source);
+}
+
+function isFile(source: DefinitionFile | Definition<DefinitionLeaf>): source is DefinitionFile {
+  return "file" in source;
+}
+
+function settleFile({ file, substitutions = {} }: DefinitionFile): SettledDefinition {
+  const text = readFileSync(file, "utf8");
+  const stand = plainShape(substitutions) as Record<string, TemplateValue>;
+  const shape = parse(substitute(file, text, stand));
+  const resolved = pulumi
+    .all(substitutions as Record<string, pulumi.Input<TemplateValue>>)
+    .apply((values) => parse(substitute(file, text, values)));
+  return { shape, resolved, text: resolved.apply(stableStringify) };
+}
+
+function settleObject(source: Definition<DefinitionLeaf>): SettledDefinition {
+  const resolved: pulumi.Output<unknown> = pulumi.output(source as object);
+  return { shape: plainShape(source), resolved, text: resolved.apply(stableStringify) };
+}
+
+/** A copy of `value` with a placeholder for every Output and Promise in it, numbered from 0. */
+export function plainShape(value: unknown): unknown {
+  let leaves = 0;
+  return mapLeaves(value, () => placeholder(leaves++));
+}
+
+function mapLeaves(value: unknown, replace: () => string): unknown {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return replace();
+  if (Array.isArray(value)) return value.map((item) => mapLeaves(item, replace));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, mapLeaves(item, replace)]),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Error(`is no JSON: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  INLINE_POLICY_LIMIT,
+  permissions,
+  PermissionsError,
+  policySize,
+  type PermissionsContext,
+} from "asl-toolkit/permissions";
+import { type Account } from "../shared/account";
+import { type SettledDefinition } from "./definition";
+import { type PolicyDocument } from "asl-toolkit/iam";
+import { type StateMachineArgs } from "../stepfunction";
+
+/** A machine that calls nothing: what is left are the rights of the machine itself. */
+const NO_CALLS = { States: {} };
+
+/** Stands in for the account while only the structure is judged. */
+const ANYWHERE = { partition: "aws", region: "us-east-1", account: "000000000000" };
+
+/** Whether the permissions are derived from the definition, and not given by integration. */
+function derives({
+  serviceIntegrations,
+  attachPoliciesForIntegrations,
+}: StateMachineArgs): boolean {
+  return serviceIntegrations === undefined && attachPoliciesForIntegrations !== false;
+}
+
+function contextOf(
+  args: StateMachineArgs,
+): Pick<PermissionsContext, "grants" | "encryptedTargets" | "tracing"> {
+  return {
+    grants: args.grants,
+    encryptedTargets: args.encryptedTargets,
+    tracing: args.tracing !== false && args.serviceIntegrations?.xray === undefined,
+  };
+}
+
+/** Why the definition's permissions cannot be derived, one sentence for each state; empty when they can. */
+export function derivationProblems(
+  args: StateMachineArgs,
+  { shape }: SettledDefinition,
+): readonly string[] {
+  if (args.roleArn !== undefined || !derives(args) || shape === undefined) return [];
+  try {
+    permissions(shape, { ...ANYWHERE, ...contextOf(args) });
+    return [];
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    return error.states.map(({ path, reason }) => `${path}: ${reason} (argument grants)`);
+  }
+}
+
+/**
+ * Whether the role needs a policy of the workflow's own. Decided from plain values, so that a preview shows the same
+ * resources as the update; a definition that is not known yet counts as one that calls something.
+ */
+export function needsWorkflowPolicy(args: StateMachineArgs, { shape }: SettledDefinition): boolean {
+  if (args.kmsKeyArn !== undefined || contextOf(args).tracing) return true;
+  if (!derives(args)) return false;
+  if (shape === undefined) return true;
+  return permissions(shape, { ...ANYWHERE, ...contextOf(args) }).Statement.length > 0;
+}
+
+/**
+ * The policy of the workflow's own: its calls, its traces, its key.
+ * @returns an Output that fails when the policy is larger than IAM allows in a role
+ */
+export function workflowPolicy(
+  args: StateMachineArgs,
+  { resolved }: SettledDefinition,
+  account: Account,
+  name: string,
+): pulumi.Output<PolicyDocument> {
+  const definition = derives(args) ? resolved : pulumi.output(NO_CALLS);
+  return pulumi
+    .all([definition, pulumi.output(account), args.kmsKeyArn])
+    .apply(([known, { accountId, ...where }, machineKey]) => {
+      const at = { ...where, account: accountId, name, machineKey };
+      const policy = permissions(known, { ...at, ...contextOf(args) });
+      const size = policySize(policy);
+      if (size > INLINE_POLICY_LIMIT) {
+        throw new pulumi.RunError(
+          `the workflow's policy has ${size} characters, and IAM allows ${INLINE_POLICY_LIMIT} in a role: ` +
+            "give the permissions with serviceIntegrations or additionalRolePolicyArns instead",
+        );
+      }
+      return policy;
+    });
+}

@@ -1,0 +1,15 @@
+import { command, Exit, runCommand } from "../cli";
+import { runProgram } from "../program/program";
+
+/** `npm run -s emit -- --stack NAME`: the whole program run offline, printed as one JSON document. */
+async function main(): Promise<Exit> {
+  const { stack } = command("emit", "Print a stack as JSON, offline: nothing is created.")
+    .requiredOption("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
+    .parse()
+    .opts<{ stack: string }>();
+  const document = await runProgram({ stack });
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  return Exit.ok;
+}
+
+if (process.argv[1] === __filename) void runCommand(main);

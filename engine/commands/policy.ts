@@ -1,0 +1,116 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { Option } from "commander";
+import { PROFILE_NAMES } from "../../policy/settings/settings";
+import { command, Exit, runCommand } from "../cli";
+import { readConfig, UsageError } from "../program/config";
+import { checkPolicies, type PolicyResult } from "../policy/check";
+import type { PolicyPackConfig } from "../policy/config";
+import { fromDocument, fromExport, type JudgedStack } from "../policy/input";
+import { PROJECT_DIR, runProgram } from "../program/program";
+import { junit } from "../policy/report/junit";
+import { sarif } from "../policy/report/sarif";
+import { table } from "../policy/report/table";
+
+export { checkPolicies } from "../policy/check";
+export type { PolicyOptions, PolicyReport, PolicyResult, Violation } from "../policy/check";
+
+const FORMATS: Readonly<Record<string, (result: PolicyResult) => string>> = {
+  table,
+  json: ({ report }) => `${JSON.stringify(report, null, 2)}\n`,
+  sarif,
+  junit,
+};
+
+interface Options {
+  readonly stack?: string;
+  readonly file?: string;
+  readonly profile?: string;
+  readonly config?: string;
+  readonly policyPackConfig?: string;
+  readonly format: string;
+  readonly out?: string;
+}
+
+/** `npm run policy -- --stack NAME | --file EXPORT.json`: the policy pack over a stack, offline. */
+async function main(): Promise<Exit> {
+  const options = command("policy", "Judge a stack by the policy pack, offline.")
+    .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
+    .option(
+      "--file <path>",
+      "the output of 'pulumi stack export', or of 'npm run -s emit', instead",
+    )
+    .addOption(new Option("--profile <name>", "how strict to be").choices(PROFILE_NAMES))
+    .option("--config <path>", "settings of the pack, see docs/policies.md (JSON or YAML)")
+    .option(
+      "--policy-pack-config <path>",
+      "levels and settings by policy, as the Pulumi CLI takes them",
+    )
+    .addOption(
+      new Option("--format <name>", "what to print").choices(Object.keys(FORMATS)).default("table"),
+    )
+    .option("--out <path>", "write it to this file instead of to stdout")
+    .parse()
+    .opts<Options>();
+  if ((options.stack === undefined) === (options.file === undefined)) {
+    throw new UsageError("give either --stack NAME or --file EXPORT.json");
+  }
+  const { stack, config } = await read(options);
+  const result = await checkPolicies(stack, {
+    profile: options.profile,
+    settingsFile: options.config,
+    packConfig: packConfig(options.policyPackConfig),
+    config,
+  });
+  for (const { urn, policies } of result.remediated) {
+    process.stderr.write(`remediated by ${policies.join(", ")}: ${urn}\n`);
+  }
+  print((FORMATS[options.format] ?? table)(result), options.out);
+  const blocks = result.report.violations.some(({ level }) => level === "mandatory");
+  return blocks ? Exit.findings : Exit.ok;
+}
+
+async function read({
+  stack,
+  file,
+}: Options): Promise<{ stack: JudgedStack; config: Record<string, string> }> {
+  if (file !== undefined) return { stack: fromExport(parse(file), file), config: {} };
+  const name = stack ?? "";
+  const { values } = readConfig(PROJECT_DIR, name);
+  process.stderr.write(`Running the program as stack ${name} ...\n`);
+  return { stack: fromDocument(await runProgram({ stack: name })), config: values };
+}
+
+function packConfig(file: string | undefined): PolicyPackConfig {
+  if (file === undefined) return {};
+  const value = parse(file);
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as PolicyPackConfig;
+  throw new UsageError(`${file} is no map of policies to levels or settings`);
+}
+
+function parse(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(
+      `${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function print(text: string, out: string | undefined): void {
+  if (out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  writeFileSync(`${out}.tmp`, text);
+  renameSync(`${out}.tmp`, out);
+}
+
+if (process.argv[1] === __filename) void runCommand(main);

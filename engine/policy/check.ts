@@ -1,0 +1,167 @@
+import path from "node:path";
+import { EXEMPT, NOT_EVALUATED } from "../../policy/host/wording";
+import { Analyzer, type AnalyzedResource, type Diagnostic, type PolicyAbout } from "./analyzer";
+import type { StackDocument } from "../program/document";
+import { reconcile, type PolicyPackConfig } from "./config";
+import { fromDocument, type JudgedStack } from "./input";
+import { PROJECT_DIR } from "../program/program";
+
+/** How the pack is to judge. */
+export interface PolicyOptions {
+  /** Defaults to the stack's `policy:profile`, and without one to `prod`. */
+  readonly profile?: string;
+  /** A file of settings in JSON or YAML, in place of the stack's `policy:settings`. */
+  readonly settingsFile?: string;
+  /** Pulumi's own configuration of single policies, over everything else. */
+  readonly packConfig?: PolicyPackConfig;
+  /** The stack's configuration, `namespace:key` -> text. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** The pack's folder. Defaults to this project's. */
+  readonly folder?: string;
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly level: "mandatory" | "advisory";
+  readonly urn: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly controls: readonly string[];
+}
+
+export interface NotEvaluated {
+  readonly rule: string;
+  readonly urn: string;
+  readonly property: string;
+}
+
+/** A finding that an exemption covers. */
+export interface Exempted {
+  readonly rule: string;
+  readonly urn: string;
+  readonly message: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+/** What the pack found: the JSON of `npm run policy`. */
+export interface PolicyReport {
+  readonly violations: readonly Violation[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  readonly exemptions: readonly Exempted[];
+}
+
+/** A report with what the other formats show besides. */
+export interface PolicyResult {
+  readonly report: PolicyReport;
+  readonly stack: JudgedStack;
+  readonly policies: readonly PolicyAbout[];
+  readonly version: string;
+  /** The policies that changed a resource, by its URN. */
+  readonly remediated: readonly { readonly urn: string; readonly policies: readonly string[] }[];
+}
+
+/**
+ * Judges a stack by the policy pack, in a process of its own and through Pulumi's analyzer protocol.
+ *
+ * ```ts
+ * const { report } = await checkPolicies(await runProgram({ stack: "dev" }));
+ * ```
+ * @throws UsageError for wrong settings, before any resource is judged
+ */
+export async function checkPolicies(
+  document: StackDocument | JudgedStack,
+  options: PolicyOptions = {},
+): Promise<PolicyResult> {
+  const stack = "outputs" in document ? fromDocument(document) : document;
+  const analyzer = await Analyzer.start({
+    folder: options.folder ?? path.join(PROJECT_DIR, "policy"),
+    project: stack.project,
+    stack: stack.stack,
+    config: options.config,
+    env: {
+      ...(options.profile && { POLICY_PROFILE: options.profile }),
+      ...(options.settingsFile && { POLICY_SETTINGS: path.resolve(options.settingsFile) }),
+    },
+  });
+  try {
+    const configs = reconcile(
+      analyzer.about,
+      options.packConfig ?? {},
+      "the policy pack's configuration",
+    );
+    await analyzer.configure(configs);
+    const mends = Object.values(configs).some(({ level }) => level === "remediate");
+    const { resources, remediated } = mends
+      ? await remediate(analyzer, stack.resources)
+      : { resources: stack.resources, remediated: [] };
+    // All in flight: the pack answers as fast as it can, whatever the order.
+    const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
+    const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
+    const { policies, version } = analyzer.about;
+    return { report: reportOf(diagnostics, policies), stack, policies, version, remediated };
+  } finally {
+    analyzer.close();
+  }
+}
+
+async function remediate(
+  analyzer: Analyzer,
+  resources: readonly AnalyzedResource[],
+): Promise<{ resources: AnalyzedResource[]; remediated: { urn: string; policies: string[] }[] }> {
+  const remediated: { urn: string; policies: string[] }[] = [];
+  const mended = await Promise.all(
+    resources.map(async (resource) => {
+      const change = await analyzer.remediate(resource);
+      if (change === undefined) return resource;
+      remediated.push({ urn: resource.urn, policies: change.policies });
+      const outputs = { ...resource.outputs, ...change.inputs };
+      return { ...resource, inputs: change.inputs, outputs };
+    }),
+  );
+  return { resources: mended, remediated };
+}
+
+/** Tells violations, what was not evaluated and what is exempt apart, each in the order of rule and resource. */
+export function reportOf(
+  diagnostics: readonly Diagnostic[],
+  policies: readonly PolicyAbout[],
+): PolicyReport {
+  const about = new Map(policies.map((policy) => [policy.name, policy]));
+  const order = new Map(policies.map(({ name }, index) => [name, index]));
+  const sorted = [...diagnostics].sort(
+    (a, b) => (order.get(a.policy) ?? 0) - (order.get(b.policy) ?? 0) || compare(a.urn, b.urn),
+  );
+  const violations: Violation[] = [];
+  const notEvaluated: NotEvaluated[] = [];
+  const exemptions: Exempted[] = [];
+  for (const { policy: rule, urn, message, description, level } of sorted) {
+    const policy = about.get(rule);
+    if (message.startsWith(NOT_EVALUATED)) {
+      const property =
+        /^(.*?) is not known yet/.exec(message.slice(NOT_EVALUATED.length))?.[1] ?? "";
+      notEvaluated.push({ rule, urn, property });
+    } else if (message.startsWith(EXEMPT)) {
+      const [, expires = "", reason = "", finding = ""] =
+        /^(\S+) \((.*?)\): (.*)$/s.exec(message.slice(EXEMPT.length)) ?? [];
+      exemptions.push({ rule, urn, message: finding, reason, expires });
+    } else {
+      violations.push({
+        rule,
+        level: level === "advisory" ? "advisory" : "mandatory",
+        urn,
+        // The policy host puts the rule's sentence before what was found.
+        message: message.startsWith(`${description}\n`)
+          ? message.slice(description.length + 1)
+          : message,
+        remedy: policy?.remedy ?? "",
+        controls: policy?.controls ?? [],
+      });
+    }
+  }
+  return { violations, notEvaluated, exemptions };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

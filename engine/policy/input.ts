@@ -1,0 +1,118 @@
+import type { AnalyzedResource } from "./analyzer";
+import { SECRET_TEXT, UsageError } from "../program/config";
+import type { StackDocument } from "../program/document";
+
+/** A stack to be judged, whether the program emitted it or `pulumi stack export` did. */
+export interface JudgedStack {
+  readonly project: string;
+  readonly stack: string;
+  readonly resources: readonly AnalyzedResource[];
+}
+
+/** The engine's sentinel for a text that is not known yet (sdk/go/common/resource/properties.go). */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** A stack document of `npm run emit`. A secret is not known here, and so never judged by the text that hides it. */
+export function fromDocument({ project, stack, resources }: StackDocument): JudgedStack {
+  return {
+    project,
+    stack,
+    resources: resources.map(({ inputs, computed, ...resource }) => {
+      const known = judged(inputs);
+      return { ...resource, inputs: known, outputs: { ...known, ...judged(computed) } };
+    }),
+  };
+}
+
+/**
+ * The output of `pulumi stack export`, or an emitted stack document. Encrypted secrets count as not known.
+ * @throws UsageError when it is neither
+ */
+export function fromExport(value: unknown, source: string): JudgedStack {
+  if (isRecord(value) && Array.isArray(value.resources) && typeof value.stack === "string") {
+    return fromDocument(value as unknown as StackDocument);
+  }
+  const deployment = isRecord(value) && isRecord(value.deployment) ? value.deployment : value;
+  const listed = isRecord(deployment) ? deployment.resources : undefined;
+  if (!Array.isArray(listed) || !listed.every(isExported)) {
+    throw new UsageError(
+      `${source} is no stack: give the output of 'pulumi stack export' or of 'npm run -s emit'`,
+    );
+  }
+  const [, , stack = "stack", , project = "project"] = (listed[0]?.urn ?? "").split(":");
+  const live = listed.filter((resource) => resource.delete !== true);
+  return { stack, project, resources: live.map(fromState) };
+}
+
+interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly parent?: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly dependencies?: string[];
+  readonly propertyDependencies?: Record<string, string[] | null>;
+  readonly protect?: boolean;
+  readonly delete?: boolean;
+}
+
+function fromState(resource: ExportedResource): AnalyzedResource {
+  const { urn, type, inputs = {}, outputs = {}, id } = resource;
+  const dependencies = Object.entries(resource.propertyDependencies ?? {});
+  return {
+    urn,
+    type,
+    name: urn.split("::").slice(3).join("::"),
+    parent: resource.parent ?? null,
+    protect: resource.protect ?? false,
+    dependencies: resource.dependencies ?? [],
+    propertyDependencies: Object.fromEntries(
+      dependencies.map(([name, urns]) => [name, urns ?? []]),
+    ),
+    inputs: judged(inputs),
+    outputs: judged({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }),
+  };
+}
+
+/** Properties as a pack may see them: the engine's own keys left out, secrets and file contents put aside. */
+function judged(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = Object.entries(properties).filter(([key]) => !key.startsWith("__"));
+  return Object.fromEntries(own.map(([key, value]) => [key, visible(value)]));
+}
+
+function visible(value: unknown): unknown {
+  if (value === SECRET_TEXT) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(visible);
+  if (!isRecord(value)) return value;
+  switch (value[MARK]) {
+    case undefined:
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
+    case SECRET:
+      return revealed(value);
+    case OUTPUT:
+      return "value" in value ? visible(value.value) : UNKNOWN;
+    default:
+      // An asset, archive or reference: no rule reads what is in a file.
+      return { asset: value.hash ?? value.urn ?? "unknown" };
+  }
+}
+
+/** `pulumi stack export --show-secrets` has the value as JSON text, otherwise there is only a cipher. */
+function revealed(secret: Record<string, unknown>): unknown {
+  if (typeof secret.plaintext === "string") return visible(JSON.parse(secret.plaintext));
+  return "value" in secret ? visible(secret.value) : UNKNOWN;
+}
+
+function isExported(value: unknown): value is ExportedResource {
+  return isRecord(value) && typeof value.urn === "string" && typeof value.type === "string";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

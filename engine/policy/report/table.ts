@@ -1,0 +1,69 @@
+import Table from "cli-table3";
+import type { PolicyResult } from "../check";
+import { nameOf, typeOf } from "./names";
+
+/** Columns of the widest table; a terminal says its own width. */
+const WIDTH = 140;
+
+/** The report for a person: blocking violations first, then advice, and what was left out. */
+export function table({ report, stack }: PolicyResult): string {
+  const { violations, notEvaluated, exemptions } = report;
+  const mandatory = violations.filter(({ level }) => level === "mandatory");
+  const advisory = violations.filter(({ level }) => level === "advisory");
+  const sections = [
+    rows(
+      "Mandatory",
+      [...mandatory, ...advisory].map(({ level, rule, urn, message, remedy, controls }) => [
+        level,
+        `${rule}\n${controls.slice(0, 3).join(", ")}`,
+        `${nameOf(urn)}\n${typeOf(urn)}`,
+        `${message}\n→ ${remedy}`,
+      ]),
+      ["Level", "Rule", "Resource", "Finding and remedy"],
+    ),
+    rows(
+      "Not evaluated",
+      notEvaluated.map(({ rule, urn, property }) => [rule, nameOf(urn), property]),
+      ["Not evaluated", "Resource", "Property not known"],
+    ),
+    rows(
+      "Exempt",
+      exemptions.map(({ rule, urn, reason, expires }) => [rule, nameOf(urn), reason, expires]),
+      ["Exempt", "Resource", "Reason", "Until"],
+    ),
+  ];
+  const summary = `${stack.resources.length} resources: ${count(mandatory.length, "mandatory violation")}, ${
+    advisory.length
+  } advisory, ${notEvaluated.length} not evaluated, ${exemptions.length} exempt.`;
+  return [...sections.filter((section) => section !== ""), summary, ""].join("\n");
+}
+
+function rows(_title: string, lines: readonly string[][], head: string[]): string {
+  if (lines.length === 0) return "";
+  const total = Math.min(process.stdout.columns || WIDTH, WIDTH);
+  const colors = process.stdout.isTTY && !process.env.NO_COLOR;
+  const grid = new Table({
+    head,
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+    style: colors ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
+    colWidths: widths(lines, head, total),
+  });
+  grid.push(...lines);
+  return grid.toString();
+}
+
+/** Every column as wide as its longest line, the last one as wide as what is left. */
+function widths(lines: readonly string[][], head: readonly string[], total: number): number[] {
+  const natural = head.map((title, column) => {
+    const texts = [title, ...lines.map((line) => line[column] ?? "")];
+    return 2 + Math.max(...texts.flatMap((text) => text.split("\n").map((line) => line.length)));
+  });
+  const limited = natural.slice(0, -1).map((width) => Math.min(width, 46));
+  const used = limited.reduce((sum, width) => sum + width + 1, 2);
+  return [...limited, Math.max(30, Math.min(natural.at(-1) ?? 30, total - used))];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,76 @@
+import * as sdk from "@aws-sdk/client-cloudwatch";
+import type * as aws from "@pulumi/aws";
+import { camel, DROPPED, entry, pascal, tagList, tagMap } from "../entry";
+
+/** Words of the CloudWatch API that differ from the provider's by more than the first letter. */
+const NAMES = { name: "AlarmName", okActions: "OKActions", metricQueries: "Metrics" };
+
+/** Amazon CloudWatch: alarms and dashboards. */
+export const cloudwatchEntries = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": entry<aws.cloudwatch.MetricAlarmArgs>({
+    async create({ dimensions = {}, tags, ...inputs }, { clients: { cloudwatch } }) {
+      await cloudwatch.send(
+        new sdk.PutMetricAlarmCommand({
+          ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          Tags: tagList(tags),
+        }),
+      );
+    },
+    async read(id, _, { clients: { cloudwatch } }) {
+      const { MetricAlarms: [alarm] = [] } = await cloudwatch.send(
+        new sdk.DescribeAlarmsCommand({ AlarmNames: [id], AlarmTypes: ["MetricAlarm"] }),
+      );
+      const { Tags } = await cloudwatch.send(
+        new sdk.ListTagsForResourceCommand({ ResourceARN: alarm?.AlarmArn }),
+      );
+      const { Dimensions = [], ...rest } = alarm ?? {};
+      return {
+        ...camel<object>(rest, NAMES),
+        dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+        tags: tagMap(Tags),
+      };
+    },
+    unread: { metricQueries: DROPPED },
+  }),
+
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": entry<aws.cloudwatch.CompositeAlarmArgs>({
+    async create({ tags, ...inputs }, { clients: { cloudwatch } }) {
+      await cloudwatch.send(
+        new sdk.PutCompositeAlarmCommand({
+          ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, NAMES),
+          Tags: tagList(tags),
+        }),
+      );
+    },
+    async read(id, _, { clients: { cloudwatch } }) {
+      const { CompositeAlarms: [alarm] = [] } = await cloudwatch.send(
+        new sdk.DescribeAlarmsCommand({ AlarmNames: [id], AlarmTypes: ["CompositeAlarm"] }),
+      );
+      const { Tags } = await cloudwatch.send(
+        new sdk.ListTagsForResourceCommand({ ResourceARN: alarm?.AlarmArn }),
+      );
+      return {
+        alarmName: alarm?.AlarmName,
+        alarmDescription: alarm?.AlarmDescription,
+        alarmRule: alarm?.AlarmRule,
+        alarmActions: alarm?.AlarmActions,
+        okActions: alarm?.OKActions,
+        tags: tagMap(Tags),
+      };
+    },
+  }),
+
+  "aws:cloudwatch/dashboard:Dashboard": entry<aws.cloudwatch.DashboardArgs>({
+    async create(inputs, { clients: { cloudwatch } }) {
+      const { dashboardName: DashboardName, dashboardBody } = inputs;
+      const DashboardBody =
+        typeof dashboardBody === "string" ? dashboardBody : JSON.stringify(dashboardBody);
+      await cloudwatch.send(new sdk.PutDashboardCommand({ DashboardName, DashboardBody }));
+    },
+    async read(DashboardName, _, { clients: { cloudwatch } }) {
+      const found = await cloudwatch.send(new sdk.GetDashboardCommand({ DashboardName }));
+      return { dashboardName: found.DashboardName, dashboardBody: found.DashboardBody };
+    },
+  }),
+};

@@ -1,0 +1,110 @@
+import * as sdk from "@aws-sdk/client-iam";
+import type * as aws from "@pulumi/aws";
+import { entry, NOT_STORED, tagList, tagMap } from "../entry";
+
+/** AWS Identity and Access Management. */
+export const iamEntries = {
+  "aws:iam/role:Role": entry<aws.iam.RoleArgs>({
+    async create(inputs, { clients: { iam } }) {
+      const { Role: role } = await iam.send(
+        new sdk.CreateRoleCommand({
+          RoleName: inputs.name,
+          AssumeRolePolicyDocument: documentText(inputs.assumeRolePolicy),
+          Description: inputs.description,
+          Path: inputs.path,
+          MaxSessionDuration: inputs.maxSessionDuration,
+          PermissionsBoundary: inputs.permissionsBoundary,
+          Tags: tagList(inputs.tags),
+        }),
+      );
+      return { arn: role?.Arn, uniqueId: role?.RoleId };
+    },
+    async read(RoleName, _, { clients: { iam } }) {
+      const { Role: role } = await iam.send(new sdk.GetRoleCommand({ RoleName }));
+      return {
+        name: role?.RoleName,
+        assumeRolePolicy: decoded(role?.AssumeRolePolicyDocument),
+        description: role?.Description,
+        path: role?.Path,
+        maxSessionDuration: role?.MaxSessionDuration,
+        permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
+        tags: tagMap(role?.Tags),
+      };
+    },
+    unread: { forceDetachPolicies: NOT_STORED },
+  }),
+
+  "aws:iam/policy:Policy": entry<aws.iam.PolicyArgs>({
+    async create(inputs, { clients: { iam } }) {
+      const { Policy: policy } = await iam.send(
+        new sdk.CreatePolicyCommand({
+          PolicyName: inputs.name,
+          PolicyDocument: documentText(inputs.policy),
+          Description: inputs.description,
+          Path: inputs.path,
+          Tags: tagList(inputs.tags),
+        }),
+      );
+      return { id: policy?.Arn, arn: policy?.Arn, policyId: policy?.PolicyId };
+    },
+    async read(PolicyArn, _, { clients: { iam } }) {
+      const { Policy: policy } = await iam.send(new sdk.GetPolicyCommand({ PolicyArn }));
+      const { PolicyVersion: version } = await iam.send(
+        new sdk.GetPolicyVersionCommand({ PolicyArn, VersionId: policy?.DefaultVersionId }),
+      );
+      const { Tags } = await iam.send(new sdk.ListPolicyTagsCommand({ PolicyArn }));
+      return {
+        name: policy?.PolicyName,
+        policy: decoded(version?.Document),
+        description: policy?.Description,
+        path: policy?.Path,
+        tags: tagMap(Tags),
+      };
+    },
+  }),
+
+  "aws:iam/rolePolicy:RolePolicy": entry<aws.iam.RolePolicyArgs>({
+    async create({ name, role, policy }, { clients: { iam } }) {
+      await iam.send(
+        new sdk.PutRolePolicyCommand({
+          PolicyName: name,
+          RoleName: role as string,
+          PolicyDocument: documentText(policy),
+        }),
+      );
+    },
+    async read(id, _, { clients: { iam } }) {
+      const [RoleName, PolicyName] = id.split(":");
+      const found = await iam.send(new sdk.GetRolePolicyCommand({ RoleName, PolicyName }));
+      return {
+        name: found.PolicyName,
+        role: found.RoleName,
+        policy: decoded(found.PolicyDocument),
+      };
+    },
+  }),
+
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": entry<aws.iam.RolePolicyAttachmentArgs>({
+    async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
+      const RoleName = role as string;
+      await iam.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    },
+    async read(_, { role, policyArn }, { clients: { iam } }) {
+      const { AttachedPolicies = [] } = await iam.send(
+        new sdk.ListAttachedRolePoliciesCommand({ RoleName: role as string }),
+      );
+      const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
+      return { role: found && role, policyArn: found?.PolicyArn };
+    },
+  }),
+};
+
+/** The provider takes a document as text or as an object. */
+function documentText(document: unknown): string {
+  return typeof document === "string" ? document : JSON.stringify(document);
+}
+
+/** IAM answers with documents in URL encoding. */
+function decoded(document: string | undefined): string | undefined {
+  return document === undefined ? undefined : decodeURIComponent(document);
+}

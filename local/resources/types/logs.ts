@@ -1,0 +1,64 @@
+import * as sdk from "@aws-sdk/client-cloudwatch-logs";
+import type * as aws from "@pulumi/aws";
+import { entry, NOT_STORED } from "../entry";
+
+/** Amazon CloudWatch Logs. */
+export const logsEntries = {
+  "aws:cloudwatch/logGroup:LogGroup": entry<aws.cloudwatch.LogGroupArgs>({
+    async create(inputs, { clients: { logs } }) {
+      const logGroupName = inputs.name as string;
+      await logs.send(
+        new sdk.CreateLogGroupCommand({
+          logGroupName,
+          kmsKeyId: inputs.kmsKeyId,
+          logGroupClass: inputs.logGroupClass as sdk.LogGroupClass,
+          tags: inputs.tags,
+        }),
+      );
+      // Zero days means that nothing expires, which is what a group without a retention does.
+      const retentionInDays = inputs.retentionInDays ?? 0;
+      if (retentionInDays > 0) {
+        await logs.send(new sdk.PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+      }
+    },
+    async read(id, _, { clients: { logs } }) {
+      const { logGroups = [] } = await logs.send(
+        new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: id }),
+      );
+      const found = logGroups.find(({ logGroupName }) => logGroupName === id);
+      if (found === undefined) return {};
+      const { tags } = await logs.send(
+        new sdk.ListTagsForResourceCommand({ resourceArn: found?.arn?.replace(/:\*$/, "") }),
+      );
+      return {
+        name: found?.logGroupName,
+        kmsKeyId: found?.kmsKeyId,
+        logGroupClass: found?.logGroupClass,
+        retentionInDays: found?.retentionInDays ?? 0,
+        tags,
+      };
+    },
+    unread: { skipDestroy: NOT_STORED, namePrefix: NOT_STORED },
+  }),
+
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": entry<aws.cloudwatch.LogResourcePolicyArgs>(
+    {
+      async create({ policyName, policyDocument }, { clients: { logs } }) {
+        await logs.send(
+          new sdk.PutResourcePolicyCommand({
+            policyName,
+            policyDocument:
+              typeof policyDocument === "string" ? policyDocument : JSON.stringify(policyDocument),
+          }),
+        );
+      },
+      async read(id, _, { clients: { logs } }) {
+        const { resourcePolicies = [] } = await logs.send(
+          new sdk.DescribeResourcePoliciesCommand({}),
+        );
+        const found = resourcePolicies.find(({ policyName }) => policyName === id);
+        return { policyName: found?.policyName, policyDocument: found?.policyDocument };
+      },
+    },
+  ),
+};

@@ -1,0 +1,85 @@
+import * as sdk from "@aws-sdk/client-sfn";
+import type * as aws from "@pulumi/aws";
+import { DROPPED, entry, NOT_STORED, tagMap } from "../entry";
+
+/** AWS Step Functions. */
+export const stepFunctionsEntries = {
+  "aws:sfn/stateMachine:StateMachine": entry<aws.sfn.StateMachineArgs>({
+    async create(inputs, { clients: { sfn } }) {
+      const { logDestination, level, includeExecutionData } = inputs.loggingConfiguration ?? {};
+      const created = await sfn.send(
+        new sdk.CreateStateMachineCommand({
+          name: inputs.name,
+          definition: inputs.definition,
+          roleArn: inputs.roleArn,
+          type: inputs.type as sdk.StateMachineType,
+          publish: inputs.publish,
+          loggingConfiguration: inputs.loggingConfiguration && {
+            level: level as sdk.LogLevel,
+            includeExecutionData,
+            destinations: logDestination
+              ? [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }]
+              : [],
+          },
+          tracingConfiguration: inputs.tracingConfiguration,
+          encryptionConfiguration: inputs.encryptionConfiguration as sdk.EncryptionConfiguration,
+          tags: Object.entries(inputs.tags ?? {}).map(([key, value]) => ({ key, value })),
+        }),
+      );
+      return {
+        id: created.stateMachineArn,
+        arn: created.stateMachineArn,
+        stateMachineVersionArn: created.stateMachineVersionArn,
+        creationDate: created.creationDate?.toISOString(),
+      };
+    },
+    async read(stateMachineArn, _, { clients: { sfn } }) {
+      const found = await sfn.send(new sdk.DescribeStateMachineCommand({ stateMachineArn }));
+      const { tags } = await sfn.send(
+        new sdk.ListTagsForResourceCommand({ resourceArn: stateMachineArn }),
+      );
+      const { level, includeExecutionData, destinations = [] } = found.loggingConfiguration ?? {};
+      return {
+        name: found.name,
+        definition: found.definition,
+        roleArn: found.roleArn,
+        type: found.type,
+        loggingConfiguration: {
+          level,
+          includeExecutionData,
+          logDestination: destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn,
+        },
+        encryptionConfiguration: found.encryptionConfiguration,
+        tags: tagMap(tags),
+      };
+    },
+    unread: {
+      tracingConfiguration: DROPPED,
+      publish: NOT_STORED,
+      namePrefix: NOT_STORED,
+    },
+  }),
+
+  "aws:sfn/alias:Alias": entry<aws.sfn.AliasArgs>({
+    async create({ name, description, routingConfigurations }, { clients: { sfn } }) {
+      const created = await sfn.send(
+        new sdk.CreateStateMachineAliasCommand({
+          name,
+          description,
+          routingConfiguration: routingConfigurations,
+        }),
+      );
+      return { id: created.stateMachineAliasArn, arn: created.stateMachineAliasArn };
+    },
+    async read(stateMachineAliasArn, _, { clients: { sfn } }) {
+      const found = await sfn.send(
+        new sdk.DescribeStateMachineAliasCommand({ stateMachineAliasArn }),
+      );
+      return {
+        name: found.name,
+        description: found.description,
+        routingConfigurations: found.routingConfiguration,
+      };
+    },
+  }),
+};

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { LambdaFunction, StateMachine } from "../../components";
+import { declareModule, type TerraformModule } from "./declare";
+
+/** The components of the stack that are declared as Terraform had them; undefined for those that are not. */
+export interface Declared {
+  readonly function: LambdaFunction | undefined;
+  readonly workflow: StateMachine | undefined;
+}
+
+/**
+ * Declares every entry of the `terraform` setting under its name. Those named as the stack's own function and state
+ * machine take their places; others stand beside them.
+ *
+ * @throws pulumi.RunError when one of the two names is given to another module
+ * @throws VariablesError listing every variable that is wrong
+ */
+export function declareModules(entries: Readonly<Record<string, TerraformModule>>): Declared {
+  const components = new Map<string, pulumi.ComponentResource>();
+  for (const [name, entry] of Object.entries(entries)) {
+    components.set(name, declareModule(name, entry));
+  }
+  return {
+    function: place(components, "function", LambdaFunction, "lambda"),
+    workflow: place(components, "workflow", StateMachine, "step-function"),
+  };
+}
+
+function place<C extends pulumi.ComponentResource>(
+  components: ReadonlyMap<string, pulumi.ComponentResource>,
+  name: string,
+  component: new (...args: never[]) => C,
+  module: string,
+): C | undefined {
+  const found = components.get(name);
+  if (found === undefined || found instanceof component) return found;
+  throw new pulumi.RunError(
+    `stepfunctions:terraform.${name}: this name is for a ${module} module. Give the entry another name.`,
+  );
+}

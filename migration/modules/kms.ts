@@ -1,0 +1,66 @@
+import { checkKeyArgs, Key, type KeyArgs } from "../../components/kms";
+import { bool, list, map, number, object, string } from "./types";
+import { defaulting, oneOf, required, type ModuleMapping } from "./variables";
+
+const variables = {
+  prefix: required(string, "prefix"),
+  environment: required(string, "environment"),
+  name: required(string, "name"),
+  description: required(string, "description"),
+  key_type: required(string, "keyType", { rejects: oneOf("service", "direct") }),
+  append_random_suffix: defaulting(bool, true, "appendRandomSuffix"),
+  deletion_window: defaulting(number, 30, "deletionWindowInDays"),
+  service_key_info: defaulting(
+    object({ aws_service_names: list(string), caller_account_ids: list(string) }),
+    { aws_service_names: [], caller_account_ids: [] },
+    "awsServiceNames",
+    { note: "and `callerAccountIds`" },
+  ),
+  direct_key_info: defaulting(
+    object({ allow_access_from_principals: list(string) }),
+    { allow_access_from_principals: [] },
+    "allowAccessFromPrincipals",
+  ),
+  additional_policies: defaulting(list(string), [], "additionalPolicies"),
+  tags: defaulting(map(string), {}, "tags"),
+};
+
+/** The Terraform module `kms` in terms of {@link Key}. */
+export const kms: ModuleMapping<typeof variables, KeyArgs, Key> = {
+  kind: "kms",
+  component: Key,
+  variables,
+  args: (values) => ({
+    prefix: values.prefix,
+    environment: values.environment,
+    name: values.name,
+    description: values.description,
+    keyType: values.key_type as NonNullable<KeyArgs["keyType"]>,
+    appendRandomSuffix: values.append_random_suffix,
+    deletionWindowInDays: values.deletion_window,
+    awsServiceNames: values.service_key_info.aws_service_names,
+    callerAccountIds: values.service_key_info.caller_account_ids,
+    allowAccessFromPrincipals: values.direct_key_info.allow_access_from_principals,
+    additionalPolicies: values.additional_policies,
+    tags: values.tags,
+  }),
+  deviations: [
+    {
+      argument: "servicePrincipals",
+      original: "any",
+      hardened:
+        "a service key admits this account's principals, as far as their own policies allow",
+    },
+    {
+      argument: "grantsForAwsResourcesOnly",
+      original: false,
+      hardened: "users may hand the key on only to AWS services",
+    },
+  ],
+  differences: [],
+  outputs: {
+    key_arn: { answer: "`arn`", of: (key) => key.arn },
+    key_id: { answer: "`keyId`", of: (key) => key.keyId },
+  },
+  check: checkKeyArgs,
+};

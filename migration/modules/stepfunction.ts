@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkStateMachineArgs } from "../../components/stepfunction/check";
+import {
+  StateMachine,
+  type MachineLogLevel,
+  type StateMachineArgs,
+} from "../../components/stepfunction";
+import { type ServiceIntegrations } from "../../statemachine/integrations/service-integrations";
+import { any, bool, list, map, number, string } from "./types";
+import { defaulting, required, type ModuleMapping } from "./variables";
+
+const TYPES = ["STANDARD", "EXPRESS"];
+
+const variables = {
+  prefix: required(string, "prefix"),
+  environment: required(string, "environment"),
+  name: required(string, "name"),
+  type: defaulting(string, "STANDARD", "type", {
+    rejects: (value) =>
+      TYPES.includes(value.toUpperCase())
+        ? undefined
+        : `is ${JSON.stringify(value)}: must be STANDARD or EXPRESS, in any letter case`,
+  }),
+  definition: required(string, "definition", {
+    note: "also a typed object, or a file with substitutions",
+  }),
+  service_integrations: defaulting(any, {}, "serviceIntegrations", {
+    note: "without it, the permissions that the definition needs",
+  }),
+  attach_policies_for_integrations: defaulting(bool, true, "attachPoliciesForIntegrations"),
+  is_create_role: defaulting(bool, true, "roleArn", {
+    note: "an own role when `roleArn` is unset",
+  }),
+  exists_role_arn: defaulting(string, "", "roleArn"),
+  trusted_entities: defaulting(list(string), [], "trustedEntities"),
+  additional_role_policy_arn: defaulting(map(string), {}, "additionalRolePolicyArns"),
+  is_create_cloudwatch_log_group: defaulting(bool, true, "createLogGroup"),
+  cloudwatch_log_retention_in_days: defaulting(number, 90, "logRetentionInDays"),
+  kms_key_id: defaulting(string, "", "logGroupKmsKeyArn"),
+  log_level: defaulting(string, "OFF", "logLevel"),
+  log_include_execution_data: defaulting(bool, undefined, "includeExecutionData"),
+  tags: defaulting(map(string), {}, "tags"),
+};
+
+/** Tracing is on when the whole of X-Ray is granted, not when single resources are. */
+function tracesWithXray(integrations: unknown): boolean {
+  return (integrations as { xray?: { xray?: unknown } } | undefined)?.xray?.xray === true;
+}
+
+/** The Terraform module `step-function` in terms of {@link StateMachine}. */
+export const stepFunction: ModuleMapping<typeof variables, StateMachineArgs, StateMachine> = {
+  kind: "step-function",
+  component: StateMachine,
+  variables,
+  args: (values) => ({
+    prefix: values.prefix,
+    environment: values.environment,
+    name: values.name,
+    type: values.type,
+    definition: values.definition,
+    serviceIntegrations: values.service_integrations as ServiceIntegrations,
+    attachPoliciesForIntegrations: values.attach_policies_for_integrations,
+    roleArn: values.is_create_role ? undefined : values.exists_role_arn,
+    trustedEntities: values.trusted_entities,
+    additionalRolePolicyArns: values.additional_role_policy_arn,
+    createLogGroup: values.is_create_cloudwatch_log_group,
+    logRetentionInDays: values.cloudwatch_log_retention_in_days,
+    logGroupKmsKeyArn: values.kms_key_id === "" ? undefined : values.kms_key_id,
+    logLevel: values.log_level as MachineLogLevel,
+    includeExecutionData: values.log_include_execution_data,
+    tracing: tracesWithXray(values.service_integrations),
+    tags: values.tags,
+  }),
+  deviations: [
+    {
+      argument: "trustScope",
+      original: "service",
+      hardened: "the role trusts Step Functions for this machine and this account only",
+    },
+    {
+      argument: "alias",
+      original: false,
+      hardened: "every change publishes a version, and the alias `live` follows the newest",
+    },
+    {
+      argument: "compatibleIntegrations",
+      original: true,
+      hardened: "athena_GetQueryExecution grants reading the query's status",
+    },
+  ],
+  differences: [],
+  outputs: {
+    state_machine_id: { answer: "`arn`", of: (machine) => machine.arn },
+    state_machine_arn: { answer: "`arn`", of: (machine) => machine.arn },
+    state_machine_creation_date: {
+      answer: "`creationDate`",
+      of: (machine) => machine.creationDate,
+    },
+    state_machine_status: { answer: "`status`", of: (machine) => machine.status },
+    // Empty for an existing role, as the original's.
+    role_arn: {
+      answer: "`roleArn`, empty for an existing role",
+      of: ({ roleArn, roleName }) =>
+        pulumi.all([roleArn, roleName]).apply(([arn, name]) => (name === "" ? "" : arn)),
+    },
+    role_name: { answer: "`roleName`", of: (machine) => machine.roleName },
+  },
+  check: (args) => void checkStateMachineArgs(args),
+};

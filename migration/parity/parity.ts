@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Option } from "commander";
+import { command, Exit, runCommand } from "../../engine/cli";
+import { UsageError } from "../../engine/program/config";
+import { mappingOf, runScenario, type Made, type Scenario } from "./scenario";
+import { componentArgs } from "../modules/variables";
+
+/** `npm run -s parity -- FILE...`: what the components make from the variables of the Terraform modules. */
+async function main(): Promise<Exit> {
+  const files = command("parity", "Print what a component makes from Terraform variables, offline.")
+    .argument("<files...>", "JSON files with `module` and `variables`, optionally `scenario`")
+    .addOption(new Option("--format <format>", "how to print").choices(["json"]).default("json"))
+    .parse().processedArgs[0] as string[];
+  const made: Made[] = [];
+  for (const scenario of readScenarios(files)) {
+    process.stderr.write(`${scenario.scenario}\n`);
+    made.push(await runScenario(scenario));
+  }
+  process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+  return Exit.ok;
+}
+
+/** Reads and checks every file before the first runs. @throws UsageError listing all that is wrong */
+function readScenarios(files: readonly string[]): Scenario[] {
+  const problems: string[] = [];
+  const scenarios = files.flatMap((file) => {
+    try {
+      return [readScenario(file)];
+    } catch (error) {
+      problems.push(`${file}: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return scenarios;
+}
+
+/** @throws Error for a file that is no scenario, or whose variables the module does not take */
+function readScenario(file: string): Scenario {
+  const scenario = JSON.parse(readFileSync(file, "utf8")) as Partial<Scenario> | null;
+  const { module, variables } = scenario ?? {};
+  if (typeof module !== "string") throw new Error("must have the text `module`");
+  if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {
+    throw new Error("must have the object `variables`");
+  }
+  componentArgs(mappingOf(module), variables);
+  const name = scenario?.scenario ?? path.basename(file, ".json");
+  return { scenario: name, module, variables };
+}
+
+if (process.argv[1] === __filename) void runCommand(main);

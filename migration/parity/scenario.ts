@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SECRET_TEXT } from "../../engine/program/config";
+import type { StackDocument } from "../../engine/program/document";
+import type { Engine } from "../../engine/program/monitor";
+import { offline } from "../../engine/program/offline";
+import { runProgram } from "../../engine/program/program";
+import { MAPPINGS } from "../modules/mappings";
+import type { ModuleKind } from "../modules/modules";
+import { componentArgs, type AnyModule, type ModuleOutput } from "../modules/variables";
+
+/** A Terraform module and the variables it is called with. */
+export interface Scenario {
+  readonly scenario: string;
+  readonly module: ModuleKind;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What the component makes of a {@link Scenario}. */
+export interface Made {
+  readonly scenario: string;
+  readonly resources: readonly MadeResource[];
+  /** The module's outputs by their Terraform names; null where there is none. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** One resource that the component makes. */
+export interface MadeResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Builds the component from the module's variables and lists what it makes, by default without creating anything.
+ *
+ * Secrets are shown: they come from the variables, which whoever asks has in plain text.
+ *
+ * @throws VariablesError for variables that the module does not take
+ */
+export async function runScenario(scenario: Scenario, engine: Engine = offline()): Promise<Made> {
+  const { document, inputs } = await build(scenario, engine);
+  const custom = document.resources.filter((each) => each.custom && !isProvider(each.type));
+  return {
+    scenario: scenario.scenario,
+    resources: custom.map((each) => ({
+      type: each.type,
+      name: each.name,
+      inputs: unveil(each.inputs, inputs.get(each.urn)) as MadeResource["inputs"],
+    })),
+    outputs: document.outputs,
+  };
+}
+
+async function build(
+  { module: kind, variables }: Scenario,
+  engine: Engine,
+): Promise<{ document: StackDocument; inputs: Map<string, unknown> }> {
+  const mapping = mappingOf(kind);
+  const args = withoutCode(componentArgs(mapping, variables) as object);
+  const inputs = new Map<string, unknown>();
+  const recording: Engine = {
+    ...engine,
+    create(resource) {
+      inputs.set(resource.urn, resource.inputs);
+      return engine.create(resource);
+    },
+  };
+  const document = await runProgram({
+    stack: "parity",
+    engine: recording,
+    program: () => outputsOf(mapping, new mapping.component("parity", args)),
+  });
+  return { document, inputs };
+}
+
+/** A function's code belongs to no comparison and may be on another machine: an archive of a note stands for it. */
+function withoutCode(args: object): object {
+  if (!("sourceCodeDir" in args)) return args;
+  const note = new pulumi.asset.StringAsset(`The code of ${String(args.sourceCodeDir)} goes here.`);
+  const code = new pulumi.asset.AssetArchive({ "README.txt": note });
+  return { ...args, sourceCodeDir: undefined, code };
+}
+
+/** @throws Error for a module without a mapping, naming those that have one */
+export function mappingOf(kind: string): AnyModule {
+  const mapping = MAPPINGS[kind as ModuleKind];
+  if (mapping !== undefined) return mapping;
+  throw new Error(`unknown module '${kind}': known are ${Object.keys(MAPPINGS).join(", ")}`);
+}
+
+function outputsOf(mapping: AnyModule, component: unknown): Record<string, unknown> {
+  const all = mapping.outputs as Readonly<Record<string, ModuleOutput<unknown>>>;
+  const outputs = Object.entries(all).map(([name, { of }]) => [
+    name,
+    // Terraform prints null for an output without a value; Pulumi would leave it out.
+    (pulumi.output(of(component)) as pulumi.Output<unknown>).apply((value) => value ?? null),
+  ]);
+  return Object.fromEntries(outputs);
+}
+
+const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
+
+/** Puts the secrets back into rendered inputs, where the plain ones hold them. */
+function unveil(rendered: unknown, plain: unknown): unknown {
+  if (rendered === SECRET_TEXT) return plain;
+  if (Array.isArray(rendered)) return rendered.map((each, at) => unveil(each, member(plain, at)));
+  if (typeof rendered !== "object" || rendered === null) return rendered;
+  return Object.fromEntries(
+    Object.entries(rendered).map(([key, each]) => [key, unveil(each, member(plain, key))]),
+  );
+}
+
+function member(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Record<string | number, unknown>)[key]
+    : undefined;
+}

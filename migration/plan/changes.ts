@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import { SECRET_TEXT } from "../../engine/program/config";
+import type { StackResource } from "../../engine/program/document";
+import { inTerraformsWords, isMap } from "./translate";
+import { sameAsPolicy } from "./policy-text";
+import { type Attributes, isRecord } from "../state/reader";
+import type { Secrets } from "../state/secrets";
+
+/** A property that the first update after the import will send to AWS. */
+export interface Change {
+  readonly urn: string;
+  /** The property in Terraform's words. */
+  readonly property: string;
+  /** `resent`: an import cannot read it back, so the same value is sent again. `changed`: it will be another. */
+  readonly kind: "resent" | "changed";
+  /** What runs now and what the program declares, as JSON; absent for what was resent, `[secret]` for secrets. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What an import cannot read back, by type; measured with version 7 of the AWS provider. */
+const UNREADABLE: Readonly<Record<string, readonly string[]>> = {
+  "aws:kms/key:Key": ["deletion_window_in_days"],
+  "aws:lambda/function:Function": ["code", "publish"],
+  "aws:s3/bucket:Bucket": ["force_destroy"],
+};
+
+/** Contents of files: a state holds at most their hash. */
+const CONTENTS: readonly string[] = ["code", "content", "source", "source_hash", "etag"];
+
+/** Compares what the program declares for one resource with what Terraform left running. */
+export function changesOf(
+  resource: StackResource,
+  running: Attributes,
+  secrets: Secrets,
+): Change[] {
+  const { urn, type } = resource;
+  const show = (value: unknown): string =>
+    secrets.in(value) ? SECRET_TEXT : (JSON.stringify(value) ?? "unset");
+  return Object.entries(inTerraformsWords(resource).values).flatMap(
+    ([property, wanted]): Change[] => {
+      const resent = UNREADABLE[type]?.includes(property) === true && !isEmpty(wanted);
+      if (CONTENTS.includes(property) || covers(wanted, running[property], isMap(property))) {
+        return resent ? [{ urn, property, kind: "resent" }] : [];
+      }
+      const [from, to] = [show(running[property]), show(wanted)];
+      return [{ urn, property, kind: "changed", from, to }];
+    },
+  );
+}
+
+/**
+ * Whether what is wanted is what runs. A block may leave out what AWS or the provider fills in; a map of the caller's
+ * own keys (`exact`) must be the same both ways. Lists are sets: in none of the four modules does their order count.
+ */
+export function covers(wanted: unknown, running: unknown, exact = false): boolean {
+  // A secret's value cannot be compared.
+  if (wanted === running || wanted === SECRET_TEXT || (isEmpty(wanted) && isEmpty(running)))
+    return true;
+  if (typeof wanted === "string" && typeof running === "string") return sameText(wanted, running);
+  if (Array.isArray(wanted)) return coversAll(wanted, [running].flat());
+  if (!isRecord(wanted)) return String(wanted) === String(running);
+  const block: unknown = Array.isArray(running) && running.length === 1 ? running[0] : running;
+  if (!isRecord(block)) return false;
+  const keys = Object.keys(exact ? { ...block, ...wanted } : wanted);
+  return keys.every((key) => covers(wanted[key], block[key], isMap(key)));
+}
+
+function coversAll(wanted: readonly unknown[], running: readonly unknown[]): boolean {
+  const open = running.filter((item) => !isEmpty(item));
+  const all = wanted.every((item) => {
+    const at = open.findIndex((other) => covers(item, other));
+    return at >= 0 && open.splice(at, 1).length === 1;
+  });
+  return all && open.length === 0;
+}
+
+/** Policies and definitions are the same when they are the same JSON, whatever their layout. */
+function sameText(wanted: string, running: string): boolean {
+  return wanted === running || sameAsPolicy(wanted, running) || sameJson(wanted, running);
+}
+
+function sameJson(wanted: string, running: string): boolean {
+  if (!/^\s*[{[]/.test(wanted)) return false;
+  try {
+    return isDeepStrictEqual(JSON.parse(wanted), JSON.parse(running));
+  } catch {
+    return false;
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isEmpty);
+  if (isRecord(value)) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === "" || value === false || value === 0;
+}

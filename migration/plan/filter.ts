@@ -1,0 +1,42 @@
+import { variablesOf } from "../derive";
+import { NameError } from "../derive/parts";
+import { MissingAttributeError } from "./imports";
+import type { LeftBehind } from "./unmanaged";
+import { MAPPINGS } from "../modules/mappings";
+import type { ModuleInstance } from "../state/detect-modules";
+import { componentArgs, VariablesError } from "../modules/variables";
+
+/** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
+export function separate(found: readonly ModuleInstance[]): {
+  readonly modules: ModuleInstance[];
+  readonly foreign: LeftBehind[];
+} {
+  const modules: ModuleInstance[] = [];
+  const foreign: LeftBehind[] = [];
+  for (const module of found) {
+    const reason = whyForeign(module);
+    if (reason === undefined) modules.push(module);
+    else foreign.push(...withNested(module).flatMap((each) => foreignOf(each, reason)));
+  }
+  return { modules, foreign };
+}
+
+function whyForeign(module: ModuleInstance): string | undefined {
+  try {
+    componentArgs(MAPPINGS[module.kind], variablesOf(module));
+    return undefined;
+  } catch (error) {
+    const expected = [NameError, MissingAttributeError, VariablesError];
+    if (!expected.some((each) => error instanceof each)) throw error;
+    return `is not the original ${module.kind} module: ${(error as Error).message}`;
+  }
+}
+
+function foreignOf({ resources }: ModuleInstance, reason: string): LeftBehind[] {
+  return resources.map(({ address }) => ({ address, reason }));
+}
+
+/** A module and all modules that it made for itself. */
+export function withNested(module: ModuleInstance): ModuleInstance[] {
+  return [module, ...module.nested.flatMap(withNested)];
+}

@@ -1,0 +1,67 @@
+import type { StackDocument, StackResource } from "../../engine/program/document";
+import { declaredIdentities, stateIdentities } from "./identity";
+import { IMPORTS, MissingAttributeError } from "./imports";
+import type { LeftBehind } from "./unmanaged";
+import type { StateResource } from "../state/state";
+
+/** A resource of the state and the one of the program that takes it over. */
+export interface Pair {
+  readonly resource: StateResource;
+  readonly urn: string;
+  /** Pulumi's type token. */
+  readonly type: string;
+  readonly importId: string;
+}
+
+/** Everything on both sides, paired where the two are the same thing in AWS. */
+export interface Pairing {
+  readonly pairs: readonly Pair[];
+  /** In the state, but the program does not declare it. */
+  readonly undeclared: readonly LeftBehind[];
+  /** Declared by the program, but not in the state. */
+  readonly created: readonly string[];
+}
+
+/** Pairs the adoptable resources of a state with those that a program declares. */
+export function pair(resources: readonly StateResource[], document: StackDocument): Pairing {
+  const adoptable = resources.filter(({ type }) => IMPORTS[type] !== undefined);
+  const identityOf = stateIdentities(adoptable);
+  const declared = declaredIdentities(document);
+  const free = new Map(declared);
+  const results = adoptable.map((each) => pairOne(each, identityOf, free));
+  const pairs = results.filter((each) => "urn" in each);
+  const taken = new Set(pairs.map(({ urn }) => urn));
+  return {
+    pairs,
+    undeclared: results.filter((each) => "reason" in each),
+    created: document.resources
+      .filter((each) => isManaged(each) && !taken.has(each.urn))
+      .map(({ urn }) => urn),
+  };
+}
+
+function pairOne(
+  resource: StateResource,
+  identityOf: (resource: StateResource) => string,
+  free: Map<string, StackResource>,
+): Pair | LeftBehind {
+  try {
+    const identity = identityOf(resource);
+    const counterpart = free.get(identity);
+    if (counterpart === undefined) {
+      const reason = `the program declares no ${identity}, or another address has it already`;
+      return { address: resource.address, reason };
+    }
+    free.delete(identity);
+    const { urn, type } = counterpart;
+    return { resource, urn, type, importId: IMPORTS[resource.type]?.id(resource.attributes) ?? "" };
+  } catch (error) {
+    if (!(error instanceof MissingAttributeError)) throw error;
+    return { address: resource.address, reason: error.message };
+  }
+}
+
+/** True for what exists in the cloud and belongs to the stack. */
+function isManaged({ custom, external, type }: StackResource): boolean {
+  return custom && external !== true && !type.startsWith("pulumi:");
+}

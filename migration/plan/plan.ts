@@ -1,0 +1,187 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { StackDocument } from "../../engine/program/document";
+import type { Engine } from "../../engine/program/monitor";
+import { offline, OFFLINE } from "../../engine/program/offline";
+import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import { type Change, changesOf } from "./changes";
+import { type LeftBehind, problemOf, reasonToLeave } from "./unmanaged";
+import { type Pair, pair } from "./match";
+import { whereabouts, type Whereabouts } from "../state/environment";
+import { StateError } from "../state/reader";
+import { type ModuleInstance, recognise } from "../state/detect-modules";
+import { Secrets } from "../state/secrets";
+import { deriveSettings, type DerivedSettings } from "./settings";
+import type { State } from "../state/state";
+import { separate, withNested } from "./filter";
+
+/** One resource that changes hands. */
+export type Adoption = Pick<Pair, "urn" | "type" | "importId"> & {
+  /** Terraform's address. */
+  readonly address: string;
+};
+
+/** What will happen to every managed resource of a state. Holds no secret outside `settings.full`. */
+export interface Plan {
+  readonly source: string;
+  readonly terraformVersion: string;
+  readonly stack: string;
+  readonly where: Whereabouts;
+  readonly adopt: readonly Adoption[];
+  /** What needs no counterpart, with the reason. */
+  readonly leftBehind: readonly LeftBehind[];
+  /** Managed resources that the program does not declare, with the reason. */
+  readonly unmatched: readonly LeftBehind[];
+  /** URNs that the program declares and the state does not hold: adoption refuses to create them. */
+  readonly created: readonly string[];
+  /** Properties that the first update after the import will send to AWS. */
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+  readonly settings: DerivedSettings;
+}
+
+/** For which stack a plan is made. */
+export interface PlanOptions {
+  /** The Pulumi stack. Defaults to the environment in the names of the state. */
+  readonly stack?: string;
+  /** The folder in which Terraform ran, to find the code of functions. Defaults to the folder of the state. */
+  readonly terraformDir?: string;
+}
+
+/**
+ * Plans the adoption of everything in a state, without touching AWS or any file.
+ *
+ * The program itself is run offline with the settings that the state asks for, once to see which resources it declares
+ * and once more with their import ids; so the URNs cannot differ from the program's.
+ *
+ * @throws StateError for a state with nothing to adopt, or of several accounts or regions.
+ * @throws ProgramError when the program refuses the settings.
+ */
+export async function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
+  const recognised = recognise(state);
+  const { modules, foreign } = separate(recognised.modules);
+  if (modules.length === 0) throw nothingToAdopt(state, foreign);
+  const where = onePlace(state, modules);
+  const secrets = new Secrets(state);
+  const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
+  const stack = options.stack ?? settings.environment;
+
+  const all = modules.flatMap(withNested);
+  const declared = await runAs(stack, settings.full, where);
+  const { pairs, undeclared, created } = pair(
+    all.flatMap((module) => module.resources),
+    declared,
+  );
+  const adopt = pairs.map(({ resource, ...rest }) => ({ address: resource.address, ...rest }));
+  const fits = undeclared.length + created.length === 0;
+  const adoption = adoptionMap(adopt);
+  const adopted = fits ? await runAs(stack, { ...settings.full, adoption }, where) : undefined;
+  return {
+    source: state.source,
+    terraformVersion: state.terraformVersion,
+    stack,
+    where,
+    adopt,
+    leftBehind: [...all.flatMap(staysOf), ...archivesOf(state, all)],
+    unmatched: [...undeclared, ...foreign, ...recognised.others.map(problemOf)],
+    created,
+    changes: adopted === undefined ? [] : changes(adopted, pairs, secrets),
+    warnings: [...state.resources.flatMap(taintWarning), ...settings.warnings],
+    settings,
+  };
+}
+
+/** The map that the stack's settings carry: URN -> import id, in an order that is the same each time. */
+export function adoptionMap(adopt: readonly Adoption[]): Record<string, string> {
+  const entries = adopt.map(({ urn, importId }): [string, string] => [urn, importId]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Runs the project's program offline as a stack that has these settings and no others. */
+async function runAs(
+  stack: string,
+  config: Readonly<Record<string, unknown>>,
+  where: Whereabouts,
+): Promise<StackDocument> {
+  const main = path.join(PROJECT_DIR, "index.ts");
+  const { warn } = console;
+  // What the linter says of a running definition is not for a plan, and may quote what the state holds as a secret.
+  console.warn = () => undefined;
+  try {
+    return await runProgram({
+      stack,
+      // An adoption that the stack's file already has is of another plan.
+      config: { adoption: {}, ...config },
+      engine: engineOf(where),
+      // Loaded as a program of its own, so that the stack needs no file yet.
+      program: () => {
+        delete require.cache[main];
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- a program is evaluated once for each run
+        return { ...(require(main) as object) };
+      },
+    });
+  } finally {
+    console.warn = warn;
+  }
+}
+
+/** An engine that creates nothing, in the account and region of the state. */
+export function engineOf(where: Whereabouts): Engine {
+  return offline({ ...OFFLINE, ...where });
+}
+
+/** A state file lies where Terraform ran, unless it was fetched or says otherwise. */
+function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): string {
+  return given ?? (existsSync(source) ? path.dirname(source) : ".");
+}
+
+function onePlace(state: State, modules: readonly ModuleInstance[]): Whereabouts {
+  const { where, accounts, regions } = whereabouts(
+    modules.flatMap(withNested).flatMap(({ resources }) => resources),
+  );
+  const several = [accounts, regions].find((found) => found.length > 1);
+  if (several === undefined) return where;
+  throw new StateError(
+    state.source,
+    `the modules in it are in ${several.join(" and ")}. A Pulumi stack has one account and region: split the state ` +
+      "with `terraform state mv -state-out`, and adopt each part into a stack of its own",
+  );
+}
+
+function nothingToAdopt({ resources, source }: State, foreign: readonly LeftBehind[]): StateError {
+  const [first] = foreign;
+  if (resources.length === 0) {
+    return new StateError(
+      source,
+      "holds no managed resource: nothing to adopt. Was the stack destroyed, or is this another workspace's state?",
+    );
+  }
+  return new StateError(
+    source,
+    `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
+      `nothing to adopt${first === undefined ? "" : ` (${first.address} ${first.reason})`}`,
+  );
+}
+
+function staysOf(module: ModuleInstance): LeftBehind[] {
+  return module.resources.flatMap((resource) => reasonToLeave(resource, module));
+}
+
+/** The archives of the modules; those of others are none of our business. */
+function archivesOf({ archives }: State, modules: readonly ModuleInstance[]): LeftBehind[] {
+  const ours = new Set(modules.map(({ address }) => address));
+  return archives.filter(({ module }) => ours.has(module)).flatMap((each) => reasonToLeave(each));
+}
+
+function changes(document: StackDocument, pairs: readonly Pair[], secrets: Secrets): Change[] {
+  const declared = new Map(document.resources.map((each) => [each.urn, each]));
+  return pairs.flatMap(({ urn, resource }) => {
+    const found = declared.get(urn);
+    return found === undefined ? [] : changesOf(found, resource.attributes, secrets);
+  });
+}
+
+function taintWarning({ address, tainted }: State["resources"][number]): string[] {
+  if (!tainted) return [];
+  return [`${address} is tainted: Terraform would replace it. It is adopted as it runs`];
+}

@@ -1,0 +1,50 @@
+import { OFFLINE } from "../../engine/program/offline";
+import type { StateResource } from "./state";
+
+/** The account, region and partition in which the resources of a state run. */
+export interface Whereabouts {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+const ARN = /^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12}):/;
+
+/**
+ * Reads from ARNs where resources run; what no ARN tells is as in an offline run.
+ *
+ * @returns every region and account found, the most frequent first in `where`: more than one cannot be one stack.
+ */
+export function whereabouts(resources: readonly StateResource[]): {
+  readonly where: Whereabouts;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+} {
+  const counts = { partition: new Map(), region: new Map(), account: new Map() };
+  for (const { attributes } of resources) {
+    const [, partition, region, account] = ARN.exec(String(attributes["arn"] ?? "")) ?? [];
+    count(counts.partition, partition);
+    count(counts.account, account);
+    // A bucket's ARN names no region, but its attributes do.
+    count(counts.region, region || String(attributes["region"] ?? ""));
+  }
+  const [regions, accounts] = [byCount(counts.region), byCount(counts.account)];
+  const [partition = OFFLINE.partition] = byCount(counts.partition);
+  return {
+    where: {
+      partition,
+      region: regions[0] ?? OFFLINE.region,
+      account: accounts[0] ?? OFFLINE.account,
+    },
+    accounts,
+    regions,
+  };
+}
+
+function count(counts: Map<string, number>, value: string | undefined): void {
+  if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+}
+
+function byCount(counts: Map<string, number>): string[] {
+  return [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
+}

@@ -1,0 +1,51 @@
+import { UsageError } from "../../engine/program/config";
+
+/** A file that no adoption can be planned from; the message says what it is and what to do. */
+export class StateError extends UsageError {
+  constructor(source: string, reason: string) {
+    super(`${source}: ${reason}`);
+  }
+}
+
+/** The attributes of one resource instance. They may hold secrets: never print them whole. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object. */
+export function isRecord(value: unknown): value is Attributes {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value when it is a text with something in it. */
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Reads the parts of one state; each throws a StateError that names the place when the part is not what it must be. */
+export class Reader {
+  constructor(readonly source: string) {}
+
+  record(value: unknown, place: string): Attributes {
+    if (!isRecord(value)) throw this.damaged(place, "an object");
+    return value;
+  }
+
+  list(value: unknown, place: string): readonly unknown[] {
+    if (!Array.isArray(value)) throw this.damaged(place, "a list");
+    return value;
+  }
+
+  name(value: unknown, place: string): string {
+    if (typeof value !== "string" || value === "") throw this.damaged(place, "a name");
+    return value;
+  }
+
+  fail(reason: string): StateError {
+    return new StateError(this.source, reason);
+  }
+
+  private damaged(place: string, wanted: string): StateError {
+    return this.fail(
+      `damaged: ${place} should be ${wanted}. Fetch the state again: \`terraform state pull > state.json\``,
+    );
+  }
+}

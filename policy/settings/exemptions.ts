@@ -1,0 +1,160 @@
+import type {
+  PolicyConfigSchema,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import type { StackRule } from "../host/rule";
+import { rememberInputs } from "../host/stack";
+
+/** Leave for one rule on some resources, with an end. */
+export interface Exemption {
+  readonly rule: string;
+  /** The one resource meant. Either this or `name`. */
+  readonly urn?: string;
+  /** A pattern for resource names in the program, with `*` for any text. */
+  readonly name?: string;
+  /** Why the rule may be broken here: the written evidence that an auditor asks for. */
+  readonly reason: string;
+  /** The last day, as YYYY-MM-DD. */
+  readonly expires: string;
+}
+
+interface Suspect {
+  readonly urn: string;
+  readonly name: string;
+}
+
+/** The exemptions of the running analysis. The policy host gives a policy no settings but its own, hence module state. */
+let exemptions: readonly Exemption[] = [];
+const used = new Set<Exemption>();
+
+/** Takes the exemptions of the analysis that begins or goes on. */
+export function setExemptions(list: readonly Exemption[]): void {
+  const same = list.length === exemptions.length && list.every((e, i) => isSame(e, exemptions[i]));
+  if (same) return;
+  exemptions = list;
+  used.clear();
+}
+
+/** The exemption that covers this finding, which counts as used from now on. */
+export function exemptionFor(rule: string, suspect: Suspect): Exemption | undefined {
+  const found = exemptions.find((exemption) => covers(exemption, rule, suspect));
+  if (found === undefined) return undefined;
+  used.add(found);
+  return isOver(found) ? undefined : found;
+}
+
+/** Remembers that a rule could not judge a resource: its exemption cannot be called unused then. */
+export function noteUnjudged(rule: string, suspect: Suspect): void {
+  for (const exemption of exemptions) if (covers(exemption, rule, suspect)) used.add(exemption);
+}
+
+/**
+ * Hands the exemptions to all rules, and what the program wrote to the stack rules. It must be the first policy of the pack: the engine analyses the stack
+ * itself before any resource of it, so every other rule runs after this one.
+ */
+export function exemptionRegister(
+  rules: readonly string[],
+): ResourceValidationPolicy & StackValidationPolicy {
+  const take = (args: { getConfig<T extends object>(): T }): void =>
+    setExemptions(args.getConfig<{ exemptions?: Exemption[] }>().exemptions ?? []);
+  return {
+    name: "policy-exemptions",
+    description: "Holds the exemptions from all rules; it reports nothing itself.",
+    enforcementLevel: "advisory",
+    configSchema: { properties: { exemptions: exemptionSchema(rules) } },
+    validateResource: (args) => {
+      take(args);
+      rememberInputs(args.urn, args.props);
+    },
+    validateStack: take,
+  };
+}
+
+/** JSON schema of a list of exemptions from these rules. */
+export function exemptionSchema(
+  rules: readonly string[],
+): PolicyConfigSchema["properties"][string] {
+  return {
+    type: "array",
+    default: [],
+    items: {
+      type: "object",
+      required: ["rule", "reason", "expires"],
+      additionalProperties: false,
+      minProperties: 4,
+      maxProperties: 4,
+      properties: {
+        rule: { type: "string", enum: [...rules] },
+        urn: { type: "string", pattern: "^urn:pulumi:" },
+        name: { type: "string", minLength: 1 },
+        reason: { type: "string", minLength: 10 },
+        expires: { type: "string", pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" },
+      },
+    },
+  };
+}
+
+const COMMON = {
+  group: "operations",
+  severity: "low",
+  controls: [],
+  url: "https://www.pulumi.com/docs/insights/policy/",
+  types: [],
+} as const;
+
+export const policyExemptionExpired: StackRule = {
+  ...COMMON,
+  name: "policy-exemption-expired",
+  description: "No exemption is past its last day.",
+  level: "advisory",
+  remedy:
+    "Mend what was exempted and remove the exemption, or agree on a new day and set `expires`.",
+  example: { violation: 'expires: "2024-01-31"', fix: "// the exemption is removed" },
+  checkStack: (stack, judge) => {
+    for (const exemption of exemptions.filter(isOver)) {
+      judge.report(stack.root, `${told(exemption)} ended on ${exemption.expires}.`);
+    }
+  },
+};
+
+export const policyExemptionUnused: StackRule = {
+  ...COMMON,
+  name: "policy-exemption-unused",
+  description: "Every exemption covers a finding.",
+  level: "advisory",
+  remedy: "Remove the exemption, or correct its `rule`, `urn` or `name`.",
+  example: { violation: 'name: "no-such-bucket"', fix: "// the exemption is removed" },
+  checkStack: (stack, judge) => {
+    const unused = exemptions.filter((exemption) => !used.has(exemption));
+    // The analysis ends here: the next one starts with no exemption used.
+    used.clear();
+    for (const exemption of unused) {
+      judge.report(stack.root, `${told(exemption)} covers nothing that the rule found.`);
+    }
+  },
+};
+
+function covers(exemption: Exemption, rule: string, suspect: Suspect): boolean {
+  if (exemption.rule !== rule) return false;
+  if (exemption.urn !== undefined) return exemption.urn === suspect.urn;
+  return exemption.name !== undefined && pattern(exemption.name).test(suspect.name);
+}
+
+function isOver(exemption: Exemption): boolean {
+  return exemption.expires < new Date().toISOString().slice(0, 10);
+}
+
+function told(exemption: Exemption): string {
+  const target = exemption.urn ?? exemption.name ?? "";
+  return `The exemption of ${target} from ${exemption.rule} (${exemption.reason})`;
+}
+
+function pattern(text: string): RegExp {
+  const escaped = text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`);
+}
+
+function isSame(one: Exemption, other: Exemption | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

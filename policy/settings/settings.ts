@@ -1,0 +1,195 @@
+import { readFileSync } from "node:fs";
+import type { PolicyPackConfig } from "@pulumi/policy";
+import Ajv, { type ErrorObject } from "ajv";
+import { parse as parseYaml } from "yaml";
+import type { Exemption } from "./exemptions";
+import { exemptionSchema } from "./exemptions";
+import type { Enforcement, Level, Practice, Rule } from "../host/rule";
+import { isStackRule, PRACTICES } from "../host/rule";
+
+/**
+ * What each profile makes of a rule's own level: `dev` only advises, `prod` takes the levels of docs/policies.md, and
+ * `strict` also turns on what is off and blocks on what is advice.
+ */
+const PROFILES: Readonly<Record<Profile, Readonly<Record<Level, Level>>>> = {
+  dev: { mandatory: "advisory", advisory: "advisory", disabled: "disabled" },
+  prod: { mandatory: "mandatory", advisory: "advisory", disabled: "disabled" },
+  strict: { mandatory: "mandatory", advisory: "mandatory", disabled: "advisory" },
+};
+
+export type Profile = "dev" | "prod" | "strict";
+
+/** The names of the profiles. */
+export const PROFILE_NAMES = Object.keys(PROFILES) as readonly Profile[];
+
+/** How the pack is set, before Pulumi's own configuration of single policies comes on top. */
+export interface Settings {
+  /** Defaults to `prod`: who wants less must say so. */
+  readonly profile?: Profile;
+  /** The level of every rule that is not off by default. */
+  readonly all?: Enforcement;
+  /** The level of a practice's rules, over `all`. */
+  readonly groups?: Readonly<Partial<Record<Practice, Level>>>;
+  /** The level or settings of single rules, over the groups; the shape of Pulumi's own configuration. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly exemptions?: readonly Exemption[];
+}
+
+export type RuleSetting =
+  Enforcement | ({ readonly enforcementLevel?: Enforcement } & Readonly<Record<string, unknown>>);
+
+/** The settings are wrong; lists everything that is. */
+export class SettingsError extends Error {
+  public override readonly name = "SettingsError";
+
+  public constructor(source: string, problems: readonly string[]) {
+    super(
+      [`wrong policy settings in ${source}:`, ...problems.map((problem) => `  ${problem}`)].join(
+        "\n",
+      ),
+    );
+  }
+}
+
+/**
+ * The settings of this run: the file that POLICY_SETTINGS names, else the stack's `policy:settings`; in either case with
+ * the profile of POLICY_PROFILE or the stack's `policy:profile`.
+ * @throws SettingsError listing everything that is wrong
+ */
+export function readSettings(
+  rules: readonly Rule[],
+  env: NodeJS.ProcessEnv = process.env,
+): Settings {
+  const file = env.POLICY_SETTINGS;
+  const config = parseObject(env.PULUMI_CONFIG ?? "{}", "PULUMI_CONFIG") as Record<string, string>;
+  const inStack = config["policy:settings"];
+  const given = file
+    ? parseObject(contentOf(file), file)
+    : parseObject(inStack ?? "{}", "the stack's policy:settings");
+  const profile = env.POLICY_PROFILE || config["policy:profile"];
+  const settings = profile ? { ...given, profile } : given;
+  return checkSettings(settings, rules, file || "the stack's policy:settings");
+}
+
+/** @throws SettingsError listing everything that is wrong */
+export function checkSettings(settings: object, rules: readonly Rule[], source: string): Settings {
+  if (Object.keys(settings).length === 0) return {};
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+  const validate = ajv.compile(schemaOf(rules));
+  const problems = validate(settings) ? [] : (validate.errors ?? []).map(told);
+  const remedies = Object.entries((settings as Settings).rules ?? {})
+    .filter(([name, setting]) => levelIn(setting) === "remediate" && !canRemediate(rules, name))
+    .map(([name]) => `rules.${name}: the rule mends nothing, so its level cannot be remediate`);
+  if (problems.length + remedies.length > 0) {
+    throw new SettingsError(source, [...new Set([...problems, ...remedies])]);
+  }
+  return settings;
+}
+
+/** The level that a rule has under these settings: its own setting, its group's, that of all, its profile's. */
+export function levelOf(rule: Rule, settings: Settings): Enforcement {
+  const { profile = "prod", all, groups = {}, rules = {} } = settings;
+  const own = levelIn(rules[rule.name]);
+  if (own !== undefined) return own;
+  const byProfile = PROFILES[profile][rule.level];
+  // What is off by default is turned on by name or by the strict profile, not with a whole group.
+  const chosen = byProfile === "disabled" ? undefined : (groups[rule.group] ?? all);
+  return chosen ?? byProfile;
+}
+
+/** The settings of single policies and the exemptions, as the engine takes them from a pack. */
+export function initialConfig(settings: Settings): PolicyPackConfig {
+  const config: PolicyPackConfig = {
+    "policy-exemptions": { exemptions: settings.exemptions ?? [] },
+  };
+  for (const [name, setting] of Object.entries(settings.rules ?? {})) {
+    if (typeof setting === "string") continue;
+    const values = Object.entries(setting).filter(([key]) => key !== "enforcementLevel");
+    if (values.length > 0) config[name] = Object.fromEntries(values);
+  }
+  return config;
+}
+
+const LEVELS = ["mandatory", "advisory", "disabled"];
+
+function schemaOf(rules: readonly Rule[]): object {
+  const enforcement = { enum: [...LEVELS, "remediate"] };
+  const ofRule = (rule: Rule): object => ({
+    oneOf: [
+      { ...enforcement, type: "string" },
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: { enforcementLevel: enforcement, ...rule.settings },
+      },
+    ],
+  });
+  return {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      profile: { enum: PROFILE_NAMES },
+      all: enforcement,
+      groups: {
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(PRACTICES.map((practice) => [practice, { enum: LEVELS }])),
+      },
+      rules: {
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(rules.map((rule) => [rule.name, ofRule(rule)])),
+      },
+      exemptions: exemptionSchema(rules.map(({ name }) => name)),
+    },
+  };
+}
+
+/** A finding of the schema in words: where, what stands there, and what may. */
+export function told(error: ErrorObject): string {
+  const at = error.instancePath.slice(1).replaceAll("/", ".") || "settings";
+  const params = error.params as Readonly<Record<string, unknown>>;
+  switch (error.keyword) {
+    case "additionalProperties":
+      return `${at}: there is no ${String(params.additionalProperty)}`;
+    case "enum": {
+      const allowed = (params.allowedValues as unknown[]).map(String);
+      const some =
+        allowed.length > 12 ? "a rule of docs/policies.md" : `one of ${allowed.join(", ")}`;
+      return `${at}: ${JSON.stringify(error.data)} is not ${some}`;
+    }
+    default:
+      return `${at}: ${JSON.stringify(error.data)} ${error.message ?? "is wrong"}`;
+  }
+}
+
+function levelIn(setting: RuleSetting | undefined): Enforcement | undefined {
+  return typeof setting === "string" ? setting : setting?.enforcementLevel;
+}
+
+function canRemediate(rules: readonly Rule[], name: string): boolean {
+  const rule = rules.find((each) => each.name === name);
+  return rule !== undefined && !isStackRule(rule) && rule.remediate !== undefined;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new SettingsError(file, ["the file cannot be read"]);
+  }
+}
+
+/** JSON or YAML. */
+function parseObject(text: string, source: string): object {
+  let value: unknown;
+  try {
+    value = parseYaml(text);
+  } catch (error) {
+    throw new SettingsError(source, [error instanceof Error ? error.message : String(error)]);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new SettingsError(source, ["it is no map of settings"]);
+  }
+  return value;
+}

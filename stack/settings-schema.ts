@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { LOG_RETENTION_DAYS } from "../components/shared/retention";
+
+const arn = z.string().regex(/^arn:aws[a-z-]*:/, "must be an ARN, such as arn:aws:kms:...");
+const whole = z.number().int();
+const retention = whole.refine((days) => LOG_RETENTION_DAYS.includes(days), {
+  message: `must be ${LOG_RETENTION_DAYS.join(", ")} days`,
+});
+const suffix = z
+  .string()
+  .regex(/^[a-z0-9]{1,16}$/, "must be 1 to 16 lower-case letters and digits")
+  .describe("Ends the name instead of a random suffix.");
+
+/** One part of a resource name: what all of KMS, S3, Lambda, IAM and Step Functions accept. */
+const namePart = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/i, "must be letters and digits, joined by single hyphens");
+
+const key = z
+  .strictObject({
+    mode: z
+      .enum(["own", "existing", "none"])
+      .default("own")
+      .describe("A key of the stack, an existing one, or AWS's own keys."),
+    arn: arn.optional().describe("The existing key."),
+    deletionWindowInDays: whole.min(7).max(30).default(30).describe("Days before it is gone."),
+    suffix: suffix.optional(),
+  })
+  .prefault({})
+  .refine(({ mode, arn }) => mode !== "existing" || arn !== undefined, {
+    path: ["arn"],
+    message: "is needed when mode is existing",
+  });
+
+const payloads = z
+  .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
+    expirationDays: whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
+    forceDestroy: z.boolean().default(false).describe("Deletes what is left with the stack."),
+    suffix: suffix.optional(),
+  })
+  .prefault({});
+
+const lambdaFunction = z
+  .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A function of the stack, or none."),
+    timeout: whole.min(1).max(35).default(30).describe("Seconds; the task allows it 40."),
+    memorySize: whole.min(128).max(10240).default(256).describe("Megabytes."),
+    reservedConcurrentExecutions: whole.min(-1).default(-1).describe("-1 reserves nothing."),
+    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
+    logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO").describe("What it logs."),
+  })
+  .prefault({});
+
+const stateMachine = z
+  .strictObject({
+    mode: z.enum(["own", "none"]).default("own").describe("A state machine, or none."),
+    type: z.enum(["STANDARD", "EXPRESS"]).default("STANDARD").describe("A change replaces it."),
+    logLevel: z
+      .enum(["ALL", "ERROR", "FATAL", "OFF"])
+      .default("ALL")
+      .describe("Which events are logged."),
+    includeExecutionData: z
+      .boolean()
+      .default(false)
+      .describe("Logs the input and output of states."),
+    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
+    tracing: z.boolean().default(true).describe("Traces executions with X-Ray."),
+  })
+  .prefault({});
+
+const monitoring = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe("Alarms, status events and their topic."),
+    emails: z.array(z.email()).default([]).describe("Who is asked to subscribe to the topic."),
+    durationAlarms: z.boolean().default(true).describe("Alarms on how long things take."),
+    dashboard: z.boolean().default(true).describe("A CloudWatch dashboard."),
+  })
+  .prefault({});
+
+const audit = z
+  .strictObject({
+    mode: z
+      .enum(["own", "existing", "none"])
+      .default("none")
+      .describe("A trail of the stack, one that exists, or none."),
+    trailArn: arn.optional().describe("The trail that exists."),
+    retentionInDays: retention.default(365).describe("Days that its files and log are kept."),
+  })
+  .prefault({})
+  .refine(({ mode, trailArn }) => mode !== "existing" || trailArn !== undefined, {
+    path: ["trailArn"],
+    message: "is needed when mode is existing",
+  });
+
+const take = z
+  .strictObject({
+    key: z.string().optional().describe("Output with the key's ARN."),
+    payloads: z.string().optional().describe("Output with the bucket's name or ARN."),
+    function: z.string().optional().describe("Output with the function's ARN."),
+    role: z.string().optional().describe("Output with the ARN of the machine's role."),
+  })
+  .prefault({});
+
+const migration = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("local"), path: z.string(), take }),
+    z.strictObject({
+      kind: z.literal("s3"),
+      bucket: z.string(),
+      key: z.string(),
+      region: z.string(),
+      take,
+    }),
+    z.strictObject({
+      kind: z.literal("remote"),
+      organization: z.string(),
+      workspace: z.string(),
+      hostname: z.string().optional(),
+      take,
+    }),
+  ])
+  .prefault({ kind: "none" });
+
+/** One use of an original module, declared as it was. */
+const terraformModule = z.strictObject({
+  module: z.enum(["kms", "s3", "lambda", "step-function"]),
+  variables: z.record(z.string(), z.unknown()).describe("The module's variables."),
+  suffixes: z
+    .strictObject({
+      key: suffix.optional(),
+      bucket: suffix.optional(),
+      bucketKey: suffix.optional(),
+    })
+    .optional()
+    .describe("The random suffixes that Terraform made."),
+  archive: z.string().optional().describe("The zip that Terraform deployed."),
+  hardened: z
+    .union([z.boolean(), z.array(z.string())])
+    .optional()
+    .describe("Takes our hardened choice: of everything, or of these arguments."),
+});
+
+/** Every key of the stack configuration, with its rules. Pulumi.yaml declares the same keys to the CLI. */
+export const SETTINGS = z.strictObject({
+  prefix: namePart.describe("First part of every name."),
+  environment: namePart.describe("Second part of every name, and the Environment tag."),
+  name: namePart.describe("Last part of every name."),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .default({})
+    .describe("Tags of every resource, over Environment and Terraform."),
+  key: key.describe("The customer key that encrypts everything."),
+  payloads: payloads.describe("The bucket for payloads beyond 256 KB."),
+  function: lambdaFunction.describe("The function."),
+  stateMachine: stateMachine.describe("The state machine."),
+  monitoring: monitoring.describe("Alarms, status events and a dashboard; needs a key."),
+  audit: audit.describe("The CloudTrail trail over payloads and function."),
+  terraform: z
+    .record(z.string(), terraformModule)
+    .default({})
+    .describe(
+      "Uses of the original modules, by component name; `function` and `workflow` are ours.",
+    ),
+  migration: migration.describe("Where Terraform outputs are read from, and which stand in."),
+  adoption: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Import ids by URN, until everything is adopted."),
+});

@@ -1,0 +1,102 @@
+/**
+ * `npm run -s asl`: lints, draws and derives the permissions of state machine definitions. The parts are loaded when
+ * they are asked for, so that each command starts fast. Results go to stdout, everything else to stderr.
+ */
+import { createRequire } from "node:module";
+import { Command, CommanderError, Option } from "commander";
+import type { DiagramRequest } from "./diagram";
+import { Exit, UsageError } from "./exit";
+import type { LintRequest } from "./lint";
+import type { PermissionsRequest } from "./permissions";
+
+/** `import()` would be resolved by Node alone, which knows no TypeScript. */
+const load = createRequire(__filename);
+
+const FILE = "JSON or YAML, `-` for standard input";
+
+/** Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input. */
+export async function asl(args: readonly string[]): Promise<Exit> {
+  let exit: Exit = Exit.ok;
+  const program = new Command("npm run -s asl --")
+    .description("Lint, draw and derive the permissions of Step Functions definitions.")
+    .exitOverride();
+  add("lint", "Judge definitions by the rules of docs/lint.md; exit 1 on an error.")
+    .argument("<files...>", FILE)
+    .option("--strict", "exit 1 on a warning too")
+    .addOption(
+      new Option("--type <type>", "the type of machine")
+        .choices(["STANDARD", "EXPRESS"])
+        .default("STANDARD"),
+    )
+    .addOption(
+      new Option("--format <format>", "for people or for programs")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .option("--rule <code=level>", "set a rule to error, warning or off (repeatable)", collect, [])
+    .action((files: string[], request: LintRequest) => {
+      exit = (load("./lint") as typeof import("./lint")).lintFiles(files, request);
+    });
+  add("permissions", "Print the least IAM policy that a definition needs, as JSON.")
+    .argument("<file>", FILE)
+    .option("--partition <partition>", "aws, aws-cn or aws-us-gov", "aws")
+    .option("--region <region>", "where the machine runs", "us-east-1")
+    .option("--account <id>", "the account that it runs in, 12 digits", "000000000000")
+    .option("--name <name>", "the machine's name")
+    .option(
+      "--grants <file>",
+      "what states need that cannot be known: {state: [{actions, resources}]}",
+    )
+    .action((file: string, request: PermissionsRequest) => {
+      exit = (load("./permissions") as typeof import("./permissions")).printPermissions(
+        file,
+        request,
+      );
+    });
+  add("diagram", "Draw a definition.")
+    .argument("<file>", FILE)
+    .requiredOption("--out <file>", "the picture: a name that ends in .svg, .png or .mmd (Mermaid)")
+    .option(
+      "--history <file>",
+      "an execution to show: the answer of get-execution-history, or {path}",
+    )
+    .addOption(
+      new Option("--theme <theme>", "colours; auto follows the reader's")
+        .choices(["light", "dark", "auto"])
+        .default("auto"),
+    )
+    .action(async (file: string, request: DiagramRequest) => {
+      exit = await (load("./diagram") as typeof import("./diagram")).drawDiagram(file, request);
+    });
+  if (args.length === 0) {
+    program.outputHelp({ error: true });
+    return Exit.usage;
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    // Commander has printed the help or the mistake already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.ok : Exit.usage;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return Exit.usage;
+  }
+
+  function add(name: string, description: string): Command {
+    return program.command(name).description(description);
+  }
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+if (process.argv[1] === __filename) {
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(Exit.ok);
+    throw error;
+  });
+  void asl(process.argv.slice(2)).then((exit) => (process.exitCode = exit));
+}

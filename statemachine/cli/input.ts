@@ -1,0 +1,75 @@
+import { fstatSync, readFileSync, statSync } from "node:fs";
+import { readText } from "../definition/parse";
+import { UsageError } from "./exit";
+
+/** Longest file that is read, in bytes: sixty times what AWS takes, so that the linter can still say so. */
+const MOST_BYTES = 64 * 1_048_576;
+
+/** How standard input is named in messages. */
+const STDIN = "-";
+
+/**
+ * The text of a file, or of standard input for `-`.
+ *
+ * @throws UsageError for a file that is missing, no file, too large, or no text.
+ */
+export function readInput(file: string): string {
+  const bytes = file === STDIN ? readStdin() : readFile(file);
+  const name = file === STDIN ? "standard input" : file;
+  if (bytes.byteLength > MOST_BYTES) throw tooLarge(name, bytes.byteLength);
+  if (bytes.includes(0)) throw notText(name);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notText(name);
+  }
+}
+
+/**
+ * The definition in a file, JSON or YAML.
+ *
+ * @throws UsageError when it cannot be read.
+ */
+export function readDefinition(file: string): unknown {
+  const { readable, value, problems } = readText(readInput(file));
+  if (readable) return value;
+  throw new UsageError(`${file}: ${problems.map(({ message }) => message).join("; ")}`);
+}
+
+function readFile(file: string): Buffer {
+  try {
+    const stats = statSync(file);
+    if (stats.isDirectory()) throw new UsageError(`${file} is a directory; name the files in it`);
+    if (stats.size > MOST_BYTES) throw tooLarge(file, stats.size);
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`cannot read ${file}: ${REASONS[code ?? ""] ?? String(error)}`);
+  }
+}
+
+function readStdin(): Buffer {
+  try {
+    if (fstatSync(0).isDirectory()) throw new UsageError("standard input is a directory");
+    return readFileSync(0);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // A terminal or a closed standard input has nothing to read.
+    throw new UsageError(`cannot read standard input: ${(error as Error).message}`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+};
+
+function tooLarge(name: string, bytes: number): UsageError {
+  const size = Math.ceil(bytes / 1_048_576);
+  return new UsageError(`${name} has ${size} MiB; a definition has at most 1 MiB`);
+}
+
+function notText(name: string): UsageError {
+  return new UsageError(`${name} is not text: a definition is JSON or YAML in UTF-8`);
+}

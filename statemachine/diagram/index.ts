@@ -1,0 +1,54 @@
+import { readHistory } from "./history";
+import { placeGraph } from "./layout";
+import { renderMermaid } from "./mermaid";
+import { buildGraph } from "./model";
+import { toPng } from "./png";
+import { shortenLines } from "./references";
+import { renderSvg } from "./svg";
+
+export { HistoryError } from "./history";
+export { DiagramError } from "./model";
+
+/** The kinds of picture: SVG and Mermaid are text, PNG is bytes. */
+export const FORMATS = ["svg", "png", "mmd"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const THEMES = ["light", "dark", "auto"] as const;
+
+/** How to draw a definition. */
+export interface DiagramOptions {
+  readonly format: Format;
+  /** Defaults to auto, which follows the reader's setting in SVG and is light elsewhere. */
+  readonly theme?: (typeof THEMES)[number];
+  /**
+   * An execution to show on the picture: the events of GetExecutionHistory, or an object with the `path` of states.
+   */
+  readonly history?: unknown;
+}
+
+/**
+ * The picture of a workflow. The same input gives the same bytes. A definition with faults is drawn as far as it
+ * goes, for example with a marked node for a target that does not exist.
+ *
+ * @throws DiagramError when there is nothing to draw, HistoryError when the history cannot be read.
+ */
+export function diagram(
+  definition: unknown,
+  options: DiagramOptions & { readonly format: "svg" | "mmd" },
+): Promise<string>;
+export function diagram(
+  definition: unknown,
+  options: DiagramOptions & { readonly format: "png" },
+): Promise<Uint8Array>;
+export function diagram(definition: unknown, options: DiagramOptions): Promise<string | Uint8Array>;
+export async function diagram(
+  definition: unknown,
+  { format, theme = "auto", history }: DiagramOptions,
+): Promise<string | Uint8Array> {
+  const graph = buildGraph(definition);
+  const trace = history === undefined ? undefined : readHistory(history);
+  if (format === "mmd") return renderMermaid(graph, theme, trace);
+  const layout = await placeGraph(shortenLines(graph));
+  if (format === "svg") return renderSvg(layout, theme, trace);
+  return toPng(renderSvg(layout, theme === "dark" ? "dark" : "light", trace));
+}

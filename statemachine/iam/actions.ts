@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** What data/iam.json holds; data/generate.ts says where it comes from. */
+export interface IamData {
+  /** The packages it was made from, with their versions. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Service as in `aws-sdk:<service>:` -> IAM prefix. */
+  readonly prefixes: Record<string, string>;
+  /** IAM prefix -> action -> the kinds of resource it can be restricted to, separated by spaces. */
+  readonly actions: Record<string, Record<string, string>>;
+  /** IAM prefix -> kind of resource -> ARN pattern. */
+  readonly arns: Record<string, Record<string, string>>;
+}
+
+let loaded: IamData | undefined;
+
+/** The IAM data, read when it is first needed: most machines call no SDK action. */
+export function iamData(): IamData {
+  loaded ??= JSON.parse(readFileSync(path.join(__dirname, "actions.json"), "utf8")) as IamData;
+  return loaded;
+}
+
+/** An action that exists, as IAM spells it. */
+export interface Action {
+  /** For example `s3:GetObject`. */
+  readonly name: string;
+  readonly prefix: string;
+  /** The kinds of resource it can be restricted to; none means that only `*` is possible. */
+  readonly kinds: readonly string[];
+}
+
+/** The action `name` of the service `prefix`, whatever its letter case; undefined when IAM has none of that name. */
+export function findAction(prefix: string, name: string): Action | undefined {
+  const actions = own(iamData().actions, prefix);
+  if (!actions) return undefined;
+  const wanted = name.toLowerCase();
+  const found = Object.keys(actions).find((action) => action.toLowerCase() === wanted);
+  if (found === undefined) return undefined;
+  const kinds = (actions[found] ?? "").split(" ").filter((kind) => kind !== "");
+  return { name: `${prefix}:${found}`, prefix, kinds };
+}
+
+/** The ARN pattern of a kind of resource, for example `arn:${Partition}:s3:::${BucketName}`. */
+export function arnPattern(prefix: string, kind: string): string | undefined {
+  return own(iamData().arns, prefix)?.[kind];
+}
+
+/** The IAM prefix of an SDK service, for example `states` for `sfn`. */
+export function iamPrefix(service: string): string | undefined {
+  return own(iamData().prefixes, service.toLowerCase());
+}
+
+function own<Value>(record: Record<string, Value>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

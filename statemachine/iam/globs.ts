@@ -1,0 +1,51 @@
+import { isOpaque } from "../permissions/value";
+
+/** Whether the IAM pattern `pattern` (`*` any text, `?` any letter) allows `text`; wildcards in `text` are letters. */
+export function allows(pattern: string, text: string): boolean {
+  const star = pattern.search(/[*?]/);
+  if (star === -1) return pattern === text;
+  if (!text.startsWith(pattern.slice(0, star))) return false;
+  if (star === pattern.length - 1 && pattern.endsWith("*")) return true;
+  return meet(
+    [...pattern],
+    [...text].map((letter) => (/[*?]/.test(letter) ? `\\${letter}` : letter)),
+  );
+}
+
+/** Whether some text is allowed by both patterns. What is filled in later may be any text. */
+export function overlaps(left: string, right: string): boolean {
+  return meet(open(left), open(right));
+}
+
+/** Letter by letter, in time proportional to the product of the lengths: no pattern makes it slow. */
+function meet(left: readonly string[], right: readonly string[]): boolean {
+  // reached[j]: the letters of `left` so far and the first j of `right` can stand for the same text.
+  let reached = [true, ...leadingStars(right)];
+  for (const letter of left) {
+    const next = [reached[0] === true && letter === "*"];
+    for (const [j, other] of right.entries()) {
+      const passes =
+        (letter === "*" || other === "*") && (reached[j + 1] === true || next[j] === true);
+      const same = letter === other || letter === "?" || other === "?";
+      next.push(passes || (same && reached[j] === true));
+    }
+    reached = next;
+  }
+  return reached[right.length] === true;
+}
+
+/** Whether `pattern` allows all of `resource`, as far as is known yet. */
+export function covers(pattern: string, resource: string): boolean {
+  return isOpaque(pattern) || isOpaque(resource)
+    ? overlaps(pattern, resource)
+    : allows(pattern, resource);
+}
+
+const open = (pattern: string): string[] => [
+  ...pattern.replace(/\$\{[^}]{1,256}\}|⟦unknown:\d+⟧/gu, "*").replace(/\*+/g, "*"),
+];
+
+function leadingStars(letters: readonly string[]): boolean[] {
+  const end = letters.findIndex((letter) => letter !== "*");
+  return letters.map((_letter, index) => end === -1 || index < end);
+}

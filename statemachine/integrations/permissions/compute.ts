@@ -1,0 +1,138 @@
+import { arnOr, arnParts } from "../../permissions/arns";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  need,
+  request,
+  together,
+} from "../../permissions/need";
+import { isWhollyOpaque } from "../../permissions/value";
+import { managedRule, passRole, tagOnCreate } from "./companions";
+
+/** Jobs in containers and builds. */
+export const COMPUTE: Readonly<Record<string, Rule>> = {
+  "batch:submitJob": job(submitJob),
+  "ecs:runTask": job(runTask),
+  "codebuild:startBuild": build("StartBuild", "StopBuild", "BatchGetBuilds", "StartBuild"),
+  "codebuild:startBuildBatch": build(
+    "StartBuildBatch",
+    "StopBuildBatch",
+    "BatchGetBuildBatches",
+    "StartBuildBatch",
+  ),
+  "codebuild:stopBuild": builds("codebuild:StopBuild", "Id"),
+  "codebuild:stopBuildBatch": builds("codebuild:StopBuildBatch", "Id"),
+  "codebuild:retryBuild": builds("codebuild:RetryBuild", "Id"),
+  "codebuild:batchGetBuilds": builds("codebuild:BatchGetBuilds", "Ids"),
+  "codebuild:batchDeleteBuilds": builds("codebuild:BatchDeleteBuilds", "Ids"),
+  "codebuild:batchGetReports": request((call) => [
+    need("codebuild:BatchGetReports", reportGroups(call)),
+  ]),
+};
+
+/** A job definition named without its revision is authorised with the revision that AWS picks. */
+function submitJob(call: Call): Need[] {
+  const definition = (text: string): string[] => {
+    const arn = arnOr(text, (name) => call.arn("batch", `job-definition/${name}`), "arn");
+    const named = arnParts(arn)[5];
+    return isWhollyOpaque(text) || named === undefined || arnParts(arn).length > 6
+      ? [arn]
+      : [arn, `${arn}:*`];
+  };
+  const queue = (text: string): string =>
+    arnOr(text, (name) => call.arn("batch", `job-queue/${name}`), "arn");
+  const submit = need(
+    "batch:SubmitJob",
+    together([call.on("JobDefinition", definition), call.on("JobQueue", queue)]),
+  );
+  // The id of a job is made when it is submitted.
+  const jobs = [call.arn("batch", "job/*")];
+  const submitted = [submit, ...tagOnCreate(call, "batch:TagResource", jobs)];
+  if (!call.sync) return submitted;
+  return [
+    ...submitted,
+    need("batch:DescribeJobs", ANY),
+    need("batch:TerminateJob", jobs),
+    ...managedRule(call, "StepFunctionsGetEventsForBatchJobsRule"),
+  ];
+}
+
+function runTask(call: Call): Need[] {
+  const definition = (text: string): string[] => {
+    const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
+    return isWhollyOpaque(text) || arnParts(arn).length > 6 ? [arn] : [arn, `${arn}:*`];
+  };
+  const task = (name: string): string => call.arn("ecs", `task/${lastPart(name)}/*`);
+  const tasks = call.on("Cluster", task, "default");
+  const run = [
+    need("ecs:RunTask", call.on("TaskDefinition", definition)),
+    ...tagOnCreate(call, "ecs:TagResource", tasks),
+    passRole(taskRoles(call), "ecs-tasks.amazonaws.com"),
+  ];
+  if (!call.sync) return run;
+  return [
+    ...run,
+    need(["ecs:StopTask", "ecs:DescribeTasks"], tasks),
+    ...managedRule(call, "StepFunctionsGetEventsForECSTaskRule"),
+  ];
+}
+
+/** The roles in a task definition are not in the call; those that override them are. */
+function taskRoles(call: Call): Resources {
+  const overridden = ["TaskRoleArn", "ExecutionRoleArn"].filter((field) =>
+    call.has("Overrides", field),
+  );
+  if (overridden.length === 2)
+    return together(overridden.map((field) => call.arnIn("Overrides", field)));
+  return { unknown: "the roles in the task definition are not in the definition of the machine" };
+}
+
+const lastPart = (name: string): string =>
+  name.startsWith("arn:") ? (name.split("/").at(-1) ?? name) : name;
+
+function build(start: string, stop: string, get: string, rule: string): Rule {
+  return job((call) => {
+    const project = call.on("ProjectName", (name) =>
+      arnOr(name, (plain) => call.arn("codebuild", `project/${plain}`), "name"),
+    );
+    const actions = call.sync ? [start, stop, get] : [start];
+    return [
+      need(
+        actions.map((action) => `codebuild:${action}`),
+        project,
+      ),
+      ...managedRule(call, `StepFunctionsGetEventForCodeBuild${rule}Rule`),
+    ];
+  });
+}
+
+/** The id of a build is `<project>:<id>`, and IAM looks at the project. */
+function builds(action: string, field: "Id" | "Ids"): Rule {
+  return request((call) => {
+    const project = (id: string): string =>
+      call.arn(
+        "codebuild",
+        `project/${arnParts(id)
+          .at(id.startsWith("arn:") ? 5 : 0)
+          ?.replace(/^build\//, "")}`,
+      );
+    const ids = call.list(field);
+    const resources = ids
+      ? together(ids.map((_id, index) => call.on([field, index], project)))
+      : call.on(field, project);
+    return [need(action, resources)];
+  });
+}
+
+/** A report is `report/<group>:<id>`, and IAM looks at the group. */
+function reportGroups(call: Call): Resources {
+  const arns = call.list("ReportArns");
+  if (!arns) return { unknown: "ReportArns are only known when the task runs" };
+  const group = (arn: string): string =>
+    arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
+  return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));
+}

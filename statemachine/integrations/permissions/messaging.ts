@@ -1,0 +1,145 @@
+import {
+  arnOr,
+  arnParts,
+  executionsOf,
+  queueArn,
+  unqualifiedMachine,
+} from "../../permissions/arns";
+import {
+  ANY,
+  type Call,
+  type Need,
+  type Resources,
+  type Rule,
+  job,
+  need,
+  request,
+  together,
+} from "../../permissions/need";
+import { derivedName, isWhollyOpaque } from "../../permissions/value";
+import { functions } from "../../permissions/resources";
+import { managedRule } from "./companions";
+
+/** Functions, topics, queues, buses, APIs and other machines. */
+export const MESSAGING: Readonly<Record<string, Rule>> = {
+  "lambda:invoke": request((call) => [need("lambda:InvokeFunction", functions(call))]),
+  "sns:publish": request((call) => [need("sns:Publish", topic(call))]),
+  "sqs:sendMessage": request((call) => [
+    need(
+      "sqs:SendMessage",
+      call.on("QueueUrl", (url) => queueArn(url, call.where)),
+    ),
+  ]),
+  "events:putEvents": request((call) => [need("events:PutEvents", eventBuses(call))]),
+  "apigateway:invoke": request(invokeApi),
+  "states:startExecution": job(startExecution),
+  "http:invoke": request(invokeHttp),
+};
+
+/** A text message to a telephone has no topic: IAM knows no resource for it. */
+function topic(call: Call): Resources {
+  if (call.has("PhoneNumber")) return ANY;
+  return call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn");
+}
+
+/** The buses of all entries of a PutEvents call. */
+export function eventBuses(call: Call): Resources {
+  const entries = call.list("Entries");
+  if (!entries || entries.length === 0)
+    return { unknown: "Entries, which name the event buses, are only known when the task runs" };
+  const bus = (name: string): string =>
+    arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");
+  return together(
+    entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
+  );
+}
+
+/** An API that asks for no IAM authorisation needs no permission. */
+function invokeApi(call: Call): Need[] {
+  const auth = call.value("AuthType");
+  if (auth.is === "missing" || (auth.is === "text" && auth.text === "NO_AUTH")) return [];
+  const resources = together([
+    call.on("ApiEndpoint", (endpoint) => apiId(endpoint) ?? []),
+    call.on("Stage", (stage) => stage, "$default"),
+    call.on("Method", (method) => method),
+    call.onNew("Path", (path) => path.replace(/^\//, ""), ""),
+  ]);
+  // Writing to the clients of a WebSocket API is another right than calling an API.
+  const path = call.value("Path");
+  const toClients = "text" in path && /^\/?@connections(\/|$)/.test(path.text);
+  const action = toClients ? "execute-api:ManageConnections" : "execute-api:Invoke";
+  if ("unknown" in resources) return [need(action, resources)];
+  return resources.length === 4
+    ? [need(action, [call.arn("execute-api", resources.join("/"))])]
+    : [
+        need(action, {
+          unknown: "ApiEndpoint is not the address that AWS gives an API",
+        }),
+      ];
+}
+
+/** The id in `<id>.execute-api.<region>.amazonaws.com`; a domain of one's own does not say it. */
+function apiId(endpoint: string): string | undefined {
+  if (isWhollyOpaque(endpoint)) return derivedName(endpoint, "Id");
+  return /^(?:https:\/\/)?([^./]+)\.execute-api\./.exec(endpoint)?.[1];
+}
+
+/** Source: "Authorization for versions and aliases": the resource is the machine, the qualifier a condition. */
+function startExecution(call: Call): Need[] {
+  const machine = call.arnIn("StateMachineArn");
+  if ("unknown" in machine) return [need("states:StartExecution", machine)];
+  const started = unqualifiedMachine(machine[0] ?? "");
+  const condition = started.qualifier
+    ? { "ForAnyValue:StringEquals": { "states:StateMachineQualifier": started.qualifier } }
+    : undefined;
+  const start = need("states:StartExecution", [started.arn], condition);
+  if (!call.sync) return [start];
+  return [
+    start,
+    need(
+      ["states:DescribeExecution", "states:StopExecution"],
+      [executionsOf(started.arn, call.where)],
+    ),
+    ...managedRule(call, "StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+  ];
+}
+
+/** Source: "Call HTTPS APIs in Step Functions workflows", IAM permissions to run an HTTP Task. */
+function invokeHttp(call: Call): Need[] {
+  const method = call.value("Method");
+  const endpoint = call.value("ApiEndpoint");
+  // The host must be known: without it the connection's credentials could be sent anywhere.
+  const whole = endpoint.is === "text";
+  const host = endpoint.is === "beginning" && /^https?:\/\/[^/*?]+\/[^*?]*$/.test(endpoint.text);
+  const known = method.is === "text" && (whole || host) && "text" in endpoint;
+  const invoke = known
+    ? need("states:InvokeHTTPEndpoint", [call.where.machine], {
+        StringEquals: {
+          "states:HTTPMethod": method.text,
+          ...(whole ? { "states:HTTPEndpoint": endpoint.text } : {}),
+        },
+        ...(whole ? {} : { StringLike: { "states:HTTPEndpoint": `${endpoint.text}*` } }),
+      })
+    : need("states:InvokeHTTPEndpoint", {
+        unknown: "ApiEndpoint or Method is only known when the task runs",
+      });
+  const field = call.has("Authentication") ? "Authentication" : "InvocationConfig";
+  const connection = call.arnIn(field, "ConnectionArn");
+  return [
+    invoke,
+    need("events:RetrieveConnectionCredentials", connection),
+    need(
+      ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      "unknown" in connection ? connection : [connectionSecret(connection[0] ?? "", call)],
+    ),
+  ];
+}
+
+/** A connection `connection/<name>/<id>` keeps its secret under `events!connection/<name>/`. */
+function connectionSecret(connection: string, call: Call): string {
+  const [, , , region, account, resource] = arnParts(connection);
+  const where = { ...call.where, region: region ?? call.where.region };
+  const name = resource?.split("/")[1] ?? derivedName(connection, "Name");
+  const owner = account ?? call.where.account;
+  return `arn:${where.partition}:secretsmanager:${where.region}:${owner}:secret:events!connection/${name}/*`;
+}

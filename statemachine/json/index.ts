@@ -1,0 +1,2 @@
+export { stableStringify } from "./stable";
+export { isRecord, pointer, type JsonRecord } from "./values";

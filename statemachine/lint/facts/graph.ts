@@ -1,0 +1,162 @@
+import { once, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import type { Steps } from "../rule";
+import { isRecord, list, own, text } from "../../json/values";
+
+/** How a state goes on to another of its level. */
+export interface Edge {
+  readonly from: StateNode;
+  /** The name that is written, whether a state has it or not. */
+  readonly target: string;
+  readonly kind: "next" | "choice" | "default" | "catch";
+  /** Steps from the state to the name. */
+  readonly at: Steps;
+}
+
+const READ = new WeakMap<StateNode, readonly Edge[]>();
+
+/** Every transition that `state` names, in document order. */
+export function edgesOf(state: StateNode): readonly Edge[] {
+  let read = READ.get(state);
+  if (read === undefined) {
+    read = readEdges(state);
+    READ.set(state, read);
+  }
+  return read;
+}
+
+function readEdges(state: StateNode): Edge[] {
+  const edges: Edge[] = [];
+  const { value, type } = state;
+  if (type === "Choice") {
+    const rules = list(value, "Choices");
+    rules.forEach((rule, index) =>
+      addEdge(edges, state, rule, "choice", ["Choices", index, "Next"]),
+    );
+    addEdge(edges, state, value, "default", ["Default"]);
+  } else if (type !== "Succeed" && type !== "Fail") {
+    addEdge(edges, state, value, "next", ["Next"]);
+  }
+  const catchers = list(value, "Catch");
+  catchers.forEach((each, index) => addEdge(edges, state, each, "catch", ["Catch", index, "Next"]));
+  return edges;
+}
+
+function addEdge(
+  edges: Edge[],
+  from: StateNode,
+  holder: unknown,
+  kind: Edge["kind"],
+  at: Steps,
+): void {
+  const target = isRecord(holder) ? text(holder, String(at.at(-1))) : undefined;
+  if (target !== undefined) edges.push({ from, target, kind, at });
+}
+
+/** Whether `state` ends its level. */
+export function isTerminal(state: StateNode): boolean {
+  return state.type === "Succeed" || state.type === "Fail" || own(state.value, "End") === true;
+}
+
+/** The states that a walk from StartAt comes to, by any transition. */
+export function reachable(scope: Scope): ReadonlySet<StateNode> {
+  const start = scope.byName.get(text(scope.value, "StartAt") ?? "");
+  const seen = new Set<StateNode>(start === undefined ? [] : [start]);
+  for (const state of seen) {
+    for (const edge of edgesOf(state)) {
+      const target = scope.byName.get(edge.target);
+      if (target !== undefined) seen.add(target);
+    }
+  }
+  return seen;
+}
+
+/** The states from which the level can end without an error on the way. */
+export function endable(scope: Scope): ReadonlySet<StateNode> {
+  const sources = new Map<StateNode, StateNode[]>();
+  for (const state of scope.states) {
+    for (const edge of edgesOf(state)) {
+      const target = edge.kind === "catch" ? undefined : scope.byName.get(edge.target);
+      if (target === undefined) continue;
+      const before = sources.get(target);
+      if (before === undefined) sources.set(target, [state]);
+      else before.push(state);
+    }
+  }
+  const seen = new Set(scope.states.filter(isTerminal));
+  for (const state of seen) for (const before of sources.get(state) ?? []) seen.add(before);
+  return seen;
+}
+
+/** States that lead to each other without an error on the way, and what several rules ask about them. */
+export interface Loop {
+  readonly states: ReadonlySet<StateNode>;
+  /** The state whose name sorts first, for findings about the whole loop. */
+  readonly head: StateNode;
+  /** Whether one of the states is a Wait. */
+  readonly waits: boolean;
+}
+
+/** The loop that `state` is in. */
+export function loopOf(state: StateNode): Loop | undefined {
+  return once(state.scope.machine, allLoops).get(state);
+}
+
+function allLoops(machine: Machine): ReadonlyMap<StateNode, Loop> {
+  const loops = new Map<StateNode, Loop>();
+  for (const members of machine.scopes.flatMap(components)) {
+    const states = new Set(members);
+    const head = members.reduce((first, state) => (state.name < first.name ? state : first));
+    const loop = { states, head, waits: members.some(({ type }) => type === "Wait") };
+    for (const state of members) loops.set(state, loop);
+  }
+  return loops;
+}
+
+/** Tarjan's strongly connected components on a stack of its own; only those that are loops. */
+function components(scope: Scope): StateNode[][] {
+  const index = new Map<StateNode, number>();
+  const low = new Map<StateNode, number>();
+  const open: StateNode[] = [];
+  const isOpen = new Set<StateNode>();
+  const found: StateNode[][] = [];
+  const targets = (state: StateNode): StateNode[] =>
+    edgesOf(state).flatMap((edge) => {
+      const target = edge.kind === "catch" ? undefined : scope.byName.get(edge.target);
+      return target === undefined ? [] : [target];
+    });
+  for (const root of scope.states) {
+    if (index.has(root)) continue;
+    const work = [{ state: root, next: targets(root), at: 0 }];
+    enter(root);
+    for (let frame = work.at(-1); frame !== undefined; frame = work.at(-1)) {
+      const { state } = frame;
+      const target = frame.next[frame.at++];
+      if (target === undefined) {
+        work.pop();
+        close(state);
+        const parent = work.at(-1)?.state;
+        if (parent !== undefined) lower(parent, low.get(state));
+      } else if (!index.has(target)) {
+        enter(target);
+        work.push({ state: target, next: targets(target), at: 0 });
+      } else if (isOpen.has(target)) lower(state, index.get(target));
+    }
+  }
+  return found;
+
+  function enter(state: StateNode): void {
+    index.set(state, index.size);
+    low.set(state, index.size - 1);
+    open.push(state);
+    isOpen.add(state);
+  }
+  function lower(state: StateNode, to: number | undefined): void {
+    low.set(state, Math.min(low.get(state) ?? 0, to ?? Infinity));
+  }
+  function close(state: StateNode): void {
+    if (low.get(state) !== index.get(state)) return;
+    const members = open.splice(open.lastIndexOf(state));
+    for (const member of members) isOpen.delete(member);
+    if (members.length > 1 || targets(state).includes(state)) found.push(members);
+  }
+}

@@ -1,0 +1,46 @@
+import type { StateNode } from "../../definition/reader";
+import { isRecord, list, number, own, type JsonRecord } from "../../json/values";
+
+/** An entry of Retry or Catch, as far as it can be made out. */
+export interface Handler {
+  readonly value: JsonRecord;
+  readonly field: "Retry" | "Catch";
+  readonly index: number;
+  /** The names in ErrorEquals. */
+  readonly errors: readonly string[];
+}
+
+const READ = new WeakMap<StateNode, Readonly<Record<"Retry" | "Catch", readonly Handler[]>>>();
+
+/** Every entry of `field` that is an object. */
+export function handlers(state: StateNode, field: "Retry" | "Catch"): readonly Handler[] {
+  let read = READ.get(state);
+  if (read === undefined) {
+    read = { Retry: readHandlers(state, "Retry"), Catch: readHandlers(state, "Catch") };
+    READ.set(state, read);
+  }
+  return read[field];
+}
+
+function readHandlers(state: StateNode, field: "Retry" | "Catch"): Handler[] {
+  return list(state.value, field).flatMap((value, index) => {
+    if (!isRecord(value)) return [];
+    const errors = list(value, "ErrorEquals").filter((name) => typeof name === "string");
+    return [{ value, field, index, errors }];
+  });
+}
+
+/** Names that stand for an error of an ordinary task; States.TaskFailed stands for all but the timeouts. */
+const WILDCARDS = ["States.ALL", "States.TaskFailed"];
+
+/** Whether one of the entries takes `error`, by its name or by a wildcard. */
+export function handles(entries: readonly Handler[], error: string): boolean {
+  return entries.some(
+    ({ errors }) => errors.includes(error) || errors.some((name) => WILDCARDS.includes(name)),
+  );
+}
+
+/** How often an entry of Retry tries again; AWS's default is 3. */
+export function attempts({ value }: Handler): number {
+  return number(value, "MaxAttempts") ?? (own(value, "MaxAttempts") === undefined ? 3 : 0);
+}
