@@ -1,0 +1,40 @@
+/** The pillars of the AWS Well-Architected Framework that a rule can belong to. */
+export const PILLARS = ["performance", "security", "operations", "reliability", "cost"] as const;
+export type Pillar = (typeof PILLARS)[number];
+
+/** What a rule says about itself, for its readers. `Severity` is the judge's own scale. */
+export interface RuleMeta<Severity extends string = string> {
+  /** One sentence: what must be so, and why where it is not plain. */
+  readonly description: string;
+  readonly pillar: Pillar;
+  readonly severity: Severity;
+  /** One sentence: what to do about a finding. */
+  readonly remedy: string;
+  readonly docs?: {
+    /** The page of the AWS documentation, or other source, that the rule follows. */
+    readonly url: string;
+  };
+}
+
+/** What a rule reports on one of its incorrect examples. */
+export interface ExpectedFinding {
+  /** Where: a JSON pointer in a definition, `RESOURCE.property` in a stack. */
+  readonly path: string;
+  /** The whole message. */
+  readonly message: string;
+}
+
+/**
+ * The one contract for rules of the linter and of the policy pack, in ESLint's words. The examples are the rule's
+ * documentation and its tests at once: a correct one gives no finding, an incorrect one exactly those it lists.
+ */
+export interface Rule<Context, Example, Severity extends string = string> {
+  /** The stable, published name in kebab case. */
+  readonly id: string;
+  readonly meta: RuleMeta<Severity>;
+  readonly check: (context: Context) => void | Promise<void>;
+  readonly examples: {
+    readonly correct: readonly Example[];
+    readonly incorrect: readonly (Example & { readonly findings: readonly ExpectedFinding[] })[];
+  };
+}
