@@ -83,7 +83,7 @@ export class Key extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   /** @throws pulumi.InputPropertiesError listing every argument that is wrong, before any resource is made */
-  constructor(name: string, args: KeyArgs, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, args: KeyArgs, opts?: pulumi.ComponentResourceOptions) {
     checkKeyArgs(args);
     super("stepfunctions:index:Key", name, {}, opts);
     const inside = { parent: this };

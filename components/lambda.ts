@@ -34,7 +34,11 @@ export class LambdaFunction extends pulumi.ComponentResource {
   public readonly logGroupName: pulumi.Output<string> | undefined;
 
   /** @throws pulumi.InputPropertiesError listing every argument that is wrong, before any resource is made */
-  constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(
+    name: string,
+    args: LambdaFunctionArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     const code = checkLambdaFunctionArgs(args);
     super("stepfunctions:index:LambdaFunction", name, {}, opts);
     const inside = { parent: this };

@@ -39,7 +39,7 @@ export class Bucket extends pulumi.ComponentResource {
   public readonly kmsKeyArn: pulumi.Output<string> | undefined;
 
   /** @throws pulumi.InputPropertiesError listing every argument that is wrong, before any resource is made */
-  constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     checkBucketArgs(args);
     super("stepfunctions:index:Bucket", name, {}, opts);
     const account = currentAccount(this);

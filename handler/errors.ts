@@ -19,37 +19,37 @@ export const ERROR_NAMES = {
  * because a bundler renames classes.
  */
 abstract class HandlerError extends Error {
-  abstract override readonly name: string;
+  public abstract override readonly name: string;
 }
 
 /** The function's environment is wrong. */
 export class ConfigurationError extends HandlerError {
-  override readonly name = "ConfigurationError";
+  public override readonly name = "ConfigurationError";
 }
 
 /** The event is not what the handler takes. */
 export class InvalidEventError extends HandlerError {
-  override readonly name = "InvalidEventError";
+  public override readonly name = "InvalidEventError";
 }
 
 /** The function may not read or write where the payload is, or the bucket does not exist. */
 export class PayloadAccessError extends HandlerError {
-  override readonly name = "PayloadAccessError";
+  public override readonly name = "PayloadAccessError";
 }
 
 /** The stored payload is no JSON. */
 export class PayloadFormatError extends HandlerError {
-  override readonly name = "PayloadFormatError";
+  public override readonly name = "PayloadFormatError";
 }
 
 /** Data is too large to travel through the workflow. */
 export class PayloadTooLargeError extends HandlerError {
-  override readonly name = "PayloadTooLargeError";
+  public override readonly name = "PayloadTooLargeError";
 }
 
 /** The same work is under way in another invocation. */
 export class WorkInProgressError extends HandlerError {
-  override readonly name = "WorkInProgressError";
+  public override readonly name = "WorkInProgressError";
 }
 
 /** A failure that passes with time: the handler answers it with status 500. */
@@ -57,10 +57,10 @@ export abstract class RetryableError extends HandlerError {}
 
 /** The payload that the event refers to is not there yet. */
 export class PayloadNotReadyError extends RetryableError {
-  override readonly name = "PayloadNotReadyError";
+  public override readonly name = "PayloadNotReadyError";
 }
 
 /** A service that the work needs is throttling or out of order. */
 export class ServiceUnavailableError extends RetryableError {
-  override readonly name = "ServiceUnavailableError";
+  public override readonly name = "ServiceUnavailableError";
 }

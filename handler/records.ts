@@ -24,7 +24,7 @@ import {
  * its own. The bucket's lifecycle removes old records.
  */
 export class BucketRecords extends BasePersistenceLayer {
-  constructor(private readonly store: Bucket) {
+  public constructor(private readonly store: Bucket) {
     super();
   }
 

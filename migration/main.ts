@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { command, Exit, runCommand } from "../engine/cli";
 import { code } from "./commands/code";
 import { harden } from "./commands/harden";

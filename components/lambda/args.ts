@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { BucketArgs } from "../s3/args";
 import type { KeyArgs, OwnKeyArgs } from "../kms";
 import type { Statement } from "asl-toolkit/iam";

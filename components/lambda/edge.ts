@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Code } from "./code";
 import type { LambdaFunctionArgs } from "./args";
 import { functionNames } from "./check";

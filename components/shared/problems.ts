@@ -16,18 +16,18 @@ export class Problems {
   readonly #found: Problem[] = [];
 
   /** What was found so far. */
-  get found(): readonly Problem[] {
+  public get found(): readonly Problem[] {
     return this.#found;
   }
 
   /** Notes a problem. A reason of undefined or false is none, so that a check can stand in one line. */
-  add(propertyPath: string, reason: string | undefined | false): this {
+  public add(propertyPath: string, reason: string | undefined | false): this {
     if (reason) this.#found.push({ propertyPath, reason });
     return this;
   }
 
   /** Notes every missing or empty text among the named arguments. */
-  required<T extends object>(args: T, ...names: (keyof T & string)[]): this {
+  public required<T extends object>(args: T, ...names: (keyof T & string)[]): this {
     for (const name of names) {
       const value: unknown = args[name];
       const missing = typeof value !== "string" || value === "";
@@ -37,7 +37,7 @@ export class Problems {
   }
 
   /** Notes a value that is none of the allowed ones; undefined is the default and fine. */
-  oneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): this {
+  public oneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): this {
     const bad = value !== undefined && !allowed.includes(value);
     return this.add(
       propertyPath,
@@ -46,7 +46,7 @@ export class Problems {
   }
 
   /** Notes a value that is no whole number between the two bounds; undefined is the default and fine. */
-  wholeNumber(propertyPath: string, value: unknown, min: number, max: number): this {
+  public wholeNumber(propertyPath: string, value: unknown, min: number, max: number): this {
     const good = Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
     return this.add(
       propertyPath,
@@ -57,12 +57,12 @@ export class Problems {
   }
 
   /** Notes a name that AWS would reject. */
-  name(propertyPath: string, kind: NameKind, name: string): this {
+  public name(propertyPath: string, kind: NameKind, name: string): this {
     return this.add(propertyPath, nameProblem(kind, name));
   }
 
   /** Notes what is no policy document, as far as the texts are known yet. */
-  policies(propertyPath: string, sources: unknown): this {
+  public policies(propertyPath: string, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
     for (const [index, source] of sources.entries()) {
       if (pulumi.Output.isInstance(source) || source instanceof Promise) continue;
@@ -72,7 +72,7 @@ export class Problems {
   }
 
   /** Notes tags that AWS would reject. */
-  tags(tags: Tags | undefined): this {
+  public tags(tags: Tags | undefined): this {
     for (const reason of tagProblems(tags)) this.add("tags", reason);
     return this;
   }
@@ -81,7 +81,7 @@ export class Problems {
    * Ends the check: call it before `super`, so that no resource exists yet.
    * @throws pulumi.InputPropertiesError listing every problem, when there is one
    */
-  done(component: string): void {
+  public done(component: string): void {
     if (this.#found.length === 0) return;
     const lines = this.#found.map(({ propertyPath, reason }) => `\n  ${propertyPath}: ${reason}`);
     throw new pulumi.InputPropertiesError({

@@ -16,7 +16,7 @@ export const SECRET_TEXT = "[secret]";
 
 /** A mistake of the caller or in a file the caller wrote: told without a stack trace. */
 export class UsageError extends Error {
-  override readonly name = "UsageError";
+  public override readonly name = "UsageError";
 }
 
 /** The stacks that have a `Pulumi.<stack>.yaml` in the folder, sorted. */

@@ -24,8 +24,8 @@ export interface RunOptions {
 
 /** Everything that went wrong while a program ran. */
 export class ProgramError extends Error {
-  override readonly name = "ProgramError";
-  constructor(readonly errors: readonly unknown[]) {
+  public override readonly name = "ProgramError";
+  public constructor(public readonly errors: readonly unknown[]) {
     super(errors.map(explain).join("\n"), { cause: errors[0] });
   }
 }

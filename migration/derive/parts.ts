@@ -13,7 +13,7 @@ export interface NameParts {
 
 /** A physical name that does not follow `<prefix>-<environment>-<name>`. */
 export class NameError extends Error {
-  constructor(name: string) {
+  public constructor(name: string) {
     super(
       `the name "${name}" is not of the form <prefix>-<environment>-<name>, so it was not made by the original module`,
     );

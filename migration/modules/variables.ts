@@ -109,10 +109,10 @@ export type AnyModule = ModuleMapping<any, any, any>;
 
 /** Everything that is wrong with the variables of one module. */
 export class VariablesError extends Error {
-  override readonly name = "VariablesError";
-  constructor(
-    readonly module: ModuleKind,
-    readonly problems: readonly { readonly variable: string; readonly reason: string }[],
+  public override readonly name = "VariablesError";
+  public constructor(
+    public readonly module: ModuleKind,
+    public readonly problems: readonly { readonly variable: string; readonly reason: string }[],
   ) {
     const lines = problems.map(({ variable, reason }) => `\n  ${variable}: ${reason}`);
     super(`the variables of module ${module} are wrong:${lines.join("")}`);

@@ -64,7 +64,7 @@ export const IMPORTS: Readonly<Record<string, Import>> = {
 
 /** An attribute that must be in the state for the resource to be imported. */
 export class MissingAttributeError extends Error {
-  constructor(readonly attribute: string) {
+  public constructor(public readonly attribute: string) {
     super(`the state does not hold its ${attribute}`);
     this.name = "MissingAttributeError";
   }

@@ -4,7 +4,7 @@ import { UsageError } from "../../engine/program/config";
 
 /** A state object that could not be fetched. */
 export class PullError extends UsageError {
-  constructor(url: string, reason: string) {
+  public constructor(url: string, reason: string) {
     super(`${url}: ${reason}`);
   }
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../../engine/program/config";
 
 /** A file that no adoption can be planned from; the message says what it is and what to do. */
 export class StateError extends UsageError {
-  constructor(source: string, reason: string) {
+  public constructor(source: string, reason: string) {
     super(`${source}: ${reason}`);
   }
 }
@@ -22,24 +22,24 @@ export function text(value: unknown): string | undefined {
 
 /** Reads the parts of one state; each throws a StateError that names the place when the part is not what it must be. */
 export class Reader {
-  constructor(readonly source: string) {}
+  public constructor(public readonly source: string) {}
 
-  record(value: unknown, place: string): Attributes {
+  public record(value: unknown, place: string): Attributes {
     if (!isRecord(value)) throw this.damaged(place, "an object");
     return value;
   }
 
-  list(value: unknown, place: string): readonly unknown[] {
+  public list(value: unknown, place: string): readonly unknown[] {
     if (!Array.isArray(value)) throw this.damaged(place, "a list");
     return value;
   }
 
-  name(value: unknown, place: string): string {
+  public name(value: unknown, place: string): string {
     if (typeof value !== "string" || value === "") throw this.damaged(place, "a name");
     return value;
   }
 
-  fail(reason: string): StateError {
+  public fail(reason: string): StateError {
     return new StateError(this.source, reason);
   }
 

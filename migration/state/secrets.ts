@@ -16,7 +16,7 @@ const SHORTEST = 8;
 export class Secrets {
   readonly #texts: readonly string[];
 
-  constructor(state: State) {
+  public constructor(state: State) {
     const texts = state.resources.flatMap(({ type, attributes, sensitive }) =>
       [...(SECRET_ATTRIBUTES[type] ?? []), ...sensitive].flatMap((name) =>
         leaves(attributes[name]),
@@ -26,12 +26,12 @@ export class Secrets {
   }
 
   /** True when a secret is anywhere in the value, as a text of its own or inside a longer one. */
-  in(value: unknown): boolean {
+  public in(value: unknown): boolean {
     return leaves(value).some((leaf) => this.#texts.some((text) => leaf.includes(text)));
   }
 
   /** True for a variable whose value must not be shown or written in plain text. */
-  isSecretVariable(name: string, value: unknown): boolean {
+  public isSecretVariable(name: string, value: unknown): boolean {
     return SECRET_VARIABLES.includes(name) || this.in(value);
   }
 }

@@ -1,4 +1,4 @@
-import { NotKnown, Reader, UNKNOWN } from "../host/reader";
+import { NotKnown, type Reader, UNKNOWN } from "../host/reader";
 import type { Resource } from "../host/rule";
 
 /** Whom a statement speaks of. */

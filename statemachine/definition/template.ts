@@ -3,13 +3,13 @@ export type TemplateValue = string | number | boolean;
 
 /** Everything that is wrong between one template and its values. */
 export class TemplateError extends Error {
-  override readonly name = "TemplateError";
+  public override readonly name = "TemplateError";
 
-  constructor(
+  public constructor(
     /** The template, as the caller named it. */
-    readonly file: string,
+    public readonly file: string,
     /** One sentence for each placeholder or value that does not fit. */
-    readonly problems: readonly string[],
+    public readonly problems: readonly string[],
   ) {
     super(`${file}: ${problems.join("; ")}`);
   }

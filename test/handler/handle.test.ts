@@ -10,9 +10,9 @@ const REFERENCE = { bucket: "inbox", key: "orders/1.json" };
 
 /** A logger that keeps its lines. */
 class Lines extends Logger {
-  readonly lines: Record<string, unknown>[] = [];
+  public readonly lines: Record<string, unknown>[] = [];
 
-  constructor() {
+  public constructor() {
     super({ serviceName: "test" });
     const keep = (line: string): number => this.lines.push(JSON.parse(line) as never);
     const kept = { ...console, info: keep, warn: keep, error: keep };

@@ -13,13 +13,13 @@ export interface Request {
 
 /** S3 with conditional writes, in memory. */
 export class MemoryBucket {
-  readonly objects = new Map<string, string>();
-  readonly requests: Request[] = [];
+  public readonly objects = new Map<string, string>();
+  public readonly requests: Request[] = [];
   /** Answers the next requests instead of the bucket: an error to throw, or undefined to pass one on. */
-  readonly faults: (Error | undefined)[] = [];
+  public readonly faults: (Error | undefined)[] = [];
 
   /** What the code under test takes for a client. */
-  get client(): S3Client {
+  public get client(): S3Client {
     return {
       send: (command: object) => Promise.resolve().then(() => this.answer(command)),
     } as S3Client;

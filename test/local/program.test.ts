@@ -4,15 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { ProgramError, runProgram } from "../../engine/program/program";
 
 class Outer extends pulumi.ComponentResource {
-  constructor(name: string) {
+  public constructor(name: string) {
     super("stepfunctions:index:Outer", name);
     this.registerOutputs({ inner: new Inner(`${name}-inner`, { parent: this }).arn });
   }
 }
 
 class Inner extends pulumi.ComponentResource {
-  readonly arn: pulumi.Output<string>;
-  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+  public readonly arn: pulumi.Output<string>;
+  public constructor(name: string, opts: pulumi.ComponentResourceOptions) {
     super("stepfunctions:index:Inner", name, {}, opts);
     const key = new aws.kms.Key(name, { description: "k" }, { parent: this, import: "abc" });
     const group = new aws.cloudwatch.LogGroup(

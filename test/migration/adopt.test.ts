@@ -8,7 +8,7 @@ import { adopt, adoptionGap } from "../../migration/adopt";
 
 /** A component with a bucket and its policy, which waits for the bucket. */
 class Store extends pulumi.ComponentResource {
-  constructor(name: string) {
+  public constructor(name: string) {
     super("test:index:Store", name);
     const bucket = new aws.s3.Bucket(name, { bucket: `${name}-bucket` }, { parent: this });
     const args = { bucket: bucket.bucket, policy: "{}" };

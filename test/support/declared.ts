@@ -5,38 +5,38 @@ import { runProgram } from "../../engine/program/program";
 
 /** What a small program declared, run offline. */
 export class Declared {
-  constructor(readonly resources: readonly StackResource[]) {}
+  public constructor(public readonly resources: readonly StackResource[]) {}
 
   /** Type and name of everything that was declared, sorted, components included. */
-  get identities(): string[] {
+  public get identities(): string[] {
     return this.resources.map(({ type, name }) => `${type} ${name}`).sort();
   }
 
   /** The inputs of everything whose type begins like this, by type and name. */
-  inputs(type = ""): Map<string, Record<string, unknown>> {
+  public inputs(type = ""): Map<string, Record<string, unknown>> {
     const found = this.resources.filter((each) => each.type.startsWith(type));
     return new Map(found.map((each) => [`${each.type} ${each.name}`, each.inputs]));
   }
 
   /** The one resource whose type ends like this, for example `s3/bucketAcl:BucketAcl`. */
-  one(type: string, name?: string): StackResource {
+  public one(type: string, name?: string): StackResource {
     const found = this.all(type).filter((each) => name === undefined || each.name === name);
     assert.equal(found.length, 1, `${found.length} resources of type ${type} in:\n${this}`);
     return found[0]!;
   }
 
-  all(type: string): StackResource[] {
+  public all(type: string): StackResource[] {
     return this.resources.filter((each) => each.type.endsWith(type));
   }
 
   /** The statements of the policy document that an input holds as JSON text. */
-  statements(type: string, name?: string, input = "policy"): Statement[] {
+  public statements(type: string, name?: string, input = "policy"): Statement[] {
     const text = this.one(type, name).inputs[input];
     return (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
   }
 
   /** Whether the first resource is made after the second, by a dependency of whatever kind. */
-  isAfter(later: StackResource, earlier: StackResource): boolean {
+  public isAfter(later: StackResource, earlier: StackResource): boolean {
     const byUrn = new Map(this.resources.map((each) => [each.urn, each]));
     const seen = new Set<string>();
     const search = (urn: string): boolean => {
@@ -48,7 +48,7 @@ export class Declared {
     return later.dependencies.some(search);
   }
 
-  toString(): string {
+  public toString(): string {
     return this.identities.join("\n");
   }
 }
