@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { command, Exit, runCommand } from "../engine/cli";
-import { UsageError } from "../engine/program/config";
+import { command } from "../engine/cli";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { POLICY } from "./policy";
+import { Exit, hasColour, runCommand, UsageError } from "../statemachine/cli";
 
 /** One measured line: ours beside a named peer, on the same input, in the same run. */
 export interface Measurement {
@@ -50,11 +50,10 @@ export async function bench(args: readonly string[]): Promise<Exit> {
 }
 
 function asTable(measured: readonly Measurement[]): string {
-  const colour = process.stdout.isTTY && !process.env.NO_COLOR;
   const table = new Table({
     head: ["Benchmark", "Subject", "Input", "ms", "Bound", "Holds"],
     colAligns: ["left", "left", "left", "right", "left", "left"],
-    style: colour ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
+    style: hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
   });
   for (const { benchmark, subject, input, milliseconds, bound } of measured) {
     const holds = bound === undefined ? "" : bound.holds ? "yes" : "NO";

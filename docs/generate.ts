@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/modules/page";
@@ -7,6 +7,7 @@ import { renderExample } from "../statemachine/diagram/example";
 import { renderLintPage } from "../statemachine/lint/page";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderReadme } from "./costs";
+import { writeFileAtomic } from "../statemachine/cli";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
 export interface GeneratedPage {
@@ -33,8 +34,7 @@ async function main(): Promise<void> {
     const file = path.join(root, page.file);
     const text = await page.render();
     if (read(file) === text) continue;
-    writeFileSync(`${file}.tmp`, text);
-    renameSync(`${file}.tmp`, file);
+    writeFileAtomic(file, text);
     process.stderr.write(`written ${page.file}\n`);
   }
 }

@@ -1,13 +1,13 @@
 import { constants } from "node:os";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { command, Exit, runCommand } from "../engine/cli";
+import { command } from "../engine/cli";
 import { stopEmulators, WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent } from "./executions/events";
 import { PROJECT_DIR } from "../engine/program/program";
 import { isGreen, keptNotice, report, summary, writeResults } from "./executions/results";
 import { runLocally } from "./run";
-import { paintFor } from "./executions/timeline";
+import { Exit, painter, runCommand } from "../statemachine/cli";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 const OUT = path.join(PROJECT_DIR, "out", "local");
@@ -43,9 +43,7 @@ async function main(): Promise<Exit> {
   const run = await runLocally({ ...options, events });
   const files = (await writeResults(run, OUT)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
-  const text = json
-    ? JSON.stringify(summary(run), null, 2)
-    : report(run, files, paintFor(process.stdout));
+  const text = json ? JSON.stringify(summary(run), null, 2) : report(run, files, painter());
   process.stdout.write(`${text}\n`);
   if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(run)}\n`);
   return isGreen(run) ? Exit.ok : Exit.findings;

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { Listr, ListrLogger, ProcessOutput, type ListrTask } from "listr2";
 import { DEFAULT_ACCOUNT } from "./resources/clients";
 import { createCloud, type Cloud } from "./resources/cloud";
-import { readConfig, UsageError } from "../engine/program/config";
+import { readConfig } from "../engine/program/config";
 import type { StackDocument } from "../engine/program/document";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { withOutputs, type WorkflowEvent } from "./executions/events";
@@ -10,6 +10,7 @@ import { execute, type Recorded } from "./executions/execution";
 import { checkPolicies, type PolicyReport } from "../engine/policy/check";
 import { PROJECT_DIR, runProgram } from "../engine/program/program";
 import { seconds } from "./executions/timeline";
+import { UsageError } from "../statemachine/cli";
 
 /** What a local run is to do. */
 export interface LocalOptions {

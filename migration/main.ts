@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
-import { command, Exit, runCommand } from "../engine/cli";
+import { command } from "../engine/cli";
 import { code } from "./commands/code";
 import { harden } from "./commands/harden";
 import { outputs } from "./commands/outputs";
 import { plan } from "./commands/plan";
 import { pull } from "./commands/pull";
 import { verify } from "./commands/verify";
+import { Exit, runCommand } from "../statemachine/cli";
 
 /** `npm run -s migrate -- COMMAND`: takes over a running Terraform stack without replacing anything. */
 async function main(): Promise<Exit> {

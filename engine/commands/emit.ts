@@ -1,5 +1,6 @@
-import { command, Exit, runCommand } from "../cli";
+import { command } from "../cli";
 import { runProgram } from "../program/program";
+import { Exit, runCommand } from "../../statemachine/cli";
 
 /** `npm run -s emit -- --stack NAME`: the whole program run offline, printed as one JSON document. */
 async function main(): Promise<Exit> {

@@ -1,8 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { PROFILE_NAMES } from "../../policy/settings/settings";
-import { command, Exit, runCommand } from "../cli";
-import { readConfig, UsageError } from "../program/config";
+import { command } from "../cli";
+import { readConfig } from "../program/config";
 import { checkPolicies, type PolicyResult } from "../policy/check";
 import type { PolicyPackConfig } from "../policy/config";
 import { fromDocument, fromExport, type JudgedStack } from "../policy/input";
@@ -10,6 +10,7 @@ import { PROJECT_DIR, runProgram } from "../program/program";
 import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
 import { table } from "../policy/report/table";
+import { Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 export { checkPolicies } from "../policy/check";
 export type { PolicyOptions, PolicyReport, PolicyResult, Violation } from "../policy/check";
@@ -105,12 +106,8 @@ function parse(file: string): unknown {
 }
 
 function print(text: string, out: string | undefined): void {
-  if (out === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  writeFileSync(`${out}.tmp`, text);
-  renameSync(`${out}.tmp`, out);
+  if (out === undefined) process.stdout.write(text);
+  else writeFileAtomic(out, text);
 }
 
 if (process.argv[1] === __filename) void runCommand(main);

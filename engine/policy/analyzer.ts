@@ -6,7 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { UsageError } from "../program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /** What the engine tells a pack about a resource. */
 export interface AnalyzedResource {

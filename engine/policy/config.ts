@@ -1,6 +1,6 @@
 import Ajv from "ajv";
 import type { Level, PackAbout, PolicyConfig, PolicyConfigs } from "./analyzer";
-import { UsageError } from "../program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /** Pulumi's configuration of a pack (`--policy-pack-config`): a level, or settings with a level, by policy; or `all`. */
 export type PolicyPackConfig = Readonly<Record<string, unknown>>;

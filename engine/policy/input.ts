@@ -1,6 +1,7 @@
 import type { AnalyzedResource } from "./analyzer";
-import { SECRET_TEXT, UsageError } from "../program/config";
+import { SECRET_TEXT } from "../program/config";
 import type { StackDocument } from "../program/document";
+import { UsageError } from "../../statemachine/cli";
 
 /** A stack to be judged, whether the program emitted it or `pulumi stack export` did. */
 export interface JudgedStack {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseDocument, isMap, isScalar, type Document } from "yaml";
+import { UsageError } from "../../statemachine/cli";
 
 /** The project file's facts and one stack's configuration, as the engine hands it to a program. */
 export interface StackConfig {
@@ -13,11 +14,6 @@ export interface StackConfig {
 
 /** What stands in for a secret: offline, where only the Pulumi CLI could read it, and in every document. */
 export const SECRET_TEXT = "[secret]";
-
-/** A mistake of the caller or in a file the caller wrote: told without a stack trace. */
-export class UsageError extends Error {
-  public override readonly name = "UsageError";
-}
 
 /** The stacks that have a `Pulumi.<stack>.yaml` in the folder, sorted. */
 export function stackNames(folder: string): string[] {

@@ -3,9 +3,9 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UsageError } from "../../engine/program/config";
 import { emulatorPython } from "./python";
 import { PROJECT_DIR } from "../../engine/program/program";
+import { UsageError } from "../../statemachine/cli";
 
 /** How to start the emulator. */
 export interface EmulatorOptions {

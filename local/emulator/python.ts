@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { UsageError } from "../../engine/program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /** The oldest Python that MiniStack runs on. */
 const OLDEST = [3, 10] as const;

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { UsageError } from "../../engine/program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /**
  * One run of the workflow, a file `local/events/<name>.json`:

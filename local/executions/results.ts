@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { diagram } from "../../statemachine/diagram";
 import { SECRET_KEY } from "../resources/clients";
-import { writeWhole } from "../../statemachine/files";
 import type { LocalRun } from "../run";
-import { seconds, timeline, type Paint } from "./timeline";
+import { seconds, timeline } from "./timeline";
+import { type Paint, writeFileAtomic } from "../../statemachine/cli";
 
 /** Whether a run held all it promises: every execution as expected, and no policy that blocks. */
 export function isGreen({ executions, policies }: LocalRun): boolean {
@@ -40,15 +40,16 @@ export async function writeResults(run: LocalRun, folder: string): Promise<strin
   ];
   // What an earlier run left must not pass for this one's.
   const json = path.join(folder, "run.json");
+  mkdirSync(folder, { recursive: true });
   rmSync(json, { force: true });
   const written = await Promise.all(
     pictures.map(async ({ file, history }) => {
       const target = path.join(folder, file);
-      writeWhole(target, await diagram(definition, { format: "svg", history }));
+      writeFileAtomic(target, await diagram(definition, { format: "svg", history }));
       return target;
     }),
   );
-  writeWhole(json, `${JSON.stringify(summary(run), null, 2)}\n`);
+  writeFileAtomic(json, `${JSON.stringify(summary(run), null, 2)}\n`);
   return [json, ...written];
 }
 
@@ -61,7 +62,7 @@ export function report(run: LocalRun, files: readonly string[], paint: Paint): s
   return [
     "",
     ...run.executions.flatMap(({ execution }) => [timeline(execution, paint), ""]),
-    `policies   ${mandatory.length === 0 ? paint.good(count) : paint.bad(count)}`,
+    `policies   ${mandatory.length === 0 ? paint("green", count) : paint("red", count)}`,
     ...mandatory.map(({ rule, urn, message }) => `  ${rule}  ${urn.split("::").pop()}: ${message}`),
     `times      emulator ${seconds(emulator)}, stack ${seconds(stack)}, workflow and policies ${seconds(workflow)}`,
     ...files.map((file, index) => `${index === 0 ? "written  " : "         "}  ${file}`),

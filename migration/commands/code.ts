@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Exit } from "../../engine/cli";
-import { UsageError } from "../../engine/program/config";
 import { createClients } from "../../local/resources/clients";
 import { awsRegion } from "../state/pull";
 import type { RegionFlags } from "./flags";
-import { writePrivate } from "./pull";
+import { Exit, UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 /** `migrate -- code`: fetches the very zip that a function runs, so that it can be sent again unchanged. */
 export async function code(flags: RegionFlags & { function: string; out: string }): Promise<Exit> {
@@ -22,7 +20,7 @@ export async function code(flags: RegionFlags & { function: string; out: string 
     throw new Error(`the zip of ${flags.function} came damaged (its hash differs): try again`);
   }
   mkdirSync(path.dirname(flags.out), { recursive: true });
-  writePrivate(flags.out, zip);
+  writeFileAtomic(flags.out, zip, 0o600);
   process.stderr.write(`written: ${flags.out} (${zip.length} bytes, sha256 ${hash})\n`);
   return Exit.ok;
 }

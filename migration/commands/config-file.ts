@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Document, isMap, parseDocument } from "yaml";
-import { UsageError } from "../../engine/program/config";
+import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 /**
  * Sets keys of `Pulumi.<stack>.yaml` and leaves everything else as it is, comments included. The file appears whole or
@@ -33,9 +33,7 @@ export function setConfig(
   for (const [place, node] of kept) {
     if (node !== undefined) document.setIn(place as string[], node);
   }
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, document.toString({ lineWidth: 0 }));
-  renameSync(temporary, file);
+  writeFileAtomic(file, document.toString({ lineWidth: 0 }));
   return file;
 }
 

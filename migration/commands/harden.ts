@@ -1,11 +1,11 @@
 import { PROJECT, type Settings } from "../../stack/settings";
-import { Exit } from "../../engine/cli";
 import { readConfig, SECRET_TEXT } from "../../engine/program/config";
 import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import { setConfig } from "./config-file";
 import { type Hardening, hardenings } from "../release/harden";
 import { columns } from "../plan/report";
 import type { FormatFlags } from "./flags";
+import { Exit } from "../../statemachine/cli";
 
 const TERRAFORM = `${PROJECT}:terraform`;
 const ADOPTION = `${PROJECT}:adoption`;

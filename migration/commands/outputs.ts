@@ -1,8 +1,8 @@
-import { Exit } from "../../engine/cli";
 import { outputsFile } from "../outputs/outputs";
 import { recognise } from "../state/detect-modules";
 import { readState } from "../state/state";
 import type { StateFlags } from "./flags";
+import { Exit } from "../../statemachine/cli";
 
 /** `migrate -- outputs`: Terraform configuration for the root module; which outputs to take goes to stderr. */
 export async function outputs(flags: StateFlags): Promise<Exit> {

@@ -1,12 +1,11 @@
 import { PROJECT } from "../../stack/settings";
-import { Exit } from "../../engine/cli";
-import { UsageError } from "../../engine/program/config";
 import { PROJECT_DIR } from "../../engine/program/program";
 import { setConfig } from "./config-file";
 import { adoptionMap, type Plan, planAdoption } from "../plan/plan";
 import { planJson, planText } from "../plan/report";
 import { readState } from "../state/state";
 import type { FormatFlags, StateFlags } from "./flags";
+import { Exit, UsageError } from "../../statemachine/cli";
 
 /** `migrate -- plan`: what adopting a state does; with `--write` also prepares the stack for it. */
 export async function plan(

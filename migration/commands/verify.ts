@@ -1,6 +1,4 @@
-import { Exit } from "../../engine/cli";
 import { createClients } from "../../local/resources/clients";
-import { UsageError } from "../../engine/program/config";
 import { OFFLINE } from "../../engine/program/offline";
 import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import type { Context } from "../../local/resources/entry";
@@ -10,6 +8,7 @@ import { columns } from "../plan/report";
 import { readState, type State } from "../state/state";
 import { compareWithAccount, compareWithProgram, type Finding, noting } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
+import { Exit, UsageError } from "../../statemachine/cli";
 
 type Flags = StateFlags &
   FormatFlags & { stack: string; account: boolean; removedBlocks?: boolean };

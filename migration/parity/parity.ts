@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
-import { command, Exit, runCommand } from "../../engine/cli";
-import { UsageError } from "../../engine/program/config";
+import { command } from "../../engine/cli";
 import { mappingOf, runScenario, type Made, type Scenario } from "./scenario";
 import { componentArgs } from "../modules/variables";
+import { Exit, UsageError, runCommand } from "../../statemachine/cli";
 
 /** `npm run -s parity -- FILE...`: what the components make from the variables of the Terraform modules. */
 async function main(): Promise<Exit> {

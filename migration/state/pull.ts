@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchBucket, NoSuchKey } from "@aws-sdk/client-s3";
 import { createClients } from "../../local/resources/clients";
-import { UsageError } from "../../engine/program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /** A state object that could not be fetched. */
 export class PullError extends UsageError {

@@ -1,4 +1,4 @@
-import { UsageError } from "../../engine/program/config";
+import { UsageError } from "../../statemachine/cli";
 
 /** A file that no adoption can be planned from; the message says what it is and what to do. */
 export class StateError extends UsageError {

@@ -1,11 +1,11 @@
 /**
- * `npm run -s asl`: lints, draws and derives the permissions of state machine definitions. The parts are loaded when
+ * `asl`: lints, draws and derives the permissions of state machine definitions. The parts are loaded when
  * they are asked for, so that each command starts fast. Results go to stdout, everything else to stderr.
  */
 import { createRequire } from "node:module";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { DiagramRequest } from "./diagram";
-import { Exit, UsageError } from "./exit";
+import { Exit, exitOf } from "./exit";
 import type { LintRequest } from "./lint";
 import type { PermissionsRequest } from "./permissions";
 
@@ -17,7 +17,7 @@ const FILE = "JSON or YAML, `-` for standard input";
 /** Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input. */
 export async function asl(args: readonly string[]): Promise<Exit> {
   let exit: Exit = Exit.ok;
-  const program = new Command("npm run -s asl --")
+  const program = new Command("asl")
     .description("Lint, draw and derive the permissions of Step Functions definitions.")
     .exitOverride();
   add("lint", "Judge definitions by the rules of docs/lint.md; exit 1 on an error.")
@@ -72,16 +72,10 @@ export async function asl(args: readonly string[]): Promise<Exit> {
     program.outputHelp({ error: true });
     return Exit.usage;
   }
-  try {
+  return exitOf(async () => {
     await program.parseAsync([...args], { from: "user" });
     return exit;
-  } catch (error) {
-    // Commander has printed the help or the mistake already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.ok : Exit.usage;
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    return Exit.usage;
-  }
+  });
 
   function add(name: string, description: string): Command {
     return program.command(name).description(description);
@@ -90,13 +84,4 @@ export async function asl(args: readonly string[]): Promise<Exit> {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
-}
-
-if (process.argv[1] === __filename) {
-  // A reader that has seen enough, such as `head`, is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(Exit.ok);
-    throw error;
-  });
-  void asl(process.argv.slice(2)).then((exit) => (process.exitCode = exit));
 }

@@ -1,4 +1,3 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   diagram,
@@ -9,6 +8,7 @@ import {
   type DiagramOptions,
 } from "../diagram";
 import { Exit, UsageError } from "./exit";
+import { writeFileAtomic } from "./files";
 import { readDefinition } from "./input";
 
 /** What `asl diagram` is asked for. */
@@ -38,14 +38,10 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
   return Exit.ok;
 }
 
-/** Writes the whole file or nothing. */
 function write(file: string, content: string | Uint8Array): void {
-  const unfinished = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(unfinished, content);
-    renameSync(unfinished, file);
+    writeFileAtomic(file, content);
   } catch (error) {
-    rmSync(unfinished, { force: true });
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
 }

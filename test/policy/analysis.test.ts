@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { checkPolicies, type PolicyOptions, type PolicyReport } from "../../engine/policy/check";
-import { UsageError } from "../../engine/program/config";
 import { fromExport } from "../../engine/policy/input";
 import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
@@ -20,6 +19,7 @@ import {
   UNKNOWN,
   urnOf,
 } from "./support/stack";
+import { UsageError } from "../../statemachine/cli";
 
 type Resources = Record<string, GoodResource>;
 

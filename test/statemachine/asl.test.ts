@@ -233,7 +233,7 @@ describe("asl", () => {
     ]) {
       const { exit, stdout } = await run(...args);
       assert.equal(exit, 0);
-      assert.match(stdout, /^Usage: npm run -s asl --/u);
+      assert.match(stdout, /^Usage: asl /u);
     }
     for (const args of [
       [],
@@ -248,7 +248,7 @@ describe("asl", () => {
   });
 
   it("runs from the shell with the definition on standard input", () => {
-    const args = ["engine/command.mjs", "statemachine/cli/asl.ts", "lint", "-", "--format", "json"];
+    const args = ["engine/command.mjs", "statemachine/cli/bin.ts", "lint", "-", "--format", "json"];
     const { status, stdout } = spawnSync("node", args, {
       cwd: root,
       input: dangling,

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { PolicyResult } from "../check";
 import { nameOf, typeOf } from "./names";
+import { hasColour } from "../../../statemachine/cli";
 
 /** Columns of the widest table; a terminal says its own width. */
 const WIDTH = 140;
@@ -41,12 +42,11 @@ export function table({ report, stack }: PolicyResult): string {
 function rows(_title: string, lines: readonly string[][], head: string[]): string {
   if (lines.length === 0) return "";
   const total = Math.min(process.stdout.columns || WIDTH, WIDTH);
-  const colors = process.stdout.isTTY && !process.env.NO_COLOR;
   const grid = new Table({
     head,
     wordWrap: true,
     wrapOnWordBoundary: true,
-    style: colors ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
+    style: hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
     colWidths: widths(lines, head, total),
   });
   grid.push(...lines);

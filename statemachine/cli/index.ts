@@ -1,0 +1,3 @@
+export { hasColour, painter, type Paint, type Style } from "./colour";
+export { Exit, exitOf, runCommand, UsageError } from "./exit";
+export { writeFileAtomic } from "./files";
