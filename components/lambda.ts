@@ -24,10 +24,10 @@ export class LambdaFunction extends pulumi.ComponentResource {
   public readonly functionArn: pulumi.Output<string>;
   /** ARN of the alias, which follows the newest version; the same as `arn` when there is no alias. */
   public readonly aliasArn: pulumi.Output<string>;
-  /** `<prefix>-<environment>-<name>`, which all names begin with; not what AWS calls the function. */
-  public readonly functionName: string;
-  /** What AWS calls the function. */
-  public readonly physicalName: pulumi.Output<string>;
+  /** The function's name. */
+  public readonly functionName: pulumi.Output<string>;
+  /** `<prefix>-<environment>-<name>`, which all names begin with. */
+  public readonly baseName: string;
   /** ARN of the role that the function runs with. */
   public readonly executionRoleArn: pulumi.Output<string>;
   /** Name of the log group; undefined when it is not the component's. */
@@ -82,8 +82,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.arn = pulumi.interpolate`${lambda.arn}:${lambda.version}`;
     this.functionArn = lambda.arn;
     this.aliasArn = alias?.arn ?? this.arn;
-    this.functionName = names.base;
-    this.physicalName = lambda.name;
+    this.functionName = lambda.name;
+    this.baseName = names.base;
     this.executionRoleArn = roleArn;
     this.logGroupName = logGroup?.name;
     this.registerOutputs({
@@ -91,7 +91,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
       functionArn: this.functionArn,
       aliasArn: this.aliasArn,
       functionName: this.functionName,
-      physicalName: this.physicalName,
+      baseName: this.baseName,
       executionRoleArn: this.executionRoleArn,
       logGroupName: this.logGroupName,
     });

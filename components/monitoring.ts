@@ -16,8 +16,8 @@ export interface MonitoredMachine {
   readonly type: string;
   /** Seconds after which an execution is ended. Without it there is no alarm on the duration. */
   readonly timeoutSeconds?: number;
-  /** Name of the log group; empty when there is none. */
-  readonly logGroupName: pulumi.Input<string>;
+  /** Name of the log group. Defaults to none: then the dashboard shows no log. */
+  readonly logGroupName?: pulumi.Input<string>;
 }
 
 /** A function that the workflow calls. */

@@ -91,10 +91,10 @@ export class StateMachine extends pulumi.ComponentResource {
   public readonly status: pulumi.Output<string>;
   /** ARN of the role that the machine runs with. */
   public readonly roleArn: pulumi.Output<string>;
-  /** Name of the own role; empty with an existing one. */
-  public readonly roleName: pulumi.Output<string>;
-  /** Name of the own log group; empty when there is none. */
-  public readonly logGroupName: pulumi.Output<string>;
+  /** Name of the own role; undefined with an existing one. */
+  public readonly roleName: pulumi.Output<string> | undefined;
+  /** Name of the own log group; undefined when there is none. */
+  public readonly logGroupName: pulumi.Output<string> | undefined;
 
   public constructor(name: string, args: StateMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { findings, settled } = checkStateMachineArgs(args);
@@ -119,7 +119,7 @@ export class StateMachine extends pulumi.ComponentResource {
     this.status = machine.status;
     this.roleArn = role.arn;
     this.roleName = role.name;
-    this.logGroupName = logGroup?.name ?? pulumi.output("");
+    this.logGroupName = logGroup?.name;
     this.registerOutputs({
       arn: this.arn,
       aliasArn: this.aliasArn,

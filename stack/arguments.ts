@@ -3,7 +3,6 @@ import type { AuditArgs } from "../components/audit";
 import type { BucketArgs } from "../components/s3/args";
 import { KEY_SERVICES } from "../components/kms/policy";
 import type { KeyArgs } from "../components/kms";
-import type { LambdaFunction } from "../components/lambda";
 import type { LambdaFunctionArgs } from "../components/lambda/args";
 import type { MonitoredMachine, MonitoringArgs } from "../components/monitoring";
 import { resourceName, WORKFLOW_NAMES } from "../components/shared/names";
@@ -67,6 +66,13 @@ export function payloadArgs(
 export interface Payloads {
   readonly bucketName: pulumi.Input<string>;
   readonly arn: pulumi.Input<string>;
+}
+
+/** The function that does the work: of this stack, or one that is still in Terraform, of which only the ARN is known. */
+export interface WorkFunction {
+  /** ARN of the version that the workflow calls. */
+  readonly arn: pulumi.Output<string>;
+  readonly functionName?: pulumi.Output<string>;
 }
 
 /** The example's function: the TypeScript handler, with the use of the payload bucket. */
@@ -160,14 +166,14 @@ export function monitoringArgs(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string>,
   stateMachine: MonitoredMachine,
-  work: LambdaFunction | undefined,
+  work: WorkFunction | undefined,
 ): MonitoringArgs {
   const { emails, durationAlarms, dashboard } = settings.monitoring;
-  const { timeout } = settings.function;
+  const name = work?.functionName;
   return {
     ...common(settings),
     stateMachine,
-    functions: work && { function: { name: work.physicalName, timeoutSeconds: timeout } },
+    functions: name && { function: { name, timeoutSeconds: settings.function.timeout } },
     kmsKeyArn,
     emails,
     durationAlarms,

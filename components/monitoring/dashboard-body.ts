@@ -5,8 +5,8 @@ export interface DashboardSubject {
   readonly express: boolean;
   /** Names of the functions that the workflow calls. */
   readonly functions: readonly string[];
-  /** The machine's log group; empty when it has none. */
-  readonly logGroup: string;
+  /** The machine's log group; undefined when it has none. */
+  readonly logGroup: string | undefined;
 }
 
 type Metric = readonly (string | Readonly<Record<string, string>>)[];
@@ -44,7 +44,7 @@ export function dashboardBody(subject: DashboardSubject): object {
       ...lambda("Duration"),
     ]),
     graph(subject, "Cost drivers", "Sum", costDrivers()),
-    ...(subject.logGroup === "" ? [] : [failures(subject)]),
+    ...(subject.logGroup === undefined ? [] : [failures(subject.region, subject.logGroup)]),
   ];
   return {
     widgets: widgets.map((widget, index) => ({
@@ -85,7 +85,7 @@ function graph(
   };
 }
 
-function failures({ region, logGroup }: DashboardSubject): object {
+function failures(region: string, logGroup: string): object {
   return {
     type: "log",
     width: 2 * WIDTH,

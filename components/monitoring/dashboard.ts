@@ -11,8 +11,8 @@ export interface DashboardArgs {
   readonly express: boolean;
   /** Names of the functions that the workflow calls. */
   readonly functions: readonly pulumi.Input<string>[];
-  /** Name of the machine's log group; empty when it has none. */
-  readonly logGroupName: pulumi.Input<string>;
+  /** Name of the machine's log group; undefined when it has none. */
+  readonly logGroupName?: pulumi.Input<string>;
 }
 
 /** Creates the dashboard `<base>-workflow`. */

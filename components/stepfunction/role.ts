@@ -13,8 +13,8 @@ import { named, type Tags } from "../shared/tags";
 /** The role that a machine runs with. */
 export interface MachineRole {
   readonly arn: pulumi.Output<string>;
-  /** Empty for an existing role. */
-  readonly name: pulumi.Output<string>;
+  /** Undefined for an existing role. */
+  readonly name: pulumi.Output<string> | undefined;
   /** What must exist before the role can do its work. */
   readonly ready: pulumi.Resource[];
 }
@@ -30,7 +30,7 @@ export function createMachineRole(
   parent: pulumi.Resource,
 ): MachineRole {
   if (args.roleArn !== undefined) {
-    return { arn: pulumi.output(args.roleArn), name: pulumi.output(""), ready: [] };
+    return { arn: pulumi.output(args.roleArn), name: undefined, ready: [] };
   }
   const machineName = WORKFLOW_NAMES.stateMachine(base);
   const role = createRole();

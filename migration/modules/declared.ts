@@ -1,12 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LambdaFunction, StateMachine } from "../../components";
+import type { ExternalResources } from "../../stack/external";
 import { declareModule, type TerraformModule } from "./declare";
-
-/** The components of the stack that are declared as Terraform had them; undefined for those that are not. */
-export interface Declared {
-  readonly function: LambdaFunction | undefined;
-  readonly workflow: StateMachine | undefined;
-}
 
 /**
  * Declares every entry of the `terraform` setting under its name. Those named as the stack's own function and state
@@ -15,15 +10,16 @@ export interface Declared {
  * @throws pulumi.RunError when one of the two names is given to another module
  * @throws VariablesError listing every variable that is wrong
  */
-export function declareModules(entries: Readonly<Record<string, TerraformModule>>): Declared {
+export function declareModules(
+  entries: Readonly<Record<string, TerraformModule>>,
+): ExternalResources {
   const components = new Map<string, pulumi.ComponentResource>();
   for (const [name, entry] of Object.entries(entries)) {
     components.set(name, declareModule(name, entry));
   }
-  return {
-    function: place(components, "function", LambdaFunction, "lambda"),
-    workflow: place(components, "workflow", StateMachine, "step-function"),
-  };
+  const work = place(components, "function", LambdaFunction, "lambda");
+  const workflow = place(components, "workflow", StateMachine, "step-function");
+  return { ...(work && { function: work }), ...(workflow && { workflow }) };
 }
 
 function place<C extends pulumi.ComponentResource>(

@@ -158,7 +158,7 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
   outputs: {
     arn: { answer: "`arn`", of: ({ arn }) => arn },
     function_arn: { answer: "`functionArn`", of: ({ functionArn }) => functionArn },
-    function_name: { answer: "`functionName`", of: ({ functionName }) => functionName },
+    function_name: { answer: "`baseName`", of: ({ baseName }) => baseName },
     execution_role_arn: {
       answer: "`executionRoleArn`",
       of: ({ executionRoleArn }) => executionRoleArn,

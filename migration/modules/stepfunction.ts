@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { checkStateMachineArgs } from "../../components/stepfunction/check";
 import {
   StateMachine,
@@ -100,10 +99,12 @@ export const stepFunction: ModuleMapping<typeof variables, StateMachineArgs, Sta
     // Empty for an existing role, as the original's.
     role_arn: {
       answer: "`roleArn`, empty for an existing role",
-      of: ({ roleArn, roleName }) =>
-        pulumi.all([roleArn, roleName]).apply(([arn, name]) => (name === "" ? "" : arn)),
+      of: ({ roleArn, roleName }) => (roleName === undefined ? "" : roleArn),
     },
-    role_name: { answer: "`roleName`", of: (machine) => machine.roleName },
+    role_name: {
+      answer: "`roleName`, empty for an existing role",
+      of: ({ roleName }) => roleName ?? "",
+    },
   },
   check: (args) => void checkStateMachineArgs(args),
 };

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as terraform from "@pulumi/terraform";
+import type { ExternalResources } from "../../stack/external";
 
 /** The parts of the stack that may still be Terraform's. */
 export type Part = "key" | "payloads" | "function" | "role";
@@ -28,20 +29,6 @@ export type Migration =
       readonly take: Take;
     };
 
-/** What the stack uses instead of creating it; undefined for a part that it makes itself. */
-export interface Taken {
-  /** ARN of the key. */
-  readonly key?: pulumi.Output<string>;
-  readonly payloads?: {
-    readonly bucketName: pulumi.Output<string>;
-    readonly arn: pulumi.Output<string>;
-  };
-  /** ARN of the function. */
-  readonly function?: pulumi.Output<string>;
-  /** ARN of the role that the state machine runs with. */
-  readonly role?: pulumi.Output<string>;
-}
-
 type Outputs = Readonly<Record<string, unknown>>;
 
 /**
@@ -50,19 +37,20 @@ type Outputs = Readonly<Record<string, unknown>>;
  *
  * An output that is missing, or is no text, ends the program with an error that names it and what there is instead.
  */
-export function takeFromTerraform(migration: Migration): Taken {
+export function readOutputs(migration: Migration): ExternalResources {
   if (migration.kind === "none" || Object.keys(migration.take).length === 0) return {};
   const { take } = migration;
   const outputs = terraformOutputs(migration);
-  const taken = (part: Part): pulumi.Output<string> | undefined => {
+  const external = (part: Part): pulumi.Output<string> | undefined => {
     const name = take[part];
     return name === undefined ? undefined : outputs.apply((all) => outputText(all, name, part));
   };
-  const bucket = taken("payloads");
+  const bucket = external("payloads");
+  const work = external("function");
   return {
-    key: taken("key"),
-    function: taken("function"),
-    role: taken("role"),
+    key: external("key"),
+    function: work && { arn: work },
+    role: external("role"),
     payloads: bucket && {
       bucketName: bucket.apply((text) => text.replace(/^arn:[^:]*:s3:::/, "")),
       arn: pulumi

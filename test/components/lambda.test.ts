@@ -119,10 +119,10 @@ describe("LambdaFunction", () => {
     const outputs: unknown[] = [];
     await declared(() => {
       const work = new LambdaFunction("work", ARGS);
-      const { arn, functionArn, aliasArn, physicalName, executionRoleArn, logGroupName } = work;
-      outputs.push(work.functionName);
+      const { arn, functionArn, aliasArn, functionName, executionRoleArn, logGroupName } = work;
+      outputs.push(work.baseName);
       pulumi
-        .all([arn, functionArn, aliasArn, physicalName, executionRoleArn, logGroupName])
+        .all([arn, functionArn, aliasArn, functionName, executionRoleArn, logGroupName])
         .apply((values) => outputs.push(...values));
     });
     const arn = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${NAME}`;
