@@ -15,7 +15,7 @@ import { type StateMachineArgs } from "../stepfunction";
 const NO_CALLS = { States: {} };
 
 /** Stands in for the account while only the structure is judged. */
-const ANYWHERE = { partition: "aws", region: "us-east-1", account: "000000000000" };
+const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
 /** Whether the permissions are derived from the definition, and not given by integration. */
 function derives({
@@ -74,8 +74,8 @@ export function workflowPolicy(
   const definition = derives(args) ? resolved : pulumi.output(NO_CALLS);
   return pulumi
     .all([definition, pulumi.output(account), args.kmsKeyArn])
-    .apply(([known, { accountId, ...where }, machineKey]) => {
-      const at = { ...where, account: accountId, name, machineKey };
+    .apply(([known, environment, machineKey]) => {
+      const at = { ...environment, name, machineKey };
       const policy = permissions(known, { ...at, ...contextOf(args) });
       const size = policySize(policy);
       if (size > INLINE_POLICY_LIMIT) {

@@ -76,17 +76,10 @@ export function createMachineRole(
     const { serviceIntegrations = {}, attachPoliciesForIntegrations = true } = args;
     if (!attachPoliciesForIntegrations) return [];
     const documents = pulumi
-      .all([
-        pulumi.output(serviceIntegrations),
-        account.accountId,
-        account.region,
-        account.partition,
-      ])
-      .apply(([integrations, accountId, region, partition]) =>
+      .all([pulumi.output(serviceIntegrations), pulumi.output(account)])
+      .apply(([integrations, environment]) =>
         integrationPolicies(integrations, {
-          account: accountId,
-          region,
-          partition,
+          ...environment,
           compatible: args.compatibleIntegrations,
         }),
       );

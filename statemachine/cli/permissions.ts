@@ -13,11 +13,11 @@ export interface PermissionsRequest {
 
 /** Prints the policy document that the definition needs. */
 export function printPermissions(file: string, request: PermissionsRequest): Exit {
-  const { grants: grantsFile, ...where } = request;
+  const { grants: grantsFile, account: accountId, ...where } = request;
   const definition = readDefinition(file);
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
-    const policy = permissions(definition, { ...where, ...grants });
+    const policy = permissions(definition, { ...where, accountId, ...grants });
     process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
     return Exit.ok;
   } catch (error) {

@@ -1,3 +1,5 @@
+export { arnPattern, findAction, iamPrefix, type Action } from "./actions";
+export { globalArn, parseArn, regionalArn, type Arn } from "./arn";
 export {
   mergeBySid,
   mergePolicies,
@@ -10,3 +12,13 @@ export {
   type Principal,
   type Statement,
 } from "./document";
+export type { AwsEnvironment } from "./environment";
+export {
+  INLINE_POLICY_LIMIT,
+  MANAGED_POLICY_LIMIT,
+  policySize,
+  splitPolicy,
+  statements,
+  type Grant,
+} from "./statements";
+export { matchesAction, matchesPattern, patternsOverlap } from "./wildcards";

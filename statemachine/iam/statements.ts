@@ -1,5 +1,5 @@
 import { stableStringify } from "../json/stable";
-import type { PolicyCondition, PolicyDocument, PolicyStatement } from "./policy";
+import type { Condition, PolicyDocument, Statement } from "./document";
 
 /** Most characters of an inline policy of a role, blanks not counted. Source: IAM quotas (all inline policies together). */
 export const INLINE_POLICY_LIMIT = 10_240;
@@ -11,17 +11,17 @@ export const MANAGED_POLICY_LIMIT = 6_144;
 export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  readonly condition?: PolicyCondition;
+  readonly condition?: Condition;
 }
 
 /**
  * The fewest statements that allow exactly `grants`: one for each set of resources and condition, in the order of their
  * actions, whatever order the grants come in. A Sid is made of the statement's first action, so it stays as others come and go.
  */
-export function statements(grants: readonly Grant[]): PolicyStatement[] {
+export function statements(grants: readonly Grant[]): Statement[] {
   const byAction = new Map<
     string,
-    { action: string; condition?: PolicyCondition; resources: Set<string> }
+    { action: string; condition?: Condition; resources: Set<string> }
   >();
   for (const { actions, resources, condition } of grants)
     for (const action of actions) {
@@ -32,12 +32,12 @@ export function statements(grants: readonly Grant[]): PolicyStatement[] {
     }
   const groups = new Map<
     string,
-    { actions: string[]; resources: string[]; condition?: PolicyCondition }
+    { actions: string[]; resources: string[]; condition?: Condition }
   >();
   for (const key of [...byAction.keys()].sort()) {
     const { action, condition, resources } = byAction.get(key) as {
       action: string;
-      condition?: PolicyCondition;
+      condition?: Condition;
       resources: Set<string>;
     };
     const sorted = covering(resources);
@@ -62,8 +62,8 @@ function covering(resources: ReadonlySet<string>): string[] {
 }
 
 function named(
-  groups: readonly { actions: string[]; resources: string[]; condition?: PolicyCondition }[],
-): PolicyStatement[] {
+  groups: readonly { actions: string[]; resources: string[]; condition?: Condition }[],
+): Statement[] {
   const used = new Map<string, number>();
   return groups.map(({ actions, resources, condition }) => {
     const stem = sidOf(actions[0] ?? "");
@@ -101,7 +101,7 @@ export function splitPolicy(
   document: PolicyDocument,
   limit = MANAGED_POLICY_LIMIT,
 ): PolicyDocument[] {
-  const documents: PolicyStatement[][] = [];
+  const documents: Statement[][] = [];
   for (const statement of document.Statement.flatMap((one) => pieces(one, limit))) {
     const last = documents.at(-1);
     if (last && size([...last, statement]) <= limit) last.push(statement);
@@ -110,15 +110,15 @@ export function splitPolicy(
   return documents.map((Statement) => ({ Version: document.Version, Statement }));
 }
 
-const size = (Statement: PolicyStatement[]): number =>
-  policySize({ Version: "2012-10-17", Statement });
+const size = (Statement: Statement[]): number => policySize({ Version: "2012-10-17", Statement });
 
-function pieces(statement: PolicyStatement, limit: number): PolicyStatement[] {
+function pieces(statement: Statement, limit: number): Statement[] {
   if (size([statement]) <= limit) return [statement];
-  const half = Math.ceil(statement.Resource.length / 2);
-  if (statement.Resource.length < 2)
+  const resources = [statement.Resource ?? []].flat();
+  if (resources.length < 2)
     throw new RangeError(`statement ${statement.Sid} alone is longer than ${limit} characters`);
-  const parts = [statement.Resource.slice(0, half), statement.Resource.slice(half)];
+  const half = Math.ceil(resources.length / 2);
+  const parts = [resources.slice(0, half), resources.slice(half)];
   return parts.flatMap((Resource, index) =>
     pieces(
       { ...statement, Sid: `${statement.Sid}${index === 0 ? "" : `Part${half}`}`, Resource },

@@ -1,6 +1,7 @@
+import type { Condition, PolicyDocument, Statement } from "../iam/document";
+import type { AwsEnvironment } from "../iam/environment";
 import { distance } from "fastest-levenshtein";
 import { CATALOGUE, type CataloguePart } from "./catalogue";
-import type { PolicyCondition, PolicyDocument, PolicyStatement, Where } from "../iam/policy";
 
 type Catalogue = typeof CATALOGUE;
 
@@ -20,15 +21,15 @@ export type ServiceIntegrations<Resource = string> = {
   };
 };
 
-/** Where the policies are for, and how they are chosen. */
-export interface IntegrationContext extends Where {
+/** AwsEnvironment the policies are for, and how they are chosen. */
+export interface IntegrationContext extends AwsEnvironment {
   /** Whether the original's actions are granted also where they are wrong. Defaults to the right ones. */
   readonly compatible?: boolean;
 }
 
 /** One thing wrong with the integrations that a caller asks for. */
 export interface IntegrationProblem {
-  /** Where, as in `ecs_Sync.events`. */
+  /** AwsEnvironment, as in `ecs_Sync.events`. */
   readonly path: string;
   /** What is wrong and what to do, in one sentence. */
   readonly reason: string;
@@ -94,7 +95,7 @@ function statement(
   part: string,
   resources: true | readonly string[],
   context: IntegrationContext,
-): PolicyStatement {
+): Statement {
   const entry = PARTS[integration]?.[part] as CataloguePart;
   const { actions, originalActions, defaultResources = [], conditions } = entry;
   const granted = context.compatible ? (originalActions ?? actions) : actions;
@@ -113,12 +114,12 @@ function sid(integration: string, part: string): string {
   return `${integration}${title}`.replace(/[^0-9A-Za-z]/g, "");
 }
 
-function fill(arn: string, { partition, region, account }: Where): string {
-  const values: Record<string, string> = { partition, region, account };
+function fill(arn: string, { partition, region, accountId }: AwsEnvironment): string {
+  const values: Record<string, string> = { partition, region, account: accountId };
   return arn.replace(/<(partition|region|account)>/g, (_whole, name: string) => values[name] ?? "");
 }
 
-function condition(conditions: NonNullable<CataloguePart["conditions"]>): PolicyCondition {
+function condition(conditions: NonNullable<CataloguePart["conditions"]>): Condition {
   return Object.fromEntries(
     conditions.map(({ test, variable, values }) => [test, { [variable]: [...values] }]),
   );

@@ -1,5 +1,5 @@
+import { arnOr, escapeKey, objects } from "../iam/resource-arns";
 import { isPlaceholder } from "../definition/placeholder";
-import { arnOr, escapeKey, objects } from "./arns";
 import { type Call, type Need, type Resources, need, together } from "./need";
 import { s3Objects } from "./resources";
 import { RULES } from "../integrations/permissions";

@@ -1,11 +1,11 @@
+import type { AwsEnvironment } from "../iam/environment";
 import { argumentsOf, integrationOf } from "./integration";
 import type { Surroundings } from "./need";
-import type { Where } from "../iam/policy";
 import type { Grant } from "../iam/statements";
 import type { FoundState } from "./tasks";
 
-/** Where a machine runs, and what its definition does not say. */
-export interface PermissionsContext extends Where {
+/** AwsEnvironment a machine runs, and what its definition does not say. */
+export interface PermissionsContext extends AwsEnvironment {
   /** The machine's name. Defaults to `${StateMachineName}`, for a template to fill in. */
   readonly name?: string;
   /**
@@ -23,13 +23,13 @@ export interface PermissionsContext extends Where {
   readonly logging?: boolean;
 }
 
-/** Where the states of a machine make their calls from. */
+/** AwsEnvironment the states of a machine make their calls from. */
 export function surroundings(
   context: PermissionsContext,
   states: readonly FoundState[],
 ): Surroundings {
-  const { partition, region, account, name = "${StateMachineName}" } = context;
-  const machine = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+  const { partition, region, accountId, name = "${StateMachineName}" } = context;
+  const machine = `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
   const tasks = new Map<string, unknown[]>();
   for (const { state } of states) {
     const called = integrationOf(state["Resource"])?.name ?? "";
@@ -37,5 +37,5 @@ export function surroundings(
     args.push(argumentsOf(state));
     tasks.set(called, args);
   }
-  return { partition, region, account, machine, tasks };
+  return { partition, region, accountId, machine, tasks };
 }

@@ -1,5 +1,5 @@
+import { matchesAction, covers, patternsOverlap } from "../iam/wildcards";
 import { type PermissionsContext, surroundings } from "./context";
-import { allows, covers, overlaps } from "../iam/globs";
 import type { Need } from "./need";
 import { stateNeeds } from "./states";
 import { allStates, isRecord } from "./tasks";
@@ -13,7 +13,7 @@ export interface UnusedGrant {
   readonly resource?: string;
 }
 
-/** A call of a state that no statement allows. */
+/** A call of a state that no statement matchesPattern. */
 export interface UncoveredState {
   readonly state: string;
   /** JSON pointer to the state. */
@@ -47,7 +47,7 @@ const SUPPORT = /^(logs|xray|kms|cloudwatch):|^\*$/i;
 const ANYWHERE = {
   partition: "${AWS::Partition}",
   region: "${AWS::Region}",
-  account: "${AWS::AccountId}",
+  accountId: "${AWS::AccountId}",
 };
 
 /**
@@ -75,7 +75,9 @@ export function coverage(
 function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[]): UnusedGrant[] {
   const label = sid === undefined ? {} : { sid };
   const used = (action: string): Wanted[] =>
-    wanted.filter((need) => need.actions.some((wantedAction) => matches(action, wantedAction)));
+    wanted.filter((need) =>
+      need.actions.some((wantedAction) => matchesAction(action, wantedAction)),
+    );
   const idle = actions.filter((action) => !SUPPORT.test(action) && used(action).length === 0);
   const unused = idle.map((action) => ({ ...label, action }));
   const needs = actions.flatMap(used);
@@ -84,7 +86,8 @@ function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[
     (resource) =>
       !needs.some(
         (need) =>
-          "unknown" in need.resources || need.resources.some((one) => overlaps(resource, one)),
+          "unknown" in need.resources ||
+          need.resources.some((one) => patternsOverlap(resource, one)),
       ),
   );
   return [...unused, ...untouched.map((resource) => ({ ...label, resource }))];
@@ -94,7 +97,7 @@ function uncoveredOf(need: Wanted, allowed: readonly Allowed[]): UncoveredState[
   return need.actions.flatMap((action): UncoveredState[] => {
     const at = { state: need.state, path: need.path, action };
     const patterns = allowed
-      .filter(({ actions }) => actions.some((pattern) => matches(pattern, action)))
+      .filter(({ actions }) => actions.some((pattern) => matchesAction(pattern, action)))
       .flatMap(({ resources }) => resources);
     if ("unknown" in need.resources) return patterns.length > 0 ? [] : [at];
     const covered = (resource: string): boolean =>
@@ -104,10 +107,6 @@ function uncoveredOf(need: Wanted, allowed: readonly Allowed[]): UncoveredState[
       .map((resource) => ({ ...at, resource }));
   });
 }
-
-/** IAM compares actions without regard to letter case. */
-const matches = (pattern: string, action: string): boolean =>
-  allows(pattern.toLowerCase(), action.toLowerCase());
 
 function statementsOf(policy: unknown): Allowed[] {
   const document: unknown = typeof policy === "string" ? parsed(policy) : policy;

@@ -1,4 +1,4 @@
-import { arnParts } from "./arns";
+import { arnParts } from "../iam/arn";
 import type { Grant } from "../iam/statements";
 import type { Surroundings } from "./need";
 

@@ -1,15 +1,15 @@
+import type { PolicyDocument } from "../iam/document";
+export type { PolicyDocument, Statement } from "../iam/document";
 import { nearest } from "../integrations/service-integrations";
 import { type PermissionsContext, surroundings } from "./context";
 import { keyGrants } from "./encryption";
 import type { Surroundings } from "./need";
-import type { PolicyDocument } from "../iam/policy";
 import { type Grant, statements } from "../iam/statements";
 import { stateNeeds } from "./states";
 import { type FoundState, allStates, isRecord } from "./tasks";
 
 export type { PermissionsContext } from "./context";
 export { type Coverage, coverage } from "./coverage";
-export type { PolicyDocument, PolicyStatement } from "../iam/policy";
 export {
   type Grant,
   INLINE_POLICY_LIMIT,

@@ -1,4 +1,4 @@
-import { arnParts } from "./arns";
+import { arnParts } from "../iam/arn";
 import { LONGEST_ARN } from "./need";
 
 /** What a task calls. */

@@ -1,8 +1,8 @@
-import { bucketArn, escapeKey, objects } from "./arns";
+import { bucketArn, escapeKey, objects } from "../iam/resource-arns";
+import { hasUnresolved } from "../iam/unresolved";
 import { argumentsOf } from "./integration";
 import { Call, type Need, type Resources, type Surroundings, need } from "./need";
 import { isRecord } from "./tasks";
-import { isOpaque } from "./value";
 
 /**
  * What a Distributed Map needs: its child executions are executions of the same machine, its items may be read from S3
@@ -80,7 +80,7 @@ function below(call: Call, field: string | undefined, end: string | undefined): 
     const text = "text" in value ? escapeKey(value.text) : "";
     if (value.is === "text" && end === undefined) return objects(bucket, text, call.where);
     const close =
-      value.is === "text" && text !== "" && !text.endsWith("/") && !isOpaque(text)
+      value.is === "text" && text !== "" && !text.endsWith("/") && !hasUnresolved(text)
         ? (end ?? "")
         : "";
     return objects(bucket, `${text}${close}*`, call.where);

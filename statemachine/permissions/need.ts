@@ -1,7 +1,9 @@
+import { regionalArn } from "../iam/arn";
+import type { Condition } from "../iam/document";
+import type { AwsEnvironment } from "../iam/environment";
+import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
-import { arn } from "./arns";
-import type { PolicyCondition, Where } from "../iam/policy";
-import { type Value, isOpaque, rawAt, valueAt } from "./value";
+import { type Value, rawAt, valueAt } from "./value";
 
 /** ARNs, or why they cannot be known from the definition. */
 export type Resources = readonly string[] | { readonly unknown: string };
@@ -10,11 +12,11 @@ export type Resources = readonly string[] | { readonly unknown: string };
 export interface Need {
   readonly actions: readonly string[];
   readonly resources: Resources;
-  readonly condition?: PolicyCondition;
+  readonly condition?: Condition;
 }
 
 /** What the needs of a state are read from. */
-export interface Surroundings extends Where {
+export interface Surroundings extends AwsEnvironment {
   /** The ARN of the machine itself. */
   readonly machine: string;
   /** The arguments of all tasks of the machine, by integration: an id that one makes is what another works on. */
@@ -25,7 +27,7 @@ export interface Surroundings extends Where {
 export function need(
   actions: string | readonly string[],
   resources: Resources,
-  condition?: PolicyCondition,
+  condition?: Condition,
 ): Need {
   const list = typeof actions === "string" ? [actions] : actions;
   return condition ? { actions: list, resources, condition } : { actions: list, resources };
@@ -76,7 +78,7 @@ export class Call {
 
   /** An ARN of this region and account. */
   public arn(service: string, resource: string): string {
-    return arn(this.where, service, resource);
+    return regionalArn(this.where, service, resource);
   }
 
   /** The resources that the text of a field names; `fallback` is the service's default for a field left out. */
@@ -123,7 +125,7 @@ export class Call {
   /** The ARN in a field. */
   public arnIn(...path: readonly (string | number)[]): Resources {
     const value = this.value(...path);
-    if (value.is === "text" && !value.text.startsWith("arn:") && !isOpaque(value.text))
+    if (value.is === "text" && !value.text.startsWith("arn:") && !hasUnresolved(value.text))
       return { unknown: `${path.join(".")} is no ARN: '${value.text.slice(0, 100)}'` };
     return this.on(path, (text) => text);
   }

@@ -20,7 +20,7 @@ with the actions to grant. The answer is a grant, by the name of the state:
 
 \`\`\`ts
 permissions(definition, {
-  partition: "aws", region: "eu-west-1", account: "111122223333", name: "orders",
+  partition: "aws", region: "eu-west-1", accountId: "111122223333", name: "orders",
   grants: {
     "Call the plug-in": [{ actions: ["lambda:InvokeFunction"], resources: ["arn:aws:lambda:eu-west-1:111122223333:function:plugin-*"] }],
     "Run the report": [], // needs nothing more than what its definition says
@@ -84,7 +84,7 @@ class Specimen extends Call {
 const WHERE: Surroundings = {
   partition: "aws",
   region: "${Region}",
-  account: "${Account}",
+  accountId: "${Account}",
   machine: "arn:aws:states:${Region}:${Account}:stateMachine:${StateMachineName}",
   tasks: new Map(),
 };

@@ -1,8 +1,8 @@
+import { isUnresolved } from "../iam/unresolved";
 import { ARGUMENTS, DEFAULTS } from "../integrations/sdk-calls";
 import { isPlaceholder } from "../definition/placeholder";
 import { type Action, arnPattern } from "../iam/actions";
 import { type Call, type Resources, together } from "./need";
-import { isWhollyOpaque } from "./value";
 
 /** What makes something new also needs permission for the things that the call does not name. */
 const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Restore|Run)/;
@@ -56,8 +56,12 @@ function fill(action: Action, kind: string, call: Call): Resources | undefined {
 }
 
 function lower(variable: string, kind: string, action: Action, call: Call): string {
-  const { partition, region, account } = call.where;
-  const place: Record<string, string> = { Partition: partition, Region: region, Account: account };
+  const { partition, region, accountId } = call.where;
+  const place: Record<string, string> = {
+    Partition: partition,
+    Region: region,
+    Account: accountId,
+  };
   if (place[variable] !== undefined) return place[variable];
   const field = fieldFor(call, nameFields(variable, kind, action));
   const value = field === undefined ? undefined : call.value(field);
@@ -80,7 +84,7 @@ function fieldWithArnOf(call: Call, prefix: string): string | undefined {
       typeof value === "string" &&
       (value.startsWith("arn:")
         ? isArn(value, prefix)
-        : isWhollyOpaque(value) && /Arn$/.test(field) && !/(Role|Key)Arn$/.test(field)),
+        : isUnresolved(value) && /Arn$/.test(field) && !/(Role|Key)Arn$/.test(field)),
   )?.[0];
 }
 
@@ -93,7 +97,7 @@ function named(call: Call, field: string, build: (text: string) => string): Reso
 
 const isArn = (text: string, prefix: string): boolean =>
   new RegExp(`^arn:[^:]*:${prefix}:`).test(text) ||
-  (isWhollyOpaque(text) && /A(rn|RN)\}$/.test(text));
+  (isUnresolved(text) && /A(rn|RN)\}$/.test(text));
 
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 

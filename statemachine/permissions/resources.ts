@@ -6,7 +6,7 @@ import {
   objects,
   queueArn,
   unqualifiedMachine,
-} from "./arns";
+} from "../iam/resource-arns";
 import type { Action } from "../iam/actions";
 import { type Call, type Resources, together } from "./need";
 import { patternResources } from "./pattern";

@@ -1,4 +1,4 @@
-import { escapeKey, objects, s3Uri } from "./arns";
+import { escapeKey, objects, s3Uri } from "../iam/resource-arns";
 import { ANY, type Call, type Need, type Resources, need } from "./need";
 
 type Path = readonly (string | number)[];

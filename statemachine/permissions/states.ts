@@ -1,6 +1,7 @@
+import { arnParts } from "../iam/arn";
+import { functionForms } from "../iam/resource-arns";
 import { nearest } from "../integrations/service-integrations";
 import { Call, LONGEST_ARN, type Need, type Surroundings, need } from "./need";
-import { arnParts, functionForms } from "./arns";
 import { argumentsOf, integrationOf } from "./integration";
 import { mapNeeds } from "./map";
 import { RULES } from "../integrations/permissions";

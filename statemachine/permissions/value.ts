@@ -1,4 +1,4 @@
-import { containsPlaceholder, isPlaceholder } from "../definition/placeholder";
+import { isPlaceholder } from "../definition/placeholder";
 
 /**
  * What a field of a task's arguments says, before the task has run: a text that is known, the beginning of one,
@@ -81,25 +81,4 @@ function upTo(text: string, hole: string): Value {
   const at = text.indexOf(hole);
   if (at === -1) return { is: "text", text };
   return at === 0 ? DYNAMIC : { is: "beginning", text: text.slice(0, at) };
-}
-
-/** Bounded, so that a long text of openings takes no long time. */
-const OPAQUE = /\$\{[^}]{1,256}\}|⟦unknown:\d+⟧/u;
-
-/** Whether part of `text` is filled in later: `${Name}` by a template, or a placeholder. */
-export function isOpaque(text: string): boolean {
-  return containsPlaceholder(text) || OPAQUE.test(text);
-}
-
-/** Whether `text` is one stand-in and nothing else, so that it may be a name as well as an ARN. */
-export function isWhollyOpaque(text: string): boolean {
-  return OPAQUE.exec(text)?.[0] === text;
-}
-
-/**
- * The stand-in for another property of what `text` stands for: `${OrderQueueUrl}` gives `${OrderQueueName}`. A placeholder
- * stays as it is; whoever fills it in works from the real value.
- */
-export function derivedName(text: string, property: string): string {
-  return text.replace(/^\$\{(.*?)(?:Arn|ARN|Url|URL|Endpoint|Name|Id)?\}$/, `\${$1${property}}`);
 }

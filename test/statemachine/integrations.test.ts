@@ -11,7 +11,7 @@ import {
   partsOf,
 } from "../../statemachine/integrations/service-integrations";
 
-const HERE = { partition: "aws", region: "us-east-1", account: "000000000000" };
+const HERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
 describe("integrationPolicies", () => {
   it("writes one document per integration, statements in the order of the parts' names", () => {
@@ -81,7 +81,7 @@ describe("integrationPolicies", () => {
   });
 
   it("writes the ARNs of the partition, region and account it is for", () => {
-    const where = { partition: "aws-cn", region: "cn-north-1", account: "111122223333" };
+    const where = { partition: "aws-cn", region: "cn-north-1", accountId: "111122223333" };
     const policy = integrationPolicies(
       { athena_GetQueryResults: { s3: true }, batch_Sync: { events: true } },
       where,
@@ -125,7 +125,10 @@ describe("integrationPolicies", () => {
     ];
     for (const integration of repaired) {
       const policy = integrationPolicies({ [integration]: { events: true } }, HERE)[integration];
-      assert.match(policy?.Statement[0]?.Resource[0] ?? "", /:rule\/StepFunctionsGetEvents?For/);
+      assert.match(
+        [policy?.Statement[0]?.Resource ?? ""].flat()[0] ?? "",
+        /:rule\/StepFunctionsGetEvents?For/,
+      );
     }
   });
 

@@ -19,10 +19,10 @@ export function tagOnCreate(call: Call, action: string, made: Resources, field =
 
 /** AWS makes this role for the first cluster or application of an account. */
 export function serviceLinkedRole(call: Call, service: string, name: string): Need {
-  const { partition, account } = call.where;
+  const { partition, accountId } = call.where;
   return need(
     "iam:CreateServiceLinkedRole",
-    [`arn:${partition}:iam::${account}:role/aws-service-role/${service}/${name}`],
+    [`arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/${name}`],
     { StringEquals: { "iam:AWSServiceName": service } },
   );
 }

@@ -1,4 +1,6 @@
-import { arnOr, arnParts } from "../../permissions/arns";
+import { arnOr } from "../../iam/resource-arns";
+import { arnParts } from "../../iam/arn";
+import { isUnresolved } from "../../iam/unresolved";
 import {
   ANY,
   type Call,
@@ -10,7 +12,6 @@ import {
   request,
   together,
 } from "../../permissions/need";
-import { isWhollyOpaque } from "../../permissions/value";
 import { managedRule, passRole, tagOnCreate } from "./companions";
 
 /** Jobs in containers and builds. */
@@ -39,7 +40,7 @@ function submitJob(call: Call): Need[] {
   const definition = (text: string): string[] => {
     const arn = arnOr(text, (name) => call.arn("batch", `job-definition/${name}`), "arn");
     const named = arnParts(arn)[5];
-    return isWhollyOpaque(text) || named === undefined || arnParts(arn).length > 6
+    return isUnresolved(text) || named === undefined || arnParts(arn).length > 6
       ? [arn]
       : [arn, `${arn}:*`];
   };
@@ -64,7 +65,7 @@ function submitJob(call: Call): Need[] {
 function runTask(call: Call): Need[] {
   const definition = (text: string): string[] => {
     const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
-    return isWhollyOpaque(text) || arnParts(arn).length > 6 ? [arn] : [arn, `${arn}:*`];
+    return isUnresolved(text) || arnParts(arn).length > 6 ? [arn] : [arn, `${arn}:*`];
   };
   const task = (name: string): string => call.arn("ecs", `task/${lastPart(name)}/*`);
   const tasks = call.on("Cluster", task, "default");

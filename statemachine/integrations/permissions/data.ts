@@ -1,4 +1,5 @@
-import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../../permissions/arns";
+import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../../iam/resource-arns";
+import { hasUnresolved } from "../../iam/unresolved";
 import {
   ANY,
   type Call,
@@ -10,7 +11,6 @@ import {
   request,
   together,
 } from "../../permissions/need";
-import { isOpaque } from "../../permissions/value";
 
 /** Tables, queries and data preparation. */
 export const DATA: Readonly<Record<string, Rule>> = {
@@ -128,7 +128,7 @@ function results(call: Call): Need[] {
       }),
     ];
   const { bucket, key } = target;
-  const prefix = key === "" || isOpaque(key) || key.endsWith("/") ? key : `${key}/`;
+  const prefix = key === "" || hasUnresolved(key) || key.endsWith("/") ? key : `${key}/`;
   return [
     need(
       ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],

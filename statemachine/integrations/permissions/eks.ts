@@ -1,4 +1,4 @@
-import { arnOr } from "../../permissions/arns";
+import { arnOr } from "../../iam/resource-arns";
 import {
   ANY,
   type Call,

@@ -77,7 +77,7 @@ function createCluster(call: Call): Need[] {
   const role = (name: string): string =>
     name.startsWith("arn:") || name.startsWith("${")
       ? name
-      : `arn:${call.where.partition}:iam::${call.where.account}:role/${name}`;
+      : `arn:${call.where.partition}:iam::${call.where.accountId}:role/${name}`;
   return [
     need("elasticmapreduce:RunJobFlow", ANY),
     ...(call.sync

@@ -1,10 +1,6 @@
-import {
-  arnOr,
-  arnParts,
-  executionsOf,
-  queueArn,
-  unqualifiedMachine,
-} from "../../permissions/arns";
+import { arnOr, executionsOf, queueArn, unqualifiedMachine } from "../../iam/resource-arns";
+import { arnParts } from "../../iam/arn";
+import { siblingProperty, isUnresolved } from "../../iam/unresolved";
 import {
   ANY,
   type Call,
@@ -16,7 +12,6 @@ import {
   request,
   together,
 } from "../../permissions/need";
-import { derivedName, isWhollyOpaque } from "../../permissions/value";
 import { functions } from "../../permissions/resources";
 import { managedRule } from "./companions";
 
@@ -80,7 +75,7 @@ function invokeApi(call: Call): Need[] {
 
 /** The id in `<id>.execute-api.<region>.amazonaws.com`; a domain of one's own does not say it. */
 function apiId(endpoint: string): string | undefined {
-  if (isWhollyOpaque(endpoint)) return derivedName(endpoint, "Id");
+  if (isUnresolved(endpoint)) return siblingProperty(endpoint, "Id");
   return /^(?:https:\/\/)?([^./]+)\.execute-api\./.exec(endpoint)?.[1];
 }
 
@@ -139,7 +134,7 @@ function invokeHttp(call: Call): Need[] {
 function connectionSecret(connection: string, call: Call): string {
   const [, , , region, account, resource] = arnParts(connection);
   const where = { ...call.where, region: region ?? call.where.region };
-  const name = resource?.split("/")[1] ?? derivedName(connection, "Name");
-  const owner = account ?? call.where.account;
+  const name = resource?.split("/")[1] ?? siblingProperty(connection, "Name");
+  const owner = account ?? call.where.accountId;
   return `arn:${where.partition}:secretsmanager:${where.region}:${owner}:secret:events!connection/${name}/*`;
 }

@@ -1,4 +1,4 @@
-import { arnOr, objects, s3Uri } from "../../permissions/arns";
+import { arnOr, objects, s3Uri } from "../../iam/resource-arns";
 import {
   type Call,
   type Need,

@@ -188,7 +188,7 @@ export const GRANT_RULES: readonly Rule[] = [
 function compared({ value, grants, account }: Machine): ReturnType<typeof coverage> | undefined {
   return grants === undefined
     ? undefined
-    : coverage(value, grants, account === undefined ? {} : { account });
+    : coverage(value, grants, account === undefined ? {} : { accountId: account });
 }
 
 /** The steps of a JSON pointer. */

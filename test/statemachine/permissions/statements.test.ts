@@ -43,8 +43,8 @@ describe("statements", () => {
     fc.assert(
       fc.property(fc.array(grant), (grants) => {
         const got = statements(grants).map(({ Action, Resource }) => ({
-          actions: Action,
-          resources: Resource,
+          actions: [Action ?? []].flat(),
+          resources: [Resource ?? []].flat(),
         }));
         assert.deepEqual(pairs(got), pairs(grants));
       }),
@@ -79,7 +79,7 @@ describe("splitPolicy", () => {
     const resources = (documents: typeof parts): string[] =>
       documents.flatMap(({ Statement }) =>
         Statement.flatMap(({ Action, Resource }) =>
-          Resource.map((one) => `${Action.toString()} ${one}`),
+          [Resource ?? []].flat().map((one) => `${String(Action)} ${one}`),
         ),
       );
     assert.deepEqual(resources(parts), resources([whole]));

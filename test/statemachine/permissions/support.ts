@@ -4,7 +4,7 @@ import { type PermissionsContext, permissions } from "../../../statemachine/perm
 export const HERE: PermissionsContext = {
   partition: "aws",
   region: "eu-west-1",
-  account: "111122223333",
+  accountId: "111122223333",
   name: "orders",
 };
 
@@ -39,7 +39,8 @@ export function allowed(
           .map(([key, value]) => `${key}=${value.toString()}`);
         return ` when ${test} ${pairs.join(" ")}`;
       });
-      return Action.map((action) => [`${action}${when.join("")}`, Resource]);
+      const resources = [Resource ?? []].flat();
+      return [Action ?? []].flat().map((action) => [`${action}${when.join("")}`, resources]);
     }),
   );
 }

@@ -1,7 +1,7 @@
-import { isOpaque } from "../permissions/value";
+import { hasUnresolved, replaceUnresolved } from "./unresolved";
 
 /** Whether the IAM pattern `pattern` (`*` any text, `?` any letter) allows `text`; wildcards in `text` are letters. */
-export function allows(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   const star = pattern.search(/[*?]/);
   if (star === -1) return pattern === text;
   if (!text.startsWith(pattern.slice(0, star))) return false;
@@ -12,8 +12,13 @@ export function allows(pattern: string, text: string): boolean {
   );
 }
 
+/** As {@link matchesPattern}, for actions and condition keys, whose letter case IAM ignores. */
+export function matchesAction(pattern: string, action: string): boolean {
+  return matchesPattern(pattern.toLowerCase(), action.toLowerCase());
+}
+
 /** Whether some text is allowed by both patterns. What is filled in later may be any text. */
-export function overlaps(left: string, right: string): boolean {
+export function patternsOverlap(left: string, right: string): boolean {
   return meet(open(left), open(right));
 }
 
@@ -36,13 +41,13 @@ function meet(left: readonly string[], right: readonly string[]): boolean {
 
 /** Whether `pattern` allows all of `resource`, as far as is known yet. */
 export function covers(pattern: string, resource: string): boolean {
-  return isOpaque(pattern) || isOpaque(resource)
-    ? overlaps(pattern, resource)
-    : allows(pattern, resource);
+  return hasUnresolved(pattern) || hasUnresolved(resource)
+    ? patternsOverlap(pattern, resource)
+    : matchesPattern(pattern, resource);
 }
 
 const open = (pattern: string): string[] => [
-  ...pattern.replace(/\$\{[^}]{1,256}\}|⟦unknown:\d+⟧/gu, "*").replace(/\*+/g, "*"),
+  ...replaceUnresolved(pattern, "*").replace(/\*+/g, "*"),
 ];
 
 function leadingStars(letters: readonly string[]): boolean[] {

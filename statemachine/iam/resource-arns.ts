@@ -1,32 +1,16 @@
-import type { Where } from "../iam/policy";
-import { derivedName, isOpaque, isWhollyOpaque } from "./value";
-
-/** The parts of an ARN; colons inside `${AWS::Region}` separate nothing. */
-export function arnParts(arn: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const letter of arn) {
-    if (letter === "{") depth++;
-    if (letter === "}") depth--;
-    if (letter === ":" && depth === 0) parts.push("");
-    else parts.push(`${parts.pop()}${letter}`);
-  }
-  return parts;
-}
-
-/** An ARN of this region and account. */
-export const arn = (where: Where, service: string, resource: string): string =>
-  `arn:${where.partition}:${service}:${where.region}:${where.account}:${resource}`;
+import { arnParts, regionalArn } from "./arn";
+import type { AwsEnvironment } from "./environment";
+import { hasUnresolved, isUnresolved, siblingProperty } from "./unresolved";
 
 /** `text` when it is an ARN (or a stand-in that its field makes an ARN), else the ARN made of it as a name. */
 export function arnOr(
   text: string,
   build: (name: string) => string,
-  opaque: "arn" | "name",
+  unresolved: "arn" | "name",
 ): string {
   if (text.startsWith("arn:")) return text;
-  if (!isWhollyOpaque(text)) return build(text);
-  const isArn = opaque === "arn" ? !/Name\}$/.test(text) : /A(rn|RN)\}$/.test(text);
+  if (!isUnresolved(text)) return build(text);
+  const isArn = unresolved === "arn" ? !/Name\}$/.test(text) : /A(rn|RN)\}$/.test(text);
   return isArn ? text : build(text);
 }
 
@@ -35,36 +19,40 @@ export function arnOr(
  * still calls the version it was pinned to, and pinning a call later must not outrun its permission.
  * Source: Lambda API, FunctionName (name, partial ARN or ARN, each with or without a qualifier).
  */
-export function functionForms(text: string, where: Where): string[] {
+export function functionForms(text: string, where: AwsEnvironment): string[] {
   const base = functionArn(text, where);
   return [base, `${base}:*`];
 }
 
-function functionArn(text: string, where: Where): string {
+function functionArn(text: string, where: AwsEnvironment): string {
   const standIn = /^(\$\{[^}]*\}|⟦unknown:\d+⟧)(?::.*)?$/u.exec(text)?.[1];
-  const named = (name: string): string => arn(where, "lambda", `function:${name}`);
+  const named = (name: string): string => regionalArn(where, "lambda", `function:${name}`);
   if (standIn !== undefined) return arnOr(standIn, named, "arn");
   const parts = arnParts(text);
   const at = parts.indexOf("function");
   if (parts[0] === "arn" && at !== -1) return parts.slice(0, at + 2).join(":");
   if (at !== 1) return named(parts[0] ?? "");
-  return arn({ ...where, account: parts[0] ?? "" }, "lambda", `function:${parts[2] ?? ""}`);
+  return regionalArn(
+    { ...where, accountId: parts[0] ?? "" },
+    "lambda",
+    `function:${parts[2] ?? ""}`,
+  );
 }
 
 /**
  * The ARN of a queue from its URL.
  * Source: SQS developer guide, queue URLs; the account and the name are the last two segments, the region is in the host.
  */
-export function queueArn(url: string, where: Where): string {
+export function queueArn(url: string, where: AwsEnvironment): string {
   if (url.startsWith("arn:")) return url;
-  if (isWhollyOpaque(url))
-    return arnOr(url, () => arn(where, "sqs", derivedName(url, "Name")), "name");
+  if (isUnresolved(url))
+    return arnOr(url, () => regionalArn(where, "sqs", siblingProperty(url, "Name")), "name");
   const match = /^https?:\/\/([^/]+)\/(?:.*\/)?([^/]+)\/([^/]+)$/.exec(url);
-  if (!match) return arn(where, "sqs", url);
-  const [, host = "", account = where.account, name = ""] = match;
+  if (!match) return regionalArn(where, "sqs", url);
+  const [, host = "", accountId = where.accountId, name = ""] = match;
   const region = /^sqs\.([^.]+)\.amazonaws|^([a-z0-9-]+)\.queue\.amazonaws/.exec(host);
-  return arn(
-    { ...where, region: region?.[1] ?? region?.[2] ?? where.region, account },
+  return regionalArn(
+    { ...where, region: region?.[1] ?? region?.[2] ?? where.region, accountId },
     "sqs",
     name,
   );
@@ -74,32 +62,35 @@ export function queueArn(url: string, where: Where): string {
 export function unqualifiedMachine(text: string): { arn: string; qualifier?: string } {
   const parts = arnParts(text);
   const [first = "", second] = parts;
-  if (isWhollyOpaque(first) && parts.length === 2) return { arn: first, qualifier: second };
+  if (isUnresolved(first) && parts.length === 2) return { arn: first, qualifier: second };
   if (parts[5] !== "stateMachine" || parts.length < 8) return { arn: text };
   return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
 }
 
 /** All executions of a machine. */
-export function executionsOf(machine: string, where: Where): string {
+export function executionsOf(machine: string, where: AwsEnvironment): string {
   const parts = arnParts(machine);
   const named = parts[5] === "stateMachine" ? parts : undefined;
   if (named) return [...named.slice(0, 5), "execution", named[6], "*"].join(":");
-  return arn(where, "states", `execution:${derivedName(machine, "Name")}:*`);
+  return regionalArn(where, "states", `execution:${siblingProperty(machine, "Name")}:*`);
 }
 
 /** The objects of a bucket whose key is `key`, or begins with it when only its beginning is known. */
-export function objects(bucket: string, key: string, { partition }: Where): string {
+export function objects(bucket: string, key: string, { partition }: AwsEnvironment): string {
   return `${bucketArn(bucket, { partition })}/${key}`;
 }
 
 /** A bucket by name or ARN. */
-export function bucketArn(bucket: string, { partition }: Pick<Where, "partition">): string {
+export function bucketArn(
+  bucket: string,
+  { partition }: Pick<AwsEnvironment, "partition">,
+): string {
   return arnOr(bucket, (name) => `arn:${partition}:s3:::${name}`, "name");
 }
 
 /** `key` as IAM reads it literally: `*` and `?` are wildcards there, and letters in an object's key here. */
 export function escapeKey(key: string): string {
-  return isOpaque(key) ? key : key.replace(/[*?]/g, "${$&}");
+  return hasUnresolved(key) ? key : key.replace(/[*?]/g, "${$&}");
 }
 
 /** Bucket and key of `s3://bucket/key`. */
