@@ -1,3 +1,5 @@
+import { isRecord } from "../json/values";
+
 /**
  * Stand-ins for leaves whose value is not known yet, such as the ARN of a function that the first preview has still
  * to create. A definition with placeholders is plain data: it can be linted, drawn and given permissions. Whoever
@@ -26,4 +28,18 @@ export function containsPlaceholder(text: unknown): text is string {
 /** `text` with each placeholder replaced by what `value` gives for its number. */
 export function fillPlaceholders(text: string, value: (index: number) => string): string {
   return text.replace(PLACEHOLDERS, (_whole, index: string) => value(Number(index)));
+}
+
+const SUBSTITUTION = /\$\{[^{}]*\}/;
+const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
+
+/**
+ * Whether `value` is put in before AWS sees it: a placeholder of this project, text with `${...}`, or an
+ * intrinsic function of CloudFormation. Such a value is some valid value of the kind that belongs there.
+ */
+export function isDeferred(value: unknown): boolean {
+  if (typeof value === "string") return SUBSTITUTION.test(value) || containsPlaceholder(value);
+  if (!isRecord(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && INTRINSIC.test(keys[0] ?? "");
 }

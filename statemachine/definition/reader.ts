@@ -1,23 +1,30 @@
 import type { QueryLanguage, StateType } from "./types";
 import { isRecord, list, own, text, type JsonRecord } from "../json/values";
 
+/**
+ * The one reader of definitions: {@link readMachine} gives a definition's levels and states, at any depth, with what
+ * every user asks of them. It reads whatever it is given and leaves out what is not of the right shape.
+ */
+
 /** One state, as far as it can be made out. */
 export interface StateNode {
   readonly name: string;
-  /** Steps from the document's root. */
+  /** Steps from the document's root; `pointer(steps)` is its JSON pointer. */
   readonly steps: readonly (string | number)[];
+  /** The state as it is written. */
   readonly value: JsonRecord;
   /** `undefined` when the type is missing or unknown. */
   readonly type: StateType | undefined;
   readonly language: QueryLanguage;
   readonly scope: Scope;
-  /** The levels inside: branches, or a processor. */
+  /** The levels inside: the branches of a Parallel, or the processor of a Map (`ItemProcessor`, before: `Iterator`). */
   readonly inner: readonly Scope[];
 }
 
 /** One level of states: transitions stay inside it. */
 export interface Scope {
   readonly steps: readonly (string | number)[];
+  /** The machine, branch or processor as it is written. */
   readonly value: JsonRecord;
   /** The Parallel or Map that holds this level; `undefined` for the machine's own. */
   readonly owner: StateNode | undefined;
@@ -30,26 +37,15 @@ export interface Scope {
   readonly distributed: boolean;
 }
 
-/** The whole definition and how it is judged. */
+/** A whole definition. */
 export interface Machine {
   readonly value: JsonRecord;
   readonly language: QueryLanguage;
   readonly express: boolean;
-  /** The account that the machine runs in, when known. */
-  readonly account: string | undefined;
-  /** The role's policy documents, when known. */
-  readonly grants: readonly unknown[] | undefined;
-  /** All levels in document order, the machine's own first. */
+  /** All levels in document order, each before those inside it; the machine's own is the first. */
   readonly scopes: readonly Scope[];
-  /** Answers that several rules need, computed once. */
-  readonly memo: Map<unknown, unknown>;
-}
-
-/** What a caller says about the machine. */
-export interface MachineContext {
-  readonly express: boolean;
-  readonly account?: string;
-  readonly grants?: readonly unknown[];
+  /** The states of all levels, in the same order. */
+  readonly states: readonly StateNode[];
 }
 
 const TYPES: ReadonlySet<string> = new Set<StateType>([
@@ -63,113 +59,110 @@ const TYPES: ReadonlySet<string> = new Set<StateType>([
   "Map",
 ]);
 
-/** Reads `value` as a machine; whatever is not of the right shape is left out, for the structure rules to report. */
-export function readMachine(value: JsonRecord, context: MachineContext): Machine {
+/**
+ * Reads a definition as a machine, which runs as an Express workflow when `express` says so. A level that contains
+ * itself is read once.
+ */
+export function readMachine(value: JsonRecord, express = false): Machine {
   const scopes: Scope[] = [];
+  const states: StateNode[] = [];
   const language = text(value, "QueryLanguage") === "JSONata" ? "JSONata" : "JSONPath";
-  const { express, account, grants } = context;
-  const machine = { value, language, express, account, grants, scopes, memo: new Map() } as const;
-  const root = {
-    value,
-    steps: [],
-    owner: undefined,
-    inner: [],
-    machine,
-    express,
-    distributed: false,
-  };
-  const pending: Opening[] = [root];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { inner, ...head } = next;
-    const opened = openScope(head);
-    scopes.push(opened.scope);
-    if (next.owner !== undefined) inner.push(opened.scope);
-    pending.push(...opened.inside.reverse());
+  const machine: Machine = { value, language, express, scopes, states };
+  const distributed = false;
+  const pending: Level[] = [{ value, steps: [], owner: undefined, machine, express, distributed }];
+  for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
+    const scope = readScope(level);
+    scopes.push(scope);
+    states.push(...scope.states);
+    // The owner's levels are known only once they are read.
+    (scope.owner?.inner as Scope[] | undefined)?.push(scope);
+    pending.push(...scope.states.flatMap(levelsOf).reverse());
   }
   return machine;
 }
 
-/** `compute(machine)`, done once for each machine. */
-export function once<T>(machine: Machine, compute: (machine: Machine) => T): T {
-  if (!machine.memo.has(compute)) machine.memo.set(compute, compute(machine));
-  return machine.memo.get(compute) as T;
+/** The states of a definition at any depth; none for what is not a state machine. */
+export function allStates(definition: unknown): readonly StateNode[] {
+  return isRecord(definition) ? readMachine(definition).states : [];
 }
 
-/** A level still to be read, and the list of its owner's levels that it belongs to. */
-interface Opening extends Omit<Scope, "states" | "byName"> {
-  readonly inner: Scope[];
+/** A function of an object that is computed once for each. */
+export function memoize<Key extends object, Value>(
+  compute: (key: Key) => Value,
+): (key: Key) => Value {
+  const computed = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    let entry = computed.get(key);
+    if (entry === undefined) computed.set(key, (entry = { value: compute(key) }));
+    return entry.value;
+  };
 }
 
-function openScope(head: Omit<Opening, "inner">): { scope: Scope; inside: Opening[] } {
+/** A level whose states are still to be read. */
+type Level = Omit<Scope, "states" | "byName">;
+
+function readScope(level: Level): Scope {
   const states: StateNode[] = [];
   const byName = new Map<string, StateNode>();
-  const scope: Scope = { ...head, states, byName };
-  const inside: Opening[] = [];
-  const written = own(head.value, "States");
+  const scope: Scope = { ...level, states, byName };
+  const written = own(level.value, "States");
   for (const name of isRecord(written) ? Object.keys(written) : []) {
     const value = own(written as JsonRecord, name);
     if (!isRecord(value)) continue;
     const type = text(value, "Type");
-    const inner: Scope[] = [];
     const state: StateNode = {
       name,
-      steps: [...head.steps, "States", name],
+      steps: [...level.steps, "States", name],
       value,
       type: type !== undefined && TYPES.has(type) ? (type as StateType) : undefined,
-      language: languageOf(value, head.machine.language),
+      language: languageOf(value, level.machine.language),
       scope,
-      inner,
+      inner: [],
     };
     states.push(state);
     byName.set(name, state);
-    inside.push(...openings(state, inner));
   }
-  return { scope, inside };
+  return scope;
 }
 
 function languageOf(state: JsonRecord, machine: QueryLanguage): QueryLanguage {
   const said = text(state, "QueryLanguage");
-  if (said === "JSONata") return "JSONata";
-  return said === "JSONPath" ? "JSONPath" : machine;
+  return said === "JSONata" || said === "JSONPath" ? said : machine;
 }
 
-function openings(state: StateNode, inner: Scope[]): Opening[] {
-  const { machine, express } = state.scope;
+/** The levels inside a state, less those that it is itself inside of. */
+function levelsOf(state: StateNode): Level[] {
   if (state.type === "Parallel") {
     return list(state.value, "Branches").flatMap((value, index) =>
-      isRecord(value)
-        ? [
-            {
-              value,
-              steps: [...state.steps, "Branches", index],
-              owner: state,
-              inner,
-              machine,
-              express,
-              distributed: false,
-            },
-          ]
-        : [],
+      levelAt(state, ["Branches", index], value),
     );
   }
   if (state.type !== "Map") return [];
-  return ["ItemProcessor", "Iterator"].flatMap((field) => {
-    const value = own(state.value, field);
-    if (!isRecord(value)) return [];
-    const config = own(value, "ProcessorConfig");
-    const distributed = isRecord(config) && text(config, "Mode") === "DISTRIBUTED";
-    const childrenExpress =
-      distributed && isRecord(config) ? text(config, "ExecutionType") === "EXPRESS" : express;
-    return [
-      {
-        value,
-        steps: [...state.steps, field],
-        owner: state,
-        inner,
-        machine,
-        express: childrenExpress,
-        distributed,
-      },
-    ];
-  });
+  return ["ItemProcessor", "Iterator"].flatMap((field) =>
+    levelAt(state, [field], own(state.value, field)),
+  );
+}
+
+function levelAt(owner: StateNode, at: readonly (string | number)[], value: unknown): Level[] {
+  const { machine, express } = owner.scope;
+  if (!isRecord(value) || contains(owner, value)) return [];
+  const config = owner.type === "Map" ? own(value, "ProcessorConfig") : undefined;
+  const distributed = isRecord(config) && text(config, "Mode") === "DISTRIBUTED";
+  return [
+    {
+      value,
+      steps: [...owner.steps, ...at],
+      owner,
+      machine,
+      express: distributed ? text(config, "ExecutionType") === "EXPRESS" : express,
+      distributed,
+    },
+  ];
+}
+
+function contains(owner: StateNode, value: JsonRecord): boolean {
+  for (let at: StateNode | undefined = owner; at !== undefined; at = at.scope.owner) {
+    if (at.scope.value === value) return true;
+  }
+  return false;
 }

@@ -1,2 +1,2 @@
 export { stableStringify } from "./stable";
-export { isRecord, pointer, type JsonRecord } from "./values";
+export { has, isRecord, list, number, own, pointer, text, type JsonRecord } from "./values";

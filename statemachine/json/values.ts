@@ -1,5 +1,3 @@
-import { containsPlaceholder } from "../definition/placeholder";
-
 /** A JSON object of unknown content. Read it with `own`, never by plain lookup of an unknown key. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -34,20 +32,6 @@ export function text(record: JsonRecord, key: string): string | undefined {
 export function number(record: JsonRecord, key: string): number | undefined {
   const value = own(record, key);
   return typeof value === "number" ? value : undefined;
-}
-
-const SUBSTITUTION = /\$\{[^{}]*\}/;
-const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
-
-/**
- * Whether `value` is put in before AWS sees it: a placeholder of this project, text with `${...}`, or an
- * intrinsic function of CloudFormation. Such a value is some valid value of the kind that belongs there.
- */
-export function isDeferred(value: unknown): boolean {
-  if (typeof value === "string") return SUBSTITUTION.test(value) || containsPlaceholder(value);
-  if (!isRecord(value)) return false;
-  const keys = Object.keys(value);
-  return keys.length === 1 && INTRINSIC.test(keys[0] ?? "");
 }
 
 /** One value inside another. */

@@ -5,7 +5,8 @@ import { readMachine } from "../definition/reader";
 import type { Rule } from "./rule";
 import { ruleOf, RULES } from "./rules";
 import { planOf, run, type RawFinding } from "./run";
-import { isDeferred, isRecord, measure, pointer } from "../json/values";
+import { isRecord, measure, pointer } from "../json/values";
+import { isDeferred } from "../definition/placeholder";
 import { readText, type TextProblem } from "../definition/parse";
 
 export type { Finding, LintOptions, Practice, RuleSetting, Severity } from "./finding";
@@ -45,12 +46,8 @@ function judge(definition: unknown, options: LintOptions): RawFinding[] {
     rules === undefined
       ? DEFAULT_PLAN
       : planOf(RULES.filter((rule) => severityOf(rule, rules) !== "off"));
-  const machine = readMachine(definition, {
-    express: options.type === "EXPRESS",
-    account: options.account,
-    grants: options.grants,
-  });
-  const raw = [...problems, ...run(plan, machine)];
+  const machine = readMachine(definition, options.type === "EXPRESS");
+  const raw = [...problems, ...run(plan, machine, options)];
   return applyAcceptances(machine, raw, (code) => isJudged(code, options));
 }
 

@@ -1,4 +1,4 @@
-import type { Practice, Severity } from "./finding";
+import type { LintOptions, Practice, Severity } from "./finding";
 import type { StateType } from "../definition/types";
 import type { Machine, Scope, StateNode } from "../definition/reader";
 import type { Part } from "./syntax/parts";
@@ -9,6 +9,9 @@ export type Steps = readonly (string | number)[];
 
 /** Reports a finding on the subject of the running check; `fix` replaces the rule's own. */
 export type Report = (at: Steps, message: string, fix?: string) => void;
+
+/** What is known about the machine besides its definition. */
+export type Known = Pick<LintOptions, "account" | "grants">;
 
 /** A definition that shows a rule, and how it is judged when not as a STANDARD machine. */
 export interface Example {
@@ -42,7 +45,7 @@ interface RuleInfo {
 /** A rule about the whole definition. */
 export interface MachineRule extends RuleInfo {
   readonly on: "machine";
-  readonly check: (machine: Machine, report: Report) => void;
+  readonly check: (machine: Machine, report: Report, known: Known) => void;
 }
 
 /** A rule about the states of one level: the machine's, a branch's, a processor's. */
@@ -55,7 +58,7 @@ export interface ScopeRule extends RuleInfo {
 export interface StateRule extends RuleInfo {
   readonly on: "state";
   readonly types?: readonly StateType[];
-  readonly check: (state: StateNode, report: Report) => void;
+  readonly check: (state: StateNode, report: Report, known: Known) => void;
 }
 
 /** A rule about every object whose fields are known: machines, levels, states, retriers, catchers. */

@@ -2,6 +2,7 @@ import type { StateType } from "../definition/types";
 import type { Machine, StateNode } from "../definition/reader";
 import { partsOfScope, partsOfState, type Part } from "./syntax/parts";
 import type {
+  Known,
   MachineRule,
   PartRule,
   Report,
@@ -54,7 +55,7 @@ export function planOf(rules: readonly Rule[]): Plan {
 }
 
 /** Applies every rule to what it is about. */
-export function run(plan: Plan, machine: Machine): RawFinding[] {
+export function run(plan: Plan, machine: Machine, known: Known): RawFinding[] {
   const raw: RawFinding[] = [];
   let rule: Rule | undefined;
   let base: Steps = [];
@@ -65,14 +66,14 @@ export function run(plan: Plan, machine: Machine): RawFinding[] {
     const inside = text === undefined ? [] : stepsOf(text);
     raw.push({ rule, holder, steps: [...base, ...inside, ...at], message, fix: fix ?? rule.fix });
   };
-  for (const each of plan.machine) (rule = each).check(machine, report);
+  for (const each of plan.machine) (rule = each).check(machine, report, known);
   for (const scope of machine.scopes) {
     [holder, base] = [scope.owner, scope.steps];
     for (const each of plan.scope) (rule = each).check(scope, report);
     judgeParts(partsOfScope(scope), scope.steps);
     for (const state of scope.states) {
       [holder, base] = [state, state.steps];
-      for (const each of plan.state(state.type)) (rule = each).check(state, report);
+      for (const each of plan.state(state.type)) (rule = each).check(state, report, known);
       judgeParts(partsOfState(state), state.steps);
     }
   }

@@ -1,4 +1,4 @@
-import { once, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
 import type { Steps } from "../rule";
 import { isRecord, list, own, text } from "../../json/values";
 
@@ -12,19 +12,8 @@ export interface Edge {
   readonly at: Steps;
 }
 
-const READ = new WeakMap<StateNode, readonly Edge[]>();
-
 /** Every transition that `state` names, in document order. */
-export function edgesOf(state: StateNode): readonly Edge[] {
-  let read = READ.get(state);
-  if (read === undefined) {
-    read = readEdges(state);
-    READ.set(state, read);
-  }
-  return read;
-}
-
-function readEdges(state: StateNode): Edge[] {
+export const edgesOf = memoize((state: StateNode): readonly Edge[] => {
   const edges: Edge[] = [];
   const { value, type } = state;
   if (type === "Choice") {
@@ -39,7 +28,7 @@ function readEdges(state: StateNode): Edge[] {
   const catchers = list(value, "Catch");
   catchers.forEach((each, index) => addEdge(edges, state, each, "catch", ["Catch", index, "Next"]));
   return edges;
-}
+});
 
 function addEdge(
   edges: Edge[],
@@ -98,10 +87,10 @@ export interface Loop {
 
 /** The loop that `state` is in. */
 export function loopOf(state: StateNode): Loop | undefined {
-  return once(state.scope.machine, allLoops).get(state);
+  return allLoops(state.scope.machine).get(state);
 }
 
-function allLoops(machine: Machine): ReadonlyMap<StateNode, Loop> {
+const allLoops = memoize((machine: Machine): ReadonlyMap<StateNode, Loop> => {
   const loops = new Map<StateNode, Loop>();
   for (const members of machine.scopes.flatMap(components)) {
     const states = new Set(members);
@@ -110,7 +99,7 @@ function allLoops(machine: Machine): ReadonlyMap<StateNode, Loop> {
     for (const state of members) loops.set(state, loop);
   }
   return loops;
-}
+});
 
 /** Tarjan's strongly connected components on a stack of its own; only those that are loops. */
 function components(scope: Scope): StateNode[][] {

@@ -1,4 +1,4 @@
-import type { StateNode } from "../../definition/reader";
+import { memoize, type StateNode } from "../../definition/reader";
 import { isRecord, list, number, own, type JsonRecord } from "../../json/values";
 
 /** An entry of Retry or Catch, as far as it can be made out. */
@@ -10,17 +10,15 @@ export interface Handler {
   readonly errors: readonly string[];
 }
 
-const READ = new WeakMap<StateNode, Readonly<Record<"Retry" | "Catch", readonly Handler[]>>>();
-
 /** Every entry of `field` that is an object. */
 export function handlers(state: StateNode, field: "Retry" | "Catch"): readonly Handler[] {
-  let read = READ.get(state);
-  if (read === undefined) {
-    read = { Retry: readHandlers(state, "Retry"), Catch: readHandlers(state, "Catch") };
-    READ.set(state, read);
-  }
-  return read[field];
+  return allHandlers(state)[field];
 }
+
+const allHandlers = memoize((state: StateNode) => ({
+  Retry: readHandlers(state, "Retry"),
+  Catch: readHandlers(state, "Catch"),
+}));
 
 function readHandlers(state: StateNode, field: "Retry" | "Catch"): Handler[] {
   return list(state.value, field).flatMap((value, index) => {

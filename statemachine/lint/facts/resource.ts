@@ -1,5 +1,6 @@
-import type { StateNode } from "../../definition/reader";
-import { isDeferred, isRecord, own, text, type JsonRecord } from "../../json/values";
+import { memoize, type StateNode } from "../../definition/reader";
+import { isRecord, own, text, type JsonRecord } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** What a Task calls, read from its Resource. */
 export interface Resource {
@@ -25,16 +26,8 @@ const STATES_ARN = /^arn:[^:]*:states:[^:]*:([^:]*):(.*)$/s;
 const FUNCTION_ARN = /^arn:[^:]*:lambda:[^:]*:([^:]*):function:/;
 const CALL = /^(?:(aws-sdk):)?([^:.]*):([^:.]*)(?:\.(.*))?$/s;
 
-const READ = new WeakMap<StateNode, Resource>();
-
-/** Reads the Resource of a Task. */
-export function resourceOf(state: StateNode): Resource {
-  const read = READ.get(state) ?? readResource(state);
-  READ.set(state, read);
-  return read;
-}
-
-function readResource({ value, language }: StateNode): Resource {
+/** What a Task calls, read from its Resource. */
+export const resourceOf = memoize(({ value, language }: StateNode): Resource => {
   const content = own(value, language === "JSONata" ? "Arguments" : "Parameters");
   const input = isRecord(content) ? content : undefined;
   const none = { service: "", action: "", pattern: "", account: "", input };
@@ -65,7 +58,7 @@ function readResource({ value, language }: StateNode): Resource {
     account,
     input,
   };
-}
+});
 
 /** Whether a Task calls a Lambda function, by either way. */
 export function isLambda(state: StateNode): boolean {

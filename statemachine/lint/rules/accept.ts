@@ -84,7 +84,7 @@ function about({ holder }: Acceptance, rule: Rule, message: string): RawFinding 
 }
 
 function readAcceptances(machine: Machine): Acceptance[] {
-  const holders = [undefined, ...machine.scopes.flatMap(({ states }) => states)];
+  const holders = [undefined, ...machine.states];
   return holders.flatMap((holder) => {
     const comment = text(holder?.value ?? machine.value, "Comment");
     if (comment === undefined || !comment.includes("lint-accept")) return [];

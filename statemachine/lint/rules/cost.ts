@@ -1,9 +1,9 @@
 import { coverage } from "../../permissions/coverage";
 import { edgesOf } from "../facts/graph";
 import { BACKOFF, branch, machine, pass, task } from "./examples";
-import { once, type Machine, type StateNode } from "../../definition/reader";
+import { memoize, type Machine, type StateNode } from "../../definition/reader";
 import { resourceOf } from "../facts/resource";
-import type { Example, Rule, Report } from "../rule";
+import type { Example, Known, Rule, Report } from "../rule";
 import { longest, secondsOf } from "./times";
 import { has, list, text } from "../../json/values";
 
@@ -140,9 +140,9 @@ export const COST_RULES: readonly Rule[] = [
     failing: SENT,
     fixed: machine({ Send: task({ Comment: "Tells the shop" }) }, { Comment: "Sends an order" }),
     on: "machine",
-    check: ({ value, scopes }: Machine, report: Report): void => {
+    check: ({ value, states }: Machine, report: Report): void => {
       if (!has(value, "Comment")) report([], "the machine has no Comment");
-      for (const state of scopes.flatMap(({ states }) => states)) {
+      for (const state of states) {
         if (!has(state.value, "Comment")) report(state.steps, `'${state.name}' has no Comment`);
       }
     },
@@ -160,8 +160,8 @@ export const GRANT_RULES: readonly Rule[] = [
     failing: granted(ALLOWED, { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }),
     fixed: granted(ALLOWED),
     on: "machine",
-    check: (machine: Machine, report: Report): void => {
-      for (const { sid, action, resource } of once(machine, compared)?.unused ?? []) {
+    check: (machine: Machine, report: Report, known: Known): void => {
+      for (const { sid, action, resource } of compared(machine, known)?.unused ?? []) {
         const what = [action, resource].filter((part) => part !== undefined).join(" on ");
         report([], `no state uses the grant of ${what}${sid === undefined ? "" : ` (${sid})`}`);
       }
@@ -176,8 +176,8 @@ export const GRANT_RULES: readonly Rule[] = [
     failing: granted(),
     fixed: granted(ALLOWED),
     on: "machine",
-    check: (machine: Machine, report: Report): void => {
-      for (const { path, state, action, resource } of once(machine, compared)?.uncovered ?? []) {
+    check: (machine: Machine, report: Report, known: Known): void => {
+      for (const { path, state, action, resource } of compared(machine, known)?.uncovered ?? []) {
         const target = resource === undefined ? "" : ` on ${resource}`;
         report(stepsIn(path), `'${state}' needs ${action}${target}, which no grant allows`);
       }
@@ -185,7 +185,10 @@ export const GRANT_RULES: readonly Rule[] = [
   },
 ];
 
-function compared({ value, grants, account }: Machine): ReturnType<typeof coverage> | undefined {
+function compared(
+  { value }: Machine,
+  { grants, account }: Known,
+): ReturnType<typeof coverage> | undefined {
   return grants === undefined
     ? undefined
     : coverage(value, grants, account === undefined ? {} : { accountId: account });
@@ -202,13 +205,11 @@ function stepsIn(path: string): string[] {
 /** The state named `target`, when `state` is the only one that leads to it. */
 function onlyFrom(state: StateNode, target: string | undefined): StateNode | undefined {
   const next = state.scope.byName.get(target ?? "");
-  return next !== undefined && once(state.scope.machine, arrivals).get(next) === 1
-    ? next
-    : undefined;
+  return next !== undefined && arrivals(state.scope.machine).get(next) === 1 ? next : undefined;
 }
 
 /** How many transitions lead to each state; that of StartAt counts as one. */
-function arrivals({ scopes }: Machine): ReadonlyMap<StateNode, number> {
+const arrivals = memoize(({ scopes }: Machine): ReadonlyMap<StateNode, number> => {
   const count = new Map<StateNode, number>();
   for (const scope of scopes) {
     const targets = scope.states.flatMap((state) => edgesOf(state).map((edge) => edge.target));
@@ -218,7 +219,7 @@ function arrivals({ scopes }: Machine): ReadonlyMap<StateNode, number> {
     }
   }
   return count;
-}
+});
 
 /** Whether a state is possible in Express and says how long it may take. */
 function fitsExpress(state: StateNode): boolean {

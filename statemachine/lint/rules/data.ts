@@ -7,7 +7,8 @@ import { isGiven, literal, resourceOf } from "../facts/resource";
 import type { Example, Report, Rule } from "../rule";
 import type { Text } from "../syntax/texts";
 import { longest } from "./times";
-import { has, isDeferred, isRecord, list, measure, own } from "../../json/values";
+import { has, isRecord, list, measure, own } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** Bytes that a state takes and gives at most (quotas page of the guide). */
 const MAX_PAYLOAD = 262_144;

@@ -1,9 +1,10 @@
 import { nearest } from "../../integrations/service-integrations";
 import { branch, BACKOFF, machine, pass, task } from "./examples";
 import { edgesOf, endable, isTerminal, reachable } from "../facts/graph";
-import { once, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
 import type { Rule, Report } from "../rule";
-import { isDeferred, own, text } from "../../json/values";
+import { own, text } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** Most levels of Parallel and Map inside each other; no real definition comes near. */
 const MAX_LEVELS = 30;
@@ -20,7 +21,7 @@ const fan = (...names: string[]): unknown => ({
 
 /** What to do about a transition to `target`, which `scope` does not have. */
 function remedy(scope: Scope, target: string): string {
-  const elsewhere = once(scope.machine, statesByName).get(target)?.[0];
+  const elsewhere = statesByName(scope.machine).get(target)?.[0];
   if (elsewhere !== undefined)
     return "a transition cannot leave its branch or processor: go to a state beside it";
   const names =
@@ -30,17 +31,15 @@ function remedy(scope: Scope, target: string): string {
     : `name a state of the same level, such as '${names[0]}'`;
 }
 
-function statesByName(machine: Machine): ReadonlyMap<string, readonly StateNode[]> {
+const statesByName = memoize((machine: Machine): ReadonlyMap<string, readonly StateNode[]> => {
   const found = new Map<string, StateNode[]>();
-  for (const scope of machine.scopes) {
-    for (const state of scope.states) {
-      const same = found.get(state.name);
-      if (same === undefined) found.set(state.name, [state]);
-      else same.push(state);
-    }
+  for (const state of machine.states) {
+    const same = found.get(state.name);
+    if (same === undefined) found.set(state.name, [state]);
+    else same.push(state);
   }
   return found;
-}
+});
 
 /** Rules about how states follow each other. */
 export const FLOW_RULES: readonly Rule[] = [
@@ -158,7 +157,7 @@ export const FLOW_RULES: readonly Rule[] = [
     fixed: machine({ Both: fan("Left", "Right") }),
     on: "machine",
     check: (machine: Machine, report: Report): void => {
-      for (const [name, [, ...others]] of once(machine, statesByName)) {
+      for (const [name, [, ...others]] of statesByName(machine)) {
         for (const state of others) report(state.steps, `another state is named '${name}', too`);
       }
     },

@@ -3,12 +3,13 @@ import { iamData, iamPrefix, findAction } from "../../iam/actions";
 import { SDK_ACTIONS } from "../../integrations/sdk-calls";
 import { invoke, machine, task } from "./examples";
 import { isGiven, isLambda, literal, resourceOf } from "../facts/resource";
-import type { Report, Rule } from "../rule";
+import type { Known, Report, Rule } from "../rule";
 import { OPTIMISED, SERVICES } from "../../integrations/services";
 import { textsOf } from "../syntax/texts";
 import { partsOfState } from "../syntax/parts";
 import type { StateNode } from "../../definition/reader";
-import { isDeferred, isRecord, own, text } from "../../json/values";
+import { isRecord, own, text } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 const GOOD = machine({ Send: task() });
 const GOOD_INVOKE = machine({ Send: invoke() });
@@ -343,8 +344,7 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     },
     on: "state",
     types: ["Task"],
-    check: (state: StateNode, report: Report): void => {
-      const { account } = state.scope.machine;
+    check: (state: StateNode, report: Report, { account }: Known): void => {
       if (account === undefined || isRecord(own(state.value, "Credentials"))) return;
       const named = [
         text(state.value, "Resource"),

@@ -1,7 +1,8 @@
 import { BACKOFF, branch, machine } from "./examples";
 import type { StateNode, Machine } from "../../definition/reader";
 import type { Example, Report, Rule } from "../rule";
-import { has, isDeferred, number, own, text } from "../../json/values";
+import { has, number, own, text } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** Items of an Inline Map that run at a time at most (Map page of the guide). */
 const INLINE_CONCURRENCY = 40;
@@ -128,9 +129,9 @@ export const MAP_RULES: readonly Rule[] = [
     failing: twoMaps("orders", "orders"),
     fixed: twoMaps("orders", "invoices"),
     on: "machine",
-    check: ({ scopes }: Machine, report: Report): void => {
+    check: ({ states }: Machine, report: Report): void => {
       const seen = new Set<string>();
-      for (const { type, value, steps } of scopes.flatMap(({ states }) => states)) {
+      for (const { type, value, steps } of states) {
         const label = type === "Map" ? text(value, "Label") : undefined;
         if (label === undefined) continue;
         if (seen.has(label))

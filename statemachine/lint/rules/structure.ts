@@ -3,7 +3,8 @@ import type { Scope, StateNode } from "../../definition/reader";
 import { BACKOFF, branch, jsonataTask, machine, task } from "./examples";
 import { isExpression, isOfKind, KINDS } from "../syntax/kinds";
 import type { Rule, Report } from "../rule";
-import { has, isDeferred, isRecord, list, own, text } from "../../json/values";
+import { has, isRecord, list, own, text } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
 const GOOD_TASK = machine({ Send: task() });

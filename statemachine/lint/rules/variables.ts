@@ -78,12 +78,10 @@ export const VARIABLE_RULES: readonly Rule[] = [
 
 function readsOf(machine: Machine): ReadonlyMap<StateNode, readonly Read[]> {
   return new Map(
-    machine.scopes.flatMap(({ states }) =>
-      states.flatMap((state): [StateNode, Read[]][] => {
-        const reads = readsIn(state);
-        return reads.length === 0 ? [] : [[state, reads]];
-      }),
-    ),
+    machine.states.flatMap((state): [StateNode, Read[]][] => {
+      const reads = readsIn(state);
+      return reads.length === 0 ? [] : [[state, reads]];
+    }),
   );
 }
 

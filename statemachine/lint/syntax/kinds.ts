@@ -1,5 +1,6 @@
 import type { QueryLanguage } from "../../definition/types";
-import { isDeferred, isRecord } from "../../json/values";
+import { isRecord } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** A kind of value that a field takes. */
 export interface Kind {

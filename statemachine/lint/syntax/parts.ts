@@ -18,7 +18,7 @@ import {
   type Fields,
 } from "./fields";
 import { handlers } from "../facts/handlers";
-import type { Scope, StateNode } from "../../definition/reader";
+import { memoize, type Scope, type StateNode } from "../../definition/reader";
 import type { Steps } from "../rule";
 import { isRecord, list, own, type JsonRecord } from "../../json/values";
 
@@ -66,16 +66,8 @@ function part(
   return { value, fields, entries, language, noun, at };
 }
 
-const READ = new WeakMap<StateNode, readonly Part[]>();
-
 /** A state of known type, and its objects: retriers, catchers, choice rules, and those of a Map. */
-export function partsOfState(state: StateNode): readonly Part[] {
-  const read = READ.get(state) ?? readParts(state);
-  READ.set(state, read);
-  return read;
-}
-
-function readParts(state: StateNode): Part[] {
+export const partsOfState = memoize((state: StateNode): readonly Part[] => {
   const { value, type, language } = state;
   if (type === undefined) return [];
   const parts: Part[] = [part(value, STATE_FIELDS[type], language, `a ${type} state`, [])];
@@ -95,7 +87,7 @@ function readParts(state: StateNode): Part[] {
     }
   }
   return parts;
-}
+});
 
 function valueAt(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((at, step) => (isRecord(at) ? own(at, step) : undefined), value);

@@ -1,8 +1,10 @@
 import { TEMPLATES } from "./fields";
 import { KINDS } from "./kinds";
 import type { Part } from "./parts";
+import { memoize } from "../../definition/reader";
 import { MAX_EXPRESSION } from "./expressions";
-import { isDeferred, isRecord, stepsTo, walk, type Leaf } from "../../json/values";
+import { isRecord, stepsTo, walk, type Leaf } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
 
 /** What a value inside a part is for. */
 export const ROLES = [
@@ -44,19 +46,8 @@ const FIELD_ROLES: ReadonlyMap<string, Role> = new Map([
 ]);
 
 const NONE: readonly Text[] = [];
-const READ = new WeakMap<Part, readonly Text[]>();
-
 /** The paths, templates, expressions and plain strings of a part; what a deployment puts in, and null, is left out. */
-export function textsOf(part: Part): readonly Text[] {
-  let read = READ.get(part);
-  if (read === undefined) {
-    read = readTexts(part);
-    READ.set(part, read);
-  }
-  return read;
-}
-
-function readTexts({ entries, language }: Part): readonly Text[] {
+export const textsOf = memoize(({ entries, language }: Part): readonly Text[] => {
   const texts: Text[] = [];
   for (const { name, value, field } of entries) {
     if (field === undefined || value === null) continue;
@@ -72,7 +63,7 @@ function readTexts({ entries, language }: Part): readonly Text[] {
     }
   }
   return texts.length === 0 ? NONE : texts;
-}
+});
 
 function readInside(content: unknown, field: string, jsonata: boolean, texts: Text[]): void {
   if (typeof content === "number" || typeof content === "boolean") return;
