@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../stack/settings-page";
-import { renderParity } from "../migration/modules/page";
+import { renderParity } from "../migration/parity/page";
 import { renderPolicies } from "../policy/page";
 import { renderExample } from "../statemachine/diagram/example";
 import { renderLintPage } from "../statemachine/lint/page";

@@ -95,7 +95,7 @@ function urns(): (
   };
 }
 
-/** Settles once the program's own code has run: to no dependencies at all, or to the error of `check`. */
+/** Resolves once the program's own code has run: to no dependencies at all, or to the error of `check`. */
 function afterProgram(check: () => void): Promise<pulumi.Resource[]> {
   return new Promise((resolve, reject) => {
     setImmediate(() => {

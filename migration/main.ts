@@ -13,7 +13,7 @@ async function main(): Promise<Exit> {
   let exit: Promise<Exit> = Promise.resolve(Exit.ok);
   const program = command(
     "migrate",
-    "Take over a running Terraform stack without replacing anything.",
+    "ExternalOutputs over a running Terraform stack without replacing anything.",
   );
   const add = <Flags>(
     name: string,

@@ -2,7 +2,7 @@ import type { ExternalResources } from "../stack/external";
 import { adopt, type AdoptionMap } from "./adopt";
 import type { TerraformModule } from "./modules/declare";
 import { declareModules } from "./modules/declared";
-import { readOutputs, type Migration } from "./outputs/coexist";
+import { readOutputs, type Migration } from "./outputs/external-resources";
 
 /** The settings of a stack that have to do with Terraform. */
 export interface TerraformSettings {

@@ -10,7 +10,7 @@ import { UsageError, writeFileAtomic } from "../../statemachine/cli";
  * @param values key with its namespace -> value; undefined removes the key.
  * @param keep paths inside those values that stay as the file has them: secrets, which only the Pulumi CLI can write.
  * @returns the file's path.
- * @throws UsageError for a stack's name that is none, and for a file that is not YAML with a map in `config`.
+ * @throws UsageError for what is not the name of a stack, and for a file that is not YAML with a map in `config`.
  */
 export function setConfig(
   folder: string,
@@ -20,7 +20,7 @@ export function setConfig(
 ): string {
   if (!/^[\w.-]+$/.test(stack)) {
     throw new UsageError(
-      `"${stack}" is no stack's name: letters, digits, hyphens, underscores and dots`,
+      `"${stack}" is not the name of a stack: letters, digits, hyphens, underscores and dots`,
     );
   }
   const file = path.join(folder, `Pulumi.${stack}.yaml`);
@@ -30,8 +30,8 @@ export function setConfig(
     if (value === undefined) document.deleteIn(["config", key]);
     else document.setIn(["config", key], document.createNode(value));
   }
-  for (const [place, node] of kept) {
-    if (node !== undefined) document.setIn(place as string[], node);
+  for (const [keys, node] of kept) {
+    if (node !== undefined) document.setIn(keys as string[], node);
   }
   writeFileAtomic(file, document.toString({ lineWidth: 0 }));
   return file;
@@ -43,9 +43,9 @@ function readDocument(file: string): Document {
   if (error !== undefined) throw new UsageError(`${path.basename(file)}: ${error.message}`);
   if (document.contents === null) document.set("config", document.createNode({}));
   if (!isMap(document.contents))
-    throw new UsageError(`${path.basename(file)}: is no map of settings`);
+    throw new UsageError(`${path.basename(file)}: is not a map of settings`);
   const config = document.get("config");
   if (config === null || config === undefined) document.set("config", document.createNode({}));
-  else if (!isMap(config)) throw new UsageError(`${path.basename(file)}: config is no map`);
+  else if (!isMap(config)) throw new UsageError(`${path.basename(file)}: config is not a map`);
   return document;
 }

@@ -43,10 +43,10 @@ function writeStack(stack: string, hardened: Settings["terraform"], safe: boolea
 }
 
 /** Where the stand-ins for encrypted values are, which were read but must not be written. */
-function secretsIn(value: unknown, place: readonly string[] = []): string[][] {
-  if (value === SECRET_TEXT) return [[...place]];
+function secretsIn(value: unknown, path: readonly string[] = []): string[][] {
+  if (value === SECRET_TEXT) return [[...path]];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => secretsIn(each, [...place, key]));
+  return Object.entries(value).flatMap(([key, each]) => secretsIn(each, [...path, key]));
 }
 
 /** What hardening changes, for people. */

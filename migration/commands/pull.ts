@@ -1,4 +1,4 @@
-import { fetchObject } from "../state/pull";
+import { fetchObject } from "../state/fetch";
 import { parseState } from "../state/state";
 import type { RegionFlags } from "./flags";
 import { Exit, writeFileAtomic } from "../../statemachine/cli";

@@ -6,7 +6,7 @@ import { removedBlocks, stateRemoveLines } from "../release/release";
 import { engineOf, type Plan, planAdoption } from "../plan/plan";
 import { columns } from "../plan/report";
 import { readState, type State } from "../state/state";
-import { compareWithAccount, compareWithProgram, type Finding, noting } from "../release/verify";
+import { compareWithAccount, compareWithProgram, type Finding, recording } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
 import { Exit, UsageError } from "../../statemachine/cli";
 
@@ -17,12 +17,12 @@ type Flags = StateFlags &
 export async function verify(flags: Flags): Promise<Exit> {
   const state = await readState(flags.state, flags);
   const plan = await planAdoption(state, flags);
-  const { engine, requested } = noting(engineOf(plan.where));
+  const { engine, requested } = recording(engineOf(plan.where));
   const document = await runProgram({ stack: flags.stack, engine });
   const findings = compareWithProgram(plan, document);
   const account = flags.account && (await accountOf(flags, plan));
   if (account) findings.push(...(await compareWithAccount(plan, requested, account)));
-  const lines = findings.length > 0 ? [] : handover(flags, plan, state);
+  const lines = findings.length > 0 ? [] : releaseLines(flags, plan, state);
   process.stdout.write(
     flags.format === "json"
       ? `${JSON.stringify({ findings, handover: lines }, null, 2)}\n`
@@ -53,7 +53,7 @@ async function accountOf(flags: Flags, { where }: Plan): Promise<Context | false
   return { clients, place: { ...OFFLINE, ...where }, folder: PROJECT_DIR };
 }
 
-function handover(flags: Flags, plan: Plan, { resources }: State): string[] {
+function releaseLines(flags: Flags, plan: Plan, { resources }: State): string[] {
   return flags.removedBlocks === true
     ? removedBlocks(plan, resources)
     : stateRemoveLines(plan, resources);

@@ -1,5 +1,5 @@
 import type { Suffixes } from "../modules/declare";
-import type { ModuleKind } from "../modules/modules";
+import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { aliasSuffix, kmsVariables } from "./kms";
 import { lambdaVariables } from "./lambda";

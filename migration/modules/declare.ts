@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MAPPINGS } from "./mappings";
-import type { ModuleKind } from "./modules";
+import type { ModuleKind } from "./module-resources";
 import { componentArgs } from "./variables";
 
 /** Texts that stand in for random suffixes, which cannot be imported. */

@@ -17,12 +17,12 @@ export function declareModules(
   for (const [name, entry] of Object.entries(entries)) {
     components.set(name, declareModule(name, entry));
   }
-  const work = place(components, "function", LambdaFunction, "lambda");
-  const workflow = place(components, "workflow", StateMachine, "step-function");
+  const work = named(components, "function", LambdaFunction, "lambda");
+  const workflow = named(components, "workflow", StateMachine, "step-function");
   return { ...(work && { function: work }), ...(workflow && { workflow }) };
 }
 
-function place<C extends pulumi.ComponentResource>(
+function named<C extends pulumi.ComponentResource>(
   components: ReadonlyMap<string, pulumi.ComponentResource>,
   name: string,
   component: new (...args: never[]) => C,

@@ -1,4 +1,4 @@
-import type { ModuleKind } from "./modules";
+import type { ModuleKind } from "./module-resources";
 
 /** Something that the original modules do wrong, measured while applying them. */
 export interface Defect {

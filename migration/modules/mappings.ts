@@ -1,6 +1,6 @@
 import { kms } from "./kms";
 import { lambda } from "./lambda";
-import type { ModuleKind } from "./modules";
+import type { ModuleKind } from "./module-resources";
 import { s3 } from "./s3";
 import { stepFunction } from "./stepfunction";
 import type { AnyModule } from "./variables";

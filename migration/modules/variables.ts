@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../../statemachine/integrations/service-integrations";
-import type { ModuleKind } from "./modules";
+import type { ModuleKind } from "./module-resources";
 import type { Type } from "./types";
 
 /** One variable of a Terraform module, and what answers it here. */
@@ -131,7 +131,7 @@ export function componentArgs<V extends Variables, A extends object, C>(
 ): A {
   const { values, problems } = convertVariables(module.variables, given);
   const known = new Set(problems.map(({ variable }) => rootOf(variable)));
-  const { args, refused } = settleArgs(module, values, problems.length > 0);
+  const { args, refused } = resolveArgs(module, values, problems.length > 0);
   problems.push(...refused.filter(({ variable }) => !known.has(rootOf(variable))));
   if (problems.length > 0) throw new VariablesError(module.kind, problems);
   return args;
@@ -142,7 +142,7 @@ export function componentArgs<V extends Variables, A extends object, C>(
  *
  * @param partial some variables are known to be wrong and have their defaults, which the rest need not fit.
  */
-function settleArgs<V extends Variables, A extends object, C>(
+function resolveArgs<V extends Variables, A extends object, C>(
   module: ModuleMapping<V, A, C>,
   values: ValuesOf<V>,
   partial: boolean,
@@ -204,7 +204,7 @@ function convertVariables<V extends Variables>(
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(variables, name)) continue;
     const near = nearest(name, Object.keys(variables)).join(", ");
-    report(name, `is no variable of this module, the nearest are ${near}`);
+    report(name, `is not a variable of this module, the nearest are ${near}`);
   }
   const values = Object.entries(variables).map(([name, variable]) => {
     const value = given[name];

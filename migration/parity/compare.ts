@@ -49,7 +49,7 @@ export const ARCHIVE_MECHANICS: readonly Unrecorded[] = [
  * Holds what a component makes against what Terraform has, both ways: the same resources, every attribute the same,
  * and none that Terraform has not.
  *
- * Resources are paired by type and by how much of them agrees. A block with one entry equals the entry alone, an empty
+ * Resources are matched by type and by how much of them agrees. A block with one entry equals the entry alone, an empty
  * value equals none, and policy documents are compared as documents.
  */
 export function compareResources(
@@ -60,7 +60,7 @@ export function compareResources(
   const kept = terraform.filter(({ type }) => !isLeftOut(leftOut, type));
   const open = made.map((each) => ({ name: each.name, ...inTerraformsWords(each) }));
   const mismatches: Mismatch[] = [];
-  for (const [expected, actual] of pair(kept, open)) {
+  for (const [expected, actual] of matchResources(kept, open)) {
     const { address: resource, type } = expected;
     if (actual === undefined) {
       mismatches.push({ kind: "missing", resource, type });
@@ -102,12 +102,12 @@ interface Candidate extends Translated {
   readonly name: string;
 }
 
-/** Gives every Terraform resource the made one of its type that agrees with it most; the best pairs first. */
-function pair(
+/** Gives every Terraform resource the made one of its type that agrees with it most; the best matches first. */
+function matchResources(
   terraform: readonly TerraformResource[],
   made: readonly Candidate[],
 ): Map<TerraformResource, Candidate | undefined> {
-  const pairs = terraform.flatMap((expected) =>
+  const candidates = terraform.flatMap((expected) =>
     made
       .filter(({ type }) => type === expected.type)
       .map((actual) => ({
@@ -120,7 +120,7 @@ function pair(
     terraform.map((each) => [each, undefined]),
   );
   const taken = new Set<Candidate>();
-  for (const { expected, actual } of pairs.sort((left, right) => left.apart - right.apart)) {
+  for (const { expected, actual } of candidates.sort((left, right) => left.apart - right.apart)) {
     if (found.get(expected) !== undefined || taken.has(actual)) continue;
     found.set(expected, actual);
     taken.add(actual);

@@ -36,7 +36,7 @@ function readScenarios(files: readonly string[]): Scenario[] {
   return scenarios;
 }
 
-/** @throws Error for a file that is no scenario, or whose variables the module does not take */
+/** @throws Error for a file that is not a scenario, or whose variables the module does not take */
 function readScenario(file: string): Scenario {
   const scenario = JSON.parse(readFileSync(file, "utf8")) as Partial<Scenario> | null;
   const { module, variables } = scenario ?? {};

@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/program/monitor";
 import { offline } from "../../engine/program/offline";
 import { runProgram } from "../../engine/program/program";
 import { MAPPINGS } from "../modules/mappings";
-import type { ModuleKind } from "../modules/modules";
+import type { ModuleKind } from "../modules/module-resources";
 import { componentArgs, type AnyModule, type ModuleOutput } from "../modules/variables";
 
 /** A Terraform module and the variables it is called with. */

@@ -1,18 +1,18 @@
 import { variablesOf } from "../derive";
 import { NameError } from "../derive/parts";
 import { MissingAttributeError } from "./imports";
-import type { LeftBehind } from "./unmanaged";
+import type { Unmanaged } from "./unmanaged";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleInstance } from "../state/detect-modules";
 import { componentArgs, VariablesError } from "../modules/variables";
 
 /** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
-export function separate(found: readonly ModuleInstance[]): {
+export function filterModules(found: readonly ModuleInstance[]): {
   readonly modules: ModuleInstance[];
-  readonly foreign: LeftBehind[];
+  readonly foreign: Unmanaged[];
 } {
   const modules: ModuleInstance[] = [];
-  const foreign: LeftBehind[] = [];
+  const foreign: Unmanaged[] = [];
   for (const module of found) {
     const reason = whyForeign(module);
     if (reason === undefined) modules.push(module);
@@ -32,7 +32,7 @@ function whyForeign(module: ModuleInstance): string | undefined {
   }
 }
 
-function foreignOf({ resources }: ModuleInstance, reason: string): LeftBehind[] {
+function foreignOf({ resources }: ModuleInstance, reason: string): Unmanaged[] {
   return resources.map(({ address }) => ({ address, reason }));
 }
 

@@ -1,11 +1,11 @@
 import type { StackDocument, StackResource } from "../../engine/program/document";
 import { declaredIdentities, stateIdentities } from "./identity";
 import { IMPORTS, MissingAttributeError } from "./imports";
-import type { LeftBehind } from "./unmanaged";
+import type { Unmanaged } from "./unmanaged";
 import type { StateResource } from "../state/state";
 
 /** A resource of the state and the one of the program that takes it over. */
-export interface Pair {
+export interface Match {
   readonly resource: StateResource;
   readonly urn: string;
   /** Pulumi's type token. */
@@ -13,26 +13,29 @@ export interface Pair {
   readonly importId: string;
 }
 
-/** Everything on both sides, paired where the two are the same thing in AWS. */
-export interface Pairing {
-  readonly pairs: readonly Pair[];
+/** Both sides, matched where the two are the same thing in AWS. */
+export interface MatchResult {
+  readonly matches: readonly Match[];
   /** In the state, but the program does not declare it. */
-  readonly undeclared: readonly LeftBehind[];
+  readonly undeclared: readonly Unmanaged[];
   /** Declared by the program, but not in the state. */
   readonly created: readonly string[];
 }
 
-/** Pairs the adoptable resources of a state with those that a program declares. */
-export function pair(resources: readonly StateResource[], document: StackDocument): Pairing {
+/** Matches the adoptable resources of a state with those that a program declares. */
+export function matchResources(
+  resources: readonly StateResource[],
+  document: StackDocument,
+): MatchResult {
   const adoptable = resources.filter(({ type }) => IMPORTS[type] !== undefined);
   const identityOf = stateIdentities(adoptable);
   const declared = declaredIdentities(document);
   const free = new Map(declared);
-  const results = adoptable.map((each) => pairOne(each, identityOf, free));
-  const pairs = results.filter((each) => "urn" in each);
-  const taken = new Set(pairs.map(({ urn }) => urn));
+  const results = adoptable.map((each) => matchOne(each, identityOf, free));
+  const matches = results.filter((each) => "urn" in each);
+  const taken = new Set(matches.map(({ urn }) => urn));
   return {
-    pairs,
+    matches,
     undeclared: results.filter((each) => "reason" in each),
     created: document.resources
       .filter((each) => isManaged(each) && !taken.has(each.urn))
@@ -40,11 +43,11 @@ export function pair(resources: readonly StateResource[], document: StackDocumen
   };
 }
 
-function pairOne(
+function matchOne(
   resource: StateResource,
   identityOf: (resource: StateResource) => string,
   free: Map<string, StackResource>,
-): Pair | LeftBehind {
+): Match | Unmanaged {
   try {
     const identity = identityOf(resource);
     const counterpart = free.get(identity);

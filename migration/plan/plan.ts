@@ -5,18 +5,18 @@ import type { Engine } from "../../engine/program/monitor";
 import { offline, OFFLINE } from "../../engine/program/offline";
 import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import { type Change, changesOf } from "./changes";
-import { type LeftBehind, problemOf, reasonToLeave } from "./unmanaged";
-import { type Pair, pair } from "./match";
-import { whereabouts, type Whereabouts } from "../state/environment";
+import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
+import { type Match, matchResources } from "./match";
+import { detectEnvironment, type AwsEnvironment } from "../state/aws-environment";
 import { StateError } from "../state/reader";
-import { type ModuleInstance, recognise } from "../state/detect-modules";
+import { type ModuleInstance, detectModules } from "../state/detect-modules";
 import { Secrets } from "../state/secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";
 import type { State } from "../state/state";
-import { separate, withNested } from "./filter";
+import { filterModules, withNested } from "./filter";
 
 /** One resource that changes hands. */
-export type Adoption = Pick<Pair, "urn" | "type" | "importId"> & {
+export type Adoption = Pick<Match, "urn" | "type" | "importId"> & {
   /** Terraform's address. */
   readonly address: string;
 };
@@ -26,12 +26,12 @@ export interface Plan {
   readonly source: string;
   readonly terraformVersion: string;
   readonly stack: string;
-  readonly where: Whereabouts;
+  readonly where: AwsEnvironment;
   readonly adopt: readonly Adoption[];
   /** What needs no counterpart, with the reason. */
-  readonly leftBehind: readonly LeftBehind[];
+  readonly leftBehind: readonly Unmanaged[];
   /** Managed resources that the program does not declare, with the reason. */
-  readonly unmatched: readonly LeftBehind[];
+  readonly unmatched: readonly Unmanaged[];
   /** URNs that the program declares and the state does not hold: adoption refuses to create them. */
   readonly created: readonly string[];
   /** Properties that the first update after the import will send to AWS. */
@@ -58,21 +58,21 @@ export interface PlanOptions {
  * @throws ProgramError when the program refuses the settings.
  */
 export async function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
-  const recognised = recognise(state);
-  const { modules, foreign } = separate(recognised.modules);
+  const detected = detectModules(state);
+  const { modules, foreign } = filterModules(detected.modules);
   if (modules.length === 0) throw nothingToAdopt(state, foreign);
-  const where = onePlace(state, modules);
+  const where = awsEnvironmentOf(state, modules);
   const secrets = new Secrets(state);
   const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
   const stack = options.stack ?? settings.environment;
 
   const all = modules.flatMap(withNested);
   const declared = await runAs(stack, settings.full, where);
-  const { pairs, undeclared, created } = pair(
+  const { matches, undeclared, created } = matchResources(
     all.flatMap((module) => module.resources),
     declared,
   );
-  const adopt = pairs.map(({ resource, ...rest }) => ({ address: resource.address, ...rest }));
+  const adopt = matches.map(({ resource, ...rest }) => ({ address: resource.address, ...rest }));
   const fits = undeclared.length + created.length === 0;
   const adoption = adoptionMap(adopt);
   const adopted = fits ? await runAs(stack, { ...settings.full, adoption }, where) : undefined;
@@ -83,9 +83,9 @@ export async function planAdoption(state: State, options: PlanOptions = {}): Pro
     where,
     adopt,
     leftBehind: [...all.flatMap(staysOf), ...archivesOf(state, all)],
-    unmatched: [...undeclared, ...foreign, ...recognised.others.map(problemOf)],
+    unmatched: [...undeclared, ...foreign, ...detected.others.map(problemOf)],
     created,
-    changes: adopted === undefined ? [] : changes(adopted, pairs, secrets),
+    changes: adopted === undefined ? [] : changes(adopted, matches, secrets),
     warnings: [...state.resources.flatMap(taintWarning), ...settings.warnings],
     settings,
   };
@@ -101,7 +101,7 @@ export function adoptionMap(adopt: readonly Adoption[]): Record<string, string> 
 async function runAs(
   stack: string,
   config: Readonly<Record<string, unknown>>,
-  where: Whereabouts,
+  where: AwsEnvironment,
 ): Promise<StackDocument> {
   const main = path.join(PROJECT_DIR, "index.ts");
   const { warn } = console;
@@ -126,7 +126,7 @@ async function runAs(
 }
 
 /** An engine that creates nothing, in the account and region of the state. */
-export function engineOf(where: Whereabouts): Engine {
+export function engineOf(where: AwsEnvironment): Engine {
   return offline({ ...OFFLINE, ...where });
 }
 
@@ -135,8 +135,8 @@ function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): 
   return given ?? (existsSync(source) ? path.dirname(source) : ".");
 }
 
-function onePlace(state: State, modules: readonly ModuleInstance[]): Whereabouts {
-  const { where, accounts, regions } = whereabouts(
+function awsEnvironmentOf(state: State, modules: readonly ModuleInstance[]): AwsEnvironment {
+  const { where, accounts, regions } = detectEnvironment(
     modules.flatMap(withNested).flatMap(({ resources }) => resources),
   );
   const several = [accounts, regions].find((found) => found.length > 1);
@@ -148,7 +148,7 @@ function onePlace(state: State, modules: readonly ModuleInstance[]): Whereabouts
   );
 }
 
-function nothingToAdopt({ resources, source }: State, foreign: readonly LeftBehind[]): StateError {
+function nothingToAdopt({ resources, source }: State, foreign: readonly Unmanaged[]): StateError {
   const [first] = foreign;
   if (resources.length === 0) {
     return new StateError(
@@ -163,19 +163,19 @@ function nothingToAdopt({ resources, source }: State, foreign: readonly LeftBehi
   );
 }
 
-function staysOf(module: ModuleInstance): LeftBehind[] {
+function staysOf(module: ModuleInstance): Unmanaged[] {
   return module.resources.flatMap((resource) => reasonToLeave(resource, module));
 }
 
 /** The archives of the modules; those of others are none of our business. */
-function archivesOf({ archives }: State, modules: readonly ModuleInstance[]): LeftBehind[] {
+function archivesOf({ archives }: State, modules: readonly ModuleInstance[]): Unmanaged[] {
   const ours = new Set(modules.map(({ address }) => address));
   return archives.filter(({ module }) => ours.has(module)).flatMap((each) => reasonToLeave(each));
 }
 
-function changes(document: StackDocument, pairs: readonly Pair[], secrets: Secrets): Change[] {
+function changes(document: StackDocument, matches: readonly Match[], secrets: Secrets): Change[] {
   const declared = new Map(document.resources.map((each) => [each.urn, each]));
-  return pairs.flatMap(({ urn, resource }) => {
+  return matches.flatMap(({ urn, resource }) => {
     const found = declared.get(urn);
     return found === undefined ? [] : changesOf(found, resource.attributes, secrets);
   });

@@ -19,7 +19,7 @@ export function planText(plan: Plan): string {
       plan.adopt.map(({ address, urn, importId }) => [address, shortUrn(urn), importId]),
     ),
     section(
-      `Left behind: ${plan.leftBehind.length}`,
+      `Unmanaged: ${plan.leftBehind.length}`,
       ["Terraform address", "Why"],
       plan.leftBehind.map(({ address, reason }) => [address, reason]),
     ),

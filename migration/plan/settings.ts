@@ -3,8 +3,8 @@ import { moduleSteps } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
-import type { ModuleKind } from "../modules/modules";
-import type { Whereabouts } from "../state/environment";
+import type { ModuleKind } from "../modules/module-resources";
+import type { AwsEnvironment } from "../state/aws-environment";
 import { isRecord } from "../state/reader";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";
@@ -65,7 +65,7 @@ interface Placed {
  */
 export function deriveSettings(
   modules: readonly ModuleInstance[],
-  where: Whereabouts,
+  where: AwsEnvironment,
   secrets: Secrets,
   terraformDir: string,
 ): DerivedSettings {
@@ -151,15 +151,15 @@ function withheld({ module, name: component, entry }: Placed, secrets: Secrets):
   return Object.entries(entry.variables)
     .filter(([name, value]) => secrets.isSecretVariable(name, value))
     .flatMap(([variable, value]) => {
-      const place = [`${PROJECT}:terraform`, component, "variables", variable];
-      const path = place.join(".");
+      const keys = [`${PROJECT}:terraform`, component, "variables", variable];
+      const path = keys.join(".");
       // Names of parameters and of environment variables are no secrets: each value is set by itself.
       const names = isRecord(value) ? Object.keys(value) : [];
-      const places =
+      const leaves =
         names.length === 0
-          ? [{ path, keys: place }]
-          : names.map((name) => ({ path: `${path}["${name}"]`, keys: [...place, name] }));
-      return places.map((each) => ({ ...each, module: module.address, variable }));
+          ? [{ path, keys }]
+          : names.map((name) => ({ path: `${path}["${name}"]`, keys: [...keys, name] }));
+      return leaves.map((each) => ({ ...each, module: module.address, variable }));
     });
 }
 

@@ -3,7 +3,7 @@ import type { StateResource } from "../state/state";
 import { IMPORTS } from "./imports";
 
 /** Something in the state that is not adopted, and why. */
-export interface LeftBehind {
+export interface Unmanaged {
   readonly address: string;
   readonly reason: string;
 }
@@ -20,13 +20,13 @@ const REASONS: Readonly<
 };
 
 /** The reason why a resource rightly stays behind; nothing for one that must have a counterpart. */
-export function reasonToLeave(resource: StateResource, module?: ModuleInstance): LeftBehind[] {
+export function reasonToLeave(resource: StateResource, module?: ModuleInstance): Unmanaged[] {
   const reason = REASONS[resource.type]?.(resource, module);
   return reason === undefined ? [] : [{ address: resource.address, reason }];
 }
 
-/** Why a resource that belongs to no recognised module cannot be adopted, and what to do about it. */
-export function problemOf({ address, type, deposed }: StateResource): LeftBehind {
+/** Why a resource that belongs to no detected module cannot be adopted, and what to do about it. */
+export function problemOf({ address, type, deposed }: StateResource): Unmanaged {
   if (deposed !== undefined) {
     const reason = `old object ${deposed} of an unfinished replacement: run \`terraform apply\` to finish it first`;
     return { address, reason };

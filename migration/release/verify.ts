@@ -34,7 +34,7 @@ export function compareWithProgram(plan: Plan, document: StackDocument): Finding
 }
 
 /** An engine like another one that also notes what the program asked of it, secrets and files included. */
-export function noting(engine: Engine): { engine: Engine; requested: Requested[] } {
+export function recording(engine: Engine): { engine: Engine; requested: Requested[] } {
   const requested: Requested[] = [];
   const create: Engine["create"] = (resource) => {
     requested.push(resource);

@@ -1,5 +1,5 @@
 import { parentModule } from "./addresses";
-import { MODULE_RESOURCES, type ModuleKind } from "../modules/modules";
+import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
 import { text } from "./reader";
 import type { State, StateResource } from "./state";
 
@@ -16,8 +16,8 @@ export interface ModuleInstance {
   readonly sourceFolder?: string;
 }
 
-/** What recognition found: the modules that stand by themselves, and the resources that belong to none. */
-export interface Recognised {
+/** The modules that stand by themselves, and the resources that belong to none. */
+export interface DetectedModules {
   readonly modules: readonly ModuleInstance[];
   readonly others: readonly StateResource[];
 }
@@ -28,7 +28,7 @@ const KINDS = Object.keys(MODULE_RESOURCES) as ModuleKind[];
  * Finds the uses of the four modules by the resources in them, so that the caller's module names, nesting, `count` and
  * `for_each` do not matter.
  */
-export function recognise(state: State): Recognised {
+export function detectModules(state: State): DetectedModules {
   const folders = new Map(
     state.archives.map(({ module, attributes }) => [module, text(attributes["source_dir"])]),
   );
@@ -58,10 +58,10 @@ export function recognise(state: State): Recognised {
   return { modules, others };
 }
 
-/** The resource by which the module is recognised: its key, bucket, function or state machine. */
+/** The resource by which the module is detected: its key, bucket, function or state machine. */
 export function primaryOf(module: ModuleInstance): StateResource {
   const primary = find(module.resources, MODULE_RESOURCES[module.kind][0]);
-  if (primary === undefined) throw new Error(`${module.address} was recognised by nothing`);
+  if (primary === undefined) throw new Error(`${module.address} was detected by nothing`);
   return primary;
 }
 

@@ -20,22 +20,22 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Reads the parts of one state; each throws a StateError that names the place when the part is not what it must be. */
-export class Reader {
+/** Reads the parts of one state; each throws a StateError that names the path when the part is not what it must be. */
+export class StateReader {
   public constructor(public readonly source: string) {}
 
-  public record(value: unknown, place: string): Attributes {
-    if (!isRecord(value)) throw this.damaged(place, "an object");
+  public record(value: unknown, path: string): Attributes {
+    if (!isRecord(value)) throw this.damaged(path, "an object");
     return value;
   }
 
-  public list(value: unknown, place: string): readonly unknown[] {
-    if (!Array.isArray(value)) throw this.damaged(place, "a list");
+  public list(value: unknown, path: string): readonly unknown[] {
+    if (!Array.isArray(value)) throw this.damaged(path, "a list");
     return value;
   }
 
-  public name(value: unknown, place: string): string {
-    if (typeof value !== "string" || value === "") throw this.damaged(place, "a name");
+  public name(value: unknown, path: string): string {
+    if (typeof value !== "string" || value === "") throw this.damaged(path, "a name");
     return value;
   }
 
@@ -43,9 +43,9 @@ export class Reader {
     return new StateError(this.source, reason);
   }
 
-  private damaged(place: string, wanted: string): StateError {
+  private damaged(path: string, wanted: string): StateError {
     return this.fail(
-      `damaged: ${place} should be ${wanted}. Fetch the state again: \`terraform state pull > state.json\``,
+      `damaged: ${path} should be ${wanted}. Fetch the state again: \`terraform state pull > state.json\``,
     );
   }
 }

@@ -1,9 +1,9 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
-import { type Attributes, isRecord, type Reader, text } from "./reader";
+import { type Attributes, isRecord, type StateReader, text } from "./reader";
 import type { StateResource } from "./state";
 
 /** The resource instances in the output of `terraform show -json`, where modules are nested in each other. */
-export function showResources(document: Attributes, reader: Reader): StateResource[] {
+export function showResources(document: Attributes, reader: StateReader): StateResource[] {
   if ("planned_values" in document || "resource_changes" in document) {
     throw reader.fail("is a plan, not a state: run `terraform show -json` without a plan file");
   }
@@ -25,7 +25,7 @@ export function showResources(document: Attributes, reader: Reader): StateResour
   return found;
 }
 
-function resource(entry: Attributes, module: string, reader: Reader): StateResource {
+function resource(entry: Attributes, module: string, reader: StateReader): StateResource {
   const type = reader.name(entry["type"], "a resource's type");
   const name = reader.name(entry["name"], "a resource's name");
   const key = (entry["index"] ?? undefined) as InstanceKey | undefined;

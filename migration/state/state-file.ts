@@ -1,24 +1,24 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
-import { type Attributes, isRecord, type Reader, text } from "./reader";
+import { type Attributes, isRecord, type StateReader, text } from "./reader";
 import type { StateResource } from "./state";
 
 /** The resource instances of a state file of version 4, data sources included. */
-export function fileResources(document: Attributes, reader: Reader): StateResource[] {
+export function fileResources(document: Attributes, reader: StateReader): StateResource[] {
   return reader
     .list(document["resources"], "resources")
     .flatMap((entry, index) => instances(entry, `resources[${index}]`, reader));
 }
 
-function instances(entry: unknown, place: string, reader: Reader): StateResource[] {
-  const resource = reader.record(entry, place);
+function instances(entry: unknown, path: string, reader: StateReader): StateResource[] {
+  const resource = reader.record(entry, path);
   const owner = {
     mode: resource["mode"] === "data" ? ("data" as const) : ("managed" as const),
     module: text(resource["module"]) ?? "",
-    type: reader.name(resource["type"], `${place}.type`),
-    name: reader.name(resource["name"], `${place}.name`),
+    type: reader.name(resource["type"], `${path}.type`),
+    name: reader.name(resource["name"], `${path}.name`),
   };
-  return reader.list(resource["instances"], `${place}.instances`).map((item, index) => {
-    const instance = reader.record(item, `${place}.instances[${index}]`);
+  return reader.list(resource["instances"], `${path}.instances`).map((item, index) => {
+    const instance = reader.record(item, `${path}.instances[${index}]`);
     const key = (instance["index_key"] ?? undefined) as InstanceKey | undefined;
     const address = instanceAddress(owner.module, owner.type, owner.name, key, owner.mode);
     return {
@@ -33,7 +33,7 @@ function instances(entry: unknown, place: string, reader: Reader): StateResource
   });
 }
 
-function attributesOf(instance: Attributes, address: string, reader: Reader): Attributes {
+function attributesOf(instance: Attributes, address: string, reader: StateReader): Attributes {
   const { attributes } = instance;
   if (isRecord(attributes)) return attributes;
   throw reader.fail(

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { InstanceKey } from "./addresses";
-import { fetchObject, isObjectUrl, type PullOptions } from "./pull";
-import { type Attributes, isRecord, Reader, StateError } from "./reader";
+import { fetchObject, isObjectUrl, type PullOptions } from "./fetch";
+import { type Attributes, isRecord, StateReader, StateError } from "./reader";
 import { showResources } from "./show-json";
 import { fileResources } from "./state-file";
 
@@ -58,7 +58,7 @@ export async function readState(source: string, options: PullOptions = {}): Prom
  */
 export function parseState(body: string, source: string): State {
   const document = parseJson(body, source);
-  const reader = new Reader(source);
+  const reader = new StateReader(source);
   const all = unique(resourcesOf(document, reader), reader);
   const version = document["terraform_version"];
   return {
@@ -69,7 +69,7 @@ export function parseState(body: string, source: string): State {
   };
 }
 
-function resourcesOf(document: Attributes, reader: Reader): StateResource[] {
+function resourcesOf(document: Attributes, reader: StateReader): StateResource[] {
   const version = document["version"];
   if ("encrypted_data" in document) {
     throw reader.fail(
@@ -96,7 +96,7 @@ function otherVersion(version: number): string {
 }
 
 /** Two resources at one address would make the plan ambiguous, and no Terraform writes them. */
-function unique(resources: StateResource[], reader: Reader): StateResource[] {
+function unique(resources: StateResource[], reader: StateReader): StateResource[] {
   const seen = new Set<string>();
   for (const { address, mode, deposed } of resources) {
     const id = `${mode} ${address} ${deposed ?? ""}`;
@@ -122,7 +122,7 @@ function parseJson(body: string, source: string): Attributes {
     throw new StateError(source, `${fault}. ${again}`);
   }
   if (!isRecord(document))
-    throw new StateError(source, "not a Terraform state: it is no JSON object");
+    throw new StateError(source, "not a Terraform state: it is not a JSON object");
   return document;
 }
 

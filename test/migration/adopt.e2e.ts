@@ -15,7 +15,7 @@ import type { Requested } from "../../engine/program/monitor";
 import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import { adoptionMap, planAdoption, type Plan } from "../../migration/plan/plan";
 import { parseState, type State } from "../../migration/state/state";
-import { compareWithAccount, compareWithProgram, noting } from "../../migration/release/verify";
+import { compareWithAccount, compareWithProgram, recording } from "../../migration/release/verify";
 import { exampleText } from "./states";
 import { createAll, createKey } from "./terraformed";
 
@@ -56,7 +56,7 @@ describe("adopting the example from a real account", function () {
     await createAll(state.resources, clients, code);
 
     plan = await planAdoption(state, { stack: "dev", terraformDir: folder });
-    const noted = noting(cloud);
+    const noted = recording(cloud);
     requested = noted.requested;
     document = await runProgram({
       stack: "dev",

@@ -22,7 +22,7 @@ interface StateFileResource {
 const ACCOUNT = "000000000000";
 const REGION = "us-east-1";
 const FIXTURES = path.join(__dirname, "fixtures");
-const PARITY = path.join(__dirname, "..", "parity");
+const PARITY = path.join(__dirname, "parity", "recorded");
 
 /** The text of the example's state, as Terraform 1.11 wrote it. */
 export function exampleText(): string {

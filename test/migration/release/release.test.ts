@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { StackDocument } from "../../engine/program/document";
-import { runProgram } from "../../engine/program/program";
-import { hardenings } from "../../migration/release/harden";
-import { removedBlocks, stateRemoveLines } from "../../migration/release/release";
-import { outputsFile } from "../../migration/outputs/outputs";
-import { adoptionMap, engineOf, planAdoption, type Plan } from "../../migration/plan/plan";
-import { recognise } from "../../migration/state/detect-modules";
-import type { State } from "../../migration/state/state";
-import { compareWithProgram } from "../../migration/release/verify";
-import { exampleFile, stateOf, type StateFile } from "./states";
+import type { StackDocument } from "../../../engine/program/document";
+import { runProgram } from "../../../engine/program/program";
+import { hardenings } from "../../../migration/release/harden";
+import { removedBlocks, stateRemoveLines } from "../../../migration/release/release";
+import { outputsFile } from "../../../migration/outputs/outputs-file";
+import { adoptionMap, engineOf, planAdoption, type Plan } from "../../../migration/plan/plan";
+import { detectModules } from "../../../migration/state/detect-modules";
+import type { State } from "../../../migration/state/state";
+import { compareWithProgram } from "../../../migration/release/verify";
+import { exampleFile, stateOf, type StateFile } from "../states";
 
 /** The example's state with a queue that no component makes. */
 function withQueue(module?: string): StateFile {
@@ -158,7 +158,7 @@ describe("hardening", () => {
 
 describe("Terraform outputs", () => {
   it("use the caller's module names, and look up what a module has no output for", () => {
-    const { modules } = recognise(stateOf(exampleFile()));
+    const { modules } = detectModules(stateOf(exampleFile()));
     const { terraform, take } = outputsFile(modules);
 
     assert.match(terraform, /output "lambda_arn" \{\n {2}value = module\.lambda\.arn\n\}/);

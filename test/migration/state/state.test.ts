@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseState, readState } from "../../migration/state/state";
-import { exampleFile, exampleText, shown, stateOf } from "./states";
+import { parseState, readState } from "../../../migration/state/state";
+import { exampleFile, exampleText, shown, stateOf } from "../states";
 
-/** Why a text is no state, or fails when it is one. */
+/** Why a text is not a state, or fails when it is one. */
 function refusal(body: string): string {
   try {
     parseState(body, "s.tfstate");
@@ -85,7 +85,7 @@ describe("a Terraform state", () => {
     ["empty", " \n", /is empty\. Fetch the state again/],
     ["cut off", exampleText().slice(0, 5000), /is cut off: the JSON ends in the middle/],
     ["not JSON", "resource {}", /is not JSON/],
-    ["a list", "[]", /it is no JSON object/],
+    ["a list", "[]", /it is not a JSON object/],
     ["something else", "{}", /neither a state `version` nor/],
     ["version 3", '{"version":3,"modules":[]}', /state version 3 \(Terraform 0\.11 or older\)/],
     ["version 5", '{"version":5}', /version 5 is newer than the version 4/],

@@ -3,14 +3,14 @@ import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { createCloud, type Cloud, type CloudResource } from "../local/resources/cloud";
-import { startEmulator, type Emulator } from "../local/emulator/emulator";
-import { entryOf, REGISTERED_TYPES } from "../local/resources";
-import { IMPORTS } from "../migration/plan/imports";
-import { runScenario, type Scenario } from "../migration/parity/scenario";
-import { sameValue } from "../migration/plan/translate";
+import { createCloud, type Cloud, type CloudResource } from "../../../local/resources/cloud";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
+import { entryOf, REGISTERED_TYPES } from "../../../local/resources";
+import { IMPORTS } from "../../../migration/plan/imports";
+import { runScenario, type Scenario } from "../../../migration/parity/scenario";
+import { sameValue } from "../../../migration/plan/translate";
 
-const scenarios = ["parity", "parity/derived"].flatMap((folder) => {
+const scenarios = ["recorded", "derived"].flatMap((folder) => {
   const absolute = path.join(__dirname, folder);
   const files = readdirSync(absolute).filter((file) => file.endsWith(".json"));
   return files.map(

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
-import { MAPPINGS } from "../../migration/modules/mappings";
-import type { ModuleKind } from "../../migration/modules/modules";
-import { mappingOf } from "../../migration/parity/scenario";
-import { bool, list, map, number, object, optional, string } from "../../migration/modules/types";
+import { MAPPINGS } from "../../../migration/modules/mappings";
+import type { ModuleKind } from "../../../migration/modules/module-resources";
+import { mappingOf } from "../../../migration/parity/scenario";
+import {
+  bool,
+  list,
+  map,
+  number,
+  object,
+  optional,
+  string,
+} from "../../../migration/modules/types";
 import {
   componentArgs,
   defaulting,
   readVariables,
   required,
   VariablesError,
-} from "../../migration/modules/variables";
+} from "../../../migration/modules/variables";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
 const KEY = { ...NAMES, description: "A key", key_type: "service" };
@@ -107,7 +115,7 @@ describe("componentArgs", () => {
       tags: { Team: { nested: 1 } },
     });
     assert.deepEqual(found, [
-      "enviroment: is no variable of this module, the nearest are environment, name, prefix",
+      "enviroment: is not a variable of this module, the nearest are environment, name, prefix",
       "environment: is required: a string",
       'name: must be a string, not ["orders"]',
       "description: is required: a string",
@@ -167,7 +175,7 @@ describe("componentArgs", () => {
     });
   }
 
-  it("lists what the component refuses beside what is no value of a variable", () => {
+  it("lists what the component refuses beside what is not a value of a variable", () => {
     const variables = { ...NAMES, key_type: "foo", deletion_window: 3, additional_policies: ["{"] };
     assert.throws(
       () => componentArgs(mappingOf("kms"), variables),

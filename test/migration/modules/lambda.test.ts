@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { declareModule } from "../../migration/modules/declare";
-import { runScenario, type Made, type MadeResource } from "../../migration/parity/scenario";
-import { lambda } from "../../migration/modules/lambda";
-import { componentArgs } from "../../migration/modules/variables";
-import { declared } from "../support/declared";
+import { declareModule } from "../../../migration/modules/declare";
+import { runScenario, type Made, type MadeResource } from "../../../migration/parity/scenario";
+import { lambda } from "../../../migration/modules/lambda";
+import { componentArgs } from "../../../migration/modules/variables";
+import { declared } from "../../support/declared";
 
 const ACCOUNT = "000000000000";
 const VARIABLES = {

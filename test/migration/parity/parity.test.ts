@@ -7,10 +7,10 @@ import {
   unintended,
   type TerraformResource,
   type Unrecorded,
-} from "../migration/parity/compare";
-import { mappingOf, runScenario, type Scenario } from "../migration/parity/scenario";
+} from "../../../migration/parity/compare";
+import { mappingOf, runScenario, type Scenario } from "../../../migration/parity/scenario";
 
-/** What Terraform made of one set of variables (test/parity/README.md). */
+/** What Terraform made of one set of variables (README.md). */
 interface ParityFile extends Scenario {
   readonly resources: readonly TerraformResource[];
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -38,8 +38,8 @@ const NOT_RECORDED: readonly Unrecorded[] = [
 /** Outputs that hold the hour of the recording. */
 const MOMENTS = ["state_machine_creation_date"];
 
-const recorded = read("parity");
-const derived = read("parity/derived");
+const recorded = read("recorded");
+const derived = read("derived");
 
 describe("parity with the Terraform modules", () => {
   it("is held against all recorded scenarios", () => {

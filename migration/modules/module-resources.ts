@@ -1,7 +1,7 @@
 /** The four Terraform modules that the components replace. */
 export type ModuleKind = "kms" | "s3" | "lambda" | "step-function";
 
-/** What each module makes, as `type.name`; the first is the resource by which an instance is recognised. */
+/** What each module makes, as `type.name`; the first is the resource by which an instance is detected. */
 export const MODULE_RESOURCES: Readonly<Record<ModuleKind, readonly [string, ...string[]]>> = {
   kms: ["aws_kms_key.this", "aws_kms_alias.this", "random_string.random_suffix"],
   s3: [

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { type InstanceKey, instanceAddress } from "../../migration/state/addresses";
-import { planAdoption, type Plan } from "../../migration/plan/plan";
-import { planJson, planText } from "../../migration/plan/report";
-import type { State, StateResource } from "../../migration/state/state";
-import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "./states";
+import { type InstanceKey, instanceAddress } from "../../../migration/state/addresses";
+import { planAdoption, type Plan } from "../../../migration/plan/plan";
+import { planJson, planText } from "../../../migration/plan/report";
+import type { State, StateResource } from "../../../migration/state/state";
+import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "../states";
 
 /** What a state planned for the stack `dev` adopts: address -> [URN without its common start, import id]. */
 function adopted({ adopt }: Plan): Record<string, [string, string]> {
@@ -162,7 +162,7 @@ describe("the plan of an adoption", () => {
     assert.deepEqual(adopted(await planAdoption(stateOf(shown(exampleFile())))), EXAMPLE);
   });
 
-  const scenarios = readdirSync(path.join(__dirname, "..", "parity"))
+  const scenarios = readdirSync(path.join(__dirname, "..", "parity", "recorded"))
     .filter((file) => file.endsWith(".json"))
     .map((file) => path.basename(file, ".json"))
     // Its apply never finished: the ACL that it wanted is not there to be adopted.

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, parseDocument } from "yaml";
-import type { StackDocument } from "../../engine/program/document";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
-import { exampleFile, exampleText } from "./states";
+import type { StackDocument } from "../../../engine/program/document";
+import { PROJECT_DIR, runProgram } from "../../../engine/program/program";
+import { exampleFile, exampleText } from "../states";
 
 /** The setting `terraform` of a stack's file. */
 type Terraform = Record<string, { variables: Record<string, unknown>; hardened?: boolean }>;
@@ -77,7 +77,7 @@ describe("npm run migrate", function () {
     assert.ok(existsSync(STACK_FILE));
   });
 
-  it("verifies, hands over and hardens what it wrote", () => {
+  it("verifies, releases and hardens what it wrote", () => {
     migrate(["plan", "--state", state, "--write", STACK]);
     const verified = migrate(["verify", "--state", state, "--stack", STACK, "--no-account"]);
     const hardened = migrate(["harden", "--stack", STACK, "--write"]);

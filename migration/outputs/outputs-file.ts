@@ -1,7 +1,7 @@
 import { moduleSteps } from "../state/addresses";
-import type { Part } from "./coexist";
+import type { ExternalKind } from "./external-resources";
 import { attribute } from "../plan/imports";
-import type { ModuleKind } from "../modules/modules";
+import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
 
 /** A drop-in file for the caller's root module, and the setting that reads what it puts out. */
@@ -9,14 +9,14 @@ export interface OutputsFile {
   /** Terraform configuration: an output for everything that a stack can take. */
   readonly terraform: string;
   /** For `stepfunctions:migration.take`: part -> name of the first output that holds one. */
-  readonly take: Readonly<Partial<Record<Part, string>>>;
+  readonly take: Readonly<Partial<Record<ExternalKind, string>>>;
 }
 
 /** Something a stack can take from a module. */
 interface Offer {
   /** What it is, as the end of the output's name. */
   readonly what: string;
-  readonly part?: Part;
+  readonly part?: ExternalKind;
   /** The module's own output of it, where it has one. */
   readonly output?: string;
   /** How Terraform finds it by its name in AWS, where the module has no output or is not called by the root. */
@@ -96,7 +96,7 @@ const OFFERS: Readonly<Record<ModuleKind, readonly Offer[]>> = {
  * for, its own key for example, is looked up by its name in AWS, so no module has to be changed.
  */
 export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
-  const take: Partial<Record<Part, string>> = {};
+  const take: Partial<Record<ExternalKind, string>> = {};
   const blocks = modules.flatMap((module) =>
     OFFERS[module.kind]
       .filter(({ lookup }) => find(module.resources, lookup.slot) !== undefined)
@@ -111,10 +111,13 @@ export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
 }
 
 /** A module's own key or bucket: always looked up, because no root can reach a module within a module. */
-function outputsOfNested(module: ModuleInstance, take: Partial<Record<Part, string>>): string[] {
+function outputsOfNested(
+  module: ModuleInstance,
+  take: Partial<Record<ExternalKind, string>>,
+): string[] {
   if (module.nested.length === 0) return [];
   const { terraform, take: inner } = outputsFile(module.nested);
-  for (const [part, name] of Object.entries(inner)) take[part as Part] ??= name;
+  for (const [part, name] of Object.entries(inner)) take[part as ExternalKind] ??= name;
   return [terraform];
 }
 

@@ -2,7 +2,7 @@ import { OFFLINE } from "../../engine/program/offline";
 import type { StateResource } from "./state";
 
 /** The account, region and partition in which the resources of a state run. */
-export interface Whereabouts {
+export interface AwsEnvironment {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
@@ -15,8 +15,8 @@ const ARN = /^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12}):/;
  *
  * @returns every region and account found, the most frequent first in `where`: more than one cannot be one stack.
  */
-export function whereabouts(resources: readonly StateResource[]): {
-  readonly where: Whereabouts;
+export function detectEnvironment(resources: readonly StateResource[]): {
+  readonly where: AwsEnvironment;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 } {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { instanceAddress, moduleSteps, parentModule } from "../../migration/state/addresses";
+import { instanceAddress, moduleSteps, parentModule } from "../../../migration/state/addresses";
 
 /** One step of a module address, with any key that count or for_each can give. */
 const step = fc

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackDocument } from "../../engine/program/document";
-import { runProgram } from "../../engine/program/program";
-import { outputText } from "../../migration/outputs/coexist";
+import type { StackDocument } from "../../../engine/program/document";
+import { runProgram } from "../../../engine/program/program";
+import { outputText } from "../../../migration/outputs/external-resources";
 
 const ACCOUNT = "000000000000";
 const OUTPUTS = {
@@ -74,7 +74,7 @@ describe("parts that stay in Terraform", () => {
       run({ key: "kms" }),
       /the Terraform output "kms" \(stepfunctions:migration\.take\.key\) is not in the Terraform state; its outputs: bucket, function_arn, key_arn, role_arn\./,
     );
-    assert.throws(() => outputText({ kms: 1 }, "kms", "key"), /is no text/);
+    assert.throws(() => outputText({ kms: 1 }, "kms", "key"), /is not a string/);
   });
 
   it("are not fetched over a network by an offline run", async () => {

@@ -3,9 +3,9 @@ import {
   compareResources,
   unintended,
   type TerraformResource,
-} from "../../migration/parity/compare";
-import { sameAsPolicy } from "../../migration/plan/policy-text";
-import type { MadeResource } from "../../migration/parity/scenario";
+} from "../../../migration/parity/compare";
+import { sameAsPolicy } from "../../../migration/plan/policy-text";
+import type { MadeResource } from "../../../migration/parity/scenario";
 
 const terraform = (values: Record<string, unknown>): TerraformResource => ({
   address: "aws_s3_bucket.this",

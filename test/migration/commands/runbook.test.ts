@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
-import { explainGap } from "../../migration/adopt";
-import { hardenText } from "../../migration/commands/harden";
-import { verifyText } from "../../migration/commands/verify";
-import { hardenings } from "../../migration/release/harden";
-import { removedBlocks, stateRemoveLines } from "../../migration/release/release";
-import { engineOf, planAdoption, type Plan } from "../../migration/plan/plan";
-import { planText } from "../../migration/plan/report";
-import type { State } from "../../migration/state/state";
-import { exampleFile, stateOf } from "./states";
+import { PROJECT_DIR, runProgram } from "../../../engine/program/program";
+import { explainGap } from "../../../migration/adopt";
+import { hardenText } from "../../../migration/commands/harden";
+import { verifyText } from "../../../migration/commands/verify";
+import { hardenings } from "../../../migration/release/harden";
+import { removedBlocks, stateRemoveLines } from "../../../migration/release/release";
+import { engineOf, planAdoption, type Plan } from "../../../migration/plan/plan";
+import { planText } from "../../../migration/plan/report";
+import type { State } from "../../../migration/state/state";
+import { exampleFile, stateOf } from "../states";
 
 /** Blocks of output in the runbook, in their order. */
 function quoted(): string[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setConfig } from "../../migration/commands/config-file";
+import { setConfig } from "../../../migration/commands/config-file";
 
 describe("the stack's file", () => {
   let folder: string;
@@ -91,7 +91,7 @@ describe("the stack's file", () => {
     });
   }
 
-  it("is not written under a name that is no stack's", () => {
-    assert.throws(() => setConfig(folder, "../dev", {}), /"\.\.\/dev" is no stack's name/);
+  it("is not written under what is not the name of a stack", () => {
+    assert.throws(() => setConfig(folder, "../dev", {}), /"\.\.\/dev" is not the name of a stack/);
   });
 });

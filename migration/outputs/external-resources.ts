@@ -5,28 +5,28 @@ import * as terraform from "@pulumi/terraform";
 import type { ExternalResources } from "../../stack/external";
 
 /** The parts of the stack that may still be Terraform's. */
-export type Part = "key" | "payloads" | "function" | "role";
+export type ExternalKind = "key" | "payloads" | "function" | "role";
 
 /** Names of the Terraform outputs that hold the parts: ARNs of key, function and role, and the bucket's name or ARN. */
-export type Take = { readonly [Each in Part]?: string };
+export type ExternalOutputs = { readonly [Each in ExternalKind]?: string };
 
 /** The `migration` setting: where Terraform's outputs are, and which of them the stack uses. */
 export type Migration =
   | { readonly kind: "none" }
-  | { readonly kind: "local"; readonly path: string; readonly take: Take }
+  | { readonly kind: "local"; readonly path: string; readonly take: ExternalOutputs }
   | {
       readonly kind: "s3";
       readonly bucket: string;
       readonly key: string;
       readonly region: string;
-      readonly take: Take;
+      readonly take: ExternalOutputs;
     }
   | {
       readonly kind: "remote";
       readonly organization: string;
       readonly workspace: string;
       readonly hostname?: string;
-      readonly take: Take;
+      readonly take: ExternalOutputs;
     };
 
 type Outputs = Readonly<Record<string, unknown>>;
@@ -35,13 +35,13 @@ type Outputs = Readonly<Record<string, unknown>>;
  * Takes from Terraform's outputs the parts of the stack that are still there. Which parts is decided by the settings
  * alone, so that a preview and an update always declare the same resources.
  *
- * An output that is missing, or is no text, ends the program with an error that names it and what there is instead.
+ * An output that is missing, or is not a string, ends the program with an error that names it and what there is instead.
  */
 export function readOutputs(migration: Migration): ExternalResources {
   if (migration.kind === "none" || Object.keys(migration.take).length === 0) return {};
   const { take } = migration;
   const outputs = terraformOutputs(migration);
-  const external = (part: Part): pulumi.Output<string> | undefined => {
+  const external = (part: ExternalKind): pulumi.Output<string> | undefined => {
     const name = take[part];
     return name === undefined ? undefined : outputs.apply((all) => outputText(all, name, part));
   };
@@ -66,10 +66,10 @@ export function readOutputs(migration: Migration): ExternalResources {
  * The text of one Terraform output.
  * @throws pulumi.RunError naming the output, the setting that asks for it, and the outputs that there are.
  */
-export function outputText(outputs: Outputs, name: string, part: Part): string {
+export function outputText(outputs: Outputs, name: string, part: ExternalKind): string {
   const value = outputs[name];
   if (typeof value === "string" && value !== "") return value;
-  const problem = name in outputs ? "is no text" : "is not in the Terraform state";
+  const problem = name in outputs ? "is not a string" : "is not in the Terraform state";
   const known = Object.keys(outputs).sort().join(", ") || "none";
   throw new pulumi.RunError(
     `the Terraform output "${name}" (stepfunctions:migration.take.${part}) ${problem}; its outputs: ${known}. ` +

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const root = path.resolve(__dirname, "../..");
-const recorded = (scenario: string): string => path.join(root, "test/parity", `${scenario}.json`);
+const root = path.resolve(__dirname, "../../..");
+const recorded = (scenario: string): string => path.join(__dirname, "recorded", `${scenario}.json`);
 
 interface Run {
   readonly status: number | null;
@@ -64,7 +64,7 @@ describe("npm run parity", () => {
     for (const file of files) assert.ok(stderr.includes(file), `${file} in ${stderr}`);
     assert.match(stderr, /unknown module 'vpc'/);
     assert.match(stderr, /must have the object `variables`/);
-    assert.match(stderr, /typo: is no variable of this module/);
+    assert.match(stderr, /typo: is not a variable of this module/);
     assert.match(stderr, /environment: is required: a string/);
   }).timeout(60_000);
 
