@@ -85,24 +85,32 @@ export async function checkPolicies(
     },
   });
   try {
-    const configs = reconcile(
-      analyzer.about,
-      options.packConfig ?? {},
-      "the policy pack's configuration",
-    );
-    await analyzer.configure(configs);
-    const mends = Object.values(configs).some(({ level }) => level === "remediate");
-    const { resources, remediated } = mends
-      ? await remediate(analyzer, stack.resources)
-      : { resources: stack.resources, remediated: [] };
-    // All in flight: the pack answers as fast as it can, whatever the order.
-    const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
-    const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
-    const { policies, version } = analyzer.about;
-    return { report: reportOf(diagnostics, policies), stack, policies, version, remediated };
+    return await analyzeStack(analyzer, stack, options.packConfig);
   } finally {
     analyzer.close();
   }
+}
+
+/**
+ * Judges a stack by a pack that runs already, for those who judge several.
+ * @throws UsageError for a wrong configuration, before any resource is judged
+ */
+export async function analyzeStack(
+  analyzer: Analyzer,
+  stack: JudgedStack,
+  packConfig: PolicyPackConfig = {},
+): Promise<PolicyResult> {
+  const configs = reconcile(analyzer.about, packConfig, "the policy pack's configuration");
+  await analyzer.configure(configs);
+  const remediates = Object.values(configs).some(({ level }) => level === "remediate");
+  const { resources, remediated } = remediates
+    ? await remediate(analyzer, stack.resources)
+    : { resources: stack.resources, remediated: [] };
+  // All in flight: the pack answers as fast as it can, whatever the order.
+  const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
+  const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
+  const { policies, version } = analyzer.about;
+  return { report: reportOf(diagnostics, policies), stack, policies, version, remediated };
 }
 
 async function remediate(
@@ -110,7 +118,7 @@ async function remediate(
   resources: readonly AnalyzedResource[],
 ): Promise<{ resources: AnalyzedResource[]; remediated: { urn: string; policies: string[] }[] }> {
   const remediated: { urn: string; policies: string[] }[] = [];
-  const mended = await Promise.all(
+  const changed = await Promise.all(
     resources.map(async (resource) => {
       const change = await analyzer.remediate(resource);
       if (change === undefined) return resource;
@@ -119,7 +127,7 @@ async function remediate(
       return { ...resource, inputs: change.inputs, outputs };
     }),
   );
-  return { resources: mended, remediated };
+  return { resources: changed, remediated };
 }
 
 /** Tells violations, what was not evaluated and what is exempt apart, each in the order of rule and resource. */

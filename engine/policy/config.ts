@@ -30,9 +30,12 @@ export function reconcile(
     const defaults = Object.entries(policy.settings).flatMap(([name, schema]) =>
       schema.default === undefined ? [] : [[name, schema.default] as const],
     );
-    const brought = about.initialConfig[policy.name]?.settings ?? {};
-    const settings = { ...Object.fromEntries(defaults), ...brought, ...own.settings };
-    problems.push(...faults(policy.name, policy.settings, policy.required, settings));
+    const chosen = { ...about.initialConfig[policy.name]?.settings, ...own.settings };
+    const settings = { ...Object.fromEntries(defaults), ...chosen };
+    // The pack vouches for its defaults: where nothing is chosen, there is nothing to check.
+    if (Object.keys(chosen).length > 0 || policy.required.length > 0) {
+      problems.push(...faults(policy.name, policy.settings, policy.required, settings));
+    }
     return [policy.name, { level: own.level ?? all ?? policy.level, settings }];
   });
   if (problems.length > 0) {
@@ -66,7 +69,6 @@ function faults(
   required: readonly string[],
   settings: object,
 ): string[] {
-  if (Object.keys(settings).length === 0 && required.length === 0) return [];
   const ajv = new Ajv({ allErrors: true, strict: false });
   const schema = { type: "object", properties, required, additionalProperties: false };
   if (ajv.validate(schema, settings)) return [];

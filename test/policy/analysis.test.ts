@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkPolicies, type PolicyOptions, type PolicyReport } from "../../engine/policy/check";
+import { Analyzer } from "../../engine/policy/analyzer";
+import { analyzeStack, checkPolicies, type PolicyReport } from "../../engine/policy/check";
+import type { PolicyPackConfig } from "../../engine/policy/config";
 import { fromExport } from "../../engine/policy/input";
 import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
@@ -23,9 +25,6 @@ import { UsageError } from "../../statemachine/cli";
 
 type Resources = Record<string, GoodResource>;
 
-const check = async (resources: Resources, options?: PolicyOptions): Promise<PolicyReport> =>
-  (await checkPolicies(judged(resources), options)).report;
-
 const rolePolicy = (...statements: Parameters<typeof policy>): Resources => ({
   grant: { type: t.ROLE_POLICY, inputs: { role: "outside", policy: policy(...statements) } },
 });
@@ -34,9 +33,19 @@ const rules = ({ violations }: PolicyReport): string[] => [
   ...new Set(violations.map(({ rule }) => rule)),
 ];
 
-// Each test starts the pack in its own process, as the engine does.
+// The pack runs in a process of its own, as the engine runs it.
 describe("policy analysis", function () {
   this.timeout(60_000);
+  let pack: Analyzer;
+  before(async () => {
+    pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
+  });
+  after(() => pack.close());
+
+  const check = async (
+    resources: Resources,
+    packConfig?: PolicyPackConfig,
+  ): Promise<PolicyReport> => (await analyzeStack(pack, judged(resources), packConfig)).report;
 
   it("finds a public ACL on an object as on a bucket", async () => {
     for (const type of t.BUCKET_OBJECTS) {
@@ -179,7 +188,10 @@ describe("policy analysis", function () {
     it("links by what a property was made from, when its value is unknown", async () => {
       const stack = goodStack();
       set(stack["orders-block"], "bucket", UNKNOWN);
-      const made = await checkPolicies(judged(stack, { "orders-block": { bucket: ["orders"] } }));
+      const made = await analyzeStack(
+        pack,
+        judged(stack, { "orders-block": { bucket: ["orders"] } }),
+      );
       assert.deepEqual(made.report, { violations: [], notEvaluated: [], exemptions: [] });
     });
 
@@ -241,18 +253,16 @@ describe("policy analysis", function () {
       set(stack.key, "enableKeyRotation", false);
       return stack;
     };
-    const exempt = (more: object): PolicyOptions => ({
-      packConfig: {
-        "policy-exemptions": {
-          exemptions: [
-            {
-              rule: "kms-key-rotation",
-              reason: "imported material",
-              expires: "2999-12-31",
-              ...more,
-            },
-          ],
-        },
+    const exempt = (more: object): PolicyPackConfig => ({
+      "policy-exemptions": {
+        exemptions: [
+          {
+            rule: "kms-key-rotation",
+            reason: "imported material",
+            expires: "2999-12-31",
+            ...more,
+          },
+        ],
       },
     });
 
@@ -288,30 +298,30 @@ describe("policy analysis", function () {
   });
 
   describe("with remediation", () => {
-    it("mends what it may, only when it is told to", async () => {
+    it("remediates what it may, only when it is told to", async () => {
       const stack: Resources = {
         key: { type: t.KEY, inputs: { enableKeyRotation: false, policy: UNKNOWN } },
         block: { type: t.PUBLIC_ACCESS_BLOCK, inputs: { bucket: UNKNOWN, blockPublicAcls: false } },
         group: { type: t.LOG_GROUP, inputs: { name: "/aws/lambda/x", kmsKeyId: ARNS.key } },
         queue: { type: t.QUEUE, inputs: { kmsMasterKeyId: ARNS.key, tags: { Own: "1" } } },
       };
-      const mended = [
+      const remediable = [
         "kms-key-rotation",
         "s3-public-access-block-complete",
         "logs-group-retention",
       ];
       const before = rules(await check(stack));
-      for (const rule of mended) assert.ok(before.includes(rule), rule);
+      for (const rule of remediable) assert.ok(before.includes(rule), rule);
       const packConfig = {
-        ...Object.fromEntries(mended.map((rule) => [rule, "remediate"])),
+        ...Object.fromEntries(remediable.map((rule) => [rule, "remediate"])),
         "aws-resource-tags": {
           enforcementLevel: "remediate",
           required: ["Owner"],
           values: { Owner: "orders" },
         },
       };
-      const { report, remediated } = await checkPolicies(judged(stack), { packConfig });
-      for (const rule of [...mended, "aws-resource-tags"])
+      const { report, remediated } = await analyzeStack(pack, judged(stack), packConfig);
+      for (const rule of [...remediable, "aws-resource-tags"])
         assert.ok(!rules(report).includes(rule), rule);
       assert.equal(remediated.length, 4);
     });
@@ -330,14 +340,14 @@ describe("policy analysis", function () {
           },
         },
       ]) {
-        await assert.rejects(check(goodStack(), { packConfig }), UsageError);
+        await assert.rejects(check(goodStack(), packConfig), UsageError);
       }
       const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
       const settingsFile = path.join(folder, "policy.yaml");
       writeFileSync(settingsFile, "profile: production\n");
       try {
         await assert.rejects(
-          check(goodStack(), { settingsFile }),
+          checkPolicies(judged(goodStack()), { settingsFile }),
           /production.*dev, prod, strict/s,
         );
       } finally {
@@ -370,7 +380,7 @@ describe("policy analysis", function () {
       const cipher = { [mark]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "AAAA" };
       const stack = fromExport(exported({ enableKeyRotation: true, policy: cipher }), "x.json");
       assert.deepEqual([stack.stack, stack.project, stack.resources.length], ["prod", "orders", 2]);
-      const { report } = await checkPolicies(stack);
+      const { report } = await analyzeStack(pack, stack);
       assert.deepEqual(report.violations, []);
       assert.ok(report.notEvaluated.some(({ rule }) => rule === "kms-key-public"));
     });
@@ -394,7 +404,7 @@ describe("policy analysis", function () {
     const stack = goodStack();
     set(stack.key, "enableKeyRotation", false);
     set(stack.queue, "tags", UNKNOWN);
-    const result = await checkPolicies(judged(stack));
+    const result = await analyzeStack(pack, judged(stack));
     assert.match(table(result), /kms-key-rotation[\s\S]*1 mandatory violation,/);
     const log = JSON.parse(sarif(result)) as {
       version: string;
@@ -414,9 +424,9 @@ describe("policy analysis", function () {
   it("keeps the levels of the stack's own configuration", async () => {
     const stack = goodStack();
     set(stack.key, "enableKeyRotation", false);
-    const { violations } = await check(stack, { config: { "policy:profile": "dev" } });
+    const { report } = await checkPolicies(judged(stack), { config: { "policy:profile": "dev" } });
     assert.deepEqual(
-      violations.map(({ level }) => level),
+      report.violations.map(({ level }) => level),
       ["advisory"],
     );
   });

@@ -1,19 +1,35 @@
 import assert from "node:assert/strict";
-import { Analyzer, type PolicyConfigs } from "../../engine/policy/analyzer";
+import {
+  type AnalyzedResource,
+  Analyzer,
+  type Diagnostic,
+  type Level,
+  type PolicyConfig,
+  type PolicyConfigs,
+} from "../../engine/policy/analyzer";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, type Resources } from "./support/cases";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
 
+const REGISTER = "policy-exemptions";
+
 // The pack runs in a process of its own and is spoken to as the engine does: nothing here is kinder than the engine.
 describe("policy rules", function () {
   this.timeout(120_000);
   let pack: Analyzer;
   let defaults: PolicyConfigs;
+  /** The good stack under every rule that it is good for without changes. */
+  let good: PolicyReport;
   before(async () => {
     pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
     defaults = reconcile(pack.about, {}, "test");
+    const shared = new Set(CASES.filter((test) => !hasOwnStart(test)).map(({ rule }) => rule));
+    good = await judge(
+      configOf((name) => (shared.has(name) ? "mandatory" : defaults[name]?.level)),
+      goodStack(),
+    );
   });
   after(() => pack.close());
 
@@ -28,12 +44,13 @@ describe("policy rules", function () {
   for (const test of CASES) {
     describe(test.rule, () => {
       it("passes what is good", async () => {
-        assert.deepEqual(findings(await judge(test, given(test))), []);
+        const report = hasOwnStart(test) ? await judge(amongAll(test), given(test)) : good;
+        assert.deepEqual(findings(report), []);
       });
 
       it("finds what is broken, and nothing else does", async () => {
         const stack = change(given(test), test.broken);
-        const found = findings(await judge(test, stack));
+        const found = findings(await judgeChanges(test, stack));
         assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
       });
 
@@ -45,7 +62,7 @@ describe("policy rules", function () {
             { ...resource, type: `other:index/thing:Thing${name}` },
           ]),
         );
-        const { violations, notEvaluated } = await judge(test, retyped);
+        const { violations, notEvaluated } = await judge(alone(test), retyped);
         const ours = [...violations, ...notEvaluated].filter(({ rule }) => rule === test.rule);
         assert.deepEqual(ours, []);
       });
@@ -55,7 +72,7 @@ describe("policy rules", function () {
         const [resource, property] =
           test.unknown.length === 1 ? [test.on, test.unknown[0]] : test.unknown;
         set(stack[resource], property, UNKNOWN);
-        const report = await judge(test, stack);
+        const report = await judge(alone(test), stack);
         const unjudged = report.notEvaluated
           .filter(({ rule }) => rule === test.rule)
           .map(({ urn }) => nameOf(urn));
@@ -68,16 +85,66 @@ describe("policy rules", function () {
     });
   }
 
-  /** Judges a stack at the levels of prod; a rule that is off there is turned on for its own case. */
-  async function judge(test: Case, resources: Resources): Promise<PolicyReport> {
-    const settings = { ...defaults[test.rule]?.settings, ...test.settings };
-    await pack.configure({ ...defaults, [test.rule]: { level: "mandatory", settings } });
-    const stack = judged(resources);
-    const found = await Promise.all(stack.resources.map((resource) => pack.analyze(resource)));
-    const all = [...found.flat(), ...(await pack.analyzeStack(stack.resources))];
-    return reportOf(all, pack.about.policies);
+  /** The levels of prod; a rule that is off there is turned on for its own case. */
+  function amongAll(test: Case): PolicyConfigs {
+    return configOf((name) => (name === test.rule ? "mandatory" : defaults[name]?.level), test);
+  }
+
+  /** This rule only: the policy host unpacks the whole stack for each rule that is on. */
+  function alone(test: Case): PolicyConfigs {
+    return configOf((name) => (name === test.rule ? "mandatory" : "disabled"), test);
+  }
+
+  function configOf(level: (rule: string) => Level | undefined, test?: Case): PolicyConfigs {
+    const rules = Object.entries(defaults).map(([name, { settings }]): [string, PolicyConfig] => {
+      // The register of exemptions is not a rule: it stays on.
+      const own = name === REGISTER ? "advisory" : level(name);
+      return [
+        name,
+        {
+          level: own,
+          settings: name === test?.rule ? { ...settings, ...test.settings } : settings,
+        },
+      ];
+    });
+    return Object.fromEntries(rules);
+  }
+
+  async function judge(configs: PolicyConfigs, resources: Resources): Promise<PolicyReport> {
+    const { resources: all } = judged(resources);
+    const found = await analyze(configs, all);
+    return reportOf([...found, ...(await pack.analyzeStack(all))], pack.about.policies);
+  }
+
+  /** Judges by this rule alone the resources that are as in the good stack: what the others say of them is known. */
+  async function judgeChanges(test: Case, resources: Resources): Promise<PolicyReport> {
+    const start = new Set(judged(goodStack()).resources.map((each) => JSON.stringify(each)));
+    const { resources: all } = judged(resources);
+    const isChanged = (each: AnalyzedResource): boolean => !start.has(JSON.stringify(each));
+    const found = [
+      ...(await analyze(
+        alone(test),
+        all.filter((each) => !isChanged(each)),
+      )),
+      ...(await analyze(amongAll(test), all.filter(isChanged))),
+      ...(await pack.analyzeStack(all)),
+    ];
+    return reportOf(found, pack.about.policies);
+  }
+
+  async function analyze(
+    configs: PolicyConfigs,
+    resources: readonly AnalyzedResource[],
+  ): Promise<Diagnostic[]> {
+    await pack.configure(configs);
+    return (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat();
   }
 });
+
+/** Whether a case begins with another stack or other settings than most. */
+function hasOwnStart({ given, settings }: Case): boolean {
+  return given !== undefined || settings !== undefined;
+}
 
 function given(test: Case): Resources {
   return change(goodStack(), test.given ?? []);
