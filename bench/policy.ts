@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
 import { reconcile } from "../engine/policy/config";
-import { PROJECT_DIR } from "../engine/program/program";
+import { PROJECT_DIR } from "../engine/program";
 import { isStackRule } from "../policy/host/rule";
 import { RULES } from "../policy/rules";
 import type { Benchmark, Measurement } from "./main";

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { command } from "../engine/cli";
 import { stopEmulators, WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent } from "./executions/events";
-import { PROJECT_DIR } from "../engine/program/program";
+import { PROJECT_DIR } from "../engine/program";
 import { isGreen, keptNotice, report, summary, writeResults } from "./executions/results";
 import { runLocally } from "./run";
 import { Exit, painter, runCommand } from "../statemachine/cli";

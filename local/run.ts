@@ -1,14 +1,11 @@
 import { randomInt } from "node:crypto";
 import { Listr, ListrLogger, ProcessOutput, type ListrTask } from "listr2";
-import { DEFAULT_ACCOUNT } from "./resources/clients";
-import { createCloud, type Cloud } from "./resources/cloud";
-import { readConfig } from "../engine/program/config";
-import type { StackDocument } from "../engine/program/document";
+import { type AwsProvider, createAwsProvider, DEFAULT_ACCOUNT } from "../engine/aws";
+import { PROJECT_DIR, readConfig, runProgram, type StackDocument } from "../engine/program";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { withOutputs, type WorkflowEvent } from "./executions/events";
 import { execute, type Recorded } from "./executions/execution";
 import { checkPolicies, type PolicyReport } from "../engine/policy/check";
-import { PROJECT_DIR, runProgram } from "../engine/program/program";
 import { seconds } from "./executions/timeline";
 import { UsageError } from "../statemachine/cli";
 
@@ -54,7 +51,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   const times: Record<Phase, number> = { emulator: 0, stack: 0, workflow: 0 };
   const recorded = new Map<WorkflowEvent, Recorded>();
   let emulator!: Emulator;
-  let cloud!: Cloud;
+  let cloud!: AwsProvider;
   let document!: StackDocument;
   let policies!: PolicyReport;
   let crash: Error | undefined;
@@ -80,8 +77,14 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
         const created = ({ type, name }: { type: string; name: string }): unknown =>
           (task.output = `${type} ${name}`);
         const { endpoint } = emulator;
-        cloud = await createCloud({ endpoint, folder: PROJECT_DIR, region, account, created });
-        document = await runProgram({ stack: options.stack, engine: cloud });
+        cloud = await createAwsProvider({
+          endpoint,
+          folder: PROJECT_DIR,
+          region,
+          account,
+          created,
+        });
+        document = await runProgram({ stack: options.stack, provider: cloud });
         task.title = `Stack ${options.stack}: ${cloud.resources.length} resources in ${seconds(since())}`;
       }),
   };

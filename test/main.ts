@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { PROJECT_DIR } from "../engine/program";
 import { command } from "../engine/cli";
-import { PROJECT_DIR } from "../engine/program/program";
 import { Exit, runCommand } from "../statemachine/cli";
 
 /** One thing that `npm test` runs. */

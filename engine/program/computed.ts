@@ -1,4 +1,4 @@
-import type { Requested } from "./monitor";
+import type { ResourceRequest } from "./provider";
 
 /** Where resources live, and how an id that AWS would invent is written. */
 export interface Place {
@@ -16,7 +16,7 @@ export type Computed = { readonly id: string } & Record<string, unknown>;
 
 /** How one resource type computes its outputs. */
 type Rule = (
-  resource: Requested & { readonly text: (input: string) => string },
+  resource: ResourceRequest & { readonly text: (input: string) => string },
   place: Place,
 ) => Computed;
 
@@ -238,7 +238,7 @@ export const KNOWN_TYPES: readonly string[] = Object.keys(RULES);
  *
  * @throws Error for a type that has no rule, naming the type and the file to add it to
  */
-export function compute(resource: Requested, place: Place): Computed {
+export function compute(resource: ResourceRequest, place: Place): Computed {
   const { type, name } = resource;
   if (type.startsWith("pulumi:providers:")) return { id: place.uuid() };
   const rule = RULES[type];
@@ -264,7 +264,7 @@ export function compute(resource: Requested, place: Place): Computed {
  * the id of a resource that exists already, the prefix asked for, or the logical name, each with random characters.
  */
 export function withName(
-  { type, name, inputs, id }: Requested,
+  { type, name, inputs, id }: ResourceRequest,
   { random }: Place,
 ): Record<string, unknown> {
   const input = AUTO_NAMED[type];

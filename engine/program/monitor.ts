@@ -5,36 +5,8 @@ import type {
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { STACK_TYPE, urnOf, type StackResource } from "./document";
+import type { Answer, Created, Provider } from "./provider";
 import { render, reveal, secret } from "./values";
-
-/** Stands for the cloud: what answers the program in place of providers. */
-export interface Engine {
-  /** Creates a resource, or looks it up when `external`, and gives what the provider adds to its inputs. */
-  create(resource: Requested): Promise<Created> | Created;
-  /** Answers a data source, such as `aws:index/getRegion:getRegion`. */
-  call(token: string, inputs: Record<string, unknown>): Promise<Answer> | Answer;
-}
-
-/** What a data source answers. */
-export type Answer = Record<string, unknown>;
-
-/** A custom resource that the program asks for; inputs are plain, assets are Pulumi's own objects. */
-export interface Requested {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
-  /** True when the program only reads the resource of this `id`. */
-  readonly external: boolean;
-  /** The id to read, or to adopt (resource option `import`). */
-  readonly id?: string;
-}
-
-/** A resource's id and the outputs that are not already among its inputs. */
-export interface Created {
-  readonly id: string;
-  readonly [output: string]: unknown;
-}
 
 /** Everything that one run of a program told the monitor. */
 export interface Recording {
@@ -44,7 +16,7 @@ export interface Recording {
 
 /** How a run is recorded: whose answers, under which names, and where relative asset paths start. */
 export interface RecordingOptions {
-  readonly engine: Engine;
+  readonly provider: Provider;
   readonly project: string;
   readonly stack: string;
   readonly folder: string;
@@ -54,13 +26,13 @@ export interface RecordingOptions {
 type Request = RegisterResourceRequest | ReadResourceRequest;
 
 /**
- * Puts Pulumi's mock monitor in front of `engine` and records every request in full.
+ * Puts Pulumi's mock monitor in front of `provider` and records every request in full.
  *
  * The mocks' own arguments lack parent, dependencies and options, so each request is noted as it comes in;
  * the monitor calls `newResource` in the same turn, which is what ties the two together.
  */
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const { engine, project, stack, folder, preview } = options;
+  const { provider, project, stack, folder, preview } = options;
   const recording: Recording = { resources: [], outputs: {} };
   let request: Request | undefined;
 
@@ -77,7 +49,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     const { urn, type, name, external = false } = resource;
     const plain = reveal(inputs) as Answer;
     const id = isRead(current) ? current.getId() : current.getImportid() || undefined;
-    const created = await engine.create({ urn, type, name, inputs: plain, external, id });
+    const created = await provider.create({ urn, type, name, inputs: plain, external, id });
     const { id: physical, ...outputs } = asSecret(created, inputs as Answer, plain);
     const computed = { id: physical, ...outputs };
     recording.resources[index] = { ...resource, computed: render(computed, folder) as Answer };
@@ -85,7 +57,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   };
   const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> => {
     try {
-      return await engine.call(token, inputs);
+      return await provider.call(token, inputs);
     } catch (error) {
       // The SDK tells a failed call by gRPC's `details` and drops the message.
       throw Object.assign(error as Error, { details: `${token}: ${(error as Error).message}` });

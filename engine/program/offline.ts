@@ -1,5 +1,5 @@
 import { compute, type Place } from "./computed";
-import type { Answer, Engine } from "./monitor";
+import type { Answer, Provider } from "./provider";
 import { terraformAnswer } from "./terraform-state";
 
 /** The account and region of a run in which nothing is created; an id that AWS would invent reads `UUID`. */
@@ -37,8 +37,12 @@ export function answer(answers: Record<string, Answer>, token: string, inputs: A
   throw new Error(`nothing answers this data source; add it in engine/program/offline.ts`);
 }
 
-/** An engine that creates nothing and gives each resource the outputs that AWS would, the same every time. */
-export function offline(place: Place = OFFLINE): Engine {
+/**
+ * A provider that creates nothing and gives each resource the outputs that AWS would, the same every time.
+ * @param where what is not as in {@link OFFLINE}
+ */
+export function offline(where: Partial<Place> = {}): Provider {
+  const place = { ...OFFLINE, ...where };
   const answers = placeAnswers(place);
   return {
     create: (resource) => {

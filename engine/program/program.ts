@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { asText, qualified, readConfig } from "./config";
 import type { StackDocument } from "./document";
-import { startRecording, type Engine } from "./monitor";
-import { offline, OFFLINE } from "./offline";
+import { startRecording } from "./monitor";
+import { offline } from "./offline";
+import type { Provider } from "./provider";
 
 /** What to run, as which stack, against what. */
 export interface RunOptions {
@@ -13,7 +14,7 @@ export interface RunOptions {
   /** Runs this function, whose result is the stack's outputs, instead of the project's `index.ts`. */
   readonly program?: () => unknown;
   /** What creates resources and answers data sources; by default {@link offline} in the stack's region: nothing is created. */
-  readonly engine?: Engine;
+  readonly provider?: Provider;
   /** Settings over those of the stack's file; a key without a namespace belongs to the project. */
   readonly config?: Record<string, unknown>;
   /** The folder of `Pulumi.yaml`; by default this project. */
@@ -66,9 +67,9 @@ async function execute(options: RunOptions): Promise<StackDocument> {
     asText(value),
   ]);
   const config: Record<string, string> = { ...values, ...Object.fromEntries(given) };
-  const region = config["aws:region"] ?? OFFLINE.region;
-  const engine = options.engine ?? offline({ ...OFFLINE, region });
-  const recording = await startRecording({ engine, project, stack, folder, preview });
+  const region = config["aws:region"];
+  const provider = options.provider ?? offline(region === undefined ? {} : { region });
+  const recording = await startRecording({ provider, project, stack, folder, preview });
   pulumi.runtime.setAllConfig(config);
   await settled(async () => {
     await pulumi.runtime.runInPulumiStack(async () => (program ?? (() => load(main)))());

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Answer } from "./monitor";
+import type { Answer } from "./provider";
 
 /** The data source by which a program reads the outputs of a Terraform state on disk. */
 const LOCAL = "terraform:state:getLocalReference";

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { emulatorPython } from "./python";
-import { PROJECT_DIR } from "../../engine/program/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { UsageError } from "../../statemachine/cli";
 
 /** How to start the emulator. */

@@ -7,7 +7,7 @@ import {
   type DescribeExecutionOutput,
   type HistoryEvent,
 } from "@aws-sdk/client-sfn";
-import type { Clients } from "../resources/clients";
+import type { Clients } from "../../engine/aws";
 import type { EventObject, WorkflowEvent } from "./events";
 
 /** One execution of the workflow, finished. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { diagram } from "../../statemachine/diagram";
-import { SECRET_KEY } from "../resources/clients";
+import { SECRET_KEY } from "../../engine/aws";
 import type { LocalRun } from "../run";
 import { seconds, timeline } from "./timeline";
 import { type Paint, writeFileAtomic } from "../../statemachine/cli";

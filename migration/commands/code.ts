@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { createClients } from "../../local/resources/clients";
+import { createClients } from "../../engine/aws";
 import { awsRegion } from "../state/fetch";
 import type { RegionFlags } from "./flags";
 import { Exit, UsageError, writeFileAtomic } from "../../statemachine/cli";

@@ -1,6 +1,5 @@
 import { PROJECT, type Settings } from "../../stack/settings";
-import { readConfig, SECRET_TEXT } from "../../engine/program/config";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import { PROJECT_DIR, readConfig, runProgram, SECRET_TEXT } from "../../engine/program";
 import { setConfig } from "./config-file";
 import { type Hardening, hardenings } from "../release/harden";
 import { columns } from "../plan/report";

@@ -1,5 +1,5 @@
 import { PROJECT } from "../../stack/settings";
-import { PROJECT_DIR } from "../../engine/program/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { setConfig } from "./config-file";
 import { adoptionMap, type Plan, planAdoption } from "../plan/plan";
 import { planJson, planText } from "../plan/report";

@@ -1,12 +1,10 @@
-import { createClients } from "../../local/resources/clients";
-import { OFFLINE } from "../../engine/program/offline";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
-import type { Context } from "../../local/resources/entry";
+import { type AwsContext, createClients } from "../../engine/aws";
+import { OFFLINE, offline, PROJECT_DIR, recordRequests, runProgram } from "../../engine/program";
 import { removedBlocks, stateRemoveLines } from "../release/release";
-import { engineOf, type Plan, planAdoption } from "../plan/plan";
+import { type Plan, planAdoption } from "../plan/plan";
 import { columns } from "../plan/report";
 import { readState, type State } from "../state/state";
-import { compareWithAccount, compareWithProgram, type Finding, recording } from "../release/verify";
+import { compareWithAccount, compareWithProgram, type Finding } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
 import { Exit, UsageError } from "../../statemachine/cli";
 
@@ -17,11 +15,11 @@ type Flags = StateFlags &
 export async function verify(flags: Flags): Promise<Exit> {
   const state = await readState(flags.state, flags);
   const plan = await planAdoption(state, flags);
-  const { engine, requested } = recording(engineOf(plan.where));
-  const document = await runProgram({ stack: flags.stack, engine });
+  const { provider, requests } = recordRequests(offline(plan.where));
+  const document = await runProgram({ stack: flags.stack, provider });
   const findings = compareWithProgram(plan, document);
   const account = flags.account && (await accountOf(flags, plan));
-  if (account) findings.push(...(await compareWithAccount(plan, requested, account)));
+  if (account) findings.push(...(await compareWithAccount(plan, requests, account)));
   const lines = findings.length > 0 ? [] : releaseLines(flags, plan, state);
   process.stdout.write(
     flags.format === "json"
@@ -35,7 +33,7 @@ export async function verify(flags: Flags): Promise<Exit> {
  * The account to compare with; false without credentials, which is told.
  * @throws UsageError for the credentials of another account than the state's.
  */
-async function accountOf(flags: Flags, { where }: Plan): Promise<Context | false> {
+async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | false> {
   const clients = createClients(flags.endpoint, flags.region ?? where.region);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   try {

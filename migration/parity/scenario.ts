@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SECRET_TEXT } from "../../engine/program/config";
-import type { StackDocument } from "../../engine/program/document";
-import type { Engine } from "../../engine/program/monitor";
-import { offline } from "../../engine/program/offline";
-import { runProgram } from "../../engine/program/program";
+import {
+  offline,
+  type Provider,
+  recordRequests,
+  runProgram,
+  SECRET_TEXT,
+  type StackDocument,
+} from "../../engine/program";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
 import { componentArgs, type AnyModule, type ModuleOutput } from "../modules/variables";
@@ -37,8 +40,11 @@ export interface MadeResource {
  *
  * @throws VariablesError for variables that the module does not take
  */
-export async function runScenario(scenario: Scenario, engine: Engine = offline()): Promise<Made> {
-  const { document, inputs } = await build(scenario, engine);
+export async function runScenario(
+  scenario: Scenario,
+  provider: Provider = offline(),
+): Promise<Made> {
+  const { document, inputs } = await build(scenario, provider);
   const custom = document.resources.filter((each) => each.custom && !isProvider(each.type));
   return {
     scenario: scenario.scenario,
@@ -53,24 +59,17 @@ export async function runScenario(scenario: Scenario, engine: Engine = offline()
 
 async function build(
   { module: kind, variables }: Scenario,
-  engine: Engine,
+  provider: Provider,
 ): Promise<{ document: StackDocument; inputs: Map<string, unknown> }> {
   const mapping = mappingOf(kind);
   const args = withoutCode(componentArgs(mapping, variables) as object);
-  const inputs = new Map<string, unknown>();
-  const recording: Engine = {
-    ...engine,
-    create(resource) {
-      inputs.set(resource.urn, resource.inputs);
-      return engine.create(resource);
-    },
-  };
+  const recorded = recordRequests(provider);
   const document = await runProgram({
     stack: "parity",
-    engine: recording,
+    provider: recorded.provider,
     program: () => outputsOf(mapping, new mapping.component("parity", args)),
   });
-  return { document, inputs };
+  return { document, inputs: new Map(recorded.requests.map(({ urn, inputs }) => [urn, inputs])) };
 }
 
 /** A function's code belongs to no comparison and may be on another machine: an archive of a note stands for it. */

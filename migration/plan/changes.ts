@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { SECRET_TEXT } from "../../engine/program/config";
-import type { StackResource } from "../../engine/program/document";
+import { SECRET_TEXT, type StackResource } from "../../engine/program";
 import { inTerraformsWords, isMap } from "./translate";
 import { sameAsPolicy } from "./policy-text";
 import { type Attributes, isRecord } from "../state/reader";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_DIR } from "../../engine/program/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { text } from "../state/reader";
 

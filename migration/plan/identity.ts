@@ -1,4 +1,4 @@
-import type { StackDocument, StackResource } from "../../engine/program/document";
+import type { StackDocument, StackResource } from "../../engine/program";
 import { IMPORTS } from "./imports";
 import type { Attributes } from "../state/reader";
 import type { StateResource } from "../state/state";

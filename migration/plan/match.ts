@@ -1,4 +1,4 @@
-import type { StackDocument, StackResource } from "../../engine/program/document";
+import type { StackDocument, StackResource } from "../../engine/program";
 import { declaredIdentities, stateIdentities } from "./identity";
 import { IMPORTS, MissingAttributeError } from "./imports";
 import type { Unmanaged } from "./unmanaged";

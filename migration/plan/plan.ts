@@ -1,9 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { StackDocument } from "../../engine/program/document";
-import type { Engine } from "../../engine/program/monitor";
-import { offline, OFFLINE } from "../../engine/program/offline";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
+import { offline, PROJECT_DIR, runProgram, type StackDocument } from "../../engine/program";
 import { type Change, changesOf } from "./changes";
 import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
 import { type Match, matchResources } from "./match";
@@ -112,7 +109,7 @@ async function runAs(
       stack,
       // An adoption that the stack's file already has is of another plan.
       config: { adoption: {}, ...config },
-      engine: engineOf(where),
+      provider: offline(where),
       // Loaded as a program of its own, so that the stack needs no file yet.
       program: () => {
         delete require.cache[main];
@@ -123,11 +120,6 @@ async function runAs(
   } finally {
     console.warn = warn;
   }
-}
-
-/** An engine that creates nothing, in the account and region of the state. */
-export function engineOf(where: AwsEnvironment): Engine {
-  return offline({ ...OFFLINE, ...where });
 }
 
 /** A state file lies where Terraform ran, unless it was fetched or says otherwise. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StackDocument, StackResource } from "../../engine/program/document";
+import type { StackDocument, StackResource } from "../../engine/program";
 import { forcesReplacement } from "./replacement";
 
 /** What hardening does to one resource. */

@@ -1,7 +1,5 @@
-import type { StackDocument, StackResource } from "../../engine/program/document";
-import type { Engine, Requested } from "../../engine/program/monitor";
-import { entryOf } from "../../local/resources";
-import type { Context } from "../../local/resources/entry";
+import type { ResourceRequest, StackDocument, StackResource } from "../../engine/program";
+import { type AwsContext, resourceTypeOf } from "../../engine/aws";
 import { type Change, covers } from "../plan/changes";
 import type { Adoption, Plan } from "../plan/plan";
 import { forcesReplacement } from "./replacement";
@@ -33,21 +31,11 @@ export function compareWithProgram(plan: Plan, document: StackDocument): Finding
   ];
 }
 
-/** An engine like another one that also notes what the program asked of it, secrets and files included. */
-export function recording(engine: Engine): { engine: Engine; requested: Requested[] } {
-  const requested: Requested[] = [];
-  const create: Engine["create"] = (resource) => {
-    requested.push(resource);
-    return engine.create(resource);
-  };
-  return { engine: { ...engine, create }, requested };
-}
-
 /** Reads every adopted resource of the account and compares it, property by property, with the program. */
 export async function compareWithAccount(
   plan: Plan,
-  requested: readonly Requested[],
-  context: Context,
+  requested: readonly ResourceRequest[],
+  context: AwsContext,
 ): Promise<Finding[]> {
   const declared = new Map(requested.map((each) => [each.urn, each]));
   const findings: Finding[] = [];
@@ -83,11 +71,11 @@ function replacementFinding({ urn, property, from, to }: Change): Finding {
 }
 
 async function accountFindings(
-  { type, urn, inputs }: Requested,
+  { type, urn, inputs }: ResourceRequest,
   { importId, address }: Adoption,
-  context: Context,
+  context: AwsContext,
 ): Promise<Finding[]> {
-  const { read, unread = {} } = entryOf(type);
+  const { read, unread = {} } = resourceTypeOf(type);
   let found: Readonly<Record<string, unknown>>;
   try {
     found = await read(importId, inputs, context);

@@ -1,4 +1,4 @@
-import { OFFLINE } from "../../engine/program/offline";
+import { OFFLINE } from "../../engine/program";
 import type { StateResource } from "./state";
 
 /** The account, region and partition in which the resources of a state run. */

@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchBucket, NoSuchKey } from "@aws-sdk/client-s3";
-import { createClients } from "../../local/resources/clients";
+import { createClients } from "../../engine/aws";
 import { UsageError } from "../../statemachine/cli";
 
 /** A state object that could not be fetched. */

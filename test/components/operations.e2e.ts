@@ -7,10 +7,9 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { createCloud, type Cloud, type CloudResource } from "../../local/resources/cloud";
-import type { StackDocument } from "../../engine/program/document";
+import { type AwsProvider, type AwsResource, createAwsProvider } from "../../engine/aws";
+import { PROJECT_DIR, runProgram, type StackDocument } from "../../engine/program";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 
 /** Every operational part of the stack on. */
 const ALL_ON = {
@@ -49,13 +48,13 @@ const NOT_READ_BACK: Readonly<Record<string, { properties: readonly string[]; re
 describe("the operational parts, for real in the emulator", function () {
   this.timeout(120_000);
   let emulator: Emulator;
-  let cloud: Cloud;
+  let cloud: AwsProvider;
   let document: StackDocument;
 
   before(async () => {
     emulator = await startEmulator({});
-    cloud = await createCloud({ endpoint: emulator.endpoint, folder: PROJECT_DIR });
-    document = await runProgram({ stack: "local", engine: cloud, config: ALL_ON });
+    cloud = await createAwsProvider({ endpoint: emulator.endpoint, folder: PROJECT_DIR });
+    document = await runProgram({ stack: "local", provider: cloud, config: ALL_ON });
   });
   after(async () => emulator.stop());
 
@@ -113,7 +112,7 @@ async function received<T>(poll: () => Promise<readonly T[]>): Promise<T> {
 }
 
 /** What was declared and does not read back the same; what is not read back at all must be in the table. */
-function differences(resource: CloudResource, found: Record<string, unknown>): string[] {
+function differences(resource: AwsResource, found: Record<string, unknown>): string[] {
   const { type, name, inputs } = resource;
   const lost = NOT_READ_BACK[type]?.properties ?? [];
   return Object.entries(inputs).flatMap(([property, declared]) => {

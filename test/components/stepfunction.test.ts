@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
-import { runProgram } from "../../engine/program/program";
+import { runProgram } from "../../engine/program";
 import { declared as run } from "../support/declared";
 import { type Definition } from "../../statemachine/definition/types";
 import { type DefinitionLeaf } from "../../components/stepfunction/definition";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runProgram } from "../../engine/program/program";
+import { runProgram } from "../../engine/program";
 
 /** The inputs of every resource of the dev stack with these settings on top, by URN. */
 async function inputs(config: Record<string, unknown>): Promise<Map<string, unknown>> {

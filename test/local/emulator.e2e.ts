@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { startEmulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
-import { PROJECT_DIR } from "../../engine/program/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { findPython } from "../../local/emulator/python";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 

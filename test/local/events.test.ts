@@ -5,7 +5,7 @@ import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { eventFiles, readEvent, withOutputs } from "../../local/executions/events";
 import { stepsOf, type Execution } from "../../local/executions/execution";
-import { PROJECT_DIR } from "../../engine/program/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { timeline } from "../../local/executions/timeline";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");

@@ -8,14 +8,18 @@ import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DetachRolePolicyCommand } from "@aws-sdk/client-iam";
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { strToU8, zipSync } from "fflate";
-import { type Cloud, createCloud } from "../../local/resources/cloud";
-import type { StackDocument } from "../../engine/program/document";
+import { type AwsProvider, createAwsProvider } from "../../engine/aws";
+import {
+  PROJECT_DIR,
+  type ResourceRequest,
+  recordRequests,
+  runProgram,
+  type StackDocument,
+} from "../../engine/program";
 import { type Emulator, startEmulator } from "../../local/emulator/emulator";
-import type { Requested } from "../../engine/program/monitor";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
 import { adoptionMap, planAdoption, type Plan } from "../../migration/plan/plan";
 import { parseState, type State } from "../../migration/state/state";
-import { compareWithAccount, compareWithProgram, recording } from "../../migration/release/verify";
+import { compareWithAccount, compareWithProgram } from "../../migration/release/verify";
 import { exampleText } from "./states";
 import { createAll, createKey } from "./terraformed";
 
@@ -29,12 +33,12 @@ const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:proj-dev-sau
 describe("adopting the example from a real account", function () {
   this.timeout(120_000);
   let emulator: Emulator;
-  let cloud: Cloud;
+  let cloud: AwsProvider;
   let folder: string;
   let state: State;
   let plan: Plan;
   let document: StackDocument;
-  let requested: Requested[];
+  let requested: ResourceRequest[];
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "terraform-"));
@@ -43,7 +47,7 @@ describe("adopting the example from a real account", function () {
     writeFileSync(path.join(folder, "outputs", "proj-dev-saugat.zip"), code);
 
     emulator = await startEmulator();
-    cloud = await createCloud({ endpoint: emulator.endpoint, folder: PROJECT_DIR });
+    cloud = await createAwsProvider({ endpoint: emulator.endpoint, folder: PROJECT_DIR });
     const { clients } = cloud.context;
     const keyId = await createKey(parseState(exampleText(), "example").resources, clients);
     const body = exampleText()
@@ -56,15 +60,15 @@ describe("adopting the example from a real account", function () {
     await createAll(state.resources, clients, code);
 
     plan = await planAdoption(state, { stack: "dev", terraformDir: folder });
-    const noted = recording(cloud);
-    requested = noted.requested;
+    const recorded = recordRequests(cloud);
+    requested = recorded.requests;
     document = await runProgram({
       stack: "dev",
       config: {
         ...plan.settings.full,
         "stepfunctions:adoption": adoptionMap(plan.adopt),
       },
-      engine: noted.engine,
+      provider: recorded.provider,
     });
   });
   after(async () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackDocument } from "../../engine/program/document";
-import { offline } from "../../engine/program/offline";
-import { runProgram } from "../../engine/program/program";
+import { offline, runProgram, type StackDocument } from "../../engine/program";
 import { adopt, adoptionGap } from "../../migration/adopt";
 
 /** A component with a bucket and its policy, which waits for the bucket. */
@@ -20,21 +18,21 @@ const COMMON = "urn:pulumi:test::stepfunctions::test:index:Store$";
 const BUCKET = `${COMMON}aws:s3/bucket:Bucket::store`;
 const POLICY = `${COMMON}aws:s3/bucketPolicy:BucketPolicy::store-policy`;
 
-/** Runs a program that adopts by the map, and counts what reached the engine. */
+/** Runs a program that adopts by the map, and counts what reached the provider. */
 async function run(
   map: Record<string, string>,
   program: () => void = () => void new Store("store"),
 ): Promise<{ document?: StackDocument; error?: string; reached: string[] }> {
   const reached: string[] = [];
-  const engine = offline();
-  const create: typeof engine.create = (resource) => {
+  const provider = offline();
+  const create: typeof provider.create = (resource) => {
     reached.push(resource.name);
-    return engine.create(resource);
+    return provider.create(resource);
   };
   try {
     const document = await runProgram({
       stack: "test",
-      engine: { ...engine, create },
+      provider: { ...provider, create },
       program: () => {
         adopt(map);
         program();
@@ -72,7 +70,7 @@ describe("adoption", () => {
     assert.deepEqual(importIds((await run({})).document), {});
   });
 
-  it("fails with both lists before the engine hears of any resource", async () => {
+  it("fails with both lists before the provider hears of any resource", async () => {
     const { error, reached } = await run({
       [BUCKET]: "store-bucket",
       [`${COMMON}x:y:Z::gone`]: "id",

@@ -3,7 +3,7 @@ import * as kms from "@aws-sdk/client-kms";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as sfn from "@aws-sdk/client-sfn";
-import type { Clients } from "../../local/resources/clients";
+import type { Clients } from "../../engine/aws";
 import type { Attributes } from "../../migration/state/reader";
 import type { StateResource } from "../../migration/state/state";
 

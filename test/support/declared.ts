@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Statement } from "../../statemachine/iam/document";
-import type { StackResource } from "../../engine/program/document";
-import { runProgram } from "../../engine/program/program";
+import { runProgram, type StackResource } from "../../engine/program";
 
 /** What a small program declared, run offline. */
 export class Declared {

@@ -4,8 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, parseDocument } from "yaml";
-import type { StackDocument } from "../../../engine/program/document";
-import { PROJECT_DIR, runProgram } from "../../../engine/program/program";
+import { PROJECT_DIR, runProgram, type StackDocument } from "../../../engine/program";
 import { exampleFile, exampleText } from "../states";
 
 /** The setting `terraform` of a stack's file. */

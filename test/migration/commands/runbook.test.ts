@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_DIR, runProgram } from "../../../engine/program/program";
+import { offline, PROJECT_DIR, runProgram } from "../../../engine/program";
 import { explainGap } from "../../../migration/adopt";
 import { hardenText } from "../../../migration/commands/harden";
 import { verifyText } from "../../../migration/commands/verify";
 import { hardenings } from "../../../migration/release/harden";
 import { removedBlocks, stateRemoveLines } from "../../../migration/release/release";
-import { engineOf, planAdoption, type Plan } from "../../../migration/plan/plan";
+import { planAdoption, type Plan } from "../../../migration/plan/plan";
 import { planText } from "../../../migration/plan/report";
 import type { State } from "../../../migration/state/state";
 import { exampleFile, stateOf } from "../states";
@@ -55,7 +55,7 @@ describe("the runbook quotes what the commands say", () => {
       runProgram({
         stack: "dev",
         config: { ...plan.settings.full, "stepfunctions:terraform": entries },
-        engine: engineOf(plan.where),
+        provider: offline(plan.where),
       });
     const changes = hardenings(await run(terraform), await run(hardened));
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackDocument } from "../../../engine/program/document";
-import { runProgram } from "../../../engine/program/program";
+import { runProgram, type StackDocument } from "../../../engine/program";
 import { outputText } from "../../../migration/outputs/external-resources";
 
 const ACCOUNT = "000000000000";

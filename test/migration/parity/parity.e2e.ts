@@ -3,9 +3,14 @@ import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { createCloud, type Cloud, type CloudResource } from "../../../local/resources/cloud";
+import {
+  type AwsProvider,
+  type AwsResource,
+  createAwsProvider,
+  RESOURCE_TYPES,
+  resourceTypeOf,
+} from "../../../engine/aws";
 import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
-import { entryOf, REGISTERED_TYPES } from "../../../local/resources";
 import { IMPORTS } from "../../../migration/plan/imports";
 import { runScenario, type Scenario } from "../../../migration/parity/scenario";
 import { sameValue } from "../../../migration/plan/translate";
@@ -25,11 +30,11 @@ describe("the parity scenarios, created for real", function () {
   this.timeout(120_000);
   let emulator: Emulator;
 
-  let cloud: Cloud;
+  let cloud: AwsProvider;
 
   before(async () => {
     emulator = await startEmulator();
-    cloud = await createCloud({ endpoint: emulator.endpoint, folder: __dirname });
+    cloud = await createAwsProvider({ endpoint: emulator.endpoint, folder: __dirname });
     // What the variables refer to as being there already.
     const { s3, sqs } = cloud.context.clients;
     await sqs.send(new CreateQueueCommand({ QueueName: "dlq" }));
@@ -40,7 +45,7 @@ describe("the parity scenarios, created for real", function () {
   it("need no resource type that the local run cannot create", () => {
     const types = [...Object.values(IMPORTS).map(({ type }) => type)];
     assert.deepEqual(
-      types.filter((type) => !REGISTERED_TYPES.includes(type)),
+      types.filter((type) => !(type in RESOURCE_TYPES)),
       [],
     );
   });
@@ -61,9 +66,9 @@ describe("the parity scenarios, created for real", function () {
 });
 
 /** The inputs of a resource that read back as something else, those left out that nothing can read. */
-async function notAsDeclared(cloud: Cloud, resource: CloudResource): Promise<string[]> {
+async function notAsDeclared(cloud: AwsProvider, resource: AwsResource): Promise<string[]> {
   const { type, name, inputs } = resource;
-  const { unread = {} } = entryOf(type);
+  const { unread = {} } = resourceTypeOf(type);
   const found = await cloud.read(resource);
   return Object.keys(inputs)
     .filter((input) => !Object.hasOwn(unread, input) && !sameValue(inputs[input], found[input]))

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import type { StackDocument } from "../../../engine/program/document";
-import { runProgram } from "../../../engine/program/program";
+import { offline, runProgram, type StackDocument } from "../../../engine/program";
 import { hardenings } from "../../../migration/release/harden";
 import { removedBlocks, stateRemoveLines } from "../../../migration/release/release";
 import { outputsFile } from "../../../migration/outputs/outputs-file";
-import { adoptionMap, engineOf, planAdoption, type Plan } from "../../../migration/plan/plan";
+import { adoptionMap, planAdoption, type Plan } from "../../../migration/plan/plan";
 import { detectModules } from "../../../migration/state/detect-modules";
 import type { State } from "../../../migration/state/state";
 import { compareWithProgram } from "../../../migration/release/verify";
@@ -64,7 +63,7 @@ describe("verification", () => {
     document = await runProgram({
       stack: "dev",
       config: { ...plan.settings.full, ...adoption },
-      engine: engineOf(plan.where),
+      provider: offline(plan.where),
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ProgramError, runProgram } from "../../engine/program/program";
+import { ProgramError, runProgram } from "../../../engine/program/program";
 
 class Outer extends pulumi.ComponentResource {
   public constructor(name: string) {

@@ -5,11 +5,14 @@ import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
 import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
-import { createCloud, type Cloud, type CloudResource } from "../../local/resources/cloud";
-import type { StackDocument } from "../../engine/program/document";
+import {
+  type AwsProvider,
+  type AwsResource,
+  createAwsProvider,
+  resourceTypeOf,
+} from "../../engine/aws";
+import { PROJECT_DIR, runProgram, type StackDocument } from "../../engine/program";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import { PROJECT_DIR, runProgram } from "../../engine/program/program";
-import { entryOf } from "../../local/resources";
 
 describe("the whole stack in the emulator", () => {
   let emulator: Emulator;
@@ -22,13 +25,13 @@ describe("the whole stack in the emulator", () => {
 
   for (const stack of ["local", "dev", "prod"]) {
     describe(`stack ${stack}`, () => {
-      let cloud: Cloud;
+      let cloud: AwsProvider;
       let document: StackDocument;
 
       before(async () => {
         const { endpoint } = emulator;
-        cloud = await createCloud({ endpoint, folder: PROJECT_DIR });
-        document = await runProgram({ stack, engine: cloud });
+        cloud = await createAwsProvider({ endpoint, folder: PROJECT_DIR });
+        document = await runProgram({ stack, provider: cloud });
       });
 
       it("creates each custom resource once", () => {
@@ -114,15 +117,15 @@ interface Statement {
 }
 
 /** The only resource of a type. */
-function only(cloud: Cloud, type: string): CloudResource {
+function only(cloud: AwsProvider, type: string): AwsResource {
   const [found, ...more] = cloud.resources.filter((resource) => resource.type === type);
   assert.ok(found !== undefined && more.length === 0, `not exactly one ${type}`);
   return found;
 }
 
 /** Every input that does not read back as declared; those that cannot be read at all say why in the registry. */
-async function compare(cloud: Cloud, resource: CloudResource): Promise<string[]> {
-  const { unread = {} } = entryOf(resource.type);
+async function compare(cloud: AwsProvider, resource: AwsResource): Promise<string[]> {
+  const { unread = {} } = resourceTypeOf(resource.type);
   const found = await cloud.read(resource);
   return Object.entries(resource.inputs)
     .filter(([name, value]) => value !== undefined && !(name in unread))

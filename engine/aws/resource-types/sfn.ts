@@ -1,10 +1,11 @@
 import * as sdk from "@aws-sdk/client-sfn";
 import type * as aws from "@pulumi/aws";
-import { DROPPED, entry, NOT_STORED, tagMap } from "../entry";
+import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
+import { tagMap } from "../words";
 
 /** AWS Step Functions. */
-export const stepFunctionsEntries = {
-  "aws:sfn/stateMachine:StateMachine": entry<aws.sfn.StateMachineArgs>({
+export const sfnTypes = {
+  "aws:sfn/stateMachine:StateMachine": resourceType<aws.sfn.StateMachineArgs>({
     async create(inputs, { clients: { sfn } }) {
       const { logDestination, level, includeExecutionData } = inputs.loggingConfiguration ?? {};
       const created = await sfn.send(
@@ -60,7 +61,7 @@ export const stepFunctionsEntries = {
     },
   }),
 
-  "aws:sfn/alias:Alias": entry<aws.sfn.AliasArgs>({
+  "aws:sfn/alias:Alias": resourceType<aws.sfn.AliasArgs>({
     async create({ name, description, routingConfigurations }, { clients: { sfn } }) {
       const created = await sfn.send(
         new sdk.CreateStateMachineAliasCommand({

@@ -1,29 +1,30 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { compute, withName, type Place } from "../program/computed";
+import type { Created, Provider, ResourceRequest } from "../program/provider";
+import { answer, placeAnswers } from "../program/offline";
 import { createClients } from "./clients";
-import { compute, withName, type Place } from "../../engine/program/computed";
-import type { Created, Engine, Requested } from "../../engine/program/monitor";
-import { answer, placeAnswers } from "../../engine/program/offline";
-import { entryOf } from "./index";
-import type { Context } from "./entry";
+import type { AwsContext } from "./resource-type";
+import { resourceTypeOf } from "./resource-types";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** The emulator as an engine: creates every resource for real. */
-export interface Cloud extends Engine {
-  readonly context: Context;
+/** A provider that creates every resource for real. */
+export interface AwsProvider extends Provider {
+  readonly context: AwsContext;
   /** What was created, in that order. */
-  readonly resources: readonly CloudResource[];
+  readonly resources: readonly AwsResource[];
   /** Reads a resource back, in the words in which the program declares it. */
-  read(resource: CloudResource): Promise<Record<string, unknown>>;
+  read(resource: AwsResource): Promise<Record<string, unknown>>;
 }
 
-/** A resource that exists in the emulator. */
-export interface CloudResource extends Requested {
+/** A resource that exists. */
+export interface AwsResource extends ResourceRequest {
   readonly id: string;
 }
 
-/** What the emulator is for one run. */
-export interface CloudOptions {
+/** Where and for whom resources are created. */
+export interface AwsProviderOptions {
+  /** An emulator. */
   readonly endpoint: string;
   /** Where relative paths of assets start. */
   readonly folder: string;
@@ -32,15 +33,15 @@ export interface CloudOptions {
   /** The emulator keeps accounts apart. Defaults to 000000000000. */
   readonly account?: string;
   /** Is told of each resource as it is created. */
-  readonly created?: (resource: CloudResource) => void;
+  readonly created?: (resource: AwsResource) => void;
 }
 
 /**
- * Creates resources in the emulator through the AWS SDK, one registry entry for each type.
+ * A provider that creates resources at an endpoint through the AWS SDK.
  *
- * @throws Error when the emulator does not say which account it is
+ * @throws Error when the endpoint does not say which account it is
  */
-export async function createCloud(options: CloudOptions): Promise<Cloud> {
+export async function createAwsProvider(options: AwsProviderOptions): Promise<AwsProvider> {
   const { endpoint, folder, region = "us-east-1", account, created } = options;
   const clients = createClients(endpoint, region, account);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
@@ -53,8 +54,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     random: (length) => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join(""),
   };
   const answers = placeAnswers(place);
-  const context: Context = { clients, place, folder };
-  const resources: CloudResource[] = [];
+  const context: AwsContext = { clients, place, folder };
+  const resources: AwsResource[] = [];
   return {
     context,
     resources,
@@ -65,7 +66,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       // What exists already is not created: a resource that is only read, or adopted by its id.
       if (resource.id !== undefined) return { ...computed, id: resource.id };
       if (resource.type.startsWith("pulumi:providers:")) return computed;
-      const made = await entryOf(resource.type).create(inputs, context);
+      const made = await resourceTypeOf(resource.type).create(inputs, context);
       const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
       const outputs = { ...computed, ...Object.fromEntries(given) };
       const exists = { ...resource, inputs, id: outputs.id };
@@ -73,6 +74,6 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       created?.(exists);
       return outputs;
     },
-    read: async ({ type, inputs, id }) => entryOf(type).read(id, inputs, context),
+    read: async ({ type, inputs, id }) => resourceTypeOf(type).read(id, inputs, context),
   };
 }

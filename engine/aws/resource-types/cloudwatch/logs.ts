@@ -1,10 +1,11 @@
 import * as sdk from "@aws-sdk/client-cloudwatch-logs";
 import type * as aws from "@pulumi/aws";
-import { entry, NOT_STORED } from "../entry";
+import { NOT_STORED, resourceType } from "../../resource-type";
+import { documentText } from "../../words";
 
 /** Amazon CloudWatch Logs. */
-export const logsEntries = {
-  "aws:cloudwatch/logGroup:LogGroup": entry<aws.cloudwatch.LogGroupArgs>({
+export const logTypes = {
+  "aws:cloudwatch/logGroup:LogGroup": resourceType<aws.cloudwatch.LogGroupArgs>({
     async create(inputs, { clients: { logs } }) {
       const logGroupName = inputs.name as string;
       await logs.send(
@@ -41,14 +42,13 @@ export const logsEntries = {
     unread: { skipDestroy: NOT_STORED, namePrefix: NOT_STORED },
   }),
 
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": entry<aws.cloudwatch.LogResourcePolicyArgs>(
-    {
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy":
+    resourceType<aws.cloudwatch.LogResourcePolicyArgs>({
       async create({ policyName, policyDocument }, { clients: { logs } }) {
         await logs.send(
           new sdk.PutResourcePolicyCommand({
             policyName,
-            policyDocument:
-              typeof policyDocument === "string" ? policyDocument : JSON.stringify(policyDocument),
+            policyDocument: documentText(policyDocument),
           }),
         );
       },
@@ -59,6 +59,5 @@ export const logsEntries = {
         const found = resourcePolicies.find(({ policyName }) => policyName === id);
         return { policyName: found?.policyName, policyDocument: found?.policyDocument };
       },
-    },
-  ),
+    }),
 };

@@ -6,23 +6,23 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { unzipSync } from "fflate";
 import fc from "fast-check";
-import { KNOWN_TYPES } from "../../engine/program/computed";
-import { entryOf, REGISTERED_TYPES } from "../../local/resources";
-import { zipOf } from "../../local/resources/archive";
-import { camel, pascal } from "../../local/resources/entry";
+import { KNOWN_TYPES } from "../../../engine/program/computed";
+import { resourceTypeOf, RESOURCE_TYPES } from "../../../engine/aws/resource-types";
+import { zipOf } from "../../../engine/aws/archive";
+import { camel, pascal } from "../../../engine/aws/words";
 
 describe("the registry", () => {
   it("knows how to work out the outputs of every type that it creates", () => {
     assert.deepEqual(
-      REGISTERED_TYPES.filter((type) => !KNOWN_TYPES.includes(type)),
+      Object.keys(RESOURCE_TYPES).filter((type) => !KNOWN_TYPES.includes(type)),
       [],
     );
   });
 
   it("names a type that it does not have, and where to add it", () => {
     assert.throws(
-      () => entryOf("aws:ec2/vpc:Vpc"),
-      /cannot create aws:ec2\/vpc:Vpc yet; add one entry in local\/resources\/types\//,
+      () => resourceTypeOf("aws:ec2/vpc:Vpc"),
+      /cannot create aws:ec2\/vpc:Vpc yet; add one entry in engine\/aws\/resource-types\//,
     );
   });
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { readConfig, stackNames } from "../../engine/program/config";
-import { runProgram } from "../../engine/program/program";
+import { readConfig, stackNames } from "../../../engine/program/config";
+import { runProgram } from "../../../engine/program/program";
 
 describe("stack configuration", () => {
   let folder: string;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { zipSync, type Zippable } from "fflate";
-import { filesIn } from "../../engine/program/values";
+import { filesIn } from "../program/values";
 
 /** Every entry's time in the archive: the oldest that a zip can hold, so that equal files give equal archives. */
 const MTIME = new Date(1980, 0, 1);

@@ -1,13 +1,12 @@
 import { randomInt } from "node:crypto";
 import type * as random from "@pulumi/random";
-import { entry, NOT_STORED, pick } from "../entry";
+import { NOT_STORED, resourceType } from "../resource-type";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
-const SHAPE = ["length", "lower", "numeric", "special", "upper"] as const;
 
 /** Random texts, made here as the provider makes them: no service is involved. */
-export const randomEntries = {
-  "random:index/randomString:RandomString": entry<random.RandomStringArgs>({
+export const randomTypes = {
+  "random:index/randomString:RandomString": resourceType<random.RandomStringArgs>({
     async create({ length, lower = true, numeric = true, upper = true, special = true, ...rest }) {
       const alphabet = [
         lower ? LETTERS : "",
@@ -19,7 +18,13 @@ export const randomEntries = {
       return { id: result, result };
     },
     // The text itself is all there is, and the resources that use it are read back with it.
-    read: async (_, inputs) => pick(inputs, ...SHAPE),
+    read: async (_, { length, lower, numeric, special, upper }) => ({
+      length,
+      lower,
+      numeric,
+      special,
+      upper,
+    }),
     unread: { keepers: NOT_STORED },
   }),
 };

@@ -1,13 +1,13 @@
 import * as sdk from "@aws-sdk/client-eventbridge";
-import * as scheduler from "@aws-sdk/client-scheduler";
 import type * as aws from "@pulumi/aws";
-import { camel, entry, NOT_STORED, pascal, tagList, tagMap } from "../entry";
+import { NOT_STORED, resourceType } from "../../resource-type";
+import { camel, pascal, tagList, tagMap } from "../../words";
 
 const TRANSFORMER = { inputPaths: "InputPathsMap" };
 
-/** Amazon EventBridge, with its scheduler. */
-export const eventsEntries = {
-  "aws:cloudwatch/eventRule:EventRule": entry<aws.cloudwatch.EventRuleArgs>({
+/** Amazon EventBridge: rules and their targets. */
+export const eventTypes = {
+  "aws:cloudwatch/eventRule:EventRule": resourceType<aws.cloudwatch.EventRuleArgs>({
     async create(inputs, { clients: { events } }) {
       const { RuleArn } = await events.send(
         new sdk.PutRuleCommand({
@@ -33,7 +33,7 @@ export const eventsEntries = {
     unread: { forceDestroy: NOT_STORED },
   }),
 
-  "aws:cloudwatch/eventTarget:EventTarget": entry<aws.cloudwatch.EventTargetArgs>({
+  "aws:cloudwatch/eventTarget:EventTarget": resourceType<aws.cloudwatch.EventTargetArgs>({
     async create(inputs, { clients: { events }, place }) {
       const Id = inputs.targetId ?? `terraform-${place.random(26)}`;
       await events.send(
@@ -75,30 +75,5 @@ export const eventsEntries = {
       };
     },
     unread: { forceDestroy: NOT_STORED },
-  }),
-
-  "aws:scheduler/schedule:Schedule": entry<aws.scheduler.ScheduleArgs>({
-    async create(inputs, { clients }) {
-      const { ScheduleArn } = await clients.scheduler.send(
-        new scheduler.CreateScheduleCommand({
-          Name: inputs.name,
-          GroupName: inputs.groupName,
-          Description: inputs.description,
-          State: inputs.state as scheduler.ScheduleState,
-          ScheduleExpression: inputs.scheduleExpression,
-          ScheduleExpressionTimezone: inputs.scheduleExpressionTimezone,
-          KmsKeyArn: inputs.kmsKeyArn,
-          FlexibleTimeWindow: pascal(inputs.flexibleTimeWindow),
-          Target: pascal(inputs.target),
-        }),
-      );
-      return { arn: ScheduleArn };
-    },
-    async read(_, { name: Name, groupName: GroupName }, { clients }) {
-      const found = await clients.scheduler.send(
-        new scheduler.GetScheduleCommand({ Name, GroupName }),
-      );
-      return camel<object>(found);
-    },
   }),
 };

@@ -1,12 +1,12 @@
 import * as sdk from "@aws-sdk/client-kms";
 import type * as aws from "@pulumi/aws";
-import { entry, NOT_STORED } from "../entry";
+import { NOT_STORED, resourceType } from "../resource-type";
 
 const POLICY = "default";
 
 /** AWS Key Management Service. */
-export const kmsEntries = {
-  "aws:kms/key:Key": entry<aws.kms.KeyArgs>({
+export const kmsTypes = {
+  "aws:kms/key:Key": resourceType<aws.kms.KeyArgs>({
     async create(inputs, { clients: { kms } }) {
       const { KeyMetadata } = await kms.send(
         new sdk.CreateKeyCommand({
@@ -46,7 +46,7 @@ export const kmsEntries = {
     unread: { deletionWindowInDays: NOT_STORED, bypassPolicyLockoutSafetyCheck: NOT_STORED },
   }),
 
-  "aws:kms/keyPolicy:KeyPolicy": entry<aws.kms.KeyPolicyArgs>({
+  "aws:kms/keyPolicy:KeyPolicy": resourceType<aws.kms.KeyPolicyArgs>({
     async create({ keyId: KeyId, policy: Policy }, { clients: { kms } }) {
       await kms.send(new sdk.PutKeyPolicyCommand({ KeyId, Policy, PolicyName: POLICY }));
     },
@@ -57,7 +57,7 @@ export const kmsEntries = {
     unread: { bypassPolicyLockoutSafetyCheck: NOT_STORED },
   }),
 
-  "aws:kms/alias:Alias": entry<aws.kms.AliasArgs>({
+  "aws:kms/alias:Alias": resourceType<aws.kms.AliasArgs>({
     async create({ name: AliasName, targetKeyId: TargetKeyId }, { clients: { kms } }) {
       await kms.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId }));
     },

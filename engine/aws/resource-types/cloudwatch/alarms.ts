@@ -1,13 +1,14 @@
 import * as sdk from "@aws-sdk/client-cloudwatch";
 import type * as aws from "@pulumi/aws";
-import { camel, DROPPED, entry, pascal, tagList, tagMap } from "../entry";
+import { DROPPED, resourceType } from "../../resource-type";
+import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 
 /** Words of the CloudWatch API that differ from the provider's by more than the first letter. */
 const NAMES = { name: "AlarmName", okActions: "OKActions", metricQueries: "Metrics" };
 
 /** Amazon CloudWatch: alarms and dashboards. */
-export const cloudwatchEntries = {
-  "aws:cloudwatch/metricAlarm:MetricAlarm": entry<aws.cloudwatch.MetricAlarmArgs>({
+export const alarmTypes = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<aws.cloudwatch.MetricAlarmArgs>({
     async create({ dimensions = {}, tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.send(
         new sdk.PutMetricAlarmCommand({
@@ -34,7 +35,7 @@ export const cloudwatchEntries = {
     unread: { metricQueries: DROPPED },
   }),
 
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": entry<aws.cloudwatch.CompositeAlarmArgs>({
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": resourceType<aws.cloudwatch.CompositeAlarmArgs>({
     async create({ tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.send(
         new sdk.PutCompositeAlarmCommand({
@@ -61,11 +62,10 @@ export const cloudwatchEntries = {
     },
   }),
 
-  "aws:cloudwatch/dashboard:Dashboard": entry<aws.cloudwatch.DashboardArgs>({
+  "aws:cloudwatch/dashboard:Dashboard": resourceType<aws.cloudwatch.DashboardArgs>({
     async create(inputs, { clients: { cloudwatch } }) {
       const { dashboardName: DashboardName, dashboardBody } = inputs;
-      const DashboardBody =
-        typeof dashboardBody === "string" ? dashboardBody : JSON.stringify(dashboardBody);
+      const DashboardBody = documentText(dashboardBody);
       await cloudwatch.send(new sdk.PutDashboardCommand({ DashboardName, DashboardBody }));
     },
     async read(DashboardName, _, { clients: { cloudwatch } }) {

@@ -1,10 +1,11 @@
 import * as sdk from "@aws-sdk/client-iam";
 import type * as aws from "@pulumi/aws";
-import { entry, NOT_STORED, tagList, tagMap } from "../entry";
+import { NOT_STORED, resourceType } from "../resource-type";
+import { documentText, tagList, tagMap } from "../words";
 
 /** AWS Identity and Access Management. */
-export const iamEntries = {
-  "aws:iam/role:Role": entry<aws.iam.RoleArgs>({
+export const iamTypes = {
+  "aws:iam/role:Role": resourceType<aws.iam.RoleArgs>({
     async create(inputs, { clients: { iam } }) {
       const { Role: role } = await iam.send(
         new sdk.CreateRoleCommand({
@@ -34,7 +35,7 @@ export const iamEntries = {
     unread: { forceDetachPolicies: NOT_STORED },
   }),
 
-  "aws:iam/policy:Policy": entry<aws.iam.PolicyArgs>({
+  "aws:iam/policy:Policy": resourceType<aws.iam.PolicyArgs>({
     async create(inputs, { clients: { iam } }) {
       const { Policy: policy } = await iam.send(
         new sdk.CreatePolicyCommand({
@@ -63,7 +64,7 @@ export const iamEntries = {
     },
   }),
 
-  "aws:iam/rolePolicy:RolePolicy": entry<aws.iam.RolePolicyArgs>({
+  "aws:iam/rolePolicy:RolePolicy": resourceType<aws.iam.RolePolicyArgs>({
     async create({ name, role, policy }, { clients: { iam } }) {
       await iam.send(
         new sdk.PutRolePolicyCommand({
@@ -84,25 +85,21 @@ export const iamEntries = {
     },
   }),
 
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": entry<aws.iam.RolePolicyAttachmentArgs>({
-    async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
-      const RoleName = role as string;
-      await iam.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn }));
-    },
-    async read(_, { role, policyArn }, { clients: { iam } }) {
-      const { AttachedPolicies = [] } = await iam.send(
-        new sdk.ListAttachedRolePoliciesCommand({ RoleName: role as string }),
-      );
-      const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
-      return { role: found && role, policyArn: found?.PolicyArn };
-    },
-  }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
+    resourceType<aws.iam.RolePolicyAttachmentArgs>({
+      async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
+        const RoleName = role as string;
+        await iam.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn }));
+      },
+      async read(_, { role, policyArn }, { clients: { iam } }) {
+        const { AttachedPolicies = [] } = await iam.send(
+          new sdk.ListAttachedRolePoliciesCommand({ RoleName: role as string }),
+        );
+        const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
+        return { role: found && role, policyArn: found?.PolicyArn };
+      },
+    }),
 };
-
-/** The provider takes a document as text or as an object. */
-function documentText(document: unknown): string {
-  return typeof document === "string" ? document : JSON.stringify(document);
-}
 
 /** IAM answers with documents in URL encoding. */
 function decoded(document: string | undefined): string | undefined {

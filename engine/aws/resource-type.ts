@@ -1,0 +1,48 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Place } from "../program/computed";
+import type { Clients } from "./clients";
+
+/** What a resource type works with. */
+export interface AwsContext {
+  readonly clients: Clients;
+  readonly place: Place;
+  /** The folder that relative paths of assets start in. */
+  readonly folder: string;
+}
+
+/** Outputs that AWS gave, over those that `engine/program/computed.ts` works out. */
+export type AwsOutputs = { readonly id?: string } & Record<string, unknown>;
+
+/** How resources of one type are created for real, and read back. */
+export interface ResourceType<Args> {
+  /** Creates a resource from its plain inputs. */
+  create(inputs: pulumi.Unwrap<Args>, context: AwsContext): Promise<AwsOutputs | void>;
+  /** Reads it back, in the words in which the program declares it. */
+  read(
+    id: string,
+    inputs: pulumi.Unwrap<Args>,
+    context: AwsContext,
+  ): Promise<Partial<Record<keyof Args, unknown>>>;
+  /** Inputs that cannot be read back, each with the reason. */
+  readonly unread?: Partial<Record<keyof Args, string>>;
+}
+
+type Inputs = Record<string, unknown>;
+
+/** A resource type whose arguments are forgotten, so that all fit into one table. */
+export interface AnyResourceType {
+  create(inputs: Inputs, context: AwsContext): Promise<AwsOutputs | void>;
+  read(id: string, inputs: Inputs, context: AwsContext): Promise<Inputs>;
+  readonly unread?: Readonly<Record<string, string>>;
+}
+
+/** Types an entry of a table by the arguments of its resource, then forgets them. */
+export function resourceType<Args>(typed: ResourceType<Args>): AnyResourceType {
+  return typed as unknown as AnyResourceType;
+}
+
+/** Settings that live beside a bucket, a topic and so on, and take effect only when it is deleted or created. */
+export const NOT_STORED = "a setting of the provider, which AWS does not store";
+
+/** Settings that MiniStack 1.5.33 accepts and does not keep. */
+export const DROPPED = "the emulator does not keep it";

@@ -1,0 +1,87 @@
+import * as sdk from "@aws-sdk/client-dynamodb";
+import type * as aws from "@pulumi/aws";
+import { resourceType } from "../resource-type";
+import { tagList, tagMap } from "../words";
+
+/** Amazon DynamoDB. */
+export const dynamodbTypes = {
+  "aws:dynamodb/table:Table": resourceType<aws.dynamodb.TableArgs>({
+    async create(inputs, { clients }) {
+      const TableName = inputs.name as string;
+      const keys = [
+        { AttributeName: inputs.hashKey as string, KeyType: "HASH" as const },
+        ...(inputs.rangeKey === undefined
+          ? []
+          : [{ AttributeName: inputs.rangeKey, KeyType: "RANGE" as const }]),
+      ];
+      const { TableDescription } = await clients.dynamodb.send(
+        new sdk.CreateTableCommand({
+          TableName,
+          KeySchema: keys,
+          AttributeDefinitions: inputs.attributes?.map(({ name, type }) => ({
+            AttributeName: name,
+            AttributeType: type as sdk.ScalarAttributeType,
+          })),
+          BillingMode: (inputs.billingMode ?? "PROVISIONED") as sdk.BillingMode,
+          DeletionProtectionEnabled: inputs.deletionProtectionEnabled,
+          SSESpecification: inputs.serverSideEncryption && {
+            Enabled: inputs.serverSideEncryption.enabled,
+            KMSMasterKeyId: inputs.serverSideEncryption.kmsKeyArn,
+            SSEType: "KMS",
+          },
+          Tags: tagList(inputs.tags),
+        }),
+      );
+      if (inputs.ttl?.enabled) {
+        await clients.dynamodb.send(
+          new sdk.UpdateTimeToLiveCommand({
+            TableName,
+            TimeToLiveSpecification: { Enabled: true, AttributeName: inputs.ttl.attributeName },
+          }),
+        );
+      }
+      if (inputs.pointInTimeRecovery?.enabled) {
+        await clients.dynamodb.send(
+          new sdk.UpdateContinuousBackupsCommand({
+            TableName,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        );
+      }
+      return { arn: TableDescription?.TableArn };
+    },
+    async read(TableName, _, { clients }) {
+      const { Table: found } = await clients.dynamodb.send(
+        new sdk.DescribeTableCommand({ TableName }),
+      );
+      const { TimeToLiveDescription: ttl } = await clients.dynamodb.send(
+        new sdk.DescribeTimeToLiveCommand({ TableName }),
+      );
+      const backups = await clients.dynamodb.send(
+        new sdk.DescribeContinuousBackupsCommand({ TableName }),
+      );
+      const { Tags } = await clients.dynamodb.send(
+        new sdk.ListTagsOfResourceCommand({ ResourceArn: found?.TableArn }),
+      );
+      const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+      return {
+        name: found?.TableName,
+        hashKey: found?.KeySchema?.find(({ KeyType }) => KeyType === "HASH")?.AttributeName,
+        rangeKey: found?.KeySchema?.find(({ KeyType }) => KeyType === "RANGE")?.AttributeName,
+        attributes: found?.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => ({
+          name: AttributeName,
+          type: AttributeType,
+        })),
+        billingMode: found?.BillingModeSummary?.BillingMode,
+        deletionProtectionEnabled: found?.DeletionProtectionEnabled,
+        serverSideEncryption: {
+          enabled: found?.SSEDescription?.Status === "ENABLED",
+          kmsKeyArn: found?.SSEDescription?.KMSMasterKeyArn,
+        },
+        ttl: { enabled: ttl?.TimeToLiveStatus === "ENABLED", attributeName: ttl?.AttributeName },
+        pointInTimeRecovery: { enabled: recovery?.PointInTimeRecoveryStatus === "ENABLED" },
+        tags: tagMap(Tags),
+      };
+    },
+  }),
+};

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import * as sdk from "@aws-sdk/client-lambda";
+import type * as aws from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
+import { zipOf } from "../../archive";
+import { NOT_STORED, resourceType, type AwsContext } from "../../resource-type";
+import { camel, pascal } from "../../words";
+
+type FunctionInputs = Unwrap<aws.lambda.FunctionArgs>;
+
+/** The function itself. */
+export const functionTypes = {
+  "aws:lambda/function:Function": resourceType<aws.lambda.FunctionArgs>({
+    async create(inputs, context) {
+      const { lambda } = context.clients;
+      const FunctionName = inputs.name as string;
+      const created = await lambda.send(
+        new sdk.CreateFunctionCommand({
+          FunctionName,
+          Code: (await codeOf(inputs, context)) as sdk.FunctionCode,
+          Role: inputs.role,
+          Runtime: inputs.runtime as sdk.Runtime,
+          Handler: inputs.handler,
+          Description: inputs.description,
+          Timeout: inputs.timeout,
+          MemorySize: inputs.memorySize,
+          Publish: inputs.publish,
+          PackageType: inputs.packageType as sdk.PackageType,
+          Architectures: inputs.architectures as sdk.Architecture[],
+          Layers: inputs.layers,
+          KMSKeyArn: inputs.kmsKeyArn,
+          Tags: inputs.tags,
+          ...pascal<object>({
+            deadLetterConfig: inputs.deadLetterConfig,
+            ephemeralStorage: inputs.ephemeralStorage,
+            loggingConfig: inputs.loggingConfig,
+            tracingConfig: inputs.tracingConfig,
+            vpcConfig: inputs.vpcConfig,
+          }),
+          // Names of variables keep their case.
+          Environment: inputs.environment && { Variables: inputs.environment.variables },
+        }),
+      );
+      const concurrency = inputs.reservedConcurrentExecutions ?? -1;
+      if (concurrency >= 0) {
+        await lambda.send(
+          new sdk.PutFunctionConcurrencyCommand({
+            FunctionName,
+            ReservedConcurrentExecutions: concurrency,
+          }),
+        );
+      }
+      return {
+        arn: created.FunctionArn?.replace(/(:function:[^:]+):.*$/, "$1"),
+        version: created.Version,
+        codeSha256: created.CodeSha256,
+        sourceCodeSize: created.CodeSize,
+        lastModified: created.LastModified,
+      };
+    },
+    async read(FunctionName, inputs, context) {
+      const { lambda } = context.clients;
+      const { Configuration: found, Tags } = await lambda.send(
+        new sdk.GetFunctionCommand({ FunctionName }),
+      );
+      const { ReservedConcurrentExecutions } = await lambda.send(
+        new sdk.GetFunctionConcurrencyCommand({ FunctionName }),
+      );
+      const { ZipFile } = await codeOf(inputs, context);
+      const sameCode = ZipFile === undefined || found?.CodeSha256 === sha256(ZipFile);
+      return {
+        name: found?.FunctionName,
+        code: sameCode ? inputs.code : `other code: ${found?.CodeSha256}`,
+        role: found?.Role,
+        runtime: found?.Runtime,
+        handler: found?.Handler,
+        description: found?.Description,
+        timeout: found?.Timeout,
+        memorySize: found?.MemorySize,
+        packageType: found?.PackageType,
+        architectures: found?.Architectures,
+        layers: found?.Layers?.map(({ Arn }) => Arn) ?? [],
+        kmsKeyArn: found?.KMSKeyArn,
+        environment: { variables: found?.Environment?.Variables ?? {} },
+        deadLetterConfig: camel(found?.DeadLetterConfig),
+        ephemeralStorage: camel(found?.EphemeralStorage),
+        loggingConfig: camel(found?.LoggingConfig),
+        tracingConfig: camel(found?.TracingConfig),
+        vpcConfig: camel(found?.VpcConfig),
+        reservedConcurrentExecutions: ReservedConcurrentExecutions ?? -1,
+        tags: Tags,
+      };
+    },
+    unread: {
+      publish: NOT_STORED,
+      skipDestroy: NOT_STORED,
+      sourceCodeHash: NOT_STORED,
+      s3Bucket: NOT_STORED,
+      s3Key: NOT_STORED,
+      s3ObjectVersion: NOT_STORED,
+    },
+  }),
+};
+
+/** Code from an archive, or where it is in S3. */
+async function codeOf(inputs: FunctionInputs, { folder }: AwsContext): Promise<sdk.FunctionCode> {
+  if (inputs.code !== undefined) return { ZipFile: await zipOf(inputs.code, folder) };
+  if (inputs.imageUri !== undefined) return { ImageUri: inputs.imageUri };
+  return {
+    S3Bucket: inputs.s3Bucket,
+    S3Key: inputs.s3Key,
+    S3ObjectVersion: inputs.s3ObjectVersion,
+  };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64");
+}

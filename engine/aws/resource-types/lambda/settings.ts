@@ -1,0 +1,114 @@
+import * as sdk from "@aws-sdk/client-lambda";
+import type * as aws from "@pulumi/aws";
+import { resourceType } from "../../resource-type";
+import { camel, pascal } from "../../words";
+
+/** What belongs to a function: aliases, permissions to invoke it, asynchronous invocation. */
+export const functionSettingTypes = {
+  "aws:lambda/alias:Alias": resourceType<aws.lambda.AliasArgs>({
+    async create(inputs, { clients: { lambda } }) {
+      const { AliasArn } = await lambda.send(
+        new sdk.CreateAliasCommand({
+          Name: inputs.name,
+          FunctionName: inputs.functionName,
+          FunctionVersion: inputs.functionVersion,
+          Description: inputs.description,
+          RoutingConfig: inputs.routingConfig && {
+            AdditionalVersionWeights: inputs.routingConfig.additionalVersionWeights,
+          },
+        }),
+      );
+      return { id: AliasArn, arn: AliasArn };
+    },
+    async read(_, { functionName, name }, { clients: { lambda } }) {
+      const found = await lambda.send(
+        new sdk.GetAliasCommand({ FunctionName: functionName, Name: name }),
+      );
+      return {
+        name: found.Name,
+        functionName,
+        functionVersion: found.FunctionVersion,
+        description: found.Description,
+        routingConfig: camel(found.RoutingConfig),
+      };
+    },
+  }),
+
+  "aws:lambda/permission:Permission": resourceType<aws.lambda.PermissionArgs>({
+    async create(inputs, { clients: { lambda }, place }) {
+      const StatementId = inputs.statementId ?? `terraform-${place.random(26)}`;
+      await lambda.send(
+        new sdk.AddPermissionCommand({
+          StatementId,
+          FunctionName: inputs.function as string,
+          Action: inputs.action,
+          Principal: inputs.principal,
+          SourceArn: inputs.sourceArn,
+          SourceAccount: inputs.sourceAccount,
+          Qualifier: inputs.qualifier,
+        }),
+      );
+      return { id: StatementId, statementId: StatementId };
+    },
+    async read(id, inputs, { clients: { lambda } }) {
+      const { Policy = "{}" } = await lambda.send(
+        new sdk.GetPolicyCommand({
+          FunctionName: inputs.function as string,
+          Qualifier: inputs.qualifier,
+        }),
+      );
+      const { Statement = [] } = JSON.parse(Policy) as { Statement?: PermissionStatement[] };
+      const found = Statement.find(({ Sid }) => Sid === id);
+      const { Service, AWS } = found?.Principal ?? {};
+      return {
+        statementId: found?.Sid,
+        function: inputs.function,
+        qualifier: inputs.qualifier,
+        action: found?.Action,
+        principal: Service ?? AWS,
+        sourceArn: found?.Condition?.ArnLike?.["AWS:SourceArn"],
+        sourceAccount: found?.Condition?.StringEquals?.["AWS:SourceAccount"],
+      };
+    },
+  }),
+
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
+    resourceType<aws.lambda.FunctionEventInvokeConfigArgs>({
+      async create(inputs, { clients: { lambda } }) {
+        await lambda.send(
+          new sdk.PutFunctionEventInvokeConfigCommand({
+            FunctionName: inputs.functionName,
+            Qualifier: inputs.qualifier,
+            MaximumRetryAttempts: inputs.maximumRetryAttempts,
+            MaximumEventAgeInSeconds: inputs.maximumEventAgeInSeconds,
+            DestinationConfig: pascal(inputs.destinationConfig),
+          }),
+        );
+      },
+      async read(_, { functionName, qualifier }, { clients: { lambda } }) {
+        const found = await lambda.send(
+          new sdk.GetFunctionEventInvokeConfigCommand({
+            FunctionName: functionName,
+            Qualifier: qualifier,
+          }),
+        );
+        return {
+          functionName,
+          qualifier,
+          maximumRetryAttempts: found.MaximumRetryAttempts,
+          maximumEventAgeInSeconds: found.MaximumEventAgeInSeconds,
+          destinationConfig: camel(found.DestinationConfig),
+        };
+      },
+    }),
+};
+
+interface PermissionStatement {
+  readonly Sid: string;
+  readonly Action: string;
+  readonly Principal: { readonly Service?: string; readonly AWS?: string };
+  readonly Condition?: {
+    readonly ArnLike?: Record<string, string>;
+    readonly StringEquals?: Record<string, string>;
+  };
+}

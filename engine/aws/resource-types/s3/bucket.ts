@@ -1,0 +1,103 @@
+import * as sdk from "@aws-sdk/client-s3";
+import type * as aws from "@pulumi/aws";
+import { NOT_STORED, resourceType } from "../../resource-type";
+import { camel, documentText, pascal, tagList, tagMap } from "../../words";
+
+/** A bucket and who may use it. */
+export const bucketTypes = {
+  "aws:s3/bucket:Bucket": resourceType<aws.s3.BucketArgs>({
+    async create(inputs, { clients: { s3 }, place }) {
+      const Bucket = inputs.bucket as string;
+      const LocationConstraint = place.region as sdk.BucketLocationConstraint;
+      await s3.send(
+        new sdk.CreateBucketCommand({
+          Bucket,
+          ObjectLockEnabledForBucket: inputs.objectLockEnabled,
+          // The first region has no constraint: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+          ...(place.region === "us-east-1"
+            ? {}
+            : { CreateBucketConfiguration: { LocationConstraint } }),
+        }),
+      );
+      if (inputs.tags !== undefined) {
+        const Tagging = { TagSet: tagList(inputs.tags) };
+        await s3.send(new sdk.PutBucketTaggingCommand({ Bucket, Tagging }));
+      }
+    },
+    async read(Bucket, inputs, { clients: { s3 } }) {
+      await s3.send(new sdk.HeadBucketCommand({ Bucket }));
+      const tags = inputs.tags && (await s3.send(new sdk.GetBucketTaggingCommand({ Bucket })));
+      const lock = inputs.objectLockEnabled
+        ? await s3.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }))
+        : undefined;
+      return {
+        bucket: Bucket,
+        tags: tagMap(tags?.TagSet),
+        objectLockEnabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
+      };
+    },
+    unread: { forceDestroy: NOT_STORED, bucketPrefix: NOT_STORED },
+  }),
+
+  "aws:s3/bucketPolicy:BucketPolicy": resourceType<aws.s3.BucketPolicyArgs>({
+    async create({ bucket: Bucket, policy }, { clients: { s3 } }) {
+      const Policy = documentText(policy);
+      await s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy }));
+    },
+    async read(Bucket, _, { clients: { s3 } }) {
+      const { Policy } = await s3.send(new sdk.GetBucketPolicyCommand({ Bucket }));
+      return { bucket: Bucket, policy: Policy };
+    },
+  }),
+
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":
+    resourceType<aws.s3.BucketPublicAccessBlockArgs>({
+      async create({ bucket: Bucket, ...blocks }, { clients: { s3 } }) {
+        await s3.send(
+          new sdk.PutPublicAccessBlockCommand({
+            Bucket,
+            PublicAccessBlockConfiguration: {
+              BlockPublicAcls: blocks.blockPublicAcls,
+              BlockPublicPolicy: blocks.blockPublicPolicy,
+              IgnorePublicAcls: blocks.ignorePublicAcls,
+              RestrictPublicBuckets: blocks.restrictPublicBuckets,
+            },
+          }),
+        );
+      },
+      async read(Bucket, _, { clients: { s3 } }) {
+        const found = await s3.send(new sdk.GetPublicAccessBlockCommand({ Bucket }));
+        return { bucket: Bucket, ...camel<object>(found.PublicAccessBlockConfiguration) };
+      },
+      unread: { skipDestroy: NOT_STORED },
+    }),
+
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls":
+    resourceType<aws.s3.BucketOwnershipControlsArgs>({
+      async create({ bucket: Bucket, rule }, { clients: { s3 } }) {
+        const OwnershipControls = pascal<sdk.OwnershipControls>({ rules: [rule] });
+        await s3.send(new sdk.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+      },
+      async read(Bucket, _, { clients: { s3 } }) {
+        const found = await s3.send(new sdk.GetBucketOwnershipControlsCommand({ Bucket }));
+        return { bucket: Bucket, rule: camel(found.OwnershipControls?.Rules?.[0]) };
+      },
+    }),
+
+  "aws:s3/bucketAcl:BucketAcl": resourceType<aws.s3.BucketAclArgs>({
+    async create({ bucket: Bucket, acl }, { clients: { s3 } }) {
+      await s3.send(new sdk.PutBucketAclCommand({ Bucket, ACL: acl as sdk.BucketCannedACL }));
+    },
+    async read(_, { bucket }, { clients: { s3 } }) {
+      const { Grants = [] } = await s3.send(new sdk.GetBucketAclCommand({ Bucket: bucket }));
+      return { bucket, acl: cannedAcl(Grants) };
+    },
+    unread: { expectedBucketOwner: NOT_STORED },
+  }),
+};
+
+/** The canned ACL that a bucket's grants amount to, of those that the components use. */
+function cannedAcl(grants: readonly sdk.Grant[]): string {
+  const groups = grants.map(({ Grantee }) => Grantee?.URI?.split("/").pop());
+  return groups.includes("LogDelivery") ? "log-delivery-write" : "private";
+}

@@ -1,0 +1,59 @@
+import * as sdk from "@aws-sdk/client-sqs";
+import type * as aws from "@pulumi/aws";
+import { resourceType } from "../resource-type";
+import { attributes, declaredAttributes, documentText } from "../words";
+
+/** Provider's input -> attribute of a queue. */
+const QUEUE = {
+  delaySeconds: "DelaySeconds",
+  fifoQueue: "FifoQueue",
+  kmsDataKeyReusePeriodSeconds: "KmsDataKeyReusePeriodSeconds",
+  kmsMasterKeyId: "KmsMasterKeyId",
+  maxMessageSize: "MaximumMessageSize",
+  messageRetentionSeconds: "MessageRetentionPeriod",
+  policy: "Policy",
+  receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",
+  redriveAllowPolicy: "RedriveAllowPolicy",
+  redrivePolicy: "RedrivePolicy",
+  sqsManagedSseEnabled: "SqsManagedSseEnabled",
+  visibilityTimeoutSeconds: "VisibilityTimeout",
+};
+
+/** Amazon SQS. */
+export const sqsTypes = {
+  "aws:sqs/queue:Queue": resourceType<aws.sqs.QueueArgs>({
+    async create(inputs, { clients }) {
+      const { QueueUrl } = await clients.sqs.send(
+        new sdk.CreateQueueCommand({
+          QueueName: inputs.name,
+          Attributes: attributes(inputs, QUEUE),
+          tags: inputs.tags,
+        }),
+      );
+      return { id: QueueUrl, url: QueueUrl };
+    },
+    async read(QueueUrl, inputs, { clients }) {
+      const { Attributes } = await clients.sqs.send(
+        new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+      );
+      const { Tags } = await clients.sqs.send(new sdk.ListQueueTagsCommand({ QueueUrl }));
+      const name = Attributes?.["QueueArn"]?.split(":").pop();
+      return { name, ...declaredAttributes(inputs, QUEUE, Attributes), tags: Tags };
+    },
+  }),
+
+  "aws:sqs/queuePolicy:QueuePolicy": resourceType<aws.sqs.QueuePolicyArgs>({
+    async create({ queueUrl: QueueUrl, policy }, { clients }) {
+      const Policy = documentText(policy);
+      await clients.sqs.send(
+        new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }),
+      );
+    },
+    async read(QueueUrl, _, { clients }) {
+      const { Attributes } = await clients.sqs.send(
+        new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }),
+      );
+      return { queueUrl: QueueUrl, policy: Attributes?.["Policy"] };
+    },
+  }),
+};
