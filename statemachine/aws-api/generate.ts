@@ -1,0 +1,68 @@
+/**
+ * Writes services.jsonl: what every AWS service can be asked, from the API model that AWS ships in botocore.
+ * Run with `node engine/command.mjs statemachine/aws-api/generate.ts` after raising VERSION; it needs Python with pip,
+ * and downloads into a temporary folder.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { writeFileAtomic } from "../cli/files";
+import { encodeService, type ApiModel } from "./encode";
+import type { Header } from "./model";
+import { serviceName } from "./names";
+
+const VERSION = "1.44.8";
+const TARGET = path.join(__dirname, "services.jsonl");
+
+/** Names of a second client for the same API. */
+const ALIASES = { cloudwatchevents: "eventbridge" };
+
+/** Services that botocore has dropped since 1.34.0 (end of 2023), as AWS has closed them or is about to. */
+const RETIRED = (
+  "alexaforbusiness apptest backupstorage codestar elasticinference elastictranscoder evidently finspace finspacedata " +
+  "honeycode iot1clickdevices iot1clickprojects iotanalytics iotevents ioteventsdata iotfleethub iotroborunner " +
+  "lookoutmetrics lookoutvision mobile nimble opsworks opsworkscm panorama privatenetworks qldb qldbsession robomaker " +
+  "simspaceweaver sms tnb worklink"
+).split(" ");
+
+function main(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "botocore-"));
+  try {
+    const wanted = `botocore==${VERSION}`;
+    run("-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, wanted);
+    const [wheel = ""] = readdirSync(folder);
+    run("-m", "zipfile", "-e", path.join(folder, wheel), folder);
+    writeFileAtomic(TARGET, dataOf(path.join(folder, "botocore", "data")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function run(...args: string[]): void {
+  execFileSync("python3", args, { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** One line about the whole file, then one line a service in the order of the first line's list. */
+function dataOf(folder: string): string {
+  const models = new Map<string, ApiModel>();
+  for (const client of readdirSync(folder, { withFileTypes: true })) {
+    if (!client.isDirectory()) continue;
+    const model = latestModel(path.join(folder, client.name));
+    models.set(serviceName(model.metadata.serviceId), model);
+  }
+  const services = [...models.keys()].sort();
+  const header: Header = { botocore: VERSION, aliases: ALIASES, retired: RETIRED, services };
+  const lines = services.map((name) => encodeService(name, models.get(name) as ApiModel));
+  return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+/** A client has one folder for each version of its API, named by date. */
+function latestModel(client: string): ApiModel {
+  const latest = readdirSync(client).sort().at(-1) ?? "";
+  const file = path.join(client, latest, "service-2.json.gz");
+  return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as ApiModel;
+}
+
+main();
