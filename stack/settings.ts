@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import { SETTINGS } from "./settings-schema";
 
 /** The project's name in Pulumi.yaml: it is the namespace of every setting and part of every URN. */
@@ -46,11 +46,13 @@ function parse(key: string, text: string): unknown {
 }
 
 function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String);
-  const key = `${PROJECT}:${path.join(".")}`;
+  const { path } = issue;
+  const key = `${PROJECT}:${z.core.toDotPath(path)}`;
   const flag = path.length > 1 ? "--path " : "";
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((name) => `${PROJECT}:${[...path, name].join(".")}`).join(", ");
+    const names = issue.keys
+      .map((name) => `${PROJECT}:${z.core.toDotPath([...path, name])}`)
+      .join(", ");
     return `${names}: no such setting. Remove it; docs/settings.md lists the settings.`;
   }
   const fix = `Fix: pulumi config set ${flag}'${key}' <value>`;

@@ -1,13 +1,13 @@
 import { checkKeyArgs, Key, type KeyArgs } from "../../components/kms";
-import { bool, list, map, number, object, string } from "./types";
-import { defaulting, oneOf, required, type ModuleMapping } from "./variables";
+import { bool, choice, list, map, number, object, string } from "./terraform-types";
+import { defaulting, required, type ModuleMapping } from "./variables";
 
 const variables = {
   prefix: required(string, "prefix"),
   environment: required(string, "environment"),
   name: required(string, "name"),
   description: required(string, "description"),
-  key_type: required(string, "keyType", { rejects: oneOf("service", "direct") }),
+  key_type: required(choice("service", "direct"), "keyType"),
   append_random_suffix: defaulting(bool, true, "appendRandomSuffix"),
   deletion_window: defaulting(number, 30, "deletionWindowInDays"),
   service_key_info: defaulting(
@@ -35,7 +35,7 @@ export const kms: ModuleMapping<typeof variables, KeyArgs, Key> = {
     environment: values.environment,
     name: values.name,
     description: values.description,
-    keyType: values.key_type as NonNullable<KeyArgs["keyType"]>,
+    keyType: values.key_type,
     appendRandomSuffix: values.append_random_suffix,
     deletionWindowInDays: values.deletion_window,
     awsServiceNames: values.service_key_info.aws_service_names,

@@ -2,8 +2,8 @@ import { LambdaFunction } from "../../components/lambda";
 import type { FunctionVpc, LambdaFunctionArgs } from "../../components/lambda/args";
 import { functionNames, functionProblems } from "../../components/lambda/check";
 import { s3 } from "./s3";
-import { bool, list, map, number, object, optional, secret, string } from "./types";
-import { defaulting, oneOf, required, type ModuleMapping } from "./variables";
+import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
+import { defaulting, required, type ModuleMapping } from "./variables";
 
 const permission = object({
   principal: string,
@@ -40,16 +40,14 @@ const variables = {
     "vpcConfig",
   ),
   dead_letter_target_arn: defaulting(string, undefined, "deadLetterTargetArn"),
-  tracing_mode: defaulting(string, "PassThrough", "tracingMode", {
-    rejects: oneOf("PassThrough", "Active"),
-  }),
+  tracing_mode: defaulting(choice("PassThrough", "Active"), "PassThrough", "tracingMode"),
   lambda_permission_configurations: defaulting(map(permission), {}, "permissions"),
   lambda_role_arn: defaulting(string, "", "roleArn"),
   is_create_lambda_role: defaulting(bool, true, "roleArn", {
     note: "an own role when `roleArn` is left out",
   }),
   additional_lambda_role_policy_arns: defaulting(list(string), [], "additionalRolePolicyArns"),
-  ssm_params: defaulting(secret(map(string)), {}, "ssmParams"),
+  ssm_params: defaulting(map(string), {}, "ssmParams", { secret: true }),
   is_edge: defaulting(bool, false, "edge"),
   bucket_name: defaulting(string, "", "edgeBucketName"),
   is_create_lambda_bucket: defaulting(bool, false, "edgeBucketName", {
@@ -92,7 +90,7 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
       environmentVariables: values.environment_variables,
       vpcConfig: vpcOf(values.vpc_config),
       deadLetterTargetArn: values.dead_letter_target_arn,
-      tracingMode: values.tracing_mode as LambdaFunctionArgs["tracingMode"],
+      tracingMode: values.tracing_mode,
       permissions: Object.fromEntries(
         Object.entries(values.lambda_permission_configurations).map(([key, each]) => [
           key,

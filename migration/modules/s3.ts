@@ -1,8 +1,8 @@
 import { OBJECT_OWNERSHIPS, type BucketArgs } from "../../components/s3/args";
 import { checkBucketArgs } from "../../components/s3/check";
 import { Bucket } from "../../components/s3";
-import { bool, list, map, number, object, optional, string } from "./types";
-import { defaulting, oneOf, required, type ModuleMapping } from "./variables";
+import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
+import { defaulting, required, type ModuleMapping } from "./variables";
 
 const lifecycleRule = object({
   id: string,
@@ -26,6 +26,11 @@ const logSource = object({
   expected_owner: optional(string),
 });
 
+const atMostOneArn = map(string).refine((arns) => Object.keys(arns).length <= 1, {
+  error: ({ input }) =>
+    `has ${Object.keys(input as object).length} ARNs: must be a map with at most one`,
+});
+
 const variables = {
   prefix: required(string, "prefix"),
   environment: required(string, "environment"),
@@ -47,18 +52,16 @@ const variables = {
     "objectLockRule",
   ),
   is_use_kms_managed_key: defaulting(bool, true, "useKmsManagedKey"),
-  kms_key_arn: defaulting(map(string), {}, "kmsKeyArn", {
+  kms_key_arn: defaulting(atMostOneArn, {}, "kmsKeyArn", {
     note: "the ARN alone, without a key of the map",
-    rejects: (arns) =>
-      Object.keys(arns).length > 1
-        ? `has ${Object.keys(arns).length} ARNs: must be a map with at most one`
-        : undefined,
   }),
   additional_kms_key_policies: defaulting(list(string), [], "additionalKmsKeyPolicies"),
   is_control_object_ownership: defaulting(bool, true, "controlObjectOwnership"),
-  object_ownership: defaulting(string, "BucketOwnerEnforced", "objectOwnership", {
-    rejects: oneOf<string>(...OBJECT_OWNERSHIPS),
-  }),
+  object_ownership: defaulting(
+    choice(...OBJECT_OWNERSHIPS),
+    "BucketOwnerEnforced",
+    "objectOwnership",
+  ),
   is_enable_s3_hardening_policy: defaulting(bool, true, "hardeningPolicy", {
     note: 'true is `"terraform"`, false is `"none"`; by default `"default"`',
   }),
@@ -66,7 +69,7 @@ const variables = {
   consumer_policy_actions: defaulting(map(list(string)), {}, "consumerPolicyActions"),
   is_create_consumer_readonly_policy: defaulting(bool, false, "createConsumerReadonlyPolicy"),
   folder_names: defaulting(list(string), [], "folderNames"),
-  bucket_mode: defaulting(string, "default", "bucketMode", { rejects: oneOf("default", "log") }),
+  bucket_mode: defaulting(choice("default", "log"), "default", "bucketMode"),
   source_s3_server_logs: defaulting(map(logSource), {}, "sourceS3ServerLogs"),
   tags: defaulting(map(string), {}, "tags"),
 };
@@ -105,13 +108,13 @@ export const s3: ModuleMapping<typeof variables, BucketArgs, Bucket> = {
     kmsKeyArn: values.is_use_kms_managed_key ? Object.values(values.kms_key_arn)[0] : undefined,
     additionalKmsKeyPolicies: values.additional_kms_key_policies,
     controlObjectOwnership: values.is_control_object_ownership,
-    objectOwnership: values.object_ownership as BucketArgs["objectOwnership"],
+    objectOwnership: values.object_ownership,
     hardeningPolicy: values.is_enable_s3_hardening_policy ? "terraform" : "none",
     additionalBucketPolicies: values.additional_bucket_polices,
     consumerPolicyActions: values.consumer_policy_actions,
     createConsumerReadonlyPolicy: values.is_create_consumer_readonly_policy,
     folderNames: values.folder_names,
-    bucketMode: values.bucket_mode as BucketArgs["bucketMode"],
+    bucketMode: values.bucket_mode,
     sourceS3ServerLogs: Object.fromEntries(
       Object.entries(values.source_s3_server_logs).map(([key, source]) => [
         key,

@@ -5,21 +5,19 @@ import {
   type StateMachineArgs,
 } from "../../components/stepfunction";
 import { type ServiceIntegrations } from "../../statemachine/integrations/service-integrations";
-import { any, bool, list, map, number, string } from "./types";
+import { any, bool, list, map, number, string } from "./terraform-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
 
-const TYPES = ["STANDARD", "EXPRESS"];
+const machineType = string.refine((type) => ["STANDARD", "EXPRESS"].includes(type.toUpperCase()), {
+  error: ({ input }) =>
+    `is ${JSON.stringify(input)}: must be STANDARD or EXPRESS, in any letter case`,
+});
 
 const variables = {
   prefix: required(string, "prefix"),
   environment: required(string, "environment"),
   name: required(string, "name"),
-  type: defaulting(string, "STANDARD", "type", {
-    rejects: (value) =>
-      TYPES.includes(value.toUpperCase())
-        ? undefined
-        : `is ${JSON.stringify(value)}: must be STANDARD or EXPRESS, in any letter case`,
-  }),
+  type: defaulting(machineType, "STANDARD", "type"),
   definition: required(string, "definition", {
     note: "also a typed object, or a file with substitutions",
   }),

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../../statemachine/integrations/service-integrations";
+import { z } from "zod";
 import type { ModuleKind } from "./module-resources";
-import type { Type } from "./types";
 
 /** One variable of a Terraform module, and what answers it here. */
 export interface Variable<T> {
-  readonly type: Type<T>;
+  /** Converts a value as Terraform would; its description is the type in Terraform's words. */
+  readonly schema: z.ZodType<T>;
   /** Whether the module cannot do without. Otherwise null and a missing value mean `default`. */
   readonly required: boolean;
   /** The module's own default. */
@@ -13,9 +14,9 @@ export interface Variable<T> {
   /** The argument of the component that answers it; undefined where nothing does. */
   readonly argument: string | undefined;
   /** What there is to say beside the argument's name, for the documentation. */
-  readonly note: string | undefined;
-  /** Says why the original rejects a value of the right type. */
-  rejects(value: T): string | undefined;
+  readonly note?: string;
+  /** Whether no message may show its value. Defaults to false. */
+  readonly secret?: boolean;
 }
 
 /** The variables of one module by name. */
@@ -25,37 +26,22 @@ export type Variables = Readonly<Record<string, Variable<unknown>>>;
 export type ValuesOf<V> = { readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never };
 
 /** What else there is to say about a variable. */
-export interface More<T> {
-  readonly note?: string;
-  readonly rejects?: (value: T) => string | undefined;
-}
+type More = Pick<Variable<unknown>, "note" | "secret">;
 
 /** A variable that must be given. */
-export function required<T>(
-  type: Type<T>,
-  argument: string | undefined,
-  more: More<T> = {},
-): Variable<T> {
-  const rejects = more.rejects ?? (() => undefined);
-  return { type, required: true, default: undefined as T, argument, note: more.note, rejects };
+export function required<T>(schema: z.ZodType<T>, argument: string, more?: More): Variable<T> {
+  return { schema, required: true, default: undefined as T, argument, ...more };
 }
 
 /** A variable with a default. Terraform's null is undefined here. */
 export function defaulting<T, D extends T | undefined>(
-  type: Type<T>,
+  schema: z.ZodType<T>,
   value: D,
   argument: string | undefined,
-  more: More<T> = {},
+  more?: More,
 ): Variable<D extends undefined ? T | undefined : T> {
-  const described = { ...required(type, argument, more), required: false, default: value };
+  const described = { schema, required: false, default: value, argument, ...more };
   return described as unknown as Variable<D extends undefined ? T | undefined : T>;
-}
-
-/** Rejects all values but these. */
-export function oneOf<T>(...allowed: readonly T[]): (value: T) => string | undefined {
-  const shown = allowed.map((each) => JSON.stringify(each)).join(" or ");
-  return (value) =>
-    allowed.includes(value) ? undefined : `is ${JSON.stringify(value)}: must be ${shown}`;
 }
 
 /** An argument whose hardened default is not what the original does. */
@@ -193,6 +179,8 @@ interface Problem {
   readonly reason: string;
 }
 
+const HIDDEN = "has the wrong type; its value is not shown";
+
 /** Converts what can be converted; a variable that is wrong gets its default, and a problem. */
 function convertVariables<V extends Variables>(
   variables: V,
@@ -207,16 +195,14 @@ function convertVariables<V extends Variables>(
     report(name, `is not a variable of this module, the nearest are ${near}`);
   }
   const values = Object.entries(variables).map(([name, variable]) => {
-    const value = given[name];
-    if (value === null || value === undefined) {
-      if (variable.required) report(name, `is required: a ${variable.type.says}`);
-      return [name, variable.default] as const;
+    const value = given[name] ?? undefined;
+    if (value === undefined && !variable.required) return [name, variable.default] as const;
+    const { success, data, error } = variable.schema.safeParse(value);
+    if (success) return [name, data] as const;
+    for (const { path, message } of error.issues) {
+      report(z.core.toDotPath([name, ...path]), variable.secret === true ? HIDDEN : message);
     }
-    const before = problems.length;
-    const converted = variable.type.convert(value, name, report);
-    const rejected = problems.length === before ? variable.rejects(converted) : undefined;
-    if (rejected !== undefined) report(name, rejected);
-    return [name, problems.length === before ? converted : variable.default] as const;
+    return [name, variable.default] as const;
   });
   return { values: Object.fromEntries(values) as ValuesOf<V>, problems };
 }

@@ -50,10 +50,15 @@ function moduleSection(kind: ModuleKind): string[] {
 
 function variableRows(variables: Variables): string[][] {
   return Object.entries(variables).map(([name, variable]) => {
-    const { type, argument, note } = variable;
+    const { schema, argument, note } = variable;
     const answer = argument === undefined ? "none" : `\`${argument}\``;
     const fallback = variable.required ? "required" : code(variable.default ?? null);
-    return [`\`${name}\``, type.says, fallback, note === undefined ? answer : `${answer}: ${note}`];
+    return [
+      `\`${name}\``,
+      schema.description ?? "",
+      fallback,
+      note === undefined ? answer : `${answer}: ${note}`,
+    ];
   });
 }
 

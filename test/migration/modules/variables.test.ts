@@ -10,7 +10,7 @@ import {
   object,
   optional,
   string,
-} from "../../../migration/modules/types";
+} from "../../../migration/modules/terraform-types";
 import {
   componentArgs,
   defaulting,
@@ -123,7 +123,7 @@ describe("componentArgs", () => {
       'deletion_window: must be a number, not "soon"',
       'service_key_info.aws_service_names: must be a list(string), not "s3"',
       "service_key_info.caller_account_ids: is required: a list(string)",
-      'tags["Team"]: must be a string, not {"nested":1}',
+      'tags.Team: must be a string, not {"nested":1}',
     ]);
   });
 
@@ -224,7 +224,8 @@ describe("Terraform's types", () => {
 
   it("drop the attributes that an object has not, and fill in optional ones", () => {
     const type = object({ a: string, b: optional(number) });
-    assert.deepEqual(read(required(type, ""), { a: "x", c: 1 }), { a: "x", b: undefined });
+    assert.deepEqual(read(required(type, ""), { a: "x", c: 1 }), { a: "x" });
+    assert.deepEqual(read(required(type, ""), { a: "x", b: null }), { a: "x", b: undefined });
     assert.deepEqual(read(defaulting(type, undefined, ""), null), undefined);
   });
 });
