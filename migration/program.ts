@@ -1,21 +1,14 @@
 import type { ExternalResources } from "../stack/external";
-import { adopt, type AdoptionMap } from "./adopt";
-import type { TerraformModule } from "./modules/declare";
+import type { Settings } from "../stack/settings";
+import { adopt } from "./adopt";
 import { declareModules } from "./modules/declared";
-import { readOutputs, type Migration } from "./outputs/external-resources";
-
-/** The settings of a stack that have to do with Terraform. */
-export interface TerraformSettings {
-  readonly adoption: AdoptionMap;
-  readonly migration: Migration;
-  readonly terraform: Readonly<Record<string, TerraformModule>>;
-}
+import { readOutputs } from "./outputs/external-resources";
 
 /**
  * What a program takes over from Terraform: resources are adopted, modules declared as they were, outputs read. Call it
  * before the first resource is declared.
  */
-export function fromTerraform(settings: TerraformSettings): ExternalResources {
+export function fromTerraform(settings: Settings): ExternalResources {
   adopt(settings.adoption);
   return { ...readOutputs(settings.migration), ...declareModules(settings.terraform) };
 }

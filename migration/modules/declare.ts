@@ -1,29 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
 import type { ModuleKind } from "./module-resources";
 import { componentArgs } from "./variables";
 
-/** Texts that stand in for random suffixes, which cannot be imported. */
-export interface Suffixes {
-  /** Ends the alias of the module's key: 5 lower-case letters. */
-  readonly key?: string;
-  /** Ends the name of the module's bucket: 6 lower-case letters and digits. */
-  readonly bucket?: string;
-  /** Ends the alias of the key of an edge function's bucket. */
-  readonly bucketKey?: string;
-}
-
 /** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */
-export interface TerraformModule {
-  readonly module: ModuleKind;
-  /** The module's variables, under their Terraform names. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly suffixes?: Suffixes;
-  /** The zip that Terraform deployed, relative to Pulumi.yaml. Defaults to zipping `source_code_dir`. */
-  readonly archive?: string;
-  /** Arguments that take the hardened choice instead of the original's; true is all of them. Defaults to none. */
-  readonly hardened?: boolean | readonly string[];
-}
+export type TerraformModule = Settings["terraform"][string];
+
+/** Texts that stand in for random suffixes, which cannot be imported. */
+export type Suffixes = NonNullable<TerraformModule["suffixes"]>;
 
 type Args = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,7 @@
+import type { Settings } from "../../stack/settings";
+
 /** The four Terraform modules that the components replace. */
-export type ModuleKind = "kms" | "s3" | "lambda" | "step-function";
+export type ModuleKind = Settings["terraform"][string]["module"];
 
 /** What each module makes, as `type.name`; the first is the resource by which an instance is detected. */
 export const MODULE_RESOURCES: Readonly<Record<ModuleKind, readonly [string, ...string[]]>> = {

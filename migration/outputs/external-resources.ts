@@ -3,31 +3,16 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as terraform from "@pulumi/terraform";
 import type { ExternalResources } from "../../stack/external";
-
-/** The parts of the stack that may still be Terraform's. */
-export type ExternalKind = "key" | "payloads" | "function" | "role";
-
-/** Names of the Terraform outputs that hold the parts: ARNs of key, function and role, and the bucket's name or ARN. */
-export type ExternalOutputs = { readonly [Each in ExternalKind]?: string };
+import type { Settings } from "../../stack/settings";
 
 /** The `migration` setting: where Terraform's outputs are, and which of them the stack uses. */
-export type Migration =
-  | { readonly kind: "none" }
-  | { readonly kind: "local"; readonly path: string; readonly take: ExternalOutputs }
-  | {
-      readonly kind: "s3";
-      readonly bucket: string;
-      readonly key: string;
-      readonly region: string;
-      readonly take: ExternalOutputs;
-    }
-  | {
-      readonly kind: "remote";
-      readonly organization: string;
-      readonly workspace: string;
-      readonly hostname?: string;
-      readonly take: ExternalOutputs;
-    };
+type Migration = Settings["migration"];
+
+/** Names of the Terraform outputs that hold what the stack uses. */
+export type ExternalOutputs = Exclude<Migration, { kind: "none" }>["take"];
+
+/** What the stack may use instead of creating it. */
+export type ExternalKind = keyof ExternalOutputs;
 
 type Outputs = Readonly<Record<string, unknown>>;
 
