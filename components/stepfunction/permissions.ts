@@ -4,7 +4,7 @@ import {
   permissions,
   PermissionsError,
   policySize,
-  type PermissionsContext,
+  type PermissionsOptions,
 } from "asl-toolkit/permissions";
 import { type Account } from "../shared/account";
 import { type SettledDefinition } from "./definition";
@@ -27,7 +27,7 @@ function derives({
 
 function contextOf(
   args: StateMachineArgs,
-): Pick<PermissionsContext, "grants" | "encryptedTargets" | "tracing"> {
+): Pick<PermissionsOptions, "grants" | "encryptedTargets" | "tracing"> {
   return {
     grants: args.grants,
     encryptedTargets: args.encryptedTargets,

@@ -1,4 +1,4 @@
-import { INTEGRATIONS, partsOf } from "../../statemachine/integrations/service-integrations";
+import { SERVICE_INTEGRATIONS, partsOf } from "../../statemachine/integrations/terraform/grants";
 import { attribute } from "../plan/imports";
 import type { Attributes } from "../state/reader";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
@@ -64,7 +64,7 @@ function regionOf(machine: Attributes): string {
 
 /** The parts that an integration's policy grants, each with its resources. */
 function integrationParts({ key, attributes }: StateResource): Record<string, unknown> {
-  const integration = INTEGRATIONS.find((each) => each === key);
+  const integration = SERVICE_INTEGRATIONS.find((each) => each === key);
   const parts = integration === undefined ? [] : Object.keys(partsOf(integration));
   return Object.fromEntries(
     statementsOf(attributes["policy"]).map((statement) => [

@@ -4,7 +4,7 @@ import {
   type MachineLogLevel,
   type StateMachineArgs,
 } from "../../components/stepfunction";
-import { type ServiceIntegrations } from "../../statemachine/integrations/service-integrations";
+import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
 import { any, bool, list, map, number, string } from "./terraform-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
 

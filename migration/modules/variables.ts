@@ -1,5 +1,5 @@
+import { nearest } from "../../statemachine/nearest";
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../../statemachine/integrations/service-integrations";
 import { z } from "zod";
 import type { ModuleKind } from "./module-resources";
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { own } from "../json/values";
 
-/** What data/iam.json holds; data/generate.ts says where it comes from. */
+/** What actions.json holds; generate.ts says where it comes from. */
 export interface IamData {
   /** The packages it was made from, with their versions. */
   readonly sources: Readonly<Record<string, string>>;
@@ -43,14 +44,10 @@ export function findAction(prefix: string, name: string): Action | undefined {
 
 /** The ARN pattern of a kind of resource, for example `arn:${Partition}:s3:::${BucketName}`. */
 export function arnPattern(prefix: string, kind: string): string | undefined {
-  return own(iamData().arns, prefix)?.[kind];
+  return own(own(iamData().arns, prefix) ?? {}, kind);
 }
 
 /** The IAM prefix of an SDK service, for example `states` for `sfn`. */
 export function iamPrefix(service: string): string | undefined {
   return own(iamData().prefixes, service.toLowerCase());
-}
-
-function own<Value>(record: Record<string, Value>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

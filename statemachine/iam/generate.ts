@@ -1,5 +1,5 @@
 /**
- * Writes iam.json: what IAM calls the services and actions of the AWS SDK, and what each action can be restricted to.
+ * Writes actions.json: what IAM calls the services and actions of the AWS SDK, and what each action can be restricted to.
  * Run with `node engine/command.mjs statemachine/iam/generate.ts` after an update of either package below.
  */
 import { execFileSync } from "node:child_process";

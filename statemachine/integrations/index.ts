@@ -1,12 +1,15 @@
+export type { Integration, Pattern } from "./integration";
+export { parseResource, type TaskResource } from "./resource";
+export { findIntegration, INTEGRATIONS } from "./table";
 export {
   checkIntegrations,
   integrationPolicies,
-  INTEGRATIONS,
+  SERVICE_INTEGRATIONS,
   IntegrationError,
   partsOf,
-  type Integration,
+  type ServiceIntegration,
   type IntegrationContext,
-  type IntegrationPart,
+  type ServiceIntegrationPart,
   type IntegrationProblem,
   type ServiceIntegrations,
-} from "./service-integrations";
+} from "./terraform/grants";

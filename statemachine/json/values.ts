@@ -7,8 +7,11 @@ export function isRecord(value: unknown): value is JsonRecord {
 }
 
 /** The field `key` of `record`; `undefined` when it is missing or inherited. */
-export function own(record: JsonRecord, key: string): unknown {
-  return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
+export function own<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Whether `record` itself has the field `key` with a value (null is one). */

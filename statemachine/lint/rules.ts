@@ -1,4 +1,4 @@
-import { nearest } from "../integrations/service-integrations";
+import { nearest } from "../nearest";
 import { ACCEPTANCE_RULES } from "./rules/accept";
 import { CHOICE_RULES } from "./rules/choice";
 import { COST_RULES, GRANT_RULES } from "./rules/cost";

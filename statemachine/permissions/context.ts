@@ -1,16 +1,16 @@
+import { argumentsOf, type PermissionContext } from "../integrations/call";
 import type { AwsEnvironment } from "../iam/environment";
-import { argumentsOf, integrationOf } from "./integration";
-import type { Surroundings } from "./need";
+import { parseResource } from "../integrations/resource";
 import type { Grant } from "../iam/statements";
 import type { FoundState } from "./tasks";
 
-/** AwsEnvironment a machine runs, and what its definition does not say. */
-export interface PermissionsContext extends AwsEnvironment {
+/** Where a machine runs, and what its definition does not say. */
+export interface PermissionsOptions extends AwsEnvironment {
   /** The machine's name. Defaults to `${StateMachineName}`, for a template to fill in. */
   readonly name?: string;
   /**
    * What states are allowed besides what their definition says, by the state's name; `*` for the whole machine. They
-   * settle what cannot be known: an empty list says that the state needs nothing more.
+   * decide what cannot be known: an empty list says that the state needs nothing more.
    */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
   /** Targets encrypted with a customer's key: the ARN of a topic, queue, bucket, ... -> the ARN of its key. */
@@ -23,19 +23,21 @@ export interface PermissionsContext extends AwsEnvironment {
   readonly logging?: boolean;
 }
 
-/** AwsEnvironment the states of a machine make their calls from. */
-export function surroundings(
-  context: PermissionsContext,
+/** Where the states of a machine make their calls from. */
+export function permissionContext(
+  context: PermissionsOptions,
   states: readonly FoundState[],
-): Surroundings {
+): PermissionContext {
   const { partition, region, accountId, name = "${StateMachineName}" } = context;
-  const machine = `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
+  const machineArn = `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
   const tasks = new Map<string, unknown[]>();
   for (const { state } of states) {
-    const called = integrationOf(state["Resource"])?.name ?? "";
+    const { kind, service, action } = parseResource(state["Resource"]);
+    if (kind !== "integration") continue;
+    const called = `${service}:${action}`;
     const args = tasks.get(called) ?? [];
     args.push(argumentsOf(state));
     tasks.set(called, args);
   }
-  return { partition, region, accountId, machine, tasks };
+  return { partition, region, accountId, machineArn, tasks };
 }

@@ -1,7 +1,7 @@
+import { type PermissionsOptions, permissionContext } from "./context";
+import type { RequiredPermission } from "../integrations/required-permission";
+import { statePermissions } from "./states";
 import { matchesAction, covers, patternsOverlap } from "../iam/wildcards";
-import { type PermissionsContext, surroundings } from "./context";
-import type { Need } from "./need";
-import { stateNeeds } from "./states";
 import { allStates, isRecord } from "./tasks";
 
 /** Part of a statement that no state makes use of. */
@@ -35,7 +35,7 @@ interface Allowed {
   readonly resources: readonly string[];
 }
 
-interface Wanted extends Need {
+interface Wanted extends RequiredPermission {
   readonly state: string;
   readonly path: string;
 }
@@ -58,12 +58,16 @@ const ANYWHERE = {
 export function coverage(
   definition: unknown,
   policies: readonly unknown[],
-  context: Partial<PermissionsContext> = {},
+  context: Partial<PermissionsOptions> = {},
 ): Coverage {
   const states = allStates(definition);
-  const where = surroundings({ ...ANYWHERE, ...context }, states);
+  const where = permissionContext({ ...ANYWHERE, ...context }, states);
   const wanted = states.flatMap((found): Wanted[] =>
-    stateNeeds(found, where).map((need) => ({ ...need, state: found.name, path: found.path })),
+    statePermissions(found, where).map((need) => ({
+      ...need,
+      state: found.name,
+      path: found.path,
+    })),
   );
   const allowed = policies.flatMap(statementsOf);
   return {

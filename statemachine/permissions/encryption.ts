@@ -1,6 +1,6 @@
+import type { PermissionContext } from "../integrations/call";
 import { arnParts } from "../iam/arn";
 import type { Grant } from "../iam/statements";
-import type { Surroundings } from "./need";
 
 /** What each service asks of the caller's key rights: writing needs a data key, reading needs to decrypt one. */
 const BY_SERVICE: Readonly<Record<string, { write?: RegExp; read?: RegExp }>> = {
@@ -20,7 +20,7 @@ const BY_SERVICE: Readonly<Record<string, { write?: RegExp; read?: RegExp }>> = 
 export function keyGrants(
   grants: readonly Grant[],
   keys: Readonly<Record<string, string>>,
-  { region, partition }: Surroundings,
+  { region, partition }: PermissionContext,
 ): Grant[] {
   return Object.entries(keys).flatMap(([target, key]) => {
     const service = arnParts(target)[2] ?? "";

@@ -1,14 +1,14 @@
+import { nearest } from "../nearest";
+import { type PermissionsOptions, permissionContext } from "./context";
+import type { PermissionContext } from "../integrations/call";
+import { statePermissions } from "./states";
+export type { PermissionsOptions } from "./context";
 import type { PolicyDocument } from "../iam/document";
 export type { PolicyDocument, Statement } from "../iam/document";
-import { nearest } from "../integrations/service-integrations";
-import { type PermissionsContext, surroundings } from "./context";
 import { keyGrants } from "./encryption";
-import type { Surroundings } from "./need";
 import { type Grant, statements } from "../iam/statements";
-import { stateNeeds } from "./states";
 import { type FoundState, allStates, isRecord } from "./tasks";
 
-export type { PermissionsContext } from "./context";
 export { type Coverage, coverage } from "./coverage";
 export {
   type Grant,
@@ -72,7 +72,7 @@ const LOGGING: Grant = { actions: LOG_DELIVERY_ACTIONS, resources: ["*"] };
  * depends on the order of keys. A machine that calls nothing gets a document without statements, for which no policy is made.
  * @throws PermissionsError listing every state whose permissions cannot be known and are not settled by `context.grants`
  */
-export function permissions(definition: unknown, context: PermissionsContext): PolicyDocument {
+export function permissions(definition: unknown, context: PermissionsOptions): PolicyDocument {
   if (!isRecord(definition) || !isRecord(definition["States"]))
     throw new PermissionsError([
       {
@@ -82,12 +82,12 @@ export function permissions(definition: unknown, context: PermissionsContext): P
       },
     ]);
   const states = allStates(definition);
-  const where = surroundings(context, states);
+  const where = permissionContext(context, states);
   const problems = unknownNames(states, context);
   const grants: Grant[] = Object.values(context.grants ?? {}).flat();
   for (const state of states) {
     const open = new Map<string, string[]>();
-    for (const { actions, resources, condition } of stateNeeds(state, where)) {
+    for (const { actions, resources, condition } of statePermissions(state, where)) {
       if (!("unknown" in resources)) grants.push({ actions, resources, condition });
       else if (!isSettled(actions, state, context))
         open.set(resources.unknown, [...(open.get(resources.unknown) ?? []), ...actions]);
@@ -106,7 +106,7 @@ export function permissions(definition: unknown, context: PermissionsContext): P
 function isSettled(
   actions: readonly string[],
   { name }: FoundState,
-  { grants = {} }: PermissionsContext,
+  { grants = {} }: PermissionsOptions,
 ): boolean {
   if (Object.hasOwn(grants, name)) return true;
   const everywhere = Object.hasOwn(grants, "*") ? (grants["*"] ?? []) : [];
@@ -125,7 +125,7 @@ function undecided(
 
 function unknownNames(
   states: readonly FoundState[],
-  context: PermissionsContext,
+  context: PermissionsOptions,
 ): UndecidedState[] {
   const names = states.map(({ name }) => name);
   return Object.keys(context.grants ?? {})
@@ -143,7 +143,10 @@ function unknownNames(
 const byPath = (left: UndecidedState, right: UndecidedState): number =>
   left.path < right.path ? -1 : left.path > right.path ? 1 : left.reason < right.reason ? -1 : 1;
 
-function own({ tracing, logging, machineKey }: PermissionsContext, where: Surroundings): Grant[] {
+function own(
+  { tracing, logging, machineKey }: PermissionsOptions,
+  where: PermissionContext,
+): Grant[] {
   return [
     ...(tracing ? [TRACING] : []),
     ...(logging ? [LOGGING] : []),
@@ -153,7 +156,9 @@ function own({ tracing, logging, machineKey }: PermissionsContext, where: Surrou
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
             resources: [machineKey],
             condition: {
-              StringEquals: { "kms:EncryptionContext:aws:states:stateMachineArn": where.machine },
+              StringEquals: {
+                "kms:EncryptionContext:aws:states:stateMachineArn": where.machineArn,
+              },
             },
           },
         ]

@@ -1,12 +1,14 @@
-import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "../integrations/sdk-calls";
+import { IntegrationCall, type PermissionContext } from "../integrations/call";
+import type { RequiredPermission } from "../integrations/required-permission";
+import type { Integration } from "../integrations/integration";
+import { INTEGRATIONS } from "../integrations/table";
+import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "./sdk/actions";
 import { iamData } from "../iam/actions";
-import { Call, type Need, type Rule, type Surroundings } from "./need";
-import { RULES } from "../integrations/permissions";
-import type { Value } from "./value";
+import type { Value } from "../integrations/argument";
 
 const INTRODUCTION = `# Permissions
 
-Generated from the tables in \`statemachine/permissions/\` and \`statemachine/data/\` by \`npm run docs\`.
+Generated from the tables in \`statemachine/integrations/\`, \`statemachine/permissions/\` and \`statemachine/iam/\` by \`npm run docs\`.
 
 \`permissions(definition, context)\` reads a definition and gives the least policy that its machine's role needs: at any
 depth of Parallel and Map, in JSONPath and JSONata, for the partition, region and account of the context. \`StateMachine\`
@@ -65,7 +67,7 @@ const URIS: Readonly<Record<string, string>> = {
 };
 
 /** A call in which every field has its own name as a stand-in. */
-class Specimen extends Call {
+class Specimen extends IntegrationCall {
   public override value(...path: readonly (string | number)[]): Value {
     const field = path.filter((step) => typeof step === "string").at(-1) ?? "";
     if (ALTERNATIVES.has(field)) return { is: "missing" };
@@ -76,16 +78,16 @@ class Specimen extends Call {
     return [{}];
   }
 
-  public override others(): readonly Call[] {
-    return [new Specimen(undefined, this.where, false)];
+  public override others(): readonly IntegrationCall[] {
+    return [new Specimen(undefined, this.context, false)];
   }
 }
 
-const WHERE: Surroundings = {
+const WHERE: PermissionContext = {
   partition: "aws",
   region: "${Region}",
   accountId: "${Account}",
-  machine: "arn:aws:states:${Region}:${Account}:stateMachine:${StateMachineName}",
+  machineArn: "arn:aws:states:${Region}:${Account}:stateMachine:${StateMachineName}",
   tasks: new Map(),
 };
 
@@ -95,18 +97,18 @@ export function renderPermissionsPage(): string {
   const versions = Object.entries(sources).map(([name, version]) => `${name} ${version}`);
   return [
     INTRODUCTION,
-    "## Optimised integrations",
+    "## Optimized integrations",
     "",
     "With `.sync` in _italics_. `${Field}` is the argument of that name.",
     "",
     "| integration | actions | resources |",
     "|---|---|---|",
-    ...Object.entries(RULES).flatMap(rows),
+    ...Object.entries(INTEGRATIONS).flatMap(rows),
     "",
     "## SDK calls",
     "",
     `What IAM calls a service and its actions, and what each action can be restricted to, comes from ${versions.join(" and ")}`,
-    "(`statemachine/data/generate.ts`). A call is authorised by the action of its own name, but for these:",
+    "(`statemachine/iam/generate.ts`). A call is authorised by the action of its own name, but for these:",
     "",
     "| call | actions |",
     "|---|---|",
@@ -117,19 +119,22 @@ export function renderPermissionsPage(): string {
   ].join("\n");
 }
 
-function rows([name, rule]: [string, Rule]): string[] {
-  const plain = rule.needs(new Specimen(undefined, WHERE, false));
-  const waits = rule.sync ? rule.needs(new Specimen(undefined, WHERE, true)) : [];
+function rows([name, { patterns, permissions }]: [string, Integration]): string[] {
+  const plain = permissions(new Specimen(undefined, WHERE, false));
+  const waits = patterns.includes("sync") ? permissions(new Specimen(undefined, WHERE, true)) : [];
   const known = new Set(plain.flatMap(({ actions }) => actions));
   const added = waits
-    .map((need) => ({ ...need, actions: need.actions.filter((action) => !known.has(action)) }))
+    .map((waiting) => ({
+      ...waiting,
+      actions: waiting.actions.filter((action) => !known.has(action)),
+    }))
     .filter(({ actions }) => actions.length > 0);
-  const lines = [...plain.map((need) => cells(need, "")), ...added.map((need) => cells(need, "_"))];
+  const lines = [...plain.map((one) => cells(one, "")), ...added.map((one) => cells(one, "_"))];
   if (lines.length === 0) return [`| ${name} | none |  |`];
   return lines.map((line, at) => `| ${at === 0 ? name : ""} ${line}`);
 }
 
-function cells({ actions, resources, condition }: Need, mark: string): string {
+function cells({ actions, resources, condition }: RequiredPermission, mark: string): string {
   const what =
     "unknown" in resources
       ? `to be granted: ${resources.unknown}`

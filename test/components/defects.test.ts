@@ -7,7 +7,7 @@ import type { Statement } from "../../statemachine/iam/document";
 import { Bucket } from "../../components/s3";
 import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
 import { DEFECTS } from "../../migration/modules/defects";
-import { type ServiceIntegrations } from "../../statemachine/integrations/service-integrations";
+import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
 import definition from "../../statemachine/definition.asl.json";
 import { declared, type Declared } from "../support/declared";
 

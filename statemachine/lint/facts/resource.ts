@@ -1,63 +1,19 @@
-import { memoize, type StateNode } from "../../definition/reader";
-import { isRecord, own, text, type JsonRecord } from "../../json/values";
 import { isDeferred } from "../../definition/placeholder";
+import { memoize, type StateNode } from "../../definition/reader";
+import { parseResource, type TaskResource } from "../../integrations/resource";
+import { isRecord, own, type JsonRecord } from "../../json/values";
 
-/** What a Task calls, read from its Resource. */
-export interface Resource {
-  /**
-   * An optimised integration, an SDK call, an activity, or a function by its ARN; `deferred` when a deployment puts
-   * it in, `other` when it is nothing that is known.
-   */
-  readonly kind: "integration" | "sdk" | "activity" | "function" | "deferred" | "other";
-  readonly service: string;
-  readonly action: string;
-  /** `sync`, `sync:2`, `waitForTaskToken`, whatever else is written, or empty for none. */
-  readonly pattern: string;
-  /** The account in the ARN; empty when there is none. */
-  readonly account: string;
+/** What a Task calls, and with what. */
+export interface Resource extends TaskResource {
   /** What the call is given: Parameters or Arguments. */
   readonly input: JsonRecord | undefined;
 }
 
-/** What a deployment puts in; a colon inside is none of the ARN's. */
-const SUBSTITUTIONS = /\$\{[^{}]*\}|⟦unknown:\d+⟧/gu;
-const STAND_IN = "\u0001";
-const STATES_ARN = /^arn:[^:]*:states:[^:]*:([^:]*):(.*)$/s;
-const FUNCTION_ARN = /^arn:[^:]*:lambda:[^:]*:([^:]*):function:/;
-const CALL = /^(?:(aws-sdk):)?([^:.]*):([^:.]*)(?:\.(.*))?$/s;
-
-/** What a Task calls, read from its Resource. */
+/** Reads the Resource of a Task. */
 export const resourceOf = memoize(({ value, language }: StateNode): Resource => {
   const content = own(value, language === "JSONata" ? "Arguments" : "Parameters");
   const input = isRecord(content) ? content : undefined;
-  const none = { service: "", action: "", pattern: "", account: "", input };
-  const written = text(value, "Resource") ?? "";
-  const plain = written.replace(SUBSTITUTIONS, STAND_IN);
-  const [, functionAccount] = FUNCTION_ARN.exec(plain) ?? [];
-  if (functionAccount !== undefined) {
-    return {
-      ...none,
-      kind: "function",
-      service: "lambda",
-      action: "invoke",
-      account: functionAccount,
-    };
-  }
-  const [, account = "", called = ""] = STATES_ARN.exec(plain) ?? [];
-  if (called.startsWith("activity:")) return { ...none, kind: "activity", account };
-  const [, sdk, service = "", action = "", pattern = ""] = CALL.exec(called) ?? [];
-  if (service === "" || action === "") {
-    return { ...none, kind: isDeferred(own(value, "Resource")) ? "deferred" : "other" };
-  }
-  if (`${service}${action}`.includes(STAND_IN)) return { ...none, kind: "deferred" };
-  return {
-    kind: sdk === undefined ? "integration" : "sdk",
-    service,
-    action,
-    pattern,
-    account,
-    input,
-  };
+  return { ...parseResource(own(value, "Resource")), input };
 });
 
 /** Whether a Task calls a Lambda function, by either way. */

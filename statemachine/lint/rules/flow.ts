@@ -1,4 +1,4 @@
-import { nearest } from "../../integrations/service-integrations";
+import { nearest } from "../../nearest";
 import { branch, BACKOFF, machine, pass, task } from "./examples";
 import { edgesOf, endable, isTerminal, reachable } from "../facts/graph";
 import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";

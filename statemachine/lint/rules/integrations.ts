@@ -1,10 +1,11 @@
-import { nearest } from "../../integrations/service-integrations";
+import { nearest } from "../../nearest";
 import { iamData, iamPrefix, findAction } from "../../iam/actions";
-import { SDK_ACTIONS } from "../../integrations/sdk-calls";
+import { SDK_ACTIONS } from "../../permissions/sdk/actions";
 import { invoke, machine, task } from "./examples";
 import { isGiven, isLambda, literal, resourceOf } from "../facts/resource";
 import type { Known, Report, Rule } from "../rule";
-import { OPTIMISED, SERVICES } from "../../integrations/services";
+import type { Pattern } from "../../integrations/integration";
+import { BETTER_INTEGRATIONS, findIntegration, INTEGRATIONS } from "../../integrations/table";
 import { textsOf } from "../syntax/texts";
 import { partsOfState } from "../syntax/parts";
 import type { StateNode } from "../../definition/reader";
@@ -28,7 +29,8 @@ const callback = (Parameters: object): ReturnType<typeof machine> =>
 
 /** A function's ARN with nothing, or a version or alias behind it. */
 const FUNCTION = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+(?::(?:\$LATEST|[A-Za-z0-9_-]+))?$/;
-const PATTERNS = ["", "sync", "sync:2", "waitForTaskToken"];
+const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
+const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
 
 /** SDK calls that were found in the data: looking one up takes time, and there are only so many. */
 const KNOWN_CALLS = new Set<string>();
@@ -90,12 +92,9 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     check: (state: StateNode, report: Report): void => {
       const { kind, service, action } = resourceOf(state);
       if (kind !== "integration") return;
-      const known = lookUp(service)?.actions;
-      if (known?.includes(action)) return;
-      const all = Object.entries(SERVICES).flatMap(([name, { actions }]) =>
-        actions.map((each) => `${name}:${each}`),
-      );
-      const [similar] = nearest(`${service}:${action}`, all, 1);
+      const known = findIntegration(`${service}:${action}`);
+      if (known !== undefined) return;
+      const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
       report(
         ["Resource"],
         `there is no optimised integration ${service}:${action}`,
@@ -121,12 +120,9 @@ export const INTEGRATION_RULES: readonly Rule[] = [
         isDeferred(own(state.value, "Resource"))
       )
         return;
-      const known = lookUp(service);
-      const bad =
-        !PATTERNS.includes(pattern) ||
-        (kind === "sdk" && pattern.startsWith("sync")) ||
-        (kind === "integration" && known !== undefined && !offers(known, action, pattern)) ||
-        (pattern === "sync:2" && service !== "states");
+      const known =
+        kind === "sdk" ? SDK_PATTERNS : findIntegration(`${service}:${action}`)?.patterns;
+      const bad = !(known ?? PATTERNS).includes(pattern as Pattern);
       if (bad) report(["Resource"], `${service}:${action} cannot be called with .${pattern}`);
     },
   },
@@ -233,7 +229,7 @@ export const INTEGRATION_RULES: readonly Rule[] = [
     types: ["Task"],
     check: (state: StateNode, report: Report): void => {
       const { kind, service, action } = resourceOf(state);
-      const better = OPTIMISED.get(`${service}:${action}`);
+      const better = BETTER_INTEGRATIONS.get(`${service}:${action}`);
       if (kind === "sdk" && better !== undefined)
         report(["Resource"], `there is an optimised integration ${better} for this call`);
     },
@@ -364,16 +360,6 @@ export const INTEGRATION_RULES: readonly Rule[] = [
 /** Whether a Resource is a bare word, as people write it where an ARN is to follow. */
 function isStandIn(resource: string): boolean {
   return /^[\w%<>-]+$/.test(resource);
-}
-
-function lookUp(service: string): (typeof SERVICES)[string] | undefined {
-  return Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
-}
-
-function offers(service: (typeof SERVICES)[string], action: string, pattern: string): boolean {
-  return pattern === "waitForTaskToken"
-    ? service.token === true
-    : service.sync?.includes(action) === true;
 }
 
 /** Whether two names differ by no more than a slip of the finger. */

@@ -3,7 +3,7 @@ import { edgesOf, loopOf } from "../facts/graph";
 import type { Scope, StateNode, Machine } from "../../definition/reader";
 import { resourceOf } from "../facts/resource";
 import type { Example, Rule, Report } from "../rule";
-import { POLLS } from "../../integrations/services";
+import { WAITING_INTEGRATIONS } from "../../integrations/table";
 import { has, number, text } from "../../json/values";
 
 /** The longest run of an Express workflow, and the longest HTTP call, in seconds (quotas page of the guide). */
@@ -153,7 +153,7 @@ export const TIME_RULES: readonly Rule[] = [
     types: ["Task"],
     check: (state: StateNode, report: Report): void => {
       const { kind, service, action } = resourceOf(state);
-      const better = kind === "sdk" ? POLLS.get(`${service}:${action}`) : undefined;
+      const better = kind === "sdk" ? WAITING_INTEGRATIONS.get(`${service}:${action}`) : undefined;
       const loop = loopOf(state);
       if (better === undefined || !loop?.waits) return;
       report([], `the loop polls ${service}:${action}; ${better} waits by itself`);

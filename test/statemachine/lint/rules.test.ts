@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { lint, lintText, type Finding } from "../../../statemachine/lint";
 import type { Example, Rule } from "../../../statemachine/lint/rule";
 import { RULES } from "../../../statemachine/lint/rules";
-import { SERVICES } from "../../../statemachine/integrations/services";
-import { RULES as NEEDS } from "../../../statemachine/integrations/permissions";
 
 /** What the linter finds in an example of a rule, with the rule on. */
 function judge(rule: Rule, { definition, text, type, account, grants }: Example): Finding[] {
@@ -32,12 +30,4 @@ describe("lint rules", () => {
       assert.deepEqual(judge(rule, rule.fixed), []);
     });
   }
-
-  it("know every integration that permissions are derived for", () => {
-    const known = Object.entries(SERVICES).flatMap(([service, { actions }]) =>
-      actions.map((action) => `${service}:${action}`),
-    );
-    const missing = Object.keys(NEEDS).filter((name) => !known.includes(name));
-    assert.deepEqual(missing, []);
-  });
 });

@@ -1,11 +1,11 @@
-import assert from "node:assert/strict";
-import fc from "fast-check";
 import {
-  type PermissionsContext,
   PermissionsError,
   type UndecidedState,
   permissions,
+  type PermissionsOptions,
 } from "../../../statemachine/permissions";
+import assert from "node:assert/strict";
+import fc from "fast-check";
 import { placeholder } from "../../../statemachine/definition/placeholder";
 import { HERE, allowed, machine, task } from "./support";
 
@@ -22,7 +22,7 @@ const lambda = (name: string): Record<string, unknown> => ({
 /** The states that a call refuses to decide. */
 function undecided(
   definition: unknown,
-  context: PermissionsContext = HERE,
+  context: PermissionsOptions = HERE,
 ): readonly UndecidedState[] {
   try {
     permissions(definition, context);

@@ -6,7 +6,7 @@ import {
   PASSED_TO,
   SDK_ACTIONS,
   SOMETIMES_WITHOUT,
-} from "../../../statemachine/integrations/sdk-calls";
+} from "../../../statemachine/permissions/sdk/actions";
 import { findAction, iamData, iamPrefix } from "../../../statemachine/iam/actions";
 import { HERE, allowed, task } from "./support";
 

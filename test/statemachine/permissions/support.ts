@@ -1,7 +1,6 @@
-import { type PermissionsContext, permissions } from "../../../statemachine/permissions";
-
 /** Where the machines of these tests run. */
-export const HERE: PermissionsContext = {
+import { permissions, type PermissionsOptions } from "../../../statemachine/permissions";
+export const HERE: PermissionsOptions = {
   partition: "aws",
   region: "eu-west-1",
   accountId: "111122223333",
@@ -28,7 +27,7 @@ export function machine(states: Record<string, unknown>): Record<string, unknown
 /** What a machine is allowed, as action (and condition) -> resources: easier to read than the document. */
 export function allowed(
   definition: unknown,
-  context: PermissionsContext = HERE,
+  context: PermissionsOptions = HERE,
 ): Record<string, string[]> {
   const statements = permissions(definition, context).Statement;
   return Object.fromEntries(

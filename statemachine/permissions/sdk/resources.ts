@@ -1,31 +1,32 @@
+import type { IntegrationCall } from "../../integrations/call";
+import { type Resources, together } from "../../integrations/required-permission";
+import { tableArn } from "../../integrations/rows/data";
 import {
   arnOr,
   bucketArn,
   escapeKey,
-  functionForms,
   objects,
   queueArn,
   unqualifiedMachine,
-} from "../iam/resource-arns";
-import type { Action } from "../iam/actions";
-import { type Call, type Resources, together } from "./need";
-import { patternResources } from "./pattern";
-import { table } from "../integrations/permissions/data";
+} from "../../iam/resource-arns";
+import { functionArns } from "../../integrations/rows/companions";
+import type { Action } from "../../iam/actions";
+import { patternResources } from "./arn-patterns";
 
 /** The resources of an action of one service; undefined leaves them to the ARN patterns. */
-type Builder = (action: Action, call: Call) => Resources | undefined;
+type Builder = (action: Action, call: IntegrationCall) => Resources | undefined;
 
 /** Services whose arguments name a resource otherwise than by a part of its ARN, by IAM prefix. */
 export const BUILDERS: Readonly<Record<string, Builder>> = {
   s3: (action, call) =>
     action.kinds.includes("object")
       ? s3Objects(call)
-      : call.on("Bucket", (name) => bucketArn(name, call.where)),
-  sqs: (_action, call) => call.on("QueueUrl", (url) => queueArn(url, call.where)),
+      : call.on("Bucket", (name) => bucketArn(name, call.context)),
+  sqs: (_action, call) => call.on("QueueUrl", (url) => queueArn(url, call.context)),
   sns: (_action, call) => (call.has("TopicArn") ? call.arnIn("TopicArn") : undefined),
   lambda: (action, call) =>
     action.kinds.some((kind) => kind.startsWith("function")) && call.has("FunctionName")
-      ? functions(call)
+      ? functionArns(call)
       : undefined,
   dynamodb: tables,
   glue: catalogue,
@@ -49,7 +50,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
 };
 
 /** A bucket is the thing that is named; which of its objects may be decided by the run. */
-export function s3Objects(call: Call): Resources {
+export function s3Objects(call: IntegrationCall): Resources {
   const key = call.value("Key");
   const listed = call.list("Delete", "Objects");
   const keys = listed
@@ -58,28 +59,23 @@ export function s3Objects(call: Call): Resources {
   return call.on("Bucket", (bucket) =>
     keys.map((value) => {
       const text = "text" in value ? escapeKey(value.text) : "";
-      return objects(bucket, value.is === "text" ? text : `${text}*`, call.where);
+      return objects(bucket, value.is === "text" ? text : `${text}*`, call.context);
     }),
   );
 }
 
-/** The function that a call names, whatever version or alias it asks for. */
-export function functions(call: Call): Resources {
-  return call.on("FunctionName", (name) => functionForms(name, call.where));
-}
-
-function tables(action: Action, call: Call): Resources | undefined {
+function tables(action: Action, call: IntegrationCall): Resources | undefined {
   if (!call.has("TableName")) return undefined;
   const index = call.value("IndexName");
   return call.on("TableName", (name) => {
-    const arn = table(name, call);
+    const arn = tableArn(name, call);
     if (!action.kinds.includes("index") || index.is === "missing") return arn;
     return `${arn}/index/${index.is === "text" ? index.text : "*"}`;
   });
 }
 
-/** A table is reached through its database and the account's catalogue, which need no name. */
-function catalogue(action: Action, call: Call): Resources | undefined {
+/** A tableArn is reached through its database and the account's catalogue, which need no name. */
+function catalogue(action: Action, call: IntegrationCall): Resources | undefined {
   if (!action.kinds.includes("catalog") || call.has("CatalogId")) return undefined;
   const kinds = action.kinds.filter((kind) => kind !== "catalog");
   const root = [call.arn("glue", "catalog")];
@@ -87,12 +83,12 @@ function catalogue(action: Action, call: Call): Resources | undefined {
 }
 
 /** The ARN of a secret ends in six letters that its name does not have. */
-function secret(id: string, call: Call): string | string[] {
+function secret(id: string, call: IntegrationCall): string | string[] {
   if (id.startsWith("arn:")) return /-[A-Za-z0-9]{6}$/.test(id) ? id : `${id}-??????`;
   return arnOr(id, (name) => call.arn("secretsmanager", `secret:${name}-??????`), "name");
 }
 
-function parameters(call: Call): Resources {
+function parameters(call: IntegrationCall): Resources {
   const one = (name: string): string =>
     arnOr(name, (plain) => call.arn("ssm", `parameter/${plain.replace(/^\//, "")}`), "name");
   if (call.has("Path"))
@@ -102,7 +98,7 @@ function parameters(call: Call): Resources {
   return call.on("Name", one);
 }
 
-function rule(call: Call): Resources {
+function rule(call: IntegrationCall): Resources {
   const bus = call.value("EventBusName");
   const field = call.has("Rule") ? "Rule" : "Name";
   if (bus.is !== "text" || bus.text === "default" || /[*?]/.test(bus.text))

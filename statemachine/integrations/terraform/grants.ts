@@ -1,27 +1,29 @@
-import type { Condition, PolicyDocument, Statement } from "../iam/document";
-import type { AwsEnvironment } from "../iam/environment";
-import { distance } from "fastest-levenshtein";
+import type { Condition, PolicyDocument, Statement } from "../../iam/document";
+import type { AwsEnvironment } from "../../iam/environment";
+import { isRecord, own } from "../../json/values";
+import { nearest } from "../../nearest";
 import { CATALOGUE, type CataloguePart } from "./catalogue";
 
 type Catalogue = typeof CATALOGUE;
 
 /** The name of a service integration in the catalogue, for example `ecs_Sync`. */
-export type Integration = keyof Catalogue;
+export type ServiceIntegration = keyof Catalogue;
 
 /** The name of a part of an integration, for example `iam_PassRole` of `ecs_Sync`. */
-export type IntegrationPart<Name extends Integration> = keyof Catalogue[Name] & string;
+export type ServiceIntegrationPart<Name extends ServiceIntegration> = keyof Catalogue[Name] &
+  string;
 
 /**
  * What a machine may do, by integration and part: `true` for the catalogue's default resources, or a list of ARNs.
  * A part that is not named is not granted.
  */
 export type ServiceIntegrations<Resource = string> = {
-  readonly [Name in Integration]?: {
-    readonly [Part in IntegrationPart<Name>]?: true | readonly Resource[];
+  readonly [Name in ServiceIntegration]?: {
+    readonly [Part in ServiceIntegrationPart<Name>]?: true | readonly Resource[];
   };
 };
 
-/** AwsEnvironment the policies are for, and how they are chosen. */
+/** Where the policies are for, and how they are chosen. */
 export interface IntegrationContext extends AwsEnvironment {
   /** Whether the original's actions are granted also where they are wrong. Defaults to the right ones. */
   readonly compatible?: boolean;
@@ -49,10 +51,10 @@ type Parts = Record<string, true | readonly string[]>;
 const PARTS: Record<string, Record<string, CataloguePart>> = CATALOGUE;
 
 /** The names of all integrations, in the catalogue's order. */
-export const INTEGRATIONS = Object.keys(CATALOGUE) as readonly Integration[];
+export const SERVICE_INTEGRATIONS = Object.keys(CATALOGUE) as readonly ServiceIntegration[];
 
 /** The parts of an integration with their actions and default resources. */
-export function partsOf(integration: Integration): Readonly<Record<string, CataloguePart>> {
+export function partsOf(integration: ServiceIntegration): Readonly<Record<string, CataloguePart>> {
   return CATALOGUE[integration];
 }
 
@@ -60,7 +62,7 @@ export function partsOf(integration: Integration): Readonly<Record<string, Catal
 export function checkIntegrations(integrations: unknown): IntegrationProblem[] {
   if (!isRecord(integrations)) return [{ path: "", reason: "is a map of integration to parts" }];
   return given(integrations).flatMap(([integration, parts]) => {
-    const known = lookup(PARTS, integration);
+    const known = own(PARTS, integration);
     if (!known) return [{ path: integration, reason: unknown("integration", integration, PARTS) }];
     if (!isRecord(parts) || given(parts).length === 0)
       return [{ path: integration, reason: `names at least one part: ${listOf(known)}` }];
@@ -130,7 +132,7 @@ function partProblem(
   part: string,
   resources: unknown,
 ): string | undefined {
-  const entry = lookup(known, part);
+  const entry = own(known, part);
   if (!entry) return unknown("part", part, known);
   if (resources === true)
     return entry.defaultResources
@@ -145,25 +147,7 @@ const unknown = (kind: string, name: string, known: Record<string, unknown>): st
 
 const listOf = (known: Record<string, unknown>): string => Object.keys(known).join(", ");
 
-/** The names most like `name`, the likest first; letter case does not count, nor what follows the first 80 letters. */
-export function nearest(name: string, names: readonly string[], count = 3): string[] {
-  const wanted = name.slice(0, 80).toLowerCase();
-  return names
-    .map((candidate) => ({ candidate, cost: distance(wanted, candidate.toLowerCase()) }))
-    .sort((left, right) => left.cost - right.cost)
-    .slice(0, count)
-    .map(({ candidate }) => candidate);
-}
-
 /** The entries of `record` but those left undefined, which are as good as not there. */
 function given<Value>(record: Readonly<Record<string, Value | undefined>>): [string, Value][] {
   return Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
-}
-
-function lookup<Value>(record: Record<string, Value>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

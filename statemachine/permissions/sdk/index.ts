@@ -1,24 +1,35 @@
-import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "../integrations/sdk-calls";
-import { nearest } from "../integrations/service-integrations";
-import { type Action, findAction, iamData, iamPrefix } from "../iam/actions";
-import { ANY, type Call, type Need, type Resources, need, together } from "./need";
+import { nearest } from "../../nearest";
+import {
+  ANY,
+  type RequiredPermission,
+  type Resources,
+  requires,
+  together,
+} from "../../integrations/required-permission";
+import type { IntegrationCall } from "../../integrations/call";
+import { dataPermissions } from "./data-access";
+import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "./actions";
+import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS } from "./calls";
 import { BUILDERS } from "./resources";
-import { dataNeeds } from "./sdkdata";
-import { patternResources } from "./pattern";
-import { passRole } from "../integrations/permissions/companions";
+import { patternResources } from "./arn-patterns";
+import { passRole } from "../../integrations/rows/companions";
 
 /** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
-export function sdkNeeds(service: string, operation: string, call: Call): Need[] {
+export function sdkPermissions(
+  service: string,
+  operation: string,
+  call: IntegrationCall,
+): RequiredPermission[] {
   const id = `${service.toLowerCase()}:${operation}`;
   const special = Object.hasOwn(CALLS, id) ? CALLS[id] : undefined;
   if (special) return [...special(call)];
   const actions = actionsOf(id, service, operation);
-  if ("unknown" in actions) return [need([], actions)];
+  if ("unknown" in actions) return [requires([], actions)];
   return [
-    ...actions.map((action) => need(action.name, resourcesOf(action, call))),
+    ...actions.map((action) => requires(action.name, resourcesOf(action, call))),
     ...passedRoles(actions, call),
-    ...dataNeeds(service.toLowerCase(), call),
+    ...dataPermissions(service.toLowerCase(), call),
   ];
 }
 
@@ -44,7 +55,7 @@ function actionsOf(
   return { unknown: `IAM has no action ${prefix}:${operation}, the nearest are ${near}` };
 }
 
-function resourcesOf(action: Action, call: Call): Resources {
+function resourcesOf(action: Action, call: IntegrationCall): Resources {
   if (action.kinds.length === 0) return ANY;
   const builder = BUILDERS[action.prefix];
   const built = builder?.(action, call);
@@ -55,7 +66,7 @@ function resourcesOf(action: Action, call: Call): Resources {
 }
 
 /** A service that gets a role must be given it: every argument that is a role, in calls that change something. */
-function passedRoles(actions: readonly Action[], call: Call): Need[] {
+function passedRoles(actions: readonly Action[], call: IntegrationCall): RequiredPermission[] {
   const changes = actions.filter(
     ({ name, prefix }) =>
       !/:(Get|List|Describe|Batch(Get|Describe)|Assume|Search)/.test(name) &&

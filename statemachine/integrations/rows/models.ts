@@ -1,25 +1,19 @@
+import type { IntegrationCall } from "../call";
+import { type RequiredPermission, requires, together } from "../required-permission";
+import { callback, job, jobOrCallback, type Integration } from "../integration";
 import { arnOr, objects, s3Uri } from "../../iam/resource-arns";
-import {
-  type Call,
-  type Need,
-  type Rule,
-  job,
-  need,
-  request,
-  together,
-} from "../../permissions/need";
 import { managedRule, passRole, tagOnCreate } from "./companions";
 
 /** Foundation models and media. */
-export const MODELS: Readonly<Record<string, Rule>> = {
-  "bedrock:invokeModel": request(invokeModel),
-  "bedrock:createModelCustomizationJob": job(customizeModel),
-  "mediaconvert:createJob": job(createMediaJob),
+export const MODELS: Readonly<Record<string, Integration>> = {
+  "bedrock:invokeModel": callback(invokeModel),
+  "bedrock:createModelCustomizationJob": jobOrCallback(customizeModel),
+  "mediaconvert:createJob": { ...job(createMediaJob), polledBy: ["mediaconvert:getJob"] },
 };
 
-function invokeModel(call: Call): Need[] {
+function invokeModel(call: IntegrationCall): RequiredPermission[] {
   return [
-    ...modelNeeds(call, ["GuardrailIdentifier"]),
+    ...modelPermissions(call, ["GuardrailIdentifier"]),
     ...s3At(call, ["Input", "S3Uri"], "s3:GetObject"),
     ...s3At(call, ["Output", "S3Uri"], "s3:PutObject"),
   ];
@@ -29,8 +23,11 @@ function invokeModel(call: Call): Need[] {
  * Asking the model that ModelId names, with the guardrail whose id is at `guardrail`.
  * Source: Bedrock user guide, prerequisites for inference profiles: the model in every region of the profile.
  */
-export function modelNeeds(call: Call, guardrail: readonly string[]): Need[] {
-  const { partition, region } = call.where;
+export function modelPermissions(
+  call: IntegrationCall,
+  guardrail: readonly string[],
+): RequiredPermission[] {
+  const { partition, region } = call.context;
   const model = (id: string): string[] => {
     if (id.startsWith("arn:")) return [id];
     const profile = /^(?:us|eu|apac|us-gov|jp|au|ca|global)\.(.+)$/.exec(id);
@@ -46,30 +43,36 @@ export function modelNeeds(call: Call, guardrail: readonly string[]): Need[] {
   const guard = (id: string): string =>
     arnOr(id, (name) => call.arn("bedrock", `guardrail/${name}`), "name");
   return [
-    need("bedrock:InvokeModel", call.on("ModelId", model)),
-    ...(call.has(...guardrail) ? [need("bedrock:ApplyGuardrail", call.on(guardrail, guard))] : []),
+    requires("bedrock:InvokeModel", call.on("ModelId", model)),
+    ...(call.has(...guardrail)
+      ? [requires("bedrock:ApplyGuardrail", call.on(guardrail, guard))]
+      : []),
   ];
 }
 
 /** The object that an `s3://` text names. */
-function s3At(call: Call, path: readonly string[], action: string): Need[] {
+function s3At(
+  call: IntegrationCall,
+  path: readonly string[],
+  action: string,
+): RequiredPermission[] {
   if (!call.has(...path)) return [];
   const object = (uri: string): string => {
     const { bucket, key } = s3Uri(uri) ?? { bucket: uri, key: "*" };
-    return objects(bucket, key, call.where);
+    return objects(bucket, key, call.context);
   };
-  return [need(action, call.on(path, object))];
+  return [requires(action, call.on(path, object))];
 }
 
-function customizeModel(call: Call): Need[] {
-  const { partition, region } = call.where;
+function customizeModel(call: IntegrationCall): RequiredPermission[] {
+  const { partition, region } = call.context;
   const base = (id: string): string =>
     id.startsWith("arn:") ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`;
   const jobs = [call.arn("bedrock", "model-customization-job/*")];
   const models = [call.arn("bedrock", "custom-model/*")];
   return [
     // The ids of the job and of the model are made with them.
-    need(
+    requires(
       "bedrock:CreateModelCustomizationJob",
       together([call.on("BaseModelIdentifier", base), models, jobs]),
     ),
@@ -77,18 +80,18 @@ function customizeModel(call: Call): Need[] {
     ...tagOnCreate(call, "bedrock:TagResource", models, "CustomModelTags"),
     passRole(call.arnIn("RoleArn"), "bedrock.amazonaws.com"),
     ...(call.sync
-      ? [need(["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"], jobs)]
+      ? [requires(["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"], jobs)]
       : []),
   ];
 }
 
 /** Source: "IAM policies for calling AWS Elemental MediaConvert". */
-function createMediaJob(call: Call): Need[] {
+function createMediaJob(call: IntegrationCall): RequiredPermission[] {
   const jobs = [call.arn("mediaconvert", "jobs/*")];
   const kind = (path: string) => (text: string) =>
     arnOr(text, (name) => call.arn("mediaconvert", `${path}/${name}`), "arn");
   return [
-    need(
+    requires(
       "mediaconvert:CreateJob",
       together([
         call.on("Queue", kind("queues"), "Default"),
@@ -99,7 +102,7 @@ function createMediaJob(call: Call): Need[] {
     passRole(call.arnIn("Role"), "mediaconvert.amazonaws.com"),
     ...(call.sync
       ? [
-          need(["mediaconvert:GetJob", "mediaconvert:CancelJob"], jobs),
+          requires(["mediaconvert:GetJob", "mediaconvert:CancelJob"], jobs),
           ...managedRule(call, "StepFunctionsGetEventsForMediaConvertJobRule"),
         ]
       : []),

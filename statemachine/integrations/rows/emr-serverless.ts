@@ -1,8 +1,10 @@
-import { type Call, type Need, type Resources, type Rule, job, need } from "../../permissions/need";
+import type { IntegrationCall } from "../call";
+import { type RequiredPermission, type Resources, requires } from "../required-permission";
+import { type Integration, job } from "../integration";
 import { managedRule, passRole, serviceLinkedRole, tagOnCreate } from "./companions";
 
 /** Amazon EMR Serverless. */
-export const EMR_SERVERLESS: Readonly<Record<string, Rule>> = {
+export const EMR_SERVERLESS: Readonly<Record<string, Integration>> = {
   "emr-serverless:createApplication": job(createApplication),
   "emr-serverless:startApplication": application(
     "StartApplication",
@@ -11,9 +13,12 @@ export const EMR_SERVERLESS: Readonly<Record<string, Rule>> = {
   ),
   "emr-serverless:stopApplication": application("StopApplication", "GetApplication"),
   "emr-serverless:deleteApplication": application("DeleteApplication", "GetApplication"),
-  "emr-serverless:startJobRun": job(startServerlessJob),
+  "emr-serverless:startJobRun": {
+    ...job(startServerlessJob),
+    polledBy: ["emrserverless:getJobRun"],
+  },
   "emr-serverless:cancelJobRun": job((call) => [
-    need(
+    requires(
       call.sync
         ? ["emr-serverless:CancelJobRun", "emr-serverless:GetJobRun"]
         : "emr-serverless:CancelJobRun",
@@ -23,17 +28,17 @@ export const EMR_SERVERLESS: Readonly<Record<string, Rule>> = {
   ]),
 };
 
-const serverless = (call: Call, below = ""): Resources =>
+const serverless = (call: IntegrationCall, below = ""): Resources =>
   call.onMade("ApplicationId", "emr-serverless:createApplication", (id) =>
     call.arn("emr-serverless", `/applications/${id}${below}`),
   );
 
 /** Source: "IAM policies for Amazon EMR Serverless". */
-function createApplication(call: Call): Need[] {
+function createApplication(call: IntegrationCall): RequiredPermission[] {
   const applications = [call.arn("emr-serverless", "/applications/*")];
   return [
     // IAM knows no kind of resource for it, and AWS writes it so.
-    need("emr-serverless:CreateApplication", [call.arn("emr-serverless", "/*")]),
+    requires("emr-serverless:CreateApplication", [call.arn("emr-serverless", "/*")]),
     ...tagOnCreate(call, "emr-serverless:TagResource", applications),
     serviceLinkedRole(
       call,
@@ -41,15 +46,20 @@ function createApplication(call: Call): Need[] {
       "AWSServiceRoleForAmazonEMRServerless",
     ),
     ...(call.sync
-      ? [need(["emr-serverless:GetApplication", "emr-serverless:DeleteApplication"], applications)]
+      ? [
+          requires(
+            ["emr-serverless:GetApplication", "emr-serverless:DeleteApplication"],
+            applications,
+          ),
+        ]
       : []),
     ...managedRule(call, "StepFunctionsGetEventsForEMRServerlessApplicationRule"),
   ];
 }
 
-function application(own: string, ...sync: readonly string[]): Rule {
+function application(own: string, ...sync: readonly string[]): Integration {
   return job((call) => [
-    need(
+    requires(
       [own, ...(call.sync ? sync : [])].map((action) => `emr-serverless:${action}`),
       serverless(call),
     ),
@@ -57,14 +67,14 @@ function application(own: string, ...sync: readonly string[]): Rule {
   ]);
 }
 
-function startServerlessJob(call: Call): Need[] {
+function startServerlessJob(call: IntegrationCall): RequiredPermission[] {
   return [
-    need("emr-serverless:StartJobRun", serverless(call)),
+    requires("emr-serverless:StartJobRun", serverless(call)),
     ...tagOnCreate(call, "emr-serverless:TagResource", jobRuns(call, { is: "dynamic" })),
     passRole(call.arnIn("ExecutionRoleArn"), "emr-serverless.amazonaws.com"),
     ...(call.sync
       ? [
-          need(
+          requires(
             ["emr-serverless:GetJobRun", "emr-serverless:CancelJobRun"],
             jobRuns(call, { is: "dynamic" }),
           ),
@@ -74,7 +84,7 @@ function startServerlessJob(call: Call): Need[] {
   ];
 }
 
-function jobRuns(call: Call, run: ReturnType<Call["value"]>): Resources {
+function jobRuns(call: IntegrationCall, run: ReturnType<IntegrationCall["value"]>): Resources {
   const id = run.is === "text" && !/[*?]/.test(run.text) ? run.text : "*";
   return serverless(call, `/jobruns/${id}`);
 }

@@ -1,5 +1,11 @@
-import { escapeKey, objects, s3Uri } from "../iam/resource-arns";
-import { ANY, type Call, type Need, type Resources, need } from "./need";
+import {
+  ANY,
+  type RequiredPermission,
+  type Resources,
+  requires,
+} from "../../integrations/required-permission";
+import type { IntegrationCall } from "../../integrations/call";
+import { escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 
 type Path = readonly (string | number)[];
 
@@ -41,47 +47,49 @@ const DATA_ACCESS: Readonly<Record<string, DataAccess>> = {
 };
 
 /** What a call to `service` needs besides its own action, so that the service gets at the caller's data. */
-export function dataNeeds(service: string, call: Call): Need[] {
+export function dataPermissions(service: string, call: IntegrationCall): RequiredPermission[] {
   const access = Object.hasOwn(DATA_ACCESS, service) ? DATA_ACCESS[service] : undefined;
   const { reads = [], readsUri, writes } = access ?? {};
   return [
     ...reads
       .filter((path) => call.raw(...path) !== undefined)
       .map((path) =>
-        need("s3:GetObject", within(call, [...path, "Bucket"], [...path, "Name"], "")),
+        requires("s3:GetObject", within(call, [...path, "Bucket"], [...path, "Name"], "")),
       ),
-    ...(readsUri && call.has(...readsUri) ? [need("s3:GetObject", uriObject(call, readsUri))] : []),
+    ...(readsUri && call.has(...readsUri)
+      ? [requires("s3:GetObject", uriObject(call, readsUri))]
+      : []),
     ...(writes && call.has(...writes.bucket)
-      ? [need("s3:PutObject", within(call, writes.bucket, writes.prefix, "*"))]
+      ? [requires("s3:PutObject", within(call, writes.bucket, writes.prefix, "*"))]
       : []),
     ...languageDetection(service, call),
   ];
 }
 
-function within(call: Call, bucket: Path, key: Path, end: string): Resources {
+function within(call: IntegrationCall, bucket: Path, key: Path, end: string): Resources {
   const name = call.value(...key);
   const text = "text" in name ? escapeKey(name.text) : "";
   return call.on(bucket, (owner) =>
-    objects(owner, `${text}${name.is === "text" ? end : "*"}`, call.where),
+    objects(owner, `${text}${name.is === "text" ? end : "*"}`, call.context),
   );
 }
 
 /** `s3://bucket/key`, of which at least the bucket must be known. */
-function uriObject(call: Call, path: Path): Resources {
+function uriObject(call: IntegrationCall, path: Path): Resources {
   const uri = call.value(...path);
   const target = "text" in uri && !/[*?]/.test(uri.text) ? s3Uri(uri.text) : undefined;
   const known =
     target && (uri.is === "text" || /^s3:\/\/[^/]+\//.test("text" in uri ? uri.text : ""));
   if (!known) return { unknown: `${path.join(".")} is only known when the task runs` };
   const end = uri.is === "text" ? "" : "*";
-  return [objects(target.bucket, `${escapeKey(target.key)}${end}`, call.where)];
+  return [objects(target.bucket, `${escapeKey(target.key)}${end}`, call.context)];
 }
 
 /** Translate asks Comprehend, for its caller, which language a text is in. */
-function languageDetection(service: string, call: Call): Need[] {
+function languageDetection(service: string, call: IntegrationCall): RequiredPermission[] {
   const source = call.value("SourceLanguageCode");
   const fixed = source.is === "text" && source.text !== "auto";
   return service === "translate" && call.has("SourceLanguageCode") && !fixed
-    ? [need("comprehend:DetectDominantLanguage", ANY)]
+    ? [requires("comprehend:DetectDominantLanguage", ANY)]
     : [];
 }

@@ -1,29 +1,23 @@
 import {
   ANY,
-  type Call,
-  type Need,
+  type RequiredPermission,
   type Resources,
-  type Rule,
-  job,
-  need,
-  request,
+  requires,
   together,
-} from "../../permissions/need";
+} from "../required-permission";
+import type { IntegrationCall } from "../call";
+import { type Integration, job, request } from "../integration";
 import { managedRule, passRole, serviceLinkedRole, tagOnCreate } from "./companions";
 
 /** Amazon EMR on EC2, on EKS and serverless. */
-export const EMR: Readonly<Record<string, Rule>> = {
-  "elasticmapreduce:createCluster": job(createCluster),
+export const EMR: Readonly<Record<string, Integration>> = {
+  "elasticmapreduce:createCluster": { ...job(createCluster), polledBy: ["emr:describeCluster"] },
   "elasticmapreduce:setClusterTerminationProtection": onCluster("SetTerminationProtection"),
   "elasticmapreduce:terminateCluster": job((call) => [
-    need(actions(call, ["TerminateJobFlows"], ["DescribeCluster"]), cluster(call)),
+    requires(actions(call, ["TerminateJobFlows"], ["DescribeCluster"]), cluster(call)),
     ...managedRule(call, "StepFunctionsGetEventForEMRTerminateJobFlowsRule"),
   ]),
-  "elasticmapreduce:addStep": job((call) => [
-    need(actions(call, ["AddJobFlowSteps"], ["DescribeStep", "CancelSteps"]), cluster(call)),
-    ...(call.has("ExecutionRoleArn") ? [passRole(call.arnIn("ExecutionRoleArn"))] : []),
-    ...managedRule(call, "StepFunctionsGetEventForEMRAddJobFlowStepsRule"),
-  ]),
+  "elasticmapreduce:addStep": { ...job(addStep), polledBy: ["emr:describeStep"] },
   "elasticmapreduce:cancelStep": onCluster("CancelSteps"),
   "elasticmapreduce:modifyInstanceFleetByName": onCluster(
     "ModifyInstanceFleet",
@@ -34,14 +28,14 @@ export const EMR: Readonly<Record<string, Rule>> = {
     "ListInstanceGroups",
   ),
   "emr-containers:createVirtualCluster": request((call) => [
-    need("emr-containers:CreateVirtualCluster", ANY),
+    requires("emr-containers:CreateVirtualCluster", ANY),
     ...tagOnCreate(call, "emr-containers:TagResource", [
       call.arn("emr-containers", "/virtualclusters/*"),
     ]),
     serviceLinkedRole(call, "emr-containers.amazonaws.com", "AWSServiceRoleForAmazonEMRContainers"),
   ]),
   "emr-containers:deleteVirtualCluster": job((call) => [
-    need(
+    requires(
       call.sync
         ? ["emr-containers:DeleteVirtualCluster", "emr-containers:DescribeVirtualCluster"]
         : "emr-containers:DeleteVirtualCluster",
@@ -51,25 +45,36 @@ export const EMR: Readonly<Record<string, Rule>> = {
   "emr-containers:startJobRun": job(startContainerJob),
 };
 
-const actions = (call: Call, own: readonly string[], sync: readonly string[]): string[] =>
-  [...own, ...(call.sync ? sync : [])].map((action) => `elasticmapreduce:${action}`);
+const actions = (
+  call: IntegrationCall,
+  own: readonly string[],
+  sync: readonly string[],
+): string[] => [...own, ...(call.sync ? sync : [])].map((action) => `elasticmapreduce:${action}`);
 
-const cluster = (call: Call): Resources =>
+const cluster = (call: IntegrationCall): Resources =>
   call.onMade("ClusterId", "elasticmapreduce:createCluster", (id) =>
     call.arn("elasticmapreduce", `cluster/${id}`),
   );
 
-const virtualCluster = (call: Call, field: string, below = ""): Resources =>
+const virtualCluster = (call: IntegrationCall, field: string, below = ""): Resources =>
   call.onMade(field, "emr-containers:createVirtualCluster", (id) =>
     call.arn("emr-containers", `/virtualclusters/${id}${below}`),
   );
 
-function onCluster(...names: readonly string[]): Rule {
-  return request((call) => [need(actions(call, names, []), cluster(call))]);
+function onCluster(...names: readonly string[]): Integration {
+  return request((call) => [requires(actions(call, names, []), cluster(call))]);
+}
+
+function addStep(call: IntegrationCall): RequiredPermission[] {
+  return [
+    requires(actions(call, ["AddJobFlowSteps"], ["DescribeStep", "CancelSteps"]), cluster(call)),
+    ...(call.has("ExecutionRoleArn") ? [passRole(call.arnIn("ExecutionRoleArn"))] : []),
+    ...managedRule(call, "StepFunctionsGetEventForEMRAddJobFlowStepsRule"),
+  ];
 }
 
 /** The id of a cluster is made with it, so the cluster can only be named by its kind. */
-function createCluster(call: Call): Need[] {
+function createCluster(call: IntegrationCall): RequiredPermission[] {
   const clusters = [call.arn("elasticmapreduce", "cluster/*")];
   const roles = ["ServiceRole", "JobFlowRole", "AutoScalingRole"].filter((field) =>
     call.has(field),
@@ -77,11 +82,11 @@ function createCluster(call: Call): Need[] {
   const role = (name: string): string =>
     name.startsWith("arn:") || name.startsWith("${")
       ? name
-      : `arn:${call.where.partition}:iam::${call.where.accountId}:role/${name}`;
+      : `arn:${call.context.partition}:iam::${call.context.accountId}:role/${name}`;
   return [
-    need("elasticmapreduce:RunJobFlow", ANY),
+    requires("elasticmapreduce:RunJobFlow", ANY),
     ...(call.sync
-      ? [need(actions(call, ["DescribeCluster", "TerminateJobFlows"], []), clusters)]
+      ? [requires(actions(call, ["DescribeCluster", "TerminateJobFlows"], []), clusters)]
       : []),
     ...tagOnCreate(call, "elasticmapreduce:AddTags", clusters),
     ...(roles.length > 0 ? [passRole(together(roles.map((field) => call.on(field, role))))] : []),
@@ -90,7 +95,7 @@ function createCluster(call: Call): Need[] {
 }
 
 /** Source: "IAM policies for calling Amazon EMR on EKS". */
-function startContainerJob(call: Call): Need[] {
+function startContainerJob(call: IntegrationCall): RequiredPermission[] {
   const role = call.arnIn("ExecutionRoleArn");
   const runs = virtualCluster(call, "VirtualClusterId", "/jobruns/*");
   const condition =
@@ -98,14 +103,14 @@ function startContainerJob(call: Call): Need[] {
       ? undefined
       : { StringEquals: { "emr-containers:ExecutionRoleArn": role[0] ?? "" } };
   return [
-    need(
+    requires(
       "emr-containers:StartJobRun",
       together([virtualCluster(call, "VirtualClusterId"), "unknown" in role ? role : []]),
       condition,
     ),
     ...tagOnCreate(call, "emr-containers:TagResource", runs),
     ...(call.sync
-      ? [need(["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], runs)]
+      ? [requires(["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], runs)]
       : []),
   ];
 }

@@ -1,44 +1,52 @@
+import {
+  ANY,
+  type RequiredPermission,
+  type Resources,
+  requires,
+  together,
+} from "../required-permission";
+import type { IntegrationCall } from "../call";
+import { callback, request, type Integration } from "../integration";
+import { managedRule, functionArns } from "./companions";
 import { arnOr, executionsOf, queueArn, unqualifiedMachine } from "../../iam/resource-arns";
 import { arnParts } from "../../iam/arn";
 import { siblingProperty, isUnresolved } from "../../iam/unresolved";
-import {
-  ANY,
-  type Call,
-  type Need,
-  type Resources,
-  type Rule,
-  job,
-  need,
-  request,
-  together,
-} from "../../permissions/need";
-import { functions } from "../../permissions/resources";
-import { managedRule } from "./companions";
 
 /** Functions, topics, queues, buses, APIs and other machines. */
-export const MESSAGING: Readonly<Record<string, Rule>> = {
-  "lambda:invoke": request((call) => [need("lambda:InvokeFunction", functions(call))]),
-  "sns:publish": request((call) => [need("sns:Publish", topic(call))]),
-  "sqs:sendMessage": request((call) => [
-    need(
+export const MESSAGING: Readonly<Record<string, Integration>> = {
+  "lambda:invoke": {
+    ...callback((call) => [requires("lambda:InvokeFunction", functionArns(call))]),
+    replaces: "lambda:invoke",
+  },
+  "sns:publish": callback((call) => [requires("sns:Publish", topic(call))]),
+  "sqs:sendMessage": callback((call) => [
+    requires(
       "sqs:SendMessage",
-      call.on("QueueUrl", (url) => queueArn(url, call.where)),
+      call.on("QueueUrl", (url) => queueArn(url, call.context)),
     ),
   ]),
-  "events:putEvents": request((call) => [need("events:PutEvents", eventBuses(call))]),
-  "apigateway:invoke": request(invokeApi),
-  "states:startExecution": job(startExecution),
+  "events:putEvents": {
+    ...callback((call) => [requires("events:PutEvents", eventBuses(call))]),
+    replaces: "eventbridge:putEvents",
+  },
+  "apigateway:invoke": callback(invokeApi),
+  "states:startExecution": {
+    patterns: ["requestResponse", "sync", "sync:2", "waitForTaskToken"],
+    permissions: startExecution,
+    polledBy: ["sfn:describeExecution"],
+    replaces: "sfn:startExecution",
+  },
   "http:invoke": request(invokeHttp),
 };
 
 /** A text message to a telephone has no topic: IAM knows no resource for it. */
-function topic(call: Call): Resources {
+function topic(call: IntegrationCall): Resources {
   if (call.has("PhoneNumber")) return ANY;
   return call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn");
 }
 
 /** The buses of all entries of a PutEvents call. */
-export function eventBuses(call: Call): Resources {
+export function eventBuses(call: IntegrationCall): Resources {
   const entries = call.list("Entries");
   if (!entries || entries.length === 0)
     return { unknown: "Entries, which name the event buses, are only known when the task runs" };
@@ -50,7 +58,7 @@ export function eventBuses(call: Call): Resources {
 }
 
 /** An API that asks for no IAM authorisation needs no permission. */
-function invokeApi(call: Call): Need[] {
+function invokeApi(call: IntegrationCall): RequiredPermission[] {
   const auth = call.value("AuthType");
   if (auth.is === "missing" || (auth.is === "text" && auth.text === "NO_AUTH")) return [];
   const resources = together([
@@ -63,11 +71,11 @@ function invokeApi(call: Call): Need[] {
   const path = call.value("Path");
   const toClients = "text" in path && /^\/?@connections(\/|$)/.test(path.text);
   const action = toClients ? "execute-api:ManageConnections" : "execute-api:Invoke";
-  if ("unknown" in resources) return [need(action, resources)];
+  if ("unknown" in resources) return [requires(action, resources)];
   return resources.length === 4
-    ? [need(action, [call.arn("execute-api", resources.join("/"))])]
+    ? [requires(action, [call.arn("execute-api", resources.join("/"))])]
     : [
-        need(action, {
+        requires(action, {
           unknown: "ApiEndpoint is not the address that AWS gives an API",
         }),
       ];
@@ -80,27 +88,27 @@ function apiId(endpoint: string): string | undefined {
 }
 
 /** Source: "Authorization for versions and aliases": the resource is the machine, the qualifier a condition. */
-function startExecution(call: Call): Need[] {
+function startExecution(call: IntegrationCall): RequiredPermission[] {
   const machine = call.arnIn("StateMachineArn");
-  if ("unknown" in machine) return [need("states:StartExecution", machine)];
+  if ("unknown" in machine) return [requires("states:StartExecution", machine)];
   const started = unqualifiedMachine(machine[0] ?? "");
   const condition = started.qualifier
     ? { "ForAnyValue:StringEquals": { "states:StateMachineQualifier": started.qualifier } }
     : undefined;
-  const start = need("states:StartExecution", [started.arn], condition);
+  const start = requires("states:StartExecution", [started.arn], condition);
   if (!call.sync) return [start];
   return [
     start,
-    need(
+    requires(
       ["states:DescribeExecution", "states:StopExecution"],
-      [executionsOf(started.arn, call.where)],
+      [executionsOf(started.arn, call.context)],
     ),
     ...managedRule(call, "StepFunctionsGetEventsForStepFunctionsExecutionRule"),
   ];
 }
 
 /** Source: "Call HTTPS APIs in Step Functions workflows", IAM permissions to run an HTTP Task. */
-function invokeHttp(call: Call): Need[] {
+function invokeHttp(call: IntegrationCall): RequiredPermission[] {
   const method = call.value("Method");
   const endpoint = call.value("ApiEndpoint");
   // The host must be known: without it the connection's credentials could be sent anywhere.
@@ -108,22 +116,22 @@ function invokeHttp(call: Call): Need[] {
   const host = endpoint.is === "beginning" && /^https?:\/\/[^/*?]+\/[^*?]*$/.test(endpoint.text);
   const known = method.is === "text" && (whole || host) && "text" in endpoint;
   const invoke = known
-    ? need("states:InvokeHTTPEndpoint", [call.where.machine], {
+    ? requires("states:InvokeHTTPEndpoint", [call.context.machineArn], {
         StringEquals: {
           "states:HTTPMethod": method.text,
           ...(whole ? { "states:HTTPEndpoint": endpoint.text } : {}),
         },
         ...(whole ? {} : { StringLike: { "states:HTTPEndpoint": `${endpoint.text}*` } }),
       })
-    : need("states:InvokeHTTPEndpoint", {
+    : requires("states:InvokeHTTPEndpoint", {
         unknown: "ApiEndpoint or Method is only known when the task runs",
       });
   const field = call.has("Authentication") ? "Authentication" : "InvocationConfig";
   const connection = call.arnIn(field, "ConnectionArn");
   return [
     invoke,
-    need("events:RetrieveConnectionCredentials", connection),
-    need(
+    requires("events:RetrieveConnectionCredentials", connection),
+    requires(
       ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
       "unknown" in connection ? connection : [connectionSecret(connection[0] ?? "", call)],
     ),
@@ -131,10 +139,10 @@ function invokeHttp(call: Call): Need[] {
 }
 
 /** A connection `connection/<name>/<id>` keeps its secret under `events!connection/<name>/`. */
-function connectionSecret(connection: string, call: Call): string {
+function connectionSecret(connection: string, call: IntegrationCall): string {
   const [, , , region, account, resource] = arnParts(connection);
-  const where = { ...call.where, region: region ?? call.where.region };
+  const where = { ...call.context, region: region ?? call.context.region };
   const name = resource?.split("/")[1] ?? siblingProperty(connection, "Name");
-  const owner = account ?? call.where.accountId;
+  const owner = account ?? call.context.accountId;
   return `arn:${where.partition}:secretsmanager:${where.region}:${owner}:secret:events!connection/${name}/*`;
 }

@@ -1,55 +1,27 @@
 import { regionalArn } from "../iam/arn";
-import type { Condition } from "../iam/document";
 import type { AwsEnvironment } from "../iam/environment";
 import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
-import { type Value, rawAt, valueAt } from "./value";
+import { own, type JsonRecord } from "../json/values";
+import type { Resources } from "./required-permission";
+import { type Value, rawAt, valueAt } from "./argument";
 
-/** ARNs, or why they cannot be known from the definition. */
-export type Resources = readonly string[] | { readonly unknown: string };
-
-/** Something a state must be allowed to do. */
-export interface Need {
-  readonly actions: readonly string[];
-  readonly resources: Resources;
-  readonly condition?: Condition;
-}
-
-/** What the needs of a state are read from. */
-export interface Surroundings extends AwsEnvironment {
+/** Where the states of a machine make their calls from. */
+export interface PermissionContext extends AwsEnvironment {
   /** The ARN of the machine itself. */
-  readonly machine: string;
+  readonly machineArn: string;
   /** The arguments of all tasks of the machine, by integration: an id that one makes is what another works on. */
   readonly tasks: ReadonlyMap<string, readonly unknown[]>;
 }
 
-/** A need, as rules write it. */
-export function need(
-  actions: string | readonly string[],
-  resources: Resources,
-  condition?: Condition,
-): Need {
-  const list = typeof actions === "string" ? [actions] : actions;
-  return condition ? { actions: list, resources, condition } : { actions: list, resources };
-}
-
-/** The only resource that some actions know, such as those that list or that create what has no name yet. */
-export const ANY: Resources = ["*"];
-
 /** Source: IAM, "Identify AWS resources with ARNs". */
 export const LONGEST_ARN = 2_048;
 
-/** Several resources together: unknown as soon as one of them is. */
-export function together(all: readonly Resources[]): Resources {
-  const unknown = all.find((resources) => "unknown" in resources);
-  return unknown ?? all.flatMap((resources) => resources as readonly string[]);
-}
-
 /** One call to an integration: its arguments, and where it is made from. */
-export class Call {
+export class IntegrationCall {
   public constructor(
     public readonly args: unknown,
-    public readonly where: Surroundings,
+    public readonly context: PermissionContext,
     /** Whether the task waits for the end of the job that it starts. */
     public readonly sync: boolean,
   ) {}
@@ -78,7 +50,7 @@ export class Call {
 
   /** An ARN of this region and account. */
   public arn(service: string, resource: string): string {
-    return regionalArn(this.where, service, resource);
+    return regionalArn(this.context, service, resource);
   }
 
   /** The resources that the text of a field names; `fallback` is the service's default for a field left out. */
@@ -108,9 +80,9 @@ export class Call {
   }
 
   /** The arguments of those tasks of the machine that call `integration`, such as `athena:startQueryExecution`. */
-  public others(integration: string): readonly Call[] {
-    const found = this.where.tasks.get(integration) ?? [];
-    return found.map((args) => new Call(args, this.where, false));
+  public others(integration: string): readonly IntegrationCall[] {
+    const found = this.context.tasks.get(integration) ?? [];
+    return found.map((args) => new IntegrationCall(args, this.context, false));
   }
 
   /**
@@ -118,7 +90,7 @@ export class Call {
    * so any thing of the kind is allowed then.
    */
   public onMade(field: string, maker: string, resource: (id: string) => string): Resources {
-    const isMade = this.value(field).is === "dynamic" && this.where.tasks.has(maker);
+    const isMade = this.value(field).is === "dynamic" && this.context.tasks.has(maker);
     return isMade ? [resource("*")] : this.on(field, resource);
   }
 
@@ -126,20 +98,12 @@ export class Call {
   public arnIn(...path: readonly (string | number)[]): Resources {
     const value = this.value(...path);
     if (value.is === "text" && !value.text.startsWith("arn:") && !hasUnresolved(value.text))
-      return { unknown: `${path.join(".")} is no ARN: '${value.text.slice(0, 100)}'` };
+      return { unknown: `${path.join(".")} is not an ARN: '${value.text.slice(0, 100)}'` };
     return this.on(path, (text) => text);
   }
 }
 
-/** How the needs of one integration are read from a call. */
-export interface Rule {
-  readonly needs: (call: Call) => readonly Need[];
-  /** Whether it has a `.sync` form. */
-  readonly sync?: true;
+/** The arguments of a task, by their name in either query language. */
+export function argumentsOf(state: JsonRecord): unknown {
+  return own(state, "Parameters") ?? own(state, "Arguments");
 }
-
-/** An integration that answers at once. */
-export const request = (needs: Rule["needs"]): Rule => ({ needs });
-
-/** An integration that can be waited for. */
-export const job = (needs: Rule["needs"]): Rule => ({ needs, sync: true });

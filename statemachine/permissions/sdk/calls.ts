@@ -1,29 +1,38 @@
-import { arnOr, escapeKey, objects } from "../iam/resource-arns";
-import { isPlaceholder } from "../definition/placeholder";
-import { type Call, type Need, type Resources, need, together } from "./need";
+import type { IntegrationCall } from "../../integrations/call";
+import {
+  type RequiredPermission,
+  type Resources,
+  requires,
+  together,
+} from "../../integrations/required-permission";
+import { findIntegration } from "../../integrations/table";
+import { tableArn } from "../../integrations/rows/data";
+import { modelPermissions } from "../../integrations/rows/models";
+import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
+import { isPlaceholder } from "../../definition/placeholder";
 import { s3Objects } from "./resources";
-import { RULES } from "../integrations/permissions";
-import { table } from "../integrations/permissions/data";
-import { modelNeeds } from "../integrations/permissions/models";
-import { isRecord } from "./tasks";
-import { Expression } from "./value";
+import { isRecord } from "../tasks";
+import { Expression } from "../../integrations/argument";
 
-/** SDK calls that need several actions, or that are also optimised integrations. */
-export const CALLS: Readonly<Record<string, (call: Call) => readonly Need[]>> = {
+/** SDK calls that need several actions, or that are also optimized integrations. */
+export const CALLS: Readonly<
+  Record<string, (call: IntegrationCall) => readonly RequiredPermission[]>
+> = {
   "s3:copyObject": copyObject,
   "dynamodb:transactWriteItems": transactWrite,
   "dynamodb:transactGetItems": transactGet,
-  "dynamodb:batchGetItem": (call) => [need("dynamodb:BatchGetItem", requestedTables(call))],
-  "dynamodb:batchWriteItem": (call) => [need("dynamodb:BatchWriteItem", requestedTables(call))],
+  "dynamodb:batchGetItem": (call) => [requires("dynamodb:BatchGetItem", requestedTables(call))],
+  "dynamodb:batchWriteItem": (call) => [requires("dynamodb:BatchWriteItem", requestedTables(call))],
   "athena:startQueryExecution": (call) => same("athena:startQueryExecution", call),
   "batch:submitJob": (call) => same("batch:submitJob", call),
   "ecs:runTask": (call) => same("ecs:runTask", call),
   "eventbridge:putEvents": (call) => same("events:putEvents", call),
   "sfn:startExecution": (call) => same("states:startExecution", call),
   "sns:publish": (call) => same("sns:publish", call),
-  "bedrockruntime:invokeModel": (call) => modelNeeds(call, ["GuardrailIdentifier"]),
+  "bedrockruntime:invokeModel": (call) => modelPermissions(call, ["GuardrailIdentifier"]),
   // IAM has no action of that name: a conversation is asking a model.
-  "bedrockruntime:converse": (call) => modelNeeds(call, ["GuardrailConfig", "GuardrailIdentifier"]),
+  "bedrockruntime:converse": (call) =>
+    modelPermissions(call, ["GuardrailConfig", "GuardrailIdentifier"]),
   "kms:decrypt": (call) => kms("kms:Decrypt", call),
   "kms:encrypt": (call) => kms("kms:Encrypt", call),
   "kms:generateDataKey": (call) => kms("kms:GenerateDataKey", call),
@@ -32,12 +41,12 @@ export const CALLS: Readonly<Record<string, (call: Call) => readonly Need[]>> = 
   "sts:getCallerIdentity": () => [],
 };
 
-function same(rule: string, call: Call): readonly Need[] {
-  return RULES[rule]?.needs(call) ?? [];
+function same(integration: string, call: IntegrationCall): readonly RequiredPermission[] {
+  return findIntegration(integration)?.permissions(call) ?? [];
 }
 
 /** The source is `bucket/key`, both encoded as in a URL. */
-function copyObject(call: Call): Need[] {
+function copyObject(call: IntegrationCall): RequiredPermission[] {
   const source = call.value("CopySource");
   const text =
     "text" in source ? source.text.replace(/^\//, "").replace(/\?versionId=.*$/, "") : "";
@@ -48,11 +57,11 @@ function copyObject(call: Call): Need[] {
           objects(
             text.slice(0, slash),
             `${decoded(text.slice(slash + 1))}${source.is === "beginning" ? "*" : ""}`,
-            call.where,
+            call.context,
           ),
         ]
       : { unknown: "CopySource is only known when the task runs" };
-  return [need("s3:GetObject", from), need("s3:PutObject", s3Objects(call))];
+  return [requires("s3:GetObject", from), requires("s3:PutObject", s3Objects(call))];
 }
 
 function decoded(key: string): string {
@@ -71,11 +80,11 @@ const TRANSACTED: Readonly<Record<string, string>> = {
 };
 
 /** A transaction is authorised item by item. */
-function transactWrite(call: Call): Need[] {
+function transactWrite(call: IntegrationCall): RequiredPermission[] {
   const items = call.list("TransactItems");
   if (!items)
     return [
-      need(Object.values(TRANSACTED), {
+      requires(Object.values(TRANSACTED), {
         unknown: "TransactItems are only known when the task runs",
       }),
     ];
@@ -83,9 +92,9 @@ function transactWrite(call: Call): Need[] {
     Object.entries(TRANSACTED).flatMap(([kind, action]) =>
       call.has("TransactItems", index, kind, "TableName")
         ? [
-            need(
+            requires(
               action,
-              call.on(["TransactItems", index, kind, "TableName"], (name) => table(name, call)),
+              call.on(["TransactItems", index, kind, "TableName"], (name) => tableArn(name, call)),
             ),
           ]
         : [],
@@ -93,37 +102,37 @@ function transactWrite(call: Call): Need[] {
   );
 }
 
-function transactGet(call: Call): Need[] {
+function transactGet(call: IntegrationCall): RequiredPermission[] {
   const items = call.list("TransactItems");
   if (!items)
     return [
-      need("dynamodb:GetItem", { unknown: "TransactItems are only known when the task runs" }),
+      requires("dynamodb:GetItem", { unknown: "TransactItems are only known when the task runs" }),
     ];
   const names = items.map((_item, index) =>
-    call.on(["TransactItems", index, "Get", "TableName"], (name) => table(name, call)),
+    call.on(["TransactItems", index, "Get", "TableName"], (name) => tableArn(name, call)),
   );
-  return [need("dynamodb:GetItem", together(names))];
+  return [requires("dynamodb:GetItem", together(names))];
 }
 
 /** The tables of a batch are the keys of RequestItems. */
-function requestedTables(call: Call): Resources {
+function requestedTables(call: IntegrationCall): Resources {
   const items = call.raw("RequestItems");
-  if (isPlaceholder(items)) return [table(items, call)];
+  if (isPlaceholder(items)) return [tableArn(items, call)];
   if (!isRecord(items) || items instanceof Expression)
     return { unknown: "RequestItems are only known when the task runs" };
-  return Object.keys(items).map((name) => table(name.replace(/\.\$$/, ""), call));
+  return Object.keys(items).map((name) => tableArn(name.replace(/\.\$$/, ""), call));
 }
 
 /** A key by an alias: IAM looks at the key, which a condition ties to the alias. */
-function kms(action: string, call: Call): Need[] {
+function kms(action: string, call: IntegrationCall): RequiredPermission[] {
   const id = call.value("KeyId");
   const alias = id.is === "text" ? /(?:^|:)(alias\/[^*?]+)$/.exec(id.text)?.[1] : undefined;
   if (alias !== undefined)
     return [
-      need(action, [call.arn("kms", "key/*")], { StringEquals: { "kms:RequestAlias": alias } }),
+      requires(action, [call.arn("kms", "key/*")], { StringEquals: { "kms:RequestAlias": alias } }),
     ];
   return [
-    need(
+    requires(
       action,
       call.on("KeyId", (key) => arnOr(key, (plain) => call.arn("kms", `key/${plain}`), "arn")),
     ),

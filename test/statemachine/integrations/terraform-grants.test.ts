@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import {
-  INTEGRATIONS,
-  type Integration,
+  SERVICE_INTEGRATIONS,
+  type ServiceIntegration,
   type ServiceIntegrations,
   IntegrationError,
   checkIntegrations,
   integrationPolicies,
   partsOf,
-} from "../../statemachine/integrations/service-integrations";
+} from "../../../statemachine/integrations/terraform/grants";
 
 const HERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
@@ -117,7 +117,7 @@ describe("integrationPolicies", () => {
   });
 
   it("accepts true for the events of the four integrations whose default was misplaced", () => {
-    const repaired: Integration[] = [
+    const repaired: ServiceIntegration[] = [
       "batch_Sync",
       "sagemaker_CreateTrainingJob_Sync",
       "emr_TerminateCluster",
@@ -181,12 +181,14 @@ describe("ServiceIntegrations", () => {
 
 describe("the catalogue", () => {
   const published = JSON.parse(
-    readFileSync(path.join(__dirname, "fixtures", "integrations.json"), "utf8"),
+    readFileSync(path.join(__dirname, "..", "fixtures", "terraform-grants.json"), "utf8"),
   ) as Record<string, Record<string, unknown>>;
 
   it("has the integrations and parts of the module it replaces", () => {
     assert.deepEqual(
-      Object.fromEntries(INTEGRATIONS.map((name) => [name, Object.keys(partsOf(name)).sort()])),
+      Object.fromEntries(
+        SERVICE_INTEGRATIONS.map((name) => [name, Object.keys(partsOf(name)).sort()]),
+      ),
       Object.fromEntries(
         Object.entries(published).map(([name, parts]) => [name, Object.keys(parts).sort()]),
       ),
@@ -194,7 +196,7 @@ describe("the catalogue", () => {
   });
 
   it("grants what that module grants, but for the one wrong action", () => {
-    for (const integration of INTEGRATIONS)
+    for (const integration of SERVICE_INTEGRATIONS)
       for (const [part, entry] of Object.entries(partsOf(integration))) {
         const { originalActions, ...rest } = entry;
         const original = originalActions ? { ...rest, actions: originalActions } : rest;

@@ -1,8 +1,9 @@
-import { isUnresolved } from "../iam/unresolved";
-import { ARGUMENTS, DEFAULTS } from "../integrations/sdk-calls";
-import { isPlaceholder } from "../definition/placeholder";
-import { type Action, arnPattern } from "../iam/actions";
-import { type Call, type Resources, together } from "./need";
+import type { IntegrationCall } from "../../integrations/call";
+import { type Resources, together } from "../../integrations/required-permission";
+import { isUnresolved } from "../../iam/unresolved";
+import { ARGUMENTS, DEFAULTS } from "./actions";
+import { isPlaceholder } from "../../definition/placeholder";
+import { type Action, arnPattern } from "../../iam/actions";
 
 /** What makes something new also needs permission for the things that the call does not name. */
 const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Restore|Run)/;
@@ -11,7 +12,7 @@ const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Re
  * The resources of an action whose ARN patterns can be filled from the call's arguments. The first name in a pattern must
  * be known; what lies below it, such as a run of a job, may be any.
  */
-export function patternResources(action: Action, call: Call): Resources {
+export function patternResources(action: Action, call: IntegrationCall): Resources {
   if (isPlaceholder(call.args)) return [call.args];
   const whole = fieldFor(call, ["ResourceArn"]);
   if (whole !== undefined) return arnsIn(call, whole);
@@ -32,7 +33,7 @@ export function patternResources(action: Action, call: Call): Resources {
 }
 
 /** The ARNs of one kind; undefined when no argument is about it. */
-function fill(action: Action, kind: string, call: Call): Resources | undefined {
+function fill(action: Action, kind: string, call: IntegrationCall): Resources | undefined {
   const pattern = arnPattern(action.prefix, kind);
   if (pattern === undefined) return undefined;
   const variables = [...pattern.matchAll(/\$\{(\w+)\}/g)]
@@ -55,8 +56,8 @@ function fill(action: Action, kind: string, call: Call): Resources | undefined {
   return named(call, field, build);
 }
 
-function lower(variable: string, kind: string, action: Action, call: Call): string {
-  const { partition, region, accountId } = call.where;
+function lower(variable: string, kind: string, action: Action, call: IntegrationCall): string {
+  const { partition, region, accountId } = call.context;
   const place: Record<string, string> = {
     Partition: partition,
     Region: region,
@@ -69,14 +70,14 @@ function lower(variable: string, kind: string, action: Action, call: Call): stri
 }
 
 /** The ARN in a field, or the ARNs of a list. */
-function arnsIn(call: Call, field: string): Resources {
+function arnsIn(call: IntegrationCall, field: string): Resources {
   const items = call.list(field);
   if (!items) return call.arnIn(field);
   return together(items.map((_item, index) => call.arnIn(field, index)));
 }
 
 /** An argument that holds the ARN of something of this service, such as the PolicyArn of a GetX call. */
-function fieldWithArnOf(call: Call, prefix: string): string | undefined {
+function fieldWithArnOf(call: IntegrationCall, prefix: string): string | undefined {
   if (typeof call.args !== "object" || call.args === null) return undefined;
   const fields = Object.entries(call.args as Record<string, unknown>);
   return fields.find(
@@ -89,7 +90,7 @@ function fieldWithArnOf(call: Call, prefix: string): string | undefined {
 }
 
 /** One ARN for a text, several for a list of texts. */
-function named(call: Call, field: string, build: (text: string) => string): Resources {
+function named(call: IntegrationCall, field: string, build: (text: string) => string): Resources {
   const items = call.list(field);
   if (!items) return call.on(field, build);
   return together(items.map((_item, index) => call.on([field, index], build)));
@@ -122,7 +123,7 @@ function nameFields(variable: string, kind: string, action: Action): string[] {
 }
 
 /** The first of `names` that is an argument of the call, as the call spells it. */
-function fieldFor(call: Call, names: readonly string[]): string | undefined {
+function fieldFor(call: IntegrationCall, names: readonly string[]): string | undefined {
   if (typeof call.args !== "object" || call.args === null) return undefined;
   const fields = Object.keys(call.args).map((key) => key.replace(/\.\$$/, ""));
   for (const name of names) {

@@ -1,0 +1,36 @@
+import type { IntegrationCall } from "./call";
+import type { RequiredPermission } from "./required-permission";
+
+/** How a task calls an integration: the ending of its Resource, or `requestResponse` for none. */
+export type Pattern = "requestResponse" | "sync" | "sync:2" | "waitForTaskToken";
+
+/** One optimized integration, by `service:action` the row of a table. */
+export interface Integration {
+  readonly patterns: readonly Pattern[];
+  /** What the role of the machine must be allowed to make `call`. */
+  readonly permissions: (call: IntegrationCall) => readonly RequiredPermission[];
+  /** SDK calls that ask how the job is doing: `.sync` waits for its end without them. */
+  readonly polledBy?: readonly string[];
+  /** The SDK call that does the same and leaves its answer to be decoded. */
+  readonly replaces?: string;
+}
+
+type Row = (permissions: Integration["permissions"]) => Integration;
+
+/** An integration that answers at once. */
+export const request: Row = (permissions) => ({ patterns: ["requestResponse"], permissions });
+
+/** An integration whose job can be waited for. */
+export const job: Row = (permissions) => ({ patterns: ["requestResponse", "sync"], permissions });
+
+/** An integration that can hand out a task token. Where the guide and AWS's own samples disagree, it can. */
+export const callback: Row = (permissions) => ({
+  patterns: ["requestResponse", "waitForTaskToken"],
+  permissions,
+});
+
+/** An integration whose job can be waited for, or that can hand out a task token. */
+export const jobOrCallback: Row = (permissions) => ({
+  patterns: ["requestResponse", "sync", "waitForTaskToken"],
+  permissions,
+});
