@@ -53,6 +53,7 @@ function checkPart(part: Part, problems: InputProblem[]): Part[] {
   switch (shape.type) {
     case "structure":
       if (isRecord(value)) return checkMembers(shape, value, path, problems);
+      if (shape.bare && !Array.isArray(value)) return [];
       break;
     case "list":
       if (!Array.isArray(value)) break;

@@ -1,3 +1,4 @@
+import { ATTRIBUTE_TYPES, UNSUPPORTED } from "./exceptions";
 import type { ServiceLine } from "./model";
 import { actionName, memberName } from "./names";
 
@@ -37,34 +38,6 @@ interface ApiShape {
 /** Longer lists of values are left out: they grow with every release of the service. */
 const LONGEST_ENUM = 160;
 
-/** "Unsupported operations" of the guide; those that stream events are found by their shapes. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  applicationdiscovery: "DescribeExportConfigurations ExportConfigurations",
-  codedeploy:
-    "BatchGetDeploymentInstances GetDeploymentInstance ListDeploymentInstances SkipWaitTimeForInstanceTermination",
-  comprehendmedical: "DetectEntities",
-  dataexchange: "SendApiAsset",
-  directconnect:
-    "AllocateConnectionOnInterconnect DescribeConnectionLoa DescribeConnectionsOnInterconnect DescribeInterconnectLoa",
-  efs: "CreateTags",
-  emr: "DescribeJobFlows",
-  iot: "AttachPrincipalPolicy DetachPrincipalPolicy ListPolicyPrincipals ListPrincipalPolicies",
-  lambda: "InvokeAsync",
-  mediapackage: "RotateChannelCredentials",
-  rdsdata: "ExecuteSql",
-  shield: "DeleteSubscription",
-  sts: "AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity",
-};
-
-/** Members of DynamoDB's AttributeValue that Step Functions takes under both names, as CDK and samples write them. */
-const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = {
-  BOOL: "Bool|BOOL",
-  BS: "Bs|BS",
-  NS: "Ns|NS",
-  NULL: "Nul|NULL",
-  SS: "Ss|SS",
-};
-
 /** Scalar types, and the letter that stands for them; a string has none. */
 const LETTERS: Readonly<Record<string, string>> = {
   string: "",
@@ -80,75 +53,93 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** The line of services.jsonl about the service `name`; model.ts says what is in it. */
 export function encodeService(name: string, model: ApiModel): ServiceLine {
-  const shapes: string[] = [];
-  const indices = new Map<string, number>();
-  const unsupported = (UNSUPPORTED[name] ?? "").split(" ");
+  return new ServiceEncoder(name, model).encode();
+}
 
-  const shapeOf = (reference: ApiReference): ApiShape => {
-    const shape = model.shapes[reference.shape];
-    if (!shape) throw new Error(`${name} has no shape ${reference.shape}`);
+class ServiceEncoder {
+  /** The texts of shapes that are written once and referred to by number. */
+  private readonly shapes: string[] = [];
+  private readonly indices = new Map<string, number>();
+
+  public constructor(
+    private readonly service: string,
+    private readonly model: ApiModel,
+  ) {}
+
+  public encode(): ServiceLine {
+    const operations: Record<string, string> = {};
+    for (const name of Object.keys(this.model.operations).sort()) {
+      const operation = this.model.operations[name] as ApiOperation;
+      const members = operation.input ? this.structure(this.shapeOf(operation.input)) : "";
+      operations[actionName(name)] = `${this.isCallable(name, operation) ? "" : "~"}${members}`;
+    }
+    return [this.service, operations, this.shapes];
+  }
+
+  private isCallable(name: string, { input, output }: ApiOperation): boolean {
+    const unsupported = (UNSUPPORTED[this.service] ?? "").split(" ").includes(name);
+    return !unsupported && !this.streamsEvents(input) && !this.streamsEvents(output);
+  }
+
+  private streamsEvents(reference: ApiReference | undefined): boolean {
+    const members = reference ? Object.values(this.shapeOf(reference).members ?? {}) : [];
+    return members.some((member) => this.shapeOf(member).eventstream);
+  }
+
+  private shapeOf(reference: ApiReference): ApiShape {
+    const shape = this.model.shapes[reference.shape];
+    if (!shape) throw new Error(`${this.service} has no shape ${reference.shape}`);
     return shape;
-  };
+  }
 
-  /** The number of a shape that is written once and referred to; given before its text, as shapes can be recursive. */
-  function indexOf(key: string, text: () => string): string {
-    let index = indices.get(key);
+  private structure(shape: ApiShape): string {
+    const required = new Set(shape.required);
+    const members = Object.entries(shape.members ?? {}).map(([member, reference]) => {
+      const streamed = reference.streaming || this.shapeOf(reference).streaming;
+      // The SDK for Java takes a streamed body as an argument of its own, which cannot be left out.
+      const needed = streamed ? member === shape.payload : required.has(member);
+      const mark = needed && !reference.idempotencyToken ? "!" : "";
+      const type = this.typeOf(reference);
+      return `${this.spellings(shape, member)}${mark}${type === "" ? "" : `:${type}`}`;
+    });
+    return `${this.isAttributeValue(shape) ? "*" : ""}${members.join(" ")}`;
+  }
+
+  private typeOf(reference: ApiReference): string {
+    const shape = this.shapeOf(reference);
+    if (shape.document || shape.eventstream) return "a";
+    if (shape.type === "structure")
+      return this.indexOf(reference.shape, () => this.structure(shape));
+    if (shape.type === "list") return `[${this.typeOf(shape.member as ApiReference)}`;
+    if (shape.type === "map") return `{${this.typeOf(shape.value as ApiReference)}`;
+    const values = shape.enum?.join("|");
+    if (values !== undefined && values.length <= LONGEST_ENUM)
+      return this.indexOf(`=${values}`, () => `=${values}`);
+    const letter = LETTERS[shape.type];
+    if (letter === undefined) throw new Error(`${this.service} has the unknown type ${shape.type}`);
+    return letter;
+  }
+
+  /** The number of a shape; it has it before its text is known, as shapes can be recursive. */
+  private indexOf(key: string, text: () => string): string {
+    let index = this.indices.get(key);
     if (index === undefined) {
-      index = shapes.push("") - 1;
-      indices.set(key, index);
-      shapes[index] = text();
+      index = this.shapes.push("") - 1;
+      this.indices.set(key, index);
+      this.shapes[index] = text();
     }
     return String(index);
   }
 
-  function typeOf(reference: ApiReference): string {
-    const shape = shapeOf(reference);
-    if (shape.document || shape.eventstream) return "a";
-    if (shape.type === "structure") return indexOf(reference.shape, () => structure(shape));
-    if (shape.type === "list") return `[${typeOf(shape.member as ApiReference)}`;
-    if (shape.type === "map") return `{${typeOf(shape.value as ApiReference)}`;
-    const values = shape.enum?.join("|");
-    if (values !== undefined && values.length <= LONGEST_ENUM)
-      return indexOf(`=${values}`, () => `=${values}`);
-    const letter = LETTERS[shape.type];
-    if (letter === undefined) throw new Error(`${name} has the unknown type ${shape.type}`);
-    return letter;
+  /** The name of a member, and behind a bar the other one that is accepted too. */
+  private spellings(shape: ApiShape, member: string): string {
+    if (this.isAttributeValue(shape)) return ATTRIBUTE_TYPES[member] ?? member;
+    const name = memberName(member);
+    const plain = member.slice(0, 1).toUpperCase() + member.slice(1);
+    return name === `${plain}Value` ? `${name}|${plain}` : name;
   }
 
-  function structure(shape: ApiShape): string {
-    const required = new Set(shape.required);
-    return Object.entries(shape.members ?? {})
-      .map(([member, reference]) => {
-        const streamed = reference.streaming || shapeOf(reference).streaming;
-        // The SDK for Java takes a streamed body as an argument of its own, which cannot be left out.
-        const needed = streamed ? member === shape.payload : required.has(member);
-        const type = typeOf(reference);
-        const mark = needed && !reference.idempotencyToken ? "!" : "";
-        return `${spellings(name, shape, member)}${mark}${type === "" ? "" : `:${type}`}`;
-      })
-      .join(" ");
+  private isAttributeValue(shape: ApiShape): boolean {
+    return this.service.startsWith("dynamodb") && shape.members?.["BOOL"] !== undefined;
   }
-
-  const streamsEvents = (reference: ApiReference | undefined): boolean =>
-    reference !== undefined &&
-    Object.values(shapeOf(reference).members ?? {}).some((member) => shapeOf(member).eventstream);
-
-  const operations: Record<string, string> = {};
-  for (const operation of Object.keys(model.operations).sort()) {
-    const { input, output } = model.operations[operation] as ApiOperation;
-    const callable =
-      !unsupported.includes(operation) && !streamsEvents(input) && !streamsEvents(output);
-    const members = input === undefined ? "" : structure(shapeOf(input));
-    operations[actionName(operation)] = `${callable ? "" : "~"}${members}`;
-  }
-  return [name, operations, shapes];
-}
-
-/** The name of a member, and behind a bar the other one that is accepted too. */
-function spellings(service: string, shape: ApiShape, member: string): string {
-  if (service.startsWith("dynamodb") && shape.members?.["BOOL"] !== undefined)
-    return ATTRIBUTE_TYPES[member] ?? member;
-  const name = memberName(member);
-  const plain = member.slice(0, 1).toUpperCase() + member.slice(1);
-  return name === `${plain}Value` ? `${name}|${plain}` : name;
 }

@@ -19,7 +19,8 @@ export interface Header {
  * A further line: the service, its operations with the members of their input, and the shapes that these refer to.
  * Members are separated by blanks: `Bucket!` is a required string, `Tags:[4` a list of shape 4, `{` stands for a map,
  * a letter for another scalar, and `Name|Other` for a member with two names. A shape is either such members or, after
- * `=`, the values of an enumeration. `~` before the members of an operation: Step Functions cannot call it.
+ * `=`, the values of an enumeration. `~` before the members of an operation: Step Functions cannot call it. `*` before
+ * those of a shape: a bare value may stand for it.
  */
 export type ServiceLine = readonly [
   name: string,

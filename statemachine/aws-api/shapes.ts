@@ -48,12 +48,18 @@ const MEMBER = /^(?<name>\w+)(?:\|(?<alias>\w+))?(?<required>!?)(?::(?<type>.+))
 /** An object with named members. */
 export class Structure {
   public readonly type = "structure";
+  /** Whether a bare text, number or boolean may stand for it, as for DynamoDB's AttributeValue. */
+  public readonly bare: boolean;
+  private readonly text: string;
   private byName: ReadonlyMap<string, Member> | undefined;
 
   public constructor(
-    private readonly text: string,
+    text: string,
     private readonly shapes: ShapeTable,
-  ) {}
+  ) {
+    this.bare = text.startsWith("*");
+    this.text = this.bare ? text.slice(1) : text;
+  }
 
   /** The members in the order of the API model, by their first name. */
   public get members(): ReadonlyMap<string, Member> {
