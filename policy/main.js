@@ -1,14 +1,5 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS, as the policy host loads it */
-// Where the policy host begins. A published pack holds the bundle that build.mjs makes; a clone holds the sources,
-// which the project's own compiler turns into JavaScript: the host's would check types for 10 s at every start.
+// Where Pulumi's policy host begins in a clone: the project's own compiler hook turns the sources into JavaScript, as
+// the host's would check their types for 10 s at every start. The packed pack begins at dist/index.js instead.
 // Plain JavaScript: it runs before any TypeScript can be loaded.
-const { existsSync } = require("node:fs");
-const path = require("node:path");
-
-const bundle = path.join(__dirname, "dist", "index.js");
-if (existsSync(bundle)) {
-  require(bundle);
-} else {
-  require("../engine/register.cjs");
-  require("./index.ts");
-}
+require("../engine/register.cjs");
+require("./index.ts");

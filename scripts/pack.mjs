@@ -1,0 +1,108 @@
+// `npm pack` and `npm publish` of a package in this repository: `prepack` compiles its sources into dist/ and points the
+// package.json there; `postpack` (`--restore`) puts everything back, as does the next run when one was killed in between.
+// In the repository a package.json names the sources: nothing has to be built before them (docs/decisions/0010-packages.md).
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+const folder = process.cwd();
+const manifestFile = path.join(folder, "package.json");
+const savedFile = `${manifestFile}.orig`;
+const dist = path.join(folder, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+if (existsSync(savedFile)) renameSync(savedFile, manifestFile);
+if (!process.argv.includes("--restore")) {
+  const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+  compile(
+    [...Object.values(manifest.exports), ...Object.values(manifest.bin ?? {})].filter(isSource),
+  );
+  copyFileSync(manifestFile, savedFile);
+  writeFileSync(manifestFile, `${JSON.stringify(built(manifest), null, 2)}\n`);
+}
+
+function isSource(file) {
+  return file.endsWith(".ts");
+}
+
+/** Compiles what the entries reach, without the type check of `npm test`; a neighbour that they import stays out. */
+function compile(entries) {
+  const { config } = ts.readConfigFile(path.join(folder, "..", "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, folder);
+  const program = ts.createProgram(
+    entries.map((entry) => path.join(folder, entry)),
+    {
+      ...options,
+      noEmit: false,
+      declaration: true,
+      sourceMap: true,
+      inlineSources: true,
+      rootDir: folder,
+      outDir: dist,
+      types: ["node"],
+    },
+  );
+  const OUTSIDE_ROOT = 6059;
+  const { diagnostics } = program.emit(undefined, (file, text) => {
+    if (file.startsWith(`${dist}/`)) ts.sys.writeFile(file, text);
+  });
+  const errors = diagnostics.filter(({ code }) => code !== OUTSIDE_ROOT);
+  if (errors.length > 0) {
+    const host = {
+      getCurrentDirectory: () => folder,
+      getCanonicalFileName: (file) => file,
+      getNewLine: () => "\n",
+    };
+    process.stderr.write(ts.formatDiagnostics(errors, host));
+    process.exit(1);
+  }
+  copyData();
+}
+
+/** Data that code reads from its own folder goes where the code went. */
+function copyData() {
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const target = path.join(entry.parentPath, entry.name);
+    const source = path.join(folder, path.relative(dist, target));
+    for (const name of readdirSync(source).filter((name) => name.endsWith(".json"))) {
+      copyFileSync(path.join(source, name), path.join(target, name));
+    }
+  }
+}
+
+/** The package.json of the tarball. */
+function built(manifest) {
+  const to = (file, extension) => `./dist/${file.slice(2).replace(/ts$/, extension)}`;
+  const sources = Object.entries(manifest.exports).filter(([, file]) => isSource(file));
+  const entry = manifest.exports["."];
+  return {
+    ...manifest,
+    // They are the repository's.
+    scripts: undefined,
+    ...(entry && { main: to(entry, "js"), types: to(entry, "d.ts") }),
+    ...(manifest.bin && {
+      bin: Object.fromEntries(
+        Object.entries(manifest.bin).map(([name, file]) => [name, to(file, "js")]),
+      ),
+    }),
+    exports: {
+      ...manifest.exports,
+      ...Object.fromEntries(
+        sources.map(([name, file]) => [name, { types: to(file, "d.ts"), default: to(file, "js") }]),
+      ),
+    },
+    // For `moduleResolution: node`, which does not read `exports`.
+    typesVersions: {
+      "*": Object.fromEntries(sources.map(([name, file]) => [name.slice(2), [to(file, "d.ts")]])),
+    },
+  };
+}

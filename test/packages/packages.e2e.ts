@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Analyzer } from "../../engine/policy/analyzer";
+
+const run = promisify(execFile);
+
+const ROOT = path.resolve(__dirname, "../..");
+const MODULES = path.join(ROOT, "node_modules");
+const FOLDERS = ["statemachine", "components", "policy"] as const;
+/** What a project that uses them brings itself. */
+const OWN = ["typescript", "ts-node", "@types/node"];
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly main?: string;
+  readonly types?: string;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { types: string; default: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Packs the three packages and uses them in a project that has nothing else: the tarballs are unpacked as npm would, and
+ * what they say they depend on is linked from this project instead of being downloaded again.
+ */
+describe("the packages, from their tarballs", function () {
+  this.timeout(300_000);
+  let folder: string;
+  let project: string;
+  let manifests: readonly Manifest[];
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "packages-"));
+    project = path.join(folder, "project");
+    cpSync(path.join(__dirname, "consumer"), project, { recursive: true });
+    mkdirSync(path.join(project, "node_modules"));
+    const tarballs = await Promise.all(FOLDERS.map((name) => pack(name, folder)));
+    manifests = await Promise.all(tarballs.map((tarball) => install(tarball, project)));
+    const needed = [...OWN, ...manifests.flatMap(({ dependencies }) => Object.keys(dependencies))];
+    for (const name of needed) link(name, path.join(MODULES, name), project);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("hold all that their package.json names, with declarations, source maps, README and licence", () => {
+    for (const { name, main, types, bin = {}, exports } of manifests) {
+      const targets = Object.values(exports).flatMap((target) =>
+        typeof target === "string"
+          ? [target]
+          : [target.types, target.default, `${target.default}.map`],
+      );
+      const named = [main, types, ...Object.values(bin), ...targets].filter(
+        (file) => file !== undefined,
+      );
+      for (const file of ["README.md", "LICENSE", ...named]) {
+        const absolute = path.join(project, "node_modules", name, file);
+        assert.ok(existsSync(absolute), `${name}: ${file} is missing`);
+        assert.doesNotMatch(file, /(?<!\.d)\.ts$/, `${name}: ${file} is a source`);
+      }
+    }
+  });
+
+  for (const config of ["commonjs", "nodenext"]) {
+    it(`have types that a strict ${config} project compiles`, async () => {
+      await node("node_modules/typescript/bin/tsc", "--project", `tsconfig.${config}.json`);
+    });
+  }
+
+  it("run under ts-node as Pulumi's host registers it", async () => {
+    assert.deepEqual(await node("host.cjs", "program.ts"), ["TODO"]);
+  });
+
+  it("run as plain JavaScript", async () => {
+    assert.deepEqual(await node("plain.cjs"), ["string function"]);
+  });
+
+  it("bring the command asl", async () => {
+    const bin = path.join(project, "node_modules/asl-toolkit", manifests[0]?.bin?.asl ?? "");
+    const failed = await run(process.execPath, [bin, "lint", "broken.asl.json"], {
+      cwd: project,
+    }).then(
+      () => assert.fail("a broken definition passed"),
+      (error: { code: number; stdout: string }) => error,
+    );
+    assert.equal(failed.code, 1);
+    assert.match(failed.stdout, /next-or-end/);
+  });
+
+  it("hold a pack that the policy host starts", async () => {
+    const pack = path.join(project, "node_modules/pulumi-aws-stepfunctions-policies");
+    const analyzer = await Analyzer.start({ folder: pack, project: "project", stack: "dev" });
+    try {
+      assert.equal(analyzer.about.version, manifests[2]?.version);
+      assert.ok(analyzer.about.policies.some(({ name }) => name === "kms-key-rotation"));
+    } finally {
+      analyzer.close();
+    }
+  });
+
+  /** Runs a file in the project; its lines of output. */
+  async function node(...args: string[]): Promise<string[]> {
+    const { stdout } = await run(process.execPath, args, { cwd: project }).catch(
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => assert.fail(`${stdout}${stderr}`),
+    );
+    return stdout.split("\n").filter(Boolean);
+  }
+});
+
+/** Packs a copy of the repository, as packing changes a folder for a moment; returns the tarball. */
+async function pack(folder: string, target: string): Promise<string> {
+  const repository = path.join(target, `repository-${folder}`);
+  for (const name of [...FOLDERS, "scripts", "tsconfig.json"]) {
+    cpSync(path.join(ROOT, name), path.join(repository, name), { recursive: true });
+  }
+  for (const name of readdirSync(MODULES)) {
+    const workspace = FOLDERS.find((known) => readlink(path.join(MODULES, name)) === `../${known}`);
+    link(name, workspace ? path.join(repository, workspace) : path.join(MODULES, name), repository);
+  }
+  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", target], {
+    cwd: path.join(repository, folder),
+  });
+  return path.join(target, stdout.trim());
+}
+
+/** Unpacks a tarball into a project's node_modules; returns its package.json. */
+async function install(tarball: string, project: string): Promise<Manifest> {
+  const unpacked = `${tarball}.unpacked`;
+  mkdirSync(unpacked);
+  await run("tar", ["-xzf", tarball, "-C", unpacked]);
+  const source = path.join(unpacked, "package");
+  const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8")) as Manifest;
+  renameSync(source, path.join(project, "node_modules", manifest.name));
+  return manifest;
+}
+
+/** Links a package into a project's node_modules, unless it is there. */
+function link(name: string, target: string, project: string): void {
+  const file = path.join(project, "node_modules", name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  if (!existsSync(file)) symlinkSync(target, file);
+}
+
+function readlink(file: string): string | undefined {
+  return lstatSync(file).isSymbolicLink() ? readlinkSync(file) : undefined;
+}
