@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { compute, withName, type Place } from "../program/computed";
+import { outputsOf, withName, type OutputEnvironment } from "../program/outputs";
 import type { Created, Provider, ResourceRequest } from "../program/provider";
-import { answer, placeAnswers } from "../program/offline";
+import { answer, environmentAnswers } from "../program/offline";
 import { createClients } from "./clients";
 import type { AwsContext } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
@@ -46,27 +46,28 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
   const clients = createClients(endpoint, region, account);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const identity = await clients.sts.send(new GetCallerIdentityCommand({}));
-  const place: Place = {
-    account: identity.Account as string,
+  const environment: OutputEnvironment = {
+    accountId: identity.Account as string,
     region,
     partition: identity.Arn?.split(":")[1] ?? "aws",
     uuid: randomUUID,
     random: (length) => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join(""),
   };
-  const answers = placeAnswers(place);
-  const context: AwsContext = { clients, place, folder };
+  const answers = environmentAnswers(environment);
+  const context: AwsContext = { clients, environment, folder };
   const resources: AwsResource[] = [];
   return {
     context,
     resources,
     call: (token, inputs) => answer(answers, token, inputs),
     async create(resource): Promise<Created> {
-      const inputs = withName(resource, place);
-      const computed = compute({ ...resource, inputs }, place);
+      const inputs = withName(resource, environment);
+      const computed = outputsOf({ ...resource, inputs }, environment);
       // What exists already is not created: a resource that is only read, or adopted by its id.
-      if (resource.id !== undefined) return { ...computed, id: resource.id };
-      if (resource.type.startsWith("pulumi:providers:")) return computed;
-      const made = await resourceTypeOf(resource.type).create(inputs, context);
+      if (resource.id !== undefined || resource.type.startsWith("pulumi:providers:")) {
+        return computed;
+      }
+      const made = await resourceTypeOf(resource.type).create(inputs, context, computed);
       const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
       const outputs = { ...computed, ...Object.fromEntries(given) };
       const exists = { ...resource, inputs, id: outputs.id };

@@ -1,22 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Place } from "../program/computed";
+import type { Outputs, OutputEnvironment } from "../program/outputs";
 import type { Clients } from "./clients";
 
 /** What a resource type works with. */
 export interface AwsContext {
   readonly clients: Clients;
-  readonly place: Place;
+  readonly environment: OutputEnvironment;
   /** The folder that relative paths of assets start in. */
   readonly folder: string;
 }
 
-/** Outputs that AWS gave, over those that `engine/program/computed.ts` works out. */
-export type AwsOutputs = { readonly id?: string } & Record<string, unknown>;
+/** Outputs that AWS gave, over those that are worked out. */
+export type AwsOutputs = Partial<Outputs>;
 
 /** How resources of one type are created for real, and read back. */
 export interface ResourceType<Args> {
-  /** Creates a resource from its plain inputs. */
-  create(inputs: pulumi.Unwrap<Args>, context: AwsContext): Promise<AwsOutputs | void>;
+  /** Creates a resource from its plain inputs. @param outputs what is worked out without AWS */
+  create(
+    inputs: pulumi.Unwrap<Args>,
+    context: AwsContext,
+    outputs: Outputs,
+  ): Promise<AwsOutputs | void>;
   /** Reads it back, in the words in which the program declares it. */
   read(
     id: string,
@@ -31,7 +35,7 @@ type Inputs = Record<string, unknown>;
 
 /** A resource type whose arguments are forgotten, so that all fit into one table. */
 export interface AnyResourceType {
-  create(inputs: Inputs, context: AwsContext): Promise<AwsOutputs | void>;
+  create(inputs: Inputs, context: AwsContext, outputs: Outputs): Promise<AwsOutputs | void>;
   read(id: string, inputs: Inputs, context: AwsContext): Promise<Inputs>;
   readonly unread?: Readonly<Record<string, string>>;
 }

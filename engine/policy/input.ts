@@ -1,7 +1,14 @@
+import {
+  specialOutputValueSig,
+  specialSecretSig,
+  specialSigKey,
+  unknownValue as UNKNOWN,
+} from "@pulumi/pulumi/runtime/rpc";
 import type { AnalyzedResource } from "./analyzer";
 import { SECRET_TEXT } from "../program/config";
 import type { StackDocument } from "../program/document";
 import { UsageError } from "../../statemachine/cli";
+import { isRecord } from "../../statemachine/json";
 
 /** A stack to be judged, whether the program emitted it or `pulumi stack export` did. */
 export interface JudgedStack {
@@ -9,14 +16,6 @@ export interface JudgedStack {
   readonly stack: string;
   readonly resources: readonly AnalyzedResource[];
 }
-
-/** The engine's sentinel for a text that is not known yet (sdk/go/common/resource/properties.go). */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
-const MARK = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** A stack document of `npm run emit`. A secret is not known here, and so never judged by the text that hides it. */
 export function fromDocument({ project, stack, resources }: StackDocument): JudgedStack {
@@ -91,12 +90,12 @@ function visible(value: unknown): unknown {
   if (value === SECRET_TEXT) return UNKNOWN;
   if (Array.isArray(value)) return value.map(visible);
   if (!isRecord(value)) return value;
-  switch (value[MARK]) {
+  switch (value[specialSigKey]) {
     case undefined:
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
-    case SECRET:
+    case specialSecretSig:
       return revealed(value);
-    case OUTPUT:
+    case specialOutputValueSig:
       return "value" in value ? visible(value.value) : UNKNOWN;
     default:
       // An asset, archive or reference: no rule reads what is in a file.
@@ -112,8 +111,4 @@ function revealed(secret: Record<string, unknown>): unknown {
 
 function isExported(value: unknown): value is ExportedResource {
   return isRecord(value) && typeof value.urn === "string" && typeof value.type === "string";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,24 +1,29 @@
-import { compute, type Place } from "./computed";
+import { globalArn, type AwsEnvironment } from "../../statemachine/iam";
+import { outputsOf, type OutputEnvironment } from "./outputs";
 import type { Answer, Provider } from "./provider";
 import { terraformAnswer } from "./terraform-state";
 
 /** The account and region of a run in which nothing is created; an id that AWS would invent reads `UUID`. */
-export const OFFLINE: Place = {
-  account: "000000000000",
+export const OFFLINE: OutputEnvironment = {
+  accountId: "000000000000",
   region: "us-east-1",
   partition: "aws",
   uuid: () => "UUID",
   random: (length) => "x".repeat(length),
 };
 
-/** The data sources that need nothing but to know the place. */
-export function placeAnswers({ account, region, partition }: Place): Record<string, Answer> {
+/** The data sources that need nothing but to know the environment. */
+export function environmentAnswers({
+  accountId,
+  region,
+  partition,
+}: AwsEnvironment): Record<string, Answer> {
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": {
-      id: account,
-      accountId: account,
-      arn: `arn:${partition}:iam::${account}:root`,
-      userId: account,
+      id: accountId,
+      accountId,
+      arn: globalArn({ partition, accountId }, "iam", "root"),
+      userId: accountId,
     },
     "aws:index/getRegion:getRegion": { id: region, region, name: region, description: region },
     "aws:index/getPartition:getPartition": {
@@ -41,14 +46,11 @@ export function answer(answers: Record<string, Answer>, token: string, inputs: A
  * A provider that creates nothing and gives each resource the outputs that AWS would, the same every time.
  * @param where what is not as in {@link OFFLINE}
  */
-export function offline(where: Partial<Place> = {}): Provider {
-  const place = { ...OFFLINE, ...where };
-  const answers = placeAnswers(place);
+export function offline(where: Partial<OutputEnvironment> = {}): Provider {
+  const environment = { ...OFFLINE, ...where };
+  const answers = environmentAnswers(environment);
   return {
-    create: (resource) => {
-      const { id } = resource;
-      return { ...compute(resource, place), ...(id === undefined ? {} : { id }) };
-    },
+    create: (resource) => outputsOf(resource, environment),
     call: (token, inputs) => answer(answers, token, inputs),
   };
 }

@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import {
+  specialArchiveSig,
+  specialAssetSig,
+  specialResourceSig,
+  specialSecretSig,
+  specialSigKey,
+} from "@pulumi/pulumi/runtime/rpc";
 import { SECRET_TEXT } from "./config";
-
-/** Pulumi's marks for values that plain JSON cannot hold (sdk/nodejs/runtime/rpc.ts). */
-const MARK = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const ASSET = "c44067f5952c0a294b673a41bacd8c17";
-const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
-const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 type Marked = Record<string, unknown>;
 
 /** Marks a value the way the engine marks a secret. */
 export function secret(value: unknown): Record<string, unknown> {
-  return isSecret(value) ? value : { [MARK]: SECRET, value };
+  return isSecret(value) ? value : { [specialSigKey]: specialSecretSig, value };
 }
 
 /** Removes every secret's wrapper, at any depth, and leaves assets as they are. */
 export function reveal<T>(value: T): T {
   return mapDeep(value, (marked) =>
-    marked[MARK] === SECRET ? reveal(marked["value"]) : marked,
+    marked[specialSigKey] === specialSecretSig ? reveal(marked["value"]) : marked,
   ) as T;
 }
 
@@ -32,14 +32,14 @@ export function reveal<T>(value: T): T {
  */
 export function render(value: unknown, folder: string): unknown {
   return mapDeep(value, (marked) => {
-    switch (marked[MARK]) {
-      case SECRET:
+    switch (marked[specialSigKey]) {
+      case specialSecretSig:
         return SECRET_TEXT;
-      case RESOURCE:
+      case specialResourceSig:
         return marked["urn"];
-      case ASSET:
+      case specialAssetSig:
         return { asset: hashOf(assetContent(marked, folder)) };
-      case ARCHIVE:
+      case specialArchiveSig:
         return { archive: archiveHashes(marked, folder) };
       default:
         return marked;
@@ -48,14 +48,18 @@ export function render(value: unknown, folder: string): unknown {
 }
 
 function isSecret(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && (value as Marked)[MARK] === SECRET;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as Marked)[specialSigKey] === specialSecretSig
+  );
 }
 
 /** Maps marked objects by `replace` and all others key by key, keys sorted, undefined left out. */
 function mapDeep(value: unknown, replace: (marked: Marked) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapDeep(item, replace));
   if (!isPlainObject(value)) return value;
-  if (MARK in value) return replace(value);
+  if (specialSigKey in value) return replace(value);
   return Object.fromEntries(
     Object.keys(value)
       .filter((key) => value[key] !== undefined)
@@ -100,7 +104,7 @@ function nestedHashes(assets: Marked, folder: string): Record<string, unknown> {
       .sort()
       .map((name) => {
         const entry = assets[name] as Marked;
-        const inner = entry[MARK] === ARCHIVE;
+        const inner = entry[specialSigKey] === specialArchiveSig;
         return [name, inner ? archiveHashes(entry, folder) : hashOf(assetContent(entry, folder))];
       }),
   );

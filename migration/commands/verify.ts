@@ -38,9 +38,9 @@ async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | fa
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   try {
     const { Account: account } = await clients.sts.send(new GetCallerIdentityCommand({}));
-    if (account !== where.account) {
+    if (account !== where.accountId) {
       throw new UsageError(
-        `the credentials are of account ${account}, but the state's resources are in ${where.account}`,
+        `the credentials are of account ${account}, but the state's resources are in ${where.accountId}`,
       );
     }
   } catch (error) {
@@ -48,7 +48,7 @@ async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | fa
     process.stderr.write("no AWS credentials: the account is not compared\n");
     return false;
   }
-  return { clients, place: { ...OFFLINE, ...where }, folder: PROJECT_DIR };
+  return { clients, environment: { ...OFFLINE, ...where }, folder: PROJECT_DIR };
 }
 
 function releaseLines(flags: Flags, plan: Plan, { resources }: State): string[] {

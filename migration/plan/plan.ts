@@ -4,7 +4,8 @@ import { offline, PROJECT_DIR, runProgram, type StackDocument } from "../../engi
 import { type Change, changesOf } from "./changes";
 import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
 import { type Match, matchResources } from "./match";
-import { detectEnvironment, type AwsEnvironment } from "../state/aws-environment";
+import type { AwsEnvironment } from "../../statemachine/iam";
+import { detectEnvironment } from "../state/aws-environment";
 import { StateError } from "../state/reader";
 import { type ModuleInstance, detectModules } from "../state/detect-modules";
 import { Secrets } from "../state/secrets";

@@ -5,14 +5,16 @@ import type { Withheld } from "./settings";
 /** The plan as JSON, without the settings that may hold secrets. */
 export function planJson({ settings, ...plan }: Plan): string {
   const { plain, withheld } = settings;
-  return `${JSON.stringify({ ...plan, settings: plain, withheld }, null, 2)}\n`;
+  const { partition, region, accountId: account } = plan.where;
+  const where = { partition, region, account };
+  return `${JSON.stringify({ ...plan, where, settings: plain, withheld }, null, 2)}\n`;
 }
 
 /** The plan for people: what is adopted, what stays, what will be sent to AWS, and what to do. */
 export function planText(plan: Plan): string {
-  const { account, region } = plan.where;
+  const { accountId, region } = plan.where;
   return [
-    `Stack ${plan.stack}, account ${account}, region ${region}, Terraform ${plan.terraformVersion}`,
+    `Stack ${plan.stack}, account ${accountId}, region ${region}, Terraform ${plan.terraformVersion}`,
     section(
       `Adopted: ${plan.adopt.length}`,
       ["Terraform address", "Pulumi URN", "Import id"],

@@ -4,7 +4,7 @@ import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
 import type { ModuleKind } from "../modules/module-resources";
-import type { AwsEnvironment } from "../state/aws-environment";
+import type { AwsEnvironment } from "../../statemachine/iam";
 import { isRecord } from "../state/reader";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";

@@ -1,12 +1,6 @@
 import { OFFLINE } from "../../engine/program";
+import type { AwsEnvironment } from "../../statemachine/iam";
 import type { StateResource } from "./state";
-
-/** The account, region and partition in which the resources of a state run. */
-export interface AwsEnvironment {
-  readonly account: string;
-  readonly region: string;
-  readonly partition: string;
-}
 
 const ARN = /^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12}):/;
 
@@ -34,7 +28,7 @@ export function detectEnvironment(resources: readonly StateResource[]): {
     where: {
       partition,
       region: regions[0] ?? OFFLINE.region,
-      account: accounts[0] ?? OFFLINE.account,
+      accountId: accounts[0] ?? OFFLINE.accountId,
     },
     accounts,
     regions,

@@ -180,7 +180,7 @@ describe("a failing program", () => {
     });
     assert.match(
       message,
-      /^failed to register new resource vault \[aws:backup\/vault:Vault\]: vault: nothing computes the outputs of aws:backup\/vault:Vault; add one rule to engine\/program\/computed.ts$/,
+      /^failed to register new resource vault \[aws:backup\/vault:Vault\]: vault: nothing computes the outputs of aws:backup\/vault:Vault; add one row to engine\/program\/outputs\/table.ts$/,
     );
   });
 

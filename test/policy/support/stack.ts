@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AnalyzedResource } from "../../../engine/policy/analyzer";
-import { UNKNOWN, type JudgedStack } from "../../../engine/policy/input";
+import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
+import type { JudgedStack } from "../../../engine/policy/input";
 import * as t from "../../../policy/types";
 
 /** A stack that keeps every rule, as data: each test breaks one thing of it. */

@@ -34,15 +34,14 @@ export const eventTypes = {
   }),
 
   "aws:cloudwatch/eventTarget:EventTarget": resourceType<aws.cloudwatch.EventTargetArgs>({
-    async create(inputs, { clients: { events }, place }) {
-      const Id = inputs.targetId ?? `terraform-${place.random(26)}`;
+    async create(inputs, { clients: { events } }, { targetId }) {
       await events.send(
         new sdk.PutTargetsCommand({
           Rule: inputs.rule,
           EventBusName: inputs.eventBusName,
           Targets: [
             {
-              Id,
+              Id: targetId as string,
               Arn: inputs.arn,
               RoleArn: inputs.roleArn,
               Input: inputs.input,
@@ -54,7 +53,6 @@ export const eventTypes = {
           ],
         }),
       );
-      return { targetId: Id };
     },
     async read(id, { rule, eventBusName: EventBusName }, { clients: { events } }) {
       const { Targets = [] } = await events.send(

@@ -35,8 +35,7 @@ export const functionSettingTypes = {
   }),
 
   "aws:lambda/permission:Permission": resourceType<aws.lambda.PermissionArgs>({
-    async create(inputs, { clients: { lambda }, place }) {
-      const StatementId = inputs.statementId ?? `terraform-${place.random(26)}`;
+    async create(inputs, { clients: { lambda } }, { id: StatementId }) {
       await lambda.send(
         new sdk.AddPermissionCommand({
           StatementId,
@@ -48,7 +47,6 @@ export const functionSettingTypes = {
           Qualifier: inputs.qualifier,
         }),
       );
-      return { id: StatementId, statementId: StatementId };
     },
     async read(id, inputs, { clients: { lambda } }) {
       const { Policy = "{}" } = await lambda.send(

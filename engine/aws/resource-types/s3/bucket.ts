@@ -6,17 +6,15 @@ import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 /** A bucket and who may use it. */
 export const bucketTypes = {
   "aws:s3/bucket:Bucket": resourceType<aws.s3.BucketArgs>({
-    async create(inputs, { clients: { s3 }, place }) {
+    async create(inputs, { clients: { s3 }, environment: { region } }) {
       const Bucket = inputs.bucket as string;
-      const LocationConstraint = place.region as sdk.BucketLocationConstraint;
+      const LocationConstraint = region as sdk.BucketLocationConstraint;
       await s3.send(
         new sdk.CreateBucketCommand({
           Bucket,
           ObjectLockEnabledForBucket: inputs.objectLockEnabled,
           // The first region has no constraint: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
-          ...(place.region === "us-east-1"
-            ? {}
-            : { CreateBucketConfiguration: { LocationConstraint } }),
+          ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint } }),
         }),
       );
       if (inputs.tags !== undefined) {
