@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
 import { renderPolicies } from "../policy/page";
 import { renderExample } from "../statemachine/diagram/example";
-import { renderLintPage } from "../statemachine/lint/page";
+import { renderLintIndex, RULE_PAGES } from "../statemachine/lint/page";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderReadme } from "./costs";
 import { writeFileAtomic } from "../statemachine/cli";
@@ -20,7 +20,8 @@ export interface GeneratedPage {
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
-  { file: "docs/lint.md", render: renderLintPage },
+  { file: "docs/lint.md", render: renderLintIndex },
+  ...[...RULE_PAGES].map(([id, render]) => ({ file: `docs/lint/${id}.md`, render })),
   { file: "docs/parity.md", render: renderParity },
   { file: "docs/permissions.md", render: renderPermissionsPage },
   { file: "docs/policies.md", render: renderPolicies },
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     const file = path.join(root, page.file);
     const text = await page.render();
     if (read(file) === text) continue;
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileAtomic(file, text);
     process.stderr.write(`written ${page.file}\n`);
   }

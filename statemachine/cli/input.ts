@@ -31,9 +31,9 @@ export function readInput(file: string): string {
  * @throws UsageError when it cannot be read.
  */
 export function readDefinition(file: string): unknown {
-  const { readable, value, problems } = readText(readInput(file));
+  const { readable, value, syntaxError, tooLong } = readText(readInput(file));
   if (readable) return value;
-  throw new UsageError(`${file}: ${problems.map(({ message }) => message).join("; ")}`);
+  throw new UsageError(`${file}: ${syntaxError ?? tooLong}`);
 }
 
 function readFile(file: string): Buffer {

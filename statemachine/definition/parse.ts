@@ -10,21 +10,16 @@ import {
 } from "yaml";
 import { duplicateKeys } from "./duplicate-keys";
 
-/** Something wrong with a document before its content is looked at. */
-export interface TextProblem {
-  /** The code of the rule. */
-  readonly code: string;
-  /** Steps from the root to where it is. */
-  readonly steps: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** What a text says. */
 export interface ReadText {
   /** Whether there is a value; `value` may be `undefined` only when not. */
   readonly readable: boolean;
   readonly value: unknown;
-  readonly problems: readonly TextProblem[];
+  /** Steps from the root to each key that an object has a second time. */
+  readonly duplicates: readonly (readonly (string | number)[])[];
+  /** Why the text cannot be read: it is not JSON or YAML, or it is longer than any definition. */
+  readonly syntaxError?: string;
+  readonly tooLong?: string;
 }
 
 /** Longest text that is read, in UTF-16 units; the definition that AWS takes has an eighth of it. */
@@ -51,19 +46,17 @@ const TAGS: Tags = FUNCTIONS.flatMap((name) => [
 export function readText(text: string): ReadText {
   const content = text.replace(/^\uFEFF/, "");
   if (content.length > MAX_LENGTH) {
-    return unreadable(
-      "definition-too-large",
-      `the text has ${content.length} characters; AWS takes 1048576 bytes`,
-    );
+    return unreadable({
+      tooLong: `the text has ${content.length} characters; AWS takes 1048576 bytes`,
+    });
   }
   const start = /[^\s]/.exec(content)?.[0];
-  if (start === undefined) return unreadable("not-readable", "the text is empty");
+  if (start === undefined) return unreadable({ syntaxError: "the text is empty" });
   if (start === "{" || start === "[" || start === '"') return readJson(content);
   if (content.length > MAX_YAML_LENGTH) {
-    return unreadable(
-      "definition-too-large",
-      `the YAML text has ${content.length} characters; AWS takes 1048576 bytes`,
-    );
+    return unreadable({
+      tooLong: `the YAML text has ${content.length} characters; AWS takes 1048576 bytes`,
+    });
   }
   return readYaml(content);
 }
@@ -75,14 +68,14 @@ function readJson(text: string): ReadText {
     try {
       return parsed(text.replace(BARE_SUBSTITUTION, '$1"$2"'));
     } catch {
-      return unreadable("not-readable", `the text is not JSON: ${reason(error)}`);
+      return unreadable({ syntaxError: `the text is not JSON: ${reason(error)}` });
     }
   }
 }
 
 function parsed(json: string): ReadText {
   const value = JSON.parse(json) as unknown;
-  return { readable: true, value, problems: duplicateKeys(json, value).map(duplicate) };
+  return { readable: true, value, duplicates: duplicateKeys(json, value) };
 }
 
 function readYaml(text: string): ReadText {
@@ -97,19 +90,19 @@ function readYaml(text: string): ReadText {
     });
     const error = document.errors[0];
     if (error !== undefined)
-      return unreadable("not-readable", `the text is not YAML: ${reason(error)}`);
+      return unreadable({ syntaxError: `the text is not YAML: ${reason(error)}` });
     return {
       readable: true,
       value: document.toJS({ maxAliasCount: 100 }) as unknown,
-      problems: yamlDuplicates(document),
+      duplicates: yamlDuplicates(document),
     };
   } catch (error) {
-    return unreadable("not-readable", `the text is not YAML: ${reason(error)}`);
+    return unreadable({ syntaxError: `the text is not YAML: ${reason(error)}` });
   }
 }
 
-function yamlDuplicates(document: Document): TextProblem[] {
-  const problems: TextProblem[] = [];
+function yamlDuplicates(document: Document): (string | number)[][] {
+  const duplicates: (string | number)[][] = [];
   const pending: { node: unknown; steps: (string | number)[] }[] = [
     { node: document.contents, steps: [] },
   ];
@@ -121,24 +114,16 @@ function yamlDuplicates(document: Document): TextProblem[] {
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
       const name = String(isScalar(key) ? key.value : key);
-      if (seen.has(name)) problems.push(duplicate([...steps, name]));
+      if (seen.has(name)) duplicates.push([...steps, name]);
       seen.add(name);
       pending.push({ node: value, steps: [...steps, name] });
     }
   }
-  return problems;
+  return duplicates;
 }
 
-function duplicate(steps: readonly (string | number)[]): TextProblem {
-  return {
-    code: "duplicate-key",
-    steps,
-    message: `the key '${String(steps.at(-1))}' is written twice; the last one counts`,
-  };
-}
-
-function unreadable(code: string, message: string): ReadText {
-  return { readable: false, value: undefined, problems: [{ code, steps: [], message }] };
+function unreadable(why: Pick<ReadText, "syntaxError" | "tooLong">): ReadText {
+  return { readable: false, value: undefined, duplicates: [], ...why };
 }
 
 /** The first line of what a parser says, cut to a readable length. */

@@ -55,7 +55,7 @@ function mismatches(used: readonly string[], given: readonly string[]): string[]
     ...unknown.map((name) =>
       NAME.test(name)
         ? `unknown placeholder \${${name}} (${known})`
-        : `"${name}" is no placeholder: write \${name}, with letters, digits and underscores`,
+        : `"${name}" is not a placeholder: write \${name}, with letters, digits and underscores`,
     ),
     ...unused.map((name) => `value "${name}" is not used by any placeholder`),
   ];

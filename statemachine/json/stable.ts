@@ -1,6 +1,6 @@
 /**
  * `value` as compact JSON text with the keys of every object in code-unit order, so that two equal values give the
- * same text and a reordered object is no difference in a preview. Otherwise as `JSON.stringify`: undefined members
+ * same text and a reordered object is not a difference in a preview. Otherwise as `JSON.stringify`: undefined members
  * are left out. Keys that look like array indexes come first, as in every JavaScript object.
  *
  * @throws TypeError for what has no JSON text: undefined, a function, a circular structure, a bigint.

@@ -1,15 +1,15 @@
+import type { Pillar } from "../rule";
+
 /** How bad a finding is: an error is refused by AWS or certainly broken, a warning is bad practice. */
 export type Severity = "error" | "warning";
 
-/** The group of practice that a rule belongs to. */
-export type Practice = "performance" | "security" | "operations" | "reliability" | "cost";
-
 /** One thing that a rule found in a definition. */
 export interface Finding {
-  /** The rule's stable name, see docs/lint.md. */
+  /** The rule's id; docs/lint has a page of that name. */
   readonly code: string;
   readonly severity: Severity;
-  readonly practice: Practice;
+  /** The rule's pillar. */
+  readonly practice: Pillar;
   /** JSON pointer (RFC 6901) to the state or field; empty for the whole definition. */
   readonly path: string;
   /** What was found, in one sentence. */
@@ -21,11 +21,11 @@ export interface Finding {
 /** What a caller may set a rule to. */
 export type RuleSetting = Severity | "off";
 
-/** How a definition is judged. */
+/** How a definition is linted. */
 export interface LintOptions {
   /** The type of the machine that the definition is for. Defaults to STANDARD. */
   readonly type?: "STANDARD" | "EXPRESS";
-  /** Settings by code. A rule that is not named keeps its own severity. */
+  /** Settings by the rules' ids. A rule that is not named keeps its own severity. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** The account that the machine runs in, 12 digits: tasks in other accounts need a role there. */
   readonly account?: string;

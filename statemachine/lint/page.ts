@@ -1,4 +1,4 @@
-import type { Example, Rule } from "./rule";
+import type { Example, LintRule } from "./rule";
 import { RULES } from "./rules";
 
 /** Width up to which a value stays on one line. */
@@ -9,7 +9,8 @@ const LONGEST = 4000;
 
 const INTRODUCTION = `# Lint rules
 
-Generated from the table in \`statemachine/lint/rules.ts\` by \`npm run docs\`; the tests run every example on this page.
+Generated from the rules in \`statemachine/lint/rules\` by \`npm run docs\`. Each rule has a page with examples that break
+and keep it, which the tests run.
 
 \`npm run -s asl -- lint FILE...\` applies these rules, and so do the \`StateMachine\` component and the policy pack. An
 **error** is something that AWS refuses or that certainly fails; a **warning** is bad practice. Rules marked *optional*
@@ -30,32 +31,45 @@ reported:
 Several acceptances are separated by semicolons or lines.
 `;
 
-/** The page docs/lint.md: all rules with an example that breaks each and one that keeps it. */
-export function renderLintPage(): string {
+/** The page docs/lint.md: what the rules are, and the table of them. */
+export function renderLintIndex(): string {
   const rows = RULES.map(
-    ({ code, severity, practice, optional, summary }) =>
-      `| [${code}](#${code}) | ${optional ? "optional" : severity} | ${practice} | ${summary.replaceAll("|", "\\|")} |`,
+    ({ id, optional, meta: { severity, pillar, description } }) =>
+      `| [${id}](lint/${id}.md) | ${optional ? "optional" : severity} | ${pillar} | ${description.replaceAll("|", "\\|")} |`,
   );
-  const table = ["| code | severity | practice | rule |", "|---|---|---|---|", ...rows];
-  return `${[INTRODUCTION, ...table].join("\n")}\n${RULES.map(section).join("")}`;
+  const table = ["| code | severity | pillar | rule |", "|---|---|---|---|", ...rows];
+  return `${[INTRODUCTION, ...table].join("\n")}\n`;
 }
 
-function section(rule: Rule): string {
-  const { code, severity, practice, summary, fix, optional, failing, fixed } = rule;
-  const kind = `${optional ? "optional, " : ""}${severity}, ${practice}`;
-  return `
-## ${code}
+/** The page docs/lint/<id>.md of each rule, by its id. */
+export const RULE_PAGES: ReadonlyMap<string, () => string> = new Map(
+  RULES.map((rule) => [rule.id, () => renderRule(rule)]),
+);
 
-*${kind}.* ${summary} To do: ${fix}.
-
-Breaks it${conditions(failing)}:
-
-${shown(failing)}
-
-Keeps it${conditions(fixed)}:
-
-${shown(fixed)}
-`;
+function renderRule({ id, optional, meta, examples }: LintRule): string {
+  const { severity, pillar, description, remedy } = meta;
+  const incorrect = examples.incorrect.flatMap((example) => [
+    `## Breaks it${conditions(example)}`,
+    format(example),
+    ...example.findings.map(({ path, message }) => `- \`${path || "/"}\`: ${message}`),
+  ]);
+  const correct = examples.correct.flatMap((example) => [
+    `## Keeps it${conditions(example)}`,
+    format(example),
+  ]);
+  return (
+    [
+      `# ${id}`,
+      `${description}`,
+      `*${optional ? "optional, " : ""}${severity}, ${pillar}.* To do: ${remedy}.`,
+      ...incorrect,
+      ...correct,
+      `[All rules](../lint.md)`,
+      "",
+    ]
+      .join("\n\n")
+      .trimEnd() + "\n"
+  );
 }
 
 function conditions({ type, account, grants }: Example): string {
@@ -67,7 +81,7 @@ function conditions({ type, account, grants }: Example): string {
   return said.length === 0 ? "" : ` (${said.join(", ")})`;
 }
 
-function shown({ definition, text }: Example): string {
+function format({ definition, text }: Example): string {
   const json = text ?? pretty(definition, "");
   const language = text === undefined ? "json" : "text";
   if (json.length > LONGEST) return `A definition of ${json.length} characters, too long to print.`;

@@ -1,22 +1,21 @@
 import type { StateType } from "../definition/types";
-import type { Machine, StateNode } from "../definition/reader";
-import { partsOfScope, partsOfState, type Part } from "./syntax/parts";
-import type {
-  Known,
-  MachineRule,
-  PartRule,
-  Report,
-  Rule,
-  ScopeRule,
-  StateRule,
-  Steps,
-  TextRule,
-} from "./rule";
-import { ROLES, stepsOf, textsOf, type Role, type Text } from "./syntax/texts";
+import type { Machine, Scope, StateNode } from "../definition/reader";
+import type { Acceptance } from "./acceptances";
+import type { LintDocument } from "./document";
+import type { LintOptions } from "./finding";
+import type { LintRule, RuleContext, StateRule, Steps, StringRule } from "./rule";
+import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
+import {
+  FIELD_ROLES,
+  stepsOf,
+  stringsOf,
+  type FieldRole,
+  type StringField,
+} from "./syntax/strings";
 
 /** A finding before settings and acceptances. */
 export interface RawFinding {
-  readonly rule: Rule;
+  readonly rule: LintRule;
   /** The state that may accept it; `undefined` for the machine. */
   readonly holder: StateNode | undefined;
   readonly steps: Steps;
@@ -24,19 +23,23 @@ export interface RawFinding {
   readonly fix: string;
 }
 
+type RulesOn<On extends LintRule["on"]> = readonly Extract<LintRule, { readonly on: On }>[];
+
 /** Rules sorted by what they are about, so that no state meets a rule of another type. */
 export interface Plan {
-  readonly machine: readonly MachineRule[];
-  readonly scope: readonly ScopeRule[];
-  readonly part: readonly PartRule[];
-  readonly text: ReadonlyMap<Role, readonly TextRule[]>;
+  readonly document: RulesOn<"document">;
+  readonly machine: RulesOn<"machine">;
+  readonly scope: RulesOn<"scope">;
+  readonly object: RulesOn<"object">;
+  readonly acceptance: RulesOn<"acceptance">;
+  readonly string: ReadonlyMap<FieldRole, readonly StringRule[]>;
   readonly state: (type: StateType | undefined) => readonly StateRule[];
 }
 
-/** Sorts a table of rules. */
-export function planOf(rules: readonly Rule[]): Plan {
+/** Sorts the rules that are on. */
+export function planOf(rules: readonly LintRule[]): Plan {
   const states = rules.filter((rule) => rule.on === "state");
-  const texts = rules.filter((rule) => rule.on === "text");
+  const strings = rules.filter((rule) => rule.on === "string");
   const types = new Set<StateType | undefined>(states.flatMap((rule) => rule.types ?? []));
   const byType = new Map(
     [...types].map((type) => [
@@ -46,47 +49,114 @@ export function planOf(rules: readonly Rule[]): Plan {
   );
   const general = states.filter((rule) => rule.types === undefined);
   return {
+    document: rules.filter((rule) => rule.on === "document"),
     machine: rules.filter((rule) => rule.on === "machine"),
     scope: rules.filter((rule) => rule.on === "scope"),
-    part: rules.filter((rule) => rule.on === "part"),
-    text: new Map(ROLES.map((role) => [role, texts.filter(({ roles }) => roles.includes(role))])),
+    object: rules.filter((rule) => rule.on === "object"),
+    acceptance: rules.filter((rule) => rule.on === "acceptance"),
+    string: new Map(
+      FIELD_ROLES.map((role) => [role, strings.filter(({ roles }) => roles.includes(role))]),
+    ),
     state: (type) => byType.get(type) ?? general,
   };
 }
 
-/** Applies every rule to what it is about. */
-export function run(plan: Plan, machine: Machine, known: Known): RawFinding[] {
-  const raw: RawFinding[] = [];
-  let rule: Rule | undefined;
-  let base: Steps = [];
-  let holder: StateNode | undefined;
-  let text: Text | undefined;
-  const report: Report = (at, message, fix) => {
-    if (rule === undefined) return;
-    const inside = text === undefined ? [] : stepsOf(text);
-    raw.push({ rule, holder, steps: [...base, ...inside, ...at], message, fix: fix ?? rule.fix });
-  };
-  for (const each of plan.machine) (rule = each).check(machine, report, known);
-  for (const scope of machine.scopes) {
-    [holder, base] = [scope.owner, scope.steps];
-    for (const each of plan.scope) (rule = each).check(scope, report);
-    judgeParts(partsOfScope(scope), scope.steps);
-    for (const state of scope.states) {
-      [holder, base] = [state, state.steps];
-      for (const each of plan.state(state.type)) (rule = each).check(state, report, known);
-      judgeParts(partsOfState(state), state.steps);
+/** All that checks are given; one object for a run, filled anew for each subject, because there are very many. */
+type Context = RuleContext & {
+  document: LintDocument;
+  machine: Machine;
+  scope: Scope;
+  state: StateNode;
+  object: SpecObject;
+  field: StringField;
+  acceptance: Acceptance;
+};
+
+/** Applies rules to what they are about, and collects what they report. */
+export class Run {
+  public readonly findings: RawFinding[] = [];
+  private readonly context: Context;
+  private rule: LintRule | undefined;
+  private steps: Steps = [];
+  private holder: StateNode | undefined;
+  /** The string whose rules run; they report on it, not on its object. */
+  private field: StringField | undefined;
+
+  public constructor(
+    private readonly plan: Plan,
+    { account, grants }: LintOptions,
+  ) {
+    // The subjects are set before the checks that ask for them.
+    this.context = { account, grants, report: this.report.bind(this) } as Context;
+  }
+
+  public checkDocument(document: LintDocument): void {
+    this.context.document = document;
+    this.apply(this.plan.document);
+  }
+
+  public checkMachine(machine: Machine): void {
+    const { context, plan } = this;
+    context.machine = machine;
+    this.apply(plan.machine);
+    for (const scope of machine.scopes) {
+      context.scope = scope;
+      this.pointAt(scope.steps, scope.owner);
+      this.apply(plan.scope);
+      this.checkObjects(objectsOfScope(scope), scope.steps);
+      for (const state of scope.states) {
+        context.state = state;
+        this.pointAt(state.steps, state);
+        this.apply(plan.state(state.type));
+        this.checkObjects(objectsOfState(state), state.steps);
+      }
     }
   }
-  return raw;
 
-  function judgeParts(parts: readonly Part[], steps: Steps): void {
-    for (const part of parts) {
-      base = part.at.length === 0 ? steps : [...steps, ...part.at];
-      for (const each of plan.part) (rule = each).check(part, report);
-      for (text of textsOf(part)) {
-        for (const each of plan.text.get(text.role) ?? []) (rule = each).check(text, part, report);
-      }
-      text = undefined;
+  public checkAcceptances(acceptances: readonly Acceptance[]): void {
+    for (const acceptance of acceptances) {
+      this.context.acceptance = acceptance;
+      this.pointAt(acceptance.holder?.steps ?? [], acceptance.holder);
+      this.apply(this.plan.acceptance);
     }
+  }
+
+  private checkObjects(objects: readonly SpecObject[], steps: Steps): void {
+    const { context, plan } = this;
+    for (const object of objects) {
+      context.object = object;
+      this.steps = object.at.length === 0 ? steps : [...steps, ...object.at];
+      this.apply(plan.object);
+      for (const field of stringsOf(object)) {
+        context.field = field;
+        this.apply(plan.string.get(field.role) ?? [], field);
+      }
+    }
+  }
+
+  private pointAt(steps: Steps, holder: StateNode | undefined): void {
+    this.steps = steps;
+    this.holder = holder;
+  }
+
+  private apply(rules: readonly LintRule[], field?: StringField): void {
+    this.field = field;
+    for (const rule of rules) {
+      this.rule = rule;
+      rule.check(this.context);
+    }
+  }
+
+  private report(at: Steps, message: string, fix?: string): void {
+    const { rule, holder, steps, field } = this;
+    if (rule === undefined) return;
+    const inside = field === undefined ? [] : stepsOf(field);
+    this.findings.push({
+      rule,
+      holder,
+      steps: [...steps, ...inside, ...at],
+      message,
+      fix: fix ?? rule.meta.remedy,
+    });
   }
 }

@@ -47,9 +47,9 @@ describe("substitute", () => {
         assert.equal(error.file, FILE);
         assert.deepEqual(error.problems, [
           "unknown placeholder ${functionArm} (known are functionArn, region)",
-          '"${a b}" is no placeholder: write ${name}, with letters, digits and underscores',
-          '"${}" is no placeholder: write ${name}, with letters, digits and underscores',
-          '"${open" is no placeholder: write ${name}, with letters, digits and underscores',
+          '"${a b}" is not a placeholder: write ${name}, with letters, digits and underscores',
+          '"${}" is not a placeholder: write ${name}, with letters, digits and underscores',
+          '"${open" is not a placeholder: write ${name}, with letters, digits and underscores',
           'value "functionArn" is not used by any placeholder',
           'value "region" is not used by any placeholder',
         ]);

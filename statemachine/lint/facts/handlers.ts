@@ -1,6 +1,9 @@
 import { memoize, type StateNode } from "../../definition/reader";
 import { isRecord, list, number, own, type JsonRecord } from "../../json/values";
 
+/** The types of state that have Retry and Catch. */
+export const HANDLED = ["Task", "Map", "Parallel"] as const;
+
 /** An entry of Retry or Catch, as far as it can be made out. */
 export interface Handler {
   readonly value: JsonRecord;
@@ -12,10 +15,15 @@ export interface Handler {
 
 /** Every entry of `field` that is an object. */
 export function handlers(state: StateNode, field: "Retry" | "Catch"): readonly Handler[] {
-  return allHandlers(state)[field];
+  return readBoth(state)[field];
 }
 
-const allHandlers = memoize((state: StateNode) => ({
+/** Every entry of Retry and Catch. */
+export function allHandlers(state: StateNode): Handler[] {
+  return [...handlers(state, "Retry"), ...handlers(state, "Catch")];
+}
+
+const readBoth = memoize((state: StateNode) => ({
   Retry: readHandlers(state, "Retry"),
   Catch: readHandlers(state, "Catch"),
 }));

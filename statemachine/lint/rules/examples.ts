@@ -1,4 +1,4 @@
-import type { Example } from "../rule";
+import type { Example, IncorrectExample } from "../rule";
 
 /** Fields of a state or machine; one that is `undefined` is left out. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,15 +15,35 @@ export const BACKOFF = {
 /** A machine that starts with the first of `states` and that no rule has anything against. */
 export function machine(states: Fields, fields: Fields = {}): Example {
   const StartAt = Object.keys(states)[0];
-  return { definition: settle({ StartAt, TimeoutSeconds: 600, States: states, ...fields }) };
+  return {
+    definition: withoutUndefined({ StartAt, TimeoutSeconds: 600, States: states, ...fields }),
+  };
 }
+
+function withoutUndefined(value: Fields): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
+
+/** An example that breaks a rule, and what the rule reports on it, as pairs of path and message. */
+export function faulty(
+  example: Example,
+  ...findings: readonly (readonly [path: string, message: string])[]
+): IncorrectExample {
+  return { ...example, findings: findings.map(([path, message]) => ({ path, message })) };
+}
+
+/** The fields of a machine that reads with JSONata. */
+export const JSONATA = { QueryLanguage: "JSONata" };
+
+/** The parameter without which nothing is published. */
+export const TOPIC = { TopicArn: "${Topic}" };
 
 /** A Task that publishes a message. */
 export function task(fields: Fields = {}): Fields {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::sns:publish",
-    Parameters: { TopicArn: "${Topic}", Message: "done" },
+    Parameters: { ...TOPIC, Message: "done" },
     TimeoutSeconds: 10,
     Retry: [BACKOFF],
     End: true,
@@ -35,7 +55,7 @@ export function task(fields: Fields = {}): Fields {
 export function jsonataTask(fields: Fields = {}): Fields {
   return task({
     Parameters: undefined,
-    Arguments: { TopicArn: "${Topic}", Message: "done" },
+    Arguments: { ...TOPIC, Message: "done" },
     ...fields,
   });
 }
@@ -59,7 +79,6 @@ export function branch(name: string): Fields {
   return { StartAt: name, States: { [name]: pass() } };
 }
 
-/** Drops what is undefined. */
-function settle(value: Fields): unknown {
-  return JSON.parse(JSON.stringify(value)) as unknown;
-}
+/** Good machines of one Task each. */
+export const SENT = machine({ Send: task() });
+export const INVOKED = machine({ Send: invoke() });

@@ -1,7 +1,12 @@
 import jsonata from "jsonata";
 
 /** Longer expressions, paths and calls are not read: no one writes them, and reading takes time. */
-export const MAX_EXPRESSION = 65_536;
+const MAX_EXPRESSION = 65_536;
+
+/** Whether `value` is a string that is short enough to be read. */
+export function isShort(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_EXPRESSION;
+}
 
 /** What a JSONata expression says, or what is wrong with it. */
 export interface ExpressionResult {
@@ -50,7 +55,7 @@ function readAnew(text: string): ExpressionResult {
   } catch (error) {
     if (error instanceof RangeError) return { variables: [] };
     const said = (error as { message?: unknown } | null)?.message;
-    return { problem: typeof said === "string" ? said : "it is no JSONata", variables: [] };
+    return { problem: typeof said === "string" ? said : "it is not JSONata", variables: [] };
   }
   return { variables: freeVariables(ast) };
 }

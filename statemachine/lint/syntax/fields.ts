@@ -1,14 +1,14 @@
 import type { QueryLanguage, StateType } from "../../definition/types";
-import type { KindName } from "./kinds";
+import type { ValueTypeName } from "./value-types";
 
 /** What a field takes, and in which language it exists; in both when none is given. */
 export interface Field {
-  readonly kind: KindName;
+  readonly type: ValueTypeName;
   readonly only?: QueryLanguage;
   readonly required?: true;
 }
 
-/** The fields of one kind of object. */
+/** The fields of one type of object. */
 export class Fields {
   /** Those that must be there. */
   public readonly required: readonly string[];
@@ -40,7 +40,7 @@ export class Fields {
   }
 }
 
-type Rows = Readonly<Record<string, KindName | Field>>;
+type Rows = Readonly<Record<string, ValueTypeName | Field>>;
 
 /** A row of this name says that an object may have fields that are not listed. */
 const OPEN = "*";
@@ -63,13 +63,14 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
 
 function fields(...rows: readonly Rows[]): Fields {
   const entries = rows.flatMap((row) => Object.entries(row));
-  const toField = (row: KindName | Field): Field => (typeof row === "string" ? { kind: row } : row);
+  const toField = (row: ValueTypeName | Field): Field =>
+    typeof row === "string" ? { type: row } : row;
   return new Fields(new Map(entries.map(([name, row]) => [name, toField(row)])));
 }
 
-const required = (kind: KindName): Field => ({ kind, required: true });
-const jsonPath = (kind: KindName): Field => ({ kind, only: "JSONPath" });
-const jsonata = (kind: KindName): Field => ({ kind, only: "JSONata" });
+const required = (type: ValueTypeName): Field => ({ type, required: true });
+const jsonPath = (type: ValueTypeName): Field => ({ type, only: "JSONPath" });
+const jsonata = (type: ValueTypeName): Field => ({ type, only: "JSONata" });
 
 const COMMON: Rows = {
   Type: required("plainString"),
@@ -90,7 +91,7 @@ const HANDLED: Rows = {
   Catch: "objects",
 };
 
-/** The fields of each kind of state, by language. Source: the state types of the Step Functions guide. */
+/** The fields of each type of state, by language. Source: the state types of the Step Functions guide. */
 export const STATE_FIELDS: Readonly<Record<StateType, Fields>> = {
   Task: fields(COMMON, IN_OUT, ASSIGN, ON, RESULT, HANDLED, {
     Resource: required("resource"),
@@ -234,12 +235,12 @@ function comparisons(
   type: "String" | "Numeric" | "Timestamp" | "Boolean",
   operators: string[],
 ): Rows {
-  const kind = (
+  const operand = (
     { String: "string", Numeric: "number", Timestamp: "string", Boolean: "boolean" } as const
   )[type];
   return Object.fromEntries(
     operators.flatMap((operator) => [
-      [`${type}${operator}`, jsonPath(kind)],
+      [`${type}${operator}`, jsonPath(operand)],
       [`${type}${operator}Path`, jsonPath("path")],
     ]),
   );

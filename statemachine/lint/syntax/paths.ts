@@ -33,7 +33,8 @@ export function readPath(text: string): PathResult {
     const call = match(CALL, text, at);
     const wild = call ?? match(WILD, text, at);
     const step = wild ?? match(DOT_NAME, text, at);
-    if (step === undefined) return { problem: `'${text.slice(at, at + 10)}' is no step of a path` };
+    if (step === undefined)
+      return { problem: `'${text.slice(at, at + 10)}' is not a step of a path` };
     reference &&= wild === undefined;
     at += step.length;
   }

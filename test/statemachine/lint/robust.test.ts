@@ -7,9 +7,9 @@ import { RULES } from "../../../statemachine/lint/rules";
 const RUNS = Number(process.env.FUZZ ?? 2000);
 
 /** Definitions to spoil: what the rules' own examples say is right. */
-const SEEDS = RULES.map(({ fixed }) => fixed.definition).filter(
-  (definition) => JSON.stringify(definition).length < 5000,
-);
+const SEEDS = RULES.flatMap(({ examples }) =>
+  examples.correct.map(({ definition }) => definition),
+).filter((definition) => JSON.stringify(definition).length < 5000);
 
 type Mutation = { readonly at: number; readonly value: unknown };
 

@@ -1,33 +1,40 @@
 import assert from "node:assert/strict";
 import { lint, lintText, type Finding } from "../../../statemachine/lint";
-import type { Example, Rule } from "../../../statemachine/lint/rule";
+import type { Example, LintRule } from "../../../statemachine/lint/rule";
 import { RULES } from "../../../statemachine/lint/rules";
 
 /** What the linter finds in an example of a rule, with the rule on. */
-function judge(rule: Rule, { definition, text, type, account, grants }: Example): Finding[] {
-  const rules = rule.optional ? { [rule.code]: rule.severity } : {};
-  const options = { type, account, grants, rules };
-  return text === undefined ? lint(definition, options) : lintText(text, options);
-}
-
-function codes(findings: readonly Finding[]): string[] {
-  return [...new Set(findings.map(({ code }) => code))].sort();
+function findingsIn(rule: LintRule, { definition, text, ...options }: Example): Finding[] {
+  const rules = rule.optional ? { [rule.id]: rule.meta.severity } : {};
+  const settings = { ...options, rules };
+  return text === undefined ? lint(definition, settings) : lintText(text, settings);
 }
 
 describe("lint rules", () => {
-  it("have different codes", () => {
-    assert.equal(new Set(RULES.map(({ code }) => code)).size, RULES.length);
+  it("have different ids", () => {
+    assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
   });
 
   for (const rule of RULES) {
-    it(`${rule.code}: the failing example gives this code and no other`, () => {
-      const findings = judge(rule, rule.failing);
-      assert.deepEqual(codes(findings), [rule.code, ...(rule.failing.also ?? [])].sort());
-      for (const { message, fix } of findings) assert.ok(message !== "" && fix !== "");
+    const { id, examples } = rule;
+    it(`${id}: finds in each incorrect example what it says, and no other rule finds anything`, () => {
+      assert.notEqual(examples.incorrect.length, 0);
+      for (const example of examples.incorrect) {
+        const findings = findingsIn(rule, example);
+        const own = findings.filter(({ code }) => code === id);
+        assert.deepEqual(
+          own.map(({ path, message }) => ({ path, message })),
+          example.findings,
+        );
+        const others = findings.filter(({ code }) => code !== id).map(({ code }) => code);
+        assert.deepEqual(others, example.also ?? []);
+        for (const { fix } of own) assert.notEqual(fix, "");
+      }
     });
 
-    it(`${rule.code}: the fixed example gives nothing`, () => {
-      assert.deepEqual(judge(rule, rule.fixed), []);
+    it(`${id}: finds nothing in the correct examples`, () => {
+      assert.notEqual(examples.correct.length, 0);
+      for (const example of examples.correct) assert.deepEqual(findingsIn(rule, example), []);
     });
   }
 });

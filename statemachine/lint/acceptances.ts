@@ -1,0 +1,59 @@
+import type { Machine, StateNode } from "../definition/reader";
+import { text } from "../json/values";
+import type { RawFinding } from "./run";
+
+/** One `lint-accept <id>: <reason>` of a Comment; it ends with its line or at a semicolon. */
+const ACCEPTANCE = /\blint-accept[ \t]+([\w-]+)(?:[ \t]*:([^\n;]*))?/g;
+
+/** What a Comment accepts. */
+export interface Acceptance {
+  /** The rule's id. */
+  readonly id: string;
+  readonly reason: string;
+  /** The state whose Comment it is in; `undefined` for the machine's. */
+  readonly holder: StateNode | undefined;
+  /** Whether there is a finding that it accepts. */
+  readonly isUsed: boolean;
+  /** Whether its rule is on and knows what it needs; else the acceptance may be of use another time. */
+  readonly isLinted: boolean;
+}
+
+/** Takes out the findings that the Comments of their states accept; gives the others, and all acceptances. */
+export function applyAcceptances(
+  machine: Machine,
+  findings: readonly RawFinding[],
+  isLinted: (id: string) => boolean,
+): { readonly left: readonly RawFinding[]; readonly acceptances: readonly Acceptance[] } {
+  const acceptances = readAcceptances(machine);
+  if (acceptances.length === 0) return { left: findings, acceptances: [] };
+  const byHolder = new Map<StateNode | undefined, typeof acceptances>();
+  for (const each of acceptances) {
+    byHolder.set(each.holder, [...(byHolder.get(each.holder) ?? []), each]);
+  }
+  const used = new Set<unknown>();
+  const left = findings.filter(({ rule, holder }) => {
+    const by = byHolder.get(holder)?.find(({ id }) => id === rule.id);
+    if (by !== undefined) used.add(by);
+    return by === undefined;
+  });
+  return {
+    left,
+    acceptances: acceptances.map((each) => ({
+      ...each,
+      isUsed: used.has(each),
+      isLinted: isLinted(each.id),
+    })),
+  };
+}
+
+function readAcceptances(machine: Machine): Pick<Acceptance, "id" | "reason" | "holder">[] {
+  return [undefined, ...machine.states].flatMap((holder) => {
+    const comment = text(holder?.value ?? machine.value, "Comment");
+    if (comment === undefined || !comment.includes("lint-accept")) return [];
+    return [...comment.matchAll(ACCEPTANCE)].map(([, id = "", reason = ""]) => ({
+      id,
+      reason: reason.trim(),
+      holder,
+    }));
+  });
+}

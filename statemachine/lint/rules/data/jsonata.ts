@@ -1,0 +1,80 @@
+import type { LintRule } from "../../rule";
+import { JSONATA, TOPIC, faulty, jsonataTask, machine } from "../examples";
+import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
+
+/** Rules about JSONata. */
+export const JSONATA_RULES: readonly LintRule[] = [
+  {
+    id: "jsonata-delimiters",
+    meta: {
+      description: "A JSONata string begins with `{% ` and ends with ` %}`.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "write {% expression %}",
+    },
+    on: "string",
+    roles: ["jsonata"],
+    check: ({ field: { value, key }, report }) => {
+      if (!isShort(value)) return;
+      const open = value.startsWith("{%");
+      if (open !== value.endsWith("%}") || value === "{%}") {
+        report([], `'${key}' is not closed on both sides by {% and %}`);
+      } else if (open && /^\{%\S[^]*\S%\}$|^\{% \n/.test(value)) {
+        report([], `'${key}' has no single blank between the expression and {% or %}`);
+      }
+    },
+    examples: {
+      correct: [
+        machine(
+          { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %}" } }) },
+          JSONATA,
+        ),
+      ],
+      incorrect: [
+        faulty(
+          machine(
+            { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %" } }) },
+            JSONATA,
+          ),
+          ["/States/Send/Arguments/Message", "'Message' is not closed on both sides by {% and %}"],
+        ),
+      ],
+    },
+  },
+  {
+    id: "jsonata-syntax",
+    meta: {
+      description: "An expression between {% and %} is JSONata.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "correct the expression; docs.jsonata.org has the language",
+    },
+    on: "string",
+    roles: ["jsonata"],
+    check: ({ field: { value, key }, report }) => {
+      const expression = isShort(value) ? expressionIn(value) : undefined;
+      const problem = expression === undefined ? undefined : readExpression(expression).problem;
+      if (problem !== undefined) report([], `'${key}' does not compile: ${problem}`);
+    },
+    examples: {
+      correct: [
+        machine(
+          { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% 1 + 1 %}" } }) },
+          JSONATA,
+        ),
+      ],
+      incorrect: [
+        faulty(
+          machine(
+            { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% 1 + %}" } }) },
+            JSONATA,
+          ),
+          [
+            "/States/Send/Arguments/Message",
+            "'Message' does not compile: Unexpected end of expression",
+          ],
+        ),
+      ],
+    },
+  },
+];

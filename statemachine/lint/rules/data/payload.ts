@@ -1,0 +1,82 @@
+import { has, measure, own } from "../../../json/values";
+import { resourceOf } from "../../facts/resource";
+import type { LintRule } from "../../rule";
+import { faulty, machine, pass, task } from "../examples";
+
+/** Bytes that a state takes and gives at most (quotas page of the guide). */
+const MAX_PAYLOAD = 262_144;
+const S3 = {
+  Resource: "arn:aws:states:::aws-sdk:s3:getObject",
+  Parameters: { Bucket: "${Bucket}", Key: "order.json" },
+};
+
+/** Rules about the size of data. */
+export const PAYLOAD_RULES: readonly LintRule[] = [
+  {
+    id: "payload-too-large",
+    meta: {
+      description:
+        "What a state takes and gives has at most 262,144 bytes, written in the definition or not.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "put the data into S3 and pass bucket and key",
+    },
+    on: "state",
+    check: ({ state: { value }, report }) => {
+      for (const field of [
+        "Result",
+        "Parameters",
+        "Arguments",
+        "Output",
+        "Assign",
+        "ItemSelector",
+      ]) {
+        const content = own(value, field);
+        if (content === undefined) continue;
+        if (typeof content === "string" && content.length * 3 < MAX_PAYLOAD) continue;
+        const { bytes } = measure(content, { bytes: MAX_PAYLOAD, depth: Infinity });
+        if (bytes > MAX_PAYLOAD)
+          report([field], `${field} alone has more than ${MAX_PAYLOAD} bytes`);
+      }
+    },
+    examples: {
+      correct: [machine({ Load: pass() })],
+      incorrect: [
+        faulty(machine({ Load: pass({ Result: "x".repeat(MAX_PAYLOAD) }) }), [
+          "/States/Load/Result",
+          "Result alone has more than 262144 bytes",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "object-in-state",
+    meta: {
+      description:
+        "The content of an S3 object does not go through the state: more than 262,144 bytes fail the run.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "pass bucket and key on, or keep only what is needed with ResultSelector or Output",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, service, action } = resourceOf(state);
+      if (kind !== "sdk" || service !== "s3" || action !== "getObject") return;
+      const shaped = ["ResultSelector", "Output", "OutputPath"].some((field) =>
+        has(state.value, field),
+      );
+      if (!shaped && own(state.value, "ResultPath") !== null)
+        report([], "the whole object is read into the state");
+    },
+    examples: {
+      correct: [machine({ Read: task({ ...S3, ResultSelector: { "tag.$": "$.ETag" } }) })],
+      incorrect: [
+        faulty(machine({ Read: task(S3) }), [
+          "/States/Read",
+          "the whole object is read into the state",
+        ]),
+      ],
+    },
+  },
+];

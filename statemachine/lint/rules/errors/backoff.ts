@@ -1,0 +1,139 @@
+import { has, number } from "../../../json/values";
+import { HANDLED, type Handler, attempts, handlers } from "../../facts/handlers";
+import type { LintRule } from "../../rule";
+import { retried } from "./examples";
+import { faulty } from "../examples";
+
+/** Seconds that a retry may wait at most before it is called too long. */
+const LONG_DELAY = 900;
+
+/** Tries that are called too many. */
+const MANY_ATTEMPTS = 10;
+
+/** Rules about how a Retry spreads its attempts. */
+export const BACKOFF_RULES: readonly LintRule[] = [
+  {
+    id: "jitter-missing",
+    meta: {
+      description:
+        "A Retry of three or more attempts spreads them with JitterStrategy FULL, so that callers do not return all at once.",
+      pillar: "performance",
+      severity: "warning",
+      remedy: "add JitterStrategy: FULL",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const entry of handlers(state, "Retry")) {
+        if (attempts(entry) < 3 || has(entry.value, "JitterStrategy")) continue;
+        report(["Retry", entry.index], `${attempts(entry)} attempts are made without jitter`);
+      }
+    },
+    examples: {
+      correct: [retried({})],
+      incorrect: [
+        faulty(retried({ JitterStrategy: undefined }), [
+          "/States/Send/Retry/0",
+          "3 attempts are made without jitter",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "delay-cap-too-low",
+    meta: {
+      description: "MaxDelaySeconds is more than IntervalSeconds; else every delay is the cap.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "raise MaxDelaySeconds above IntervalSeconds",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const { value, index } of handlers(state, "Retry")) {
+        const cap = number(value, "MaxDelaySeconds");
+        const interval = number(value, "IntervalSeconds") ?? 1;
+        if (cap === undefined || cap > interval) continue;
+        report(
+          ["Retry", index, "MaxDelaySeconds"],
+          `the cap of ${cap} s is not above the first delay of ${interval} s`,
+        );
+      }
+    },
+    examples: {
+      correct: [retried({})],
+      incorrect: [
+        faulty(retried({ MaxDelaySeconds: 1 }), [
+          "/States/Send/Retry/0/MaxDelaySeconds",
+          "the cap of 1 s is not above the first delay of 2 s",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "delay-uncapped",
+    meta: {
+      description: "A Retry whose delay grows beyond 15 minutes has a MaxDelaySeconds.",
+      pillar: "performance",
+      severity: "warning",
+      remedy: "add MaxDelaySeconds",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const entry of handlers(state, "Retry")) {
+        const delay = longestDelay(entry);
+        if (has(entry.value, "MaxDelaySeconds") || delay <= LONG_DELAY) continue;
+        report(
+          ["Retry", entry.index],
+          `the last delay is ${delay > 1e9 ? "without end" : `${Math.round(delay)} s`}`,
+        );
+      }
+    },
+    examples: {
+      correct: [retried({ IntervalSeconds: 60, MaxAttempts: 8, MaxDelaySeconds: 600 })],
+      incorrect: [
+        faulty(retried({ IntervalSeconds: 60, MaxAttempts: 8, MaxDelaySeconds: undefined }), [
+          "/States/Send/Retry/0",
+          "the last delay is 7680 s",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "too-many-attempts",
+    meta: {
+      description: `A Retry makes at most ${MANY_ATTEMPTS} attempts: what fails longer does not pass, and every attempt is paid.`,
+      pillar: "cost",
+      severity: "warning",
+      remedy: "lower MaxAttempts and handle the failure in a Catch",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const entry of handlers(state, "Retry")) {
+        if (attempts(entry) > MANY_ATTEMPTS)
+          report(
+            ["Retry", entry.index, "MaxAttempts"],
+            `the Retry makes ${attempts(entry)} attempts`,
+          );
+      }
+    },
+    examples: {
+      correct: [retried({})],
+      incorrect: [
+        faulty(retried({ MaxAttempts: 20 }), [
+          "/States/Send/Retry/0/MaxAttempts",
+          "the Retry makes 20 attempts",
+        ]),
+      ],
+    },
+  },
+];
+
+/** Seconds before the last try when nothing caps it. */
+function longestDelay(entry: Handler): number {
+  const interval = number(entry.value, "IntervalSeconds") ?? 1;
+  const rate = number(entry.value, "BackoffRate") ?? 2;
+  return interval * rate ** Math.max(0, attempts(entry) - 1);
+}

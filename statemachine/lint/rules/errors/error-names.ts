@@ -1,0 +1,120 @@
+import { list } from "../../../json/values";
+import { HANDLED, allHandlers } from "../../facts/handlers";
+import type { LintRule } from "../../rule";
+import { TO_FAIL, caught, retried } from "./examples";
+import { BACKOFF, SENT, faulty, machine, task } from "../examples";
+import { isExpression } from "../../syntax/value-types";
+
+/** Errors of the language. Source: "Handling errors" of the guide. */
+const STATES_ERRORS: ReadonlySet<string> = new Set(
+  (
+    "ALL BranchFailed DataLimitExceeded ExceedToleratedFailureThreshold HeartbeatTimeout Http.Socket " +
+    "IntrinsicFailure ItemReaderFailed NoChoiceMatched ParameterPathFailure Permissions QueryEvaluationError " +
+    "ResultPathMatchFailure ResultWriterFailed Runtime TaskFailed Timeout"
+  )
+    .split(" ")
+    .map((name) => `States.${name}`),
+);
+
+/** Errors that no retrier and no catcher ever sees. */
+const UNSEEN = ["States.Runtime", "States.DataLimitExceeded"];
+
+/** Rules about the names in ErrorEquals. */
+export const ERROR_NAMES_RULES: readonly LintRule[] = [
+  {
+    id: "empty-error-name",
+    meta: {
+      description: "The names in ErrorEquals are not empty.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "name the error, or write States.ALL",
+    },
+    on: "object",
+    check: ({ object: { value, fields }, report }) => {
+      if (!fields.has("ErrorEquals")) return;
+      list(value, "ErrorEquals").forEach((name, index) => {
+        if (name === "") report(["ErrorEquals", index], "the name of the error is empty");
+        else if (isExpression(name))
+          report(["ErrorEquals", index], "the name of an error cannot be computed");
+      });
+    },
+    examples: {
+      correct: [SENT],
+      incorrect: [
+        faulty(machine({ Send: task({ Retry: [{ ...BACKOFF, ErrorEquals: [""] }] }) }), [
+          "/States/Send/Retry/0/ErrorEquals/0",
+          "the name of the error is empty",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "unknown-states-error",
+    meta: {
+      description:
+        "A name that begins with States. is one that Step Functions has; the prefix is its own.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "correct the name, or give an error of your own another prefix",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const { field, index, errors } of allHandlers(state)) {
+        errors.forEach((name, place) => {
+          if (
+            !name.startsWith("States.") ||
+            STATES_ERRORS.has(name) ||
+            name.startsWith("States.Http.")
+          )
+            return;
+          report(
+            [field, index, "ErrorEquals", place],
+            `Step Functions has no error '${name.slice(0, 80)}'`,
+          );
+        });
+      }
+    },
+    examples: {
+      correct: [caught({ ...TO_FAIL, ErrorEquals: ["States.TaskFailed"] }, TO_FAIL)],
+      incorrect: [
+        faulty(caught({ ...TO_FAIL, ErrorEquals: ["States.TaskFailure"] }, TO_FAIL), [
+          "/States/Send/Catch/0/ErrorEquals/0",
+          "Step Functions has no error 'States.TaskFailure'",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "unseen-error",
+    meta: {
+      description:
+        "States.Runtime and States.DataLimitExceeded end a run at once: no Retry and no catch-all sees them.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "remove the name, and keep the data small or the paths right instead",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      for (const { field, index, errors } of allHandlers(state)) {
+        errors.forEach((name, place) => {
+          if (UNSEEN.includes(name))
+            report(
+              [field, index, "ErrorEquals", place],
+              `${name} cannot be handled: the ${field} is dead`,
+            );
+        });
+      }
+    },
+    examples: {
+      correct: [retried({ ErrorEquals: ["States.Timeout"] })],
+      incorrect: [
+        faulty(retried({ ErrorEquals: ["States.Runtime"] }), [
+          "/States/Send/Retry/0/ErrorEquals/0",
+          "States.Runtime cannot be handled: the Retry is dead",
+        ]),
+      ],
+    },
+  },
+];

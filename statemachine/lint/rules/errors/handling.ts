@@ -1,0 +1,125 @@
+import { has, text } from "../../../json/values";
+import { HANDLED, allHandlers, handlers } from "../../facts/handlers";
+import type { LintRule } from "../../rule";
+import { TO_FAIL, caught, retried } from "./examples";
+import { faulty, machine, task } from "../examples";
+
+/** Rules about errors that nobody handles. */
+export const HANDLING_RULES: readonly LintRule[] = [
+  {
+    id: "error-unhandled",
+    meta: {
+      description:
+        "A Task, Map or Parallel has a Retry or a Catch; else its first failure ends the run.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add a Retry for passing faults, and a Catch that leads to a clean end",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      if (allHandlers(state).length === 0) report([], "the state has neither Retry nor Catch");
+    },
+    examples: {
+      correct: [machine({ Send: task() })],
+      incorrect: [
+        faulty(machine({ Send: task({ Retry: undefined }) }), [
+          "/States/Send",
+          "the state has neither Retry nor Catch",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "catch-without-all",
+    meta: {
+      description: "The last entry of Catch takes States.ALL, so that no error goes past it.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add a last entry for States.ALL",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      const entries = handlers(state, "Catch");
+      if (entries.length > 0 && !entries.some(({ errors }) => errors.includes("States.ALL"))) {
+        report(["Catch"], "no entry of Catch takes States.ALL");
+      }
+    },
+    examples: {
+      correct: [caught(TO_FAIL)],
+      incorrect: [
+        faulty(caught({ ...TO_FAIL, ErrorEquals: ["States.Timeout", "States.TaskFailed"] }), [
+          "/States/Send/Catch",
+          "no entry of Catch takes States.ALL",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "timeout-unhandled",
+    meta: {
+      description:
+        "States.TaskFailed does not include States.Timeout: who handles one handles the other.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add States.Timeout to the names, or use States.ALL",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const names = allHandlers(state).flatMap(({ errors }) => errors);
+      if (!names.includes("States.TaskFailed")) return;
+      if (["States.ALL", "States.Timeout"].some((name) => names.includes(name))) return;
+      report([], "the state handles States.TaskFailed, but no States.Timeout");
+    },
+    examples: {
+      correct: [retried({ ErrorEquals: ["States.TaskFailed", "States.Timeout"] })],
+      incorrect: [
+        faulty(retried({ ErrorEquals: ["States.TaskFailed"] }), [
+          "/States/Send",
+          "the state handles States.TaskFailed, but no States.Timeout",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "catch-loses-input",
+    meta: {
+      description:
+        "A Catch keeps the input beside the error; by default the error replaces it, and the next state has nothing to work on.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "set ResultPath to a place such as $.error, or Output in JSONata",
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      const field = state.language === "JSONata" ? "Output" : "ResultPath";
+      for (const { value, index } of handlers(state, "Catch")) {
+        const target = state.scope.byName.get(text(value, "Next") ?? "");
+        if (has(value, field) || has(value, "Assign") || target?.type === "Fail") continue;
+        report(["Catch", index], `the input is lost: the Catch has no ${field}`);
+      }
+    },
+    examples: {
+      correct: [
+        machine({
+          Send: task({
+            Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Tell" }],
+          }),
+          Tell: task(),
+        }),
+      ],
+      incorrect: [
+        faulty(
+          machine({
+            Send: task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Tell" }] }),
+            Tell: task(),
+          }),
+          ["/States/Send/Catch/0", "the input is lost: the Catch has no ResultPath"],
+        ),
+      ],
+    },
+  },
+];

@@ -1,0 +1,122 @@
+import { has, text } from "../../../json/values";
+import { onlyFrom } from "../../facts/arrivals";
+import type { Example, LintRule } from "../../rule";
+import { faulty, machine, task } from "../examples";
+import { COMPARISONS } from "../../syntax/fields";
+
+export const SHIP = { Variable: "$.status", StringEquals: "paid", Next: "Ship" };
+const choose = (fields: object): unknown => ({
+  Type: "Choice",
+  Choices: [SHIP],
+  Default: "Refuse",
+  ...fields,
+});
+
+const paid = (Next: string, Default: string): unknown =>
+  choose({ Choices: [{ ...SHIP, Next }], Default });
+const shop = (fields: object): Example =>
+  machine({
+    Paid: choose(fields),
+    Ship: task(),
+    Refuse: { Type: "Fail", Error: "Unpaid", Cause: "The order is not paid." },
+  });
+
+/** Rules about Choice. */
+export const CHOICES_RULES: readonly LintRule[] = [
+  {
+    id: "choice-test",
+    meta: {
+      description:
+        "A JSONPath choice rule is one comparison of a Variable, or one of And, Or and Not.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "write Variable with one comparison, or combine tests with And, Or and Not",
+    },
+    on: "object",
+    check: ({ object: { value, fields, language }, report }) => {
+      if (!fields.has("Not") || language === "JSONata") return;
+      const heads = ["Variable", "And", "Or", "Not"].filter((name) => has(value, name));
+      const comparisons = Object.keys(value).filter(
+        (name) => COMPARISONS.has(name) && has(value, name),
+      );
+      if (heads.length !== 1)
+        report([], `the rule has ${heads.join(" and ") || "neither Variable nor And, Or, Not"}`);
+      else if (heads[0] === "Variable" && comparisons.length !== 1) {
+        report(
+          [],
+          `the rule compares in ${comparisons.length} ways: ${comparisons.join(", ") || "no comparison"}`,
+        );
+      } else if (heads[0] !== "Variable" && comparisons.length > 0) {
+        report([], `the rule has ${comparisons.join(" and ")} without a Variable`);
+      }
+    },
+    examples: {
+      correct: [shop({})],
+      incorrect: [
+        faulty(shop({ Choices: [{ Variable: "$.status", Next: "Ship" }] }), [
+          "/States/Paid/Choices/0",
+          "the rule compares in 0 ways: no comparison",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "choice-without-default",
+    meta: {
+      description:
+        "A Choice has a Default; else input that no rule foresees fails the run with States.NoChoiceMatched.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add a Default that handles or refuses the unforeseen",
+    },
+    on: "state",
+    types: ["Choice"],
+    check: ({ state: { value }, report }) => {
+      if (!has(value, "Default")) report([], "the Choice has no Default");
+    },
+    examples: {
+      correct: [shop({})],
+      incorrect: [
+        faulty(
+          shop({
+            Choices: [SHIP, { ...SHIP, StringEquals: "open", Next: "Refuse" }],
+            Default: undefined,
+          }),
+          ["/States/Paid", "the Choice has no Default"],
+        ),
+      ],
+    },
+  },
+  {
+    id: "consecutive-choices",
+    meta: {
+      description:
+        "A Choice whose Default is another Choice that nothing else leads to is one Choice.",
+      pillar: "cost",
+      severity: "warning",
+      remedy: "add the rules of the second Choice to the first",
+    },
+    on: "state",
+    types: ["Choice"],
+    check: ({ state, report }) => {
+      const next = onlyFrom(state, text(state.value, "Default"));
+      if (next?.type === "Choice" && !has(state.value, "Assign") && !has(state.value, "Output")) {
+        report(["Default"], `the Default leads straight to the Choice '${next.name}'`);
+      }
+    },
+    examples: {
+      correct: [machine({ First: paid("Send", "Other"), Send: task(), Other: task() })],
+      incorrect: [
+        faulty(
+          machine({
+            First: paid("Send", "Second"),
+            Second: paid("Other", "Send"),
+            Send: task(),
+            Other: task(),
+          }),
+          ["/States/First/Default", "the Default leads straight to the Choice 'Second'"],
+        ),
+      ],
+    },
+  },
+];

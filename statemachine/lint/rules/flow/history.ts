@@ -1,0 +1,96 @@
+import type { StateNode } from "../../../definition/reader";
+import { isRecord, list } from "../../../json/values";
+import { type Loop, loopOf } from "../../facts/graph";
+import type { Example, LintRule } from "../../rule";
+import { faulty, machine, pass, task } from "../examples";
+import { longest } from "../../facts/duration";
+
+/** Events in the history of a Standard run at most. */
+const MAX_EVENTS = 25_000;
+
+/** Events that a state adds to the history, besides those of what is inside it. */
+const EVENTS: Readonly<Record<string, number>> = {
+  Task: 5,
+  Wait: 2,
+  Pass: 2,
+  Choice: 2,
+  Succeed: 2,
+  Fail: 1,
+  Parallel: 4,
+  Map: 4,
+};
+
+const ROUNDS = new WeakMap<Loop, number>();
+
+/** Rules about the history of a run. */
+export const HISTORY_RULES: readonly LintRule[] = [
+  {
+    id: "history-limit",
+    meta: {
+      description:
+        "A Standard run stays below 25,000 events, by an estimate over the longest way, counted loops and listed items.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "move parts to nested executions, or use a Distributed Map",
+    },
+    on: "machine",
+    check: ({ machine: { scopes, express }, report }) => {
+      const [root] = scopes;
+      const events = root === undefined || express ? 0 : longest(root, eventsOf);
+      if (events > MAX_EVENTS)
+        report([], `a run may have about ${events} events; it is ended at ${MAX_EVENTS}`);
+    },
+    examples: {
+      correct: [rounds(100)],
+      incorrect: [
+        faulty(rounds(10_000), ["", "a run may have about 70002 events; it is ended at 25000"]),
+      ],
+    },
+  },
+];
+
+/** A loop of so many rounds. */
+function rounds(most: number): Example {
+  return machine({
+    Send: task({ End: undefined, Next: "More" }),
+    More: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.round", NumericLessThan: most, Next: "Send" }],
+      Default: "Done",
+    },
+    Done: pass(),
+  });
+}
+
+/** Events that a state may add, what is inside it and its loop included. */
+function eventsOf(state: StateNode): number {
+  const { type, value, inner } = state;
+  const items = type === "Map" ? Math.max(1, list(value, "Items").length) : 1;
+  const inside = inner
+    .filter(({ distributed }) => !distributed)
+    .reduce((sum, scope) => sum + longest(scope, eventsOf), 0);
+  const once = (EVENTS[type ?? "Pass"] ?? 2) + items * inside;
+  return once * roundsOf(state);
+}
+
+/** How often a loop that `state` is in may be run: the largest number that one of its Choices compares with. */
+function roundsOf(state: StateNode): number {
+  const loop = loopOf(state);
+  if (loop === undefined) return 1;
+  const known = ROUNDS.get(loop) ?? largestBound(loop);
+  ROUNDS.set(loop, known);
+  return known;
+}
+
+function largestBound({ states }: Loop): number {
+  let most = 1;
+  for (const { type, value } of states) {
+    if (type !== "Choice") continue;
+    for (const rule of list(value, "Choices")) {
+      for (const [name, bound] of Object.entries(isRecord(rule) ? rule : {})) {
+        if (name.startsWith("Numeric") && typeof bound === "number") most = Math.max(most, bound);
+      }
+    }
+  }
+  return most;
+}

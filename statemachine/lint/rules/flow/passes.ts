@@ -1,0 +1,62 @@
+import { has, text } from "../../../json/values";
+import { onlyFrom } from "../../facts/arrivals";
+import type { LintRule } from "../../rule";
+import { SENT, faulty, machine, pass, task } from "../examples";
+
+/** Rules about Pass states that could be left out. */
+export const PASSES_RULES: readonly LintRule[] = [
+  {
+    id: "pass-without-effect",
+    meta: {
+      description:
+        "A Pass changes something: in a Standard machine every state is a paid transition.",
+      pillar: "cost",
+      severity: "warning",
+      remedy: "remove the state, or let it set what the next one needs",
+    },
+    on: "state",
+    types: ["Pass"],
+    check: ({ state: { value, scope }, report }) => {
+      const effects = ["Result", "Parameters", "Assign", "Output", "InputPath", "OutputPath"];
+      if (!scope.express && !effects.some((field) => has(value, field)))
+        report([], "the Pass changes nothing");
+    },
+    examples: {
+      correct: [SENT],
+      incorrect: [
+        faulty(
+          machine({
+            Go: pass({ Result: undefined, Next: "Send", End: undefined }),
+            Send: task(),
+          }),
+          ["/States/Go", "the Pass changes nothing"],
+        ),
+      ],
+    },
+  },
+  {
+    id: "consecutive-passes",
+    meta: {
+      description: "Two Pass states in a row are one, where nothing else leads to the second.",
+      pillar: "cost",
+      severity: "warning",
+      remedy: "let the first one set both results",
+    },
+    on: "state",
+    types: ["Pass"],
+    check: ({ state, report }) => {
+      const next = onlyFrom(state, text(state.value, "Next"));
+      if (next?.type === "Pass" && next.language === state.language)
+        report([], `the next state '${next.name}' is a Pass, too`);
+    },
+    examples: {
+      correct: [machine({ First: pass() })],
+      incorrect: [
+        faulty(machine({ First: pass({ Next: "Second", End: undefined }), Second: pass() }), [
+          "/States/First",
+          "the next state 'Second' is a Pass, too",
+        ]),
+      ],
+    },
+  },
+];

@@ -1,0 +1,113 @@
+import { nearest } from "../../nearest";
+import type { LintRule } from "../rule";
+import { JSONATA_RULES } from "./data/jsonata";
+import { JSONPATH_RULES } from "./data/jsonpath";
+import { PAYLOAD_RULES } from "./data/payload";
+import { SECRETS_RULES } from "./data/secrets";
+import { TEMPLATES_RULES } from "./data/templates";
+import { VARIABLES_RULES } from "./data/variables";
+import { ACCEPTANCES_RULES } from "./document/acceptances";
+import { SIZE_RULES } from "./document/size";
+import { TEXT_RULES } from "./document/text";
+import { BACKOFF_RULES } from "./errors/backoff";
+import { ERROR_NAMES_RULES } from "./errors/error-names";
+import { HANDLING_RULES } from "./errors/handling";
+import { LAMBDA_FAULTS_RULES } from "./errors/lambda-faults";
+import { STATES_ALL_RULES } from "./errors/states-all";
+import { CHOICES_RULES } from "./flow/choices";
+import { HISTORY_RULES } from "./flow/history";
+import { LEVELS_RULES } from "./flow/levels";
+import { LOOPS_RULES } from "./flow/loops";
+import { PASSES_RULES } from "./flow/passes";
+import { REACH_RULES } from "./flow/reach";
+import { TARGETS_RULES } from "./flow/targets";
+import { ARNS_RULES } from "./integration/arns";
+import { FUNCTIONS_RULES } from "./integration/functions";
+import { NESTED_RULES } from "./integration/nested";
+import { PATTERNS_RULES } from "./integration/patterns";
+import { REPETITION_RULES } from "./integration/repetition";
+import { RESOURCE_RULES } from "./integration/resource";
+import { SDK_CALLS_RULES } from "./integration/sdk-calls";
+import { CONCURRENCY_RULES } from "./map/concurrency";
+import { DISTRIBUTED_RULES } from "./map/distributed";
+import { LABELS_RULES } from "./map/labels";
+import { RESULTS_RULES } from "./map/results";
+import { GRANTS_RULES } from "./permissions/grants";
+import { COMMENTS_RULES } from "./structure/comments";
+import { FIELDS_RULES } from "./structure/fields";
+import { LANGUAGES_RULES } from "./structure/languages";
+import { NAMES_RULES } from "./structure/names";
+import { STATES_RULES } from "./structure/states";
+import { EXPRESS_RULES } from "./time/express";
+import { EXPRESS_COST_RULES } from "./time/express-cost";
+import { HEARTBEATS_RULES } from "./time/heartbeats";
+import { POLLING_RULES } from "./time/polling";
+import { TIMEOUTS_RULES } from "./time/timeouts";
+
+/** Every rule of the linter, in the order of docs/lint.md. */
+export const RULES: readonly LintRule[] = [
+  ...TEXT_RULES,
+  ...SIZE_RULES,
+  ...FIELDS_RULES,
+  ...STATES_RULES,
+  ...LANGUAGES_RULES,
+  ...NAMES_RULES,
+  ...COMMENTS_RULES,
+  ...TARGETS_RULES,
+  ...REACH_RULES,
+  ...LEVELS_RULES,
+  ...CHOICES_RULES,
+  ...LOOPS_RULES,
+  ...PASSES_RULES,
+  ...HISTORY_RULES,
+  ...JSONPATH_RULES,
+  ...TEMPLATES_RULES,
+  ...JSONATA_RULES,
+  ...VARIABLES_RULES,
+  ...PAYLOAD_RULES,
+  ...SECRETS_RULES,
+  ...DISTRIBUTED_RULES,
+  ...RESULTS_RULES,
+  ...LABELS_RULES,
+  ...CONCURRENCY_RULES,
+  ...TIMEOUTS_RULES,
+  ...HEARTBEATS_RULES,
+  ...POLLING_RULES,
+  ...EXPRESS_RULES,
+  ...EXPRESS_COST_RULES,
+  ...HANDLING_RULES,
+  ...STATES_ALL_RULES,
+  ...ERROR_NAMES_RULES,
+  ...LAMBDA_FAULTS_RULES,
+  ...BACKOFF_RULES,
+  ...RESOURCE_RULES,
+  ...ARNS_RULES,
+  ...PATTERNS_RULES,
+  ...SDK_CALLS_RULES,
+  ...FUNCTIONS_RULES,
+  ...NESTED_RULES,
+  ...REPETITION_RULES,
+  ...GRANTS_RULES,
+  ...ACCEPTANCES_RULES,
+];
+
+const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of that id; `undefined` when there is none. */
+export function findRule(id: string): LintRule | undefined {
+  return BY_ID.get(id);
+}
+
+/**
+ * The rule of that id.
+ *
+ * @throws Error when there is none.
+ */
+export function ruleOf(id: string): LintRule {
+  const rule = BY_ID.get(id);
+  if (rule !== undefined) return rule;
+  const similar = nearest(id, [...BY_ID.keys()], 1).map((name) => `; did you mean '${name}'?`);
+  throw new Error(
+    `there is no lint rule '${id}'${similar.join("")} All are listed in docs/lint.md`,
+  );
+}

@@ -1,0 +1,122 @@
+import { isDeferred } from "../../../definition/placeholder";
+import type { StateNode } from "../../../definition/reader";
+import { BETTER_INTEGRATIONS } from "../../../integrations/table";
+import { own, text } from "../../../json/values";
+import { isGiven, isLambda, resourceOf } from "../../facts/resource";
+import type { LintRule } from "../../rule";
+import { INVOKED, faulty, invoke, machine, task } from "../examples";
+import { ARN, sdk } from "./examples";
+
+/** Rules about calls of functions, and calls that have a better form. */
+export const FUNCTIONS_RULES: readonly LintRule[] = [
+  {
+    id: "function-as-resource",
+    meta: {
+      description:
+        "A function is called by arn:aws:states:::lambda:invoke, which can name a version, pass a token and shape the payload.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "use lambda:invoke with the function in FunctionName",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      if (resourceOf(state).kind === "function")
+        report(["Resource"], "the Resource is the ARN of a function itself");
+    },
+    examples: {
+      correct: [INVOKED],
+      incorrect: [
+        faulty(
+          machine({
+            Send: task({ Resource: `${ARN}:live`, Parameters: { "Order.$": "$.order" } }),
+          }),
+          ["/States/Send/Resource", "the Resource is the ARN of a function itself"],
+        ),
+      ],
+    },
+  },
+  {
+    id: "unqualified-function",
+    meta: {
+      description:
+        "A function is called by a version or an alias, so that a deployment does not change runs under way.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add the alias or the version to the function's ARN, or as Qualifier",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      if (!isLambda(state)) return;
+      const byArn = resourceOf(state).kind === "function";
+      const given = byArn ? text(state.value, "Resource") : nameIn(state);
+      if (typeof given !== "string") return;
+      const at = byArn
+        ? ["Resource"]
+        : [state.language === "JSONata" ? "Arguments" : "Parameters", "FunctionName"];
+      if (given.endsWith(":$LATEST")) report(at, "the function is called as $LATEST");
+      else if (
+        !isDeferred(given) &&
+        isUnqualified(given) &&
+        !(!byArn && isGiven(state, "Qualifier"))
+      ) {
+        report(at, `the function '${given.slice(0, 120)}' has no version and no alias`);
+      }
+    },
+    examples: {
+      correct: [
+        machine({
+          Send: invoke({ Parameters: { FunctionName: `${ARN}:live`, "Payload.$": "$" } }),
+        }),
+      ],
+      incorrect: [
+        faulty(machine({ Send: invoke({ Parameters: { FunctionName: ARN, "Payload.$": "$" } }) }), [
+          "/States/Send/Parameters/FunctionName",
+          "the function 'arn:aws:lambda:eu-west-1:111122223333:function:send' has no version and no alias",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "optimised-integration",
+    meta: {
+      description:
+        "A service is called by its optimised integration where there is one: its answer needs no decoding.",
+      pillar: "performance",
+      severity: "warning",
+      remedy: "use the integration that the message names",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, service, action } = resourceOf(state);
+      const better = BETTER_INTEGRATIONS.get(`${service}:${action}`);
+      if (kind === "sdk" && better !== undefined)
+        report(["Resource"], `there is an optimised integration ${better} for this call`);
+    },
+    examples: {
+      correct: [INVOKED],
+      incorrect: [
+        faulty(sdk("lambda:invoke", { FunctionName: "${Function}:live", Payload: "{}" }), [
+          "/States/Send/Resource",
+          "there is an optimised integration lambda:invoke for this call",
+        ]),
+      ],
+    },
+  },
+];
+
+function nameIn(state: StateNode): unknown {
+  const { input } = resourceOf(state);
+  const name = input === undefined ? undefined : own(input, "FunctionName");
+  return typeof name === "string" && !name.startsWith("{%") ? name : undefined;
+}
+
+/** Whether the name or ARN of a function ends with the function. */
+function isUnqualified(name: string): boolean {
+  const parts = name.split(":");
+  return name.startsWith("arn:")
+    ? parts.length === 7
+    : parts.length === 1 || (parts.length === 3 && parts[1] === "function");
+}

@@ -1,0 +1,175 @@
+import { isDeferred } from "../../../definition/placeholder";
+import { has, isRecord, own } from "../../../json/values";
+import { attempts, handlers } from "../../facts/handlers";
+import { literal, resourceOf } from "../../facts/resource";
+import type { LintRule } from "../../rule";
+import { STOP } from "../errors/examples";
+import { BACKOFF, faulty, jsonataTask, machine } from "../examples";
+import { CHILD, STARTED_BY, child } from "./examples";
+
+/** Rules about nested executions. */
+export const NESTED_RULES: readonly LintRule[] = [
+  {
+    id: "sync-version",
+    meta: {
+      description:
+        "A nested execution is waited for with .sync:2, which gives its output as JSON; .sync gives it as text.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "write .sync:2",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { service, pattern } = resourceOf(state);
+      if (service === "states" && pattern === "sync")
+        report(["Resource"], "the output of the nested execution comes as text");
+    },
+    examples: {
+      correct: [child(CHILD)],
+      incorrect: [
+        faulty(child(CHILD, "arn:aws:states:::states:startExecution.sync"), [
+          "/States/Child/Resource",
+          "the output of the nested execution comes as text",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "nested-execution-link",
+    meta: {
+      description: `A nested execution gets ${STARTED_BY}, so that the console links it with its parent.`,
+      pillar: "operations",
+      severity: "warning",
+      remedy: `add ${STARTED_BY} with the id of the execution to Input`,
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, service, action, input } = resourceOf(state);
+      if (kind !== "integration" || service !== "states" || action !== "startExecution") return;
+      const given = input === undefined ? undefined : own(input, "Input");
+      if (
+        !isRecord(given) ||
+        isDeferred(given) ||
+        has(given, STARTED_BY) ||
+        has(given, `${STARTED_BY}.$`)
+      )
+        return;
+      report(
+        [state.language === "JSONata" ? "Arguments" : "Parameters", "Input"],
+        `the nested execution does not get ${STARTED_BY}`,
+      );
+    },
+    examples: {
+      correct: [child(CHILD)],
+      incorrect: [
+        faulty(child({ ...CHILD, Input: { order: 1 } }), [
+          "/States/Child/Arguments/Input",
+          "the nested execution does not get AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "unqualified-machine",
+    meta: {
+      description:
+        "A nested machine is started by a version or an alias, so that its next deployment does not change the parent.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add the version or the alias to StateMachineArn",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const arn = literal(state, "StateMachineArn");
+      if (
+        resourceOf(state).service !== "states" ||
+        typeof arn !== "string" ||
+        arn.split(":").length !== 7
+      )
+        return;
+      report(
+        [state.language === "JSONata" ? "Arguments" : "Parameters", "StateMachineArn"],
+        "the machine is started without version or alias",
+      );
+    },
+    examples: {
+      correct: [
+        child({
+          ...CHILD,
+          StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:child:live",
+        }),
+      ],
+      incorrect: [
+        faulty(
+          child({
+            ...CHILD,
+            StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:child",
+          }),
+          [
+            "/States/Child/Arguments/StateMachineArn",
+            "the machine is started without version or alias",
+          ],
+        ),
+      ],
+    },
+  },
+  {
+    id: "retry-amplified",
+    meta: {
+      description:
+        "A nested execution is not retried as a whole by the parent where the child retries its own tasks: attempts multiply.",
+      pillar: "cost",
+      severity: "warning",
+      remedy: "retry inside the child only, and catch in the parent",
+    },
+    on: "state",
+    types: ["Task"],
+    optional: true,
+    check: ({ state, report }) => {
+      const { service, action, pattern } = resourceOf(state);
+      if (service !== "states" || action !== "startExecution" || !pattern.startsWith("sync"))
+        return;
+      const all = handlers(state, "Retry").find(
+        (entry) => entry.errors.includes("States.ALL") && attempts(entry) > 0,
+      );
+      if (all !== undefined)
+        report(["Retry", all.index], "the whole nested execution is repeated, retries and all");
+    },
+    examples: {
+      correct: [
+        machine(
+          {
+            Child: childTask({
+              Retry: undefined,
+              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Stop" }],
+            }),
+            Stop: STOP,
+          },
+          { QueryLanguage: "JSONata" },
+        ),
+      ],
+      incorrect: [
+        faulty(machine({ Child: childTask({ Retry: [BACKOFF] }) }, { QueryLanguage: "JSONata" }), [
+          "/States/Child/Retry/0",
+          "the whole nested execution is repeated, retries and all",
+        ]),
+      ],
+    },
+  },
+];
+
+/** A Task that runs another machine and waits for it. */
+function childTask(fields: object): Record<string, unknown> {
+  return jsonataTask({
+    Resource: "arn:aws:states:::states:startExecution.sync:2",
+    Arguments: {
+      StateMachineArn: "${Child}",
+      Name: "{% $states.context.Execution.Name %}",
+      Input: { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "{% $states.context.Execution.Id %}" },
+    },
+    ...fields,
+  });
+}

@@ -1,0 +1,129 @@
+import { isDeferred } from "../../../definition/placeholder";
+import type { StateNode } from "../../../definition/reader";
+import { nearest } from "../../../nearest";
+import type { Pattern } from "../../../integrations/integration";
+import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
+import { own } from "../../../json/values";
+import { resourceOf } from "../../facts/resource";
+import type { LintRule } from "../../rule";
+import { INVOKED, SENT, faulty, invoke, machine, task } from "../examples";
+import { objectsOfState } from "../../syntax/objects";
+import { stringsOf } from "../../syntax/strings";
+
+const TOKEN = { QueueUrl: "${Queue}", MessageBody: { "Token.$": "$$.Task.Token" } };
+const callback = (Parameters: object): ReturnType<typeof machine> =>
+  machine({
+    Send: task({
+      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+      Parameters,
+      HeartbeatSeconds: 5,
+    }),
+  });
+const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
+const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
+
+/** Rules about optimised integrations and their patterns. */
+export const PATTERNS_RULES: readonly LintRule[] = [
+  {
+    id: "unknown-integration",
+    meta: {
+      description: "A Task calls an optimised integration that exists, or an SDK call.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "correct the name, or call the service as aws-sdk:<service>:<action>",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, service, action } = resourceOf(state);
+      if (kind !== "integration") return;
+      if (findIntegration(`${service}:${action}`) !== undefined) return;
+      const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
+      report(
+        ["Resource"],
+        `there is no optimised integration ${service}:${action}`,
+        `write ${similar}, or call the service as aws-sdk:<service>:<action>`,
+      );
+    },
+    examples: {
+      correct: [SENT],
+      incorrect: [
+        faulty(machine({ Send: task({ Resource: "arn:aws:states:::snss:publish" }) }), [
+          "/States/Send/Resource",
+          "there is no optimised integration snss:publish",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "unsupported-pattern",
+    meta: {
+      description: "`.sync` and `.waitForTaskToken` stand only where the service offers them.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "remove the ending, or call something that can be waited for",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, service, action, pattern } = resourceOf(state);
+      if (
+        pattern === "" ||
+        (kind !== "integration" && kind !== "sdk") ||
+        isDeferred(own(state.value, "Resource"))
+      )
+        return;
+      const known =
+        kind === "sdk" ? SDK_PATTERNS : findIntegration(`${service}:${action}`)?.patterns;
+      if (!(known ?? PATTERNS).includes(pattern as Pattern))
+        report(["Resource"], `${service}:${action} cannot be called with .${pattern}`);
+    },
+    examples: {
+      correct: [INVOKED],
+      incorrect: [
+        faulty(machine({ Send: invoke({ Resource: "arn:aws:states:::lambda:invoke.sync" }) }), [
+          "/States/Send/Resource",
+          "lambda:invoke cannot be called with .sync",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "task-token-missing",
+    meta: {
+      description:
+        "A Task with .waitForTaskToken passes the token on; else nobody can ever answer.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy:
+        'pass "$$.Task.Token" under a key that ends in .$, or {% $states.context.Task.Token %}',
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      if (resourceOf(state).pattern !== "waitForTaskToken" || passesToken(state)) return;
+      report([], "the task waits for a token that it does not pass on");
+    },
+    examples: {
+      correct: [callback(TOKEN)],
+      incorrect: [
+        faulty(callback({ QueueUrl: "${Queue}", MessageBody: "please answer" }), [
+          "/States/Send",
+          "the task waits for a token that it does not pass on",
+        ]),
+      ],
+    },
+  },
+];
+
+/** Whether anything the Task is given holds the token, or the whole context. */
+function passesToken(state: StateNode): boolean {
+  return objectsOfState(state).some((object) =>
+    stringsOf(object).some(({ role, value }) => {
+      if (typeof value !== "string") return false;
+      if (role === "jsonata")
+        return /context(?:\s*$|\.Task|[^.\w])|\bTask\.Token/.test(value.slice(2, -2).trim());
+      return role !== "plain" && /\$\$(?:\.Task(?:\.Token)?)?(?![.\w])/.test(value);
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+import { has, number } from "../../../json/values";
+import type { LintRule } from "../../rule";
+import { faulty } from "../examples";
+import { isDistributed } from "./distributed";
+import { each } from "./examples";
+
+/** Items of an Inline Map that run at a time at most (Map page of the guide). */
+const INLINE_CONCURRENCY = 40;
+
+/** Rules about how many items run at a time. */
+export const CONCURRENCY_RULES: readonly LintRule[] = [
+  {
+    id: "map-concurrency",
+    meta: {
+      description:
+        "A Map says how many items run at a time; else as many as there are meet the services behind it at once.",
+      pillar: "performance",
+      severity: "warning",
+      remedy: "set MaxConcurrency to what the services behind it bear",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state: { value }, report }) => {
+      if (number(value, "MaxConcurrency") === 0)
+        report(["MaxConcurrency"], "MaxConcurrency 0 sets no limit");
+      else if (!has(value, "MaxConcurrency") && !has(value, "MaxConcurrencyPath"))
+        report([], "the Map sets no limit to its concurrency");
+    },
+    examples: {
+      correct: [each({})],
+      incorrect: [
+        faulty(each({ MaxConcurrency: undefined }), [
+          "/States/Each",
+          "the Map sets no limit to its concurrency",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "inline-concurrency",
+    meta: {
+      description: `An Inline Map runs at most ${INLINE_CONCURRENCY} items at a time, whatever its MaxConcurrency says.`,
+      pillar: "performance",
+      severity: "warning",
+      remedy: `lower MaxConcurrency to ${INLINE_CONCURRENCY}, or use a Distributed Map`,
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      const most = number(state.value, "MaxConcurrency") ?? 0;
+      if (most > INLINE_CONCURRENCY && !isDistributed(state))
+        report(["MaxConcurrency"], `an Inline Map does not run ${most} items at a time`);
+    },
+    examples: {
+      correct: [each({ MaxConcurrency: 40 })],
+      incorrect: [
+        faulty(each({ MaxConcurrency: 100 }), [
+          "/States/Each/MaxConcurrency",
+          "an Inline Map does not run 100 items at a time",
+        ]),
+      ],
+    },
+  },
+];

@@ -1,0 +1,118 @@
+import { isDeferred } from "../../../definition/placeholder";
+import type { StateNode } from "../../../definition/reader";
+import { has, own } from "../../../json/values";
+import type { LintRule } from "../../rule";
+import { faulty } from "../examples";
+import { WRITER, each, spread } from "./examples";
+
+/** Fields that only a Distributed Map reads. */
+const DISTRIBUTED_ONLY = [
+  "ItemReader",
+  "ItemBatcher",
+  "ResultWriter",
+  "ToleratedFailureCount",
+  "ToleratedFailureCountPath",
+  "ToleratedFailurePercentage",
+  "ToleratedFailurePercentagePath",
+  "Label",
+];
+
+/** Rules about the Distributed Map. Source: the Map pages of the Step Functions guide. */
+export const DISTRIBUTED_RULES: readonly LintRule[] = [
+  {
+    id: "distributed-only-field",
+    meta: {
+      description:
+        "ItemReader, ItemBatcher, ResultWriter, Label and the tolerated failures belong to a Distributed Map.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "set ProcessorConfig.Mode to DISTRIBUTED, or remove the field",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      if (isDistributed(state) || state.inner.some(modeIsDeferred)) return;
+      for (const field of DISTRIBUTED_ONLY) {
+        if (has(state.value, field)) report([field], `an Inline Map has no ${field}`);
+      }
+    },
+    examples: {
+      correct: [spread({})],
+      incorrect: [
+        faulty(each({ ResultWriter: WRITER }), [
+          "/States/Each/ResultWriter",
+          "an Inline Map has no ResultWriter",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "execution-type",
+    meta: {
+      description:
+        "A Distributed Map says as what its children run: ExecutionType STANDARD or EXPRESS; an Inline Map has none.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "set ExecutionType beside Mode DISTRIBUTED",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state: { inner }, report }) => {
+      for (const { value, steps, distributed } of inner) {
+        const config = own(value, "ProcessorConfig") as StateNode["value"] | undefined;
+        if (distributed && config !== undefined && !has(config, "ExecutionType")) {
+          report(
+            [String(steps.at(-1)), "ProcessorConfig"],
+            "the Distributed Map has no ExecutionType",
+          );
+        }
+      }
+    },
+    examples: {
+      correct: [spread({})],
+      incorrect: [
+        faulty(spread({}, { ExecutionType: undefined }), [
+          "/States/Each/ItemProcessor/ProcessorConfig",
+          "the Distributed Map has no ExecutionType",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "failure-tolerance",
+    meta: {
+      description:
+        "A Distributed Map says how many failed items it bears; by default the first one ends it and stops the rest.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "set ToleratedFailurePercentage or ToleratedFailureCount, to 0 if none may fail",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      const said = DISTRIBUTED_ONLY.filter((field) => field.startsWith("Tolerated")).some((field) =>
+        has(state.value, field),
+      );
+      if (isDistributed(state) && !said)
+        report([], "the Distributed Map does not say how many items may fail");
+    },
+    examples: {
+      correct: [spread({})],
+      incorrect: [
+        faulty(spread({ ToleratedFailurePercentage: undefined }), [
+          "/States/Each",
+          "the Distributed Map does not say how many items may fail",
+        ]),
+      ],
+    },
+  },
+];
+
+export function isDistributed(state: StateNode): boolean {
+  return state.inner.some(({ distributed }) => distributed);
+}
+
+function modeIsDeferred({ value }: { value: StateNode["value"] }): boolean {
+  const config = own(value, "ProcessorConfig");
+  return isDeferred(config) || isDeferred((config as { Mode?: unknown } | undefined)?.Mode);
+}

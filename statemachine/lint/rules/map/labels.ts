@@ -1,0 +1,77 @@
+import { isDeferred } from "../../../definition/placeholder";
+import { text } from "../../../json/values";
+import type { Example, LintRule } from "../../rule";
+import { branch, faulty, machine } from "../examples";
+import { spread } from "./examples";
+
+const labelled = (Label: string): Example => spread({ Label });
+
+/** Rules about the Label of a Map. */
+export const LABELS_RULES: readonly LintRule[] = [
+  {
+    id: "map-label",
+    meta: {
+      description:
+        "The Label of a Map has 1 to 40 characters, none of them white space, wildcards, brackets or quotes.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "choose a short label of letters, digits, - and _",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state: { value }, report }) => {
+      const label = text(value, "Label");
+      if (
+        label === undefined ||
+        isDeferred(label) ||
+        /^[^\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]{1,40}$/.test(label)
+      )
+        return;
+      report(["Label"], `'${label.slice(0, 80)}' is not a label`);
+    },
+    examples: {
+      correct: [labelled("every-order")],
+      incorrect: [
+        faulty(labelled("every order *"), ["/States/Each/Label", "'every order *' is not a label"]),
+      ],
+    },
+  },
+  {
+    id: "duplicate-label",
+    meta: {
+      description: "No two Maps of a machine have the same Label.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "give one of the Maps another label",
+    },
+    on: "machine",
+    check: ({ machine: { states }, report }) => {
+      const seen = new Set<string>();
+      for (const { type, value, steps } of states) {
+        const label = type === "Map" ? text(value, "Label") : undefined;
+        if (label === undefined) continue;
+        if (seen.has(label))
+          report([...steps, "Label"], `another Map has the label '${label.slice(0, 80)}', too`);
+        seen.add(label);
+      }
+    },
+    examples: {
+      correct: [twoMaps("orders", "invoices")],
+      incorrect: [
+        faulty(twoMaps("orders", "orders"), [
+          "/States/Second/Label",
+          "another Map has the label 'orders', too",
+        ]),
+      ],
+    },
+  },
+];
+
+function twoMaps(...labels: readonly [string, string]): Example {
+  const [first, second] = labels.map((Label, index) => {
+    const { States } = labelled(Label).definition as { States: { Each: Record<string, unknown> } };
+    const processor = States.Each["ItemProcessor"] as object;
+    return { ...States.Each, ItemProcessor: { ...processor, ...branch(`One ${index}`) } };
+  });
+  return machine({ First: { ...first, End: undefined, Next: "Second" }, Second: second });
+}

@@ -1,0 +1,82 @@
+import { has, own } from "../../../json/values";
+import type { LintRule } from "../../rule";
+import { faulty } from "../examples";
+import { isDistributed } from "./distributed";
+import { each, spread } from "./examples";
+
+/** Rules about the results and items of Map and Parallel. */
+export const RESULTS_RULES: readonly LintRule[] = [
+  {
+    id: "result-writer",
+    meta: {
+      description:
+        "A Distributed Map writes its results to S3; what it returns in the state must stay under 262,144 bytes.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add a ResultWriter with bucket and prefix",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      const dropped = own(state.value, "ResultPath") === null || has(state.value, "Output");
+      if (isDistributed(state) && !has(state.value, "ResultWriter") && !dropped)
+        report([], "the results of all items go back into the state");
+    },
+    examples: {
+      correct: [spread({})],
+      incorrect: [
+        faulty(spread({ ResultWriter: undefined }), [
+          "/States/Each",
+          "the results of all items go back into the state",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "unbatched-items",
+    meta: {
+      description:
+        "A Distributed Map of small items puts them together with ItemBatcher: each child execution is paid.",
+      pillar: "cost",
+      severity: "warning",
+      remedy: "add an ItemBatcher with MaxItemsPerBatch",
+    },
+    on: "state",
+    types: ["Map"],
+    optional: true,
+    check: ({ state, report }) => {
+      if (isDistributed(state) && !has(state.value, "ItemBatcher"))
+        report([], "each item is a child execution of its own");
+    },
+    examples: {
+      correct: [spread({ ItemBatcher: { MaxItemsPerBatch: 100 } })],
+      incorrect: [
+        faulty(spread({}), ["/States/Each", "each item is a child execution of its own"]),
+      ],
+    },
+  },
+  {
+    id: "unshaped-results",
+    meta: {
+      description:
+        "Parallel and Inline Map shape or drop their results, which grow with every branch and item towards 262,144 bytes.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "add ResultSelector or Output, or set ResultPath to null",
+    },
+    on: "state",
+    types: ["Map", "Parallel"],
+    optional: true,
+    check: ({ state, report }) => {
+      if (isDistributed(state)) return;
+      const shaped =
+        ["ResultSelector", "Output"].some((field) => has(state.value, field)) ||
+        own(state.value, "ResultPath") === null;
+      if (!shaped) report([], "the results of all go on unshaped");
+    },
+    examples: {
+      correct: [each({ ResultPath: null })],
+      incorrect: [faulty(each({}), ["/States/Each", "the results of all go on unshaped"])],
+    },
+  },
+];

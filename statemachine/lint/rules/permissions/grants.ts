@@ -1,0 +1,84 @@
+import { memoize, type Machine } from "../../../definition/reader";
+import type { Example, LintRule, RuleContext } from "../../rule";
+import { faulty, SENT } from "../examples";
+import { coverage } from "../../../permissions/coverage";
+
+type MachineContext = RuleContext & { readonly machine: Machine };
+
+const ALLOWED = { Effect: "Allow", Action: "sns:Publish", Resource: "*" };
+const granted = (...Statement: object[]): Example => ({
+  ...SENT,
+  grants: [{ Version: "2012-10-17", Statement }],
+});
+
+/** Rules about the role's policies, when they are known. */
+export const GRANTS_RULES: readonly LintRule[] = [
+  {
+    id: "unused-grant",
+    meta: {
+      description: "The machine's role may do nothing that no state does.",
+      pillar: "security",
+      severity: "warning",
+      remedy: "remove the grant",
+    },
+    on: "machine",
+    check: (context) => {
+      for (const { sid, action, resource } of compared(context)?.unused ?? []) {
+        const what = [action, resource].filter((part) => part !== undefined).join(" on ");
+        context.report(
+          [],
+          `no state uses the grant of ${what}${sid === undefined ? "" : ` (${sid})`}`,
+        );
+      }
+    },
+    examples: {
+      correct: [granted(ALLOWED)],
+      incorrect: [
+        faulty(granted(ALLOWED, { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }), [
+          "",
+          "no state uses the grant of sqs:SendMessage",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "uncovered-state",
+    meta: {
+      description: "The machine's role may do what its states do.",
+      pillar: "security",
+      severity: "warning",
+      remedy: "grant the action, on that resource only",
+    },
+    on: "machine",
+    check: (context) => {
+      for (const { path, state, action, resource } of compared(context)?.uncovered ?? []) {
+        const target = resource === undefined ? "" : ` on ${resource}`;
+        context.report(stepsIn(path), `'${state}' needs ${action}${target}, which no grant allows`);
+      }
+    },
+    examples: {
+      correct: [granted(ALLOWED)],
+      incorrect: [
+        faulty(granted(), [
+          "/States/Send",
+          "'Send' needs sns:Publish on ${Topic}, which no grant allows",
+        ]),
+      ],
+    },
+  },
+];
+
+/** What the grants allow and the states need; both rules of a run have the same context. */
+const compared = memoize(({ machine: { value }, grants, account }: MachineContext) =>
+  grants === undefined
+    ? undefined
+    : coverage(value, grants, account === undefined ? {} : { accountId: account }),
+);
+
+/** The steps of a JSON pointer. */
+function stepsIn(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,0 +1,32 @@
+import { has } from "../../../json/values";
+import type { LintRule } from "../../rule";
+import { SENT, faulty, machine, task } from "../examples";
+
+/** Rules about Comments. */
+export const COMMENTS_RULES: readonly LintRule[] = [
+  {
+    id: "comment-missing",
+    meta: {
+      description: "The machine and every state have a Comment.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "say in a Comment what it is for",
+    },
+    on: "machine",
+    optional: true,
+    check: ({ machine: { value, states }, report }) => {
+      if (!has(value, "Comment")) report([], "the machine has no Comment");
+      for (const state of states) {
+        if (!has(state.value, "Comment")) report(state.steps, `'${state.name}' has no Comment`);
+      }
+    },
+    examples: {
+      correct: [
+        machine({ Send: task({ Comment: "Tells the shop" }) }, { Comment: "Sends an order" }),
+      ],
+      incorrect: [
+        faulty(SENT, ["", "the machine has no Comment"], ["/States/Send", "'Send' has no Comment"]),
+      ],
+    },
+  },
+];

@@ -1,0 +1,75 @@
+import { isDeferred } from "../../../definition/placeholder";
+import { type Machine, type StateNode, memoize } from "../../../definition/reader";
+import type { LintRule } from "../../rule";
+import { BACKOFF, branch, faulty, machine, task } from "../examples";
+
+const fan = (...names: string[]): unknown => ({
+  Type: "Parallel",
+  Branches: names.map(branch),
+  Retry: [BACKOFF],
+  End: true,
+});
+
+export const statesByName = memoize(
+  (machine: Machine): ReadonlyMap<string, readonly StateNode[]> => {
+    const found = new Map<string, StateNode[]>();
+    for (const state of machine.states) {
+      const same = found.get(state.name);
+      if (same === undefined) found.set(state.name, [state]);
+      else same.push(state);
+    }
+    return found;
+  },
+);
+
+/** Rules about the names of states. */
+export const NAMES_RULES: readonly LintRule[] = [
+  {
+    id: "duplicate-state-name",
+    meta: {
+      description:
+        "The name of a state is unique in the whole machine, branches and processors included.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "rename one of the states",
+    },
+    on: "machine",
+    check: ({ machine, report }) => {
+      for (const [name, [, ...others]] of statesByName(machine)) {
+        for (const state of others) report(state.steps, `another state is named '${name}', too`);
+      }
+    },
+    examples: {
+      correct: [machine({ Both: fan("Left", "Right") })],
+      incorrect: [
+        faulty(machine({ Both: fan("Same", "Same") }), [
+          "/States/Both/Branches/1/States/Same",
+          "another state is named 'Same', too",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "state-name",
+    meta: {
+      description: "The name of a state has 1 to 80 characters.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "choose a shorter name and put the rest in the Comment",
+    },
+    on: "state",
+    check: ({ state: { name }, report }) => {
+      if ((name.length >= 1 && name.length <= 80) || isDeferred(name)) return;
+      report([], `the name of the state has ${name.length} characters; 1 to 80 are allowed`);
+    },
+    examples: {
+      correct: [machine({ Send: task() })],
+      incorrect: [
+        faulty(machine({ ["Send".repeat(21)]: task() }), [
+          "/States/SendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSend",
+          "the name of the state has 84 characters; 1 to 80 are allowed",
+        ]),
+      ],
+    },
+  },
+];

@@ -1,0 +1,165 @@
+import { isDeferred } from "../../../definition/placeholder";
+import { has, isRecord, own } from "../../../json/values";
+import type { LintRule } from "../../rule";
+import { BACKOFF, SENT, branch, faulty, machine, task } from "../examples";
+import { shown } from "./fields";
+
+const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
+
+/** Rules about what each type of state must have. */
+export const STATES_RULES: readonly LintRule[] = [
+  {
+    id: "unknown-type",
+    meta: {
+      description: `Every state has a Type, which is ${STATE_TYPES}.`,
+      pillar: "operations",
+      severity: "error",
+      remedy: `write Type: ${STATE_TYPES}`,
+    },
+    on: "scope",
+    check: ({ scope, report }) => {
+      const states = own(scope.value, "States");
+      if (!isRecord(states)) return;
+      for (const name of Object.keys(states)) {
+        const state = own(states, name);
+        if (!isRecord(state)) {
+          if (state !== undefined)
+            report(["States", name], `state '${name}' is ${shown(state)}, not an object`);
+        } else if (!has(state, "Type")) report(["States", name], `state '${name}' has no Type`);
+        else if (scope.byName.get(name)?.type === undefined) {
+          report(
+            ["States", name, "Type"],
+            `there is no type of state ${shown(own(state, "Type"))}`,
+          );
+        }
+      }
+    },
+    examples: {
+      correct: [SENT],
+      incorrect: [
+        faulty(machine({ Send: task({ Type: "Taks" }) }), [
+          "/States/Send/Type",
+          'there is no type of state "Taks"',
+        ]),
+      ],
+    },
+  },
+  {
+    id: "wait-time",
+    meta: {
+      description: "A Wait says in exactly one way how long.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "keep exactly one of Seconds, Timestamp, SecondsPath and TimestampPath",
+    },
+    on: "state",
+    types: ["Wait"],
+    check: ({ state: { value }, report }) => {
+      const there = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].filter((name) =>
+        has(value, name),
+      );
+      if (there.length === 0) report([], "the Wait says nowhere how long");
+      if (there.length > 1)
+        report([], `the Wait says in ${there.length} ways how long: ${there.join(", ")}`);
+    },
+    examples: {
+      correct: [machine({ Pause: { Type: "Wait", Seconds: 10, Next: "Send" }, Send: task() })],
+      incorrect: [
+        faulty(machine({ Pause: { Type: "Wait", Next: "Send" }, Send: task() }), [
+          "/States/Pause",
+          "the Wait says nowhere how long",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "map-without-processor",
+    meta: {
+      description: "A Map says what to do with each item.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "add an ItemProcessor with StartAt and States",
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state: { value }, report }) => {
+      if (!has(value, "ItemProcessor") && !has(value, "Iterator"))
+        report([], "the Map has no ItemProcessor");
+    },
+    examples: {
+      correct: [
+        machine({
+          Each: {
+            Type: "Map",
+            MaxConcurrency: 5,
+            ItemProcessor: branch("One"),
+            Retry: [BACKOFF],
+            End: true,
+          },
+        }),
+      ],
+      incorrect: [
+        faulty(machine({ Each: { Type: "Map", MaxConcurrency: 5, Retry: [BACKOFF], End: true } }), [
+          "/States/Each",
+          "the Map has no ItemProcessor",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "next-or-end",
+    meta: {
+      description:
+        "A state goes on with Next or ends with End, not both; Choice, Succeed and Fail have neither.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "write either Next with a state's name, or End: true",
+    },
+    on: "state",
+    types: ["Task", "Pass", "Wait", "Parallel", "Map"],
+    check: ({ state: { value }, report }) => {
+      const next = has(value, "Next");
+      const end = own(value, "End") === true || isDeferred(own(value, "End"));
+      if (next && end) report([], "the state has both Next and End");
+      if (!next && !end) report([], "the state has neither Next nor End: true");
+    },
+    examples: {
+      correct: [SENT],
+      incorrect: [
+        faulty(machine({ Send: task({ Next: "Send" }) }), [
+          "/States/Send",
+          "the state has both Next and End",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "fail-without-reason",
+    meta: {
+      description:
+        "A Fail says what failed: an Error that callers can match, and a Cause for people.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "add Error and Cause, or ErrorPath and CausePath",
+    },
+    on: "state",
+    types: ["Fail"],
+    check: ({ state: { value }, report }) => {
+      const missing = ["Error", "Cause"].filter(
+        (name) => !has(value, name) && !has(value, `${name}Path`),
+      );
+      if (missing.length > 0) report([], `the Fail has no ${missing.join(" and no ")}`);
+    },
+    examples: {
+      correct: [
+        machine({ Stop: { Type: "Fail", Error: "Unpaid", Cause: "The order is not paid." } }),
+      ],
+      incorrect: [
+        faulty(machine({ Stop: { Type: "Fail" } }), [
+          "/States/Stop",
+          "the Fail has no Error and no Cause",
+        ]),
+      ],
+    },
+  },
+];

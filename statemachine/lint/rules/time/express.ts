@@ -1,0 +1,147 @@
+import type { StateNode } from "../../../definition/reader";
+import { number } from "../../../json/values";
+import { longest, secondsOf } from "../../facts/duration";
+import { resourceOf } from "../../facts/resource";
+import type { Example, LintRule } from "../../rule";
+import { faulty, machine, task } from "../examples";
+import { TOKEN, wait } from "./examples";
+
+/** The longest run of an Express workflow, and the longest HTTP call, in seconds (quotas page of the guide). */
+const EXPRESS_SECONDS = 300;
+const express = (example: Example): Example => ({ ...example, type: "EXPRESS" });
+
+/** Rules about Express workflows. Source: "Choosing workflow type" of the guide. */
+export const EXPRESS_RULES: readonly LintRule[] = [
+  {
+    id: "express-wait",
+    meta: {
+      description: `In an Express workflow no Wait is longer than the ${EXPRESS_SECONDS} seconds that a run may take.`,
+      pillar: "reliability",
+      severity: "error",
+      remedy: "make the workflow STANDARD, or wait less",
+    },
+    on: "state",
+    types: ["Wait"],
+    check: ({ state: { value, scope }, report }) => {
+      const seconds = number(value, "Seconds") ?? 0;
+      if (scope.express && seconds > EXPRESS_SECONDS)
+        report(
+          ["Seconds"],
+          `the run ends ${EXPRESS_SECONDS} s after its start, in the middle of this Wait`,
+        );
+    },
+    examples: {
+      correct: [machine({ Pause: wait(600, "Send"), Send: task() })],
+      incorrect: [
+        faulty(
+          express(machine({ Pause: wait(600, "Send"), Send: task() }, { TimeoutSeconds: 300 })),
+          [
+            "/States/Pause/Seconds",
+            "the run ends 300 s after its start, in the middle of this Wait",
+          ],
+        ),
+      ],
+    },
+  },
+  {
+    id: "express-timeout",
+    meta: {
+      description: `In an Express workflow a timeout of more than ${EXPRESS_SECONDS} seconds never takes effect.`,
+      pillar: "reliability",
+      severity: "warning",
+      remedy: `set TimeoutSeconds to ${EXPRESS_SECONDS} or less`,
+    },
+    on: "scope",
+    check: ({ scope, report }) => {
+      if (!scope.express) return;
+      const late = (holder: StateNode["value"]): boolean =>
+        (number(holder, "TimeoutSeconds") ?? 0) > EXPRESS_SECONDS;
+      if (scope.owner === undefined && late(scope.value))
+        report(["TimeoutSeconds"], `an Express run ends after ${EXPRESS_SECONDS} s`);
+      for (const { name, type, value } of scope.states) {
+        if (type === "Task" && late(value))
+          report(
+            ["States", name, "TimeoutSeconds"],
+            `an Express run ends after ${EXPRESS_SECONDS} s`,
+          );
+      }
+    },
+    examples: {
+      correct: [express(machine({ Send: task() }, { TimeoutSeconds: 300 }))],
+      incorrect: [
+        faulty(express(machine({ Send: task({ TimeoutSeconds: 400 }) }, { TimeoutSeconds: 300 })), [
+          "/States/Send/TimeoutSeconds",
+          "an Express run ends after 300 s",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "express-path",
+    meta: {
+      description: `In an Express workflow the Waits and timeouts of the longest way through add up to at most ${EXPRESS_SECONDS} seconds.`,
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "shorten Waits and timeouts, or make the workflow STANDARD",
+    },
+    on: "scope",
+    check: ({ scope, report }) => {
+      if (!scope.express || (scope.owner !== undefined && !scope.distributed)) return;
+      if (scope.states.some((state) => secondsOf(state) > EXPRESS_SECONDS)) return;
+      const seconds = longest(scope, secondsOf);
+      if (seconds > EXPRESS_SECONDS) report([], `the longest way through takes up to ${seconds} s`);
+    },
+    examples: {
+      correct: [
+        express(
+          machine(
+            { Pause: wait(100, "Again"), Again: wait(100, "Send"), Send: task() },
+            { TimeoutSeconds: 300 },
+          ),
+        ),
+      ],
+      incorrect: [
+        faulty(
+          express(
+            machine(
+              { Pause: wait(200, "Again"), Again: wait(200, "Send"), Send: task() },
+              { TimeoutSeconds: 300 },
+            ),
+          ),
+          ["", "the longest way through takes up to 410 s"],
+        ),
+      ],
+    },
+  },
+  {
+    id: "express-unsupported",
+    meta: {
+      description:
+        "An Express workflow has no .sync, no .waitForTaskToken, no activity and no Distributed Map.",
+      pillar: "reliability",
+      severity: "error",
+      remedy: "make the workflow STANDARD, or call without waiting",
+    },
+    on: "state",
+    types: ["Task", "Map"],
+    check: ({ state, report }) => {
+      if (!state.scope.express) return;
+      const { kind, pattern } = resourceOf(state);
+      if (pattern !== "") report(["Resource"], `an Express workflow cannot call with .${pattern}`);
+      if (kind === "activity") report(["Resource"], "an Express workflow has no activities");
+      if (state.inner.some(({ distributed }) => distributed))
+        report([], "an Express workflow has no Distributed Map");
+    },
+    examples: {
+      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
+      incorrect: [
+        faulty(
+          express(
+            machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) }, { TimeoutSeconds: 300 }),
+          ),
+          ["/States/Send/Resource", "an Express workflow cannot call with .waitForTaskToken"],
+        ),
+      ],
+    },
+  },
+];

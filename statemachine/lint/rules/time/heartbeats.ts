@@ -1,0 +1,66 @@
+import { has, number } from "../../../json/values";
+import { resourceOf } from "../../facts/resource";
+import type { LintRule } from "../../rule";
+import { faulty, machine, task } from "../examples";
+import { TOKEN } from "./examples";
+
+/** Rules about heartbeats. */
+export const HEARTBEATS_RULES: readonly LintRule[] = [
+  {
+    id: "heartbeat-too-long",
+    meta: {
+      description:
+        "HeartbeatSeconds is less than TimeoutSeconds; else the timeout always comes first.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "lower HeartbeatSeconds, to a fraction of the timeout",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state: { value }, report }) => {
+      const heartbeat = number(value, "HeartbeatSeconds");
+      const timeout = number(value, "TimeoutSeconds");
+      if (heartbeat === undefined || timeout === undefined || heartbeat < timeout) return;
+      report(
+        ["HeartbeatSeconds"],
+        `a heartbeat of ${heartbeat} s never counts before the timeout of ${timeout} s`,
+      );
+    },
+    examples: {
+      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
+      incorrect: [
+        faulty(machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 60 }) }), [
+          "/States/Send/HeartbeatSeconds",
+          "a heartbeat of 60 s never counts before the timeout of 10 s",
+        ]),
+      ],
+    },
+  },
+  {
+    id: "heartbeat-missing",
+    meta: {
+      description:
+        "A Task that others answer, by token or as an activity, has HeartbeatSeconds, so that a dead worker is noticed.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "add HeartbeatSeconds, and let the worker call SendTaskHeartbeat",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      const { kind, pattern } = resourceOf(state);
+      if (kind !== "activity" && pattern !== "waitForTaskToken") return;
+      if (has(state.value, "HeartbeatSeconds") || has(state.value, "HeartbeatSecondsPath")) return;
+      report([], "the task waits for others, but has no heartbeat");
+    },
+    examples: {
+      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
+      incorrect: [
+        faulty(machine({ Send: task(TOKEN) }), [
+          "/States/Send",
+          "the task waits for others, but has no heartbeat",
+        ]),
+      ],
+    },
+  },
+];

@@ -1,0 +1,133 @@
+import type { QueryLanguage } from "../../definition/types";
+import {
+  BATCHER_FIELDS,
+  BRANCH_FIELDS,
+  CATCHER_FIELDS,
+  CHOICE_FIELDS,
+  CONFIG_FIELDS,
+  MACHINE_FIELDS,
+  PROCESSOR_FIELDS,
+  READER_CONFIG_FIELDS,
+  READER_FIELDS,
+  RETRIER_FIELDS,
+  STATE_FIELDS,
+  TEST_FIELDS,
+  WRITER_CONFIG_FIELDS,
+  WRITER_FIELDS,
+  type Field,
+  type Fields,
+} from "./fields";
+import { handlers } from "../facts/handlers";
+import { memoize, type Scope, type StateNode } from "../../definition/reader";
+import type { Steps } from "../rule";
+import { isRecord, list, own, type JsonRecord } from "../../json/values";
+
+/** One field of an object as it is written; `field` is `undefined` for one that is not known. */
+export interface Entry {
+  readonly name: string;
+  readonly value: unknown;
+  readonly field: Field | undefined;
+}
+
+/** An object of a definition whose fields are known. */
+export interface SpecObject {
+  readonly value: JsonRecord;
+  readonly fields: Fields;
+  /** What it says, with what is known of each field. */
+  readonly entries: readonly Entry[];
+  readonly language: QueryLanguage;
+  /** What it is, for a message. */
+  readonly noun: string;
+  /** Steps from the state or level that has it. */
+  readonly at: Steps;
+}
+
+/** The objects inside a Map, by the steps to them. */
+const MAP_OBJECTS: readonly { readonly at: readonly string[]; readonly fields: Fields }[] = [
+  { at: ["ItemReader"], fields: READER_FIELDS },
+  { at: ["ItemReader", "ReaderConfig"], fields: READER_CONFIG_FIELDS },
+  { at: ["ItemBatcher"], fields: BATCHER_FIELDS },
+  { at: ["ResultWriter"], fields: WRITER_FIELDS },
+  { at: ["ResultWriter", "WriterConfig"], fields: WRITER_CONFIG_FIELDS },
+];
+
+function read(
+  value: JsonRecord,
+  fields: Fields,
+  language: QueryLanguage,
+  noun: string,
+  at: Steps,
+): SpecObject {
+  const entries: Entry[] = [];
+  for (const name of Object.keys(value)) {
+    const content = value[name];
+    if (content !== undefined) entries.push({ name, value: content, field: fields.get(name) });
+  }
+  return { value, fields, entries, language, noun, at };
+}
+
+/** A state of known type, and its objects: retriers, catchers, choice rules, and those of a Map. */
+export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] => {
+  const { value, type, language } = state;
+  if (type === undefined) return [];
+  const objects: SpecObject[] = [read(value, STATE_FIELDS[type], language, `a ${type} state`, [])];
+  if (STATE_FIELDS[type].has("Retry")) {
+    for (const { field, index, value: entry } of handlers(state, "Retry")) {
+      objects.push(read(entry, RETRIER_FIELDS, language, "a retrier", [field, index]));
+    }
+    for (const { field, index, value: entry } of handlers(state, "Catch")) {
+      objects.push(read(entry, CATCHER_FIELDS, language, "a catcher", [field, index]));
+    }
+  }
+  if (type === "Choice") objects.push(...choiceObjects(state));
+  if (type === "Map") {
+    for (const { at, fields } of MAP_OBJECTS) {
+      const inside = valueAt(value, at);
+      if (isRecord(inside)) objects.push(read(inside, fields, language, `the ${at.at(-1)}`, at));
+    }
+  }
+  return objects;
+});
+
+function valueAt(value: unknown, steps: readonly string[]): unknown {
+  return steps.reduce((at, step) => (isRecord(at) ? own(at, step) : undefined), value);
+}
+
+/** The rules of a Choice with the tests inside them, outer ones first. */
+function choiceObjects({ value, language }: StateNode): SpecObject[] {
+  const objects: SpecObject[] = [];
+  const pending: { test: unknown; at: Steps }[] = list(value, "Choices")
+    .map((test, index) => ({ test, at: ["Choices", index] }))
+    .reverse();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { test, at } = next;
+    if (!isRecord(test)) continue;
+    const outer = at.length === 2;
+    const noun = outer ? "a choice rule" : "a test inside a choice rule";
+    const fields = outer ? CHOICE_FIELDS[language] : TEST_FIELDS;
+    objects.push(read(test, fields, language, noun, at));
+    for (const field of ["And", "Or"]) {
+      list(test, field).forEach((each, index) =>
+        pending.push({ test: each, at: [...at, field, index] }),
+      );
+    }
+    pending.push({ test: own(test, "Not"), at: [...at, "Not"] });
+  }
+  return objects;
+}
+
+/** A level, and the configuration of the processor that it is. */
+export function objectsOfScope(scope: Scope): SpecObject[] {
+  const { value, owner, machine } = scope;
+  const { language } = machine;
+  if (owner === undefined) return [read(value, MACHINE_FIELDS, language, "a machine", [])];
+  if (owner.type === "Parallel") {
+    return [read(value, BRANCH_FIELDS, language, "a branch", [])];
+  }
+  const objects: SpecObject[] = [read(value, PROCESSOR_FIELDS, language, "a processor", [])];
+  const config = own(value, "ProcessorConfig");
+  if (isRecord(config)) {
+    objects.push(read(config, CONFIG_FIELDS, language, "a ProcessorConfig", ["ProcessorConfig"]));
+  }
+  return objects;
+}

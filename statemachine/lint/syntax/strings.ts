@@ -1,0 +1,86 @@
+import { TEMPLATES } from "./fields";
+import { VALUE_TYPES } from "./value-types";
+import type { SpecObject } from "./objects";
+import { memoize } from "../../definition/reader";
+import { isShort } from "./expressions";
+import { isRecord, stepsTo, walk, type Leaf } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
+
+/** What a value inside an object is for. */
+export const FIELD_ROLES = [
+  /** A JSONPath field: a path, except for ResultPath, and ErrorPath and CausePath. */
+  "path",
+  "resultPath",
+  "textPath",
+  /** The value of a key that ends in `.$`. */
+  "template",
+  /** A string of a JSONata field. */
+  "jsonata",
+  /** Any other string that is taken as it is written. */
+  "plain",
+  /** An object inside a template or an argument. */
+  "object",
+] as const;
+
+/** One of them. */
+export type FieldRole = (typeof FIELD_ROLES)[number];
+
+/** One value of an object. */
+export interface StringField {
+  readonly role: FieldRole;
+  readonly value: unknown;
+  readonly key: string;
+  /** Where it is; undefined for the field of the object that `key` names. */
+  readonly leaf: Leaf | undefined;
+}
+
+/** The steps from the object to one of its strings. */
+export function stepsOf({ key, leaf }: StringField): (string | number)[] {
+  return leaf === undefined ? [key] : stepsTo(leaf);
+}
+
+const ROLE_BY_FIELD: ReadonlyMap<string, FieldRole> = new Map([
+  ["ResultPath", "resultPath"],
+  ["ErrorPath", "textPath"],
+  ["CausePath", "textPath"],
+]);
+
+const NONE: readonly StringField[] = [];
+/** The paths, templates, expressions and plain strings of an object; what a deployment puts in, and null, is left out. */
+export const stringsOf = memoize(({ entries, language }: SpecObject): readonly StringField[] => {
+  const strings: StringField[] = [];
+  for (const { name, value, field } of entries) {
+    if (field === undefined || value === null) continue;
+    const { type } = field;
+    if (type === "path" || type === "pathOrNull") {
+      if (isDeferred(value)) continue;
+      const role = ROLE_BY_FIELD.get(name) ?? "path";
+      strings.push({ role, value, key: name, leaf: undefined });
+    } else if (
+      language === "JSONata" ? VALUE_TYPES[type].computed : TEMPLATES.has(name) || name === "Result"
+    ) {
+      readInside(value, name, language === "JSONata", strings);
+    }
+  }
+  return strings.length === 0 ? NONE : strings;
+});
+
+function readInside(
+  content: unknown,
+  field: string,
+  jsonata: boolean,
+  strings: StringField[],
+): void {
+  if (typeof content === "number" || typeof content === "boolean") return;
+  for (const leaf of walk(content, field)) {
+    const { value, key } = leaf;
+    const whole = typeof value === "object" && value !== null;
+    const template = !jsonata && TEMPLATES.has(field) && leaf.step === key && key.endsWith(".$");
+    if (!template && !whole && typeof value !== "string") continue;
+    if (isDeferred(value)) continue;
+    if (isRecord(value)) strings.push({ role: "object", value, key, leaf });
+    if (template) strings.push({ role: "template", value, key, leaf });
+    else if (isShort(value))
+      strings.push({ role: jsonata ? "jsonata" : "plain", value, key, leaf });
+  }
+}

@@ -1,0 +1,122 @@
+import type { QueryLanguage } from "../../definition/types";
+import { isRecord } from "../../json/values";
+import { isDeferred } from "../../definition/placeholder";
+
+/** What a field takes. */
+export interface ValueType {
+  /** What is wanted, for a message. */
+  readonly wanted: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** Whether a JSONata state may compute the value. */
+  readonly computed: boolean;
+}
+
+/** Longest time of the language, in seconds: about three years. */
+export const MAX_SECONDS = 99_999_999;
+
+const isString = (value: unknown): value is string => typeof value === "string";
+
+function numbers(wanted: string, least: number, most: number, whole = true): ValueType {
+  const accepts = (value: unknown): boolean =>
+    typeof value === "number" &&
+    value >= least &&
+    value <= most &&
+    (!whole || Number.isInteger(value));
+  return { wanted, accepts, computed: true };
+}
+
+function enumeration(...values: readonly string[]): ValueType {
+  const wanted = values.map((value) => `'${value}'`).join(" or ");
+  return { wanted, accepts: (value) => isString(value) && values.includes(value), computed: false };
+}
+
+/** Every type of value, by name. */
+export const VALUE_TYPES = {
+  any: { wanted: "any value", accepts: () => true, computed: true },
+  string: { wanted: "a string", accepts: isString, computed: true },
+  plainString: { wanted: "a string", accepts: isString, computed: false },
+  resource: {
+    wanted: "a string that is not empty",
+    accepts: (value) => isString(value) && value !== "",
+    computed: false,
+  },
+  boolean: {
+    wanted: "true or false",
+    accepts: (value) => typeof value === "boolean",
+    computed: false,
+  },
+  object: { wanted: "an object", accepts: isRecord, computed: true },
+  plainObject: { wanted: "an object", accepts: isRecord, computed: false },
+  states: {
+    wanted: "an object with at least one state",
+    accepts: (value) => isRecord(value) && Object.keys(value).length > 0,
+    computed: false,
+  },
+  objects: {
+    wanted: "a list of objects",
+    accepts: (value) => Array.isArray(value) && value.every(isRecord),
+    computed: false,
+  },
+  someObjects: {
+    wanted: "a list of at least one object",
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isRecord),
+    computed: false,
+  },
+  errors: {
+    wanted: "a list of at least one error name",
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
+    computed: false,
+  },
+  number: { wanted: "a number", accepts: (value) => typeof value === "number", computed: false },
+  condition: {
+    wanted: "a JSONata string or a constant",
+    accepts: (value) => typeof value === "boolean" || isExpression(value),
+    computed: true,
+  },
+  path: { wanted: "a path", accepts: isString, computed: false },
+  pathOrNull: {
+    wanted: "a path or null",
+    accepts: (value) => isString(value) || value === null,
+    computed: false,
+  },
+  items: {
+    wanted: "a list or a JSONata string that gives one",
+    accepts: Array.isArray,
+    computed: true,
+  },
+  timestamp: {
+    wanted: "a timestamp such as 2026-03-14T01:59:00Z",
+    accepts: (value) => isString(value) && TIMESTAMP.test(value),
+    computed: true,
+  },
+  seconds: numbers(`a whole number from 1 to ${MAX_SECONDS}`, 1, MAX_SECONDS),
+  waitSeconds: numbers(`a whole number from 0 to ${MAX_SECONDS}`, 0, MAX_SECONDS),
+  attempts: numbers(`a whole number from 0 to ${MAX_SECONDS}`, 0, MAX_SECONDS),
+  delay: numbers("a whole number from 1 to 31622400", 1, 31_622_400),
+  rate: numbers("a number of at least 1", 1, Infinity, false),
+  count: numbers("a whole number of at least 0", 0, Number.MAX_SAFE_INTEGER),
+  positive: numbers("a whole number of at least 1", 1, Number.MAX_SAFE_INTEGER),
+  percentage: numbers("a number from 0 to 100", 0, 100, false),
+  jitter: enumeration("FULL", "NONE"),
+  language: enumeration("JSONPath", "JSONata"),
+  mode: enumeration("INLINE", "DISTRIBUTED"),
+  execution: enumeration("STANDARD", "EXPRESS"),
+} as const satisfies Record<string, ValueType>;
+
+/** RFC 3339 with the capital T and Z that the language wants. */
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** The name of a type of value. */
+export type ValueTypeName = keyof typeof VALUE_TYPES;
+
+/** Whether `value` begins like a JSONata string. */
+export function isExpression(value: unknown): value is string {
+  return isString(value) && value.startsWith("{%");
+}
+
+/** Whether `value` is right for the type, in a state of that language. What a deployment puts in is right. */
+export function isOfType(value: unknown, name: ValueTypeName, language: QueryLanguage): boolean {
+  const type: ValueType = VALUE_TYPES[name];
+  if (type.accepts(value) || isDeferred(value)) return true;
+  return type.computed && language === "JSONata" && isExpression(value);
+}
