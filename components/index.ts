@@ -1,10 +1,55 @@
-export { Audit, type AuditArgs } from "./audit";
-export { type DefinitionFile, type DefinitionSource } from "./stepfunction/definition";
-export { KEY_SERVICES, serviceStatements, type KeyService, type KeyUse } from "./kms/policy";
-export { Key, type KeyArgs } from "./kms";
+export { Audit } from "./audit";
+export { type AuditArgs } from "./audit/args";
+export { AUDIT_DEFAULTS } from "./audit/resolve";
+export { Key } from "./kms";
+export { type KeyArgs, type KeyCompatibility, type OwnKeyArgs } from "./kms/args";
+export { KEY_DEFAULTS } from "./kms/resolve";
+export {
+  KEY_SERVICES,
+  serviceStatements,
+  type KeyService,
+  type KeyUse,
+} from "./kms/service-statements";
 export { LambdaFunction } from "./lambda";
-export { type LambdaFunctionArgs } from "./lambda/args";
-export { Monitoring, type MonitoringArgs } from "./monitoring";
+export {
+  type FunctionCompatibility,
+  type FunctionPermission,
+  type FunctionVpc,
+  type LambdaFunctionArgs,
+} from "./lambda/args";
+export { FUNCTION_DEFAULTS } from "./lambda/resolve";
+export { Monitoring } from "./monitoring";
+export { type AlarmKey, type Thresholds } from "./monitoring/alarms";
+export {
+  type MonitoredFunction,
+  type MonitoredMachine,
+  type MonitoringArgs,
+} from "./monitoring/args";
+export { MONITORING_DEFAULTS } from "./monitoring/resolve";
 export { Bucket } from "./s3";
-export { type BucketArgs } from "./s3/args";
-export { StateMachine, type StateMachineArgs } from "./stepfunction";
+export {
+  type BucketArgs,
+  type BucketCompatibility,
+  type CorsRule,
+  type LifecycleRule,
+  type LogSource,
+  type ObjectLockRule,
+} from "./s3/args";
+export { BUCKET_DEFAULTS } from "./s3/resolve";
+export { type ResolvedAccount } from "./shared/account";
+export { type CommonArgs } from "./shared/args";
+export { resourceName, WORKFLOW_NAMES } from "./shared/names";
+export { LOG_RETENTION_DAYS } from "./shared/retention";
+export { type Tags } from "./shared/tags";
+export { StateMachine } from "./stepfunction";
+export {
+  type MachineCompatibility,
+  type MachineLogLevel,
+  type StateMachineArgs,
+} from "./stepfunction/args";
+export {
+  type DefinitionFile,
+  type DefinitionLeaf,
+  type DefinitionSource,
+} from "./stepfunction/definition";
+export { MACHINE_DEFAULTS } from "./stepfunction/resolve";

@@ -1,14 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount } from "./shared/account";
-import { createEdgeCode } from "./lambda/edge";
-import type { FunctionPermission, LambdaFunctionArgs } from "./lambda/args";
-import { checkLambdaFunctionArgs, functionNames, permissionId } from "./lambda/check";
+import { type LambdaFunctionArgs } from "./lambda/args";
+import { checkLambdaFunctionArgs } from "./lambda/check";
+import { createEdgeCode } from "./lambda/edge-code";
+import { createAlias, createFunction } from "./lambda/function";
 import { createLogGroup } from "./lambda/log-group";
 import { createParameters } from "./lambda/parameters";
+import { createPermissions } from "./lambda/permissions";
+import { resolveFunction } from "./lambda/resolve";
 import { createFunctionRole } from "./lambda/role";
-import { settleFunction } from "./lambda/settings";
-import { baseTags, named } from "./shared/tags";
+import { currentAccount } from "./shared/account";
 
 /**
  * A Lambda function with its role, its encrypted log group, its parameters and the permissions to invoke it.
@@ -41,50 +41,28 @@ export class LambdaFunction extends pulumi.ComponentResource {
   ) {
     const code = checkLambdaFunctionArgs(args);
     super("stepfunctions:index:LambdaFunction", name, {}, opts);
-    const inside = { parent: this };
-
-    const names = functionNames(args);
-    const account = currentAccount(this);
-    const tags = baseTags(args.environment, args.tags, { Module: "terraform-aws-lambda" });
-    const { inputs, traits, alias: aliasName } = settleFunction(args);
-
-    const own = args.roleArn
-      ? undefined
-      : createFunctionRole(name, args, traits, tags, account, this);
-    const roleArn = pulumi.output(args.roleArn ?? own!.role.arn);
-    const logGroup = createLogGroup(name, args, tags, account, this);
-    const parameters = createParameters(name, args, tags, account, own?.role, this);
-    const codeInputs = args.edge
-      ? createEdgeCode(name, args, code, tags, this)
-      : { code: code.archive };
-    const lambda = new aws.lambda.Function(
+    const context = {
       name,
-      {
-        name: names.function,
-        description: args.description ?? `Lambda function: ${names.base}`,
-        ...codeInputs,
-        ...inputs,
-        role: roleArn,
-        publish: true,
-        tags: named(tags, names.function),
-      },
-      // The log group first, or Lambda makes one itself, unencrypted and for ever; and a role that can do its work.
-      {
-        ...inside,
-        dependsOn: [...(logGroup ? [logGroup] : []), ...(own?.ready ?? []), ...parameters],
-      },
-    );
-    const alias = createAlias();
-    for (const [key, permission] of Object.entries(args.permissions ?? {})) {
-      createPermission(key, permission);
-    }
+      args: resolveFunction(args),
+      account: currentAccount(this),
+      parent: this,
+    };
+    const role = createFunctionRole(context);
+    const logGroup = createLogGroup(context);
+    const parameters = createParameters(context, role.own);
+    const codeInputs = context.args.edge ? createEdgeCode(context, code) : { code: code.archive };
+    // The log group first, or Lambda makes one itself, unencrypted and for ever; and a role that can do its work.
+    const before = [...(logGroup ? [logGroup] : []), ...role.ready, ...parameters];
+    const lambda = createFunction(context, codeInputs, role.arn, before);
+    const alias = createAlias(context, lambda);
+    createPermissions(context, lambda);
 
     this.arn = pulumi.interpolate`${lambda.arn}:${lambda.version}`;
     this.functionArn = lambda.arn;
     this.aliasArn = alias?.arn ?? this.arn;
     this.functionName = lambda.name;
-    this.baseName = names.base;
-    this.executionRoleArn = roleArn;
+    this.baseName = context.args.names.base;
+    this.executionRoleArn = role.arn;
     this.logGroupName = logGroup?.name;
     this.registerOutputs({
       arn: this.arn,
@@ -95,43 +73,5 @@ export class LambdaFunction extends pulumi.ComponentResource {
       executionRoleArn: this.executionRoleArn,
       logGroupName: this.logGroupName,
     });
-
-    function createAlias(): aws.lambda.Alias | undefined {
-      if (aliasName === false) return undefined;
-      return new aws.lambda.Alias(
-        `${name}-alias`,
-        { name: aliasName, functionName: lambda.name, functionVersion: lambda.version },
-        inside,
-      );
-    }
-
-    function createPermission(key: string, permission: FunctionPermission): void {
-      const check = args.checkSourceAccount !== false;
-      new aws.lambda.Permission(
-        `${name}-permission-${key}`,
-        {
-          statementId: permissionId(key),
-          action: "lambda:InvokeFunction",
-          function: lambda.name,
-          principal: permission.principal,
-          sourceArn: permission.sourceArn,
-          sourceAccount: check
-            ? sourceAccount(permission, account.accountId)
-            : permission.sourceAccount,
-        },
-        inside,
-      );
-    }
   }
-}
-
-/** The account given; or, for a service whose resource does not name its account (S3's do not), this one. */
-function sourceAccount(
-  { principal, sourceArn, sourceAccount: given }: FunctionPermission,
-  own: pulumi.Output<string>,
-): pulumi.Input<string> | undefined {
-  if (given !== undefined || !principal.includes(".amazonaws.com")) return given;
-  return pulumi
-    .all([sourceArn, own])
-    .apply(([arn, account]) => (arn?.split(":")[4] ? undefined : account)) as pulumi.Output<string>;
 }

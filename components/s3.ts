@@ -1,18 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount, type Account } from "./shared/account";
-import { bucketBase, ownKeyArgs, usesKms, type BucketArgs } from "./s3/args";
+import { createAccessLogs } from "./s3/access-logs";
+import { type BucketArgs } from "./s3/args";
+import { createBucket } from "./s3/bucket";
 import { checkBucketArgs } from "./s3/check";
-import { makeParts } from "./s3/settings";
-import {
-  makeAccessLogs,
-  makeConsumerPolicies,
-  makeFolders,
-  makeReadonlyPolicy,
-} from "./s3/consumers";
-import { Key } from "./kms";
-import { BUCKET_SUFFIX, suffix } from "./shared/suffix";
-import { baseTags } from "./shared/tags";
+import { configureBucket } from "./s3/configuration";
+import { createConsumerPolicies, createReadonlyPolicy } from "./s3/consumers";
+import { createFolders } from "./s3/folders";
+import { createBucketKey } from "./s3/key";
+import { resolveBucket } from "./s3/resolve";
+import { currentAccount } from "./shared/account";
 
 /**
  * An S3 bucket that is private, encrypted, versioned and kept tidy, with the policies of those who use it.
@@ -42,20 +38,20 @@ export class Bucket extends pulumi.ComponentResource {
   public constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     checkBucketArgs(args);
     super("stepfunctions:index:Bucket", name, {}, opts);
-    const account = currentAccount(this);
-    const key = keyOf(name, args, account, this);
-    const bucket = makeBucket(name, args, account, this);
-    const context = { name, args, bucket, kmsKeyArn: key?.arn, account, parent: this };
-    makeParts(context);
-    makeAccessLogs(context);
-    makeFolders(context);
+    const base = { name, args: resolveBucket(args), account: currentAccount(this), parent: this };
+    const key = createBucketKey(base);
+    const bucket = createBucket(base);
+    const context = { ...base, bucket, kmsKeyArn: key?.arn };
+    configureBucket(context);
+    createAccessLogs(context);
+    createFolders(context);
 
     this.bucketId = bucket.id;
     this.arn = bucket.arn;
     this.domainName = bucket.bucketDomainName;
     this.bucketName = bucket.bucket;
-    this.consumerPolicies = pulumi.output(makeConsumerPolicies(context));
-    this.consumerReadonlyPolicy = makeReadonlyPolicy(context);
+    this.consumerPolicies = pulumi.output(createConsumerPolicies(context));
+    this.consumerReadonlyPolicy = createReadonlyPolicy(context);
     this.kmsKeyId = key?.keyId;
     this.kmsKeyArn = key?.arn;
     this.registerOutputs({
@@ -69,44 +65,4 @@ export class Bucket extends pulumi.ComponentResource {
       kmsKeyArn: this.kmsKeyArn,
     });
   }
-}
-
-/** The key that encrypts: the one given, one of the bucket's own, or undefined where S3 uses its own. */
-function keyOf(
-  name: string,
-  args: BucketArgs,
-  { region, accountId }: Account,
-  parent: pulumi.Resource,
-): Pick<Key, "arn" | "keyId"> | undefined {
-  if (!usesKms(args)) return undefined;
-  if (args.kmsKeyArn !== undefined) {
-    const given = pulumi.output(args.kmsKeyArn);
-    return { arn: given, keyId: given };
-  }
-  const throughS3 = {
-    awsServiceNames: [pulumi.interpolate`s3.${region}.amazonaws.com`],
-    callerAccountIds: [accountId],
-  };
-  return new Key(`${name}-key`, { ...ownKeyArgs(args), ...throughS3 }, { parent });
-}
-
-function makeBucket(
-  name: string,
-  args: BucketArgs,
-  { accountId }: Account,
-  parent: pulumi.Resource,
-): aws.s3.Bucket {
-  const end = suffix(`${name}-suffix`, BUCKET_SUFFIX, args.suffix, { parent });
-  const hub = args.centralizeHub ?? true;
-  const owner = hub ? pulumi.interpolate`${accountId}-` : "";
-  const bucket = pulumi.interpolate`${bucketBase(args)}-${owner}${end}`;
-  return new aws.s3.Bucket(
-    name,
-    {
-      bucket,
-      forceDestroy: args.forceDestroy ?? false,
-      tags: bucket.apply((Name) => baseTags(args.environment, args.tags, { Name })),
-    },
-    { parent },
-  );
 }

@@ -1,14 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AuditArgs } from "../components/audit";
-import type { BucketArgs } from "../components/s3/args";
-import { KEY_SERVICES } from "../components/kms/policy";
-import type { KeyArgs } from "../components/kms";
-import type { LambdaFunctionArgs } from "../components/lambda/args";
-import type { MonitoredMachine, MonitoringArgs } from "../components/monitoring";
-import { resourceName, WORKFLOW_NAMES } from "../components/shared/names";
-import type { Statement } from "../statemachine/iam/document";
-import type { Settings } from "./settings";
-import type { StateMachineArgs } from "../components/stepfunction";
+import {
+  type AuditArgs,
+  type BucketArgs,
+  KEY_SERVICES,
+  type KeyArgs,
+  type LambdaFunctionArgs,
+  type MonitoredMachine,
+  type MonitoringArgs,
+  resourceName,
+  type StateMachineArgs,
+  WORKFLOW_NAMES,
+} from "../components";
+import { type Statement } from "../statemachine/iam";
+import { type Settings } from "./settings";
 
 // The arguments of the example stack's components, from its settings and from each other. What the components do
 // when nobody says otherwise is theirs to know; here stands only what the stack itself decides.

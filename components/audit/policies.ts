@@ -1,16 +1,6 @@
-import { type ResolvedAccount } from "../shared/account";
-import type { AuditArgs } from "../audit";
-import { Problems } from "../shared/problems";
-import { resourceName } from "../shared/names";
 import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
-import { LOG_RETENTION_DAYS } from "../shared/retention";
 
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
-
-/** The ARN that a trail of this name will have. */
-export function trailArn(account: ResolvedAccount, name: string): string {
-  return `arn:${account.partition}:cloudtrail:${account.region}:${account.accountId}:trail/${name}`;
-}
 
 /**
  * Lets exactly one trail write its log files
@@ -65,19 +55,4 @@ export function trailDelivery(logGroupArn: string): PolicyDocument {
       Resource: `${logGroupArn}:log-stream:*`,
     },
   ]);
-}
-
-/**
- * Checks the arguments of an audit trail.
- * @throws pulumi.InputPropertiesError listing every problem.
- */
-export function checkAuditArgs(args: AuditArgs): void {
-  const problems = new Problems().required(args, "prefix", "environment", "name").tags(args.tags);
-  const base = resourceName(args.prefix, args.environment, args.name);
-  if (args.trailArn === undefined) {
-    problems
-      .add("kmsKeyArn", args.kmsKeyArn === undefined && "is missing: an own trail is encrypted")
-      .name("name", "role", `${base}-trail-role`);
-  }
-  problems.oneOf("retentionInDays", args.retentionInDays, LOG_RETENTION_DAYS).done("Audit");
 }

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { BucketArgs } from "../s3/args";
-import type { KeyArgs, OwnKeyArgs } from "../kms";
-import type { Statement } from "asl-toolkit/iam";
-import type { Tags } from "../shared/tags";
+import { type Statement } from "asl-toolkit/iam";
+import { type KeyArgs, type OwnKeyArgs } from "../kms/args";
+import { type BucketArgs } from "../s3/args";
+import { type CommonArgs } from "../shared/args";
 
 /** Who may invoke a function: a service, for what it does on behalf of a resource or an account. */
 export interface FunctionPermission {
@@ -22,11 +22,7 @@ export interface FunctionVpc {
 }
 
 /** What a function needs to know. It is named `<prefix>-<environment>-<name>-function`. */
-export interface LambdaFunctionArgs {
-  /** Begins every name. */
-  readonly prefix: string;
-  /** The environment, second in every name and a tag. */
-  readonly environment: string;
+export interface LambdaFunctionArgs extends CommonArgs {
   /** What the function does, in a word. */
   readonly name: string;
   /** What the function does, in a sentence. Defaults to one that holds its name. */
@@ -74,14 +70,6 @@ export interface LambdaFunctionArgs {
   readonly additionalRolePolicyArns?: readonly pulumi.Input<string>[];
   /** What else the own role may do. Defaults to nothing. */
   readonly statements?: pulumi.Input<Statement[]>;
-  /**
-   * How far the own role goes. `function`: writes its own log group, traces, and uses network interfaces, dead-letter
-   * target and key only where it has them. `account`: the statements of the Terraform module, on every log group and
-   * network interface. Defaults to function.
-   */
-  readonly roleScope?: "function" | "account";
-  /** Admits services only on behalf of this account (aws:SourceAccount), to the role and to invoke. Defaults to true. */
-  readonly checkSourceAccount?: boolean;
 
   /** SecureString parameters by name, which the own role may read. Values are secrets. Defaults to none. */
   readonly ssmParams?: Readonly<Record<string, pulumi.Input<string>>>;
@@ -90,7 +78,7 @@ export interface LambdaFunctionArgs {
   readonly edge?: boolean;
   /** An existing bucket for the code of an edge function. Defaults to an own one. */
   readonly edgeBucketName?: pulumi.Input<string>;
-  /** Arguments of the own bucket, over its defaults. */
+  /** Arguments of the own bucket, over its defaults. Defaults to none. */
   readonly edgeBucket?: Omit<BucketArgs, "prefix" | "environment" | "bucketName" | "tags">;
 
   /** Makes the log group, `/aws/lambda/<function>`, before the function could. Defaults to true. */
@@ -105,9 +93,20 @@ export interface LambdaFunctionArgs {
   readonly logGroupKmsKeyArn?: pulumi.Input<string>;
   /** Makes a KMS key for the log group where none is given. Defaults to true. */
   readonly createLogGroupKey?: boolean;
-  /** What is to be said about that key, its alias' suffix among others. */
+  /** More about that key, its alias' suffix among others. Defaults to nothing. */
   readonly ownKey?: OwnKeyArgs & Pick<KeyArgs, "description">;
 
-  /** Tags for all resources; they override Environment, Terraform and Module. */
-  readonly tags?: Tags;
+  /** Where the function is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
+  readonly compatibility?: FunctionCompatibility;
+}
+
+/** The choices of the Terraform module `lambda` that a function does not make by itself. */
+export interface FunctionCompatibility {
+  /**
+   * `account` gives the own role the module's statements, on every log group and network interface, instead of its own
+   * log group, traces, and interfaces, dead-letter target and key where it has them.
+   */
+  readonly roleScope?: "account";
+  /** False admits services, to the role and to invoke, also on behalf of other accounts (aws:SourceAccount). */
+  readonly checkSourceAccount?: false;
 }

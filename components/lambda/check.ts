@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems, shown } from "../shared/problems";
-import { bundledCode, folderCode, RUNTIMES, type Code } from "./code";
-import type { LambdaFunctionArgs } from "./args";
-import { resourceName, WORKFLOW_NAMES } from "../shared/names";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
+import { type LambdaFunctionArgs } from "./args";
+import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
+import { permissionId } from "./permissions";
+import { resolveFunction, type ResolvedFunction } from "./resolve";
 
 /** Five layers, and 4 KB of environment (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const MAX_LAYERS = 5;
@@ -11,31 +12,6 @@ const MAX_ENVIRONMENT_BYTES = 4096;
 
 /** An advanced parameter holds 8 KB (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html). */
 const MAX_PARAMETER_CHARACTERS = 8192;
-
-/** The names that a function's resources get. */
-export interface FunctionNames {
-  /** `<prefix>-<environment>-<name>`, which the others begin with. */
-  readonly base: string;
-  readonly function: string;
-  readonly role: string;
-  readonly rolePolicy: string;
-  readonly parameterPolicy: string;
-  readonly logGroup: string;
-}
-
-/** @returns the name of every resource, as the Terraform module has it */
-export function functionNames(args: LambdaFunctionArgs): FunctionNames {
-  const base = resourceName(args.prefix, args.environment, args.name);
-  const name = WORKFLOW_NAMES.function(base);
-  return {
-    base,
-    function: name,
-    role: `${name}-role`,
-    rolePolicy: `${base}-lambda${args.edge ? "-at-edge" : ""}-log-access-policy`,
-    parameterPolicy: `${base}-ssm-policy`,
-    logGroup: WORKFLOW_NAMES.functionLogGroup(name),
-  };
-}
 
 /**
  * Checks the arguments of a LambdaFunction and packages its code.
@@ -51,24 +27,19 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
 /** What is wrong with the arguments, but for the code, which may be on another machine. */
 export function functionProblems(args: LambdaFunctionArgs): Problems {
   const problems = new Problems().required(args, "prefix", "environment", "name");
-  const names = functionNames(args);
-  problems.name("name", "function", names.function);
-  if (args.roleArn === undefined) problems.name("name", "role", names.role);
+  const resolved = resolveFunction(args);
+  problems.name("name", "function", resolved.names.function);
+  if (args.roleArn === undefined) problems.name("name", "role", resolved.names.role);
   checkSettings(args, problems);
-  checkOwnership(args, problems);
-  checkEnvironment(args, problems);
-  checkParameters(args, problems);
-  for (const [key, { principal }] of Object.entries(args.permissions ?? {})) {
+  checkOwnership(resolved, problems);
+  checkEnvironment(resolved, problems);
+  checkParameters(resolved, problems);
+  for (const [key, { principal }] of Object.entries(resolved.permissions)) {
     problems
       .name(`permissions.${key}`, "statementId", permissionId(key))
       .add(`permissions.${key}.principal`, !principal && "is missing: say who may invoke");
   }
   return problems.tags(args.tags);
-}
-
-/** The id of the statement that a permission is in the function's policy. */
-export function permissionId(key: string): string {
-  return `AllowExecutionFrom-${key}`;
 }
 
 function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undefined {
@@ -106,7 +77,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
     .oneOf("tracingMode", args.tracingMode, ["Active", "PassThrough"])
     .oneOf("logFormat", args.logFormat, ["JSON", "Text"])
     .oneOf("logLevel", args.logLevel, ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"])
-    .oneOf("roleScope", args.roleScope, ["function", "account"])
+    .oneOf("compatibility.roleScope", args.compatibility?.roleScope, ["account"])
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
     .add(
       "layerArns",
@@ -135,8 +106,8 @@ function relatives(runtime: string): string {
   return (related.length > 0 ? related : RUNTIMES).join(", ");
 }
 
-function checkOwnership(args: LambdaFunctionArgs, problems: Problems): void {
-  const { roleArn, additionalRolePolicyArns = [], statements, edgeBucketName } = args;
+function checkOwnership(args: ResolvedFunction, problems: Problems): void {
+  const { roleArn, additionalRolePolicyArns, statements, edgeBucketName } = args;
   const existing = roleArn !== undefined;
   const unused = "is for the own role, but roleArn names an existing one, which stays as it is";
   problems
@@ -150,7 +121,7 @@ function checkOwnership(args: LambdaFunctionArgs, problems: Problems): void {
     );
 }
 
-function checkEnvironment({ environmentVariables = {} }: LambdaFunctionArgs, problems: Problems) {
+function checkEnvironment({ environmentVariables }: ResolvedFunction, problems: Problems): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(environmentVariables)) {
     bytes += Buffer.byteLength(name) + (typeof value === "string" ? Buffer.byteLength(value) : 0);
@@ -167,7 +138,7 @@ function checkEnvironment({ environmentVariables = {} }: LambdaFunctionArgs, pro
   );
 }
 
-function checkParameters({ ssmParams = {} }: LambdaFunctionArgs, problems: Problems): void {
+function checkParameters({ ssmParams }: ResolvedFunction, problems: Problems): void {
   for (const [name, value] of Object.entries(ssmParams)) {
     const path = `ssmParams[${JSON.stringify(name)}]`;
     problems

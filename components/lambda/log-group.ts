@@ -1,52 +1,72 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../shared/account";
+import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
 import { Key } from "../kms";
-import type { LambdaFunctionArgs } from "./args";
-import { functionNames } from "./check";
-import { logKeyPolicy } from "./policies";
-import { named, type Tags } from "../shared/tags";
+import { arnPrefix, type ResolvedAccount } from "../shared/account";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type ResolvedFunction } from "./resolve";
 
 /**
- * The log group of a function, encrypted with the key given or one of its own, as children of `parent`.
+ * Creates the log group of a function, encrypted with the key given or one of its own.
  * Undefined where the function is to make it for itself; then there is no key either.
  */
 export function createLogGroup(
-  name: string,
-  args: LambdaFunctionArgs,
-  tags: Tags,
-  account: Account,
-  parent: pulumi.Resource,
+  context: Context<ResolvedFunction>,
 ): aws.cloudwatch.LogGroup | undefined {
-  if (args.createLogGroup === false) return undefined;
-  const { function: functionName, logGroup } = functionNames(args);
-  const given = args.logGroupKmsKeyArn ?? args.kmsKeyArn;
-  const own = given === undefined && args.createLogGroupKey !== false;
+  const { name, args, parent } = context;
+  if (!args.createLogGroup) return undefined;
+  const own = args.logGroupKmsKeyArn === undefined && args.createLogGroupKey;
   return new aws.cloudwatch.LogGroup(
     `${name}-logs`,
     {
-      name: logGroup,
-      retentionInDays: args.logRetentionInDays ?? 90,
-      kmsKeyId: own ? createKey().arn : given,
-      tags: named(tags, logGroup),
+      name: args.names.logGroup,
+      retentionInDays: args.logRetentionInDays,
+      kmsKeyId: own ? createLogKey(context).arn : args.logGroupKmsKeyArn,
+      tags: named(args.baseTags, args.names.logGroup),
     },
     { parent },
   );
+}
 
-  function createKey(): Key {
-    return new Key(
-      `${name}-logs-key`,
-      {
-        description: `Encrypts the logs of ${functionName}`,
-        ...args.ownKey,
-        prefix: args.prefix,
-        environment: args.environment,
-        name: `${args.name}-function-log-group`,
-        callerAccountIds: [],
-        additionalPolicies: [pulumi.output(account).apply((at) => logKeyPolicy(at, logGroup))],
-        tags: named(tags, `${args.name}-function-log-group`),
+function createLogKey({ name, args, account, parent }: Context<ResolvedFunction>): Key {
+  const { function: functionName, logGroup } = args.names;
+  return new Key(
+    `${name}-logs-key`,
+    {
+      description: `Encrypts the logs of ${functionName}`,
+      ...args.ownKey,
+      prefix: args.prefix,
+      environment: args.environment,
+      name: `${args.name}-function-log-group`,
+      callerAccountIds: [],
+      additionalPolicies: [pulumi.output(account).apply((at) => logKeyPolicy(at, logGroup))],
+      tags: named(args.baseTags, `${args.name}-function-log-group`),
+    },
+    { parent },
+  );
+}
+
+/** Lets CloudWatch Logs use a key for one log group and nothing else. */
+function logKeyPolicy(account: ResolvedAccount, logGroup: string): PolicyDocument {
+  return policyDocument([
+    {
+      Sid: "AllowCloudWatchToDoCryptography",
+      Effect: "Allow",
+      Principal: { Service: `logs.${account.region}.amazonaws.com` },
+      Action: [
+        "kms:Encrypt*",
+        "kms:Decrypt*",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey*",
+        "kms:Describe*",
+      ],
+      Resource: "*",
+      Condition: {
+        ArnEquals: {
+          "kms:EncryptionContext:aws:logs:arn": `${arnPrefix(account, "logs")}:log-group:${logGroup}`,
+        },
       },
-      { parent },
-    );
-  }
+    },
+  ]);
 }

@@ -1,72 +1,71 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import type { Account } from "../shared/account";
-import type { LambdaFunctionArgs } from "./args";
-import { functionNames } from "./check";
-import { parameterPolicy, terraformParameterPolicy } from "./policies";
-import type { Tags } from "../shared/tags";
+import { arnPrefix, type ResolvedAccount } from "../shared/account";
+import { type Context } from "../shared/context";
+import { type ResolvedFunction } from "./resolve";
 
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */
 const STANDARD_CHARACTERS = 4096;
 
 /**
- * The function's SecureString parameters, and the policy by which the own role reads them, as children of `parent`.
- * An existing role gets no policy.
+ * Creates the function's SecureString parameters, and the policy by which the own role reads them. An existing role
+ * gets no policy.
  *
  * @returns what must be there before the function can read them
  */
 export function createParameters(
-  name: string,
-  args: LambdaFunctionArgs,
-  tags: Tags,
-  account: Account,
+  context: Context<ResolvedFunction>,
   role: aws.iam.Role | undefined,
-  parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const { base, parameterPolicy: policyName } = functionNames(args);
-  const parameters = Object.entries(args.ssmParams ?? {}).map(([key, value]) =>
-    createParameter(key, value),
+  const { name, args, parent } = context;
+  const parameters = Object.entries(args.ssmParams).map(
+    ([key, value]) =>
+      new aws.ssm.Parameter(
+        `${name}-param-${key}`,
+        {
+          name: key,
+          description: `param ${key} for the lambda function ${args.names.base}`,
+          type: "SecureString",
+          tier: tierOf(value),
+          keyId: args.kmsKeyArn,
+          value: pulumi.secret(value),
+          tags: args.baseTags,
+        },
+        { parent },
+      ),
   );
   if (role === undefined || parameters.length === 0) return parameters;
-  return [...parameters, createAttachment(role, createPolicy())];
+  const policy = createPolicy(context, parameters);
+  const attachment = new aws.iam.RolePolicyAttachment(
+    `${name}-params`,
+    { role: role.name, policyArn: policy.arn },
+    { parent },
+  );
+  return [...parameters, attachment];
+}
 
-  function createParameter(key: string, value: pulumi.Input<string>): aws.ssm.Parameter {
-    return new aws.ssm.Parameter(
-      `${name}-param-${key}`,
-      {
-        name: key,
-        description: `param ${key} for the lambda function ${base}`,
-        type: "SecureString",
-        tier: tierOf(value),
-        keyId: args.kmsKeyArn,
-        value: pulumi.secret(value),
-        tags,
-      },
-      { parent },
+function createPolicy(
+  { name, args, account, parent }: Context<ResolvedFunction>,
+  parameters: readonly aws.ssm.Parameter[],
+): aws.iam.Policy {
+  const policy = pulumi
+    .all([pulumi.all(parameters.map(({ arn }) => arn)), pulumi.output(account), args.kmsKeyArn])
+    .apply(([parameterArns, at, keyArn]) =>
+      args.compatibility.roleScope === "account"
+        ? terraformParameterPolicy(parameterArns)
+        : parameterPolicy({ account: at, parameterArns, keyArn }),
     );
-  }
-
-  function createPolicy(): aws.iam.Policy {
-    const policy = pulumi
-      .all([pulumi.all(parameters.map(({ arn }) => arn)), pulumi.output(account), args.kmsKeyArn])
-      .apply(([parameterArns, at, keyArn]) =>
-        args.roleScope === "account"
-          ? terraformParameterPolicy(parameterArns)
-          : parameterPolicy({ account: at, parameterArns, keyArn }),
-      );
-    const description = `Gives the lambda ${base} access to params from SSM`;
-    return new aws.iam.Policy(
-      `${name}-params`,
-      { name: policyName, description, policy: policy.apply(stableStringify) },
-      { parent },
-    );
-  }
-
-  function createAttachment({ name: to }: aws.iam.Role, { arn }: aws.iam.Policy): pulumi.Resource {
-    const attachment = { role: to, policyArn: arn };
-    return new aws.iam.RolePolicyAttachment(`${name}-params`, attachment, { parent });
-  }
+  return new aws.iam.Policy(
+    `${name}-params`,
+    {
+      name: args.names.parameterPolicy,
+      description: `Gives the lambda ${args.names.base} access to params from SSM`,
+      policy: policy.apply(stableStringify),
+    },
+    { parent },
+  );
 }
 
 /** The length of a secret is none: the tier would otherwise be hidden with the value. */
@@ -76,4 +75,50 @@ function tierOf(value: pulumi.Input<string>): pulumi.Output<string> {
       .output(value)
       .apply((text) => ([...text].length > STANDARD_CHARACTERS ? "Advanced" : "Standard")),
   );
+}
+
+/** What the own role may do with the function's parameters. */
+interface ParameterAccess {
+  readonly account: ResolvedAccount;
+  readonly parameterArns: readonly string[];
+  /** The key of the parameters; undefined for AWS's own. */
+  readonly keyArn: string | undefined;
+}
+
+/** Reads the parameters, and decrypts them with their key through SSM only. */
+export function parameterPolicy({
+  account,
+  parameterArns,
+  keyArn,
+}: ParameterAccess): PolicyDocument {
+  const StringEquals = { "kms:ViaService": `ssm.${account.region}.amazonaws.com` };
+  // A policy cannot name AWS's key by its alias: every key of the account, but only the one of that alias.
+  const ofAws = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/aws/ssm" } };
+  return policyDocument([
+    {
+      Sid: "AccessParams",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter", "ssm:GetParameters"],
+      Resource: [...parameterArns],
+    },
+    {
+      Sid: "DecryptParams",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: keyArn ?? `${arnPrefix(account, "kms")}:key/*`,
+      Condition: { StringEquals, ...(keyArn === undefined ? ofAws : {}) },
+    },
+  ]);
+}
+
+/** The Terraform module's policy for the parameters. */
+function terraformParameterPolicy(parameterArns: readonly string[]): PolicyDocument {
+  return policyDocument([
+    {
+      Sid: "AccessParams",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter", "secretsmanager:GetSecretValue"],
+      Resource: [...parameterArns],
+    },
+  ]);
 }

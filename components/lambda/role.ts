@@ -1,98 +1,104 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import type { Account } from "../shared/account";
-import type { LambdaFunctionArgs } from "./args";
-import { functionNames } from "./check";
-import {
-  ACCOUNT_STATEMENTS,
-  functionStatements,
-  functionTrustPolicy,
-  type FunctionAccess,
-} from "./policies";
-import { policyDocument, type Statement } from "asl-toolkit/iam";
-import { named, type Tags } from "../shared/tags";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type ResolvedFunction } from "./resolve";
+import { ACCOUNT_STATEMENTS, functionStatements } from "./role-statements";
 
-/** What a function has by its arguments, with every default settled. */
-export interface FunctionTraits {
-  readonly traced: boolean;
-  readonly inVpc: boolean;
-  readonly hasEnvironment: boolean;
-}
-
-/** A role of the function's own, and what must be there before it can do its work. */
+/** The role that a function runs with. */
 export interface FunctionRole {
-  readonly role: aws.iam.Role;
+  readonly arn: pulumi.Output<string>;
+  /** The role itself; undefined for an existing one, which stays as it is. */
+  readonly own: aws.iam.Role | undefined;
+  /** What must be there before the role can do its work. */
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** The own role of a function with its policies, as children of `parent`. */
-export function createFunctionRole(
-  name: string,
-  args: LambdaFunctionArgs,
-  traits: FunctionTraits,
-  tags: Tags,
-  account: Account,
-  parent: pulumi.Resource,
-): FunctionRole {
-  const names = functionNames(args);
-  const role = createRole();
-  return { role, ready: [createPolicy(), ...attachAdditional()] };
-
-  function createRole(): aws.iam.Role {
-    const check = args.checkSourceAccount !== false;
-    const trust = account.accountId.apply((own) =>
-      stableStringify(functionTrustPolicy(args.edge ?? false, check ? own : undefined)),
-    );
-    return new aws.iam.Role(
-      `${name}-role`,
-      { name: names.role, assumeRolePolicy: trust, tags: named(tags, names.role) },
-      { parent },
-    );
+/** The existing role of the arguments, or an own one with its policies. */
+export function createFunctionRole(context: Context<ResolvedFunction>): FunctionRole {
+  const { name, args, account, parent } = context;
+  if (args.roleArn !== undefined) {
+    return { arn: pulumi.output(args.roleArn), own: undefined, ready: [] };
   }
+  const check = args.compatibility.checkSourceAccount !== false;
+  const trust = account.accountId.apply((own) =>
+    stableStringify(functionTrustPolicy(args.edge, check ? own : undefined)),
+  );
+  const { role: roleName, rolePolicy } = args.names;
+  const role = new aws.iam.Role(
+    `${name}-role`,
+    { name: roleName, assumeRolePolicy: trust, tags: named(args.baseTags, roleName) },
+    { parent },
+  );
+  const policy = statementsOf(context).apply((all) => stableStringify(policyDocument(all)));
+  const own = new aws.iam.RolePolicy(
+    `${name}-policy`,
+    { name: rolePolicy, role: role.name, policy },
+    { parent },
+  );
+  const additional = args.additionalRolePolicyArns.map(
+    (policyArn, index) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-additional-${index}`,
+        { role: role.name, policyArn },
+        { parent },
+      ),
+  );
+  return { arn: role.arn, own: role, ready: [own, ...additional] };
+}
 
-  function createPolicy(): aws.iam.RolePolicy {
-    const policy = statements().apply((all) => stableStringify(policyDocument(all)));
-    return new aws.iam.RolePolicy(
-      `${name}-policy`,
-      { name: names.rolePolicy, role: role.name, policy },
-      { parent },
-    );
-  }
+function statementsOf({ args, account }: Context<ResolvedFunction>): pulumi.Output<Statement[]> {
+  const { names, createLogGroup, edge, tracingMode, inVpc, compatibility } = args;
+  return pulumi
+    .all([
+      pulumi.output(account),
+      args.deadLetterTargetArn,
+      args.environmentKeyArn,
+      pulumi.output(args.statements),
+    ])
+    .apply(([at, deadLetterTargetArn, environmentKeyArn, additional]) => {
+      const own =
+        compatibility.roleScope === "account"
+          ? ACCOUNT_STATEMENTS
+          : functionStatements({
+              account: at,
+              functionName: names.function,
+              ownLogGroup: createLogGroup,
+              edge,
+              traced: tracingMode === "Active",
+              inVpc,
+              deadLetterTargetArn,
+              environmentKeyArn,
+            });
+      return [...own, ...(additional as Statement[])];
+    });
+}
 
-  function statements(): pulumi.Output<Statement[]> {
-    const { traced, inVpc, hasEnvironment } = traits;
-    return pulumi
-      .all([
-        pulumi.output(account),
-        args.deadLetterTargetArn,
-        hasEnvironment ? args.kmsKeyArn : undefined,
-        pulumi.output(args.statements ?? []),
-      ])
-      .apply(([at, deadLetterTargetArn, environmentKeyArn, additional]) => {
-        const access: FunctionAccess = {
-          account: at,
-          functionName: names.function,
-          ownLogGroup: args.createLogGroup !== false,
-          edge: args.edge ?? false,
-          traced,
-          inVpc,
-          deadLetterTargetArn,
-          environmentKeyArn,
-        };
-        const own = args.roleScope === "account" ? ACCOUNT_STATEMENTS : functionStatements(access);
-        return [...own, ...(additional as Statement[])];
-      });
+/**
+ * Who may assume the own role. With `sourceAccount` Lambda only on behalf of that account. Lambda@Edge, which assumes the
+ * role from the edge, documents no such condition and stays without
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html).
+ */
+export function functionTrustPolicy(
+  edge: boolean,
+  sourceAccount: string | undefined,
+): PolicyDocument {
+  const trust = (services: string[], rest: Partial<Statement> = {}): Statement => ({
+    Sid: "AllowAwsToAssumeRole",
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Principal: { Service: services.length === 1 ? services[0]! : services },
+    ...rest,
+  });
+  if (sourceAccount === undefined) {
+    const services = ["lambda.amazonaws.com"];
+    return policyDocument([trust(edge ? ["edgelambda.amazonaws.com", ...services] : services)]);
   }
-
-  function attachAdditional(): pulumi.Resource[] {
-    return (args.additionalRolePolicyArns ?? []).map(
-      (policyArn, index) =>
-        new aws.iam.RolePolicyAttachment(
-          `${name}-additional-${index}`,
-          { role: role.name, policyArn },
-          { parent },
-        ),
-    );
-  }
+  const own = trust(["lambda.amazonaws.com"], {
+    Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } },
+  });
+  const atEdge = trust(["edgelambda.amazonaws.com"], { Sid: "AllowEdgeToAssumeRole" });
+  return policyDocument(edge ? [own, atEdge] : [own]);
 }

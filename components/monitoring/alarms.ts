@@ -140,7 +140,7 @@ export type Thresholds = Readonly<Partial<Record<AlarmKey, number>>>;
 export function alarmsOf(
   watched: Watched,
   timeoutSeconds: number | undefined,
-  thresholds: Thresholds = {},
+  thresholds: Thresholds,
 ): readonly (AlarmRule & { readonly at: number })[] {
   return ALARMS.filter((rule) => rule.watched === watched).flatMap((rule: AlarmRule) => {
     const own = thresholds[`${rule.watched}.${rule.id}` as AlarmKey];

@@ -1,33 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
+import { type Context } from "../shared/context";
 import { dashboardBody } from "./dashboard-body";
+import { type ResolvedMonitoring } from "./resolve";
 
-/** What a workflow's dashboard is made from. */
-export interface DashboardArgs {
-  readonly region: pulumi.Input<string>;
-  /** ARN of the state machine. */
-  readonly arn: pulumi.Input<string>;
-  readonly express: boolean;
-  /** Names of the functions that the workflow calls. */
-  readonly functions: readonly pulumi.Input<string>[];
-  /** Name of the machine's log group; undefined when it has none. */
-  readonly logGroupName?: pulumi.Input<string>;
-}
-
-/** Creates the dashboard `<base>-workflow`. */
-export function createDashboard(
-  name: string,
-  base: string,
-  { region, arn, express, functions, logGroupName }: DashboardArgs,
-  parent: pulumi.Resource,
-): void {
+/** Creates the dashboard `<base>-workflow`, unless there is to be none. */
+export function createDashboard({
+  name,
+  args,
+  account,
+  parent,
+}: Context<ResolvedMonitoring>): void {
+  if (!args.dashboard) return;
+  const { base, express } = args;
+  const { arn, logGroupName } = args.stateMachine;
+  const called = pulumi.all(Object.values(args.functions).map((each) => each.name));
   const body = pulumi
-    .all([region, arn, logGroupName, pulumi.all([...functions])])
-    .apply(([at, stateMachineArn, logGroup, called]) =>
-      stableStringify(
-        dashboardBody({ region: at, stateMachineArn, express, functions: called, logGroup }),
-      ),
+    .all([account.region, arn, logGroupName, called])
+    .apply(([region, stateMachineArn, logGroup, functions]) =>
+      stableStringify(dashboardBody({ region, stateMachineArn, express, functions, logGroup })),
     );
   new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type ResolvedMonitoring } from "./resolve";
 import { type Alerts } from "./topic";
-import { named, type Tags } from "../shared/tags";
 
 /** The events of executions of one machine that ended badly. */
 export function statusPattern(stateMachineArn: string): object {
@@ -16,25 +18,25 @@ export function statusPattern(stateMachineArn: string): object {
   };
 }
 
-/** Sends the executions of one machine that ended badly to the topic; what cannot be delivered, to its queue. */
-export function sendStatusEvents(
-  name: string,
-  base: string,
-  tags: Tags,
-  stateMachineArn: pulumi.Input<string>,
+/**
+ * Creates the rule that sends executions that ended badly to the topic, and what cannot be delivered to its queue.
+ * Express workflows send no such events.
+ */
+export function createStatusEvents(
+  { name, args, parent }: Context<ResolvedMonitoring>,
   { topic, deadLetters }: Alerts,
-  parent: pulumi.Resource,
 ): void {
-  const ruleName = `${base}-status`;
+  if (args.express) return;
+  const ruleName = `${args.base}-status`;
   const rule = new aws.cloudwatch.EventRule(
     `${name}-status`,
     {
       name: ruleName,
       description: "Executions that failed, timed out or were aborted",
       eventPattern: pulumi
-        .output(stateMachineArn)
+        .output(args.stateMachine.arn)
         .apply((arn) => stableStringify(statusPattern(arn))),
-      tags: named(tags, ruleName),
+      tags: named(args.baseTags, ruleName),
     },
     { parent },
   );

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { stableStringify } from "asl-toolkit/json";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
-import { named, type Tags } from "../shared/tags";
+import { stableStringify } from "asl-toolkit/json";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type ResolvedMonitoring } from "./resolve";
 
 /** The topic that alarms and status events go to, and the queue for what could not be delivered. */
 export interface Alerts {
@@ -14,19 +16,12 @@ export interface Alerts {
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /** Creates the encrypted topic with its policy, its dead-letter queue and its e-mail subscriptions. */
-export function createAlerts(
-  name: string,
-  base: string,
-  tags: Tags,
-  accountId: pulumi.Input<string>,
-  kmsKeyArn: pulumi.Input<string>,
-  emails: readonly string[],
-  parent: pulumi.Resource,
-): Alerts {
+export function createAlerts({ name, args, account, parent }: Context<ResolvedMonitoring>): Alerts {
+  const { base, kmsKeyArn } = args;
   const topicName = `${base}-alerts`;
   const topic = new aws.sns.Topic(
     `${name}-alerts`,
-    { name: topicName, kmsMasterKeyId: kmsKeyArn, tags: named(tags, topicName) },
+    { name: topicName, kmsMasterKeyId: kmsKeyArn, tags: named(args.baseTags, topicName) },
     { parent },
   );
   new aws.sns.TopicPolicy(
@@ -41,7 +36,7 @@ export function createAlerts(
       name: queueName,
       kmsMasterKeyId: kmsKeyArn,
       messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-      tags: named(tags, queueName),
+      tags: named(args.baseTags, queueName),
     },
     { parent },
   );
@@ -50,7 +45,7 @@ export function createAlerts(
     { queueUrl: deadLetters.url, policy: policyOf(queuePolicy, deadLetters.arn) },
     { parent },
   );
-  emails.forEach((endpoint, index) => {
+  args.emails.forEach((endpoint, index) => {
     const redrivePolicy = deadLetters.arn.apply((arn) =>
       stableStringify({ deadLetterTargetArn: arn }),
     );
@@ -63,12 +58,12 @@ export function createAlerts(
   return { topic, deadLetters };
 
   function policyOf(
-    build: (arn: string, account: string) => PolicyDocument,
+    build: (arn: string, accountId: string) => PolicyDocument,
     arn: pulumi.Output<string>,
   ): pulumi.Output<string> {
     return pulumi
-      .all([arn, accountId])
-      .apply(([of, account]) => stableStringify(build(of, account)));
+      .all([arn, account.accountId])
+      .apply(([of, accountId]) => stableStringify(build(of, accountId)));
   }
 }
 

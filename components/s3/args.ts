@@ -1,9 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LifecycleRule } from "./lifecycle";
-import type { KeyArgs, OwnKeyArgs } from "../kms";
-import { resourceName } from "../shared/names";
-import type { PolicySource } from "asl-toolkit/iam";
-import type { Tags } from "../shared/tags";
+import { type PolicySource } from "asl-toolkit/iam";
+import { type OwnKeyArgs } from "../kms/args";
+import { type CommonArgs } from "../shared/args";
 
 /** Who owns the objects of a bucket, in S3's words. */
 export const OBJECT_OWNERSHIPS = [
@@ -11,6 +9,18 @@ export const OBJECT_OWNERSHIPS = [
   "BucketOwnerPreferred",
   "ObjectWriter",
 ] as const;
+
+/** One rule of a bucket's lifecycle. */
+export interface LifecycleRule {
+  /** The rule's name, unique in the bucket. */
+  readonly id: string;
+  /** The keys it is for, by their beginning. Defaults to every object. */
+  readonly prefix?: string;
+  /** Moves to cheaper storage, in the order of days. Defaults to none. */
+  readonly transitions?: readonly { readonly days: number; readonly storageClass: string }[];
+  /** Days after which an object expires. Defaults to never. */
+  readonly expirationDays?: number;
+}
 
 /** One rule of a bucket's cross-origin configuration. */
 export interface CorsRule {
@@ -43,11 +53,7 @@ export interface LogSource {
 }
 
 /** What a bucket needs to know. It is named `<prefix>-<environment>-<bucketName>-<account>-<suffix>`. */
-export interface BucketArgs {
-  /** Begins every name. */
-  readonly prefix: string;
-  /** The environment, second in every name and a tag. */
-  readonly environment: string;
+export interface BucketArgs extends CommonArgs {
   /** What the bucket is for, in a word. */
   readonly bucketName: string;
   /** Puts the account's id into the bucket's name. Defaults to true. */
@@ -79,20 +85,17 @@ export interface BucketArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** Policy documents laid over the policy of the bucket's own key, by Sid. Defaults to none. */
   readonly additionalKmsKeyPolicies?: pulumi.Input<pulumi.Input<PolicySource>[]>;
-  /** More about the bucket's own key. */
+  /** More about the bucket's own key. Defaults to nothing. */
   readonly ownKey?: OwnKeyArgs;
   /** Asks KMS once for the bucket instead of once for every object, which costs less. Defaults to true. */
   readonly bucketKeyEnabled?: boolean;
-  /** Manages the object ownership. Defaults to true. */
-  readonly controlObjectOwnership?: boolean;
   /** Who owns the objects; anything but BucketOwnerEnforced also sets a private ACL. Defaults to it. */
   readonly objectOwnership?: (typeof OBJECT_OWNERSHIPS)[number];
   /**
    * What the bucket policy denies. `default`: no or old TLS, public ACLs and grants, and encryption other than the
-   * bucket's; an upload that says nothing of encryption gets the bucket's. `terraform`: the eleven Deny statements of
-   * the Terraform module, by which every upload must name the bucket's key; in log mode none. `none`: nothing.
+   * bucket's; an upload that says nothing of encryption gets the bucket's. `none`: nothing. Defaults to `default`.
    */
-  readonly hardeningPolicy?: "default" | "terraform" | "none";
+  readonly hardeningPolicy?: "default" | "none";
   /**
    * Policy documents laid over the bucket policy by Sid, the last wins; as a function of the bucket's ARN where the
    * documents name the bucket. Defaults to none.
@@ -104,49 +107,28 @@ export interface BucketArgs {
   readonly consumerPolicyActions?: Readonly<Record<string, readonly string[]>>;
   /** Makes an IAM policy that allows to list and read. Defaults to false. */
   readonly createConsumerReadonlyPolicy?: boolean;
-  /** Lets the consumers' policies also use the bucket's key through S3. Defaults to true. */
-  readonly consumersUseKey?: boolean;
   /** Folders to begin with: an empty object `<folder>/.keep` each. Defaults to none. */
   readonly folderNames?: readonly string[];
   /** `log` makes the bucket a target of server access logs. Defaults to `default`. */
   readonly bucketMode?: "default" | "log";
   /** In log mode: the buckets whose logs come here, by a key of the caller's. Defaults to none. */
   readonly sourceS3ServerLogs?: Readonly<Record<string, LogSource>>;
-  /** Takes deliveries of logs only on behalf of the source's account. Defaults to true. */
-  readonly checkLogSourceAccount?: boolean;
   /** The bucket that this bucket's own access logs go to. Defaults to none: no access logs. */
   readonly accessLogBucket?: pulumi.Input<string>;
   /** Begins the keys of the access logs. Defaults to the bucket's name without account and suffix, and a slash. */
   readonly accessLogPrefix?: string;
-  /** Tags for all resources; they override Environment, Terraform and Name. */
-  readonly tags?: Tags;
+  /** Where the bucket is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
+  readonly compatibility?: BucketCompatibility;
 }
 
-/** Whether the bucket makes the key that it is encrypted with. */
-export function hasOwnKey(args: BucketArgs): boolean {
-  return usesKms(args) && args.kmsKeyArn === undefined;
-}
-
-/** Whether a KMS key encrypts the bucket, not S3's own. */
-export function usesKms({ useKmsManagedKey, bucketMode }: BucketArgs): boolean {
-  return useKmsManagedKey ?? bucketMode !== "log";
-}
-
-/** The arguments of the bucket's own key, but for what is not known yet. */
-export function ownKeyArgs(args: BucketArgs): KeyArgs {
-  return {
-    ...args.ownKey,
-    prefix: args.prefix,
-    environment: args.environment,
-    name: `${args.bucketName}-s3-kms`,
-    description: "S3 bucket encryption KMS key",
-    keyType: "service",
-    additionalPolicies: args.additionalKmsKeyPolicies,
-    tags: args.tags,
-  };
-}
-
-/** What every name of the bucket's resources begins with. */
-export function bucketBase(args: BucketArgs): string {
-  return resourceName(args.prefix, args.environment, args.bucketName);
+/** The choices of the Terraform module `s3` that a bucket does not make by itself. */
+export interface BucketCompatibility {
+  /** The eleven Deny statements of the module, by which every upload must name the bucket's key; in log mode none. */
+  readonly hardeningPolicy?: "terraform";
+  /** False keeps the use of the bucket's key out of the consumers' policies. */
+  readonly consumersUseKey?: false;
+  /** False takes deliveries of logs on behalf of any account, not only of the source's. */
+  readonly checkLogSourceAccount?: false;
+  /** False leaves the object ownership unmanaged. */
+  readonly controlObjectOwnership?: false;
 }

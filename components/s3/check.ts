@@ -1,8 +1,10 @@
-import { bucketBase, hasOwnKey, OBJECT_OWNERSHIPS, ownKeyArgs, type BucketArgs } from "./args";
-import { checkLifecycle } from "./lifecycle";
+import { keyProblems } from "../kms/check";
 import { Problems, shown } from "../shared/problems";
-import { keyProblems } from "../kms";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
+import { type BucketArgs, OBJECT_OWNERSHIPS } from "./args";
+import { checkLifecycle } from "./check-lifecycle";
+import { ownKeyArgs } from "./key";
+import { resolveBucket, type ResolvedBucket } from "./resolve";
 
 /** Methods that a cross-origin rule may allow (S3 API, CORSRule.AllowedMethods). */
 const CORS_METHODS = ["GET", "PUT", "POST", "DELETE", "HEAD"];
@@ -16,18 +18,20 @@ const LONG_REGION = "ap-southeast-1";
  */
 export function checkBucketArgs(args: BucketArgs): void {
   const problems = new Problems().required(args, "prefix", "environment", "bucketName");
-  const base = bucketBase(args);
-  const account = (args.centralizeHub ?? true) ? "-000000000000" : "";
+  const resolved = resolveBucket(args);
+  const { base, compatibility, consumerPolicyActions, sourceS3ServerLogs } = resolved;
+  const account = resolved.centralizeHub ? "-000000000000" : "";
   problems
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
     .name("bucketName", "bucket", `${base}${account}-${sampleSuffix(BUCKET_SUFFIX, args.suffix)}`)
     .oneOf("objectOwnership", args.objectOwnership, OBJECT_OWNERSHIPS)
     .oneOf("bucketMode", args.bucketMode, ["default", "log"])
-    .oneOf("hardeningPolicy", args.hardeningPolicy, ["default", "terraform", "none"])
+    .oneOf("hardeningPolicy", args.hardeningPolicy, ["default", "none"])
+    .oneOf("compatibility.hardeningPolicy", compatibility.hardeningPolicy, ["terraform"])
     .add(
       "sourceS3ServerLogs",
       args.bucketMode !== "log" &&
-        Object.keys(args.sourceS3ServerLogs ?? {}).length > 0 &&
+        Object.keys(sourceS3ServerLogs).length > 0 &&
         'needs bucketMode "log"',
     )
     .add(
@@ -38,22 +42,22 @@ export function checkBucketArgs(args: BucketArgs): void {
     )
     .policies("additionalBucketPolicies", args.additionalBucketPolicies)
     .tags(args.tags);
-  for (const name of Object.keys(args.consumerPolicyActions ?? {})) {
+  for (const name of Object.keys(consumerPolicyActions)) {
     problems.name(
       `consumerPolicyActions.${name}`,
       "policy",
       `${base}-${name}-${LONG_REGION}-policy`,
     );
   }
-  checkOwnKey(args, problems);
-  checkObjectLock(args, problems);
-  checkLifecycle(args, problems);
-  checkLists(args, problems);
+  checkOwnKey(resolved, problems);
+  checkObjectLock(resolved, problems);
+  checkLifecycle(resolved, problems);
+  checkLists(resolved, problems);
   problems.done("Bucket");
 }
 
 function checkObjectLock(
-  { objectLockRule, versioningEnabled }: BucketArgs,
+  { objectLockRule, versioningEnabled }: ResolvedBucket,
   problems: Problems,
 ): void {
   if (objectLockRule === undefined) return;
@@ -69,7 +73,7 @@ function checkObjectLock(
     )
     .add(
       "versioningEnabled",
-      versioningEnabled === false &&
+      !versioningEnabled &&
         "is false, but objectLockRule locks versions of objects: leave one of them out",
     );
 }
@@ -84,8 +88,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** What the bucket's own key would be refused for, in the words of the bucket. */
-function checkOwnKey(args: BucketArgs, problems: Problems): void {
-  if (!hasOwnKey(args)) return;
+function checkOwnKey(args: ResolvedBucket, problems: Problems): void {
+  if (!args.useKmsManagedKey || args.kmsKeyArn !== undefined) return;
   for (const { propertyPath, reason } of keyProblems(ownKeyArgs(args)).found) {
     const argument = /^\w+/.exec(propertyPath)?.[0] ?? "";
     if (SHARED.includes(argument)) continue;
@@ -94,8 +98,8 @@ function checkOwnKey(args: BucketArgs, problems: Problems): void {
   }
 }
 
-function checkLists({ corsRules, folderNames = [] }: BucketArgs, problems: Problems): void {
-  for (const [index, { allowedMethods }] of (corsRules ?? []).entries()) {
+function checkLists({ corsRules, folderNames }: ResolvedBucket, problems: Problems): void {
+  for (const [index, { allowedMethods }] of corsRules.entries()) {
     for (const [at, method] of allowedMethods.entries()) {
       problems.oneOf(`corsRules[${index}].allowedMethods[${at}]`, method, CORS_METHODS);
     }

@@ -1,45 +1,56 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { consumerPolicy, READONLY_ACTIONS } from "./consumer-policy";
-import { bucketBase } from "./args";
-import type { BucketContext } from "./settings";
-import { logPrefix } from "./policy";
+import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
+import { type ResolvedAccount } from "../shared/account";
 import { baseTags } from "../shared/tags";
+import { type BucketContext } from "./bucket";
 
-/** Makes an IAM policy for every consumer. @returns the ARN of each, by the consumer's name */
-export function makeConsumerPolicies(
-  context: BucketContext,
-): Record<string, pulumi.Output<string>> {
-  const consumers = Object.entries(context.args.consumerPolicyActions ?? {});
-  const made = consumers.map(([consumer, actions]) => [
-    consumer,
-    makePolicy(context, `consumer-${consumer}`, consumer, actions),
-  ]);
-  return Object.fromEntries(made) as Record<string, pulumi.Output<string>>;
+/** What a consumer's policy is for. */
+interface Consumer {
+  /** The bucket's ARN. */
+  readonly bucketArn: string;
+  /** The key the consumer may use through S3; undefined for none. */
+  readonly kmsKeyArn: string | undefined;
+  readonly account: ResolvedAccount;
 }
 
-/** Makes the IAM policy of readers, where it is asked for. @returns its ARN */
-export function makeReadonlyPolicy(context: BucketContext): pulumi.Output<string> | undefined {
+/** The actions of the read-only policy. */
+const READONLY_ACTIONS: readonly string[] = ["s3:ListBucket", "s3:GetObject"];
+
+/** Creates an IAM policy for every consumer. @returns the ARN of each, by the consumer's name */
+export function createConsumerPolicies(
+  context: BucketContext,
+): Record<string, pulumi.Output<string>> {
+  const consumers = Object.entries(context.args.consumerPolicyActions);
+  const created = consumers.map(([consumer, actions]) => [
+    consumer,
+    createPolicy(context, `consumer-${consumer}`, consumer, actions),
+  ]);
+  return Object.fromEntries(created) as Record<string, pulumi.Output<string>>;
+}
+
+/** Creates the IAM policy of readers, where it is asked for. @returns its ARN */
+export function createReadonlyPolicy(context: BucketContext): pulumi.Output<string> | undefined {
   return context.args.createConsumerReadonlyPolicy
-    ? makePolicy(context, "readonly", "BucketReadonly", READONLY_ACTIONS)
+    ? createPolicy(context, "readonly", "BucketReadonly", READONLY_ACTIONS)
     : undefined;
 }
 
-function makePolicy(
+function createPolicy(
   context: BucketContext,
   role: string,
   consumer: string,
   actions: readonly string[],
 ): pulumi.Output<string> {
   const { name, args, bucket, kmsKeyArn, account, parent } = context;
-  const policyName = pulumi.interpolate`${bucketBase(args)}-${consumer}-${account.region}-policy`;
-  const key = (args.consumersUseKey ?? true) ? kmsKeyArn : undefined;
+  const policyName = pulumi.interpolate`${args.base}-${consumer}-${account.region}-policy`;
+  const key = args.compatibility.consumersUseKey !== false ? kmsKeyArn : undefined;
   const policy = pulumi
     .all([bucket.arn, key, pulumi.output(account)])
     .apply(([arn, keyArn, place]) =>
       consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),
     );
-  const made = new aws.iam.Policy(
+  const created = new aws.iam.Policy(
     `${name}-${role}`,
     {
       name: policyName,
@@ -48,46 +59,39 @@ function makePolicy(
     },
     { parent },
   );
-  return made.arn;
+  return created.arn;
 }
 
-/** Sends this bucket's access logs elsewhere, and the logs of other buckets here. */
-export function makeAccessLogs({ name, args, bucket, parent }: BucketContext): void {
-  if (args.accessLogBucket !== undefined) {
-    const targetPrefix = args.accessLogPrefix ?? `${bucketBase(args)}/`;
-    new aws.s3.BucketLogging(
-      `${name}-logging`,
-      { bucket: bucket.id, targetBucket: args.accessLogBucket, targetPrefix },
-      { parent },
-    );
-  }
-  for (const [key, source] of Object.entries(args.sourceS3ServerLogs ?? {})) {
-    new aws.s3.BucketLogging(
-      `${name}-source-${key}`,
-      {
-        bucket: source.bucketName,
-        targetBucket: bucket.id,
-        targetPrefix: logPrefix(source),
-        expectedBucketOwner: source.bucketOwner,
-      },
-      { parent },
-    );
-  }
+/** The policy of one consumer: S3 actions on the bucket and its objects, and the use of its key for them. */
+function consumerPolicy(
+  name: string,
+  actions: readonly string[],
+  consumer: Consumer,
+): PolicyDocument {
+  const id = name.replaceAll(/[^a-zA-Z0-9]/g, "");
+  const access: Statement = {
+    Sid: id,
+    Effect: "Allow",
+    Action: [...actions],
+    Resource: [consumer.bucketArn, `${consumer.bucketArn}/*`],
+  };
+  return policyDocument([access, ...keyUse(actions, consumer)], id);
 }
 
-/** Makes an empty object in every folder, encrypted like the bucket. */
-export function makeFolders({ name, args, bucket, kmsKeyArn, parent }: BucketContext): void {
-  for (const folder of args.folderNames ?? []) {
-    new aws.s3.BucketObjectv2(
-      `${name}-folder-${folder}`,
-      {
-        bucket: bucket.bucket,
-        key: `${folder}/.keep`,
-        kmsKeyId: kmsKeyArn,
-        serverSideEncryption: kmsKeyArn === undefined ? "AES256" : "aws:kms",
-        tags: baseTags(args.environment, args.tags, { Name: `${args.bucketName}-${folder}` }),
-      },
-      { parent },
-    );
-  }
+/** Reading takes kms:Decrypt; writing takes a data key, and in several parts kms:Decrypt as well. */
+function keyUse(
+  actions: readonly string[],
+  { kmsKeyArn, account: { region } }: Consumer,
+): Statement[] {
+  if (kmsKeyArn === undefined) return [];
+  const writes = actions.some((action) => /^(s3:(Put|Restore|Replicate)|s3:\*|\*)/i.test(action));
+  return [
+    {
+      Sid: "UseBucketKey",
+      Effect: "Allow",
+      Action: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+      Resource: kmsKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+    },
+  ];
 }

@@ -28,3 +28,11 @@ export function currentAccount(parent: pulumi.Resource): Account {
 export function accountRoot({ partition, accountId }: Omit<ResolvedAccount, "region">): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }
+
+/** What the ARNs of a service's resources begin with, up to the account. */
+export function arnPrefix(
+  { partition, region, accountId }: ResolvedAccount,
+  service: string,
+): string {
+  return `arn:${partition}:${service}:${region}:${accountId}`;
+}

@@ -22,7 +22,7 @@ export type DefinitionSource =
   Definition<DefinitionLeaf> | DefinitionFile | string | pulumi.Output<string>;
 
 /** A definition in the two forms that a component needs. */
-export interface SettledDefinition {
+export interface NormalizedDefinition {
   /**
    * The structure, with a placeholder for every leaf that is not a plain value: it can be judged before anything is
    * created. Undefined when the whole text is an Output.
@@ -36,15 +36,15 @@ export interface SettledDefinition {
 
 /**
  * Brings any form of a definition into the forms that a component needs.
- * @throws Error for a file that cannot be read, text that is no JSON, an unknown or unused placeholder
+ * @throws Error for a file that cannot be read, text that is not JSON, an unknown or unused placeholder
  */
-export function settleDefinition(source: DefinitionSource): SettledDefinition {
+export function normalizeDefinition(source: DefinitionSource): NormalizedDefinition {
   if (typeof source === "string") {
     const shape = parse(source);
     return { shape, resolved: pulumi.output(shape), text: pulumi.output(source) };
   }
   if (isOutput(source)) return { shape: undefined, resolved: source.apply(parse), text: source };
-  return isFile(source) ? settleFile(source) : settleObject(source);
+  return isFile(source) ? normalizeFile(source) : normalizeObject(source);
 }
 
 function isOutput(source: DefinitionSource): source is pulumi.Output<string> {
@@ -55,7 +55,7 @@ function isFile(source: DefinitionFile | Definition<DefinitionLeaf>): source is 
   return "file" in source;
 }
 
-function settleFile({ file, substitutions = {} }: DefinitionFile): SettledDefinition {
+function normalizeFile({ file, substitutions = {} }: DefinitionFile): NormalizedDefinition {
   const text = readFileSync(file, "utf8");
   const stand = plainShape(substitutions) as Record<string, TemplateValue>;
   const shape = parse(substitute(file, text, stand));
@@ -65,7 +65,7 @@ function settleFile({ file, substitutions = {} }: DefinitionFile): SettledDefini
   return { shape, resolved, text: resolved.apply(stableStringify) };
 }
 
-function settleObject(source: Definition<DefinitionLeaf>): SettledDefinition {
+function normalizeObject(source: Definition<DefinitionLeaf>): NormalizedDefinition {
   const resolved: pulumi.Output<unknown> = pulumi.output(source as object);
   return { shape: plainShape(source), resolved, text: resolved.apply(stableStringify) };
 }
@@ -89,6 +89,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new Error(`is no JSON: ${(cause as Error).message}`, { cause });
+    throw new Error(`is not JSON: ${(cause as Error).message}`, { cause });
   }
 }

@@ -1,17 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Finding, type LintOptions } from "asl-toolkit/lint";
-import { lint } from "asl-toolkit/lint";
-import { type SettledDefinition } from "./definition";
-
-/** The part of a machine's arguments that decides how its definition is judged. */
-interface Judged {
-  readonly type?: string;
-}
+import { type Finding, lint } from "asl-toolkit/lint";
+import { type NormalizedDefinition } from "./definition";
 
 /** What the linter finds in a definition for a machine of this type. */
-export function judge(definition: unknown, { type }: Judged): readonly Finding[] {
-  const options: LintOptions = { type: type?.toUpperCase() === "EXPRESS" ? "EXPRESS" : "STANDARD" };
-  return lint(definition, options);
+export function lintDefinition(definition: unknown, type: string): readonly Finding[] {
+  return lint(definition, { type: type === "EXPRESS" ? "EXPRESS" : "STANDARD" });
 }
 
 /** One line for one finding: where, what, and what to do. */
@@ -25,13 +18,16 @@ export function warningText(findings: readonly Finding[]): string {
 }
 
 /**
- * The definition's text, judged on the way when it was no plain value before (a definition that came as one Output).
+ * The definition's text, linted on the way when it was not a plain value before (a definition that came as one Output).
  * @returns an Output that fails when the linter finds an error
  */
-export function judgeLater(settled: SettledDefinition, args: Judged): pulumi.Output<string> {
-  if (settled.shape !== undefined) return settled.text;
-  return pulumi.all([settled.text, settled.resolved]).apply(([text, definition]) => {
-    const errors = judge(definition, args).filter(({ severity }) => severity === "error");
+export function lintedText(
+  { shape, resolved, text: source }: NormalizedDefinition,
+  type: string,
+): pulumi.Output<string> {
+  if (shape !== undefined) return source;
+  return pulumi.all([source, resolved]).apply(([text, definition]) => {
+    const errors = lintDefinition(definition, type).filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new pulumi.RunError(`definition has errors:${lines(errors)}`);
     return text;
   });

@@ -6,10 +6,10 @@ import {
   policySize,
   type PermissionsOptions,
 } from "asl-toolkit/permissions";
-import { type Account } from "../shared/account";
-import { type SettledDefinition } from "./definition";
+import { type Context } from "../shared/context";
+import { type NormalizedDefinition } from "./definition";
 import { type PolicyDocument } from "asl-toolkit/iam";
-import { type StateMachineArgs } from "../stepfunction";
+import { type ResolvedMachine } from "./resolve";
 
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };
@@ -18,27 +18,24 @@ const NO_CALLS = { States: {} };
 const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
 /** Whether the permissions are derived from the definition, and not given by integration. */
-function derives({
-  serviceIntegrations,
-  attachPoliciesForIntegrations,
-}: StateMachineArgs): boolean {
-  return serviceIntegrations === undefined && attachPoliciesForIntegrations !== false;
+function derives({ serviceIntegrations, attachPoliciesForIntegrations }: ResolvedMachine): boolean {
+  return serviceIntegrations === undefined && attachPoliciesForIntegrations;
 }
 
 function contextOf(
-  args: StateMachineArgs,
+  args: ResolvedMachine,
 ): Pick<PermissionsOptions, "grants" | "encryptedTargets" | "tracing"> {
   return {
     grants: args.grants,
     encryptedTargets: args.encryptedTargets,
-    tracing: args.tracing !== false && args.serviceIntegrations?.xray === undefined,
+    tracing: args.tracing && args.serviceIntegrations?.xray === undefined,
   };
 }
 
 /** Why the definition's permissions cannot be derived, one sentence for each state; empty when they can. */
 export function derivationProblems(
-  args: StateMachineArgs,
-  { shape }: SettledDefinition,
+  args: ResolvedMachine,
+  { shape }: NormalizedDefinition,
 ): readonly string[] {
   if (args.roleArn !== undefined || !derives(args) || shape === undefined) return [];
   try {
@@ -54,7 +51,10 @@ export function derivationProblems(
  * Whether the role needs a policy of the workflow's own. Decided from plain values, so that a preview shows the same
  * resources as the update; a definition that is not known yet counts as one that calls something.
  */
-export function needsWorkflowPolicy(args: StateMachineArgs, { shape }: SettledDefinition): boolean {
+export function needsWorkflowPolicy(
+  args: ResolvedMachine,
+  { shape }: NormalizedDefinition,
+): boolean {
   if (args.kmsKeyArn !== undefined || contextOf(args).tracing) return true;
   if (!derives(args)) return false;
   if (shape === undefined) return true;
@@ -66,16 +66,14 @@ export function needsWorkflowPolicy(args: StateMachineArgs, { shape }: SettledDe
  * @returns an Output that fails when the policy is larger than IAM allows in a role
  */
 export function workflowPolicy(
-  args: StateMachineArgs,
-  { resolved }: SettledDefinition,
-  account: Account,
-  name: string,
+  { args, account }: Context<ResolvedMachine>,
+  { resolved }: NormalizedDefinition,
 ): pulumi.Output<PolicyDocument> {
   const definition = derives(args) ? resolved : pulumi.output(NO_CALLS);
   return pulumi
     .all([definition, pulumi.output(account), args.kmsKeyArn])
     .apply(([known, environment, machineKey]) => {
-      const at = { ...environment, name, machineKey };
+      const at = { ...environment, name: args.machineName, machineKey };
       const policy = permissions(known, { ...at, ...contextOf(args) });
       const size = policySize(policy);
       if (size > INLINE_POLICY_LIMIT) {

@@ -1,6 +1,7 @@
-import { LOG_DELIVERY_ACTIONS } from "asl-toolkit/permissions";
-import { type ResolvedAccount } from "../shared/account";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
+import { LOG_DELIVERY_ACTIONS } from "asl-toolkit/permissions";
+import { arnPrefix, type ResolvedAccount } from "../shared/account";
+import { type ResolvedMachine } from "./resolve";
 
 /** Lets the machine's role deliver the machine's logs. */
 export function logDeliveryPolicy(): PolicyDocument {
@@ -14,31 +15,22 @@ export function logDeliveryPolicy(): PolicyDocument {
   ]);
 }
 
-/** The ARN that a machine of this name will have. */
-export function stateMachineArn(account: ResolvedAccount, name: string): string {
-  return `arn:${account.partition}:states:${account.region}:${account.accountId}:stateMachine:${name}`;
-}
-
-/** How far the trust of the role goes. */
-export type TrustScope = "machine" | "service";
-
 /**
- * Who may assume the machine's role. With scope `machine` only Step Functions, only for this account and only for
- * this machine, its versions and aliases (the confused-deputy conditions of
+ * Who may assume the machine's role: only Step Functions, only for this account and only for this machine, its versions
+ * and aliases (the confused-deputy conditions of
  * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html); the extra services are held
- * to this account. With scope `service` any Step Functions of the region and the extra services, unconditioned.
+ * to this account. With the Terraform module's scope `service` any Step Functions of the region and the extra services,
+ * unconditioned.
  */
 export function machineTrustPolicy(
-  scope: TrustScope,
+  { machineName, trustedEntities, compatibility }: ResolvedMachine,
   account: ResolvedAccount,
-  machineName: string,
-  trustedEntities: readonly string[],
 ): PolicyDocument {
-  if (scope === "service") {
+  if (compatibility.trustScope === "service") {
     const services = [`states.${account.region}.amazonaws.com`, ...trustedEntities];
     return policyDocument([trust([...new Set(services)])]);
   }
-  const arn = stateMachineArn(account, machineName);
+  const arn = `${arnPrefix(account, "states")}:stateMachine:${machineName}`;
   const sourceAccount = { "aws:SourceAccount": account.accountId };
   const own = trust(["states.amazonaws.com"], {
     StringEquals: sourceAccount,

@@ -1,14 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { stableStringify } from "asl-toolkit/json";
 import { integrationPolicies } from "asl-toolkit/integrations";
-import { type Account } from "../shared/account";
-import { type SettledDefinition } from "./definition";
+import { stableStringify } from "asl-toolkit/json";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type NormalizedDefinition } from "./definition";
 import { needsWorkflowPolicy, workflowPolicy } from "./permissions";
 import { logDeliveryPolicy, machineTrustPolicy } from "./policies";
-import { WORKFLOW_NAMES } from "../shared/names";
-import { type StateMachineArgs } from "../stepfunction";
-import { named, type Tags } from "../shared/tags";
+import { type ResolvedMachine } from "./resolve";
 
 /** The role that a machine runs with. */
 export interface MachineRole {
@@ -19,119 +18,113 @@ export interface MachineRole {
   readonly ready: pulumi.Resource[];
 }
 
-/** The existing role of the arguments, or an own one with its policies, as children of `parent`. */
+/** The own role of a machine while its policies are attached. */
+interface OwnRole extends Context<ResolvedMachine> {
+  readonly role: aws.iam.Role;
+}
+
+/** The existing role of the arguments, or an own one with its policies. */
 export function createMachineRole(
-  name: string,
-  args: StateMachineArgs,
-  base: string,
-  tags: Tags,
-  settled: SettledDefinition,
-  account: Account,
-  parent: pulumi.Resource,
+  context: Context<ResolvedMachine>,
+  definition: NormalizedDefinition,
 ): MachineRole {
-  if (args.roleArn !== undefined) {
-    return { arn: pulumi.output(args.roleArn), name: undefined, ready: [] };
-  }
-  const machineName = WORKFLOW_NAMES.stateMachine(base);
-  const role = createRole();
+  const { roleArn } = context.args;
+  if (roleArn !== undefined) return { arn: pulumi.output(roleArn), name: undefined, ready: [] };
+  const role = createRole(context);
+  const own = { ...context, role };
   const ready = [
-    ...attachLogDelivery(),
-    ...attachIntegrations(),
-    ...attachAdditional(),
-    ...grant(),
+    ...attachLogDelivery(own),
+    ...attachIntegrations(own),
+    ...attachAdditional(own),
+    ...createWorkflowPolicy(own, definition),
   ];
   return { arn: role.arn, name: role.name, ready };
+}
 
-  function createRole(): aws.iam.Role {
-    const { trustScope = "machine", trustedEntities = [] } = args;
-    const roleName = `${base}-step-functions-role`;
-    const trust = pulumi
-      .output(account)
-      .apply((at) =>
-        stableStringify(machineTrustPolicy(trustScope, at, machineName, trustedEntities)),
-      );
-    return new aws.iam.Role(
-      `${name}-role`,
+function createRole({ name, args, account, parent }: Context<ResolvedMachine>): aws.iam.Role {
+  return new aws.iam.Role(
+    `${name}-role`,
+    {
+      name: args.roleName,
+      description: "Role for step functions",
+      path: "/",
+      assumeRolePolicy: pulumi
+        .output(account)
+        .apply((at) => stableStringify(machineTrustPolicy(args, at))),
+      tags: named(args.baseTags, args.roleName),
+    },
+    { parent },
+  );
+}
+
+function attachLogDelivery(own: OwnRole): pulumi.Resource[] {
+  if (!own.args.createLogGroup) return [];
+  const policyName = `${own.args.base}-log-access-policy`;
+  return attachOwn(own, "log-access", policyName, stableStringify(logDeliveryPolicy()));
+}
+
+function attachIntegrations(own: OwnRole): pulumi.Resource[] {
+  const { base, serviceIntegrations, attachPoliciesForIntegrations, compatibility } = own.args;
+  if (serviceIntegrations === undefined || !attachPoliciesForIntegrations) return [];
+  const documents = pulumi
+    .all([pulumi.output(serviceIntegrations), pulumi.output(own.account)])
+    .apply(([integrations, environment]) =>
+      integrationPolicies(integrations, {
+        ...environment,
+        compatible: compatibility.compatibleIntegrations,
+      }),
+    );
+  return Object.keys(serviceIntegrations).flatMap((integration) => {
+    const policy = documents.apply((all) => stableStringify(all[integration]));
+    return attachOwn(own, integration, `${base}-${integration}-policy`, policy);
+  });
+}
+
+function attachAdditional(own: OwnRole): pulumi.Resource[] {
+  return Object.entries(own.args.additionalRolePolicyArns).map(([key, policyArn]) =>
+    attach(own, `additional-${key}`, policyArn),
+  );
+}
+
+/** Creates the policy for what the workflow itself needs, beside those by integration. */
+function createWorkflowPolicy(own: OwnRole, definition: NormalizedDefinition): pulumi.Resource[] {
+  const { name, args, role, parent } = own;
+  if (!needsWorkflowPolicy(args, definition)) return [];
+  return [
+    new aws.iam.RolePolicy(
+      `${name}-workflow`,
       {
-        name: roleName,
-        description: "Role for step functions",
-        path: "/",
-        assumeRolePolicy: trust,
-        tags: named(tags, roleName),
+        name: `${args.base}-workflow-policy`,
+        role: role.name,
+        policy: workflowPolicy(own, definition).apply(stableStringify),
       },
       { parent },
-    );
-  }
+    ),
+  ];
+}
 
-  function attachLogDelivery(): pulumi.Resource[] {
-    if (args.createLogGroup === false) return [];
-    return attachOwn(
-      "log-access",
-      `${base}-log-access-policy`,
-      stableStringify(logDeliveryPolicy()),
-    );
-  }
+function attachOwn(
+  own: OwnRole,
+  child: string,
+  policyName: string,
+  policy: pulumi.Input<string>,
+): pulumi.Resource[] {
+  const created = new aws.iam.Policy(
+    `${own.name}-${child}`,
+    { name: policyName, policy, tags: named(own.args.baseTags, policyName) },
+    { parent: own.parent },
+  );
+  return [created, attach(own, child, created.arn)];
+}
 
-  function attachIntegrations(): pulumi.Resource[] {
-    const { serviceIntegrations = {}, attachPoliciesForIntegrations = true } = args;
-    if (!attachPoliciesForIntegrations) return [];
-    const documents = pulumi
-      .all([pulumi.output(serviceIntegrations), pulumi.output(account)])
-      .apply(([integrations, environment]) =>
-        integrationPolicies(integrations, {
-          ...environment,
-          compatible: args.compatibleIntegrations,
-        }),
-      );
-    return Object.keys(serviceIntegrations).flatMap((integration) =>
-      attachOwn(
-        integration,
-        `${base}-${integration}-policy`,
-        documents.apply((all) => stableStringify(all[integration])),
-      ),
-    );
-  }
-
-  function attachAdditional(): pulumi.Resource[] {
-    return Object.entries(args.additionalRolePolicyArns ?? {}).map(([key, policyArn]) =>
-      attach(`additional-${key}`, policyArn),
-    );
-  }
-
-  /** What the workflow itself needs, beside the catalogue's policies. */
-  function grant(): pulumi.Resource[] {
-    if (!needsWorkflowPolicy(args, settled)) return [];
-    return [
-      new aws.iam.RolePolicy(
-        `${name}-workflow`,
-        {
-          name: `${base}-workflow-policy`,
-          role: role.name,
-          policy: workflowPolicy(args, settled, account, machineName).apply(stableStringify),
-        },
-        { parent },
-      ),
-    ];
-  }
-
-  function attachOwn(
-    child: string,
-    policyName: string,
-    policy: pulumi.Input<string>,
-  ): pulumi.Resource[] {
-    const own = new aws.iam.Policy(
-      `${name}-${child}`,
-      { name: policyName, policy, tags: named(tags, policyName) },
-      { parent },
-    );
-    return [own, attach(child, own.arn)];
-  }
-
-  function attach(child: string, policyArn: pulumi.Input<string>): aws.iam.RolePolicyAttachment {
-    return new aws.iam.RolePolicyAttachment(
-      `${name}-${child}`,
-      { role: role.name, policyArn },
-      { parent },
-    );
-  }
+function attach(
+  { name, role, parent }: OwnRole,
+  child: string,
+  policyArn: pulumi.Input<string>,
+): aws.iam.RolePolicyAttachment {
+  return new aws.iam.RolePolicyAttachment(
+    `${name}-${child}`,
+    { role: role.name, policyArn },
+    { parent },
+  );
 }

@@ -1,5 +1,7 @@
-import { keyStatements, type KeyUsers } from "../../components/kms/statements";
+import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
 import { attribute } from "../plan/imports";
+import { kms } from "../modules/kms";
+import { originals } from "../modules/variables";
 import { find, type ModuleInstance, primaryOf } from "../state/detect-modules";
 import { callerTags, compact, NameError, splitName, tagsOf, type Variables } from "./parts";
 import { additionalPolicies, conditionValues, principals, statementsOf } from "./policy";
@@ -48,12 +50,12 @@ export function extraKeyPolicies(module: ModuleInstance): string[] {
   const [, partition = "", , region = "", accountId = ""] = String(arn).split(":");
   return additionalPolicies(
     policy,
-    keyStatements(usersOf(policy), { partition, region, accountId }),
+    userStatements(usersOf(policy), { partition, region, accountId }),
   );
 }
 
 /** Whom the module let use the key. */
-function usersOf(policy: unknown): KeyUsers & { readonly callerAccountIds: readonly string[] } {
+function usersOf(policy: unknown): KeyUsers {
   const use = statementsOf(policy).find(({ Sid: sid }) => sid === CRYPTOGRAPHY);
   const named = principals(use, "AWS");
   return {
@@ -61,7 +63,6 @@ function usersOf(policy: unknown): KeyUsers & { readonly callerAccountIds: reado
     awsServiceNames: conditionValues(use, "StringEquals", "kms:ViaService"),
     callerAccountIds: conditionValues(use, "StringEquals", "kms:CallerAccount"),
     allowAccessFromPrincipals: named,
-    servicePrincipals: "any",
-    grantsForAwsResourcesOnly: false,
+    compatibility: originals(kms.compatibility),
   };
 }

@@ -1,4 +1,5 @@
-import { bucketStatements } from "../../components/s3/policy";
+import { bucketStatements } from "../../components/s3/policy-statements";
+import { resolveBucket } from "../../components/s3/resolve";
 import { attribute } from "../plan/imports";
 import { type Attributes, text } from "../state/reader";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
@@ -59,7 +60,7 @@ export function s3Variables(module: ModuleInstance): Variables {
 function madeStatements(module: ModuleInstance, variables: Variables): Statement[] {
   const [, partition = "aws"] = String(primaryOf(module).attributes["arn"]).split(":");
   const arn = `arn:${partition}:s3:::${attribute(primaryOf(module).attributes, "bucket")}`;
-  return bucketStatements(componentArgs(s3, variables), {
+  return bucketStatements(resolveBucket(componentArgs(s3, variables)), {
     arn,
     kmsKeyArn: encryption(module).key,
     account: { partition, region: "", accountId: "" },

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
 import type { ModuleKind } from "./module-resources";
-import { componentArgs } from "./variables";
+import { type AnyModule, componentArgs } from "./variables";
 
 /** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */
 export type TerraformModule = Settings["terraform"][string];
@@ -52,7 +52,7 @@ export function declareModule(
   const mapping = MAPPINGS[entry.module];
   if (mapping === undefined) throw new Error(`no component replaces the module ${entry.module}`);
   const original = componentArgs(mapping, entry.variables) as Args;
-  const args = hardenArgs(original, mapping.deviations, entry.hardened, name);
+  const args = hardenArgs(original, mapping, entry.hardened, name);
   return new mapping.component(
     name,
     { ...args, ...CARRIED[entry.module](entry, args) },
@@ -66,11 +66,11 @@ export function declareModule(
  */
 function hardenArgs(
   args: Args,
-  deviations: readonly { readonly argument: string; readonly original: unknown }[],
+  { deviations, compatibility }: AnyModule,
   which: TerraformModule["hardened"],
   name: string,
 ): Args {
-  const known = deviations.map(({ argument }) => argument);
+  const known = [...deviations, ...compatibility].map(({ argument }) => argument);
   const wanted = Array.isArray(which) ? (which as readonly string[]) : which === true ? known : [];
   const unknown = wanted.filter((argument) => !known.includes(argument));
   if (unknown.length > 0) {
@@ -79,12 +79,13 @@ function hardenArgs(
     );
   }
   const chosen = deviations.filter(({ argument }) => wanted.includes(argument));
+  const compatible = Object.fromEntries(wanted.map((argument) => [argument, undefined]));
   return chosen.reduce(
     (hardened, { argument, original }) => ({
       ...hardened,
       [argument]: without(hardened[argument], original),
     }),
-    args,
+    { ...args, compatibility: without(args["compatibility"], compatible) } as Args,
   );
 }
 

@@ -1,4 +1,5 @@
-import { checkKeyArgs, Key, type KeyArgs } from "../../components/kms";
+import { Key, type KeyArgs } from "../../components";
+import { checkKeyArgs } from "../../components/kms/check";
 import { bool, choice, list, map, number, object, string } from "./terraform-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
 
@@ -44,7 +45,8 @@ export const kms: ModuleMapping<typeof variables, KeyArgs, Key> = {
     additionalPolicies: values.additional_policies,
     tags: values.tags,
   }),
-  deviations: [
+  deviations: [],
+  compatibility: [
     {
       argument: "servicePrincipals",
       original: "any",

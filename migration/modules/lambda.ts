@@ -1,9 +1,14 @@
-import { LambdaFunction } from "../../components/lambda";
-import type { FunctionVpc, LambdaFunctionArgs } from "../../components/lambda/args";
-import { functionNames, functionProblems } from "../../components/lambda/check";
+import {
+  type FunctionVpc,
+  LambdaFunction,
+  type LambdaFunctionArgs,
+  resourceName,
+} from "../../components";
+import { functionProblems } from "../../components/lambda/check";
+import { kms } from "./kms";
 import { s3 } from "./s3";
 import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
-import { defaulting, required, type ModuleMapping } from "./variables";
+import { defaulting, originals, required, type ModuleMapping } from "./variables";
 
 const permission = object({
   principal: string,
@@ -61,11 +66,12 @@ const variables = {
 };
 
 /** The settings of the module's own keys. */
-const OWN_KEY = { servicePrincipals: "any", grantsForAwsResourcesOnly: false } as const;
+const OWN_KEY = { compatibility: originals(kms.compatibility) };
 
 /** The edge function's own bucket as the module asks the module `s3` for it. */
 const EDGE_BUCKET: LambdaFunctionArgs["edgeBucket"] = {
-  ...Object.fromEntries(s3.deviations.map(({ argument, original }) => [argument, original])),
+  ...originals(s3.deviations),
+  compatibility: originals(s3.compatibility),
   versioningEnabled: false,
   hardeningPolicy: "none",
 };
@@ -115,22 +121,12 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
       // The module's own words, for a key that encrypts a log group.
       ownKey: {
         ...OWN_KEY,
-        description: `Secure Secrets Manager's service secrets for service ${functionNames(names).base}`,
+        description: `Secure Secrets Manager's service secrets for service ${resourceName(values.prefix, values.environment, values.name)}`,
       },
       tags: values.tags,
     };
   },
   deviations: [
-    {
-      argument: "roleScope",
-      original: "account",
-      hardened: "the role reaches its own log group, its parameters and what it really uses",
-    },
-    {
-      argument: "checkSourceAccount",
-      original: false,
-      hardened: "Lambda assumes the role, and services invoke, on behalf of this account only",
-    },
     {
       argument: "alias",
       original: false,
@@ -150,6 +146,18 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
       argument: "edgeBucket",
       original: EDGE_BUCKET,
       hardened: "the edge function's own bucket is hardened as every `Bucket`",
+    },
+  ],
+  compatibility: [
+    {
+      argument: "roleScope",
+      original: "account",
+      hardened: "the role reaches its own log group, its parameters and what it really uses",
+    },
+    {
+      argument: "checkSourceAccount",
+      original: false,
+      hardened: "Lambda assumes the role, and services invoke, on behalf of this account only",
     },
   ],
   differences: [],

@@ -1,8 +1,9 @@
-import { OBJECT_OWNERSHIPS, type BucketArgs } from "../../components/s3/args";
+import { OBJECT_OWNERSHIPS } from "../../components/s3/args";
 import { checkBucketArgs } from "../../components/s3/check";
-import { Bucket } from "../../components/s3";
+import { Bucket, type BucketArgs } from "../../components";
+import { kms } from "./kms";
 import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
-import { defaulting, required, type ModuleMapping } from "./variables";
+import { defaulting, originals, required, type ModuleMapping } from "./variables";
 
 const lifecycleRule = object({
   id: string,
@@ -56,14 +57,14 @@ const variables = {
     note: "the ARN alone, without a key of the map",
   }),
   additional_kms_key_policies: defaulting(list(string), [], "additionalKmsKeyPolicies"),
-  is_control_object_ownership: defaulting(bool, true, "controlObjectOwnership"),
+  is_control_object_ownership: defaulting(bool, true, "compatibility.controlObjectOwnership"),
   object_ownership: defaulting(
     choice(...OBJECT_OWNERSHIPS),
     "BucketOwnerEnforced",
     "objectOwnership",
   ),
   is_enable_s3_hardening_policy: defaulting(bool, true, "hardeningPolicy", {
-    note: 'true is `"terraform"`, false is `"none"`; by default `"default"`',
+    note: 'false is `"none"`; true is `compatibility.hardeningPolicy`',
   }),
   additional_bucket_polices: defaulting(list(string), [], "additionalBucketPolicies"),
   consumer_policy_actions: defaulting(map(list(string)), {}, "consumerPolicyActions"),
@@ -107,9 +108,12 @@ export const s3: ModuleMapping<typeof variables, BucketArgs, Bucket> = {
     // The module ignores a key's ARN where it encrypts without KMS.
     kmsKeyArn: values.is_use_kms_managed_key ? Object.values(values.kms_key_arn)[0] : undefined,
     additionalKmsKeyPolicies: values.additional_kms_key_policies,
-    controlObjectOwnership: values.is_control_object_ownership,
     objectOwnership: values.object_ownership,
-    hardeningPolicy: values.is_enable_s3_hardening_policy ? "terraform" : "none",
+    hardeningPolicy: values.is_enable_s3_hardening_policy ? undefined : "none",
+    compatibility: {
+      hardeningPolicy: values.is_enable_s3_hardening_policy ? "terraform" : undefined,
+      controlObjectOwnership: values.is_control_object_ownership ? undefined : false,
+    },
     additionalBucketPolicies: values.additional_bucket_polices,
     consumerPolicyActions: values.consumer_policy_actions,
     createConsumerReadonlyPolicy: values.is_create_consumer_readonly_policy,
@@ -131,7 +135,7 @@ export const s3: ModuleMapping<typeof variables, BucketArgs, Bucket> = {
   deviations: [
     {
       argument: "ownKey",
-      original: { servicePrincipals: "any", grantsForAwsResourcesOnly: false },
+      original: { compatibility: originals(kms.compatibility) },
       hardened: "the bucket's own key is hardened as every `Key`",
     },
     {
@@ -149,6 +153,8 @@ export const s3: ModuleMapping<typeof variables, BucketArgs, Bucket> = {
       original: 0,
       hardened: "unfinished uploads are given up after 7 days",
     },
+  ],
+  compatibility: [
     {
       argument: "consumersUseKey",
       original: false,

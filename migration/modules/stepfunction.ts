@@ -1,9 +1,5 @@
 import { checkStateMachineArgs } from "../../components/stepfunction/check";
-import {
-  StateMachine,
-  type MachineLogLevel,
-  type StateMachineArgs,
-} from "../../components/stepfunction";
+import { type MachineLogLevel, StateMachine, type StateMachineArgs } from "../../components";
 import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
 import { any, bool, list, map, number, string } from "./terraform-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
@@ -70,14 +66,16 @@ export const stepFunction: ModuleMapping<typeof variables, StateMachineArgs, Sta
   }),
   deviations: [
     {
-      argument: "trustScope",
-      original: "service",
-      hardened: "the role trusts Step Functions for this machine and this account only",
-    },
-    {
       argument: "alias",
       original: false,
       hardened: "every change publishes a version, and the alias `live` follows the newest",
+    },
+  ],
+  compatibility: [
+    {
+      argument: "trustScope",
+      original: "service",
+      hardened: "the role trusts Step Functions for this machine and this account only",
     },
     {
       argument: "compatibleIntegrations",

@@ -55,6 +55,17 @@ export type Deviation<A> = {
   };
 }[keyof A & string];
 
+/** The original's choices, by argument. */
+export function originals<A>(deviations: readonly Deviation<A>[]): Partial<A> {
+  const choices = deviations.map(({ argument, original }) => [argument, original] as const);
+  return Object.fromEntries(choices) as Partial<A>;
+}
+
+/** The arguments of a component that can be asked to be as Terraform's module. */
+export interface CompatibleArgs {
+  readonly compatibility?: object;
+}
+
 /** Where a component differs from the original even when it is asked to be the same, because the original is wrong. */
 export interface Difference {
   /** The Terraform resource type. */
@@ -67,7 +78,7 @@ export interface Difference {
 }
 
 /** One Terraform module in terms of the component that replaces it. */
-export interface ModuleMapping<V extends Variables, A extends object, C> {
+export interface ModuleMapping<V extends Variables, A extends CompatibleArgs, C> {
   readonly kind: ModuleKind;
   /** The component's class. */
   readonly component: new (name: string, args: A, opts?: pulumi.ComponentResourceOptions) => C;
@@ -75,6 +86,8 @@ export interface ModuleMapping<V extends Variables, A extends object, C> {
   /** The arguments that the variables ask for, without the deviations. */
   readonly args: (values: ValuesOf<V>) => A;
   readonly deviations: readonly Deviation<A>[];
+  /** The same for the members of the argument `compatibility`. */
+  readonly compatibility: readonly Deviation<NonNullable<A["compatibility"]>>[];
   readonly differences: readonly Difference[];
   /** The module's outputs by name: the property of the component that answers, and its value. */
   readonly outputs: Readonly<Record<string, ModuleOutput<C>>>;
@@ -111,7 +124,7 @@ export class VariablesError extends Error {
  *
  * @throws VariablesError listing every variable that is unknown, missing, of the wrong type, or refused
  */
-export function componentArgs<V extends Variables, A extends object, C>(
+export function componentArgs<V extends Variables, A extends CompatibleArgs, C>(
   module: ModuleMapping<V, A, C>,
   given: Readonly<Record<string, unknown>>,
 ): A {
@@ -128,17 +141,17 @@ export function componentArgs<V extends Variables, A extends object, C>(
  *
  * @param partial some variables are known to be wrong and have their defaults, which the rest need not fit.
  */
-function resolveArgs<V extends Variables, A extends object, C>(
+function resolveArgs<V extends Variables, A extends CompatibleArgs, C>(
   module: ModuleMapping<V, A, C>,
   values: ValuesOf<V>,
   partial: boolean,
 ): { args: A; refused: Problem[] } {
-  const original = Object.fromEntries(
-    module.deviations.map(({ argument, original }) => [argument, original]),
-  );
+  const original = originals(module.deviations);
   let args = original as A;
   try {
-    args = { ...original, ...module.args(values) };
+    const own = module.args(values);
+    const compatibility = { ...originals(module.compatibility), ...own.compatibility };
+    args = { ...original, ...own, compatibility };
     module.check?.(args);
   } catch (error) {
     if (!pulumi.InputPropertiesError.isInstance(error)) {

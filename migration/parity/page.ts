@@ -19,7 +19,8 @@ export function renderParity(): string {
     "Every variable of the four modules has an argument here, every output a counterpart. `migration/modules` turns a",
     "module's variables into arguments by which the component makes the same resources. Where a component does better by",
     "default, that is one argument, listed under *Hardened by default* with the value that brings the original's choice back;",
-    "the mapping sets it. `npm run -s parity -- FILE...` shows the result for any set of variables.",
+    "the mapping sets it. What `stepfunctions:terraform.<name>.hardened` names is the argument, or the member of `compatibility`.",
+    "`npm run -s parity -- FILE...` shows the result for any set of variables.",
     "",
     ...Object.keys(MAPPINGS).flatMap((kind) => moduleSection(kind as ModuleKind)),
     "## Where the original is wrong",
@@ -43,7 +44,13 @@ function moduleSection(kind: ModuleKind): string[] {
     ...table(["output", "answered by"], outputRows(mapping.outputs)),
     "### Hardened by default",
     "",
-    ...table(["argument", "as the original", "by default"], deviationRows(mapping.deviations)),
+    ...table(
+      ["argument", "as the original", "by default"],
+      [
+        ...deviationRows(mapping.deviations),
+        ...deviationRows(mapping.compatibility, "compatibility."),
+      ],
+    ),
     ...differenceLines(mapping.differences),
   ];
 }
@@ -66,9 +73,12 @@ function outputRows(outputs: Readonly<Record<string, ModuleOutput<unknown>>>): s
   return Object.entries(outputs).map(([name, { answer }]) => [`\`${name}\``, answer]);
 }
 
-function deviationRows(deviations: readonly Deviation<Record<string, unknown>>[]): string[][] {
+function deviationRows(
+  deviations: readonly Deviation<Record<string, unknown>>[],
+  within = "",
+): string[][] {
   return deviations.map(({ argument, original, hardened }) => [
-    `\`${argument}\``,
+    `\`${within}${argument}\``,
     code(original),
     hardened,
   ]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Audit, type AuditArgs } from "../../components/audit";
+import { Audit, type AuditArgs } from "../../components";
 import { declared as run } from "../support/declared";
 
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";

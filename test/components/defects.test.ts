@@ -5,7 +5,7 @@ import { LambdaFunction } from "../../components/lambda";
 import type { LambdaFunctionArgs } from "../../components/lambda/args";
 import type { Statement } from "../../statemachine/iam/document";
 import { Bucket } from "../../components/s3";
-import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
+import { StateMachine, type StateMachineArgs } from "../../components";
 import { DEFECTS } from "../../migration/modules/defects";
 import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
 import definition from "../../statemachine/definition.asl.json";
@@ -86,8 +86,8 @@ const SHOWN: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   async "KMS statements on a bucket without KMS"() {
-    for (const hardeningPolicy of ["default", "terraform"] as const) {
-      const stack = await bucket({ useKmsManagedKey: false, hardeningPolicy });
+    for (const hardeningPolicy of [undefined, "terraform"] as const) {
+      const stack = await bucket({ useKmsManagedKey: false, compatibility: { hardeningPolicy } });
       const { policy } = stack.one("BucketPolicy").inputs;
       assert.doesNotMatch(String(policy), /kms/);
       assert.match(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkKeyArgs, Key, type KeyArgs } from "../../components/kms";
+import { Key, type KeyArgs } from "../../components";
+import { checkKeyArgs } from "../../components/kms/check";
 import { declared } from "../support/declared";
 
 const ARGS: KeyArgs = { prefix: "acme", environment: "qa", name: "orders" };
@@ -119,7 +120,7 @@ describe("Key", () => {
       name: "with space",
       suffix: "",
       keyType: "other" as never,
-      servicePrincipals: "all" as never,
+      compatibility: { servicePrincipals: "all" as never },
       deletionWindowInDays: 6,
       rotationPeriodInDays: 2561,
       additionalPolicies: ["{}", "no json"],
@@ -134,7 +135,7 @@ describe("Key", () => {
             "suffix",
             "name",
             "keyType",
-            "servicePrincipals",
+            "compatibility.servicePrincipals",
             "deletionWindowInDays",
             "rotationPeriodInDays",
             "additionalPolicies[0]",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { alarmsOf, ALARMS } from "../../components/monitoring/alarms";
-import { Monitoring, type MonitoringArgs } from "../../components/monitoring";
+import { Monitoring, type MonitoringArgs } from "../../components";
 import { statusPattern } from "../../components/monitoring/status-events";
 import { declared as run } from "../support/declared";
 
@@ -161,7 +161,7 @@ describe("the alarm table", () => {
 
   it("has no alarm on a duration without a timeout to hold it against", () => {
     assert.deepEqual(
-      alarmsOf("stateMachine", undefined).map(({ id }) => id),
+      alarmsOf("stateMachine", undefined, {}).map(({ id }) => id),
       ["failed", "timed-out", "aborted", "throttled"],
     );
   });

@@ -225,7 +225,10 @@ describe("Bucket", () => {
 
   it("makes no policy where nothing is denied or allowed", async () => {
     assert.deepEqual((await bucketOf({ hardeningPolicy: "none" })).all("BucketPolicy"), []);
-    const log = await bucketOf({ hardeningPolicy: "terraform", bucketMode: "log" });
+    const log = await bucketOf({
+      compatibility: { hardeningPolicy: "terraform" },
+      bucketMode: "log",
+    });
     assert.deepEqual(log.all("BucketPolicy"), []);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { StateMachine, type StateMachineArgs } from "../../components/stepfunction";
+import { StateMachine, type StateMachineArgs } from "../../components";
 import { runProgram } from "../../engine/program";
 import { declared as run } from "../support/declared";
 import { type Definition } from "../../statemachine/definition/types";
@@ -232,7 +232,7 @@ describe("StateMachine", () => {
           /logRetentionInDays: is 31/,
           /kmsDataKeyReusePeriodSeconds: is 10: must be a whole number from 60 to 900/,
           /serviceIntegrations\.lamda: unknown integration 'lamda', the nearest are lambda/,
-          /definition: is no JSON/,
+          /definition: is not JSON/,
         ]) {
           assert.match(said, part);
         }

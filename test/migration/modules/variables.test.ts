@@ -93,14 +93,21 @@ describe("the mappings of the Terraform modules", () => {
 describe("componentArgs", () => {
   it("sets every hardened default to the original's choice", () => {
     const args = componentArgs(mappingOf("kms"), KEY) as Record<string, unknown>;
-    assert.equal(args["servicePrincipals"], "any");
-    assert.equal(args["grantsForAwsResourcesOnly"], false);
+    assert.deepEqual(args["compatibility"], {
+      servicePrincipals: "any",
+      grantsForAwsResourcesOnly: false,
+    });
     const bucket = componentArgs(mappingOf("s3"), BUCKET) as Record<string, unknown>;
     for (const { argument, original } of MAPPINGS.s3.deviations) {
       assert.deepEqual(bucket[argument], original, argument);
     }
     assert.equal(bucket["versioningEnabled"], false);
-    assert.equal(bucket["hardeningPolicy"], "terraform");
+    assert.deepEqual(bucket["compatibility"], {
+      consumersUseKey: false,
+      checkLogSourceAccount: false,
+      hardeningPolicy: "terraform",
+      controlObjectOwnership: undefined,
+    });
   });
 
   it("lists everything that is wrong at once, in the words of the module", () => {

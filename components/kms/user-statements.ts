@@ -1,14 +1,14 @@
 import { accountRoot, type ResolvedAccount } from "../shared/account";
 import type { Condition, Principal, Statement } from "asl-toolkit/iam";
+import { type KeyCompatibility } from "./args";
 
-/** Who may use a key, as the arguments of {@link Key} say it. */
+/** Who may use a key, as the arguments of a Key say it. */
 export interface KeyUsers {
   readonly keyType: "service" | "direct";
   readonly awsServiceNames: readonly string[];
-  readonly callerAccountIds: readonly string[] | undefined;
+  readonly callerAccountIds: readonly string[];
   readonly allowAccessFromPrincipals: readonly string[];
-  readonly servicePrincipals: "account" | "any";
-  readonly grantsForAwsResourcesOnly: boolean;
+  readonly compatibility: KeyCompatibility;
 }
 
 /** Management without cryptography: the account's administrators can run the key, not read with it. */
@@ -26,15 +26,16 @@ const DESCRIBE = "DescribeKey";
 const CREATE_GRANT = "CreateGrant";
 
 /** The statements of a key policy: administration, and cryptography for whom `use` names. */
-export function keyStatements(use: KeyUsers, account: ResolvedAccount): Statement[] {
-  const create = use.grantsForAwsResourcesOnly ? CREATE_ALIAS : CREATE_ANYTHING;
+export function userStatements(use: KeyUsers, account: ResolvedAccount): Statement[] {
+  const forAwsOnly = use.compatibility.grantsForAwsResourcesOnly !== false;
+  const create = forAwsOnly ? CREATE_ALIAS : CREATE_ANYTHING;
   const root = { AWS: accountRoot(account) };
   const admin = allow("Allow Admin", root, [create, ...ADMIN_ACTIONS], {});
   // A service key that names no service admits nobody: the statement would only be noise.
   const nobody = use.keyType === "service" && use.awsServiceNames.length === 0;
-  if (nobody && use.servicePrincipals === "account") return [admin];
+  if (nobody && use.compatibility.servicePrincipals === undefined) return [admin];
   const { principal, condition } = usersOf(use, account);
-  if (!use.grantsForAwsResourcesOnly) {
+  if (!forAwsOnly) {
     const actions = [...CRYPTOGRAPHY, CREATE_GRANT, DESCRIBE];
     return [admin, allow("Allow Cryptography", principal, actions, condition)];
   }
@@ -55,11 +56,11 @@ function usersOf(
     return { principal: { AWS: [...use.allowAccessFromPrincipals] }, condition: {} };
   }
   return {
-    principal: { AWS: use.servicePrincipals === "any" ? "*" : accountRoot(account) },
+    principal: { AWS: use.compatibility.servicePrincipals === "any" ? "*" : accountRoot(account) },
     condition: {
       StringEquals: {
         "kms:ViaService": [...use.awsServiceNames],
-        "kms:CallerAccount": [...(use.callerAccountIds ?? [account.accountId])],
+        "kms:CallerAccount": [...use.callerAccountIds],
       },
     },
   };

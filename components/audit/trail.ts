@@ -1,0 +1,123 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { stableStringify } from "asl-toolkit/json";
+import { Bucket } from "../s3";
+import { arnPrefix } from "../shared/account";
+import { type Context } from "../shared/context";
+import { WORKFLOW_NAMES } from "../shared/names";
+import { named } from "../shared/tags";
+import { eventSelectors } from "./event-selectors";
+import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
+import { type ResolvedAudit } from "./resolve";
+
+/** What the parts of an own trail have in common. */
+interface TrailContext extends Context<ResolvedAudit> {
+  /** The ARN that the trail will have. */
+  readonly trailArn: pulumi.Output<string>;
+}
+
+/** A trail and the bucket of its log files. */
+export interface OwnTrail {
+  readonly trail: aws.cloudtrail.Trail;
+  readonly bucket: Bucket;
+}
+
+/** Creates a trail with its bucket, its log group and the role that writes the log group. */
+export function createTrail(base: Context<ResolvedAudit>): OwnTrail {
+  const { name, args, parent } = base;
+  const trailName = WORKFLOW_NAMES.trail(args.base);
+  const trailArn = pulumi
+    .output(base.account)
+    .apply((account) => `${arnPrefix(account, "cloudtrail")}:trail/${trailName}`);
+  const context = { ...base, trailArn };
+  const bucket = createBucket(context);
+  const logGroup = createLogGroup(context);
+  const role = createRole(context);
+  const delivery = createDelivery(context, role, logGroup);
+  const trail = new aws.cloudtrail.Trail(
+    name,
+    {
+      name: trailName,
+      s3BucketName: bucket.bucketName,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      enableLogging: true,
+      kmsKeyId: args.kmsKeyArn,
+      cloudWatchLogsGroupArn: pulumi.interpolate`${logGroup.arn}:*`,
+      cloudWatchLogsRoleArn: role.arn,
+      advancedEventSelectors: eventSelectors(args),
+      tags: named(args.baseTags, trailName),
+    },
+    // CloudTrail tries the bucket and the log group when the trail is created.
+    { parent, dependsOn: [bucket, delivery] },
+  );
+  return { trail, bucket };
+}
+
+function createBucket({ name, args, account, trailArn, parent }: TrailContext): Bucket {
+  return new Bucket(
+    `${name}-files`,
+    {
+      prefix: args.prefix,
+      environment: args.environment,
+      bucketName: `${args.name}-audit`,
+      suffix: args.suffix,
+      kmsKeyArn: args.kmsKeyArn,
+      expirationDays: args.retentionInDays,
+      forceDestroy: args.forceDestroy,
+      tags: args.tags,
+      additionalBucketPolicies: (bucketArn) => [
+        pulumi
+          .all([bucketArn, trailArn, account.accountId])
+          .apply(([of, by, id]) => trailBucketPolicy(of, by, id)),
+      ],
+    },
+    { parent },
+  );
+}
+
+function createLogGroup({ name, args, parent }: TrailContext): aws.cloudwatch.LogGroup {
+  const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);
+  return new aws.cloudwatch.LogGroup(
+    `${name}-logs`,
+    {
+      name: logGroupName,
+      retentionInDays: args.retentionInDays,
+      kmsKeyId: args.kmsKeyArn,
+      tags: named(args.baseTags, logGroupName),
+    },
+    { parent },
+  );
+}
+
+function createRole({ name, args, account, trailArn, parent }: TrailContext): aws.iam.Role {
+  return new aws.iam.Role(
+    `${name}-role`,
+    {
+      name: args.roleName,
+      description: "Lets the trail write its log group",
+      assumeRolePolicy: pulumi
+        .all([trailArn, account.accountId])
+        .apply(([of, id]) => stableStringify(trailTrust(of, id))),
+      tags: named(args.baseTags, args.roleName),
+    },
+    { parent },
+  );
+}
+
+function createDelivery(
+  { name, args, parent }: TrailContext,
+  role: aws.iam.Role,
+  logGroup: aws.cloudwatch.LogGroup,
+): aws.iam.RolePolicy {
+  return new aws.iam.RolePolicy(
+    `${name}-delivery`,
+    {
+      name: `${args.base}-trail-log-policy`,
+      role: role.name,
+      policy: logGroup.arn.apply((of) => stableStringify(trailDelivery(of))),
+    },
+    { parent },
+  );
+}

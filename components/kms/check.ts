@@ -1,0 +1,30 @@
+import { withDefaults } from "../shared/args";
+import { Problems } from "../shared/problems";
+import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
+import { type KeyArgs } from "./args";
+import { KEY_DEFAULTS, keyIdentifier } from "./resolve";
+
+/**
+ * Checks the arguments of a Key.
+ * @throws pulumi.InputPropertiesError listing every problem
+ */
+export function checkKeyArgs(args: KeyArgs): void {
+  keyProblems(args).done("Key");
+}
+
+/** Everything that is wrong with the arguments of a Key. */
+export function keyProblems(args: KeyArgs): Problems {
+  const { appendRandomSuffix, compatibility } = withDefaults(args, KEY_DEFAULTS);
+  const alias = `alias/${keyIdentifier(args)}`;
+  const end = appendRandomSuffix ? `-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : "";
+  return new Problems()
+    .required(args, "prefix", "environment", "name")
+    .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
+    .name("name", "kmsAlias", alias + end)
+    .oneOf("keyType", args.keyType, ["service", "direct"])
+    .oneOf("compatibility.servicePrincipals", compatibility.servicePrincipals, ["any"])
+    .wholeNumber("deletionWindowInDays", args.deletionWindowInDays, 7, 30)
+    .wholeNumber("rotationPeriodInDays", args.rotationPeriodInDays, 90, 2560)
+    .policies("additionalPolicies", args.additionalPolicies)
+    .tags(args.tags);
+}

@@ -1,0 +1,37 @@
+import { type Account } from "../shared/account";
+import { type Resolved, withDefaults } from "../shared/args";
+import { resourceName } from "../shared/names";
+import { type KeyArgs } from "./args";
+
+/** What a key is when nobody says otherwise. */
+export const KEY_DEFAULTS = {
+  keyType: "service",
+  awsServiceNames: [],
+  allowAccessFromPrincipals: [],
+  services: [],
+  serviceResources: {},
+  additionalPolicies: [],
+  appendRandomSuffix: true,
+  deletionWindowInDays: 30,
+  compatibility: {},
+} satisfies Partial<KeyArgs>;
+
+/** The arguments of a key with every default filled in. */
+export type ResolvedKey = Resolved<
+  KeyArgs,
+  typeof KEY_DEFAULTS & Required<Pick<KeyArgs, "description" | "callerAccountIds">>
+>;
+
+/** Fills in the defaults, those included that depend on names and account. */
+export function resolveKey(args: KeyArgs, { accountId }: Account): ResolvedKey {
+  return withDefaults(args, {
+    ...KEY_DEFAULTS,
+    description: `Encryption key ${keyIdentifier(args)}`,
+    callerAccountIds: [accountId],
+  });
+}
+
+/** The key's name, which its alias begins with. */
+export function keyIdentifier({ prefix, environment, name }: KeyArgs): string {
+  return resourceName(prefix, environment, `${name}-kms`);
+}

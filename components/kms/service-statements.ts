@@ -1,0 +1,175 @@
+import { accountRoot, type ResolvedAccount } from "../shared/account";
+import { type Statement } from "asl-toolkit/iam";
+
+/** What a key policy has to know to name exactly the resources that use the key. */
+export interface KeyUse extends ResolvedAccount {
+  /** Names of the log groups that are encrypted with the key. */
+  readonly logGroups?: readonly string[];
+  /** Names of the state machines that are encrypted with the key. */
+  readonly stateMachines?: readonly string[];
+  /** Names of the trails that are encrypted with the key. */
+  readonly trails?: readonly string[];
+}
+
+/** What a principal of the account does through a service: read, write, and let the service keep a grant. */
+const USE_KEY = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+];
+
+/**
+ * The statements by service. Each grants what the service's own page on encryption asks for and nothing else; where
+ * the service acts with the caller's rights, the statement admits principals of the account through that service
+ * only, and their own IAM policies decide which of them.
+ */
+const STATEMENTS = {
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+  logs: (use) => [
+    service("AllowCloudWatchLogs", `logs.${use.region}.amazonaws.com`, {
+      Action: [
+        "kms:Decrypt*",
+        "kms:Describe*",
+        "kms:Encrypt*",
+        "kms:GenerateDataKey*",
+        "kms:ReEncrypt*",
+      ],
+      Condition: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": (use.logGroups ?? ["*"]).map(
+            (name) => `arn:${use.partition}:logs:${use.region}:${use.accountId}:log-group:${name}`,
+          ),
+        },
+      },
+    }),
+  ],
+  /** https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html (encrypted logs) */
+  logDelivery: (use) => [
+    service("AllowLogDelivery", "delivery.logs.amazonaws.com", {
+      Action: "kms:Decrypt*",
+      Condition: {
+        StringEquals: {
+          "aws:SourceAccount": use.accountId,
+          "kms:EncryptionContext:SourceArn": `arn:${use.partition}:logs:${use.region}:${use.accountId}:*`,
+        },
+      },
+    }),
+  ],
+  /** https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html (execution role) */
+  stepFunctions: (use) => [
+    {
+      ...throughService("AllowStepFunctions", "states", use),
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:states:stateMachineArn": (use.stateMachines ?? []).map(
+            (name) =>
+              `arn:${use.partition}:states:${use.region}:${use.accountId}:stateMachine:${name}`,
+          ),
+        },
+      },
+    },
+    { ...throughService("AllowDescribeByStepFunctions", "states", use), Action: "kms:DescribeKey" },
+  ],
+  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html */
+  lambda: (use) => [
+    throughService("AllowLambda", "lambda", use),
+    {
+      ...throughService("AllowGrantsByLambda", "lambda", use),
+      Action: "kms:CreateGrant",
+      Condition: {
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+        StringEquals: {
+          "kms:CallerAccount": use.accountId,
+          "kms:ViaService": `lambda.${use.region}.amazonaws.com`,
+        },
+      },
+    },
+  ],
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+  s3: (use) => [throughService("AllowS3", "s3", use)],
+  /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+  sns: (use) => [
+    throughService("AllowSns", "sns", use),
+    publisher("AllowSnsDelivery", "sns.amazonaws.com", use),
+  ],
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+  sqs: (use) => [throughService("AllowSqs", "sqs", use)],
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
+  ssm: (use) => [throughService("AllowSsm", "ssm", use)],
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-at-rest-key-policy.html */
+  events: (use) => [publisher("AllowEventBridge", "events.amazonaws.com", use)],
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+  cloudWatchAlarms: (use) => [publisher("AllowCloudWatchAlarms", "cloudwatch.amazonaws.com", use)],
+  /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+  cloudTrail: (use) => {
+    const trails = (use.trails ?? ["*"]).map(
+      (name) => `arn:${use.partition}:cloudtrail:${use.region}:${use.accountId}:trail/${name}`,
+    );
+    return [
+      service("AllowCloudTrail", "cloudtrail.amazonaws.com", {
+        Action: "kms:GenerateDataKey*",
+        Condition: {
+          StringEquals: { "aws:SourceArn": trails },
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${use.partition}:cloudtrail:*:${use.accountId}:trail/*`,
+          },
+        },
+      }),
+      service("AllowDescribeByCloudTrail", "cloudtrail.amazonaws.com", {
+        Action: "kms:DescribeKey",
+        Condition: { StringEquals: { "aws:SourceArn": trails } },
+      }),
+    ];
+  },
+} satisfies Record<string, (use: KeyUse) => Statement[]>;
+
+/** A service that can be given the use of a key. */
+export type KeyService = keyof typeof STATEMENTS;
+
+/** Every service that a key can be given to. */
+export const KEY_SERVICES = Object.keys(STATEMENTS) as KeyService[];
+
+/**
+ * The statements of a key policy that give each service exactly the use of the key that it needs.
+ * One statement list for all kinds of encrypted resources, so that no component writes its own.
+ */
+export function serviceStatements(services: readonly KeyService[], use: KeyUse): Statement[] {
+  return services.flatMap((name) => STATEMENTS[name](use));
+}
+
+/** A service principal under its own conditions. `*` in a key policy is the key itself. */
+function service(
+  Sid: string,
+  principal: string,
+  rest: Pick<Statement, "Action" | "Condition">,
+): Statement {
+  return { Sid, Effect: "Allow", Principal: { Service: principal }, Resource: "*", ...rest };
+}
+
+/** A service that publishes to an encrypted topic or queue on behalf of this account. */
+function publisher(Sid: string, principal: string, { accountId }: KeyUse): Statement {
+  return service(Sid, principal, {
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+  });
+}
+
+/** Principals of the account, but only through one service. */
+function throughService(Sid: string, name: string, use: KeyUse): Statement {
+  return {
+    Sid,
+    Effect: "Allow",
+    Principal: { AWS: accountRoot(use) },
+    Action: USE_KEY,
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": use.accountId,
+        "kms:ViaService": `${name}.${use.region}.amazonaws.com`,
+      },
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type CodeInputs } from "./edge-code";
+import { type ResolvedFunction } from "./resolve";
+
+/** Creates the function itself, which publishes a version with every change. */
+export function createFunction(
+  { name, args, parent }: Context<ResolvedFunction>,
+  code: CodeInputs,
+  role: pulumi.Output<string>,
+  dependsOn: pulumi.Resource[],
+): aws.lambda.Function {
+  const { names, environmentVariables, vpcConfig, deadLetterTargetArn } = args;
+  const hasEnvironment = Object.keys(environmentVariables).length > 0;
+  return new aws.lambda.Function(
+    name,
+    {
+      name: names.function,
+      description: args.description,
+      ...code,
+      runtime: args.runtime,
+      handler: args.handler,
+      architectures: args.architecture && [args.architecture],
+      timeout: args.timeout,
+      memorySize: args.memorySize,
+      reservedConcurrentExecutions: args.reservedConcurrentExecutions,
+      layers: args.layerArns && [...args.layerArns],
+      environment: hasEnvironment ? { variables: environmentVariables } : undefined,
+      kmsKeyArn: args.environmentKeyArn,
+      vpcConfig:
+        vpcConfig && args.inVpc
+          ? {
+              securityGroupIds: [...vpcConfig.securityGroupIds],
+              subnetIds: [...vpcConfig.subnetIds],
+            }
+          : undefined,
+      deadLetterConfig:
+        deadLetterTargetArn === undefined ? undefined : { targetArn: deadLetterTargetArn },
+      tracingConfig: { mode: args.tracingMode },
+      loggingConfig: loggingOf(args),
+      role,
+      publish: true,
+      tags: named(args.baseTags, names.function),
+    },
+    { parent, dependsOn },
+  );
+}
+
+/** JSON logs, in the component's log group. Text is what Lambda does by itself. */
+function loggingOf(args: ResolvedFunction): aws.lambda.FunctionArgs["loggingConfig"] {
+  if (args.logFormat === "Text") return undefined;
+  const logGroup = args.createLogGroup ? args.names.logGroup : undefined;
+  return { logFormat: "JSON", applicationLogLevel: args.logLevel, logGroup };
+}
+
+/** Creates the alias that follows the newest version, unless there is to be none. */
+export function createAlias(
+  { name, args, parent }: Context<ResolvedFunction>,
+  lambda: aws.lambda.Function,
+): aws.lambda.Alias | undefined {
+  if (args.alias === false) return undefined;
+  return new aws.lambda.Alias(
+    `${name}-alias`,
+    { name: args.alias, functionName: lambda.name, functionVersion: lambda.version },
+    { parent },
+  );
+}

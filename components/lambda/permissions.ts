@@ -1,0 +1,45 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Context } from "../shared/context";
+import { type FunctionPermission } from "./args";
+import { type ResolvedFunction } from "./resolve";
+
+/** The id of the statement that a permission is in the function's policy. */
+export function permissionId(key: string): string {
+  return `AllowExecutionFrom-${key}`;
+}
+
+/** Creates the permissions of others to invoke the function. */
+export function createPermissions(
+  { name, args, account, parent }: Context<ResolvedFunction>,
+  lambda: aws.lambda.Function,
+): void {
+  const check = args.compatibility.checkSourceAccount !== false;
+  for (const [key, permission] of Object.entries(args.permissions)) {
+    new aws.lambda.Permission(
+      `${name}-permission-${key}`,
+      {
+        statementId: permissionId(key),
+        action: "lambda:InvokeFunction",
+        function: lambda.name,
+        principal: permission.principal,
+        sourceArn: permission.sourceArn,
+        sourceAccount: check
+          ? sourceAccount(permission, account.accountId)
+          : permission.sourceAccount,
+      },
+      { parent },
+    );
+  }
+}
+
+/** The account given; or, for a service whose resource does not name its account (S3's do not), this one. */
+function sourceAccount(
+  { principal, sourceArn, sourceAccount: given }: FunctionPermission,
+  own: pulumi.Output<string>,
+): pulumi.Input<string> | undefined {
+  if (given !== undefined || !principal.includes(".amazonaws.com")) return given;
+  return pulumi
+    .all([sourceArn, own])
+    .apply(([arn, account]) => (arn?.split(":")[4] ? undefined : account)) as pulumi.Output<string>;
+}

@@ -1,0 +1,99 @@
+import { type Resolved, withDefaults } from "../shared/args";
+import { resourceName, WORKFLOW_NAMES } from "../shared/names";
+import { baseTags, type Tags } from "../shared/tags";
+import { type LambdaFunctionArgs } from "./args";
+import { BUNDLE_HANDLER, NEWEST_NODE } from "./code";
+
+/** What a function is when nobody says otherwise. */
+export const FUNCTION_DEFAULTS = {
+  runtime: NEWEST_NODE,
+  handler: BUNDLE_HANDLER,
+  timeout: 30,
+  memorySize: 256,
+  reservedConcurrentExecutions: -1,
+  environmentVariables: {},
+  tracingMode: "Active",
+  permissions: {},
+  alias: "live",
+  additionalRolePolicyArns: [],
+  statements: [],
+  ssmParams: {},
+  edge: false,
+  edgeBucket: {},
+  createLogGroup: true,
+  logRetentionInDays: 90,
+  logFormat: "JSON",
+  logLevel: "INFO",
+  createLogGroupKey: true,
+  ownKey: {},
+  compatibility: {},
+} satisfies Partial<LambdaFunctionArgs>;
+
+/**
+ * At the edge there is no tracing, no alias and one format of logs, and whoever asks waits
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html).
+ */
+const EDGE_DEFAULTS = {
+  ...FUNCTION_DEFAULTS,
+  timeout: 5,
+  memorySize: 128,
+  tracingMode: "PassThrough",
+  alias: false,
+  logFormat: "Text",
+} satisfies Partial<LambdaFunctionArgs>;
+
+/** The names that a function's resources get. */
+export interface FunctionNames {
+  /** `<prefix>-<environment>-<name>`, which the others begin with. */
+  readonly base: string;
+  readonly function: string;
+  readonly role: string;
+  readonly rolePolicy: string;
+  readonly parameterPolicy: string;
+  readonly logGroup: string;
+}
+
+/** The arguments of a function with every default filled in. */
+export interface ResolvedFunction extends Resolved<
+  LambdaFunctionArgs,
+  typeof FUNCTION_DEFAULTS & Required<Pick<LambdaFunctionArgs, "description">>
+> {
+  readonly names: FunctionNames;
+  /** The tags of every resource, without its Name. */
+  readonly baseTags: Tags;
+  /** The key that encrypts the environment; undefined without an environment or a key. */
+  readonly environmentKeyArn: LambdaFunctionArgs["kmsKeyArn"];
+  readonly inVpc: boolean;
+}
+
+/** Fills in the defaults, those included that depend on names and place. */
+export function resolveFunction(args: LambdaFunctionArgs): ResolvedFunction {
+  const names = functionNames(args);
+  const resolved = withDefaults(args, {
+    ...(args.edge ? EDGE_DEFAULTS : FUNCTION_DEFAULTS),
+    description: `Lambda function: ${names.base}`,
+    logGroupKmsKeyArn: args.kmsKeyArn,
+  });
+  const hasEnvironment = Object.keys(resolved.environmentVariables).length > 0;
+  return {
+    ...resolved,
+    names,
+    baseTags: baseTags(args.environment, args.tags, { Module: "terraform-aws-lambda" }),
+    environmentKeyArn: hasEnvironment ? args.kmsKeyArn : undefined,
+    inVpc: args.vpcConfig !== undefined && args.vpcConfig.subnetIds.length > 0,
+  };
+}
+
+/** The name of every resource, as the Terraform module has it. */
+function functionNames({ prefix, environment, name, edge }: LambdaFunctionArgs): FunctionNames {
+  const base = resourceName(prefix, environment, name);
+  const own = WORKFLOW_NAMES.function(base);
+  return {
+    base,
+    function: own,
+    role: `${own}-role`,
+    rolePolicy: `${base}-lambda${edge ? "-at-edge" : ""}-log-access-policy`,
+    parameterPolicy: `${base}-ssm-policy`,
+    logGroup: WORKFLOW_NAMES.functionLogGroup(own),
+  };
+}

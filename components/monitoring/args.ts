@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs } from "../shared/args";
+import { type Thresholds } from "./alarms";
+
+/** The part of a state machine that its monitoring needs; a {@link StateMachine} has it. */
+export interface MonitoredMachine {
+  readonly arn: pulumi.Input<string>;
+  /** STANDARD or EXPRESS. */
+  readonly type: string;
+  /** Seconds after which an execution is ended. Without it there is no alarm on the duration. */
+  readonly timeoutSeconds?: number;
+  /** Name of the log group. Defaults to none: then the dashboard shows no log. */
+  readonly logGroupName?: pulumi.Input<string>;
+}
+
+/** A function that the workflow calls. */
+export interface MonitoredFunction {
+  readonly name: pulumi.Input<string>;
+  /** Seconds after which Lambda ends an invocation. */
+  readonly timeoutSeconds: number;
+}
+
+/** What the monitoring of a workflow needs to know. */
+export interface MonitoringArgs extends CommonArgs {
+  /** Last part of every name: the topic is `<prefix>-<environment>-<name>-alerts`. */
+  readonly name: string;
+  /** The machine to watch. */
+  readonly stateMachine: MonitoredMachine;
+  /** The functions that it calls, by a name of your choice. Defaults to none. */
+  readonly functions?: Readonly<Record<string, MonitoredFunction>>;
+  /** Names of further dead-letter queues to watch, by a name of your choice. Defaults to none. */
+  readonly deadLetterQueues?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The key that encrypts topic and queue: CloudWatch cannot publish to a topic under AWS's own key. */
+  readonly kmsKeyArn: pulumi.Input<string>;
+  /** Addresses that are asked to subscribe to the topic. Defaults to none. */
+  readonly emails?: readonly string[];
+  /** Own thresholds by alarm, in the metric's unit. Defaults to those of the alarm table. */
+  readonly thresholds?: Thresholds;
+  /** Whether the time that executions and invocations take is watched. Defaults to true. */
+  readonly durationAlarms?: boolean;
+  /** Whether there is a dashboard. Defaults to true. */
+  readonly dashboard?: boolean;
+}

@@ -1,0 +1,103 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { alarmsOf, type Watched } from "./alarms";
+import { type ResolvedMonitoring } from "./resolve";
+import { type Alerts } from "./topic";
+
+/** One part of the workflow, and the alarms it gets. */
+interface Part {
+  readonly watched: Watched;
+  /** What the names of its alarms begin with. */
+  readonly key: string;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Seconds after which it is ended; undefined for no alarm on the duration. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Creates the alarms on every part, and the one over all of them. */
+export function createAlarms(
+  context: Context<ResolvedMonitoring>,
+  alerts: Alerts,
+): aws.cloudwatch.CompositeAlarm {
+  const alarms = partsOf(context.args, alerts).flatMap((part) =>
+    createPartAlarms(context, part, alerts),
+  );
+  return createComposite(context, alarms, alerts);
+}
+
+function partsOf(args: ResolvedMonitoring, alerts: Alerts): Part[] {
+  const { arn, timeoutSeconds } = args.stateMachine;
+  const machine = { key: "", dimensions: { StateMachineArn: arn } };
+  return [
+    { watched: "stateMachine", ...machine, timeoutSeconds },
+    ...(args.express ? [{ watched: "express", ...machine } as const] : []),
+    ...Object.entries(args.functions).map(([key, each]) => ({
+      watched: "function" as const,
+      key: `${key}-`,
+      dimensions: { FunctionName: each.name },
+      timeoutSeconds: each.timeoutSeconds,
+    })),
+    deadLetters("alerts", alerts.deadLetters.name),
+    ...Object.entries(args.deadLetterQueues).map(([key, queue]) => deadLetters(key, queue)),
+  ];
+}
+
+function deadLetters(key: string, queue: pulumi.Input<string>): Part {
+  return { watched: "deadLetterQueue", key: `${key}-`, dimensions: { QueueName: queue } };
+}
+
+function createPartAlarms(
+  { name, args, parent }: Context<ResolvedMonitoring>,
+  { watched, key, dimensions, timeoutSeconds }: Part,
+  { topic }: Alerts,
+): aws.cloudwatch.MetricAlarm[] {
+  const timeout = args.durationAlarms ? timeoutSeconds : undefined;
+  return alarmsOf(watched, timeout, args.thresholds).map((rule) => {
+    const alarmName = `${args.base}-${key}${rule.id}`;
+    const percentile = rule.statistic.startsWith("p");
+    return new aws.cloudwatch.MetricAlarm(
+      `${name}-${key}${rule.id}`,
+      {
+        name: alarmName,
+        alarmDescription: rule.description,
+        namespace: rule.namespace,
+        metricName: rule.metric,
+        dimensions,
+        ...(percentile ? { extendedStatistic: rule.statistic } : { statistic: rule.statistic }),
+        comparisonOperator: "GreaterThanOrEqualToThreshold",
+        threshold: rule.at,
+        period: rule.period,
+        evaluationPeriods: rule.periods,
+        treatMissingData: rule.missing,
+        alarmActions: [topic.arn],
+        tags: named(args.baseTags, alarmName),
+      },
+      { parent },
+    );
+  });
+}
+
+function createComposite(
+  { name, args, parent }: Context<ResolvedMonitoring>,
+  alarms: readonly aws.cloudwatch.MetricAlarm[],
+  { topic }: Alerts,
+): aws.cloudwatch.CompositeAlarm {
+  const alarmName = `${args.base}-workflow`;
+  const alarmRule = pulumi
+    .all(alarms.map((alarm) => alarm.name))
+    .apply((names) => names.map((each) => `ALARM("${each}")`).join(" OR "));
+  return new aws.cloudwatch.CompositeAlarm(
+    `${name}-workflow`,
+    {
+      alarmName,
+      alarmDescription: "Some part of the workflow is in alarm.",
+      alarmRule,
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+      tags: named(args.baseTags, alarmName),
+    },
+    { parent },
+  );
+}

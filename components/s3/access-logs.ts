@@ -1,0 +1,32 @@
+import * as aws from "@pulumi/aws";
+import { type LogSource } from "./args";
+import { type BucketContext } from "./bucket";
+
+/** Sends this bucket's access logs elsewhere, and the logs of other buckets here. */
+export function createAccessLogs({ name, args, bucket, parent }: BucketContext): void {
+  if (args.accessLogBucket !== undefined) {
+    new aws.s3.BucketLogging(
+      `${name}-logging`,
+      { bucket: bucket.id, targetBucket: args.accessLogBucket, targetPrefix: args.accessLogPrefix },
+      { parent },
+    );
+  }
+  for (const [key, source] of Object.entries(args.sourceS3ServerLogs)) {
+    new aws.s3.BucketLogging(
+      `${name}-source-${key}`,
+      {
+        bucket: source.bucketName,
+        targetBucket: bucket.id,
+        targetPrefix: logPrefix(source),
+        expectedBucketOwner: source.bucketOwner,
+      },
+      { parent },
+    );
+  }
+}
+
+/** What begins the keys of a source bucket's logs. */
+function logPrefix({ bucketName, bucketPrefix }: LogSource): string {
+  const prefix = bucketPrefix ?? bucketName;
+  return prefix.endsWith("/") ? prefix : `${prefix}/`;
+}

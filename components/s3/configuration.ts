@@ -1,0 +1,99 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type BucketContext } from "./bucket";
+import { createLifecycle } from "./lifecycle";
+import { createBucketPolicy } from "./policy";
+
+/** Creates everything that configures the bucket itself, in the order that S3 needs. */
+export function configureBucket(context: BucketContext): void {
+  const versioning = createVersioning(context);
+  createEncryption(context);
+  createLifecycle(context, versioning);
+  createObjectLock(context, versioning);
+  createCors(context);
+  // S3 refuses two of the next at once on one bucket, so each waits for the one before it.
+  const access = createPublicAccessBlock(context);
+  const policy = createBucketPolicy(context, access);
+  createOwnership(context, policy ?? access);
+}
+
+function createVersioning(context: BucketContext): pulumi.Resource {
+  const { name, args, bucket, parent } = context;
+  const status = args.versioningEnabled ? "Enabled" : "Suspended";
+  return new aws.s3.BucketVersioning(
+    `${name}-versioning`,
+    { bucket: bucket.id, versioningConfiguration: { status } },
+    { parent },
+  );
+}
+
+function createEncryption({ name, args, bucket, kmsKeyArn, parent }: BucketContext): void {
+  const bucketKeyEnabled = kmsKeyArn !== undefined && args.bucketKeyEnabled;
+  const applyServerSideEncryptionByDefault = {
+    sseAlgorithm: kmsKeyArn === undefined ? "AES256" : "aws:kms",
+    kmsMasterKeyId: kmsKeyArn,
+  };
+  const rule = {
+    applyServerSideEncryptionByDefault,
+    ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}),
+  };
+  new aws.s3.BucketServerSideEncryptionConfiguration(
+    `${name}-encryption`,
+    { bucket: bucket.id, rules: [rule] },
+    { parent },
+  );
+}
+
+function createObjectLock(context: BucketContext, versioning: pulumi.Resource): void {
+  const { name, args, bucket, parent } = context;
+  const defaultRetention = args.objectLockRule;
+  if (defaultRetention === undefined) return;
+  new aws.s3.BucketObjectLockConfiguration(
+    `${name}-object-lock`,
+    { bucket: bucket.id, objectLockEnabled: "Enabled", rule: { defaultRetention } },
+    // S3 locks versions: without versioning it answers 409.
+    { parent, dependsOn: [versioning] },
+  );
+}
+
+function createCors({ name, args, bucket, parent }: BucketContext): void {
+  const corsRules = args.corsRules.map((rule) => ({ ...rule }));
+  if (corsRules.length === 0) return;
+  new aws.s3.BucketCorsConfiguration(`${name}-cors`, { bucket: bucket.id, corsRules }, { parent });
+}
+
+function createPublicAccessBlock({ name, bucket, parent }: BucketContext): pulumi.Resource {
+  return new aws.s3.BucketPublicAccessBlock(
+    `${name}-public-access`,
+    {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    { parent },
+  );
+}
+
+function createOwnership(
+  { name, args, bucket, parent }: BucketContext,
+  after: pulumi.Resource,
+): void {
+  const { objectOwnership, compatibility } = args;
+  const controls =
+    compatibility.controlObjectOwnership === false
+      ? after
+      : new aws.s3.BucketOwnershipControls(
+          `${name}-ownership`,
+          { bucket: bucket.id, rule: { objectOwnership } },
+          { parent, dependsOn: [after] },
+        );
+  if (objectOwnership === "BucketOwnerEnforced") return;
+  // Under BucketOwnerEnforced, which every new bucket has, S3 takes no ACL: the controls come first.
+  new aws.s3.BucketAcl(
+    `${name}-acl`,
+    { bucket: bucket.id, acl: "private" },
+    { parent, dependsOn: [controls] },
+  );
+}

@@ -1,0 +1,20 @@
+import * as aws from "@pulumi/aws";
+import { baseTags } from "../shared/tags";
+import { type BucketContext } from "./bucket";
+
+/** Creates an empty object in every folder, encrypted like the bucket. */
+export function createFolders({ name, args, bucket, kmsKeyArn, parent }: BucketContext): void {
+  for (const folder of args.folderNames) {
+    new aws.s3.BucketObjectv2(
+      `${name}-folder-${folder}`,
+      {
+        bucket: bucket.bucket,
+        key: `${folder}/.keep`,
+        kmsKeyId: kmsKeyArn,
+        serverSideEncryption: kmsKeyArn === undefined ? "AES256" : "aws:kms",
+        tags: baseTags(args.environment, args.tags, { Name: `${args.bucketName}-${folder}` }),
+      },
+      { parent },
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Key } from "../kms";
+import { type KeyArgs } from "../kms/args";
+import { type Context } from "../shared/context";
+import { type ResolvedBucket } from "./resolve";
+
+/** The key that encrypts: the one given, one of the bucket's own, or undefined where S3 uses its own. */
+export function createBucketKey(
+  context: Context<ResolvedBucket>,
+): Pick<Key, "arn" | "keyId"> | undefined {
+  const { name, args, account, parent } = context;
+  if (!args.useKmsManagedKey) return undefined;
+  if (args.kmsKeyArn !== undefined) {
+    const given = pulumi.output(args.kmsKeyArn);
+    return { arn: given, keyId: given };
+  }
+  const throughS3 = {
+    awsServiceNames: [pulumi.interpolate`s3.${account.region}.amazonaws.com`],
+    callerAccountIds: [account.accountId],
+  };
+  return new Key(`${name}-key`, { ...ownKeyArgs(args), ...throughS3 }, { parent });
+}
+
+/** The arguments of the bucket's own key, but for what is not known yet. */
+export function ownKeyArgs(args: ResolvedBucket): KeyArgs {
+  return {
+    ...args.ownKey,
+    prefix: args.prefix,
+    environment: args.environment,
+    name: `${args.bucketName}-s3-kms`,
+    description: "S3 bucket encryption KMS key",
+    keyType: "service",
+    additionalPolicies: args.additionalKmsKeyPolicies,
+    tags: args.tags,
+  };
+}

@@ -1,0 +1,13 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type Account } from "./account";
+
+/** What the functions that create the parts of a component share. */
+export interface Context<Args> {
+  /** The component's name: every part's name begins with it. */
+  readonly name: string;
+  /** The component's arguments, every default filled in. */
+  readonly args: Args;
+  readonly account: Account;
+  /** The component, whose children the parts are. */
+  readonly parent: pulumi.Resource;
+}

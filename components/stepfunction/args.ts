@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type ServiceIntegrations } from "asl-toolkit/integrations";
+import { type Grant } from "asl-toolkit/permissions";
+import { type CommonArgs } from "../shared/args";
+import { type DefinitionSource } from "./definition";
+
+/** Which events of an execution are logged. */
+export type MachineLogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";
+
+/** What a state machine needs to know. */
+export interface StateMachineArgs extends CommonArgs {
+  /** Last part of every name: the machine is `<prefix>-<environment>-<name>-sfn`. */
+  readonly name: string;
+  /** The workflow: a typed object whose leaves may be Inputs, a file with substitutions, or JSON text. */
+  readonly definition: DefinitionSource;
+  /** STANDARD or EXPRESS in any letter case; a change replaces the machine. Defaults to STANDARD. */
+  readonly type?: string;
+  /** Grants by service integration. Defaults to the permissions that the definition itself needs. */
+  readonly serviceIntegrations?: ServiceIntegrations<pulumi.Input<string>>;
+  /** Whether the role gets the policies for the workflow's calls. Defaults to true. */
+  readonly attachPoliciesForIntegrations?: boolean;
+  /** What states may do that their definition does not say, by the state's name; `*` for all. Defaults to none. */
+  readonly grants?: Readonly<Record<string, readonly Grant[]>>;
+  /** Encrypted targets of the workflow's calls, by ARN, with the ARN of their key. Defaults to none. */
+  readonly encryptedTargets?: Readonly<Record<string, string>>;
+  /** An existing role to run with. Defaults to an own role, `<base>-step-functions-role`. */
+  readonly roleArn?: pulumi.Input<string>;
+  /** Services that may assume the own role besides Step Functions. Defaults to none. */
+  readonly trustedEntities?: readonly string[];
+  /** ARNs of further policies for the own role, by a name of your choice. Defaults to none. */
+  readonly additionalRolePolicyArns?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether the machine logs to a group of its own, `/aws/vendedlogs/states/<base>-log-group`. Defaults to true. */
+  readonly createLogGroup?: boolean;
+  /** Days that log events are kept. Defaults to 90. */
+  readonly logRetentionInDays?: number;
+  /** Which events are logged. Defaults to ERROR, and for EXPRESS, which has no other history, to ALL. */
+  readonly logLevel?: MachineLogLevel;
+  /** Whether logs hold the input and output of states. Defaults to no. */
+  readonly includeExecutionData?: boolean;
+  /** The KMS key that encrypts definition and executions, and the logs. Defaults to AWS's own key. */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** The KMS key that encrypts the logs. Defaults to `kmsKeyArn`. */
+  readonly logGroupKmsKeyArn?: pulumi.Input<string>;
+  /** Seconds for which a data key is used again, 60 to 900. Defaults to 300. */
+  readonly kmsDataKeyReusePeriodSeconds?: number;
+  /** Whether executions are traced with X-Ray. Defaults to true. */
+  readonly tracing?: boolean;
+  /** Name of an alias that follows the newest published version; `false` for none. Defaults to `live`. */
+  readonly alias?: string | false;
+  /** Where the machine is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
+  readonly compatibility?: MachineCompatibility;
+}
+
+/** The choices of the Terraform module `step-function` that a state machine does not make by itself. */
+export interface MachineCompatibility {
+  /** `service` lets the own role trust any Step Functions of the region, instead of this machine only. */
+  readonly trustScope?: "service";
+  /** True grants the module's actions by integration also where they are wrong. */
+  readonly compatibleIntegrations?: true;
+}

@@ -1,0 +1,62 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Context } from "../shared/context";
+import { named } from "../shared/tags";
+import { type NormalizedDefinition } from "./definition";
+import { lintedText } from "./lint";
+import { type ResolvedMachine } from "./resolve";
+import { type MachineRole } from "./role";
+
+/** Creates the state machine itself; with an alias, every change publishes a version. */
+export function createMachine(
+  { name, args, parent }: Context<ResolvedMachine>,
+  definition: NormalizedDefinition,
+  role: MachineRole,
+  logGroup: aws.cloudwatch.LogGroup | undefined,
+): aws.sfn.StateMachine {
+  return new aws.sfn.StateMachine(
+    name,
+    {
+      name: args.machineName,
+      type: args.type,
+      roleArn: role.arn,
+      definition: lintedText(definition, args.type),
+      publish: args.alias === false ? undefined : true,
+      loggingConfiguration: logGroup && {
+        logDestination: pulumi.interpolate`${logGroup.arn}:*`,
+        level: args.logLevel,
+        includeExecutionData: args.includeExecutionData,
+      },
+      tracingConfiguration: args.tracing ? { enabled: true } : undefined,
+      encryptionConfiguration: args.kmsKeyArn
+        ? {
+            type: "CUSTOMER_MANAGED_KMS_KEY",
+            kmsKeyId: args.kmsKeyArn,
+            kmsDataKeyReusePeriodSeconds: args.kmsDataKeyReusePeriodSeconds,
+          }
+        : undefined,
+      tags: named(args.baseTags, args.machineName),
+    },
+    // Without its permissions the machine is refused: AWS checks the role's log delivery and key on creation.
+    { parent, dependsOn: role.ready },
+  );
+}
+
+/** Creates the alias that follows the newest version, unless there is to be none. */
+export function createAlias(
+  { name, args, parent }: Context<ResolvedMachine>,
+  machine: aws.sfn.StateMachine,
+): aws.sfn.Alias | undefined {
+  if (args.alias === false) return undefined;
+  return new aws.sfn.Alias(
+    `${name}-alias`,
+    {
+      name: args.alias,
+      description: "Follows the newest published version",
+      routingConfigurations: [
+        { stateMachineVersionArn: machine.stateMachineVersionArn, weight: 100 },
+      ],
+    },
+    { parent },
+  );
+}
