@@ -1,5 +1,6 @@
 import { fromTerraform } from "./migration/program";
 import * as stack from "./stack/components";
+import { definedOutputs } from "./stack/outputs";
 import { readSettings } from "./stack/settings";
 
 const settings = readSettings();
@@ -12,13 +13,15 @@ const workflow = stack.createWorkflow(settings, external, key, work);
 const monitoring = stack.createMonitoring(settings, key, workflow, work);
 const audit = stack.createAudit(settings, key, payloads, work);
 
-export const stateMachineArn = workflow?.arn;
-export const stateMachineAliasArn = workflow?.aliasArn;
-export const stateMachineRoleArn = workflow?.roleArn;
-export const stateMachineLogGroup = workflow?.logGroupName;
-export const functionName = work?.functionName;
-export const functionVersionArn = work?.arn;
-export const payloadBucket = payloads?.bucketName;
-export const keyArn = key;
-export const alertsTopicArn = monitoring?.topicArn;
-export const trailArn = audit?.trailArn;
+export = definedOutputs({
+  stateMachineArn: workflow?.arn,
+  stateMachineAliasArn: workflow?.aliasArn,
+  stateMachineRoleArn: workflow?.roleArn,
+  stateMachineLogGroup: workflow?.logGroupName,
+  functionName: work?.functionName,
+  functionVersionArn: work?.arn,
+  payloadBucket: payloads?.bucketName,
+  keyArn: key,
+  alertsTopicArn: monitoring?.topicArn,
+  trailArn: audit?.trailArn,
+});

@@ -26,7 +26,7 @@ const lambda = (args: Partial<LambdaFunctionArgs> = {}): Promise<Declared> =>
         ...NAMES,
         runtime: "python3.12",
         handler: "main.handler",
-        sourceCodeDir: `${__dirname}/../parity`,
+        sourceCodeDir: `${__dirname}/../migration/parity`,
         ...args,
       }),
   );
