@@ -51,7 +51,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   timestamp: "t",
 };
 
-/** The line of services.jsonl about the service `name`; model.ts says what is in it. */
+/** The line of services.json about the service `name`; model.ts says what is in it. */
 export function encodeService(name: string, model: ApiModel): ServiceLine {
   return new ServiceEncoder(name, model).encode();
 }

@@ -1,5 +1,5 @@
 /**
- * Writes services.jsonl: what every AWS service can be asked, from the API model that AWS ships in botocore.
+ * Writes services.json: what every AWS service can be asked, from the API model that AWS ships in botocore.
  * Run with `node engine/command.mjs statemachine/aws-api/generate.ts` after raising VERSION; it needs Python with pip,
  * and downloads into a temporary folder.
  */
@@ -14,7 +14,7 @@ import type { Header } from "./model";
 import { serviceName } from "./names";
 
 const VERSION = "1.44.8";
-const TARGET = path.join(__dirname, "services.jsonl");
+const TARGET = path.join(__dirname, "services.json");
 
 /** Names of a second client for the same API. */
 const ALIASES = { cloudwatchevents: "eventbridge" };
@@ -44,7 +44,7 @@ function run(...args: string[]): void {
   execFileSync("python3", args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-/** One line about the whole file, then one line a service in the order of the first line's list. */
+/** A JSON list with one element a line: the header, then the services in the order of its list. */
 function dataOf(folder: string): string {
   const models = new Map<string, ApiModel>();
   for (const client of readdirSync(folder, { withFileTypes: true })) {
@@ -55,7 +55,7 @@ function dataOf(folder: string): string {
   const services = [...models.keys()].sort();
   const header: Header = { botocore: VERSION, aliases: ALIASES, retired: RETIRED, services };
   const lines = services.map((name) => encodeService(name, models.get(name) as ApiModel));
-  return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+  return `[\n${[header, ...lines].map((line) => JSON.stringify(line)).join(",\n")}\n]\n`;
 }
 
 /** A client has one folder for each version of its API, named by date. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ShapeTable, Structure } from "./shapes";
 
-/** The first line of services.jsonl. */
+/** The first line of services.json, which is a JSON list with one element a line. */
 export interface Header {
   /** The version of botocore that the data is from. */
   readonly botocore: string;
@@ -70,32 +70,32 @@ export class ApiService {
   }
 }
 
-interface Data {
-  readonly header: Header;
-  readonly lines: readonly string[];
-}
-
-let data: Data | undefined;
+let data: Buffer | undefined;
+let header: Header | undefined;
 const read = new Map<string, ApiService | undefined>();
 
-/** The file, read when it is first needed; a service's line is parsed when the service is. */
-function apiData(): Data {
-  if (data === undefined) {
-    const text = readFileSync(path.join(__dirname, "services.jsonl"), "utf8");
-    const [header = "", ...lines] = text.trimEnd().split("\n");
-    data = { header: JSON.parse(header) as Header, lines };
-  }
-  return data;
+/** The element `index` of the list in services.json. The file is read once, but only this line of it is parsed. */
+function element(index: number): unknown {
+  data ??= readFileSync(path.join(__dirname, "services.json"));
+  let start = 0;
+  for (let line = 0; line <= index; line++) start = data.indexOf("\n", start) + 1;
+  const line = data.toString("utf8", start, data.indexOf("\n", start));
+  return JSON.parse(line.replace(/,\s*$/, "")) as unknown;
+}
+
+function apiHeader(): Header {
+  header ??= element(0) as Header;
+  return header;
 }
 
 /** The version of botocore that the data is from, for example `1.44.8`. */
 export function apiVersion(): string {
-  return apiData().header.botocore;
+  return apiHeader().botocore;
 }
 
 /** The names of all services that AWS offers, in alphabetical order. */
 export function services(): readonly string[] {
-  return apiData().header.services;
+  return apiHeader().services;
 }
 
 /** The service called `name` in exactly this spelling, also one that AWS has closed. */
@@ -105,13 +105,11 @@ export function apiService(name: string): ApiService | undefined {
 }
 
 function readService(name: string): ApiService | undefined {
-  const { header, lines } = apiData();
-  if (header.retired.includes(name)) return new ApiService(name, true, [name, {}, []]);
-  const shared = Object.hasOwn(header.aliases, name) ? header.aliases[name] : undefined;
-  const line = lines[header.services.indexOf(shared ?? name)];
-  return line === undefined
-    ? undefined
-    : new ApiService(name, false, JSON.parse(line) as ServiceLine);
+  const { aliases, retired, services } = apiHeader();
+  if (retired.includes(name)) return new ApiService(name, true, [name, {}, []]);
+  const index = services.indexOf(Object.hasOwn(aliases, name) ? (aliases[name] ?? "") : name);
+  if (index === -1) return undefined;
+  return new ApiService(name, false, element(index + 1) as ServiceLine);
 }
 
 /** The operation `action` of `service`, both in exactly this spelling; undefined when AWS has none of that name. */
