@@ -56,7 +56,7 @@ export function mergeBySid(
 
 /**
  * Lays whole documents over `base` by Sid, as {@link mergeBySid} does. The last Id given stays.
- * @throws Error for a text that is no policy document
+ * @throws Error for a text that is not a policy document
  */
 export function mergePolicies(
   base: PolicyDocument,
@@ -69,7 +69,7 @@ export function mergePolicies(
 
 /**
  * The statements of a policy source; a single statement counts as a list of one.
- * @throws Error when the text is no JSON object with statements, quoting its beginning
+ * @throws Error when the text is not a JSON object with statements, quoting its beginning
  */
 export function statementsOf(source: PolicySource): Statement[] {
   const found: unknown = objectOf(source).Statement;
@@ -88,7 +88,7 @@ function withoutEmptySid({ Sid, ...statement }: Statement): Statement {
   return Sid ? { Sid, ...statement } : statement;
 }
 
-/** Says why a source is no policy document; undefined for a good one. */
+/** Says why a source is not a policy document; undefined for a good one. */
 export function policyProblem(source: PolicySource): string | undefined {
   try {
     statementsOf(source);

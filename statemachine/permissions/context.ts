@@ -1,8 +1,9 @@
 import { argumentsOf, type PermissionContext } from "../integrations/call";
+import { regionalArn } from "../iam/arn";
 import type { AwsEnvironment } from "../iam/environment";
 import { parseResource } from "../integrations/resource";
 import type { Grant } from "../iam/statements";
-import type { FoundState } from "./tasks";
+import type { StateNode } from "../definition/reader";
 
 /** Where a machine runs, and what its definition does not say. */
 export interface PermissionsOptions extends AwsEnvironment {
@@ -23,21 +24,21 @@ export interface PermissionsOptions extends AwsEnvironment {
   readonly logging?: boolean;
 }
 
-/** Where the states of a machine make their calls from. */
+/** The context of the calls that `states`, those of one machine, make. */
 export function permissionContext(
-  context: PermissionsOptions,
-  states: readonly FoundState[],
+  { partition, region, accountId, name = "${StateMachineName}" }: PermissionsOptions,
+  states: readonly StateNode[],
 ): PermissionContext {
-  const { partition, region, accountId, name = "${StateMachineName}" } = context;
-  const machineArn = `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
   const tasks = new Map<string, unknown[]>();
-  for (const { state } of states) {
-    const { kind, service, action } = parseResource(state["Resource"]);
+  for (const { value } of states) {
+    const { kind, service, action } = parseResource(value["Resource"]);
     if (kind !== "integration") continue;
     const called = `${service}:${action}`;
-    const args = tasks.get(called) ?? [];
-    args.push(argumentsOf(state));
-    tasks.set(called, args);
+    const others = tasks.get(called) ?? [];
+    others.push(argumentsOf(value));
+    tasks.set(called, others);
   }
-  return { partition, region, accountId, machineArn, tasks };
+  const environment = { partition, region, accountId };
+  const machineArn = regionalArn(environment, "states", `stateMachine:${name}`);
+  return { ...environment, machineArn, tasks };
 }

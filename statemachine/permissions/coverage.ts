@@ -2,7 +2,8 @@ import { type PermissionsOptions, permissionContext } from "./context";
 import type { RequiredPermission } from "../integrations/required-permission";
 import { statePermissions } from "./states";
 import { matchesAction, covers, patternsOverlap } from "../iam/wildcards";
-import { allStates, isRecord } from "./tasks";
+import { allStates } from "../definition/reader";
+import { isRecord, pointer } from "../json/values";
 
 /** Part of a statement that no state makes use of. */
 export interface UnusedGrant {
@@ -13,7 +14,7 @@ export interface UnusedGrant {
   readonly resource?: string;
 }
 
-/** A call of a state that no statement matchesPattern. */
+/** A call of a state that no statement allows. */
 export interface UncoveredState {
   readonly state: string;
   /** JSON pointer to the state. */
@@ -52,61 +53,58 @@ const ANYWHERE = {
 
 /**
  * Compares the policies of a role, as statements or documents, with what `definition` does. Conditions are taken to hold,
- * Deny statements are not read, and rights to logs, traces and keys count as used. Never throws: what is no statement
- * grants nothing, and what is no definition needs nothing.
+ * Deny statements are not read, and rights to logs, traces and keys count as used. Never throws: what is not a statement
+ * grants nothing, and what is not a definition needs nothing.
  */
 export function coverage(
   definition: unknown,
   policies: readonly unknown[],
-  context: Partial<PermissionsOptions> = {},
+  options: Partial<PermissionsOptions> = {},
 ): Coverage {
   const states = allStates(definition);
-  const where = permissionContext({ ...ANYWHERE, ...context }, states);
-  const wanted = states.flatMap((found): Wanted[] =>
-    statePermissions(found, where).map((need) => ({
-      ...need,
-      state: found.name,
-      path: found.path,
-    })),
-  );
+  const context = permissionContext({ ...ANYWHERE, ...options }, states);
+  const wanted = states.flatMap((state): Wanted[] => {
+    const at = { state: state.name, path: pointer(state.steps) };
+    return statePermissions(state, context).map((required) => ({ ...required, ...at }));
+  });
   const allowed = policies.flatMap(statementsOf);
   return {
     unused: allowed.flatMap((statement) => unusedOf(statement, wanted)),
-    uncovered: wanted.flatMap((need) => uncoveredOf(need, allowed)),
+    uncovered: wanted.flatMap((required) => uncoveredOf(required, allowed)),
   };
 }
 
 function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[]): UnusedGrant[] {
   const label = sid === undefined ? {} : { sid };
   const used = (action: string): Wanted[] =>
-    wanted.filter((need) =>
-      need.actions.some((wantedAction) => matchesAction(action, wantedAction)),
+    wanted.filter((required) =>
+      required.actions.some((wantedAction) => matchesAction(action, wantedAction)),
     );
   const idle = actions.filter((action) => !SUPPORT.test(action) && used(action).length === 0);
   const unused = idle.map((action) => ({ ...label, action }));
-  const needs = actions.flatMap(used);
-  if (needs.length === 0) return unused;
+  const users = actions.flatMap(used);
+  if (users.length === 0) return unused;
   const untouched = resources.filter(
     (resource) =>
-      !needs.some(
-        (need) =>
-          "unknown" in need.resources ||
-          need.resources.some((one) => patternsOverlap(resource, one)),
+      !users.some(
+        (required) =>
+          "unknown" in required.resources ||
+          required.resources.some((one) => patternsOverlap(resource, one)),
       ),
   );
   return [...unused, ...untouched.map((resource) => ({ ...label, resource }))];
 }
 
-function uncoveredOf(need: Wanted, allowed: readonly Allowed[]): UncoveredState[] {
-  return need.actions.flatMap((action): UncoveredState[] => {
-    const at = { state: need.state, path: need.path, action };
+function uncoveredOf(required: Wanted, allowed: readonly Allowed[]): UncoveredState[] {
+  return required.actions.flatMap((action): UncoveredState[] => {
+    const at = { state: required.state, path: required.path, action };
     const patterns = allowed
       .filter(({ actions }) => actions.some((pattern) => matchesAction(pattern, action)))
       .flatMap(({ resources }) => resources);
-    if ("unknown" in need.resources) return patterns.length > 0 ? [] : [at];
+    if ("unknown" in required.resources) return patterns.length > 0 ? [] : [at];
     const covered = (resource: string): boolean =>
       patterns.some((pattern) => covers(pattern, resource));
-    return need.resources
+    return required.resources
       .filter((resource) => !covered(resource) && !covered(resource.replace(/:\*$/, "")))
       .map((resource) => ({ ...at, resource }));
   });

@@ -6,7 +6,8 @@ import {
 } from "../integrations/required-permission";
 import { bucketArn, escapeKey, objects } from "../iam/resource-arns";
 import { hasUnresolved } from "../iam/unresolved";
-import { isRecord } from "./tasks";
+import type { StateNode } from "../definition/reader";
+import { isRecord, text } from "../json/values";
 
 /**
  * What a Distributed Map needs: its child executions are executions of the same machine, its items may be read from S3
@@ -14,33 +15,27 @@ import { isRecord } from "./tasks";
  * Source: Step Functions developer guide, "Creating IAM policies for using Distributed Map state".
  */
 export function mapPermissions(
-  state: Readonly<Record<string, unknown>>,
-  where: PermissionContext,
+  { value, inner }: StateNode,
+  context: PermissionContext,
 ): RequiredPermission[] {
-  if (!isDistributed(state)) return [];
-  const machine = /:stateMachine:(.*)$/s.exec(where.machineArn)?.[1] ?? "";
-  const label = typeof state["Label"] === "string" ? state["Label"] : "*";
-  const executions = where.machineArn.replace(":stateMachine:", ":execution:");
+  if (!inner[0]?.distributed) return [];
+  const machine = /:stateMachine:(.*)$/s.exec(context.machineArn)?.[1] ?? "";
+  const label = text(value, "Label") ?? "*";
+  const executions = context.machineArn.replace(":stateMachine:", ":execution:");
   return [
-    requires("states:StartExecution", [where.machineArn]),
+    requires("states:StartExecution", [context.machineArn]),
     requires(["states:DescribeExecution", "states:StopExecution"], [`${executions}:*`]),
     requires("states:RedriveExecution", [
       `${executions.slice(0, executions.length - machine.length)}${machine}/${label}:*`,
     ]),
-    ...reader(state["ItemReader"], where),
-    ...writer(state["ResultWriter"], where),
+    ...reader(value["ItemReader"], context),
+    ...writer(value["ResultWriter"], context),
   ];
 }
 
-function isDistributed(state: Readonly<Record<string, unknown>>): boolean {
-  const processor = isRecord(state["ItemProcessor"]) ? state["ItemProcessor"] : state["Iterator"];
-  const config = isRecord(processor) ? processor["ProcessorConfig"] : undefined;
-  return state["Type"] === "Map" && isRecord(config) && config["Mode"] === "DISTRIBUTED";
-}
-
-function reader(step: unknown, where: PermissionContext): RequiredPermission[] {
+function reader(step: unknown, context: PermissionContext): RequiredPermission[] {
   if (!isRecord(step)) return [];
-  const call = new IntegrationCall(argumentsOf(step), where, false);
+  const call = new IntegrationCall(argumentsOf(step), context, false);
   const action = String(step["Resource"]).split(":").at(-1);
   const config = isRecord(step["ReaderConfig"]) ? step["ReaderConfig"] : {};
   if (action === "listObjectsV2") {
@@ -64,17 +59,17 @@ function reader(step: unknown, where: PermissionContext): RequiredPermission[] {
 
 function listing(call: IntegrationCall): RequiredPermission {
   const prefix = call.value("Prefix");
-  const text = "text" in prefix ? prefix.text : "";
+  const known = "text" in prefix ? prefix.text : "";
   const bucket = call.on("Bucket", (name) => bucketArn(name, call.context));
-  return text === "" || /[*?]/.test(text)
+  return known === "" || /[*?]/.test(known)
     ? requires("s3:ListBucket", bucket)
-    : requires("s3:ListBucket", bucket, { StringLike: { "s3:prefix": `${text}*` } });
+    : requires("s3:ListBucket", bucket, { StringLike: { "s3:prefix": `${known}*` } });
 }
 
 /** Step Functions adds a folder for each run below the prefix. */
-function writer(step: unknown, where: PermissionContext): RequiredPermission[] {
+function writer(step: unknown, context: PermissionContext): RequiredPermission[] {
   if (!isRecord(step) || step["Resource"] === undefined) return [];
-  const call = new IntegrationCall(argumentsOf(step), where, false);
+  const call = new IntegrationCall(argumentsOf(step), context, false);
   return [
     requires(
       ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],

@@ -30,7 +30,7 @@ permissions(definition, {
 });
 \`\`\`
 
-What is granted under \`"*"\` is for the whole machine and settles every state whose actions it names.
+What is granted under \`"*"\` is for the whole machine and decides every state whose actions it names.
 
 - A name that is written out, or filled in by a deployment (\`\${Name}\`, an Output), is known. A name that contains \`*\`
   or \`?\` is not.

@@ -1,3 +1,4 @@
+import type { StateNode } from "../definition/reader";
 import { parseArn } from "../iam/arn";
 import { functionForms } from "../iam/resource-arns";
 import { templateText } from "../integrations/argument";
@@ -13,16 +14,16 @@ import { findIntegration, INTEGRATIONS } from "../integrations/table";
 import { nearest } from "../nearest";
 import { mapPermissions } from "./map";
 import { sdkPermissions } from "./sdk";
-import type { FoundState } from "./tasks";
 
 /** What one state needs of the machine's role. */
 export function statePermissions(
-  { state }: FoundState,
+  state: StateNode,
   context: PermissionContext,
 ): readonly RequiredPermission[] {
-  if (state["Type"] === "Map") return mapPermissions(state, context);
-  if (state["Type"] !== "Task") return [];
-  const credentials = state["Credentials"];
+  const { type, value } = state;
+  if (type === "Map") return mapPermissions(state, context);
+  if (type !== "Task") return [];
+  const credentials = value["Credentials"];
   if (credentials !== undefined) {
     // The call is then made by that role: the machine's own only becomes it.
     return [
@@ -30,8 +31,8 @@ export function statePermissions(
     ];
   }
   return taskPermissions(
-    templateText(state["Resource"]) ?? state["Resource"],
-    argumentsOf(state),
+    templateText(value["Resource"]) ?? value["Resource"],
+    argumentsOf(value),
     context,
   );
 }

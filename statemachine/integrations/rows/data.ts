@@ -51,7 +51,7 @@ function item(action: string): Integration {
   ]);
 }
 
-/** A tableArn by name or ARN. */
+/** A table by name or ARN. */
 export function tableArn(name: string, call: IntegrationCall): string {
   return arnOr(name, (plain) => call.arn("dynamodb", `table/${plain}`), "name");
 }

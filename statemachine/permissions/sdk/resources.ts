@@ -74,7 +74,7 @@ function tables(action: Action, call: IntegrationCall): Resources | undefined {
   });
 }
 
-/** A tableArn is reached through its database and the account's catalogue, which need no name. */
+/** A table is reached through its database and the account's catalogue, which need no name. */
 function catalogue(action: Action, call: IntegrationCall): Resources | undefined {
   if (!action.kinds.includes("catalog") || call.has("CatalogId")) return undefined;
   const kinds = action.kinds.filter((kind) => kind !== "catalog");
