@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The front of every npm script: installs what a fresh clone lacks, then runs one TypeScript file.
+// The entry point of every npm script: installs what a fresh clone lacks, then runs one TypeScript file.
 // Plain JavaScript on purpose: it must run before any package is installed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -7,7 +7,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** What runs; what is recommended stands in `engines` of package.json. */
 const MINIMUM_NODE = [20, 19];
+const RECOMMENDED_NODE = 22;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [entry, ...args] = process.argv.slice(2);
 
@@ -15,7 +17,9 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1])) {
   fail(`Node.js ${process.versions.node} is too old: install ${MINIMUM_NODE.join(".")} or newer.`);
 }
-if (!installed()) install();
+const lock = readJson("package-lock.json").packages;
+const locked = isLocked();
+if (!locked || !isInstalled()) install();
 process.argv = [process.argv[0], path.join(root, entry), ...args];
 const require = createRequire(path.join(root, "package.json"));
 require("./engine/register.cjs");
@@ -23,27 +27,56 @@ require("./engine/register.cjs");
 process.setSourceMapsEnabled(false);
 require(path.join(root, entry));
 
-/** True when node_modules holds exactly the versions of package-lock.json. */
-function installed() {
-  const hidden = path.join(root, "node_modules", ".package-lock.json");
-  if (!existsSync(hidden)) return false;
-  const have = JSON.parse(readFileSync(hidden, "utf8")).packages;
-  const want = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
-  return Object.entries(want).every(
-    ([name, { version, optional, link }]) =>
-      name === "" || optional || link || have[name]?.version === version,
-  );
+/** True when package-lock.json was made from the package.json of the root and of each workspace as they are now. */
+function isLocked() {
+  const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+  const wanted = (manifest) => JSON.stringify(kinds.map((kind) => sorted(manifest[kind])));
+  return Object.entries(lock)
+    .filter(([folder]) => !folder.startsWith("node_modules/"))
+    .every(([folder, entry]) => {
+      const file = path.join(folder, "package.json");
+      return existsSync(path.join(root, file)) && wanted(readJson(file)) === wanted(entry);
+    });
+}
+
+/** True when node_modules holds exactly the versions of package-lock.json, and a link to each workspace. */
+function isInstalled() {
+  const hidden = path.join("node_modules", ".package-lock.json");
+  if (!existsSync(path.join(root, hidden))) return false;
+  const have = readJson(hidden).packages;
+  return Object.entries(lock)
+    .filter(([name]) => name.startsWith("node_modules/"))
+    .every(([name, { version, resolved, optional, link }]) =>
+      link
+        ? have[name]?.resolved === resolved && existsSync(path.join(root, name))
+        : optional || have[name]?.version === version,
+    );
 }
 
 function install() {
-  process.stderr.write("Installing npm packages (once per clone or lockfile change) ...\n");
+  process.stderr.write("Installing npm packages (once per clone or change of packages) ...\n");
+  if (major < RECOMMENDED_NODE) {
+    process.stderr.write(
+      `Node.js ${process.versions.node} still works; Pulumi's SDK asks for ${RECOMMENDED_NODE} or newer.\n`,
+    );
+  }
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], {
+  // Errors only: npm would warn of the Node version once for each package that asks for a newer one.
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const done = spawnSync(npm, [locked ? "ci" : "install", ...quiet], {
     cwd: root,
     stdio: ["ignore", 2, "inherit"],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0) fail("npm ci failed: see the lines above, then run the command again.");
+  if (done.status !== 0) fail("npm failed: see the lines above, then run the command again.");
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(path.join(root, file), "utf8"));
+}
+
+function sorted(object = {}) {
+  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function fail(message) {
