@@ -9,3 +9,11 @@ export function nearest(name: string, names: readonly string[], count = 3): stri
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
+
+/** The name most like `name`, if it is near enough to have been meant: two letters differ, or a third of them. */
+export function similar(name: string, names: readonly string[]): string | undefined {
+  const wanted = name.slice(0, 80).toLowerCase();
+  const [best] = nearest(wanted, names, 1);
+  if (best === undefined) return undefined;
+  return distance(wanted, best.toLowerCase()) <= Math.max(2, wanted.length / 3) ? best : undefined;
+}

@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { similar } from "../nearest";
 import { ShapeTable, Structure } from "./shapes";
 
 /** The first line of services.json, which is a JSON list with one element a line. */
@@ -117,10 +117,8 @@ export function operation(service: string, action: string): Operation | undefine
   return apiService(service)?.operation(action);
 }
 
-/** The action of `service` that is most like `action`, of those that Step Functions can call. */
+/** The action of `service` that was probably meant by `action`, of those that Step Functions can call. */
 export function nearestOperation(service: string, action: string): string | undefined {
   const found = apiService(service);
-  const actions = found?.actions.filter((each) => found.operation(each)?.callable) ?? [];
-  // Longer names exist in no API, and comparing them takes time.
-  return actions.length === 0 ? undefined : closest(action.slice(0, 80), actions);
+  return similar(action, found?.actions.filter((each) => found.operation(each)?.callable) ?? []);
 }

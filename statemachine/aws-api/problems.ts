@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import { isRecord } from "../json/values";
+import { similar } from "../nearest";
 import type { Member, Shape, Structure } from "./shapes";
 
 /** What is wrong with a parameter of a call. */
@@ -70,11 +70,7 @@ function quote(text: string): string {
   return `'${text.slice(0, 80)}'`;
 }
 
-/** The name most like `name`, letter case aside; nothing when none is like it. */
 function suggest(name: string, names: readonly string[]): { readonly suggestion?: string } {
-  const wanted = name.slice(0, 80).toLowerCase();
-  const costs = names.map((each) => ({ each, cost: distance(wanted, each.toLowerCase()) }));
-  const best = costs.sort((left, right) => left.cost - right.cost)[0];
-  const near = best !== undefined && best.cost <= Math.max(2, wanted.length / 3);
-  return near ? { suggestion: best.each } : {};
+  const suggestion = similar(name, names);
+  return suggestion === undefined ? {} : { suggestion };
 }

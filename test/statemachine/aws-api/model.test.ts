@@ -97,6 +97,7 @@ describe("the API model", () => {
     assert.equal(nearestOperation("s3", "getObjekt"), "getObject");
     assert.equal(nearestOperation("s3", "GetObject"), "getObject");
     assert.equal(nearestOperation("sts", "assumeRole"), "assumeRoot");
+    assert.equal(nearestOperation("s3", "zzzzzzzz"), undefined);
     assert.equal(nearestOperation("qldb", "sendCommand"), undefined);
     assert.equal(nearestOperation("nosuch", "call"), undefined);
   });
