@@ -3,11 +3,11 @@ import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { aliasSuffix, kmsVariables } from "./kms";
 import { lambdaVariables } from "./lambda";
-import type { Variables } from "./parts";
+import type { Variables } from "./names";
 import { bucketSuffix, s3Variables } from "./s3";
 import { stepFunctionVariables } from "./stepfunction";
 
-export type { Variables } from "./parts";
+export type { Variables } from "./names";
 
 const DERIVE: Readonly<Record<ModuleKind, (module: ModuleInstance) => Variables>> = {
   kms: kmsVariables,

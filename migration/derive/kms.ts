@@ -1,10 +1,10 @@
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
-import { attribute } from "../plan/imports";
 import { kms } from "../modules/kms";
 import { originals } from "../modules/variables";
+import { NameError, type Variables, callerTags, compact, splitName } from "./names";
+import { attribute, tagsOf } from "../state/attributes";
 import { find, type ModuleInstance, primaryOf } from "../state/detect-modules";
-import { callerTags, compact, NameError, splitName, tagsOf, type Variables } from "./parts";
-import { additionalPolicies, conditionValues, principals, statementsOf } from "./policy";
+import { additionalPolicies, conditionValues, principals, statementsIn } from "./policy";
 
 const CRYPTOGRAPHY = "Allow Cryptography";
 
@@ -56,7 +56,7 @@ export function extraKeyPolicies(module: ModuleInstance): string[] {
 
 /** Whom the module let use the key. */
 function usersOf(policy: unknown): KeyUsers {
-  const use = statementsOf(policy).find(({ Sid: sid }) => sid === CRYPTOGRAPHY);
+  const use = statementsIn(policy).find(({ Sid: sid }) => sid === CRYPTOGRAPHY);
   const named = principals(use, "AWS");
   return {
     keyType: use === undefined || named.join() === "*" ? "service" : "direct",

@@ -1,22 +1,21 @@
 import { bucketStatements } from "../../components/s3/policy-statements";
 import { resolveBucket } from "../../components/s3/resolve";
-import { attribute } from "../plan/imports";
-import { type Attributes, text } from "../state/reader";
+import type { Statement } from "../../statemachine/iam";
+import { type Variables, callerTags, compact, splitName } from "./names";
+import {
+  type Attributes,
+  attribute,
+  block,
+  blocks,
+  tagsOf,
+  text,
+  texts,
+} from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
 import { s3 } from "../modules/s3";
 import { componentArgs } from "../modules/variables";
 import { extraKeyPolicies } from "./kms";
-import {
-  block,
-  blocks,
-  callerTags,
-  compact,
-  splitName,
-  tagsOf,
-  texts,
-  type Variables,
-} from "./parts";
-import { additionalPolicies, conditionValues, type Statement, statementsOf } from "./policy";
+import { additionalPolicies, conditionValues, statementsIn } from "./policy";
 
 /** A Sid that only the hardening policy has. */
 const HARDENING = "DenyNonSSLRequests";
@@ -39,11 +38,11 @@ export function s3Variables(module: ModuleInstance): Variables {
     object_lock_rule: retention(module),
     ...encryptionVariables(module),
     ...ownershipVariables(module),
-    is_enable_s3_hardening_policy: statementsOf(policy).some(({ Sid: sid }) => sid === HARDENING),
+    is_enable_s3_hardening_policy: statementsIn(policy).some(({ Sid: sid }) => sid === HARDENING),
     consumer_policy_actions: Object.fromEntries(
       findAll(resources, "aws_iam_policy.consumers").map((each) => [
         String(each.key),
-        statementsOf(each.attributes["policy"]).flatMap(({ Action: action }) => texts(action)),
+        statementsIn(each.attributes["policy"]).flatMap(({ Action: action }) => texts(action)),
       ]),
     ),
     is_create_consumer_readonly_policy:
@@ -162,7 +161,7 @@ function logVariables({ resources }: ModuleInstance): Variables {
 /** The module checks the owner in the policy only, and expects one on the logging resource only. */
 function logSource(key: string, attributes: Attributes, policy: unknown): Variables {
   const sid = `S3ServerAccessLogsPolicy-${key.replaceAll("_", "-")}`;
-  const statement = statementsOf(policy).find((each) => each.Sid === sid);
+  const statement = statementsIn(policy).find((each) => each.Sid === sid);
   const [owner] = conditionValues(statement, "StringEquals", "aws:SourceAccount");
   return compact({
     bucket_name: attribute(attributes, "bucket"),

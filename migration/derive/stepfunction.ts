@@ -1,19 +1,10 @@
 import { SERVICE_INTEGRATIONS, partsOf } from "../../statemachine/integrations/terraform/grants";
-import { attribute } from "../plan/imports";
-import type { Attributes } from "../state/reader";
+import type { Statement } from "../../statemachine/iam";
+import { NameError, type Variables, callerTags, compact, splitName } from "./names";
+import { type Attributes, attribute, block, tagsOf, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
 import type { StateResource } from "../state/state";
-import {
-  block,
-  callerTags,
-  compact,
-  NameError,
-  splitName,
-  tagsOf,
-  texts,
-  type Variables,
-} from "./parts";
-import { principals, type Statement, statementsOf } from "./policy";
+import { principals, statementsIn } from "./policy";
 
 /** The `step-function` module's variables, from the state machine and what stands around it. */
 export function stepFunctionVariables(module: ModuleInstance): Variables {
@@ -38,7 +29,7 @@ export function stepFunctionVariables(module: ModuleInstance): Variables {
     attach_policies_for_integrations: integrations.length > 0 || !xray,
     is_create_role: role !== undefined,
     exists_role_arn: role === undefined ? machine["role_arn"] : undefined,
-    trusted_entities: statementsOf(role?.["assume_role_policy"])
+    trusted_entities: statementsIn(role?.["assume_role_policy"])
       .flatMap((statement) => principals(statement, "Service"))
       // The module's own choice; another region's or the global name is the caller's.
       .filter((service) => service !== `states.${regionOf(machine)}.amazonaws.com`),
@@ -67,7 +58,7 @@ function integrationParts({ key, attributes }: StateResource): Record<string, un
   const integration = SERVICE_INTEGRATIONS.find((each) => each === key);
   const parts = integration === undefined ? [] : Object.keys(partsOf(integration));
   return Object.fromEntries(
-    statementsOf(attributes["policy"]).map((statement) => [
+    statementsIn(attributes["policy"]).map((statement) => [
       parts.find((part) => matches(statement, `${integration}${part}`)) ?? String(statement.Sid),
       texts(statement.Resource),
     ]),

@@ -1,6 +1,6 @@
 import { Key, type KeyArgs } from "../../components";
 import { checkKeyArgs } from "../../components/kms/check";
-import { bool, choice, list, map, number, object, string } from "./terraform-types";
+import { bool, choice, list, map, number, object, string } from "./variable-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
 
 const variables = {

@@ -7,8 +7,8 @@ import {
 import { functionProblems } from "../../components/lambda/check";
 import { kms } from "./kms";
 import { s3 } from "./s3";
-import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
 import { defaulting, originals, required, type ModuleMapping } from "./variables";
+import { bool, choice, list, map, number, object, optional, string } from "./variable-types";
 
 const permission = object({
   principal: string,

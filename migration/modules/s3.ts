@@ -2,8 +2,8 @@ import { OBJECT_OWNERSHIPS } from "../../components/s3/args";
 import { checkBucketArgs } from "../../components/s3/check";
 import { Bucket, type BucketArgs } from "../../components";
 import { kms } from "./kms";
-import { bool, choice, list, map, number, object, optional, string } from "./terraform-types";
 import { defaulting, originals, required, type ModuleMapping } from "./variables";
+import { bool, choice, list, map, number, object, optional, string } from "./variable-types";
 
 const lifecycleRule = object({
   id: string,

@@ -1,7 +1,7 @@
 import { checkStateMachineArgs } from "../../components/stepfunction/check";
 import { type MachineLogLevel, StateMachine, type StateMachineArgs } from "../../components";
 import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
-import { any, bool, list, map, number, string } from "./terraform-types";
+import { any, bool, list, map, number, string } from "./variable-types";
 import { defaulting, required, type ModuleMapping } from "./variables";
 
 const machineType = string.refine((type) => ["STANDARD", "EXPRESS"].includes(type.toUpperCase()), {

@@ -1,6 +1,6 @@
 import { moduleSteps } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
-import { attribute } from "../plan/imports";
+import { attribute } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
 

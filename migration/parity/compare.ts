@@ -1,4 +1,5 @@
-import { inTerraformsWords, sameValue, type Translated } from "../plan/translate";
+import { sameValue } from "../resources/equality";
+import { type Translated, inTerraformsWords } from "../resources/translate";
 import type { MadeResource } from "./scenario";
 import type { Difference } from "../modules/variables";
 

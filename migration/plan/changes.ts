@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { SECRET_TEXT, type StackResource } from "../../engine/program";
-import { inTerraformsWords, isMap } from "./translate";
-import { sameAsPolicy } from "./policy-text";
-import { type Attributes, isRecord } from "../state/reader";
+import { isRecord } from "../../statemachine/json";
+import { sameAsPolicy } from "../resources/equality";
+import { TERRAFORM_TYPES } from "../resources/terraform-types";
+import { inTerraformsWords, isMap } from "../resources/translate";
+import type { Attributes } from "../state/attributes";
 import type { Secrets } from "../state/secrets";
 
 /** A property that the first update after the import will send to AWS. */
@@ -17,13 +19,6 @@ export interface Change {
   readonly to?: string;
 }
 
-/** What an import cannot read back, by type; measured with version 7 of the AWS provider. */
-const UNREADABLE: Readonly<Record<string, readonly string[]>> = {
-  "aws:kms/key:Key": ["deletion_window_in_days"],
-  "aws:lambda/function:Function": ["code", "publish"],
-  "aws:s3/bucket:Bucket": ["force_destroy"],
-};
-
 /** Contents of files: a state holds at most their hash. */
 const CONTENTS: readonly string[] = ["code", "content", "source", "source_hash", "etag"];
 
@@ -33,19 +28,19 @@ export function changesOf(
   running: Attributes,
   secrets: Secrets,
 ): Change[] {
-  const { urn, type } = resource;
+  const { urn } = resource;
   const show = (value: unknown): string =>
     secrets.in(value) ? SECRET_TEXT : (JSON.stringify(value) ?? "unset");
-  return Object.entries(inTerraformsWords(resource).values).flatMap(
-    ([property, wanted]): Change[] => {
-      const resent = UNREADABLE[type]?.includes(property) === true && !isEmpty(wanted);
-      if (CONTENTS.includes(property) || covers(wanted, running[property], isMap(property))) {
-        return resent ? [{ urn, property, kind: "resent" }] : [];
-      }
-      const [from, to] = [show(running[property]), show(wanted)];
-      return [{ urn, property, kind: "changed", from, to }];
-    },
-  );
+  const { type, values } = inTerraformsWords(resource);
+  const unreadable = TERRAFORM_TYPES[type]?.unreadable ?? [];
+  return Object.entries(values).flatMap(([property, wanted]): Change[] => {
+    const resent = unreadable.includes(property) && !isEmpty(wanted);
+    if (CONTENTS.includes(property) || covers(wanted, running[property], isMap(property))) {
+      return resent ? [{ urn, property, kind: "resent" }] : [];
+    }
+    const [from, to] = [show(running[property]), show(wanted)];
+    return [{ urn, property, kind: "changed", from, to }];
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_DIR } from "../../engine/program";
 import { find, type ModuleInstance } from "../state/detect-modules";
-import { text } from "../state/reader";
+import { text } from "../state/attributes";
 
 /** Where the code of an adopted function comes from. */
 export interface AdoptedCode {

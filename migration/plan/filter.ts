@@ -1,6 +1,6 @@
 import { variablesOf } from "../derive";
-import { NameError } from "../derive/parts";
-import { MissingAttributeError } from "./imports";
+import { NameError } from "../derive/names";
+import { MissingAttributeError } from "../state/attributes";
 import type { Unmanaged } from "./unmanaged";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleInstance } from "../state/detect-modules";

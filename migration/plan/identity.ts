@@ -1,16 +1,7 @@
 import type { StackDocument, StackResource } from "../../engine/program";
-import { IMPORTS } from "./imports";
-import type { Attributes } from "../state/reader";
+import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
+import { inTerraformsWords } from "../resources/translate";
 import type { StateResource } from "../state/state";
-
-/** Terraform's type for each Pulumi type that can be adopted. */
-const TERRAFORM_TYPES = new Map(Object.entries(IMPORTS).map(([type, each]) => [each.type, type]));
-
-/** Pulumi properties whose Terraform attribute is not merely the same name in snake case. */
-export const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "aws:lambda/function:Function": { name: "function_name" },
-  "aws:lambda/permission:Permission": { function: "function_name" },
-};
 
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
@@ -31,9 +22,10 @@ export function stateIdentities(
       .map(({ attributes }) => [attributes["target_key_id"], String(attributes["name"])]),
   );
   return ({ type, attributes }) => {
-    const how = importOf(type);
-    const alias = how.type === KEY && aliases.get(attributes["key_id"]);
-    return identity(how.type, alias || how.id(attributes));
+    const { type: pulumiType = "", importId } = TERRAFORM_TYPES[type] ?? {};
+    if (importId === undefined) throw new Error(`a resource of type ${type} is never adopted`);
+    const alias = pulumiType === KEY && aliases.get(attributes["key_id"]);
+    return identity(pulumiType, alias || importId(attributes));
   };
 }
 
@@ -46,36 +38,18 @@ export function declaredIdentities(document: StackDocument): Map<string, StackRe
   }
   const found = new Map<string, StackResource>();
   for (const each of document.resources) {
-    const type = TERRAFORM_TYPES.get(each.type);
-    if (type === undefined || each.external === true) continue;
+    const { type, values } = inTerraformsWords({
+      ...each,
+      inputs: { ...each.computed, ...each.inputs },
+    });
+    const importId = importIdOf(type);
+    if (importId === undefined || each.external === true) continue;
     const alias = each.type === KEY && aliases.get(each.urn);
-    found.set(identity(each.type, alias || importOf(type).id(terraformAttributes(each))), each);
+    found.set(identity(each.type, alias || importId(values)), each);
   }
   return found;
 }
 
-function importOf(type: string): (typeof IMPORTS)[string] {
-  const how = IMPORTS[type];
-  if (how === undefined) throw new Error(`nothing is known about importing ${type}`);
-  return how;
-}
-
 function identity(type: string, name: string): string {
   return `${type} ${name}`;
-}
-
-/** What the program declares under Terraform's attribute names: enough to make an import id of it. */
-function terraformAttributes({ type, inputs, computed }: StackResource): Attributes {
-  const renamed = RENAMED[type] ?? {};
-  return Object.fromEntries(
-    Object.entries({ ...computed, ...inputs }).map(([name, value]) => [
-      renamed[name] ?? snakeCase(name),
-      value,
-    ]),
-  );
-}
-
-/** `functionName` -> `function_name`. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

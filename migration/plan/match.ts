@@ -1,6 +1,7 @@
 import type { StackDocument, StackResource } from "../../engine/program";
 import { declaredIdentities, stateIdentities } from "./identity";
-import { IMPORTS, MissingAttributeError } from "./imports";
+import { importIdOf } from "../resources/terraform-types";
+import { MissingAttributeError } from "../state/attributes";
 import type { Unmanaged } from "./unmanaged";
 import type { StateResource } from "../state/state";
 
@@ -27,7 +28,7 @@ export function matchResources(
   resources: readonly StateResource[],
   document: StackDocument,
 ): MatchResult {
-  const adoptable = resources.filter(({ type }) => IMPORTS[type] !== undefined);
+  const adoptable = resources.filter(({ type }) => importIdOf(type) !== undefined);
   const identityOf = stateIdentities(adoptable);
   const declared = declaredIdentities(document);
   const free = new Map(declared);
@@ -57,7 +58,12 @@ function matchOne(
     }
     free.delete(identity);
     const { urn, type } = counterpart;
-    return { resource, urn, type, importId: IMPORTS[resource.type]?.id(resource.attributes) ?? "" };
+    return {
+      resource,
+      urn,
+      type,
+      importId: importIdOf(resource.type)?.(resource.attributes) ?? "",
+    };
   } catch (error) {
     if (!(error instanceof MissingAttributeError)) throw error;
     return { address: resource.address, reason: error.message };

@@ -6,7 +6,7 @@ import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
 import { type Match, matchResources } from "./match";
 import type { AwsEnvironment } from "../../statemachine/iam";
 import { detectEnvironment } from "../state/aws-environment";
-import { StateError } from "../state/reader";
+import { StateError } from "../state/state-reader";
 import { type ModuleInstance, detectModules } from "../state/detect-modules";
 import { Secrets } from "../state/secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";

@@ -5,7 +5,7 @@ import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
 import type { ModuleKind } from "../modules/module-resources";
 import type { AwsEnvironment } from "../../statemachine/iam";
-import { isRecord } from "../state/reader";
+import { isRecord } from "../../statemachine/json";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";
 

@@ -1,6 +1,6 @@
 import type { ModuleInstance } from "../state/detect-modules";
 import type { StateResource } from "../state/state";
-import { IMPORTS } from "./imports";
+import { importIdOf } from "../resources/terraform-types";
 
 /** Something in the state that is not adopted, and why. */
 export interface Unmanaged {
@@ -31,7 +31,7 @@ export function problemOf({ address, type, deposed }: StateResource): Unmanaged 
     const reason = `old object ${deposed} of an unfinished replacement: run \`terraform apply\` to finish it first`;
     return { address, reason };
   }
-  const known = IMPORTS[type] !== undefined || REASONS[type] !== undefined;
+  const known = importIdOf(type) !== undefined || REASONS[type] !== undefined;
   return {
     address,
     reason: known

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackDocument, StackResource } from "../../engine/program";
-import { forcesReplacement } from "./replacement";
+import { attributeOf } from "../resources/translate";
+import { forcesReplacement } from "../resources/terraform-types";
 
 /** What hardening does to one resource. */
 export interface Hardening {
@@ -44,7 +45,7 @@ function changedProperties(old: StackResource, now: StackResource): PropertyHard
     .filter((name) => !isDeepStrictEqual(old.inputs[name], now.inputs[name]))
     .map((property) => ({
       property,
-      inPlace: !forcesReplacement(now.type, property),
+      inPlace: !forcesReplacement(now.type, attributeOf(now.type, property)),
       from: old.inputs[property],
       to: now.inputs[property],
     }));

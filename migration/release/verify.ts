@@ -2,7 +2,7 @@ import type { ResourceRequest, StackDocument, StackResource } from "../../engine
 import { type AwsContext, resourceTypeOf } from "../../engine/aws";
 import { type Change, covers } from "../plan/changes";
 import type { Adoption, Plan } from "../plan/plan";
-import { forcesReplacement } from "./replacement";
+import { forcesReplacement } from "../resources/terraform-types";
 
 /** One thing that stands against letting go of the Terraform state. */
 export interface Finding {
@@ -62,7 +62,7 @@ function replaces(
   declared: ReadonlyMap<string, StackResource>,
 ): boolean {
   const type = declared.get(urn)?.type;
-  return kind === "changed" && type !== undefined && forcesReplacement(type, camelCase(property));
+  return kind === "changed" && type !== undefined && forcesReplacement(type, property);
 }
 
 function replacementFinding({ urn, property, from, to }: Change): Finding {
@@ -108,8 +108,4 @@ function gone(id: string, address: string): string {
     `${id} does not exist in AWS: it was deleted behind Terraform's back. Run \`terraform apply\` to make it again, or ` +
     `\`terraform state rm '${address}'\` to give it up; then plan anew`
   );
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,6 @@
 import { parentModule } from "./addresses";
 import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
-import { text } from "./reader";
+import { text } from "./attributes";
 import type { State, StateResource } from "./state";
 
 /** One use of one of the four modules in a state. */

@@ -1,10 +1,6 @@
-import { isRecord } from "./reader";
+import { isRecord } from "../../statemachine/json";
+import { TERRAFORM_TYPES } from "../resources/terraform-types";
 import type { State } from "./state";
-
-/** Attributes that hold secrets whether or not the state marks them, by Terraform type. */
-const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  aws_ssm_parameter: ["value", "insecure_value"],
-};
 
 /** Variables that are never written in plain text, whatever the state marks: their values are often secrets. */
 const SECRET_VARIABLES: readonly string[] = ["environment_variables", "ssm_params"];
@@ -18,7 +14,7 @@ export class Secrets {
 
   public constructor(state: State) {
     const texts = state.resources.flatMap(({ type, attributes, sensitive }) =>
-      [...(SECRET_ATTRIBUTES[type] ?? []), ...sensitive].flatMap((name) =>
+      [...(TERRAFORM_TYPES[type]?.secret ?? []), ...sensitive].flatMap((name) =>
         leaves(attributes[name]),
       ),
     );

@@ -1,5 +1,7 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
-import { type Attributes, isRecord, type StateReader, text } from "./reader";
+import { type Attributes, text } from "./attributes";
+import type { StateReader } from "./state-reader";
+import { isRecord } from "../../statemachine/json";
 import type { StateResource } from "./state";
 
 /** The resource instances of a state file of version 4, data sources included. */

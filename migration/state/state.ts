@@ -1,7 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import type { InstanceKey } from "./addresses";
 import { fetchObject, isObjectUrl, type PullOptions } from "./fetch";
-import { type Attributes, isRecord, StateReader, StateError } from "./reader";
+import type { Attributes } from "./attributes";
+import { StateError, StateReader } from "./state-reader";
+import { isRecord } from "../../statemachine/json";
 import { showResources } from "./show-json";
 import { fileResources } from "./state-file";
 

@@ -4,7 +4,7 @@ import * as lambda from "@aws-sdk/client-lambda";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as sfn from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
-import type { Attributes } from "../../migration/state/reader";
+import type { Attributes } from "../../migration/state/attributes";
 import type { StateResource } from "../../migration/state/state";
 
 /** Creates one resource as Terraform's provider does, from what the state says of it. */

@@ -10,7 +10,7 @@ import {
   object,
   optional,
   string,
-} from "../../../migration/modules/terraform-types";
+} from "../../../migration/modules/variable-types";
 import {
   componentArgs,
   defaulting,

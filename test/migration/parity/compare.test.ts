@@ -4,7 +4,7 @@ import {
   unintended,
   type TerraformResource,
 } from "../../../migration/parity/compare";
-import { sameAsPolicy } from "../../../migration/plan/policy-text";
+import { sameAsPolicy } from "../../../migration/resources/equality";
 import type { MadeResource } from "../../../migration/parity/scenario";
 
 const terraform = (values: Record<string, unknown>): TerraformResource => ({

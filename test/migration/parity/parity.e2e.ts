@@ -11,9 +11,9 @@ import {
   resourceTypeOf,
 } from "../../../engine/aws";
 import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
-import { IMPORTS } from "../../../migration/plan/imports";
+import { sameValue } from "../../../migration/resources/equality";
+import { TERRAFORM_TYPES } from "../../../migration/resources/terraform-types";
 import { runScenario, type Scenario } from "../../../migration/parity/scenario";
-import { sameValue } from "../../../migration/plan/translate";
 
 const scenarios = ["recorded", "derived"].flatMap((folder) => {
   const absolute = path.join(__dirname, folder);
@@ -43,7 +43,9 @@ describe("the parity scenarios, created for real", function () {
   after(() => emulator.stop());
 
   it("need no resource type that the local run cannot create", () => {
-    const types = [...Object.values(IMPORTS).map(({ type }) => type)];
+    const types = Object.values(TERRAFORM_TYPES)
+      .filter(({ importId }) => importId !== undefined)
+      .map(({ type }) => type);
     assert.deepEqual(
       types.filter((type) => !(type in RESOURCE_TYPES)),
       [],

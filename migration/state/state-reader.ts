@@ -1,3 +1,5 @@
+import { isRecord } from "../../statemachine/json";
+import type { Attributes } from "./attributes";
 import { UsageError } from "../../statemachine/cli";
 
 /** A file that no adoption can be planned from; the message says what it is and what to do. */
@@ -5,19 +7,6 @@ export class StateError extends UsageError {
   public constructor(source: string, reason: string) {
     super(`${source}: ${reason}`);
   }
-}
-
-/** The attributes of one resource instance. They may hold secrets: never print them whole. */
-export type Attributes = Readonly<Record<string, unknown>>;
-
-/** True for a JSON object. */
-export function isRecord(value: unknown): value is Attributes {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The value when it is a text with something in it. */
-export function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** Reads the parts of one state; each throws a StateError that names the path when the part is not what it must be. */

@@ -1,5 +1,5 @@
-import type { Attributes } from "../state/reader";
-import { isRecord } from "../state/reader";
+import { isRecord } from "../../statemachine/json";
+import { type Attributes, tagsOf } from "../state/attributes";
 
 /** Terraform variables of one module by their names there. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -52,30 +52,6 @@ export function callerTags(
   return Object.fromEntries(
     Object.entries(tagsOf(attributes)).filter(([key, value]) => added[key] !== value),
   );
-}
-
-/** The tags of a resource; none where the state has none. */
-export function tagsOf(attributes: Attributes): Record<string, string> {
-  return isRecord(attributes["tags"]) ? (attributes["tags"] as Record<string, string>) : {};
-}
-
-/** The single block of a nested setting, which a state holds as a list of at most one. */
-export function block(attributes: Attributes, name: string): Attributes | undefined {
-  const value = attributes[name];
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return isRecord(first) ? first : undefined;
-}
-
-/** All blocks of a nested setting. */
-export function blocks(attributes: Attributes | undefined, name: string): readonly Attributes[] {
-  const value = attributes?.[name];
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-/** The texts of a list; empty where there is none. */
-export function texts(value: unknown): string[] {
-  const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.filter((item): item is string => typeof item === "string" && item !== "");
 }
 
 /** Leaves out what says nothing: undefined, null, empty text, empty list and empty map. */

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Statement } from "../../statemachine/iam";
+import { isRecord } from "../../statemachine/json";
+
+/**
+ * Whether two texts are the same policy document: statements in the same order, a single string the same as a list of
+ * one, and no order inside actions, resources, principals and condition values. False for other texts.
+ */
+export function sameAsPolicy(left: string, right: string): boolean {
+  const [one, other] = [normalPolicy(left), normalPolicy(right)];
+  return one !== undefined && isDeepStrictEqual(one, other);
+}
+
+function normalPolicy(text: string): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(document) || document["Statement"] === undefined) return undefined;
+  const { Statement: statements, ...rest } = document;
+  return { ...rest, Statement: [statements].flat().map(normalStatement) };
+}
+
+/** Whether two statements say the same, by the rules of {@link sameAsPolicy}. */
+export function sameStatement(left: Statement, right: Statement): boolean {
+  return isDeepStrictEqual(normalStatement(left), normalStatement(right));
+}
+
+/** In a statement every list is a set of texts, and one text a set of one. */
+function normalStatement(value: unknown): unknown {
+  if (!isRecord(value)) return [value].flat().map(String).sort();
+  const entries = Object.entries(value).map(([key, each]) => [key, normalStatement(each)]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Whether two values are the same: a block with one entry equals the entry alone, an empty value equals none, and
+ * policy documents are compared as documents.
+ */
+export function sameValue(left: unknown, right: unknown): boolean {
+  if (isDeepStrictEqual(normalize(left), normalize(right))) return true;
+  return typeof left === "string" && typeof right === "string" && sameAsPolicy(left, right);
+}
+
+/** One entry for a list of one, and nothing for what is empty, at every depth. */
+function normalize(value: unknown): unknown {
+  if (value === null || value === "") return undefined;
+  if (Array.isArray(value)) {
+    const entries = value.map(normalize).filter((each) => each !== undefined);
+    return entries.length > 1 ? entries : entries[0];
+  }
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value)
+    .map(([key, each]) => [key, normalize(each)] as const)
+    .filter(([, each]) => each !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
