@@ -1,46 +1,60 @@
 import pulumi from "@pulumi/eslint-plugin";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import imports from "eslint-plugin-import-x";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import noCycle from "./scripts/no-cycle.mjs";
 
-/** Rooms that a file may not import from: data flows one way (docs/decisions/0001-layout.md). */
-const closed = (...rooms) => ({
-  "no-restricted-imports": [
-    "error",
-    { patterns: rooms.map((room) => ({ group: [`**/../${room}`, `**/../${room}/**`] })) },
-  ],
-});
+/**
+ * What the files of a folder may import of this project: data flows one way (docs/decisions/0001-layout.md).
+ * test/, docs/ and bench/ look at everything.
+ */
+const MAY_IMPORT = {
+  statemachine: [],
+  components: ["statemachine"],
+  policy: ["statemachine"],
+  handler: [],
+  stack: ["components", "statemachine"],
+  engine: ["statemachine"],
+  local: ["engine", "statemachine"],
+  migration: ["engine", "stack", "components", "statemachine"],
+};
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["out", "*/dist", ".venv", ".cache"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],
-    plugins: { "@pulumi": pulumi },
+    plugins: {
+      "@pulumi": pulumi,
+      "import-x": imports,
+      project: { rules: { "no-cycle": noCycle } },
+    },
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "." })] },
     rules: {
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
-      "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/no-floating-promises": "error",
-      "@typescript-eslint/explicit-module-boundary-types": "error",
       "@typescript-eslint/consistent-type-imports": [
         "error",
         { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
       ],
       "@typescript-eslint/explicit-member-accessibility": "error",
-    },
-  },
-  {
-    files: ["statemachine/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "project/no-cycle": "warn",
+      "import-x/no-restricted-paths": [
+        "warn",
         {
-          patterns: [
-            { group: ["@pulumi/*", "@aws-sdk/*"], message: "statemachine/ is plain data" },
-            { group: ["**/../components/**", "**/../local/**", "**/../migration/**"] },
-          ],
+          zones: Object.entries(MAY_IMPORT).map(([target, allowed]) => ({
+            target,
+            from: ".",
+            except: [target, "node_modules", ...allowed],
+          })),
         },
       ],
     },
@@ -50,9 +64,16 @@ export default tseslint.config(
     files: ["statemachine/lint/rules/**/*.ts"],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
-  { files: ["components/**/*.ts"], rules: closed("local", "policy", "migration") },
-  { files: ["policy/**/*.ts"], rules: closed("components", "local", "migration") },
-  { files: ["handler/**/*.ts"], rules: closed("components", "local", "policy", "migration") },
+  {
+    files: Object.keys(MAY_IMPORT).map((folder) => `${folder}/**/*.ts`),
+    rules: {
+      "import-x/no-extraneous-dependencies": ["error", { includeTypes: true }],
+    },
+  },
+  {
+    files: ["components/**/*.ts", "policy/**/*.ts"],
+    rules: { "import-x/no-relative-packages": "error" },
+  },
   {
     files: ["**/*.cjs", "policy/main.js"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
