@@ -37,7 +37,7 @@ export class PayloadAccessError extends HandlerError {
   public override readonly name = "PayloadAccessError";
 }
 
-/** The stored payload is no JSON. */
+/** The stored payload is not JSON. */
 export class PayloadFormatError extends HandlerError {
   public override readonly name = "PayloadFormatError";
 }

@@ -9,7 +9,7 @@ export interface WorkEvent {
 
 /**
  * Narrows what Lambda was given.
- * @throws InvalidEventError when it is no JSON object, or when `payload` is no `{bucket, key}`
+ * @throws InvalidEventError when it is not a JSON object, or when `payload` is not `{bucket, key}`
  */
 export function parseEvent(event: unknown): WorkEvent {
   if (typeof event !== "object" || event === null || Array.isArray(event)) {

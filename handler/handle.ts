@@ -4,7 +4,7 @@ import { type Context } from "aws-lambda";
 import { type Environment } from "./env";
 import { RetryableError } from "./errors";
 import { parseEvent, type WorkEvent } from "./event";
-import { once, type Work } from "./once";
+import { makeIdempotentWork, type Work } from "./idempotency";
 import { assertFits, load, MAX_STATE_BYTES, storeIfLarge, type PayloadReference } from "./payload";
 import { type Bucket } from "./storage";
 
@@ -17,7 +17,7 @@ export interface Reply {
 }
 
 /** What the handler works with. */
-export interface Tools {
+export interface Dependencies {
   readonly environment: Environment;
   readonly client: S3Client;
   readonly logger: Logger;
@@ -28,10 +28,12 @@ export interface Tools {
 const ENVELOPE_BYTES = 4_096;
 
 /** Makes the handler: an event in, the work done once, a reply out. */
-export function createHandler(tools: Tools): (event: unknown, context?: Context) => Promise<Reply> {
-  const { client, logger } = tools;
-  const bucket = bucketOf(tools);
-  const workOnce = once(tools.work, bucket);
+export function createHandler(
+  dependencies: Dependencies,
+): (event: unknown, context?: Context) => Promise<Reply> {
+  const { client, logger } = dependencies;
+  const bucket = bucketOf(dependencies);
+  const workOnce = makeIdempotentWork(dependencies.work, bucket);
 
   return async (input, context) => {
     logger.resetKeys();
@@ -66,7 +68,9 @@ export function createHandler(tools: Tools): (event: unknown, context?: Context)
     return event;
   }
 
-  function bucketOf({ environment: { payloadBucket, payloadKeyArn } }: Tools): Bucket | undefined {
+  function bucketOf({
+    environment: { payloadBucket, payloadKeyArn },
+  }: Dependencies): Bucket | undefined {
     if (payloadBucket === undefined) return undefined;
     const encryption = payloadKeyArn === undefined ? {} : { keyArn: payloadKeyArn };
     return { client, bucket: payloadBucket, ...encryption };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type S3Client } from "@aws-sdk/client-s3";
 import { PayloadFormatError, PayloadTooLargeError } from "./errors";
-import { readText, writeText, type Bucket, type ObjectPlace } from "./storage";
+import { readText, writeText, type Bucket, type ObjectLocation } from "./storage";
 
 /**
  * What a state may take in or give out, in bytes of UTF-8 JSON
@@ -10,7 +10,7 @@ import { readText, writeText, type Bucket, type ObjectPlace } from "./storage";
 export const MAX_STATE_BYTES = 262_144;
 
 /** Where in S3 a payload lies: what travels through the workflow in its place. */
-export type PayloadReference = ObjectPlace;
+export type PayloadReference = ObjectLocation;
 
 /** A bucket that payloads are put into. */
 export interface PayloadStore extends Bucket {
@@ -61,7 +61,7 @@ export async function store(value: unknown, to: PayloadStore): Promise<PayloadRe
  * Reads a value that `store`, or anyone else, put into S3 as JSON.
  *
  * @throws PayloadNotReadyError while there is no such object
- * @throws PayloadFormatError when it is no JSON
+ * @throws PayloadFormatError when it is not JSON
  * @throws PayloadAccessError or ServiceUnavailableError when S3 refuses
  */
 export async function load(reference: PayloadReference, client: S3Client): Promise<unknown> {

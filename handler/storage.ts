@@ -15,7 +15,7 @@ export interface Bucket {
 }
 
 /** Where an object lies. */
-export interface ObjectPlace {
+export interface ObjectLocation {
   readonly bucket: string;
   readonly key: string;
 }
@@ -39,13 +39,13 @@ export class ConditionFailed extends Error {}
  * Reads an object as UTF-8 text.
  * @throws PayloadNotReadyError, PayloadAccessError or ServiceUnavailableError
  */
-export async function readText(client: S3Client, place: ObjectPlace): Promise<StoredText> {
+export async function readText(client: S3Client, location: ObjectLocation): Promise<StoredText> {
   try {
-    const object = { Bucket: place.bucket, Key: place.key };
+    const object = { Bucket: location.bucket, Key: location.key };
     const { Body, ETag } = await client.send(new GetObjectCommand(object));
     return { text: (await Body?.transformToString("utf-8")) ?? "", tag: ETag };
   } catch (cause) {
-    throw storageError(place, cause);
+    throw storageError(location, cause);
   }
 }
 
@@ -89,7 +89,7 @@ interface ServiceFault {
 }
 
 /** Names one failure of S3 by what the caller can do about it. */
-function storageError({ bucket, key }: ObjectPlace, cause: unknown): Error {
+function storageError({ bucket, key }: ObjectLocation, cause: unknown): Error {
   const { name = "Error", message = "", $metadata } = cause as ServiceFault;
   const status = $metadata?.httpStatusCode;
   const text = `s3://${bucket}/${key}: ${name}${message && `: ${message}`}`;

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { LOG_RETENTION_DAYS } from "../components/shared/retention";
+import {
+  AUDIT_DEFAULTS,
+  BUCKET_DEFAULTS,
+  FUNCTION_DEFAULTS,
+  KEY_DEFAULTS,
+  LOG_RETENTION_DAYS,
+  MACHINE_DEFAULTS,
+  MONITORING_DEFAULTS,
+} from "../components";
+
+// Where a setting is an argument of a component, its default is the component's, unless the example decides otherwise.
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:/, "must be an ARN, such as arn:aws:kms:...");
 const whole = z.number().int();
@@ -23,7 +33,11 @@ const key = z
       .default("own")
       .describe("A key of the stack, an existing one, or AWS's own keys."),
     arn: arn.optional().describe("The existing key."),
-    deletionWindowInDays: whole.min(7).max(30).default(30).describe("Days before it is gone."),
+    deletionWindowInDays: whole
+      .min(7)
+      .max(30)
+      .default(KEY_DEFAULTS.deletionWindowInDays)
+      .describe("Days before it is gone."),
     suffix: suffix.optional(),
   })
   .prefault({})
@@ -36,7 +50,10 @@ const payloads = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
     expirationDays: whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
-    forceDestroy: z.boolean().default(false).describe("Deletes what is left with the stack."),
+    forceDestroy: z
+      .boolean()
+      .default(BUCKET_DEFAULTS.forceDestroy)
+      .describe("Deletes what is left with the stack."),
     suffix: suffix.optional(),
   })
   .prefault({});
@@ -44,18 +61,37 @@ const payloads = z
 const lambdaFunction = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A function of the stack, or none."),
-    timeout: whole.min(1).max(35).default(30).describe("Seconds; the task allows it 40."),
-    memorySize: whole.min(128).max(10240).default(256).describe("Megabytes."),
-    reservedConcurrentExecutions: whole.min(-1).default(-1).describe("-1 reserves nothing."),
-    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
-    logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO").describe("What it logs."),
+    timeout: whole
+      .min(1)
+      .max(35)
+      .default(FUNCTION_DEFAULTS.timeout)
+      .describe("Seconds; the task allows it 40."),
+    memorySize: whole
+      .min(128)
+      .max(10240)
+      .default(FUNCTION_DEFAULTS.memorySize)
+      .describe("Megabytes."),
+    reservedConcurrentExecutions: whole
+      .min(-1)
+      .default(FUNCTION_DEFAULTS.reservedConcurrentExecutions)
+      .describe("-1 reserves nothing."),
+    logRetentionInDays: retention
+      .default(FUNCTION_DEFAULTS.logRetentionInDays)
+      .describe("Days that its log is kept."),
+    logLevel: z
+      .enum(["DEBUG", "INFO", "WARN", "ERROR"])
+      .default(FUNCTION_DEFAULTS.logLevel)
+      .describe("What it logs."),
   })
   .prefault({});
 
 const stateMachine = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A state machine, or none."),
-    type: z.enum(["STANDARD", "EXPRESS"]).default("STANDARD").describe("A change replaces it."),
+    type: z
+      .enum(["STANDARD", "EXPRESS"])
+      .default(MACHINE_DEFAULTS.type)
+      .describe("A change replaces it."),
     logLevel: z
       .enum(["ALL", "ERROR", "FATAL", "OFF"])
       .default("ALL")
@@ -64,17 +100,31 @@ const stateMachine = z
       .boolean()
       .default(false)
       .describe("Logs the input and output of states."),
-    logRetentionInDays: retention.default(90).describe("Days that its log is kept."),
-    tracing: z.boolean().default(true).describe("Traces executions with X-Ray."),
+    logRetentionInDays: retention
+      .default(MACHINE_DEFAULTS.logRetentionInDays)
+      .describe("Days that its log is kept."),
+    tracing: z
+      .boolean()
+      .default(MACHINE_DEFAULTS.tracing)
+      .describe("Traces executions with X-Ray."),
   })
   .prefault({});
 
 const monitoring = z
   .strictObject({
     enabled: z.boolean().default(true).describe("Alarms, status events and their topic."),
-    emails: z.array(z.email()).default([]).describe("Who is asked to subscribe to the topic."),
-    durationAlarms: z.boolean().default(true).describe("Alarms on how long things take."),
-    dashboard: z.boolean().default(true).describe("A CloudWatch dashboard."),
+    emails: z
+      .array(z.email())
+      .default(MONITORING_DEFAULTS.emails)
+      .describe("Who is asked to subscribe to the topic."),
+    durationAlarms: z
+      .boolean()
+      .default(MONITORING_DEFAULTS.durationAlarms)
+      .describe("Alarms on how long things take."),
+    dashboard: z
+      .boolean()
+      .default(MONITORING_DEFAULTS.dashboard)
+      .describe("A CloudWatch dashboard."),
   })
   .prefault({});
 
@@ -85,7 +135,9 @@ const audit = z
       .default("none")
       .describe("A trail of the stack, one that exists, or none."),
     trailArn: arn.optional().describe("The trail that exists."),
-    retentionInDays: retention.default(365).describe("Days that its files and log are kept."),
+    retentionInDays: retention
+      .default(AUDIT_DEFAULTS.retentionInDays)
+      .describe("Days that its files and log are kept."),
   })
   .prefault({})
   .refine(({ mode, trailArn }) => mode !== "existing" || trailArn !== undefined, {

@@ -30,7 +30,7 @@ const LEFTOVERS = new Set([".git", ".DS_Store", "Thumbs.db", "__pycache__"]);
  *   socket or device, two names that differ only in their Unicode form, and more than Lambda's 250 MB
  */
 export function archiveFiles(folder: string, maxBytes: number = MAX_UNZIPPED_BYTES): ArchiveFile[] {
-  if (!status(folder)?.isDirectory()) throw new Error(`${folder} is no folder`);
+  if (!status(folder)?.isDirectory()) throw new Error(`${folder} is not a folder`);
   const root = realpathSync(folder);
   const files = [...walk(folder, "", { root, above: [root] })].sort(byName);
   if (files.length === 0) throw new Error(`${folder} holds no files`);

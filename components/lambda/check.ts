@@ -95,7 +95,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
       typeof alias === "string" &&
         // A number would be taken for a version (CreateAlias, Name).
         !/^(?!\d+$)[\w-]{1,128}$/.test(alias) &&
-        `is ${shown(alias)}: must be 1 to 128 letters, digits, hyphens and underscores, and no number`,
+        `is ${shown(alias)}: must be 1 to 128 letters, digits, hyphens and underscores, and not a number`,
     );
 }
 

@@ -50,7 +50,7 @@ export function bundledCode(entry: string): Code {
 
 /**
  * The files of a folder, for any runtime.
- * @throws Error for a folder that is no good as code, see `archiveFiles`
+ * @throws Error for a folder that cannot be code, see `archiveFiles`
  */
 export function folderCode(folder: string): Code {
   const files = archiveFiles(folder);

@@ -36,7 +36,7 @@ export class Problems {
     return this;
   }
 
-  /** Notes a value that is none of the allowed ones; undefined is the default and fine. */
+  /** Notes a value that is not one of the allowed ones; undefined is the default and fine. */
   public oneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): this {
     const bad = value !== undefined && !allowed.includes(value);
     return this.add(
@@ -45,7 +45,7 @@ export class Problems {
     );
   }
 
-  /** Notes a value that is no whole number between the two bounds; undefined is the default and fine. */
+  /** Notes a value that is not a whole number between the two bounds; undefined is the default and fine. */
   public wholeNumber(propertyPath: string, value: unknown, min: number, max: number): this {
     const good = Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
     return this.add(
@@ -61,7 +61,7 @@ export class Problems {
     return this.add(propertyPath, nameProblem(kind, name));
   }
 
-  /** Notes what is no policy document, as far as the texts are known yet. */
+  /** Notes what is not a policy document, as far as the texts are known yet. */
   public policies(propertyPath: string, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
     for (const [index, source] of sources.entries()) {

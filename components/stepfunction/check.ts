@@ -36,7 +36,7 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
     // The same rules as a machine's name: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html
     problems.name("alias", "stateMachine", resolved.alias);
   }
-  // The catalogue is asked with a stand-in for each ARN that is not a plain value.
+  // Integrations are checked with a stand-in for each ARN that is not a plain value.
   for (const { path, reason } of checkIntegrations(plainShape(args.serviceIntegrations ?? {}))) {
     problems.add(["serviceIntegrations", path].filter(Boolean).join("."), reason);
   }

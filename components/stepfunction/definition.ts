@@ -24,7 +24,7 @@ export type DefinitionSource =
 /** A definition in the two forms that a component needs. */
 export interface NormalizedDefinition {
   /**
-   * The structure, with a placeholder for every leaf that is not a plain value: it can be judged before anything is
+   * The structure, with a placeholder for every leaf that is not a plain value: it can be linted before anything is
    * created. Undefined when the whole text is an Output.
    */
   readonly shape: unknown;

@@ -14,7 +14,7 @@ import { type ResolvedMachine } from "./resolve";
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };
 
-/** Stands in for the account while only the structure is judged. */
+/** Stands in for the account while only the structure is checked. */
 const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
 /** Whether the permissions are derived from the definition, and not given by integration. */

@@ -5,7 +5,7 @@ import { type StateMachineArgs } from "./args";
 
 /** What a state machine is when nobody says otherwise. */
 export const MACHINE_DEFAULTS = {
-  type: "STANDARD",
+  type: "STANDARD" as const,
   attachPoliciesForIntegrations: true,
   trustedEntities: [],
   additionalRolePolicyArns: {},

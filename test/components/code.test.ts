@@ -69,10 +69,10 @@ describe("archive", () => {
   });
 
   it("refuses a missing folder, a file, an empty folder and too many bytes", () => {
-    assert.throws(() => archiveFiles(path.join(folder, "none")), /is no folder/);
+    assert.throws(() => archiveFiles(path.join(folder, "none")), /is not a folder/);
     assert.throws(names, /holds no files/);
     write("main.py", "12345");
-    assert.throws(() => archiveFiles(path.join(folder, "main.py")), /is no folder/);
+    assert.throws(() => archiveFiles(path.join(folder, "main.py")), /is not a folder/);
     assert.throws(() => archiveFiles(folder, 4), /holds 5 bytes: Lambda unpacks 4 at most/);
   });
 

@@ -36,7 +36,7 @@ describe("arguments of a LambdaFunction", () => {
     [{ name: "n".repeat(45) }, "name: IAM role name .* has 67 characters: AWS allows 1 to 64"],
     [{ code: undefined }, "entry: give one of entry, sourceCodeDir and code, not 0"],
     [{ entry: "x.ts" }, "entry: give one of entry, sourceCodeDir and code, not 2"],
-    [{ code: undefined, sourceCodeDir: "none" }, 'sourceCodeDir: "none": none is no folder'],
+    [{ code: undefined, sourceCodeDir: "none" }, 'sourceCodeDir: "none": none is not a folder'],
     [{ code: undefined, entry: "none.ts" }, 'entry: "none.ts": cannot be bundled: .*none.ts"'],
     [{ runtime: undefined }, "runtime: must be a non-empty string, not missing"],
     [{ handler: "" }, 'handler: must be a non-empty string, not ""'],
@@ -46,7 +46,7 @@ describe("arguments of a LambdaFunction", () => {
     [{ reservedConcurrentExecutions: -2 }, "reservedConcurrentExecutions: is -2: .* from -1 .*"],
     [{ layerArns: Array<string>(6).fill("x") }, "layerArns: has 6 layers: AWS allows 5 .*"],
     [{ logRetentionInDays: 31 }, "logRetentionInDays: is 31: must be 0 or 1 or .*"],
-    [{ alias: "7" }, 'alias: is "7": must be 1 to 128 .* and no number'],
+    [{ alias: "7" }, 'alias: is "7": must be 1 to 128 .* and not a number'],
     [{ vpcConfig: { securityGroupIds: [], subnetIds: ["s"] } }, "vpcConfig: needs both .*"],
     [{ roleArn: "" }, "roleArn: is empty: .*"],
     [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { PayloadFormatError, ServiceUnavailableError } from "../../handler/errors";
-import { createHandler, type Tools } from "../../handler/handle";
+import { createHandler, type Dependencies } from "../../handler/handle";
 import { MAX_STATE_BYTES } from "../../handler/payload";
 import { work } from "../../handler/work";
 import { MemoryBucket, s3Error } from "./memory";
@@ -21,11 +21,17 @@ class Lines extends Logger {
   }
 }
 
-function setup(changes: Partial<Tools> = {}) {
+function setup(changes: Partial<Dependencies> = {}) {
   const s3 = new MemoryBucket();
   const logger = new Lines();
-  const tools: Tools = { environment: {}, client: s3.client, logger, work, ...changes };
-  return { s3, logger, handler: createHandler(tools) };
+  const dependencies: Dependencies = {
+    environment: {},
+    client: s3.client,
+    logger,
+    work,
+    ...changes,
+  };
+  return { s3, logger, handler: createHandler(dependencies) };
 }
 
 const RECORDING = { environment: { payloadBucket: "records" } };
@@ -103,7 +109,7 @@ describe("handler", () => {
     });
   }
 
-  it("does not quote a payload that is no JSON", async () => {
+  it("does not quote a payload that is not JSON", async () => {
     const { handler, s3, logger } = setup();
     s3.objects.set("inbox/orders/1.json", "my secret");
 

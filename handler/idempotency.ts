@@ -1,7 +1,7 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { type Context } from "aws-lambda";
 import { WorkInProgressError } from "./errors";
-import { BucketRecords } from "./records";
+import { S3PersistenceLayer } from "./s3-persistence-layer";
 import { type Bucket } from "./storage";
 
 /** Does a piece of work with the data it is for. */
@@ -24,13 +24,17 @@ const IN_PROGRESS = new Set([
  *
  * @throws WorkInProgressError (from the work returned) while another invocation does it
  */
-export function once<T>(work: Work<T>, bucket: Bucket | undefined): Work<T> {
+export function makeIdempotentWork<T>(work: Work<T>, bucket: Bucket | undefined): Work<T> {
   if (bucket === undefined) return work;
   const config = new IdempotencyConfig({
     expiresAfterSeconds: REMEMBERED_SECONDS,
     hashFunction: "sha256",
   });
-  const options = { persistenceStore: new BucketRecords(bucket), config, dataIndexArgument: 0 };
+  const options = {
+    persistenceStore: new S3PersistenceLayer(bucket),
+    config,
+    dataIndexArgument: 0,
+  };
   return async (data, context) => {
     if (context !== undefined) config.registerLambdaContext(context);
     // Wrapped in an object, since Powertools takes an empty one for a missing key.

@@ -23,7 +23,7 @@ import {
  * promise that the records need, that of two writers one wins, without a table that costs and needs permissions of
  * its own. The bucket's lifecycle removes old records.
  */
-export class BucketRecords extends BasePersistenceLayer {
+export class S3PersistenceLayer extends BasePersistenceLayer {
   public constructor(private readonly store: Bucket) {
     super();
   }
@@ -62,8 +62,8 @@ export class BucketRecords extends BasePersistenceLayer {
 
   private async read(key: string): Promise<{ record: IdempotencyRecord; tag?: string }> {
     try {
-      const place = { bucket: this.store.bucket, key: objectKey(key) };
-      const { text, tag } = await readText(this.store.client, place);
+      const location = { bucket: this.store.bucket, key: objectKey(key) };
+      const { text, tag } = await readText(this.store.client, location);
       const record = new IdempotencyRecord(JSON.parse(text) as IdempotencyRecordOptions);
       return tag === undefined ? { record } : { record, tag };
     } catch (error) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ServiceUnavailableError } from "../../handler/errors";
-import { once } from "../../handler/once";
+import { makeIdempotentWork } from "../../handler/idempotency";
 import { MemoryBucket, s3Error } from "./memory";
 
 const HOUR = 3_600_000;
@@ -8,11 +8,14 @@ const HOUR = 3_600_000;
 /** Remaining time of the invocation, which is how long its record counts as under way. */
 const context = { getRemainingTimeInMillis: () => 30_000 } as never;
 
-describe("once", () => {
+describe("makeIdempotentWork", () => {
   it("gives the first outcome to whoever asks for the same data, in any order of its fields", async () => {
     const s3 = new MemoryBucket();
     let done = 0;
-    const work = once(() => Promise.resolve({ done: ++done }), { client: s3.client, bucket: "b" });
+    const work = makeIdempotentWork(() => Promise.resolve({ done: ++done }), {
+      client: s3.client,
+      bucket: "b",
+    });
 
     assert.deepEqual(await work({ x: 1, y: 2 }, context), { done: 1 });
     assert.deepEqual(await work({ y: 2, x: 1 }, context), { done: 1 });
@@ -22,7 +25,7 @@ describe("once", () => {
     const s3 = new MemoryBucket();
     let finish = (): void => undefined;
     const slow = new Promise<object>((resolve) => (finish = () => resolve({})));
-    const work = once(() => slow, { client: s3.client, bucket: "b" });
+    const work = makeIdempotentWork(() => slow, { client: s3.client, bucket: "b" });
 
     const first = work({ x: 1 }, context);
     while (s3.objects.size === 0) await new Promise(setImmediate);
@@ -34,7 +37,7 @@ describe("once", () => {
   it("does failed work again", async () => {
     const s3 = new MemoryBucket();
     let tries = 0;
-    const work = once(
+    const work = makeIdempotentWork(
       () => (++tries === 1 ? Promise.reject(new Error("broken")) : Promise.resolve({ tries })),
       { client: s3.client, bucket: "b" },
     );
@@ -51,7 +54,7 @@ describe("once", () => {
     ]) {
       const s3 = new MemoryBucket();
       let done = 0;
-      const work = once(() => Promise.resolve({ done: ++done }), {
+      const work = makeIdempotentWork(() => Promise.resolve({ done: ++done }), {
         client: s3.client,
         bucket: "b",
       });
@@ -65,7 +68,7 @@ describe("once", () => {
 
   it("passes on what the bucket says, under the handler's own names", async () => {
     const s3 = new MemoryBucket();
-    const work = once(() => Promise.resolve({}), { client: s3.client, bucket: "b" });
+    const work = makeIdempotentWork(() => Promise.resolve({}), { client: s3.client, bucket: "b" });
     s3.faults.push(s3Error("SlowDown", 503));
     await assert.rejects(work({ x: 1 }, context), ServiceUnavailableError);
     s3.faults.push(s3Error("AccessDenied", 403));
@@ -75,7 +78,10 @@ describe("once", () => {
   it("encrypts records with the key that the bucket asks for", async () => {
     const s3 = new MemoryBucket();
     const keyArn = "arn:aws:kms:us-east-1:000000000000:key/1";
-    await once(() => Promise.resolve({}), { client: s3.client, bucket: "b", keyArn })({}, context);
+    await makeIdempotentWork(() => Promise.resolve({}), { client: s3.client, bucket: "b", keyArn })(
+      {},
+      context,
+    );
 
     const writes = s3.requests.filter(({ verb }) => verb === "PutObject");
     assert.deepEqual(
