@@ -20,7 +20,7 @@ export async function asl(args: readonly string[]): Promise<Exit> {
   const program = new Command("asl")
     .description("Lint, draw and derive the permissions of Step Functions definitions.")
     .exitOverride();
-  add("lint", "Judge definitions by the rules of docs/lint.md; exit 1 on an error.")
+  add("lint", "Check definitions by the rules of docs/lint.md; exit 1 on an error.")
     .argument("<files...>", FILE)
     .option("--strict", "exit 1 on a warning too")
     .addOption(
@@ -29,8 +29,8 @@ export async function asl(args: readonly string[]): Promise<Exit> {
         .default("STANDARD"),
     )
     .addOption(
-      new Option("--format <format>", "for people or for programs")
-        .choices(["text", "json"])
+      new Option("--format <format>", "for people, for programs, or for code scanning")
+        .choices(["text", "json", "sarif"])
         .default("text"),
     )
     .option("--rule <code=level>", "set a rule to error, warning or off (repeatable)", collect, [])

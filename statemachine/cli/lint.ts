@@ -1,23 +1,25 @@
+import { locator, type Position } from "../definition/positions";
 import type { Finding, LintOptions } from "../lint/finding";
 import { lint, lintText } from "../lint";
 import { Exit, UsageError } from "./exit";
 import { readInput } from "./input";
 import { report } from "./report";
+import { sarif } from "./sarif";
 
 /** What `asl lint` is asked for. */
 export interface LintRequest {
   readonly strict?: boolean;
   readonly type: "STANDARD" | "EXPRESS";
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif";
   readonly rule: readonly string[];
 }
 
-/** A finding with the file that it is about, as the command prints it. */
-export interface FileFinding extends Finding {
+/** A finding with the file that it is about and where in it, as the command prints it. */
+export interface FileFinding extends Finding, Position {
   readonly file: string;
 }
 
-/** Lints the files and prints what was found; files that cannot be read are told apart, on stderr. */
+/** Lints the files and prints what was found; files that cannot be read are reported on stderr. */
 export function lintFiles(files: readonly string[], request: LintRequest): Exit {
   const { strict = false, type, format } = request;
   const options: LintOptions = { type, rules: settings(request.rule) };
@@ -25,20 +27,30 @@ export function lintFiles(files: readonly string[], request: LintRequest): Exit 
   const broken: string[] = [];
   for (const file of [...new Set(files)]) {
     try {
-      const found = lintText(readInput(file), options);
-      findings.push(...found.map((finding) => ({ file, ...finding })));
+      findings.push(...findingsIn(file, options));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       broken.push(error.message);
     }
   }
-  process.stdout.write(
-    format === "json" ? `${JSON.stringify(findings, null, 2)}\n` : report(findings, files.length),
-  );
+  const formats = {
+    json: () => `${JSON.stringify(findings, null, 2)}\n`,
+    sarif: () => sarif(findings),
+    text: () => report(findings, files.length),
+  };
+  process.stdout.write(formats[format]());
   for (const message of broken) process.stderr.write(`error: ${message}\n`);
   if (broken.length > 0) return Exit.usage;
   const counts = (finding: Finding): boolean => strict || finding.severity === "error";
   return findings.some(counts) ? Exit.findings : Exit.ok;
+}
+
+function findingsIn(file: string, options: LintOptions): FileFinding[] {
+  const text = readInput(file);
+  const findings = lintText(text, options);
+  if (findings.length === 0) return [];
+  const locate = locator(text);
+  return findings.map((finding) => ({ file, ...finding, ...locate(finding.path) }));
 }
 
 const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "off"]);

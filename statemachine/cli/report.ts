@@ -1,23 +1,19 @@
 import { painter } from "./colour";
 import type { FileFinding } from "./lint";
 
-/** Findings for people: a block for each file, a line for each finding, and what to do about it below. */
+/** Findings for people: where and what, then the message and what to do about it. */
 export function report(findings: readonly FileFinding[], files: number): string {
   const paint = painter();
-  const byFile = new Map<string, FileFinding[]>();
-  for (const finding of findings) {
-    byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
-  }
-  const blocks = [...byFile].map(([file, all]) => {
-    const width = Math.max(...all.map(({ code }) => code.length));
-    const lines = all.flatMap(({ severity, code, practice, path, message, fix }) => [
-      `  ${paint(severity === "error" ? "red" : "yellow", severity.padEnd(7))}  ${code.padEnd(width)}  ${paint("cyan", path || "/")}  ${paint("gray", practice)}`,
-      `           ${message}`,
-      `           ${paint("gray", fix)}`,
-    ]);
-    return [paint("bold", file), ...lines, ""].join("\n");
+  const lines = findings.flatMap((finding) => {
+    const { file, line, column, severity, code, practice, path, message, fix } = finding;
+    const level = paint(severity === "error" ? "red" : "yellow", severity);
+    return [
+      `${paint("bold", `${file}:${line}:${column}`)}  ${level}  ${code}  ${paint("cyan", path || "/")}  ${paint("gray", practice)}`,
+      `  ${message}`,
+      `  ${paint("gray", fix)}`,
+    ];
   });
-  return `${[...blocks, summary(findings, files)].join("\n")}\n`;
+  return [...lines, ...(lines.length === 0 ? [] : [""]), summary(findings, files), ""].join("\n");
 }
 
 function summary(findings: readonly FileFinding[], files: number): string {

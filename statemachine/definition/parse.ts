@@ -1,14 +1,5 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  parseDocument,
-  Scalar,
-  type Tags,
-} from "yaml";
-import { duplicateKeys } from "./duplicate-keys";
+import { type Document, parseDocument, Scalar, type Tags } from "yaml";
+import { type OnPlace, type Steps, walkJson, walkYaml } from "./walk-text";
 
 /** What a text says. */
 export interface ReadText {
@@ -16,7 +7,7 @@ export interface ReadText {
   readonly readable: boolean;
   readonly value: unknown;
   /** Steps from the root to each key that an object has a second time. */
-  readonly duplicates: readonly (readonly (string | number)[])[];
+  readonly duplicates: readonly Steps[];
   /** Why the text cannot be read: it is not JSON or YAML, or it is longer than any definition. */
   readonly syntaxError?: string;
   readonly tooLong?: string;
@@ -29,7 +20,7 @@ const MAX_LENGTH = 8 * 1_048_576;
 const MAX_YAML_LENGTH = 1_048_576;
 
 /** A `${Name}` outside of a string, which a deployment replaces by a number or an object. */
-const BARE_SUBSTITUTION = /([:[,]\s*)(\$\{[^{}"\n]*\})(?=\s*[,}\]])/g;
+const BARE_SUBSTITUTION = /([:[,]\s*)\$(\{[^{}"\n]*)\}(?=\s*[,}\]])/g;
 
 const FUNCTIONS = "Ref Sub GetAtt Join ImportValue Select Split FindInMap If Base64".split(" ");
 
@@ -41,24 +32,41 @@ const TAGS: Tags = FUNCTIONS.flatMap((name) => [
 
 /**
  * Reads a document in JSON, or else in YAML. `${Name}` where JSON wants a value is read as that text.
- * A text that cannot be read gives a problem that says where.
+ * A text that cannot be read gives the reason.
  */
 export function readText(text: string): ReadText {
   const content = text.replace(/^\uFEFF/, "");
-  if (content.length > MAX_LENGTH) {
-    return unreadable({
-      tooLong: `the text has ${content.length} characters; AWS takes 1048576 bytes`,
-    });
+  const isLong = content.length > MAX_LENGTH;
+  if (!isLong && isJson(content)) return readJson(content);
+  if (isLong || content.length > MAX_YAML_LENGTH) {
+    const what = isLong ? "text" : "YAML text";
+    const tooLong = `the ${what} has ${content.length} characters; AWS takes 1048576 bytes`;
+    return unreadable({ tooLong });
   }
-  const start = /[^\s]/.exec(content)?.[0];
-  if (start === undefined) return unreadable({ syntaxError: "the text is empty" });
-  if (start === "{" || start === "[" || start === '"') return readJson(content);
-  if (content.length > MAX_YAML_LENGTH) {
-    return unreadable({
-      tooLong: `the YAML text has ${content.length} characters; AWS takes 1048576 bytes`,
-    });
+  return content.trim() === ""
+    ? unreadable({ syntaxError: "the text is empty" })
+    : readYaml(content);
+}
+
+/**
+ * Walks through a text, JSON or YAML, and gives the offset of its first error. A text that is longer than any
+ * definition, or has thousands of levels, is not walked through to its end.
+ */
+export function walkText(text: string, onPlace: OnPlace): number | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  try {
+    // The quotes take the place of `$` and `}`, so that every offset stays.
+    if (isJson(text)) return walkJson(text.replace(BARE_SUBSTITUTION, '$1"$2"'), onPlace);
+    const document = parseYaml(text);
+    walkYaml(document, onPlace);
+    return document.errors[0]?.pos[0];
+  } catch {
+    return undefined;
   }
-  return readYaml(content);
+}
+
+function isJson(text: string): boolean {
+  return /^\s*[{["]/.test(text);
 }
 
 function readJson(text: string): ReadText {
@@ -66,7 +74,7 @@ function readJson(text: string): ReadText {
     return parsed(text);
   } catch (error) {
     try {
-      return parsed(text.replace(BARE_SUBSTITUTION, '$1"$2"'));
+      return parsed(text.replace(BARE_SUBSTITUTION, '$1"$$$2}"'));
     } catch {
       return unreadable({ syntaxError: `the text is not JSON: ${reason(error)}` });
     }
@@ -75,51 +83,62 @@ function readJson(text: string): ReadText {
 
 function parsed(json: string): ReadText {
   const value = JSON.parse(json) as unknown;
-  return { readable: true, value, duplicates: duplicateKeys(json, value) };
+  return { readable: true, value, duplicates: duplicatesIn(json, value) };
+}
+
+/** JSON.parse keeps the last of two equal keys and says nothing. */
+function duplicatesIn(json: string, value: unknown): Steps[] {
+  // A colon after a quote is a key, or text that looks like one: no more of them than keys means no duplicate.
+  const colons = json.match(/"\s*:/g)?.length ?? 0;
+  if (colons <= countKeys(value)) return [];
+  return duplicates((onPlace) => walkJson(json, onPlace));
+}
+
+function countKeys(root: unknown): number {
+  let count = 0;
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const inside = Object.values(value);
+    if (!Array.isArray(value)) count += inside.length;
+    for (const each of inside) if (typeof each === "object") pending.push(each);
+  }
+  return count;
+}
+
+function duplicates(walk: (onPlace: OnPlace) => void): Steps[] {
+  const found: Steps[] = [];
+  walk((steps, _offset, isRepeated) => {
+    if (isRepeated) found.push(steps());
+  });
+  return found;
 }
 
 function readYaml(text: string): ReadText {
   try {
-    const document = parseDocument(text, {
-      uniqueKeys: false,
-      // `<<: *base` is YAML 1.1, which CloudFormation and SAM read.
-      merge: true,
-      // A second document in the text is an error, which "silent" would hide.
-      logLevel: "error",
-      customTags: TAGS,
-    });
-    const error = document.errors[0];
-    if (error !== undefined)
-      return unreadable({ syntaxError: `the text is not YAML: ${reason(error)}` });
+    const document = parseYaml(text);
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
     return {
       readable: true,
       value: document.toJS({ maxAliasCount: 100 }) as unknown,
-      duplicates: yamlDuplicates(document),
+      duplicates: duplicates((onPlace) => walkYaml(document, onPlace)),
     };
   } catch (error) {
     return unreadable({ syntaxError: `the text is not YAML: ${reason(error)}` });
   }
 }
 
-function yamlDuplicates(document: Document): (string | number)[][] {
-  const duplicates: (string | number)[][] = [];
-  const pending: { node: unknown; steps: (string | number)[] }[] = [
-    { node: document.contents, steps: [] },
-  ];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, steps } = next;
-    if (isSeq<Node>(node))
-      node.items.forEach((item, index) => pending.push({ node: item, steps: [...steps, index] }));
-    if (!isMap(node)) continue;
-    const seen = new Set<string>();
-    for (const { key, value } of node.items) {
-      const name = String(isScalar(key) ? key.value : key);
-      if (seen.has(name)) duplicates.push([...steps, name]);
-      seen.add(name);
-      pending.push({ node: value, steps: [...steps, name] });
-    }
-  }
-  return duplicates;
+function parseYaml(text: string): Document {
+  return parseDocument(text, {
+    uniqueKeys: false,
+    // `<<: *base` is YAML 1.1, which CloudFormation and SAM read.
+    merge: true,
+    // A second document in the text is an error, which "silent" would hide.
+    logLevel: "error",
+    customTags: TAGS,
+  });
 }
 
 function unreadable(why: Pick<ReadText, "syntaxError" | "tooLong">): ReadText {

@@ -14,6 +14,23 @@ interface Result {
   readonly stderr: string;
 }
 
+interface SarifRun {
+  readonly tool: { readonly driver: { readonly rules: readonly object[] } };
+  readonly results: readonly {
+    readonly ruleId: string;
+    readonly ruleIndex: number;
+    readonly level: string;
+    readonly locations: readonly [
+      {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region: object;
+        };
+      },
+    ];
+  }[];
+}
+
 /** Runs the command in this process and takes what it prints. */
 async function run(...args: string[]): Promise<Result> {
   const printed = { stdout: "", stderr: "" };
@@ -66,7 +83,7 @@ describe("asl", () => {
       assert.ok(findings.some((finding) => finding.path === "/States/A/Next"));
       for (const finding of findings) {
         assert.equal(finding.file, file);
-        const fields = ["file", "code", "severity", "practice", "path", "message", "fix"];
+        const fields = "file code severity practice path message fix line column".split(" ");
         assert.deepEqual(Object.keys(finding), fields);
       }
     });
@@ -87,7 +104,10 @@ describe("asl", () => {
 
     it("prints a report for people, without colour where there is no terminal", async () => {
       const { stdout } = await run("lint", put("dangling.json", dangling));
-      assert.match(stdout, /dangling\.json\n(.*\n)* {2}error .*\/States\/A\/Next/u);
+      assert.match(
+        stdout,
+        /^.*dangling\.json:1:45 {2}error {2}unknown-target {2}\/States\/A\/Next/mu,
+      );
       assert.match(stdout, /\d+ errors?, \d+ warnings? in 1 file\n$/u);
       assert.ok(!stdout.includes("\u001B"));
     });
@@ -95,6 +115,39 @@ describe("asl", () => {
     it("reads YAML", async () => {
       const file = put("work.yaml", "StartAt: A\nStates:\n  A: {Type: Succeed}\n");
       assert.equal((await run("lint", file)).exit, 0);
+    });
+
+    it("says line and column of what it finds, in JSON, YAML and broken text", async () => {
+      const yaml = "# Orders\nStartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n";
+      const places = [
+        [JSON.stringify(JSON.parse(dangling), null, 2), "/States/A/Next", 6, 7],
+        [`\uFEFF${dangling}`, "/States/A/Next", 1, 45],
+        ['{"StartAt": ${First},\n "States": {"A": {"Type": "Wait"}}}', "/States/A", 2, 13],
+        [yaml, "/States/A/Next", 6, 5],
+        ["{\n  'StartAt': 1\n}", "", 2, 3],
+        ["StartAt: [A\n", "", 2, 1],
+      ] as const;
+      for (const [text, pointer, line, column] of places) {
+        const { stdout } = await run("lint", put("placed.json", text), "--format", "json");
+        const findings = JSON.parse(stdout) as Record<string, unknown>[];
+        const found = findings.find(({ path: at }) => at === pointer);
+        assert.deepEqual([found?.["line"], found?.["column"]], [line, column], text);
+      }
+    });
+
+    it("writes SARIF with the rules that were broken and the place of each finding", async () => {
+      const { exit, stdout } = await run("lint", put("a b.json", dangling), "--format", "sarif");
+      const log = JSON.parse(stdout) as { version: string; runs: SarifRun[] };
+      const [{ tool, results }] = log.runs as [SarifRun];
+      const at = results.findIndex(({ ruleId }) => ruleId === "unknown-target");
+      const { level, ruleIndex, locations } = results[at] as SarifRun["results"][number];
+      assert.deepEqual([exit, log.version, level], [1, "2.1.0", "error"]);
+      const { id, helpUri } = tool.driver.rules[ruleIndex] as { id: string; helpUri: string };
+      assert.equal(id, "unknown-target");
+      assert.ok(helpUri.endsWith("/docs/lint/unknown-target.md"));
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      assert.ok(artifactLocation.uri.endsWith("/a%20b.json"));
+      assert.deepEqual(region, { startLine: 1, startColumn: 45 });
     });
 
     it("makes a finding of text that is no definition", async () => {
