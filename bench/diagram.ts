@@ -1,8 +1,8 @@
 import { diagram } from "../statemachine/diagram";
-import type { Graph } from "../statemachine/diagram/graph";
-import { buildGraph } from "../statemachine/diagram/model";
-import { shortenLines } from "../statemachine/diagram/references";
-import { sizeEdge, sizeNode } from "../statemachine/diagram/size";
+import type { Graph } from "../statemachine/diagram/graph/graph";
+import { buildGraph } from "../statemachine/diagram/graph/build";
+import { shortenLines } from "../statemachine/diagram/graph/references";
+import { sizeEdge, sizeNode } from "../statemachine/diagram/layout/size";
 import type { Benchmark, Measurement } from "./main";
 
 /** Longest time that a picture of a hundred states may take. */

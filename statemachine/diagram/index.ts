@@ -1,13 +1,13 @@
-import { readHistory } from "./history";
-import { placeGraph } from "./layout";
-import { renderMermaid } from "./mermaid";
-import { buildGraph } from "./model";
-import { toPng } from "./png";
-import { shortenLines } from "./references";
-import { renderSvg } from "./svg";
+import { readHistory } from "./execution/history";
+import { placeGraph } from "./layout/place";
+import { renderMermaid } from "./render/mermaid";
+import { buildGraph } from "./graph/build";
+import { toPng } from "./render/png";
+import { shortenLines } from "./graph/references";
+import { renderSvg } from "./render/svg";
 
-export { HistoryError } from "./history";
-export { DiagramError } from "./model";
+export { HistoryError } from "./execution/history";
+export { DiagramError } from "./graph/build";
 
 /** The kinds of picture: SVG and Mermaid are text, PNG is bytes. */
 export const FORMATS = ["svg", "png", "mmd"] as const;

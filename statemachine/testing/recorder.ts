@@ -1,8 +1,8 @@
+import type { Hooks, WaitTime, RetryLocation } from "./lowering/state-context";
 import type { Json } from "../definition/types";
 import { Answerer } from "./answers";
 import type { Coverage } from "./coverage";
 import { WorkflowTestError } from "./errors";
-import type { Hooks, RetryPlace, WaitTime } from "./place";
 import type { RunOptions } from "./run";
 
 /** What one task call was given. */
@@ -34,7 +34,7 @@ export class Recorder implements Hooks {
   public readonly path: string[] = [];
   public readonly calls: TaskCall[] = [];
   public readonly states: Record<string, object> = {};
-  public readonly retriers = new Map<unknown, RetryPlace>();
+  public readonly retriers = new Map<unknown, RetryLocation>();
   public waitedSeconds = 0;
 
   private readonly attempts = new Map<string, number>();

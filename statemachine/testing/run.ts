@@ -2,7 +2,7 @@ import type { Json } from "../definition/types";
 import type { Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { loadEngine } from "./interpreter";
-import { lower } from "./scope";
+import { lower } from "./lowering/scope";
 import { Recorder, type Ending, type TaskCall } from "./recorder";
 
 /** How to run a workflow. */

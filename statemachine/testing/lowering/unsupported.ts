@@ -1,4 +1,4 @@
-import { WorkflowTestError } from "./errors";
+import { WorkflowTestError } from "../errors";
 
 type Fields = Readonly<Record<string, unknown>>;
 

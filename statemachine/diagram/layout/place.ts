@@ -1,6 +1,6 @@
 import { toDot } from "./dot";
-import type { Box, Graph } from "./graph";
-import { DiagramError } from "./model";
+import type { Box, Graph } from "../graph/graph";
+import { DiagramError } from "../graph/build";
 import { sizeEdge, sizeNode, type SizedEdge, type SizedNode } from "./size";
 
 /** A point in pixels from the top left corner. */

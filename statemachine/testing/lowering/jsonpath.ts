@@ -1,18 +1,18 @@
-import { WorkflowTestError } from "./errors";
+import { isRecord } from "../../json/values";
 import {
   branch,
   catchersOf,
-  isObject,
   mapValues,
   retryOf,
   type Fields,
-  type Place,
   type WaitTime,
-} from "./place";
+  type StateContext,
+} from "./state-context";
+import { WorkflowTestError } from "../errors";
 import { refuseUnsupported } from "./unsupported";
 
 /** A JSONPath state as the interpreter gets it; undefined for an unknown Type. */
-export function lowerJsonPath(place: Place): Fields | undefined {
+export function lowerJsonPath(place: StateContext): Fields | undefined {
   const { name, state, transition } = place;
   const kind = KINDS[String(state.Type)];
   if (kind === undefined) return undefined;
@@ -31,7 +31,7 @@ export function lowerJsonPath(place: Place): Fields | undefined {
 }
 
 /** Per type of state: what the interpreter gets instead. */
-const KINDS: Readonly<Record<string, (native: Fields, place: Place) => Fields>> = {
+const KINDS: Readonly<Record<string, (native: Fields, place: StateContext) => Fields>> = {
   Task: (native, { name, path, handlers, hooks }) => {
     handlers[path] = (input: unknown) => hooks.task(name, path, input);
     // The interpreter would count real seconds; a handler fails with States.Timeout when the test says so.
@@ -96,7 +96,7 @@ const KINDS: Readonly<Record<string, (native: Fields, place: Place) => Fields>> 
 /** The interpreter takes `IsPresent: false` (and its like) for "never": AWS for "is not". */
 function lowerTest(test: unknown): unknown {
   if (Array.isArray(test)) return test.map(lowerTest);
-  if (!isObject(test)) return test;
+  if (!isRecord(test)) return test;
   const negated = Object.keys(test).find((key) => key.startsWith("Is") && test[key] === false);
   if (negated !== undefined) return { Not: { Variable: test.Variable, [negated]: true } };
   return mapValues(test, (value, key) =>
@@ -107,7 +107,7 @@ function lowerTest(test: unknown): unknown {
 const SCOPES: ReadonlySet<string> = new Set(["Branches", "ItemProcessor", "Iterator"]);
 
 /** The interpreter has one context object for all states, so each reads its own part of `$$.State`. */
-function ownContext(state: Fields, { name, hooks }: Place): Fields {
+function ownContext(state: Fields, { name, hooks }: StateContext): Fields {
   const key = `s${Object.keys(hooks.states).length}`;
   hooks.states[key] = { Name: name, EnteredTime: new Date().toISOString(), RetryCount: 0 };
   const own = (value: unknown): unknown => {
@@ -115,7 +115,7 @@ function ownContext(state: Fields, { name, hooks }: Place): Fields {
       return value.replaceAll(/\$\$\.State\b/gu, `$$$$.State.${key}`);
     }
     if (Array.isArray(value)) return value.map(own);
-    return isObject(value) ? mapValues(value, own) : value;
+    return isRecord(value) ? mapValues(value, own) : value;
   };
   return mapValues(state, (value, field) => (SCOPES.has(field) ? value : own(value)));
 }

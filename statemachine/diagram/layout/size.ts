@@ -1,4 +1,4 @@
-import type { Edge, Node, NodeKind } from "./graph";
+import type { Edge, Node, NodeKind } from "../graph/graph";
 import { widthOf, wrap, type Font } from "./text";
 
 export const NAME: Font = { size: 13, bold: true };

@@ -1,3 +1,5 @@
+import { readMachine, type Scope, type StateNode } from "../../definition/reader";
+import { isRecord, type JsonRecord } from "../../json/values";
 import { conditionText } from "./condition";
 import { detailOf, textOf } from "./detail";
 import type { Box, Edge, EdgeKind, Graph, Node, NodeKind } from "./graph";
@@ -6,17 +8,6 @@ import type { Box, Edge, EdgeKind, Graph, Node, NodeKind } from "./graph";
 export class DiagramError extends Error {
   public override readonly name = "DiagramError";
 }
-
-const TYPES: ReadonlySet<string> = new Set<NodeKind>([
-  "Task",
-  "Pass",
-  "Choice",
-  "Wait",
-  "Succeed",
-  "Fail",
-  "Parallel",
-  "Map",
-]);
 
 /** Levels of nesting that are read; AWS takes far fewer. */
 const MOST_LEVELS = 500;
@@ -31,22 +22,21 @@ const SHARED_ENDINGS = 3;
  * @throws DiagramError when there are no states to draw.
  */
 export function buildGraph(definition: unknown): Graph {
-  if (!isObject(definition) || !isObject(definition.States)) {
+  if (!isRecord(definition) || !isRecord(definition.States)) {
     throw new DiagramError(
       "there is nothing to draw: a definition is an object with StartAt and States, for example " +
         '{"StartAt": "Work", "States": {"Work": {"Type": "Succeed"}}}',
     );
   }
   const builder = new Builder();
-  builder.addScope(definition);
+  const [top] = readMachine(definition).scopes;
+  if (top) builder.addScope(top);
   const { nodes, boxes } = builder;
   return { comment: textOf(definition.Comment), nodes, boxes, edges: [...builder.edges.values()] };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** One scope while it is read. */
-interface Scope {
+/** One scope while it is drawn. */
+interface Drawing {
   readonly box: string | undefined;
   /** Where the scope comes together again; absent at the top. */
   readonly join: string | undefined;
@@ -63,58 +53,53 @@ class Builder {
 
   /** Adds the states of a scope; gives the id of its first node and of those that end it. */
   public addScope(
-    fields: Fields,
+    { states, value }: Scope,
     box?: string,
     join?: string,
-  ): Pick<Scope, "endings"> & { start: string } {
-    const scope: Scope = { box, join, ids: new Map(), endings: [] };
-    const states = Object.entries(isObject(fields.States) ? fields.States : {});
+  ): Pick<Drawing, "endings"> & { start: string } {
+    const scope: Drawing = { box, join, ids: new Map(), endings: [] };
     const startId = box === undefined ? this.mark("Start", "", scope) : undefined;
     // A container's own node comes first in its box, so ids are given before anything nested is added.
-    const boxes = states.map(([name, state]) => this.addState(name, state, scope));
-    const start = this.target(fields.StartAt, scope);
+    const boxes = states.map((state) => this.addState(state, scope));
+    const start = this.target(value.StartAt, scope);
     if (startId !== undefined) this.edge(startId, start, "start");
-    states.forEach(([name, state], index) => {
-      if (isObject(state)) this.addTransitions(name, state, scope, boxes[index]);
-    });
+    states.forEach((state, index) => this.addTransitions(state, scope, boxes[index]));
     if (box === undefined) this.addEnds(scope);
     return { start, endings: scope.endings };
   }
 
-  private addState(name: string, state: unknown, scope: Scope): string | undefined {
-    const fields = isObject(state) ? state : {};
-    const known = TYPES.has(String(fields.Type));
-    const kind = known ? (fields.Type as NodeKind) : "Unknown";
-    const isContainer = kind === "Parallel" || kind === "Map";
-    const box = isContainer ? this.addBox(kind, scope.box) : scope.box;
+  private addState({ name, type, value }: StateNode, scope: Drawing): string | undefined {
+    const isContainer = type === "Parallel" || type === "Map";
+    const box = isContainer ? this.addBox(type, scope.box) : scope.box;
     const id = this.add({
-      kind,
+      kind: type ?? "Unknown",
       name,
-      detail: known ? detailOf(fields) : `Type ${JSON.stringify(fields.Type) ?? "missing"}`,
-      comment: textOf(fields.Comment),
-      ...retryOf(fields.Retry),
+      detail: type ? detailOf(value) : `Type ${JSON.stringify(value.Type) ?? "missing"}`,
+      comment: textOf(value.Comment),
+      ...retryOf(value.Retry),
       ...(box === undefined ? {} : { box }),
     });
     scope.ids.set(name, id);
     return isContainer ? box : undefined;
   }
 
-  private addTransitions(name: string, state: Fields, scope: Scope, box?: string): void {
+  private addTransitions(state: StateNode, scope: Drawing, box?: string): void {
+    const { name, type, value } = state;
     const own = scope.ids.get(name) ?? "";
     const leave = box === undefined ? own : this.addContents(own, state, box);
-    if (state.Type === "Choice") this.addChoices(own, state, scope);
-    else if (state.Next !== undefined) this.edge(leave, this.target(state.Next, scope), "next");
-    else if (state.Type !== "Fail") scope.endings.push(leave);
+    if (type === "Choice") this.addChoices(own, value, scope);
+    else if (value.Next !== undefined) this.edge(leave, this.target(value.Next, scope), "next");
+    else if (type !== "Fail") scope.endings.push(leave);
     // A Fail ends everything, but must still stand above the place where its branch would join.
     else if (scope.join !== undefined) this.edge(own, scope.join, "hidden");
-    this.addCatches(own, state, scope);
+    this.addCatches(own, value, scope);
   }
 
-  private addChoices(own: string, state: Fields, scope: Scope): void {
+  private addChoices(own: string, state: JsonRecord, scope: Drawing): void {
     const rules = Array.isArray(state.Choices) ? (state.Choices as unknown[]) : [];
     rules.forEach((rule, index) => {
       const number = rules.length > 1 ? `${index + 1}. ` : "";
-      const next = isObject(rule) ? rule.Next : undefined;
+      const next = isRecord(rule) ? rule.Next : undefined;
       this.edge(own, this.target(next, scope), "choice", `${number}${conditionText(rule)}`);
     });
     if (state.Default !== undefined) {
@@ -122,10 +107,10 @@ class Builder {
     }
   }
 
-  private addCatches(own: string, state: Fields, scope: Scope): void {
+  private addCatches(own: string, state: JsonRecord, scope: Drawing): void {
     const catchers = Array.isArray(state.Catch) ? (state.Catch as unknown[]) : [];
     for (const catcher of catchers) {
-      const { ErrorEquals: errors, Next: next } = isObject(catcher) ? catcher : ({} as Fields);
+      const { ErrorEquals: errors, Next: next } = isRecord(catcher) ? catcher : ({} as JsonRecord);
       const target = this.target(next, scope);
       for (const error of Array.isArray(errors) ? errors : ["?"]) {
         this.edge(own, target, "catch", textOf(error));
@@ -134,20 +119,17 @@ class Builder {
   }
 
   /** Adds what is inside of a Parallel or Map; gives the node from which it is left. */
-  private addContents(own: string, state: Fields, box: string): string {
-    const isMap = state.Type === "Map";
+  private addContents(own: string, { name, type, inner }: StateNode, box: string): string {
     this.depth += 1;
     if (this.depth > MOST_LEVELS) {
       throw new DiagramError(`the definition is nested deeper than ${MOST_LEVELS} levels`);
     }
-    const scopes = isMap ? [state.ItemProcessor ?? state.Iterator] : state.Branches;
-    const { name } = this.nodes[Number(own.slice(1))] ?? { name: "" };
     const join = this.add({ kind: "Join", name, detail: "", comment: "", box });
     let joined = false;
-    for (const inner of Array.isArray(scopes) ? (scopes as unknown[]) : []) {
-      if (!isObject(inner)) continue;
-      const innerBox = isMap ? box : this.addBox("Branch", box);
-      const { start, endings } = this.addScope(inner, innerBox, join);
+    // A Map has one processor, whatever else is written.
+    for (const scope of type === "Map" ? inner.slice(0, 1) : inner) {
+      const innerBox = type === "Map" ? box : this.addBox("Branch", box);
+      const { start, endings } = this.addScope(scope, innerBox, join);
       this.edge(own, start, "start");
       for (const ending of endings) this.edge(ending, join, "join");
       joined ||= endings.length > 0;
@@ -157,7 +139,7 @@ class Builder {
     return join;
   }
 
-  private addEnds(scope: Scope): void {
+  private addEnds(scope: Drawing): void {
     const succeeds = new Set(
       this.nodes.filter(({ kind }) => kind === "Succeed").map(({ id }) => id),
     );
@@ -168,7 +150,7 @@ class Builder {
   }
 
   /** The node that a transition leads to; a state that does not exist gets a node that says so. */
-  private target(name: unknown, scope: Scope): string {
+  private target(name: unknown, scope: Drawing): string {
     const text = typeof name === "string" ? name : `${JSON.stringify(name) ?? "no target"}`;
     const known = scope.ids.get(text);
     if (known !== undefined) return known;
@@ -186,7 +168,7 @@ class Builder {
     this.edges.set(key, { from, to, kind, labels });
   }
 
-  private mark(kind: NodeKind, name: string, { box }: Scope): string {
+  private mark(kind: NodeKind, name: string, { box }: Drawing): string {
     return this.add({ kind, name, detail: "", comment: "", ...(box === undefined ? {} : { box }) });
   }
 
@@ -204,15 +186,11 @@ class Builder {
 }
 
 function retryOf(retry: unknown): Pick<Node, "retry"> {
-  const entries = Array.isArray(retry) ? (retry as unknown[]).filter(isObject) : [];
+  const entries = Array.isArray(retry) ? (retry as unknown[]).filter(isRecord) : [];
   if (entries.length === 0) return {};
   const attempts = entries.map(({ MaxAttempts: most = 3 }) =>
     typeof most === "number" ? most : 3,
   );
   const errors = entries.flatMap(({ ErrorEquals: names }) => (Array.isArray(names) ? names : []));
   return { retry: { attempts: Math.max(...attempts), errors: errors.map(textOf) } };
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import type { Story, Visit } from "./visit";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { isRecord, type JsonRecord } from "../../json/values";
+import type { ExecutionHistory, Visit } from "./visit";
 
 /** Ends of an execution, by the type of its last event. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -14,8 +13,8 @@ const ENDINGS: Readonly<Record<string, string>> = {
  * The visits of an execution in the order in which they began, and how it ended, from the events of
  * GetExecutionHistory. Without `previousEventId` each event is taken to follow the one before it.
  */
-export function readEvents(list: readonly unknown[]): Story {
-  const events = list.filter(isObject).sort((a, b) => Number(a.id) - Number(b.id));
+export function readEvents(list: readonly unknown[]): ExecutionHistory {
+  const events = list.filter(isRecord).sort((a, b) => Number(a.id) - Number(b.id));
   const visits: Visit[] = [];
   const byEvent = new Map<unknown, Visit | undefined>();
   let status = "RUNNING";
@@ -58,7 +57,7 @@ export function readEvents(list: readonly unknown[]): Story {
   };
 }
 
-function enter(event: Fields, type: string, before: Visit | undefined): Visit {
+function enter(event: JsonRecord, type: string, before: Visit | undefined): Visit {
   const at = time(event.timestamp);
   const isInside = before?.isContainer && before.status === "running";
   const parent = isInside ? before : before?.parent;
@@ -92,7 +91,7 @@ function containerOf(visit: Visit): Visit {
 const WORK =
   /^(Task|LambdaFunction|Activity|ParallelState|MapState|MapRun|Evaluation)(Scheduled|Succeeded|Failed|TimedOut|Aborted)$/u;
 
-function work(visit: Visit, type: string, event: Fields): void {
+function work(visit: Visit, type: string, event: JsonRecord): void {
   const [, , what] = WORK.exec(type) ?? [];
   if (what === undefined) return;
   visit.failing = what === "Failed" || what === "TimedOut";
@@ -102,22 +101,22 @@ function work(visit: Visit, type: string, event: Fields): void {
   visit.error = errorIn(event) ?? (what === "TimedOut" ? "States.Timeout" : visit.error);
 }
 
-function leave(visit: Visit, event: Fields): void {
+function leave(visit: Visit, event: JsonRecord): void {
   visit.end = time(event.timestamp);
   // A state that is left right after a failure went along an error path.
   visit.status = visit.failing ? "caught" : "succeeded";
 }
 
 /** The details of an event stand under a name made of its type. */
-function errorIn(event: Fields): string | undefined {
+function errorIn(event: JsonRecord): string | undefined {
   for (const details of Object.values(event)) {
-    if (isObject(details) && typeof details.error === "string") return details.error;
+    if (isRecord(details) && typeof details.error === "string") return details.error;
   }
   return undefined;
 }
 
 function nameIn(details: unknown): string {
-  return isObject(details) ? String(details.name) : "?";
+  return isRecord(details) ? String(details.name) : "?";
 }
 
 /** Seconds since 1970 of a Date, an ISO text, or a number of seconds or milliseconds. */
@@ -126,8 +125,4 @@ function time(value: unknown): number | undefined {
   if (typeof value === "number") return value > 1e11 ? value / 1000 : value;
   const parsed = typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(parsed) ? undefined : parsed / 1000;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
+import { isRecord, type JsonRecord } from "../../json/values";
 import { readEvents } from "./events";
-import type { Story, Visit, VisitStatus } from "./visit";
+import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
 export type { VisitStatus } from "./visit";
 
@@ -33,8 +34,6 @@ export class HistoryError extends Error {
   public override readonly name = "HistoryError";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Reads an execution: the events of GetExecutionHistory (as a list, or as the whole answer) also where an emulator
  * leaves out `previousEventId` and inner events, or an object with a `path` (or `steps`), a list of names of states or
@@ -43,29 +42,29 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws HistoryError for anything else.
  */
 export function readHistory(history: unknown): Trace {
-  const whole: Fields = isObject(history) ? history : {};
+  const whole: JsonRecord = isRecord(history) ? history : {};
   const list = Array.isArray(history)
     ? (history as unknown[])
     : (whole.events ?? whole.steps ?? whole.path);
   if (!Array.isArray(list)) throw new HistoryError(`${EXPECTED}, not ${describe(history)}`);
   const isEvents = list.some(
-    (entry) => isObject(entry) && typeof entry.type === "string" && "id" in entry,
+    (entry) => isRecord(entry) && typeof entry.type === "string" && "id" in entry,
   );
   const { visits, status, seconds } = isEvents
     ? readEvents(list as unknown[])
     : readPath(list as unknown[]);
   const said = typeof whole.status === "string" ? whole.status.toUpperCase() : status;
-  settle(visits, said);
+  finalize(visits, said);
   return summarise({ visits, status: said, seconds: seconds ?? secondsIn(whole) });
 }
 
 const EXPECTED =
   "a history is the events of `aws stepfunctions get-execution-history` or an object with a path of states";
 
-function readPath(list: readonly unknown[]): Story {
+function readPath(list: readonly unknown[]): ExecutionHistory {
   const visits: Visit[] = [];
   for (const entry of list) {
-    const fields = isObject(entry) ? entry : { state: entry };
+    const fields = isRecord(entry) ? entry : { state: entry };
     const state = fields.state ?? fields.name;
     if (typeof state !== "string") {
       throw new HistoryError(`${EXPECTED}, but one entry of the path is ${describe(entry)}`);
@@ -97,18 +96,18 @@ const STATUSES: Readonly<Record<string, VisitStatus>> = {
 };
 
 /** `seconds`, or `durationMs` in milliseconds. */
-function secondsIn({ seconds, durationMs }: Fields): number | undefined {
+function secondsIn({ seconds, durationMs }: JsonRecord): number | undefined {
   if (typeof seconds === "number") return seconds;
   return typeof durationMs === "number" ? durationMs / 1000 : undefined;
 }
 
-function secondsOf(fields: Fields): { seconds?: number } {
+function secondsOf(fields: JsonRecord): { seconds?: number } {
   const seconds = secondsIn(fields);
   return seconds === undefined ? {} : { seconds };
 }
 
 /** Says what became of visits that were never left, once it is known how the execution ended. */
-function settle(visits: readonly Visit[], status: string): void {
+function finalize(visits: readonly Visit[], status: string): void {
   for (const visit of visits) if (visit.from) visit.from.followed = true;
   const final = visits.at(-1);
   for (const visit of visits) {
@@ -121,7 +120,7 @@ function settle(visits: readonly Visit[], status: string): void {
   }
 }
 
-function summarise({ visits, status, seconds }: Story): Trace {
+function summarise({ visits, status, seconds }: ExecutionHistory): Trace {
   const byState = groups(visits);
   const went = new Set(visits.map(step));
   return {
@@ -177,8 +176,4 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 function describe(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
-import type { Trace } from "./history";
-import type { Layout, PlacedEdge, PlacedNode } from "./layout";
+import type { Trace } from "../execution/history";
+import type { Layout, PlacedEdge, PlacedNode } from "../layout/place";
 
 /** The part that something has in an execution: on its way, off it, or not known because the history is silent. */
-export type Part = "taken" | "idle" | "";
+export type Highlight = "taken" | "idle" | "";
 
 /** Tells which nodes and edges of a picture an execution went through. */
-export class Taken {
+export class PathTaken {
   private readonly nodes: ReadonlyMap<string, PlacedNode>;
   /** Boxes about whose inside the history says nothing although the execution went through them. */
   private readonly silent: ReadonlySet<string>;
@@ -25,14 +25,14 @@ export class Taken {
     );
   }
 
-  public node(node: PlacedNode): Part {
+  public node(node: PlacedNode): Highlight {
     if (!TOUCHED.has(node.kind))
       return this.trace.states.has(node.name) ? "taken" : this.unknown(node);
     const touching = this.layout.edges.filter(({ from, to }) => from === node.id || to === node.id);
     return touching.some((edge) => this.edge(edge) === "taken") ? "taken" : this.unknown(node);
   }
 
-  public edge(edge: PlacedEdge): Part {
+  public edge(edge: PlacedEdge): Highlight {
     const from = this.nodes.get(edge.from);
     const to = this.nodes.get(edge.to);
     if (!from || !to) return "";
@@ -50,7 +50,7 @@ export class Taken {
     );
   }
 
-  private unknown({ box }: PlacedNode): Part {
+  private unknown({ box }: PlacedNode): Highlight {
     return box !== undefined && this.silent.has(box) ? "" : "idle";
   }
 }

@@ -1,4 +1,4 @@
-import type { NodeKind } from "./graph";
+import type { NodeKind } from "../graph/graph";
 
 /** The outline of each kind of node in a box of `w` by `h` pixels around 0,0, as SVG path data. */
 export const OUTLINES: Readonly<Record<NodeKind, (w: number, h: number) => string>> = {

@@ -1,6 +1,7 @@
-import { TaskError, WorkflowTestError } from "./errors";
-import { JsonataState } from "./jsonatastate";
-import { branch, isObject, type Fields, type Place, type Stand } from "./place";
+import { isRecord } from "../../json/values";
+import { branch, type Fields, type StateContext, type TaskStub } from "./state-context";
+import { TaskError, WorkflowTestError } from "../errors";
+import { JsonataState } from "./jsonata-state";
 import { refuseServices } from "./unsupported";
 
 /**
@@ -8,7 +9,7 @@ import { refuseServices } from "./unsupported";
  * expressions, and the interpreter does what is left, transitions, retries, error paths, branches and items.
  * Undefined for an unknown Type.
  */
-export function lowerJsonata(place: Place): Fields | undefined {
+export function lowerJsonata(place: StateContext): Fields | undefined {
   const kind = KINDS[String(place.state.Type)];
   if (kind === undefined) return undefined;
   refuseServices(place.name, place.state);
@@ -47,7 +48,7 @@ const KINDS: Readonly<Record<string, (state: JsonataState) => Fields>> = {
     const Branches = (fields.Branches as unknown[]).map((scope, index) =>
       inner(scope, `${path}/Branches/${index}`),
     );
-    const begin: Stand = (input) => state.evaluated("Arguments", input, input);
+    const begin: TaskStub = (input) => state.evaluated("Arguments", input, input);
     return state.container(begin, { Type: "Parallel", Branches });
   },
   Map: (state) => {
@@ -55,7 +56,7 @@ const KINDS: Readonly<Record<string, (state: JsonataState) => Fields>> = {
     const ItemProcessor = inner(fields.ItemProcessor, `${path}/ItemProcessor`, () =>
       state.nextItem(),
     );
-    const begin: Stand = (input) => selectItems(state, input);
+    const begin: TaskStub = (input) => selectItems(state, input);
     return state.container(begin, { Type: "Map", ItemProcessor, MaxConcurrency: 1 });
   },
 };
@@ -72,7 +73,7 @@ function choice(state: JsonataState): Fields {
   const fallback = place.state.Default;
   const hasDefault = fallback !== undefined;
   const Default = hasDefault ? branch(place, fallback, "Default", "Default") : undefined;
-  const find: Stand = async (input) => {
+  const find: TaskStub = async (input) => {
     for (const [way, rule] of rules.entries()) {
       const holds = await state.evaluate(rule.Condition, input);
       if (typeof holds !== "boolean") {
@@ -89,7 +90,7 @@ function choice(state: JsonataState): Fields {
 
 async function selectItems(state: JsonataState, input: unknown): Promise<unknown> {
   const items = await state.evaluated("Items", input, input);
-  const list = isObject(items)
+  const list = isRecord(items)
     ? Object.entries(items).map(([Key, Value]) => ({ Key, Value }))
     : items;
   if (!Array.isArray(list)) {

@@ -1,4 +1,4 @@
-import type { Fields } from "./place";
+import type { Fields } from "./state-context";
 
 /**
  * The variables that `Assign` sets, by the JSON pointer of their scope. A scope sees those of the scopes around it.

@@ -1,4 +1,4 @@
-import type { EdgeKind, NodeKind } from "./graph";
+import type { EdgeKind, NodeKind } from "../graph/graph";
 
 /** Colours of one kind of node: its area, its border, and its icon. */
 export interface Paint {

@@ -1,7 +1,8 @@
+import { isRecord } from "../../json/values";
 import { createHash, randomUUID } from "node:crypto";
 import jsonata from "jsonata";
-import { TaskError, WorkflowTestError } from "./errors";
-import { isObject, mapValues, type Fields } from "./place";
+import { TaskError, WorkflowTestError } from "../errors";
+import { mapValues, type Fields } from "./state-context";
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
 
@@ -37,7 +38,7 @@ export async function evaluate(
   if (Array.isArray(template)) {
     return Promise.all(template.map((each) => evaluate(each, variables, where)));
   }
-  if (isObject(template)) {
+  if (isRecord(template)) {
     const entries = Object.entries(template).map(
       async ([key, value]) => [key, await evaluate(value, variables, where)] as const,
     );

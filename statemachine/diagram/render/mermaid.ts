@@ -1,6 +1,6 @@
-import { durationText } from "./detail";
-import type { Trace } from "./history";
-import type { Box, Edge, Graph, Node, NodeKind } from "./graph";
+import { durationText } from "../graph/detail";
+import type { Trace } from "../execution/history";
+import type { Box, Edge, Graph, Node, NodeKind } from "../graph/graph";
 import { PALETTES, type Theme } from "./style";
 
 /** The brackets that give a node its shape in a Mermaid flowchart. */

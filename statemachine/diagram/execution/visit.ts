@@ -22,7 +22,7 @@ export interface Visit {
 }
 
 /** What a history says before it is summed up. */
-export interface Story {
+export interface ExecutionHistory {
   /** In the order in which they began. */
   readonly visits: Visit[];
   /** SUCCEEDED, FAILED, TIMED_OUT, ABORTED or RUNNING. */

@@ -1,20 +1,14 @@
-import { WorkflowTestError } from "./errors";
+import { isRecord, pointer } from "../../json/values";
+import type { Fields, Hooks, NativeScope, StateContext, TaskStub } from "./state-context";
+import { WorkflowTestError } from "../errors";
 import { lowerJsonata } from "./jsonata";
 import { lowerJsonPath } from "./jsonpath";
-import {
-  isObject,
-  type Fields,
-  type Hooks,
-  type NativeScope,
-  type Place,
-  type Stand,
-} from "./place";
 import { Variables } from "./variables";
 
 /** A definition as the interpreter gets it, with what stands in for its Task states. */
 export interface Lowered {
   readonly definition: NativeScope;
-  readonly handlers: Readonly<Record<string, Stand>>;
+  readonly handlers: Readonly<Record<string, TaskStub>>;
 }
 
 /**
@@ -27,7 +21,7 @@ export interface Lowered {
  */
 export function lower(definition: unknown, hooks: Hooks): Lowered {
   const handlers: Fields = {};
-  const language = isObject(definition) ? definition.QueryLanguage : undefined;
+  const language = isRecord(definition) ? definition.QueryLanguage : undefined;
   const shared = { hooks, handlers, language, variables: new Variables() };
   return {
     definition: lowerScope(definition, "", shared),
@@ -35,23 +29,18 @@ export function lower(definition: unknown, hooks: Hooks): Lowered {
   };
 }
 
-type Shared = Pick<Place, "hooks" | "handlers" | "language" | "variables">;
+type Shared = Pick<StateContext, "hooks" | "handlers" | "language" | "variables">;
 
-function lowerScope(
-  scope: unknown,
-  pointer: string,
-  shared: Shared,
-  started?: () => void,
-): NativeScope {
-  const where = pointer === "" ? "the definition" : `the scope at ${pointer}`;
-  if (!isObject(scope) || !isObject(scope.States) || typeof scope.StartAt !== "string") {
+function lowerScope(scope: unknown, at: string, shared: Shared, started?: () => void): NativeScope {
+  const where = at === "" ? "the definition" : `the scope at ${at}`;
+  if (!isRecord(scope) || !isRecord(scope.States) || typeof scope.StartAt !== "string") {
     throw new WorkflowTestError(`${where} needs StartAt and States: run the linter for details`);
   }
   const { hooks, handlers, variables } = shared;
   const states = scope.States;
   const lowered: Fields = {};
   const natives = new Map<string, unknown>();
-  const pathOf = (name: string): string => `${pointer}/States/${escape(name)}`;
+  const pathOf = (name: string): string => `${at}${pointer(["States", name])}`;
 
   const enter = (name: string, key: string, before: () => void): void => {
     if (Object.hasOwn(lowered, key)) return;
@@ -80,42 +69,37 @@ function lowerScope(
   };
 
   for (const [name, state] of Object.entries(states)) {
-    if (!isObject(state)) throw new WorkflowTestError(`state "${name}" must be an object`);
+    if (!isRecord(state)) throw new WorkflowTestError(`state "${name}" must be an object`);
     const path = pathOf(name);
     hooks.coverage.add({ kind: "state", path, label: `${name} (${String(state.Type)})` });
-    const place: Place = {
+    const place: StateContext = {
       ...shared,
       name,
       path,
-      scope: pointer,
+      scope: at,
       state,
       transition,
       add: (key, native) => {
         lowered[key] = native;
         return key;
       },
-      inner: (inner, innerPointer, innerStarted) =>
-        lowerScope(inner, innerPointer, shared, innerStarted),
+      inner: (inner, innerAt, innerStarted) => lowerScope(inner, innerAt, shared, innerStarted),
     };
     natives.set(name, lowerState(place));
   }
   const first = check(`StartAt of ${where}`, scope.StartAt);
   const StartAt = `${pathOf(first)}#start`;
   enter(first, StartAt, () => {
-    variables.begin(pointer);
+    variables.begin(at);
     started?.();
   });
   return { StartAt, States: lowered };
 }
 
-function lowerState(place: Place): Fields {
+function lowerState(place: StateContext): Fields {
   const { name, state, language } = place;
   const isJsonata = (state.QueryLanguage ?? language) === "JSONata";
   const native = isJsonata ? lowerJsonata(place) : lowerJsonPath(place);
   if (native !== undefined) return native;
   throw new WorkflowTestError(`state "${name}" has the unknown Type ${JSON.stringify(state.Type)}`);
-}
-
-function escape(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

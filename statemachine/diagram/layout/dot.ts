@@ -1,4 +1,4 @@
-import type { Box, NodeKind } from "./graph";
+import type { Box, NodeKind } from "../graph/graph";
 import type { SizedEdge, SizedNode } from "./size";
 
 /** Graphviz counts in points of 1/72 inch; one is taken for one pixel. */

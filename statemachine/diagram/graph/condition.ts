@@ -1,3 +1,4 @@
+import { isRecord } from "../../json/values";
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
 const OPERATORS: Readonly<Record<string, string>> = {
   Equals: "=",
@@ -27,7 +28,7 @@ export function conditionText(rule: unknown): string {
 }
 
 function test(rule: unknown, nested: boolean): string {
-  if (!isObject(rule)) return "?";
+  if (!isRecord(rule)) return "?";
   if (rule.Condition !== undefined) return expressionText(rule.Condition);
   if (rule.Not !== undefined) return `not ${test(rule.Not, true)}`;
   const list = Array.isArray(rule.And) ? rule.And : Array.isArray(rule.Or) ? rule.Or : undefined;
@@ -59,8 +60,4 @@ export function expressionText(value: unknown): string {
     .replace(/%\}\s*$/u, "")
     .replaceAll(/\s+/gu, " ")
     .trim();
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

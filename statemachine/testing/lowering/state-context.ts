@@ -1,10 +1,10 @@
-import type { Coverage } from "./coverage";
+import type { Coverage } from "../coverage";
 import type { Variables } from "./variables";
 
 export type Fields = Record<string, unknown>;
 
 /** What stands in for a Task state of the lowered definition. */
-export type Stand = (input: unknown) => unknown;
+export type TaskStub = (input: unknown) => unknown;
 
 /** What the lowered definition calls while it runs. */
 export interface Hooks {
@@ -12,7 +12,7 @@ export interface Hooks {
   /** What `$$.State` is in each state, by the key that stands for it in the lowered paths. */
   readonly states: Record<string, object>;
   /** Each Retry entry as the interpreter has it, with where it stands. */
-  readonly retriers: Map<unknown, RetryPlace>;
+  readonly retriers: Map<unknown, RetryLocation>;
   /** A state was entered; `path` is its JSON pointer. */
   readonly entered: (name: string, path: string) => void;
   readonly task: (name: string, path: string, input: unknown) => Promise<unknown>;
@@ -29,7 +29,7 @@ export interface WaitTime {
 }
 
 /** Where a Retry entry stands. */
-export interface RetryPlace {
+export interface RetryLocation {
   /** Its JSON pointer. */
   readonly path: string;
   /** Whether it is inside of a branch or an item. */
@@ -43,7 +43,7 @@ export interface NativeScope {
 }
 
 /** One state while it is lowered, and what it may ask of its surroundings. */
-export interface Place {
+export interface StateContext {
   readonly name: string;
   /** The state's JSON pointer: its key in the lowered definition. */
   readonly path: string;
@@ -63,7 +63,7 @@ export interface Place {
 }
 
 /** The Retry entries for the interpreter: copies, because one object may serve several states. */
-export function retryOf(place: Place): Fields {
+export function retryOf(place: StateContext): Fields {
   const { state, path, hooks, scope } = place;
   if (!Array.isArray(state.Retry)) return {};
   addPoints("retry", "Retry", state.Retry as Fields[], place);
@@ -76,7 +76,9 @@ export function retryOf(place: Place): Fields {
 }
 
 /** Makes the Catch entries of a state known to the coverage and gives them with the names of their transitions. */
-export function catchersOf(place: Place): { catcher: Fields; next: string; index: number }[] {
+export function catchersOf(
+  place: StateContext,
+): { catcher: Fields; next: string; index: number }[] {
   const { state, path, name, transition } = place;
   if (!Array.isArray(state.Catch)) return [];
   addPoints("catch", "Catch", state.Catch as Fields[], place);
@@ -88,7 +90,7 @@ export function catchersOf(place: Place): { catcher: Fields; next: string; index
 }
 
 /** The transition of one branch of a Choice. */
-export function branch(place: Place, target: unknown, field: string, label: string): string {
+export function branch(place: StateContext, target: unknown, field: string, label: string): string {
   const { name, path, hooks, transition } = place;
   const point = `${path}/${field}`;
   const text = `${name}, ${label} to ${String(target)}`;
@@ -100,17 +102,13 @@ function addPoints(
   kind: "retry" | "catch",
   field: string,
   entries: readonly Fields[],
-  { name, path, hooks }: Place,
+  { name, path, hooks }: StateContext,
 ): void {
   entries.forEach((entry, index) => {
     const errors = Array.isArray(entry.ErrorEquals) ? entry.ErrorEquals.join(", ") : "?";
     const label = `${name}, ${field} ${index} for ${errors}`;
     hooks.coverage.add({ kind, path: `${path}/${field}/${index}`, label });
   });
-}
-
-export function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function mapValues(fields: Fields, map: (value: unknown, field: string) => unknown): Fields {

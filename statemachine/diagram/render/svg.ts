@@ -1,11 +1,11 @@
 import { badges, heading } from "./badges";
-import type { Trace } from "./history";
+import type { Trace } from "../execution/history";
 import { n, ICONS, OUTLINES } from "./shapes";
-import { DETAIL_LINE, ICON, ICON_GAP, NAME_LINE } from "./size";
-import { FONTS } from "./text";
+import { DETAIL_LINE, ICON, ICON_GAP, NAME_LINE } from "../layout/size";
+import { FONTS } from "../layout/text";
 import { styleSheet, type Theme } from "./style";
-import { Taken, type Part } from "./taken";
-import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "./layout";
+import { PathTaken, type Highlight } from "./path-taken";
+import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/place";
 
 /** Pixels around the picture, and the height of the line that tells an execution's outcome. */
 const MARGIN = 20;
@@ -17,7 +17,7 @@ export function renderSvg(layout: Layout, theme: Theme | "auto", trace?: Trace):
   const headline = trace ? heading(trace, MARGIN, MARGIN + 14) : { text: "", width: 0 };
   const width = Math.ceil(Math.max(layout.width, headline.width) + 2 * MARGIN);
   const height = Math.ceil(layout.height + top + MARGIN);
-  const taken = trace && new Taken(layout, trace);
+  const taken = trace && new PathTaken(layout, trace);
   const states = layout.nodes.filter((node) => node.kind in ICONS).length;
   const title = `State machine of ${states} state${states === 1 ? "" : "s"}`;
   return `${[
@@ -53,7 +53,7 @@ function renderBox({ kind, x, y, width, height }: PlacedBox): string {
   return `<rect class="box ${kind}" x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="10"/>`;
 }
 
-function renderNode(node: PlacedNode, trace?: Trace, taken?: Taken): string {
+function renderNode(node: PlacedNode, trace?: Trace, taken?: PathTaken): string {
   const { kind, at, width, height } = node;
   const shape = `<path class="shape ${kind}" d="${OUTLINES[kind](width, height)}"/>`;
   const parts = [shape, ...renderText(node), ...badges(node, trace)];
@@ -106,7 +106,7 @@ function tooltip(node: PlacedNode, trace: Trace | undefined): string {
     .join("\n");
 }
 
-function renderEdge(edge: PlacedEdge, taken?: Taken): string {
+function renderEdge(edge: PlacedEdge, taken?: PathTaken): string {
   const [first, ...rest] = edge.spline;
   if (!first) return "";
   const path = `M${pair(first)}C${rest.map(pair).join(" ")}`;
@@ -118,7 +118,7 @@ function renderEdge(edge: PlacedEdge, taken?: Taken): string {
   return `<g${classes("", taken?.edge(edge))}>${title}${line}${head}</g>`;
 }
 
-function renderLabel(edge: PlacedEdge, taken?: Taken): string {
+function renderLabel(edge: PlacedEdge, taken?: PathTaken): string {
   const { labelAt, lines, kind } = edge;
   if (!labelAt || lines.length === 0) return "";
   const top = labelAt.y - (lines.length * DETAIL_LINE) / 2;
@@ -129,7 +129,7 @@ function renderLabel(edge: PlacedEdge, taken?: Taken): string {
   return `<g${classes("labels", taken?.edge(edge))}>${spans.join("")}</g>`;
 }
 
-function classes(own: string, part: Part = ""): string {
+function classes(own: string, part: Highlight = ""): string {
   const all = [own, part].filter((name) => name !== "").join(" ");
   return all === "" ? "" : ` class="${all}"`;
 }

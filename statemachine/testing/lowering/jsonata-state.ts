@@ -1,5 +1,11 @@
+import {
+  catchersOf,
+  retryOf,
+  type Fields,
+  type StateContext,
+  type TaskStub,
+} from "./state-context";
 import { evaluate } from "./expressions";
-import { catchersOf, retryOf, type Fields, type Place, type Stand } from "./place";
 
 /** One JSONata state: evaluates its fields, and remembers what it was entered with. */
 export class JsonataState {
@@ -9,7 +15,7 @@ export class JsonataState {
   private input: unknown;
   private catchers: Fields | undefined;
 
-  public constructor(public readonly place: Place) {}
+  public constructor(public readonly place: StateContext) {}
 
   /** The next item of a Map begins: `$states.context.Map.Item` is its own from now on. */
   public nextItem(): void {
@@ -19,19 +25,19 @@ export class JsonataState {
   }
 
   /** A task of the interpreter in which `stand` does the work. */
-  public task(key: string, stand: Stand, more: Fields): Fields {
+  public task(key: string, stand: TaskStub, more: Fields): Fields {
     this.place.handlers[key] = async (input: unknown) => stand(input);
     return { Type: "Task", Resource: key, ...more };
   }
 
   /** A state that is a single step. */
-  public step(stand: Stand): Fields {
+  public step(stand: TaskStub): Fields {
     return this.task(this.place.path, stand, this.onward());
   }
 
   /** A state with work that may fail, be repeated and have error paths. */
-  public work(stand: Stand): Fields {
-    const remember: Stand = (input) => {
+  public work(stand: TaskStub): Fields {
+    const remember: TaskStub = (input) => {
       this.input = input;
       return stand(input);
     };
@@ -43,9 +49,9 @@ export class JsonataState {
   }
 
   /** A Parallel or Map: what it begins with, the interpreter's own state, and what it makes of the results. */
-  public container(begin: Stand, native: Fields): Fields {
+  public container(begin: TaskStub, native: Fields): Fields {
     const { path, add } = this.place;
-    const end: Stand = (results) => this.leave(this.input, results);
+    const end: TaskStub = (results) => this.leave(this.input, results);
     const done = add(
       `${path}@done`,
       this.task(`${path}@done`, end, { ...this.caught(), ...this.onward() }),
@@ -56,7 +62,7 @@ export class JsonataState {
       ...this.caught(),
       Next: done,
     });
-    const remember: Stand = (input) => {
+    const remember: TaskStub = (input) => {
       this.input = input;
       return begin(input);
     };
@@ -118,7 +124,7 @@ export class JsonataState {
     const { path, add } = this.place;
     const entries = catchersOf(this.place).map(({ catcher, next, index }) => {
       const key = `${path}@catch${index}`;
-      const stand: Stand = (errorOutput) =>
+      const stand: TaskStub = (errorOutput) =>
         this.shape(catcher, errorOutput, { input: this.input, errorOutput });
       add(key, this.task(key, stand, { Next: next }));
       return { ErrorEquals: catcher.ErrorEquals, Next: key };

@@ -1,9 +1,9 @@
-import { durationText } from "./detail";
-import type { StateTrace, Trace } from "./history";
-import type { PlacedNode } from "./layout";
+import { durationText } from "../graph/detail";
+import type { StateTrace, Trace } from "../execution/history";
+import type { PlacedNode } from "../layout/place";
 import { MARKS, n, OUTLINES, RETRY } from "./shapes";
-import { BADGE, NAME } from "./size";
-import { widthOf } from "./text";
+import { BADGE, NAME } from "../layout/size";
+import { widthOf } from "../layout/text";
 
 const PILL = 16;
 

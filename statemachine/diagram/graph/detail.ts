@@ -1,14 +1,13 @@
-import { containsPlaceholder } from "../definition/placeholder";
+import type { JsonRecord } from "../../json/values";
+import { containsPlaceholder } from "../../definition/placeholder";
 import { expressionText } from "./condition";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** The small line under a state's name, what it does in a few words; empty when there is nothing to say. */
-export function detailOf(state: Fields): string {
+export function detailOf(state: JsonRecord): string {
   return DETAILS[String(state.Type)]?.(state) ?? "";
 }
 
-const DETAILS: Readonly<Record<string, (state: Fields) => string>> = {
+const DETAILS: Readonly<Record<string, (state: JsonRecord) => string>> = {
   Task: (state) => taskDetail(state),
   Wait: (state) => waitDetail(state),
   Fail: ({ Error: error, ErrorPath: path }) => textOf(error ?? path),
@@ -34,7 +33,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\.waitForTaskToken$/u, ", waits for a callback"],
 ];
 
-function taskDetail(state: Fields): string {
+function taskDetail(state: JsonRecord): string {
   const resource = textOf(state.Resource);
   for (const pattern of RESOURCES) {
     const match = pattern.exec(resource);
@@ -48,15 +47,15 @@ function taskDetail(state: Fields): string {
 }
 
 /** The name in the FunctionName of a Lambda call, `invoke` when it is only known later. */
-function functionOf(state: Fields): string {
-  const given = (state.Parameters ?? state.Arguments) as Fields | null | undefined;
+function functionOf(state: JsonRecord): string {
+  const given = (state.Parameters ?? state.Arguments) as JsonRecord | null | undefined;
   const name = given?.FunctionName;
   if (typeof name !== "string" || containsPlaceholder(name) || /\$\{|\{%/u.test(name))
     return "invoke";
   return /:function:([^:]+)/u.exec(name)?.[1] ?? name;
 }
 
-function waitDetail(state: Fields): string {
+function waitDetail(state: JsonRecord): string {
   if (typeof state.Seconds === "number") return durationText(state.Seconds);
   const until = state.Timestamp ?? state.TimestampPath;
   if (until !== undefined) return `until ${textOf(until)}`;
@@ -64,7 +63,7 @@ function waitDetail(state: Fields): string {
   return seconds === "" ? "" : `${seconds} s`;
 }
 
-function mapDetail(state: Fields): string {
+function mapDetail(state: JsonRecord): string {
   const processor = state.ItemProcessor as { ProcessorConfig?: { Mode?: unknown } } | undefined;
   const distributed = processor?.ProcessorConfig?.Mode === "DISTRIBUTED";
   const reader = state.ItemReader as { Resource?: unknown } | undefined;
