@@ -61,7 +61,7 @@ export default defineConfig(
   },
   {
     // The contract of rules types every check.
-    files: ["statemachine/lint/rules/**/*.ts"],
+    files: ["statemachine/lint/rules/**/*.ts", "policy/rules/**/*.ts"],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
   {

@@ -4,7 +4,6 @@ import path from "node:path";
 import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
 import { reconcile } from "../engine/policy/config";
 import { PROJECT_DIR } from "../engine/program";
-import { isStackRule } from "../policy/host/rule";
 import { RULES } from "../policy/rules";
 import type { Benchmark, Measurement } from "./main";
 
@@ -107,7 +106,7 @@ function emptyPack(): string {
   symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
   writeFileSync(path.join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
   writeFileSync(path.join(folder, "package.json"), '{"version":"1.0.0","main":"index.js"}\n');
-  const stackRules = RULES.filter(isStackRule).length;
+  const stackRules = RULES.filter(({ scope }) => scope === "stack").length;
   writeFileSync(
     path.join(folder, "index.js"),
     `const { PolicyPack } = require("@pulumi/policy");

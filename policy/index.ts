@@ -15,7 +15,7 @@ function start(): PolicyPack {
         "Best practices for Step Functions and what runs around them, as docs/policies.md lists them.",
       provider: "aws",
       policies: [
-        exemptionRegister(RULES.map(({ name }) => name)),
+        exemptionRegister(RULES.map(({ id }) => id)),
         ...RULES.map((rule) => toPolicy(rule, levelOf(rule, settings))),
       ],
     },

@@ -1,4 +1,5 @@
-import { isStackRule, PRACTICES, type Rule } from "./host/rule";
+import { PILLARS } from "asl-toolkit/rule";
+import type { PolicyRule } from "./host/rule";
 import { RULES } from "./rules";
 import { PROFILE_NAMES } from "./settings/settings";
 
@@ -9,9 +10,9 @@ export function renderPolicies(): string {
 
 const HEAD = `# Policies
 
-Generated from \`policy/rules/\` by \`npm run docs\`. ${RULES.length} rules judge a stack in \`pulumi preview --policy-pack policy\`
-and offline in \`npm run policy -- --stack NAME\`. A rule about one resource judges it before it is made; a rule about the
-stack judges the links between resources at the end of a preview or update.`;
+Generated from \`policy/rules/\` by \`npm run docs\`. ${RULES.length} rules check a stack in \`pulumi preview --policy-pack policy\`
+and offline in \`npm run policy -- --stack NAME\`. A rule about one resource checks it before it is made; a rule about the
+stack checks the links between resources at the end of a preview or update.`;
 
 const SETTINGS = `## Settings
 
@@ -23,9 +24,9 @@ config:
   policy:profile: prod # ${PROFILE_NAMES.join(", ")}; also POLICY_PROFILE or --profile. Defaults to prod
   policy:settings:
     all: mandatory # the level of every rule that is not off by default
-    groups: { cost: advisory } # the level of a practice: ${PRACTICES.join(", ")}
+    groups: { cost: advisory } # the level of a pillar: ${PILLARS.join(", ")}
     rules:
-      kms-key-rotation: remediate # a level: mandatory, advisory, disabled, or remediate where the rule can mend
+      kms-key-rotation: remediate # a level: mandatory, advisory, disabled, or remediate where the rule can
       sfn-machine-logging: { minLogLevel: ALL } # settings, with enforcementLevel for a level
     exemptions:
       - rule: s3-bucket-versioning
@@ -43,48 +44,43 @@ config:
 Pulumi's own configuration of single policies, \`pulumi preview --policy-pack policy --policy-pack-config FILE\`, comes on top:
 a level or settings by rule, or \`all\`. \`npm run policy -- --policy-pack-config FILE\` takes the same file.
 
-An exempted finding is told as advice with its reason; an exemption that is past its day or covers nothing is reported
-itself. What a preview does not know yet is "not evaluated": told as advice, counted by \`npm run policy\`, never a pass.
-The other parts of the same rule are judged all the same.`;
+An exempted finding is reported as advice with its reason; an exemption that is past its day or covers nothing is reported
+itself. What a preview does not know yet is "not evaluated": reported as advice, counted by \`npm run policy\`, never a pass.
+The other parts of the same rule are checked all the same.`;
 
 function overview(): string {
   const rows = RULES.map((rule) => {
-    const scope = isStackRule(rule) ? "stack" : "resource";
-    const mends = !isStackRule(rule) && rule.remediate ? "yes" : "";
-    return `| [${rule.name}](#${rule.name}) | ${rule.group} | ${level(rule)} | ${rule.severity} | ${scope} | ${mends} |`;
+    const { id, meta, scope = "resource" } = rule;
+    const remediates = "remediate" in rule ? "yes" : "";
+    return `| [${id}](#${id}) | ${meta.pillar} | ${level(rule)} | ${meta.severity} | ${scope} | ${remediates} |`;
   });
   return [
     "## Rules",
     "",
-    "| rule | practice | level | severity | about | mends |",
+    "| rule | pillar | level | severity | about | remediates |",
     "| --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
 }
 
-function section(rule: Rule): string {
+function section(rule: PolicyRule): string {
   const settings = Object.entries(rule.settings ?? {}).map(
     ([name, { default: value, description = "" }]) =>
       `- \`${name}\` (default \`${JSON.stringify(value)}\`): ${description}`,
   );
   const types = rule.types.map((type) => `\`${type}\``).join(", ");
   return [
-    `### ${rule.name}`,
+    `### ${rule.id}`,
     "",
-    `${rule.description} [Why](${rule.url})`,
+    `${rule.meta.description} [Why](${rule.meta.docs.url})`,
     "",
-    `- Controls: ${rule.controls.join(", ") || "none; a rule of our own"}`,
+    `- Controls: ${rule.meta.controls.join(", ") || "none; a rule of our own"}`,
     ...(types === "" ? [] : [`- Types: ${types}`]),
-    `- Remedy: ${rule.remedy}`,
+    `- Remedy: ${rule.meta.remedy}`,
     ...(settings.length === 0 ? [] : ["", "Settings:", "", ...settings]),
-    "",
-    "```text",
-    `violation: ${rule.example.violation}`,
-    `fix:       ${rule.example.fix}`,
-    "```",
   ].join("\n");
 }
 
-function level(rule: Rule): string {
-  return rule.level === "disabled" ? "off" : rule.level;
+function level({ meta }: PolicyRule): string {
+  return meta.level === "disabled" ? "off" : meta.level;
 }

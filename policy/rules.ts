@@ -1,166 +1,95 @@
-import * as cloudtrail from "./rules/cloudtrail";
-import * as definitions from "./rules/definitions";
-import * as events from "./rules/events";
-import * as iam from "./rules/iam";
-import * as kms from "./rules/kms";
-import * as lambda from "./rules/lambda";
-import * as logs from "./rules/logs";
-import * as messaging from "./rules/messaging";
-import * as s3 from "./rules/s3";
-import * as stepfunctions from "./rules/stepfunctions";
-import * as tags from "./rules/tags";
-import type { Rule } from "./host/rule";
-import { policyExemptionExpired, policyExemptionUnused } from "./settings/exemptions";
+import type { PolicyRule } from "./host/rule";
+import { kmsKeyPolicy } from "./rules/kms/key-policy";
+import { kmsKeySettings } from "./rules/kms/key-settings";
+import { kmsKeyUsers } from "./rules/kms/key-users";
+import { s3PublicAccess } from "./rules/s3/public-access";
+import { s3Encryption } from "./rules/s3/encryption";
+import { s3BucketPolicy } from "./rules/s3/bucket-policy";
+import { s3Versions } from "./rules/s3/versions";
+import { s3Lifecycle } from "./rules/s3/lifecycle";
+import { s3Operations } from "./rules/s3/operations";
+import { lambdaPermissions } from "./rules/lambda/permissions";
+import { lambdaFunctionUrls } from "./rules/lambda/function-urls";
+import { lambdaRuntimes } from "./rules/lambda/runtimes";
+import { lambdaCode } from "./rules/lambda/code";
+import { lambdaEnvironment } from "./rules/lambda/environment";
+import { lambdaNetwork } from "./rules/lambda/network";
+import { lambdaLimits } from "./rules/lambda/limits";
+import { lambdaObservability } from "./rules/lambda/observability";
+import { lambdaFailures } from "./rules/lambda/failures";
+import { iamDocuments } from "./rules/iam/documents";
+import { iamWildcards } from "./rules/iam/wildcards";
+import { iamUnlimitedActions } from "./rules/iam/unlimited-actions";
+import { iamRolesAndKeys } from "./rules/iam/roles-and-keys";
+import { iamTrust } from "./rules/iam/trust";
+import { iamAttachments } from "./rules/iam/attachments";
+import { iamRoles } from "./rules/iam/roles";
+import { cloudwatchLogGroups } from "./rules/cloudwatch/log-groups";
+import { cloudwatchAlarms } from "./rules/cloudwatch/alarms";
+import { stepfunctionsLogging } from "./rules/stepfunctions/logging";
+import { stepfunctionsExecutionData } from "./rules/stepfunctions/execution-data";
+import { stepfunctionsEncryption } from "./rules/stepfunctions/encryption";
+import { stepfunctionsOperations } from "./rules/stepfunctions/operations";
+import { stepfunctionsDefinitionContent } from "./rules/stepfunctions/definition-content";
+import { stepfunctionsRole } from "./rules/stepfunctions/role";
+import { snsTopics } from "./rules/sns/topics";
+import { snsTopicPolicies } from "./rules/sns/topic-policies";
+import { sqsQueues } from "./rules/sqs/queues";
+import { sqsQueuePolicies } from "./rules/sqs/queue-policies";
+import { cloudtrailTrails } from "./rules/cloudtrail/trails";
+import { cloudtrailEvents } from "./rules/cloudtrail/events";
+import { eventsTargets } from "./rules/events/targets";
+import { eventsBuses } from "./rules/events/buses";
+import { eventsTriggers } from "./rules/events/triggers";
+import { generalTags } from "./rules/general/tags";
+import { exemptionRules } from "./rules/general/exemptions";
+import { stepfunctionsDefinition } from "./rules/stepfunctions/definition";
 
-/** Every rule of the pack, in the order of docs/policies.md. The two on exemptions see what all others did: they come last. */
-export const RULES: readonly Rule[] = [
-  kms.kmsKeyRotation,
-  kms.kmsKeyPublic,
-  kms.kmsKeyPolicy,
-  kms.kmsKeyEnabled,
-  kms.kmsKeyDeletionWindow,
-  kms.kmsKeyLockoutCheck,
-  kms.kmsKeyDescription,
-  kms.kmsKeyGrants,
-  kms.kmsKeyRsaLength,
-  kms.kmsKeyMultiRegion,
-  kms.kmsKeyLogsAccess,
-  kms.kmsKeyMachineAccess,
-  s3.s3BucketPublicAccessBlock,
-  s3.s3PublicAccessBlockComplete,
-  s3.s3BucketPublicAcl,
-  s3.s3BucketObjectOwnership,
-  s3.s3BucketTls,
-  s3.s3BucketEncryption,
-  s3.s3BucketKms,
-  s3.s3BucketKey,
-  s3.s3BucketVersioning,
-  s3.s3BucketAccessLogging,
-  s3.s3BucketLifecycle,
-  s3.s3LifecycleAbortMultipart,
-  s3.s3BucketPolicyPublic,
-  s3.s3BucketPolicyCrossAccount,
-  s3.s3BucketPolicyLockout,
-  s3.s3BucketPolicyWildcardAction,
-  s3.s3BucketPolicyNegated,
-  s3.s3BucketObjectLock,
-  s3.s3BucketReplication,
-  s3.s3BucketNotifications,
-  s3.s3BucketMfaDelete,
-  s3.s3BucketName,
-  s3.s3BucketForceDestroy,
-  s3.s3BucketPayloadExpiry,
-  lambda.lambdaPermissionPublic,
-  lambda.lambdaPermissionSource,
-  lambda.lambdaPermissionAction,
-  lambda.lambdaFunctionRuntime,
-  lambda.lambdaFunctionRuntimeNewest,
-  lambda.lambdaFunctionTracing,
-  lambda.lambdaFunctionEnvironmentKey,
-  lambda.lambdaFunctionEnvironmentSecrets,
-  lambda.lambdaFunctionDeadLetter,
-  lambda.lambdaFunctionConcurrency,
-  lambda.lambdaFunctionVpc,
-  lambda.lambdaFunctionZones,
-  lambda.lambdaFunctionCodeSigning,
-  lambda.lambdaFunctionDescription,
-  lambda.lambdaUrlAuth,
-  lambda.lambdaUrlCors,
-  lambda.lambdaFunctionTimeout,
-  lambda.lambdaFunctionMemory,
-  lambda.lambdaFunctionLogGroup,
-  lambda.lambdaEventSourceDestination,
-  lambda.lambdaEventSourceVisibility,
-  lambda.lambdaLayerAccount,
-  iam.iamPolicyDocument,
-  iam.iamPolicyAdmin,
-  iam.iamPolicyActionWildcard,
-  iam.iamPolicyServiceWildcard,
-  iam.iamPolicyPrivilegeEscalation,
-  iam.iamPolicyPermissionsManagement,
-  iam.iamPolicyCredentialsExposure,
-  iam.iamPolicyDataExfiltration,
-  iam.iamPolicyResourceWildcard,
-  iam.iamPolicyWildcards,
-  iam.iamPolicyPassRole,
-  iam.iamPolicyKmsDecrypt,
-  iam.iamPolicyAssumeAnyRole,
-  iam.iamPolicyNegated,
-  iam.iamRoleTrustPublic,
-  iam.iamRoleTrustAccount,
-  iam.iamRoleTrustActions,
-  iam.iamRoleConfusedDeputy,
-  iam.iamAttachmentAdministrator,
-  iam.iamAttachmentAwsManaged,
-  iam.iamUserPolicy,
-  iam.iamRoleInlinePolicy,
-  iam.iamRolePermissionsBoundary,
-  iam.iamRolePolicyConflict,
-  iam.iamRoleShared,
-  logs.logsGroupRetention,
-  logs.logsGroupRetentionRange,
-  logs.logsGroupEncryption,
-  logs.logsResourcePolicyPublic,
-  logs.logsGroupVended,
-  logs.cloudwatchAlarmActionsEnabled,
-  logs.cloudwatchAlarmActions,
-  logs.cloudwatchAlarmDimension,
-  logs.cloudwatchAlarmMissingData,
-  logs.cloudwatchAlarmPeriod,
-  stepfunctions.sfnMachineLogging,
-  stepfunctions.sfnMachineLogAll,
-  stepfunctions.sfnExpressLogAll,
-  stepfunctions.sfnMachineLogDestination,
-  stepfunctions.sfnMachineExecutionDataLogged,
-  stepfunctions.sfnMachineExecutionDataPrivate,
-  stepfunctions.sfnMachineTracing,
-  stepfunctions.sfnMachineEncryption,
-  stepfunctions.sfnMachineKeyReuse,
-  stepfunctions.sfnMachineName,
-  stepfunctions.sfnMachineTags,
-  stepfunctions.sfnMachineExpressReason,
-  stepfunctions.sfnDefinitionSecrets,
-  stepfunctions.sfnMachineAlarms,
-  stepfunctions.sfnMachineVersion,
-  stepfunctions.sfnMachineRoleTrust,
-  stepfunctions.sfnRoleUnusedGrant,
-  stepfunctions.sfnRoleMissingGrant,
-  stepfunctions.sfnTaskLambdaTimeout,
-  ...definitions.sfnDefinitionErrors,
-  ...definitions.sfnDefinitionAdvice,
-  messaging.snsTopicEncryption,
-  messaging.snsTopicCustomerKey,
-  messaging.snsTopicPolicyPublic,
-  messaging.snsTopicPolicyCrossAccount,
-  messaging.snsTopicTls,
-  messaging.snsTopicDeliveryStatus,
-  messaging.snsSubscriptionRedrive,
-  messaging.snsSubscriptionHttp,
-  messaging.sqsQueueEncryption,
-  messaging.sqsQueueCustomerKey,
-  messaging.sqsQueuePolicyPublic,
-  messaging.sqsQueuePolicyWildcard,
-  messaging.sqsQueueDeadLetter,
-  messaging.sqsQueueDeadLetterType,
-  messaging.sqsQueueTls,
-  cloudtrail.cloudtrailTrailMultiRegion,
-  cloudtrail.cloudtrailTrailValidation,
-  cloudtrail.cloudtrailTrailEncryption,
-  cloudtrail.cloudtrailTrailLogs,
-  cloudtrail.cloudtrailTrailEnabled,
-  cloudtrail.cloudtrailTrailTopic,
-  cloudtrail.cloudtrailLambdaEvents,
-  cloudtrail.cloudtrailS3Events,
-  cloudtrail.cloudtrailStackTrail,
-  events.eventsTargetDeadLetter,
-  events.schedulerScheduleDeadLetter,
-  events.eventsBusPolicyPublic,
-  events.eventsBusPolicy,
-  events.schedulerScheduleEncryption,
-  events.sfnTriggerRole,
-  events.sfnTriggerRetry,
-  events.sfnTriggerQualified,
-  tags.awsResourceTags,
-  policyExemptionExpired,
-  policyExemptionUnused,
+/** Every rule of the pack, by topic, in the order of docs/policies.md. The rules on exemptions see what all others did: they come last. */
+export const RULES: readonly PolicyRule[] = [
+  ...kmsKeyPolicy,
+  ...kmsKeySettings,
+  ...kmsKeyUsers,
+  ...s3PublicAccess,
+  ...s3Encryption,
+  ...s3BucketPolicy,
+  ...s3Versions,
+  ...s3Lifecycle,
+  ...s3Operations,
+  ...lambdaPermissions,
+  ...lambdaFunctionUrls,
+  ...lambdaRuntimes,
+  ...lambdaCode,
+  ...lambdaEnvironment,
+  ...lambdaNetwork,
+  ...lambdaLimits,
+  ...lambdaObservability,
+  ...lambdaFailures,
+  ...iamDocuments,
+  ...iamWildcards,
+  ...iamUnlimitedActions,
+  ...iamRolesAndKeys,
+  ...iamTrust,
+  ...iamAttachments,
+  ...iamRoles,
+  ...cloudwatchLogGroups,
+  ...cloudwatchAlarms,
+  ...stepfunctionsLogging,
+  ...stepfunctionsExecutionData,
+  ...stepfunctionsEncryption,
+  ...stepfunctionsOperations,
+  ...stepfunctionsDefinitionContent,
+  ...stepfunctionsRole,
+  ...stepfunctionsDefinition,
+  ...snsTopics,
+  ...snsTopicPolicies,
+  ...sqsQueues,
+  ...sqsQueuePolicies,
+  ...cloudtrailTrails,
+  ...cloudtrailEvents,
+  ...eventsTargets,
+  ...eventsBuses,
+  ...eventsTriggers,
+  ...generalTags,
+  ...exemptionRules,
 ];

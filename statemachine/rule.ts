@@ -38,3 +38,7 @@ export interface Rule<Context, Example, Severity extends string = string> {
     readonly incorrect: readonly (Example & { readonly findings: readonly ExpectedFinding[] })[];
   };
 }
+
+/** How a rule's message begins when it is not a violation: something was not known, or an exemption covers it. */
+export const NOT_EVALUATED = "Not evaluated: ";
+export const EXEMPT = "Exempt until ";

@@ -4,27 +4,25 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Session, type Court } from "./judge";
-import { NotKnown, Reader } from "./reader";
-import { isStackRule } from "./rule";
+import { UnknownValueError, Reader } from "./reader";
 import type {
   Enforcement,
-  Judge,
+  PolicyRule,
   Resource,
+  ResourceContext,
   ResourceRule,
-  Rule,
-  RuleInfo,
-  StackJudge,
+  StackContext,
   StackRule,
 } from "./rule";
-import { Stack, type StackResource } from "./stack";
+import { PolicyRun, type PolicyHost } from "./run";
+import { Stack } from "./stack";
 
 /** The policy that the engine runs for a rule, at this level. */
 export function toPolicy(
-  rule: Rule,
+  rule: PolicyRule,
   level: Enforcement,
 ): ResourceValidationPolicy | StackValidationPolicy {
-  return isStackRule(rule) ? stackPolicy(rule, level) : resourcePolicy(rule, level);
+  return rule.scope === "stack" ? stackPolicy(rule, level) : resourcePolicy(rule, level);
 }
 
 class AnalyzedResource extends Reader implements Resource {
@@ -49,57 +47,31 @@ class AnalyzedResource extends Reader implements Resource {
   }
 }
 
-/** A judge of one resource. A class: closures would be made anew for each rule and resource. */
-class ResourceJudge implements Judge {
-  private readonly session: Session;
-
-  public constructor(
-    rule: ResourceRule,
-    private readonly resource: Resource,
-    court: Court,
-  ) {
-    this.session = new Session(rule, court);
-  }
-
-  public report(message: string): void {
-    this.session.report(this.resource, message);
-  }
-
-  public part(judge: () => void | Promise<void>): void | Promise<void> {
-    return this.session.part(this.resource, judge);
-  }
-
-  public setting<T>(name: string): T {
-    return this.session.setting(name);
-  }
+function resourceContext(
+  rule: ResourceRule,
+  resource: Resource,
+  host: PolicyHost,
+): ResourceContext {
+  const run = new PolicyRun(rule, host);
+  return {
+    resource,
+    report: (message) => run.report(resource, message),
+    part: (check) => run.part(resource, check),
+    setting: (name) => run.setting(name),
+  };
 }
 
-class StackWideJudge implements StackJudge {
-  private readonly session: Session;
-
-  public constructor(
-    rule: StackRule,
-    private readonly stack: Stack,
-    court: Court,
-  ) {
-    this.session = new Session(rule, court);
-  }
-
-  public report(resource: StackResource, message: string): void {
-    this.session.report(resource, message);
-  }
-
-  public part(judge: () => void | Promise<void>): void | Promise<void> {
-    return this.session.part(this.stack.root, judge);
-  }
-
-  public each(resources: Iterable<StackResource>, judge: (resource: StackResource) => void): void {
-    for (const resource of resources) void this.session.part(resource, () => judge(resource));
-  }
-
-  public setting<T>(name: string): T {
-    return this.session.setting(name);
-  }
+function stackContext(rule: StackRule, stack: Stack, host: PolicyHost): StackContext {
+  const run = new PolicyRun(rule, host);
+  return {
+    stack,
+    report: (resource, message) => run.report(resource, message),
+    part: (check) => run.part(stack.root, check),
+    each: (resources, check) => {
+      for (const resource of resources) void run.part(resource, () => check(resource));
+    },
+    setting: (name) => run.setting(name),
+  };
 }
 
 function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidationPolicy {
@@ -107,23 +79,23 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
     // First of all: most rules are not about most resources.
     if (!types.has(args.type)) return undefined;
-    const resource = resourceOf(args);
-    const judge = new ResourceJudge(rule, resource, { report, getConfig: args.getConfig });
-    return judge.part(() => rule.check(resource, judge));
+    const host = { report, getConfig: args.getConfig };
+    const context = resourceContext(rule, resourceOf(args), host);
+    return context.part(() => rule.check(context));
   };
 
   const { remediate } = rule;
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
     if (!types.has(args.type)) return undefined;
-    const session = new Session(rule, { report: () => {}, getConfig: args.getConfig });
+    const run = new PolicyRun(rule, { report: () => {}, getConfig: args.getConfig });
     try {
       // Never a shared reader: the remediations before may have changed the properties.
-      const changes = remediate?.(new AnalyzedResource(args), (name) => session.setting(name));
+      const changes = remediate?.(new AnalyzedResource(args), (name) => run.setting(name));
       // Set in place: copying would touch properties that are not known yet.
       return changes && Object.assign(args.props, changes);
     } catch (error) {
-      // What is not known yet cannot be mended; the rule itself says that it was not evaluated.
-      if (error instanceof NotKnown) return undefined;
+      // What is not known yet cannot be remediated; the rule itself says that it was not evaluated.
+      if (error instanceof UnknownValueError) return undefined;
       throw error;
     }
   };
@@ -141,8 +113,8 @@ function stackPolicy(rule: StackRule, level: Enforcement): StackValidationPolicy
     if (rule.types.length > 0 && stack.of(...rule.types).length === 0) {
       args.notApplicable("The stack has no resource that the policy is about");
     }
-    const judge = new StackWideJudge(rule, stack, { report, getConfig: args.getConfig });
-    return judge.part(() => rule.checkStack(stack, judge));
+    const context = stackContext(rule, stack, { report, getConfig: args.getConfig });
+    return context.part(() => rule.check(context));
   };
   return { ...about(rule, level), validateStack: only(rule.types, validateStack) };
 }
@@ -180,23 +152,23 @@ function only<F extends object>(types: readonly string[], run: F): F {
 }
 
 function about(
-  rule: RuleInfo,
+  { id, meta, settings }: PolicyRule,
   level: Enforcement,
 ): Omit<ResourceValidationPolicy, "validateResource"> {
   return {
-    name: rule.name,
-    description: rule.description,
+    name: id,
+    description: meta.description,
     enforcementLevel: level,
-    severity: rule.severity,
-    remediationSteps: rule.remedy,
-    url: rule.url,
-    tags: [rule.group, ...rule.controls],
+    severity: meta.severity,
+    remediationSteps: meta.remedy,
+    url: meta.docs.url,
+    tags: [meta.pillar, ...meta.controls],
     framework: {
       name: "Step Functions best practices",
       version: "1",
-      reference: rule.controls.join(", "),
-      specification: rule.group,
+      reference: meta.controls.join(", "),
+      specification: meta.pillar,
     },
-    ...(rule.settings && { configSchema: { properties: rule.settings } }),
+    ...(settings && { configSchema: { properties: settings } }),
   };
 }

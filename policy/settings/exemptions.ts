@@ -3,25 +3,21 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { StackRule } from "../host/rule";
-import { rememberInputs } from "../host/stack";
+import { matchesPattern } from "asl-toolkit/iam";
+import type { ResourceRef } from "../host/rule";
+import { rememberInputs } from "../host/stack-resource";
 
 /** Leave for one rule on some resources, with an end. */
 export interface Exemption {
   readonly rule: string;
   /** The one resource meant. Either this or `name`. */
   readonly urn?: string;
-  /** A pattern for resource names in the program, with `*` for any text. */
+  /** A pattern for resource names in the program, with `*` for any text and `?` for any letter. */
   readonly name?: string;
   /** Why the rule may be broken here: the written evidence that an auditor asks for. */
   readonly reason: string;
   /** The last day, as YYYY-MM-DD. */
   readonly expires: string;
-}
-
-interface Suspect {
-  readonly urn: string;
-  readonly name: string;
 }
 
 /** The exemptions of the running analysis. The policy host gives a policy no settings but its own, hence module state. */
@@ -37,16 +33,16 @@ export function setExemptions(list: readonly Exemption[]): void {
 }
 
 /** The exemption that covers this finding, which counts as used from now on. */
-export function exemptionFor(rule: string, suspect: Suspect): Exemption | undefined {
-  const found = exemptions.find((exemption) => covers(exemption, rule, suspect));
+export function exemptionFor(rule: string, resource: ResourceRef): Exemption | undefined {
+  const found = exemptions.find((exemption) => covers(exemption, rule, resource));
   if (found === undefined) return undefined;
   used.add(found);
   return isOver(found) ? undefined : found;
 }
 
-/** Remembers that a rule could not judge a resource: its exemption cannot be called unused then. */
-export function noteUnjudged(rule: string, suspect: Suspect): void {
-  for (const exemption of exemptions) if (covers(exemption, rule, suspect)) used.add(exemption);
+/** Remembers that a rule could not be evaluated on a resource: its exemption cannot be called unused then. */
+export function noteNotEvaluated(rule: string, resource: ResourceRef): void {
+  for (const exemption of exemptions) if (covers(exemption, rule, resource)) used.add(exemption);
 }
 
 /**
@@ -95,64 +91,26 @@ export function exemptionSchema(
   };
 }
 
-const COMMON = {
-  group: "operations",
-  severity: "low",
-  controls: [],
-  url: "https://www.pulumi.com/docs/insights/policy/",
-  types: [],
-} as const;
+/** The exemptions that are past their last day. */
+export function expiredExemptions(): readonly Exemption[] {
+  return exemptions.filter(isOver);
+}
 
-export const policyExemptionExpired: StackRule = {
-  ...COMMON,
-  name: "policy-exemption-expired",
-  description: "No exemption is past its last day.",
-  level: "advisory",
-  remedy:
-    "Mend what was exempted and remove the exemption, or agree on a new day and set `expires`.",
-  example: { violation: 'expires: "2024-01-31"', fix: "// the exemption is removed" },
-  checkStack: (stack, judge) => {
-    for (const exemption of exemptions.filter(isOver)) {
-      judge.report(stack.root, `${told(exemption)} ended on ${exemption.expires}.`);
-    }
-  },
-};
+/** The exemptions that covered nothing. The analysis ends here: the next one starts with no exemption used. */
+export function takeUnusedExemptions(): readonly Exemption[] {
+  const unused = exemptions.filter((exemption) => !used.has(exemption));
+  used.clear();
+  return unused;
+}
 
-export const policyExemptionUnused: StackRule = {
-  ...COMMON,
-  name: "policy-exemption-unused",
-  description: "Every exemption covers a finding.",
-  level: "advisory",
-  remedy: "Remove the exemption, or correct its `rule`, `urn` or `name`.",
-  example: { violation: 'name: "no-such-bucket"', fix: "// the exemption is removed" },
-  checkStack: (stack, judge) => {
-    const unused = exemptions.filter((exemption) => !used.has(exemption));
-    // The analysis ends here: the next one starts with no exemption used.
-    used.clear();
-    for (const exemption of unused) {
-      judge.report(stack.root, `${told(exemption)} covers nothing that the rule found.`);
-    }
-  },
-};
-
-function covers(exemption: Exemption, rule: string, suspect: Suspect): boolean {
+function covers(exemption: Exemption, rule: string, resource: ResourceRef): boolean {
   if (exemption.rule !== rule) return false;
-  if (exemption.urn !== undefined) return exemption.urn === suspect.urn;
-  return exemption.name !== undefined && pattern(exemption.name).test(suspect.name);
+  if (exemption.urn !== undefined) return exemption.urn === resource.urn;
+  return exemption.name !== undefined && matchesPattern(exemption.name, resource.name);
 }
 
 function isOver(exemption: Exemption): boolean {
   return exemption.expires < new Date().toISOString().slice(0, 10);
-}
-
-function told(exemption: Exemption): string {
-  const target = exemption.urn ?? exemption.name ?? "";
-  return `The exemption of ${target} from ${exemption.rule} (${exemption.reason})`;
-}
-
-function pattern(text: string): RegExp {
-  const escaped = text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`);
 }
 
 function isSame(one: Exemption, other: Exemption | undefined): boolean {

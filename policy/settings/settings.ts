@@ -4,8 +4,8 @@ import Ajv, { type ErrorObject } from "ajv";
 import { parse as parseYaml } from "yaml";
 import type { Exemption } from "./exemptions";
 import { exemptionSchema } from "./exemptions";
-import type { Enforcement, Level, Practice, Rule } from "../host/rule";
-import { isStackRule, PRACTICES } from "../host/rule";
+import { PILLARS, type Pillar } from "asl-toolkit/rule";
+import type { Enforcement, Level, PolicyRule } from "../host/rule";
 
 /**
  * What each profile makes of a rule's own level: `dev` only advises, `prod` takes the levels of docs/policies.md, and
@@ -28,8 +28,8 @@ export interface Settings {
   readonly profile?: Profile;
   /** The level of every rule that is not off by default. */
   readonly all?: Enforcement;
-  /** The level of a practice's rules, over `all`. */
-  readonly groups?: Readonly<Partial<Record<Practice, Level>>>;
+  /** The level of a pillar's rules, over `all`. */
+  readonly groups?: Readonly<Partial<Record<Pillar, Level>>>;
   /** The level or settings of single rules, over the groups; the shape of Pulumi's own configuration. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   readonly exemptions?: readonly Exemption[];
@@ -57,7 +57,7 @@ export class SettingsError extends Error {
  * @throws SettingsError listing everything that is wrong
  */
 export function readSettings(
-  rules: readonly Rule[],
+  rules: readonly PolicyRule[],
   env: NodeJS.ProcessEnv = process.env,
 ): Settings {
   const file = env.POLICY_SETTINGS;
@@ -72,14 +72,20 @@ export function readSettings(
 }
 
 /** @throws SettingsError listing everything that is wrong */
-export function checkSettings(settings: object, rules: readonly Rule[], source: string): Settings {
+export function checkSettings(
+  settings: object,
+  rules: readonly PolicyRule[],
+  source: string,
+): Settings {
   if (Object.keys(settings).length === 0) return {};
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
   const validate = ajv.compile(schemaOf(rules));
   const problems = validate(settings) ? [] : (validate.errors ?? []).map(told);
   const remedies = Object.entries((settings as Settings).rules ?? {})
     .filter(([name, setting]) => levelIn(setting) === "remediate" && !canRemediate(rules, name))
-    .map(([name]) => `rules.${name}: the rule mends nothing, so its level cannot be remediate`);
+    .map(
+      ([name]) => `rules.${name}: the rule remediates nothing, so its level cannot be remediate`,
+    );
   if (problems.length + remedies.length > 0) {
     throw new SettingsError(source, [...new Set([...problems, ...remedies])]);
   }
@@ -87,13 +93,13 @@ export function checkSettings(settings: object, rules: readonly Rule[], source: 
 }
 
 /** The level that a rule has under these settings: its own setting, its group's, that of all, its profile's. */
-export function levelOf(rule: Rule, settings: Settings): Enforcement {
+export function levelOf(rule: PolicyRule, settings: Settings): Enforcement {
   const { profile = "prod", all, groups = {}, rules = {} } = settings;
-  const own = levelIn(rules[rule.name]);
+  const own = levelIn(rules[rule.id]);
   if (own !== undefined) return own;
-  const byProfile = PROFILES[profile][rule.level];
+  const byProfile = PROFILES[profile][rule.meta.level];
   // What is off by default is turned on by name or by the strict profile, not with a whole group.
-  const chosen = byProfile === "disabled" ? undefined : (groups[rule.group] ?? all);
+  const chosen = byProfile === "disabled" ? undefined : (groups[rule.meta.pillar] ?? all);
   return chosen ?? byProfile;
 }
 
@@ -112,9 +118,9 @@ export function initialConfig(settings: Settings): PolicyPackConfig {
 
 const LEVELS = ["mandatory", "advisory", "disabled"];
 
-function schemaOf(rules: readonly Rule[]): object {
+function schemaOf(rules: readonly PolicyRule[]): object {
   const enforcement = { enum: [...LEVELS, "remediate"] };
-  const ofRule = (rule: Rule): object => ({
+  const ofRule = (rule: PolicyRule): object => ({
     oneOf: [
       { ...enforcement, type: "string" },
       {
@@ -133,14 +139,14 @@ function schemaOf(rules: readonly Rule[]): object {
       groups: {
         type: "object",
         additionalProperties: false,
-        properties: Object.fromEntries(PRACTICES.map((practice) => [practice, { enum: LEVELS }])),
+        properties: Object.fromEntries(PILLARS.map((pillar) => [pillar, { enum: LEVELS }])),
       },
       rules: {
         type: "object",
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map((rule) => [rule.name, ofRule(rule)])),
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, ofRule(rule)])),
       },
-      exemptions: exemptionSchema(rules.map(({ name }) => name)),
+      exemptions: exemptionSchema(rules.map(({ id }) => id)),
     },
   };
 }
@@ -167,9 +173,9 @@ function levelIn(setting: RuleSetting | undefined): Enforcement | undefined {
   return typeof setting === "string" ? setting : setting?.enforcementLevel;
 }
 
-function canRemediate(rules: readonly Rule[], name: string): boolean {
-  const rule = rules.find((each) => each.name === name);
-  return rule !== undefined && !isStackRule(rule) && rule.remediate !== undefined;
+function canRemediate(rules: readonly PolicyRule[], name: string): boolean {
+  const rule = rules.find((each) => each.id === name);
+  return rule?.scope !== "stack" && rule?.remediate !== undefined;
 }
 
 function contentOf(file: string): string {
@@ -189,7 +195,7 @@ function parseObject(text: string, source: string): object {
     throw new SettingsError(source, [error instanceof Error ? error.message : String(error)]);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new SettingsError(source, ["it is no map of settings"]);
+    throw new SettingsError(source, ["it is not a map of settings"]);
   }
   return value;
 }

@@ -9,7 +9,7 @@ import { fromExport } from "../../engine/policy/input";
 import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
 import { table } from "../../engine/policy/report/table";
-import * as t from "../../policy/types";
+import * as t from "../../policy/rules/shared/types";
 import {
   allow,
   ARNS,

@@ -12,7 +12,7 @@ import {
 } from "../../policy/settings/settings";
 
 const rule = (name: string): (typeof RULES)[number] => {
-  const found = RULES.find((each) => each.name === name);
+  const found = RULES.find((each) => each.id === name);
   assert.ok(found, `no rule ${name}`);
   return found;
 };

@@ -1,4 +1,4 @@
-import * as t from "../../../policy/types";
+import * as t from "../../../policy/rules/shared/types";
 import {
   ACCOUNT,
   allow,

@@ -3,7 +3,7 @@ import type { Unwrap } from "@pulumi/pulumi";
 import type { AnalyzedResource } from "../../../engine/policy/analyzer";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { JudgedStack } from "../../../engine/policy/input";
-import * as t from "../../../policy/types";
+import * as t from "../../../policy/rules/shared/types";
 
 /** A stack that keeps every rule, as data: each test breaks one thing of it. */
 

@@ -1,0 +1,82 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { UnknownValueError, Reader } from "./reader";
+import type { Resource } from "./rule";
+
+/** The properties that each resource was analyzed with, by URN. */
+const analyzed = new Map<string, Reader>();
+
+/** Keeps what the program wrote about a resource for the analysis of the whole stack. */
+export function rememberInputs(urn: string, inputs: object): void {
+  analyzed.set(urn, new Reader(inputs));
+}
+
+/** A resource of a stack, with the resources that its properties were made from. */
+export class StackResource extends Reader implements Resource {
+  private readonly inputs: Reader | undefined;
+
+  public constructor(private readonly inner: PolicyResource) {
+    super(inner.props);
+    this.inputs = analyzed.get(inner.urn);
+  }
+
+  /**
+   * A property as the program wrote it. The engine hands a stack's resources over as the provider answers them, with
+   * defaults filled in and, in a preview, unknown where the program left something unset. What tells resources apart
+   * (ARN, id, a name that AWS made) comes from the provider.
+   */
+  public override value(path: string): unknown {
+    if (this.inputs === undefined) return super.value(path);
+    const isIdentity = IDENTITIES.includes(path.split(".")[0] ?? path);
+    try {
+      const value = this.inputs.value(path);
+      return value === undefined && isIdentity ? super.value(path) : value;
+    } catch (error) {
+      if (!(error instanceof UnknownValueError)) throw error;
+      return super.value(path);
+    }
+  }
+
+  public get type(): string {
+    return this.inner.type;
+  }
+
+  public get urn(): string {
+    return this.inner.urn;
+  }
+
+  public get name(): string {
+    return this.inner.name;
+  }
+
+  public get protect(): boolean {
+    return this.inner.opts.protect;
+  }
+
+  /** The resource's name in AWS when the program says it, else its name in the program. */
+  public get label(): string {
+    for (const property of ["name", "bucket"]) {
+      if (!this.pending(property)) {
+        const name = this.text(property);
+        if (name !== undefined) return name;
+      }
+    }
+    return this.name;
+  }
+
+  /** The resources whose outputs made up a property. */
+  public sources(property: string): readonly PolicyResource[] {
+    return this.inner.propertyDependencies[property.split(".")[0] ?? property] ?? [];
+  }
+}
+
+/** Properties that name a resource to others. A value of one may stand in a property that links to it. */
+export const IDENTITIES = [
+  "arn",
+  "id",
+  "name",
+  "bucket",
+  "keyId",
+  "url",
+  "functionName",
+  "aliasArn",
+];

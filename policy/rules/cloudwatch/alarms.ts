@@ -1,0 +1,109 @@
+import * as t from "../shared/types";
+import type { PolicyRule } from "../../host/rule";
+
+const GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest";
+
+export const cloudwatchAlarms: readonly PolicyRule[] = [
+  {
+    id: "cloudwatch-alarm-actions-enabled",
+    meta: {
+      description: "An alarm's actions are on.",
+      pillar: "operations",
+      severity: "high",
+      level: "mandatory",
+      controls: ["CKV_AWS_319", "CloudWatch.17", "CT.CLOUDWATCH.PR.4"],
+      remedy: "Remove `actionsEnabled` or set it to true.",
+      docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
+    },
+    types: [t.ALARM, t.COMPOSITE_ALARM],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: alarm, report }) => {
+      if (alarm.flag("actionsEnabled") === false)
+        report("actionsEnabled is false: the alarm tells nobody.");
+    },
+  },
+  {
+    id: "cloudwatch-alarm-actions",
+    meta: {
+      description: "An alarm tells somebody when it goes off.",
+      pillar: "operations",
+      severity: "high",
+      level: "mandatory",
+      controls: ["CloudWatchAlarmAction", "CloudWatch.15", "CT.CLOUDWATCH.PR.1"],
+      remedy: "Set `alarmActions`.",
+      docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
+    },
+    types: [t.ALARM, t.COMPOSITE_ALARM],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: alarm, report }) => {
+      if (alarm.entries("alarmActions").length === 0) report("alarmActions is empty.");
+    },
+  },
+  {
+    id: "cloudwatch-alarm-dimension",
+    meta: {
+      description: "An alarm on a workflow's metric is on one state machine.",
+      pillar: "operations",
+      severity: "medium",
+      level: "advisory",
+      controls: [],
+      remedy: "Set `dimensions.StateMachineArn`.",
+      docs: {
+        url: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html",
+      },
+    },
+    types: [t.ALARM],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: alarm, report }) => {
+      const metric = alarm.text("metricName") ?? "";
+      if (alarm.text("namespace") !== "AWS/States" || !/^Execution/.test(metric)) return;
+      if (!alarm.has("dimensions.StateMachineArn")) {
+        report(`${metric} has no dimension StateMachineArn, and so no data.`);
+      }
+    },
+  },
+  {
+    id: "cloudwatch-alarm-missing-data",
+    meta: {
+      description: "An alarm says what missing data means.",
+      pillar: "operations",
+      severity: "low",
+      level: "advisory",
+      controls: [],
+      remedy: "Set `treatMissingData`, to notBreaching for counts of failures.",
+      docs: { url: `${GUIDE}/monitoring/alarms-and-missing-data.html` },
+    },
+    types: [t.ALARM],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: alarm, report }) => {
+      if (!alarm.text("treatMissingData")) report("treatMissingData is not set.");
+    },
+  },
+  {
+    id: "cloudwatch-alarm-period",
+    meta: {
+      description: "An alarm looks back a day at most, so that it tells of today.",
+      pillar: "operations",
+      severity: "medium",
+      level: "advisory",
+      controls: [],
+      remedy: "Make `period` times `evaluationPeriods` 86400 seconds or less.",
+      docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
+    },
+    types: [t.ALARM],
+    settings: {
+      maxSeconds: {
+        type: "integer",
+        minimum: 60,
+        default: 86_400,
+        description: "How far back it may look.",
+      },
+    },
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: alarm, report, setting }) => {
+      const span = (alarm.number("period") ?? 0) * (alarm.number("evaluationPeriods") ?? 1);
+      const most = setting<number>("maxSeconds");
+      if (span > most) report(`period times evaluationPeriods is ${span} s, more than ${most} s.`);
+    },
+  },
+];

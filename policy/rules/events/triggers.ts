@@ -1,0 +1,148 @@
+import * as t from "../shared/types";
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+import type { Document } from "../../iam/document";
+import { rolePolicies } from "../shared/policies";
+import { listed } from "../shared/documents";
+import type { StackContext, PolicyRule } from "../../host/rule";
+
+const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
+
+/** Where a rule's target and a schedule say what they start. */
+const TRIGGERS: readonly Trigger[] = [
+  { type: t.EVENT_TARGET, arn: "arn", role: "roleArn", retry: "retryPolicy" },
+  { type: t.SCHEDULE, arn: "target.arn", role: "target.roleArn", retry: "target.retryPolicy" },
+];
+
+export const eventsTriggers: readonly PolicyRule[] = [
+  {
+    id: "sfn-trigger-role",
+    meta: {
+      description:
+        "The role of a rule or schedule that starts a state machine may do that and nothing else.",
+      pillar: "security",
+      severity: "high",
+      level: "mandatory",
+      controls: [],
+      remedy:
+        "Allow states:StartExecution on the machine's ARN only in the policy of the trigger's `roleArn`.",
+      docs: { url: `${EVENTS}/eb-use-identity-based.html` },
+    },
+    scope: "stack",
+    types: [t.MACHINE],
+    examples: { correct: [], incorrect: [] },
+    check: (context) => {
+      eachTrigger(context.stack, context, (trigger, machine, { role: property }) => {
+        const [role] = context.stack.linked(trigger, property, t.ROLE);
+        if (role === undefined) return;
+        const more = rolePolicies(context.stack, role).flatMap(beyondStart);
+        if (more.length > 0) {
+          context.report(
+            role,
+            `${role.label} starts ${machine.label} for ${trigger.name}, and may also ${listed(more)}.`,
+          );
+        }
+      });
+    },
+  },
+  {
+    id: "sfn-trigger-retry",
+    meta: {
+      description: "A rule or schedule that starts a state machine says how long it tries.",
+      pillar: "reliability",
+      severity: "medium",
+      level: "mandatory",
+      controls: [],
+      remedy: "Set `retryPolicy` with `maximumEventAgeInSeconds` and `maximumRetryAttempts`.",
+      docs: { url: `${EVENTS}/eb-rule-retry-policy.html` },
+    },
+    scope: "stack",
+    types: [t.MACHINE],
+    examples: { correct: [], incorrect: [] },
+    check: (context) => {
+      eachTrigger(context.stack, context, (trigger, machine, { retry }) => {
+        if (trigger.number(`${retry}.maximumEventAgeInSeconds`) !== undefined) return;
+        const unset = trigger.has(retry) ? `${retry}.maximumEventAgeInSeconds` : retry;
+        context.report(
+          trigger,
+          `${trigger.name} starts ${machine.label}, and ${unset} is not set.`,
+        );
+      });
+    },
+  },
+  {
+    id: "sfn-trigger-qualified",
+    meta: {
+      description:
+        "A rule or schedule starts a version or alias of a state machine, so that a deployment can be rolled back.",
+      pillar: "reliability",
+      severity: "low",
+      level: "advisory",
+      controls: [],
+      remedy: "Set the target's `arn` to the ARN of an aws.sfn.Alias.",
+      docs: {
+        url: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html",
+      },
+    },
+    scope: "stack",
+    types: [t.MACHINE],
+    examples: { correct: [], incorrect: [] },
+    check: (context) => {
+      eachTrigger(context.stack, context, (trigger, machine, { arn }) => {
+        const through = trigger.pending(arn)
+          ? context.stack.linked(trigger, arn, t.MACHINE_ALIAS).length > 0
+          : /:stateMachine:[^:]+:[^:]+$/.test(trigger.text(arn) ?? "");
+        if (!through)
+          context.report(
+            trigger,
+            `${trigger.name} starts ${machine.label} without a version or alias.`,
+          );
+      });
+    },
+  },
+];
+
+interface Trigger {
+  readonly type: string;
+  readonly arn: string;
+  readonly role: string;
+  readonly retry: string;
+}
+
+/** Each rule's target and schedule that starts a machine of the stack, directly or through an alias. */
+function eachTrigger(
+  stack: Stack,
+  context: StackContext,
+  check: (trigger: StackResource, machine: StackResource, where: Trigger) => void,
+): void {
+  for (const where of TRIGGERS) {
+    context.each(stack.of(where.type), (trigger) => {
+      const [machine] = stack.linked(trigger, where.arn, t.MACHINE, t.MACHINE_ALIAS);
+      if (machine !== undefined) check(trigger, machine, where);
+    });
+  }
+}
+
+/** What a policy allows besides starting executions, in the words of its statements. */
+function beyondStart(document: Document): string[] {
+  return document.statements
+    .filter(({ allows }) => allows)
+    .flatMap((statement) => {
+      const start = /^states:Start(Sync)?Execution$/;
+      const others = statement.actions.filter(
+        (action) => !start.test(action) && !isDelivery(action),
+      );
+      const wide = statement.resources.some(
+        (resource) => resource === "*" || /:stateMachine:\*$/.test(resource),
+      );
+      const starts = statement.actions.some((action) => start.test(action));
+      return wide && starts ? [...others, "start any machine"] : others;
+    });
+}
+
+/** A schedule's role also writes to its dead-letter queue and uses its key. */
+function isDelivery(action: string): boolean {
+  return ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*"].includes(
+    action,
+  );
+}

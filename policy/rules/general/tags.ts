@@ -1,0 +1,76 @@
+import * as t from "../shared/types";
+import { tagsOf } from "../shared/tags";
+import { UNKNOWN } from "../../host/reader";
+import type { Resource, PolicyRule } from "../../host/rule";
+
+/** The types of this pack's resources that take tags. */
+const TAGGABLE = [
+  ...t.BUCKETS,
+  t.KEY,
+  t.FUNCTION,
+  t.ROLE,
+  t.POLICY,
+  t.LOG_GROUP,
+  t.ALARM,
+  t.COMPOSITE_ALARM,
+  t.MACHINE,
+  t.ACTIVITY,
+  t.TOPIC,
+  t.QUEUE,
+  t.TRAIL,
+  t.EVENT_BUS,
+] as const;
+
+export const generalTags: readonly PolicyRule[] = [
+  {
+    id: "aws-resource-tags",
+    meta: {
+      description: "Every resource has the tags that the settings ask for.",
+      pillar: "cost",
+      severity: "low",
+      level: "advisory",
+      controls: ["Lambda.6", "SNS.3", "StepFunctions.2", "required-tags"],
+      remedy: "Set the missing keys in `tags`.",
+      docs: {
+        url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
+      },
+    },
+    types: TAGGABLE,
+    settings: {
+      required: {
+        type: "array",
+        items: { type: "string", minLength: 1 },
+        default: [],
+        description: "Keys that every resource must have.",
+      },
+      values: {
+        type: "object",
+        additionalProperties: { type: "string" },
+        default: {},
+        description: "Values by key, which remediation sets where the key is missing.",
+      },
+    },
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource, report, setting }) => {
+      const required = setting<string[]>("required");
+      if (required.length === 0) return;
+      const tags = { ...tagsOf(resource), ...inherited(resource) };
+      const missing = required.filter((key) => !(key in tags));
+      if (missing.length > 0) report(`tags has no ${missing.join(", ")}.`);
+    },
+    remediate: (resource, setting) => {
+      const values = setting<Record<string, string>>("values");
+      const tags = tagsOf(resource);
+      if (Object.values(tags).includes(UNKNOWN)) return undefined;
+      const missing = Object.entries(values).filter(([key]) => !(key in tags));
+      return missing.length > 0 ? { tags: { ...tags, ...Object.fromEntries(missing) } } : undefined;
+    },
+  },
+];
+
+/** Tags that the provider adds by its defaultTags. */
+function inherited(resource: Resource): Record<string, unknown> {
+  if (resource.pending("tagsAll")) return {};
+  const tags = resource.plain("tagsAll");
+  return typeof tags === "object" && tags !== null ? (tags as Record<string, unknown>) : {};
+}

@@ -1,0 +1,133 @@
+import { textList } from "../shared/settings";
+import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
+import { isTiedToCallers } from "../../iam/grants";
+import type { PolicyRule } from "../../host/rule";
+
+const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
+
+const URL = `${GUIDE}/best-practices.html`;
+
+const DEPUTY = `${GUIDE}/confused-deputy.html`;
+
+export const iamTrust: readonly PolicyRule[] = [
+  {
+    id: "iam-role-trust-public",
+    meta: {
+      description: "No role can be assumed by everyone.",
+      pillar: "security",
+      severity: "critical",
+      level: "mandatory",
+      controls: ["CKV_AWS_60", "CKV_AWS_61", "CKV_AWS_283", "CKV_AWS_358"],
+      remedy: "Name who may assume the role in `assumeRolePolicy`.",
+      docs: { url: URL },
+    },
+    examples: { correct: [], incorrect: [] },
+    ...onStatements(TRUST_POLICIES, (statement, report) => {
+      if (!statement.allows) return;
+      const ofEveryService = statement.principals.some(
+        ({ kind, id }) => kind === "Service" && id === "*",
+      );
+      if ((statement.isForEveryone || ofEveryService) && !isTiedToCallers(statement)) {
+        report(`lets every${statement.isForEveryone ? "one" : " AWS service"} assume the role.`);
+      }
+      // A provider such as GitHub signs for all its users: without a condition each of them may come in.
+      const signed = statement.principals.filter(({ kind }) => kind === "Federated");
+      const isWeb = statement.actsOn("sts:AssumeRoleWithWebIdentity");
+      if (signed.length > 0 && isWeb && !statement.has("Condition")) {
+        report(`lets every user of ${listed(signed.map(({ id }) => id))} assume the role.`);
+      }
+    }),
+  },
+  {
+    id: "iam-role-trust-account",
+    meta: {
+      description: "A role trusts named roles or users, not a whole account.",
+      pillar: "security",
+      severity: "medium",
+      level: "advisory",
+      controls: ["CKV_AWS_61"],
+      remedy:
+        "Name the role or user ARNs in `assumeRolePolicy`, or add a condition such as `aws:PrincipalArn`.",
+      docs: { url: URL },
+    },
+    examples: { correct: [], incorrect: [] },
+    ...onStatements(TRUST_POLICIES, (statement, report) => {
+      if (!statement.allows || isTiedToCallers(statement)) return;
+      const accounts = statement.principals.filter(
+        ({ kind, id }) => kind === "AWS" && (/^\d{12}$/.test(id) || /:root$/.test(id)),
+      );
+      if (accounts.length > 0)
+        report(`lets the whole account assume it: ${listed(accounts.map(({ id }) => id))}.`);
+    }),
+  },
+  {
+    id: "iam-role-trust-actions",
+    meta: {
+      description: "A trust policy allows only the actions that assume or tag a session.",
+      pillar: "security",
+      severity: "high",
+      level: "mandatory",
+      controls: ["iam_role_no_full_access_on_trust_policy"],
+      remedy: "Set `Action` to sts:AssumeRole (or its SAML, web identity, session variants).",
+      docs: { url: URL },
+    },
+    examples: { correct: [], incorrect: [] },
+    ...onStatements(TRUST_POLICIES, (statement, report) => {
+      const wide = statement.allows
+        ? statement.actions.filter((action) => /[*?]/.test(action))
+        : [];
+      if (wide.length > 0) report(`has the wildcard Action ${listed(wide)}.`);
+    }),
+  },
+  {
+    id: "iam-role-confused-deputy",
+    meta: {
+      description: "A role trusts a service only on behalf of this account or of named resources.",
+      pillar: "security",
+      severity: "high",
+      level: "mandatory",
+      controls: ["confused-deputy"],
+      remedy:
+        "Add StringEquals `aws:SourceAccount` or ArnLike `aws:SourceArn` to `assumeRolePolicy`.",
+      docs: { url: DEPUTY },
+    },
+    settings: {
+      services: textList(
+        ["states"],
+        "The services that pass these conditions when they assume a role.",
+      ),
+    },
+    examples: { correct: [], incorrect: [] },
+    ...onDocuments(TRUST_POLICIES, (document, { report, part, setting }) => {
+      const services = setting<string[]>("services");
+      for (const statement of document.statements) {
+        void part(() => {
+          if (!statement.allows) return;
+          const trusted = statement.principals
+            .filter(({ kind, id }) => kind === "Service" && services.includes(serviceOf(id)))
+            .map(({ id }) => id);
+          if (trusted.length === 0 || isTiedToSource(statement.conditions)) return;
+          report(
+            `assumeRolePolicy, ${statement.label}, trusts ${listed(trusted)} on behalf of any account.`,
+          );
+        });
+      }
+    }),
+  },
+];
+
+function serviceOf(principal: string): string {
+  return principal.split(".")[0] ?? principal;
+}
+
+function isTiedToSource(
+  conditions: readonly { operator: string; key: string; values: readonly string[] }[],
+): boolean {
+  return conditions.some(
+    ({ operator, key, values }) =>
+      ((key === "aws:sourceaccount" && operator === "stringequals") ||
+        (key === "aws:sourcearn" &&
+          /^(arnlike|arnequals|stringlike|stringequals)$/.test(operator))) &&
+      !values.some((value) => /^\**$/.test(value) || /^arn:[^:]*:[^:]*:[^:]*:\*?:\*$/.test(value)),
+  );
+}

@@ -1,0 +1,71 @@
+import * as t from "../shared/types";
+import type { PolicyRule } from "../../host/rule";
+
+const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
+
+export const lambdaPermissions: readonly PolicyRule[] = [
+  {
+    id: "lambda-permission-public",
+    meta: {
+      description: "Not everyone may invoke a function.",
+      pillar: "security",
+      severity: "critical",
+      level: "mandatory",
+      controls: ["CKV_AWS_301", "Lambda.1", "LambdaFunctionPublicAccessProhibited"],
+      remedy: "Name the `principal`, or set `sourceArn`, `sourceAccount` or `principalOrgId`.",
+      docs: { url: `${GUIDE}/access-control-resource-based.html` },
+    },
+    types: [t.PERMISSION],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: permission, report }) => {
+      if (permission.text("principal") !== "*") return;
+      const limited = ["sourceArn", "sourceAccount", "principalOrgId"].some((property) =>
+        permission.text(property),
+      );
+      if (!limited) report("principal is *, with no source: everyone may invoke the function.");
+    },
+  },
+  {
+    id: "lambda-permission-source",
+    meta: {
+      description: "A service invokes a function only for a named source.",
+      pillar: "security",
+      severity: "high",
+      level: "mandatory",
+      controls: ["CKV_AWS_364", "AWS-0067", "configure-source-arn"],
+      remedy: "Set `sourceArn`, or `sourceAccount` where the service has no source.",
+      docs: { url: `${GUIDE}/permissions-source-fas.html` },
+    },
+    types: [t.PERMISSION],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: permission, report }) => {
+      const principal = permission.text("principal") ?? "";
+      if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
+      // Lambda@Edge's replication service and API hooks have no source to name.
+      if (!permission.text("sourceArn") && !permission.text("sourceAccount")) {
+        report(
+          `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount is set.`,
+        );
+      }
+    },
+  },
+  {
+    id: "lambda-permission-action",
+    meta: {
+      description: "A permission on a function is for invoking it.",
+      pillar: "security",
+      severity: "medium",
+      level: "advisory",
+      controls: ["SR WS1002"],
+      remedy: "Set `action` to lambda:InvokeFunction or lambda:InvokeFunctionUrl.",
+      docs: { url: `${GUIDE}/access-control-resource-based.html` },
+    },
+    types: [t.PERMISSION],
+    examples: { correct: [], incorrect: [] },
+    check: ({ resource: permission, report }) => {
+      const action = permission.text("action") ?? "";
+      if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/.test(action))
+        report(`action is ${action}.`);
+    },
+  },
+];

@@ -1,0 +1,82 @@
+import type { Document, Statement } from "../../iam/document";
+import { documentAt, documentsOf } from "../../iam/document";
+import type { ResourceContext, ResourceRule } from "../../host/rule";
+import * as t from "./types";
+
+/** Where policies of identities stand. */
+export const IDENTITY_POLICIES = {
+  [t.ROLE_POLICY]: ["policy"],
+  [t.POLICY]: ["policy"],
+  [t.USER_POLICY]: ["policy"],
+  [t.GROUP_POLICY]: ["policy"],
+  [t.ROLE]: ["inlinePolicies[].policy"],
+} as const;
+
+export const TRUST_POLICIES = { [t.ROLE]: ["assumeRolePolicy"] } as const;
+
+export const KEY_POLICIES = { [t.KEY]: ["policy"], [t.KEY_POLICY]: ["policy"] } as const;
+
+export const BUCKET_POLICIES = {
+  [t.BUCKETS[0]]: ["policy"],
+  [t.BUCKETS[1]]: ["policy"],
+  [t.BUCKET_POLICY]: ["policy"],
+} as const;
+
+export const TOPIC_POLICIES = { [t.TOPIC]: ["policy"], [t.TOPIC_POLICY]: ["policy"] } as const;
+export const QUEUE_POLICIES = { [t.QUEUE]: ["policy"], [t.QUEUE_POLICY]: ["policy"] } as const;
+export const BUS_POLICIES = { [t.EVENT_BUS_POLICY]: ["policy"] } as const;
+export const LOG_POLICIES = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] } as const;
+
+/** Every policy that IAM itself keeps. */
+export const ALL_POLICIES = {
+  ...IDENTITY_POLICIES,
+  [t.ROLE]: ["assumeRolePolicy", "inlinePolicies[].policy"],
+} as const;
+
+type Properties = Readonly<Record<string, readonly string[]>>;
+
+/** A check of each policy document of a resource, each by itself. */
+export function onDocuments(
+  properties: Properties,
+  check: (document: Document, context: ResourceContext) => void | Promise<void>,
+): Pick<ResourceRule, "types" | "check"> {
+  return {
+    types: Object.keys(properties),
+    check: (context) => {
+      const pending = documentsOf(context.resource, properties).map(({ reader, property }) =>
+        context.part(() => {
+          const document = documentAt(reader, property);
+          return document && check(document, context);
+        }),
+      );
+      return allDone(pending);
+    },
+  };
+}
+
+/** A check of each statement of each policy document, each by itself. */
+export function onStatements(
+  properties: Properties,
+  check: (statement: Statement, report: (message: string) => void, document: Document) => void,
+): Pick<ResourceRule, "types" | "check"> {
+  return onDocuments(properties, (document, context) => {
+    for (const statement of document.statements) {
+      const report = (message: string): void =>
+        context.report(`${document.property}, ${statement.label}, ${message}`);
+      void context.part(() => check(statement, report, document));
+    }
+  });
+}
+
+/** Waits only for what is asynchronous: most checks are not, and a promise for each would cost more than they do. */
+function allDone(pending: readonly (void | Promise<void>)[]): void | Promise<void> {
+  const open = pending.filter((each) => each instanceof Promise);
+  return open.length === 0 ? undefined : Promise.all(open).then(() => undefined);
+}
+
+/** A list for a sentence: the first five, and how many more there are. */
+export function listed(items: readonly string[]): string {
+  const unique = [...new Set(items)];
+  const more = unique.length > 5 ? ` and ${unique.length - 5} more` : "";
+  return `${unique.slice(0, 5).join(", ")}${more}`;
+}

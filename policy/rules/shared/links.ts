@@ -1,0 +1,18 @@
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+import * as t from "./types";
+
+/**
+ * The key of the stack that a property names, directly or through an alias.
+ * @throws UnknownValueError when the property may name one, but is not known yet
+ */
+export function keyOf(
+  stack: Stack,
+  user: StackResource,
+  property: string,
+): StackResource | undefined {
+  if (!user.has(property)) return undefined;
+  const [found] = stack.linked(user, property, t.KEY, t.KEY_ALIAS);
+  if (found === undefined || found.type === t.KEY) return found;
+  return stack.linked(found, "targetKeyId", t.KEY)[0];
+}

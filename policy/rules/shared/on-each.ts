@@ -1,0 +1,24 @@
+import type { RuleContext, StackRule } from "../../host/rule";
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+
+/** A check of each resource of some types among the others, which says in a few words what is wrong with it. */
+export function onEach(
+  types: readonly string[],
+  fault: (
+    resource: StackResource,
+    stack: Stack,
+    setting: RuleContext["setting"],
+  ) => string | undefined,
+): Pick<StackRule, "scope" | "types" | "check"> {
+  return {
+    scope: "stack",
+    types,
+    check: ({ stack, report, each, setting }) => {
+      each(stack.of(...types), (resource) => {
+        const found = fault(resource, stack, setting);
+        if (found !== undefined) report(resource, `${resource.label} ${found}.`);
+      });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { allStates, type StateNode } from "asl-toolkit/definition";
+import { isRecord, number, text } from "asl-toolkit/json";
+
+/** A task that calls a function. */
+interface LambdaTask {
+  readonly state: string;
+  /** The function, as an ARN or a name. */
+  readonly target: string;
+  readonly timeout: number | undefined;
+}
+
+/** The tasks of a definition that call a function, at any depth. */
+export function lambdaTasks(definition: string | undefined): LambdaTask[] {
+  return tasksOf(definition)
+    .filter((task) => resourceOf(task).includes(":lambda:"))
+    .map(({ name, value }) => {
+      const given = [value.Parameters, value.Arguments].find(isRecord);
+      const target = (given && text(given, "FunctionName")) ?? text(value, "Resource") ?? "";
+      return { state: name, target, timeout: number(value, "TimeoutSeconds") };
+    });
+}
+
+/** Actions of AWS services that change nothing. */
+const READS =
+  /:(get|list|describe|head|query|scan|batchGet|select|lookup|check|detect|search)[A-Za-z]*(\.[a-z:0-9]+)?$/;
+
+/** The names of the states whose second run would act again. */
+export function sideEffects(definition: string | undefined): string[] {
+  return tasksOf(definition)
+    .filter((task) => !READS.test(resourceOf(task)))
+    .map(({ name }) => name);
+}
+
+/** A definition as data; undefined when it is not JSON, which the linter's findings say. */
+export function parsedDefinition(definition: string | undefined): unknown {
+  try {
+    return JSON.parse(definition ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+const tasksOf = (definition: string | undefined): StateNode[] =>
+  allStates(parsedDefinition(definition)).filter(({ type }) => type === "Task");
+
+const resourceOf = ({ value }: StateNode): string => text(value, "Resource") ?? "";
