@@ -8,12 +8,12 @@ import { UnknownValueError, Reader } from "./reader";
 import type {
   Enforcement,
   PolicyRule,
-  Resource,
   ResourceContext,
   ResourceRule,
   StackContext,
   StackRule,
 } from "./rule";
+import type { Resource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
 

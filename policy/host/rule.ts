@@ -1,6 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Rule, RuleMeta } from "asl-toolkit/rule";
-import type { Reader } from "./reader";
+import type { Resource, ResourceRef } from "./resource";
 import type { Stack } from "./stack";
 import type { StackResource } from "./stack-resource";
 
@@ -32,18 +32,6 @@ export interface Example {
   readonly resources: Readonly<Record<string, ExampleResource>>;
   /** Settings of the rule besides its defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
-}
-
-/** A resource that a finding can be about. */
-export interface ResourceRef {
-  readonly urn: string;
-  readonly name: string;
-}
-
-/** One resource, with its properties readable by path. */
-export interface Resource extends Reader, ResourceRef {
-  readonly type: string;
-  readonly protect: boolean;
 }
 
 type Done = void | Promise<void>;

@@ -2,7 +2,8 @@ import type { ReportViolation } from "@pulumi/policy";
 import { EXEMPT, NOT_EVALUATED } from "asl-toolkit/rule";
 import { exemptionFor, noteNotEvaluated } from "../settings/exemptions";
 import { UnknownValueError } from "./reader";
-import type { PolicyRule, ResourceRef } from "./rule";
+import type { PolicyRule } from "./rule";
+import type { ResourceRef } from "./resource";
 
 /** What a violation may say about itself. The policy host takes this form too; its types name only the text. */
 interface Violation {

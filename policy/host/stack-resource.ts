@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { UnknownValueError, Reader } from "./reader";
-import type { Resource } from "./rule";
+import type { Resource } from "./resource";
 
 /** The properties that each resource was analyzed with, by URN. */
 const analyzed = new Map<string, Reader>();

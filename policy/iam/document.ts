@@ -1,7 +1,7 @@
 import { matchesAction } from "asl-toolkit/iam";
 import { isRecord } from "asl-toolkit/json";
 import { UnknownValueError, type Reader, UNKNOWN } from "../host/reader";
-import type { Resource } from "../host/rule";
+import type { Resource } from "../host/resource";
 
 /** Whom a statement speaks of. */
 export interface Principal {

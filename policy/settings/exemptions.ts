@@ -4,7 +4,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { matchesPattern } from "asl-toolkit/iam";
-import type { ResourceRef } from "../host/rule";
+import type { ResourceRef } from "../host/resource";
 import { rememberInputs } from "../host/stack-resource";
 
 /** Leave for one rule on some resources, with an end. */

@@ -35,9 +35,7 @@ describe("policy rules", function () {
 
   it("has a case for every rule, and a rule for every case", () => {
     // The two on exemptions are about the pack's own settings: exemptions.test.ts.
-    const own = RULES.map(({ id }) => id).filter(
-      (id) => !id.startsWith("policy-exemption"),
-    );
+    const own = RULES.map(({ id }) => id).filter((id) => !id.startsWith("policy-exemption"));
     assert.deepEqual(CASES.map(({ rule }) => rule).sort(), own.sort());
   });
 

@@ -1,7 +1,8 @@
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
 import { UNKNOWN } from "../../host/reader";
-import type { Resource, PolicyRule } from "../../host/rule";
+import type { PolicyRule } from "../../host/rule";
+import type { Resource } from "../../host/resource";
 
 /** The types of this pack's resources that take tags. */
 const TAGGABLE = [

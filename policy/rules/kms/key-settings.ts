@@ -1,4 +1,5 @@
-import type { Resource, PolicyRule } from "../../host/rule";
+import type { PolicyRule } from "../../host/rule";
+import type { Resource } from "../../host/resource";
 import * as t from "../shared/types";
 
 const GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide";

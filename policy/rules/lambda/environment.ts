@@ -1,4 +1,5 @@
-import type { Resource, PolicyRule } from "../../host/rule";
+import type { PolicyRule } from "../../host/rule";
+import type { Resource } from "../../host/resource";
 import * as t from "../shared/types";
 import { UNKNOWN } from "../../host/reader";
 import { secretIn, hasSecretName } from "../shared/secrets";

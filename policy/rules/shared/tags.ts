@@ -1,4 +1,4 @@
-import type { Resource } from "../../host/rule";
+import type { Resource } from "../../host/resource";
 
 /** The tags of a resource; nothing when there are none. */
 export function tagsOf(resource: Resource): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { lintText, type Finding } from "asl-toolkit/lint";
-import type { Resource } from "../../host/rule";
+import type { Resource } from "../../host/resource";
 import { secretIn } from "../shared/secrets";
 import { parsedDefinition } from "./tasks";
 
