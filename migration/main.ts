@@ -9,11 +9,11 @@ import { verify } from "./commands/verify";
 import { Exit, runCommand } from "../statemachine/cli";
 
 /** `npm run -s migrate -- COMMAND`: takes over a running Terraform stack without replacing anything. */
-async function main(): Promise<Exit> {
+export async function migrate(args: readonly string[]): Promise<Exit> {
   let exit: Promise<Exit> = Promise.resolve(Exit.ok);
   const program = command(
     "migrate",
-    "ExternalOutputs over a running Terraform stack without replacing anything.",
+    "Take over a running Terraform stack without replacing anything.",
   );
   const add = <Flags>(
     name: string,
@@ -50,7 +50,7 @@ async function main(): Promise<Exit> {
   withRegion(add("code", "fetch the code that a function runs", code))
     .requiredOption("--function <name>", "the function")
     .requiredOption("--out <file>", "where to put the zip");
-  program.parse();
+  program.parse([...args], { from: "user" });
   return exit;
 }
 
@@ -75,4 +75,4 @@ function format(): Option {
     .default("table");
 }
 
-if (process.argv[1] === __filename) void runCommand(main);
+if (process.argv[1] === __filename) void runCommand(() => migrate(process.argv.slice(2)));

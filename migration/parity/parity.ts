@@ -7,11 +7,11 @@ import { componentArgs } from "../modules/variables";
 import { Exit, UsageError, runCommand } from "../../statemachine/cli";
 
 /** `npm run -s parity -- FILE...`: what the components make from the variables of the Terraform modules. */
-async function main(): Promise<Exit> {
+export async function parity(args: readonly string[]): Promise<Exit> {
   const files = command("parity", "Print what a component makes from Terraform variables, offline.")
     .argument("<files...>", "JSON files with `module` and `variables`, optionally `scenario`")
     .addOption(new Option("--format <format>", "how to print").choices(["json"]).default("json"))
-    .parse().processedArgs[0] as string[];
+    .parse([...args], { from: "user" }).processedArgs[0] as string[];
   const made: Made[] = [];
   for (const scenario of readScenarios(files)) {
     process.stderr.write(`${scenario.scenario}\n`);
@@ -49,4 +49,4 @@ function readScenario(file: string): Scenario {
   return { scenario: name, module, variables };
 }
 
-if (process.argv[1] === __filename) void runCommand(main);
+if (process.argv[1] === __filename) void runCommand(() => parity(process.argv.slice(2)));

@@ -5,10 +5,10 @@ import type { State } from "./state";
 /** Variables that are never written in plain text, whatever the state marks: their values are often secrets. */
 const SECRET_VARIABLES: readonly string[] = ["environment_variables", "ssm_params"];
 
-/** Shorter secrets are too common a text to be detected elsewhere; their own variable is withheld all the same. */
+/** Shorter secrets are too common a text to be found elsewhere; their own variable is withheld all the same. */
 const SHORTEST = 8;
 
-/** The secret texts of a state. They are kept to be detected and are never printed. */
+/** The secret texts of a state. They are kept to be found elsewhere, and are never printed. */
 export class Secrets {
   readonly #texts: readonly string[];
 

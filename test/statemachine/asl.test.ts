@@ -4,15 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { asl } from "../../statemachine/cli/asl";
+import { capture, type Captured } from "../support/capture";
 
 const root = path.join(__dirname, "../..");
 const example = path.join(root, "statemachine/definition.asl.json");
-
-interface Result {
-  readonly exit: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 interface SarifRun {
   readonly tool: { readonly driver: { readonly rules: readonly object[] } };
@@ -31,24 +26,8 @@ interface SarifRun {
   }[];
 }
 
-/** Runs the command in this process and takes what it prints. */
-async function run(...args: string[]): Promise<Result> {
-  const printed = { stdout: "", stderr: "" };
-  const { stdout, stderr } = process;
-  const before = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
-  const take = (stream: keyof typeof printed) => (chunk: unknown) => {
-    printed[stream] += String(chunk);
-    return true;
-  };
-  stdout.write = take("stdout");
-  stderr.write = take("stderr");
-  try {
-    return { exit: await asl(args), ...printed };
-  } finally {
-    stdout.write = before.stdout;
-    stderr.write = before.stderr;
-  }
-}
+/** Runs the command in this process. */
+const run = (...args: string[]): Promise<Captured> => capture(() => asl(args));
 
 describe("asl", () => {
   let folder: string;

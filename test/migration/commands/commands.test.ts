@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, parseDocument } from "yaml";
 import { PROJECT_DIR, runProgram, type StackDocument } from "../../../engine/program";
+import { migrate } from "../../../migration/main";
+import { capture, type Captured } from "../../support/capture";
 import { exampleFile, exampleText } from "../states";
 
 /** The setting `terraform` of a stack's file. */
@@ -13,17 +15,8 @@ type Terraform = Record<string, { variables: Record<string, unknown>; hardened?:
 const STACK = `test-${process.pid}`;
 const STACK_FILE = path.join(PROJECT_DIR, `Pulumi.${STACK}.yaml`);
 
-/** Runs `npm run -s migrate -- ARGS`, without npm. */
-function migrate(args: string[], input = ""): { status: number | null; out: string; err: string } {
-  const command = [path.join("engine", "command.mjs"), path.join("migration", "main.ts"), ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: PROJECT_DIR,
-    input,
-    encoding: "utf8",
-    env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true" },
-  });
-  return { status, out: stdout, err: stderr };
-}
+/** Runs `npm run -s migrate -- ARGS` in this process. */
+const run = (args: readonly string[]): Promise<Captured> => capture(() => migrate(args));
 
 describe("npm run migrate", function () {
   this.timeout(60_000);
@@ -38,16 +31,22 @@ describe("npm run migrate", function () {
   afterEach(() => rmSync(STACK_FILE, { force: true }));
 
   it("plans from standard input, and prints nothing but JSON to stdout", () => {
-    const { status, out } = migrate(["plan", "--state", "-", "--format", "json"], exampleText());
-    const plan = JSON.parse(out) as { adopt: unknown[]; stack: string };
+    const main = [path.join("engine", "command.mjs"), path.join("migration", "main.ts")];
+    const args = [...main, "plan", "--state", "-", "--format", "json"];
+    const { status: exit, stdout } = spawnSync(process.execPath, args, {
+      cwd: PROJECT_DIR,
+      input: exampleText(),
+      encoding: "utf8",
+    });
+    const plan = JSON.parse(stdout) as { adopt: unknown[]; stack: string };
 
-    assert.equal(status, 0);
+    assert.equal(exit, 0);
     assert.equal(plan.adopt.length, 13);
     assert.equal(plan.stack, "dev");
   });
 
   it("writes a stack whose own program adopts everything", async () => {
-    const { status } = migrate(["plan", "--state", state, "--write", STACK]);
+    const { exit } = await run(["plan", "--state", state, "--write", STACK]);
     const { config } = parse(readFileSync(STACK_FILE, "utf8")) as {
       config: Record<string, object>;
     };
@@ -55,57 +54,58 @@ describe("npm run migrate", function () {
     const document: StackDocument = await runProgram({ stack: STACK });
     const adopted = document.resources.filter(({ importId }) => importId !== undefined);
 
-    assert.equal(status, 0);
+    assert.equal(exit, 0);
     assert.deepEqual(Object.fromEntries(adopted.map(({ urn, importId }) => [urn, importId])), map);
     assert.equal(document.resources.filter(({ custom }) => custom).length, 13);
   });
 
-  it("writes nothing, and exits with 1, when a resource has no counterpart", () => {
+  it("writes nothing, and exits with 1, when a resource has no counterpart", async () => {
     const file = exampleFile();
     const instances = [{ attributes: { name: "q" } }];
     const queue = { mode: "managed", type: "aws_sqs_queue", name: "q", instances };
     const other = path.join(folder, "other.tfstate");
     writeFileSync(other, JSON.stringify({ ...file, resources: [...file.resources, queue] }));
-    const { status, out, err } = migrate(["plan", "--state", other, "--write", STACK]);
+    const { exit, stdout, stderr } = await run(["plan", "--state", other, "--write", STACK]);
 
-    assert.equal(status, 1);
-    assert.match(out, /Without a counterpart: 1\n/);
-    assert.match(err, /nothing written/);
+    assert.equal(exit, 1);
+    assert.match(stdout, /Without a counterpart: 1\n/);
+    assert.match(stderr, /nothing written/);
     assert.ok(!existsSync(STACK_FILE));
-    assert.equal(migrate(["plan", "--state", other, "--write", STACK, "--partial"]).status, 1);
+    const partial = await run(["plan", "--state", other, "--write", STACK, "--partial"]);
+    assert.equal(partial.exit, 1);
     assert.ok(existsSync(STACK_FILE));
   });
 
-  it("verifies, releases and hardens what it wrote", () => {
-    migrate(["plan", "--state", state, "--write", STACK]);
-    const verified = migrate(["verify", "--state", state, "--stack", STACK, "--no-account"]);
-    const hardened = migrate(["harden", "--stack", STACK, "--write"]);
+  it("verifies, releases and hardens what it wrote", async () => {
+    await run(["plan", "--state", state, "--write", STACK]);
+    const verified = await run(["verify", "--state", state, "--stack", STACK, "--no-account"]);
+    const hardened = await run(["harden", "--stack", STACK, "--write"]);
     const { config } = parse(readFileSync(STACK_FILE, "utf8")) as {
       config: Record<string, object>;
     };
 
-    assert.equal(verified.status, 0);
-    assert.equal(verified.out.match(/^terraform state rm /gm)?.length, 15);
-    assert.equal(hardened.status, 0);
-    assert.match(hardened.out, /0 to replace, 0 to delete\n$/);
+    assert.equal(verified.exit, 0);
+    assert.equal(verified.stdout.match(/^terraform state rm /gm)?.length, 15);
+    assert.equal(hardened.exit, 0);
+    assert.match(hardened.stdout, /0 to replace, 0 to delete\n$/);
     assert.ok(!("stepfunctions:adoption" in config));
   });
 
-  it("plans a state anew for a stack that has adopted another", () => {
+  it("plans a state anew for a stack that has adopted another", async () => {
     const file = exampleFile();
     const lambda = file.resources.filter((each) => each.module?.startsWith("module.lambda"));
     const less = path.join(folder, "less.tfstate");
     writeFileSync(less, JSON.stringify({ ...file, resources: lambda }));
-    migrate(["plan", "--state", state, "--write", STACK]);
-    const smaller = migrate(["plan", "--state", less, "--write", STACK]);
-    const again = migrate(["plan", "--state", state, "--write", STACK]);
+    await run(["plan", "--state", state, "--write", STACK]);
+    const smaller = await run(["plan", "--state", less, "--write", STACK]);
+    const again = await run(["plan", "--state", state, "--write", STACK]);
 
-    assert.deepEqual([smaller.status, again.status], [0, 0], smaller.err + again.err);
-    assert.match(smaller.out, /^Adopted: 6$/m);
-    assert.match(again.out, /^Adopted: 13$/m);
+    assert.deepEqual([smaller.exit, again.exit], [0, 0], smaller.stderr + again.stderr);
+    assert.match(smaller.stdout, /^Adopted: 6$/m);
+    assert.match(again.stdout, /^Adopted: 13$/m);
   });
 
-  it("keeps encrypted values that were set for it, whatever it writes", () => {
+  it("keeps encrypted values that were set for it, whatever it writes", async () => {
     const file = exampleFile();
     const lambda = file.resources.find(({ type }) => type === "aws_lambda_function");
     const secret = { environment: [{ variables: { TOKEN: "s3cr3t-t0ken" } }] };
@@ -118,27 +118,27 @@ describe("npm run migrate", function () {
       const { config } = parse(text) as { config: Record<string, Terraform> };
       return { terraform: config["stepfunctions:terraform"] ?? {}, text };
     };
-    migrate(["plan", "--state", other, "--write", STACK]);
+    await run(["plan", "--state", other, "--write", STACK]);
     const place = ["stepfunctions:terraform", "function", "variables", "environment_variables"];
     const document = parseDocument(read().text);
     document.setIn(["config", ...place], document.createNode({ TOKEN: encrypted }));
     writeFileSync(STACK_FILE, document.toString({ lineWidth: 0 }));
     const before = read().text;
-    migrate(["plan", "--state", other, "--write", STACK]);
+    await run(["plan", "--state", other, "--write", STACK]);
     const planned = read();
-    const { status } = migrate(["harden", "--stack", STACK, "--write"]);
+    const { exit } = await run(["harden", "--stack", STACK, "--write"]);
     const hardened = read();
 
     assert.ok(!before.includes("s3cr3t-t0ken"));
     assert.deepEqual(parse(planned.text), parse(before));
-    assert.equal(status, 0);
+    assert.equal(exit, 0);
     assert.deepEqual(hardened.terraform["function"]?.variables["environment_variables"], {
       TOKEN: encrypted,
     });
     assert.ok(hardened.terraform["function"]?.hardened);
   });
 
-  it("exits with 2 for bad usage and for a state that is none, without touching a file", () => {
+  it("exits with 2 for bad usage and for a state that is none, without touching a file", async () => {
     const cut = path.join(folder, "cut.tfstate");
     writeFileSync(cut, exampleText().slice(0, 1000));
 
@@ -148,18 +148,18 @@ describe("npm run migrate", function () {
       ["plan", "--state", cut, "--write", STACK],
       ["verify", "--state", state, "--stack", "no-such-stack"],
     ]) {
-      const { status, out, err } = migrate(args);
-      assert.deepEqual([args, status, out], [args, 2, ""]);
-      assert.match(err, /error: /);
+      const { exit, stdout, stderr } = await run(args);
+      assert.deepEqual([args, exit, stdout], [args, 2, ""]);
+      assert.match(stderr, /error: /);
     }
     assert.ok(!existsSync(STACK_FILE));
   });
 
-  it("answers --help for every command", () => {
+  it("answers --help for every command", async () => {
     for (const args of [["--help"], ["plan", "--help"]]) {
-      const { status, out } = migrate(args);
-      assert.equal(status, 0);
-      assert.match(out, /^Usage: /);
+      const { exit, stdout } = await run(args);
+      assert.equal(exit, 0);
+      assert.match(stdout, /^Usage: /);
     }
   });
 });

@@ -3,20 +3,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PROJECT_DIR } from "../../../engine/program";
+import { parity } from "../../../migration/parity/parity";
+import { capture, type Captured } from "../../support/capture";
 
-const root = path.resolve(__dirname, "../../..");
 const recorded = (scenario: string): string => path.join(__dirname, "recorded", `${scenario}.json`);
 
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function parity(...args: string[]): Run {
-  const command = ["engine/command.mjs", "migration/parity/parity.ts", ...args];
-  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
-}
+/** Runs `npm run -s parity -- ARGS` in this process. */
+const run = (...args: string[]): Promise<Captured> => capture(() => parity(args));
 
 describe("npm run parity", () => {
   let folder: string;
@@ -30,8 +24,13 @@ describe("npm run parity", () => {
   };
 
   it("prints what the components make, in the order of the files, and nothing else", () => {
-    const { status, stdout } = parity(recorded("kms-direct"), recorded("lambda-no-kms"));
-    assert.equal(status, 0);
+    const command = ["engine/command.mjs", "migration/parity/parity.ts"];
+    const files = [recorded("kms-direct"), recorded("lambda-no-kms")];
+    const { status: exit, stdout } = spawnSync(process.execPath, [...command, ...files], {
+      cwd: PROJECT_DIR,
+      encoding: "utf8",
+    });
+    assert.equal(exit, 0);
     const [key, lambda] = JSON.parse(stdout) as Record<string, unknown>[];
     assert.deepEqual(key?.["outputs"], {
       key_arn: "arn:aws:kms:us-east-1:000000000000:key/UUID",
@@ -50,7 +49,7 @@ describe("npm run parity", () => {
     });
   }).timeout(60_000);
 
-  it("refuses bad files all at once, with exit code 2, and prints nothing", () => {
+  it("refuses bad files all at once, with exit code 2, and prints nothing", async () => {
     const files = [
       write("text.json", "{"),
       write("module.json", '{"module": "vpc", "variables": {}}'),
@@ -58,8 +57,8 @@ describe("npm run parity", () => {
       write("variables.json", '{"module": "kms", "variables": {"prefix": "a", "typo": 1}}'),
       path.join(folder, "missing.json"),
     ];
-    const { status, stdout, stderr } = parity(...files, recorded("kms-direct"));
-    assert.equal(status, 2);
+    const { exit, stdout, stderr } = await run(...files, recorded("kms-direct"));
+    assert.equal(exit, 2);
     assert.equal(stdout, "");
     for (const file of files) assert.ok(stderr.includes(file), `${file} in ${stderr}`);
     assert.match(stderr, /unknown module 'vpc'/);
@@ -68,10 +67,10 @@ describe("npm run parity", () => {
     assert.match(stderr, /environment: is required: a string/);
   }).timeout(60_000);
 
-  it("refuses to run without a file, and explains itself", () => {
-    assert.equal(parity().status, 2);
-    const { status, stdout } = parity("--help");
-    assert.equal(status, 0);
+  it("refuses to run without a file, and explains itself", async () => {
+    assert.equal((await run()).exit, 2);
+    const { exit, stdout } = await run("--help");
+    assert.equal(exit, 0);
     assert.match(stdout, /Usage: npm run parity/);
   }).timeout(60_000);
 });
