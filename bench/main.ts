@@ -1,9 +1,9 @@
-import Table from "cli-table3";
+import { grid } from "../engine/table";
 import { command } from "../engine/cli";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { POLICY } from "./policy";
-import { Exit, hasColour, runCommand, UsageError } from "../statemachine/cli";
+import { Exit, runCommand, UsageError } from "../statemachine/cli";
 
 /** One measured line: ours beside a named peer, on the same input, in the same run. */
 export interface Measurement {
@@ -50,16 +50,14 @@ export async function bench(args: readonly string[]): Promise<Exit> {
 }
 
 function asTable(measured: readonly Measurement[]): string {
-  const table = new Table({
-    head: ["Benchmark", "Subject", "Input", "ms", "Bound", "Holds"],
-    colAligns: ["left", "left", "left", "right", "left", "left"],
-    style: hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
-  });
-  for (const { benchmark, subject, input, milliseconds, bound } of measured) {
-    const holds = bound === undefined ? "" : bound.holds ? "yes" : "NO";
-    table.push([benchmark, subject, input, milliseconds.toFixed(1), bound?.text ?? "", holds]);
-  }
-  return table.toString();
+  return grid(
+    ["Benchmark", "Subject", "Input", "ms", "Bound", "Holds"],
+    measured.map(({ benchmark, subject, input, milliseconds, bound }) => {
+      const holds = bound === undefined ? "" : bound.holds ? "yes" : "NO";
+      return [benchmark, subject, input, milliseconds.toFixed(1), bound?.text ?? "", holds];
+    }),
+    { colAligns: ["left", "left", "left", "right", "left", "left"] },
+  );
 }
 
 if (process.argv[1] === __filename) void runCommand(() => bench(process.argv.slice(2)));

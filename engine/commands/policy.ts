@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { PROFILE_NAMES } from "../../policy/settings/settings";
-import { command } from "../cli";
+import { command, readJson } from "../cli";
 import { readConfig } from "../program/config";
 import { checkPolicies, type PolicyResult } from "../policy/check";
 import type { PolicyPackConfig } from "../policy/config";
@@ -11,6 +10,7 @@ import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
 import { table } from "../policy/report/table";
 import { Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { isRecord } from "../../statemachine/json";
 
 export { checkPolicies } from "../policy/check";
 export type { PolicyOptions, PolicyReport, PolicyResult, Violation } from "../policy/check";
@@ -74,7 +74,7 @@ async function read({
   stack,
   file,
 }: Options): Promise<{ stack: JudgedStack; config: Record<string, string> }> {
-  if (file !== undefined) return { stack: fromExport(parse(file), file), config: {} };
+  if (file !== undefined) return { stack: fromExport(readJson(file), file), config: {} };
   const name = stack ?? "";
   const { values } = readConfig(PROJECT_DIR, name);
   process.stderr.write(`Running the program as stack ${name} ...\n`);
@@ -83,26 +83,9 @@ async function read({
 
 function packConfig(file: string | undefined): PolicyPackConfig {
   if (file === undefined) return {};
-  const value = parse(file);
-  if (typeof value === "object" && value !== null && !Array.isArray(value))
-    return value as PolicyPackConfig;
-  throw new UsageError(`${file} is no map of policies to levels or settings`);
-}
-
-function parse(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      `${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  const value = readJson(file);
+  if (isRecord(value)) return value as PolicyPackConfig;
+  throw new UsageError(`${file} is not a map of policies to levels or settings`);
 }
 
 function print(text: string, out: string | undefined): void {

@@ -2,7 +2,7 @@ import { PROJECT, type Settings } from "../../stack/settings";
 import { PROJECT_DIR, readConfig, runProgram, SECRET_TEXT } from "../../engine/program";
 import { setConfig } from "./config-file";
 import { type Hardening, hardenings } from "../release/harden";
-import { columns } from "../plan/report";
+import { columns } from "../../engine/table";
 import type { FormatFlags } from "./flags";
 import { Exit } from "../../statemachine/cli";
 

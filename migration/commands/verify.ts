@@ -2,7 +2,7 @@ import { type AwsContext, createClients } from "../../engine/aws";
 import { OFFLINE, offline, PROJECT_DIR, recordRequests, runProgram } from "../../engine/program";
 import { removedBlocks, stateRemoveLines } from "../release/release";
 import { type Plan, planAdoption } from "../plan/plan";
-import { columns } from "../plan/report";
+import { columns } from "../../engine/table";
 import { readState, type State } from "../state/state";
 import { compareWithAccount, compareWithProgram, type Finding } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";

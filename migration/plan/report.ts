@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { columns } from "../../engine/table";
 import type { Plan } from "./plan";
 import type { Withheld } from "./settings";
 
@@ -61,20 +61,6 @@ function shortUrn(urn: string): string {
 function section(title: string, head: string[], rows: string[][]): string {
   return rows.length === 0 ? "" : `\n${title}\n${columns([head, ...rows])}`;
 }
-
-/** Aligned columns without lines, so that an address or id can be copied whole. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const plain = { head: [], border: [], "padding-left": 2, "padding-right": 0 };
-  const table = new Table({ chars: NO_LINES, style: plain });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString().replace(/ +$/gm, "");
-}
-
-const NO_LINES = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid", "middle"].flatMap((side) =>
-    ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]),
-  ),
-);
 
 /** Secrets go from the state to Pulumi through the user's own shell: this command neither prints nor writes them. */
 function secretHelp(withheld: readonly Withheld[]): string {

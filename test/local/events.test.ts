@@ -30,7 +30,7 @@ describe("event files", () => {
       writeFileSync(file, "[]");
       assert.throws(() => readEvent(file), /must hold a JSON object with input and expect/);
       writeFileSync(file, "{");
-      assert.throws(() => readEvent(file), /is no JSON/);
+      assert.throws(() => readEvent(file), /is not JSON/);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -44,7 +44,7 @@ describe("event files", () => {
     assert.deepEqual(withOutputs(event, { bucket: "b", count: 1 }).input, { to: ["s3://b/x"] });
     assert.throws(() => withOutputs(event, { other: "x" }), {
       name: "UsageError",
-      message: "event success: ${bucket} is no output of the stack; there are other",
+      message: "event success: ${bucket} is not an output of the stack; there are other",
     });
   });
 });

@@ -1,7 +1,6 @@
-import Table from "cli-table3";
 import type { PolicyResult } from "../check";
 import { nameOf, typeOf } from "./names";
-import { hasColour } from "../../../statemachine/cli";
+import { grid } from "../../table";
 
 /** Columns of the widest table; a terminal says its own width. */
 const WIDTH = 140;
@@ -13,7 +12,6 @@ export function table({ report, stack }: PolicyResult): string {
   const advisory = violations.filter(({ level }) => level === "advisory");
   const sections = [
     rows(
-      "Mandatory",
       [...mandatory, ...advisory].map(({ level, rule, urn, message, remedy, controls }) => [
         level,
         `${rule}\n${controls.slice(0, 3).join(", ")}`,
@@ -23,12 +21,10 @@ export function table({ report, stack }: PolicyResult): string {
       ["Level", "Rule", "Resource", "Finding and remedy"],
     ),
     rows(
-      "Not evaluated",
       notEvaluated.map(({ rule, urn, property }) => [rule, nameOf(urn), property]),
       ["Not evaluated", "Resource", "Property not known"],
     ),
     rows(
-      "Exempt",
       exemptions.map(({ rule, urn, reason, expires }) => [rule, nameOf(urn), reason, expires]),
       ["Exempt", "Resource", "Reason", "Until"],
     ),
@@ -39,18 +35,10 @@ export function table({ report, stack }: PolicyResult): string {
   return [...sections.filter((section) => section !== ""), summary, ""].join("\n");
 }
 
-function rows(_title: string, lines: readonly string[][], head: string[]): string {
+function rows(lines: readonly string[][], head: string[]): string {
   if (lines.length === 0) return "";
   const total = Math.min(process.stdout.columns || WIDTH, WIDTH);
-  const grid = new Table({
-    head,
-    wordWrap: true,
-    wrapOnWordBoundary: true,
-    style: hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] },
-    colWidths: widths(lines, head, total),
-  });
-  grid.push(...lines);
-  return grid.toString();
+  return grid(head, lines, { colWidths: widths(lines, head, total) });
 }
 
 /** Every column as wide as its longest line, the last one as wide as what is left. */
