@@ -1,5 +1,6 @@
 import { fromTerraform } from "./migration/program";
 import * as stack from "./stack/components";
+import { createPayloads } from "./stack/payloads";
 import { definedOutputs } from "./stack/outputs";
 import { readSettings } from "./stack/settings";
 
@@ -7,7 +8,7 @@ const settings = readSettings();
 const external = fromTerraform(settings);
 
 const key = stack.createKey(settings, external);
-const payloads = stack.createPayloads(settings, external, key);
+const payloads = createPayloads(settings, external, key);
 const work = stack.createFunction(settings, external, key, payloads);
 const workflow = stack.createWorkflow(settings, external, key, work);
 const monitoring = stack.createMonitoring(settings, key, workflow, work);

@@ -3,7 +3,7 @@ import { type AuditArgs } from "./audit/args";
 import { checkAuditArgs } from "./audit/check";
 import { resolveAudit } from "./audit/resolve";
 import { createTrail } from "./audit/trail";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 
 /**
  * A CloudTrail trail of all regions, validated, encrypted and with a log group, that also records who read or wrote
@@ -19,7 +19,7 @@ export class Audit extends pulumi.ComponentResource {
   public constructor(name: string, args: AuditArgs, opts?: pulumi.ComponentResourceOptions) {
     checkAuditArgs(args);
     super("stepfunctions:index:Audit", name, {}, opts);
-    const context = { name, args: resolveAudit(args), account: currentAccount(this), parent: this };
+    const context = contextOf(this, name, resolveAudit(args));
     const own = args.trailArn === undefined ? createTrail(context) : undefined;
 
     this.trailArn = own?.trail.arn ?? pulumi.output(args.trailArn!);

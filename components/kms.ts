@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type KeyArgs } from "./kms/args";
 import { checkKeyArgs } from "./kms/check";
 import { keyPolicy } from "./kms/policy";
-import { keyIdentifier, resolveKey, type ResolvedKey } from "./kms/resolve";
+import { type KeyContext, keyIdentifier, resolveKey } from "./kms/resolve";
 import { currentAccount } from "./shared/account";
-import { type Context } from "./shared/context";
 import { ALIAS_SUFFIX, suffix } from "./shared/suffix";
 import { baseTags } from "./shared/tags";
 
@@ -36,7 +35,7 @@ export class Key extends pulumi.ComponentResource {
 }
 
 /** The alias without `alias/`. Its random suffix is made even where it goes without, so that nothing else is renamed. */
-function createAliasText({ name, args, parent }: Context<ResolvedKey>): pulumi.Output<string> {
+function createAliasText({ name, args, parent }: KeyContext): pulumi.Output<string> {
   const identifier = keyIdentifier(args);
   const end = suffix(`${name}-suffix`, ALIAS_SUFFIX, args.suffix, { parent });
   return args.appendRandomSuffix
@@ -44,7 +43,7 @@ function createAliasText({ name, args, parent }: Context<ResolvedKey>): pulumi.O
     : pulumi.output(identifier);
 }
 
-function createKey(context: Context<ResolvedKey>, aliasText: pulumi.Output<string>): aws.kms.Key {
+function createKey(context: KeyContext, aliasText: pulumi.Output<string>): aws.kms.Key {
   const { name, args, parent } = context;
   return new aws.kms.Key(
     name,
@@ -63,7 +62,7 @@ function createKey(context: Context<ResolvedKey>, aliasText: pulumi.Output<strin
 }
 
 function createAlias(
-  { name, parent }: Context<ResolvedKey>,
+  { name, parent }: KeyContext,
   aliasText: pulumi.Output<string>,
   key: aws.kms.Key,
 ): aws.kms.Alias {

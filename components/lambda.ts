@@ -3,12 +3,12 @@ import { type LambdaFunctionArgs } from "./lambda/args";
 import { checkLambdaFunctionArgs } from "./lambda/check";
 import { createEdgeCode } from "./lambda/edge-code";
 import { createAlias, createFunction } from "./lambda/function";
-import { createLogGroup } from "./lambda/log-group";
+import { createFunctionLogGroup } from "./lambda/log-group";
 import { createParameters } from "./lambda/parameters";
 import { createPermissions } from "./lambda/permissions";
 import { resolveFunction } from "./lambda/resolve";
 import { createFunctionRole } from "./lambda/role";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 
 /**
  * A Lambda function with its role, its encrypted log group, its parameters and the permissions to invoke it.
@@ -41,14 +41,9 @@ export class LambdaFunction extends pulumi.ComponentResource {
   ) {
     const code = checkLambdaFunctionArgs(args);
     super("stepfunctions:index:LambdaFunction", name, {}, opts);
-    const context = {
-      name,
-      args: resolveFunction(args),
-      account: currentAccount(this),
-      parent: this,
-    };
+    const context = contextOf(this, name, resolveFunction(args));
     const role = createFunctionRole(context);
-    const logGroup = createLogGroup(context);
+    const logGroup = createFunctionLogGroup(context);
     const parameters = createParameters(context, role.own);
     const codeInputs = context.args.edge ? createEdgeCode(context, code) : { code: code.archive };
     // The log group first, or Lambda makes one itself, unencrypted and for ever; and a role that can do its work.
@@ -61,7 +56,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.functionArn = lambda.arn;
     this.aliasArn = alias?.arn ?? this.arn;
     this.functionName = lambda.name;
-    this.baseName = context.args.names.base;
+    this.baseName = context.args.base;
     this.executionRoleArn = role.arn;
     this.logGroupName = logGroup?.name;
     this.registerOutputs({

@@ -6,7 +6,7 @@ import { createAlarms } from "./monitoring/metric-alarms";
 import { resolveMonitoring } from "./monitoring/resolve";
 import { createStatusEvents } from "./monitoring/status-events";
 import { createAlerts } from "./monitoring/topic";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 
 /**
  * The alarms of one workflow, one composite alarm over them, the status events of its executions, and a dashboard.
@@ -27,12 +27,7 @@ export class Monitoring extends pulumi.ComponentResource {
   public constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     checkMonitoringArgs(args);
     super("stepfunctions:index:Monitoring", name, {}, opts);
-    const context = {
-      name,
-      args: resolveMonitoring(args),
-      account: currentAccount(this),
-      parent: this,
-    };
+    const context = contextOf(this, name, resolveMonitoring(args));
     const alerts = createAlerts(context);
     const alarm = createAlarms(context, alerts);
     createStatusEvents(context, alerts);

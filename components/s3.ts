@@ -8,7 +8,7 @@ import { createConsumerPolicies, createReadonlyPolicy } from "./s3/consumers";
 import { createFolders } from "./s3/folders";
 import { createBucketKey } from "./s3/key";
 import { resolveBucket } from "./s3/resolve";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 
 /**
  * An S3 bucket that is private, encrypted, versioned and kept tidy, with the policies of those who use it.
@@ -38,7 +38,7 @@ export class Bucket extends pulumi.ComponentResource {
   public constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     checkBucketArgs(args);
     super("stepfunctions:index:Bucket", name, {}, opts);
-    const base = { name, args: resolveBucket(args), account: currentAccount(this), parent: this };
+    const base = contextOf(this, name, resolveBucket(args));
     const key = createBucketKey(base);
     const bucket = createBucket(base);
     const context = { ...base, bucket, kmsKeyArn: key?.arn };

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
 import { warningText } from "./stepfunction/lint";
-import { createLogGroup } from "./stepfunction/log-group";
-import { createAlias, createMachine } from "./stepfunction/machine";
+import { createAlias, createMachine, createMachineLogGroup } from "./stepfunction/machine";
 import { resolveMachine } from "./stepfunction/resolve";
 import { createMachineRole } from "./stepfunction/role";
 
@@ -42,13 +41,8 @@ export class StateMachine extends pulumi.ComponentResource {
     const { definition, warnings } = checkStateMachineArgs(args);
     super("stepfunctions:index:StateMachine", name, {}, opts);
     if (warnings.length > 0) void pulumi.log.warn(warningText(warnings), this);
-    const context = {
-      name,
-      args: resolveMachine(args),
-      account: currentAccount(this),
-      parent: this,
-    };
-    const logGroup = createLogGroup(context);
+    const context = contextOf(this, name, resolveMachine(args));
+    const logGroup = createMachineLogGroup(context);
     const role = createMachineRole(context, definition);
     const machine = createMachine(context, definition, role, logGroup);
     const alias = createAlias(context, machine);

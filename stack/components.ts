@@ -1,79 +1,143 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { Audit, Bucket, Key, LambdaFunction, Monitoring, StateMachine } from "../components";
+import * as pulumi from "@pulumi/pulumi";
 import {
-  auditArgs,
-  functionArgs,
-  keyArgs,
-  machineArgs,
-  monitoringArgs,
-  payloadArgs,
-  type Payloads,
-  type WorkFunction,
-} from "./arguments";
-import type { ExternalResources } from "./external";
-import type { Settings } from "./settings";
+  Audit,
+  Key,
+  KEY_SERVICES,
+  LambdaFunction,
+  Monitoring,
+  resourceName,
+  StateMachine,
+  WORKFLOW_NAMES,
+} from "../components";
+import { type ExternalResources, type Payloads, type WorkFunction } from "./external";
+import { payloadStatements } from "./payloads";
+import { type Settings } from "./settings";
 
-// The parts of the stack: each is created, comes from outside, or is left out, as the settings say.
+// The parts of the stack: each is created, comes from outside, or is left out, as the settings say. What a component
+// does when nobody says otherwise is its own to know; here stands only what the stack itself decides.
 
-/** The ARN of the key that encrypts everything; undefined where AWS's own keys do. */
+/** The part of a component's arguments that every component of the stack shares. */
+function common({ prefix, environment, name, tags }: Settings) {
+  return { prefix, environment, name, tags };
+}
+
+/**
+ * The ARN of the stack's one key; undefined where AWS's own keys do. The key is given to all services from the start, so
+ * that a part that is turned on or off later does not change the key policy.
+ */
 export function createKey(
   settings: Settings,
-  { key }: ExternalResources,
+  external: ExternalResources,
 ): pulumi.Input<string> | undefined {
-  if (key !== undefined || settings.key.mode !== "own") return key ?? settings.key.arn;
-  return new Key("key", keyArgs(settings)).arn;
+  const { mode, arn, deletionWindowInDays, suffix } = settings.key;
+  if (external.key !== undefined || mode !== "own") return external.key ?? arn;
+  const base = resourceName(settings.prefix, settings.environment, settings.name);
+  const key = new Key("key", {
+    ...common(settings),
+    description: `Encrypts the workflow ${base}`,
+    deletionWindowInDays,
+    suffix,
+    services: KEY_SERVICES,
+    serviceResources: {
+      logGroups: [
+        WORKFLOW_NAMES.functionLogGroup(WORKFLOW_NAMES.function(base)),
+        WORKFLOW_NAMES.stateMachineLogGroup(base),
+        WORKFLOW_NAMES.trailLogGroup(base),
+      ],
+      stateMachines: [WORKFLOW_NAMES.stateMachine(base)],
+      trails: [WORKFLOW_NAMES.trail(base)],
+    },
+  });
+  return key.arn;
 }
 
-/** The bucket for large payloads. */
-export function createPayloads(
-  settings: Settings,
-  { payloads }: ExternalResources,
-  kmsKeyArn: pulumi.Input<string> | undefined,
-): Payloads | undefined {
-  if (payloads !== undefined || settings.payloads.mode !== "own") return payloads;
-  return new Bucket("payloads", payloadArgs(settings, kmsKeyArn));
-}
-
-/** The function that does the work. */
+/** The TypeScript handler as a function, with the use of the payload bucket. */
 export function createFunction(
   settings: Settings,
-  { function: external }: ExternalResources,
+  external: ExternalResources,
   kmsKeyArn: pulumi.Input<string> | undefined,
   payloads: Payloads | undefined,
 ): WorkFunction | undefined {
-  if (external !== undefined || settings.function.mode !== "own") return external;
-  return new LambdaFunction("function", functionArgs(settings, kmsKeyArn, payloads));
+  const { mode, ...args } = settings.function;
+  if (external.function !== undefined || mode !== "own") return external.function;
+  return new LambdaFunction("function", {
+    ...common(settings),
+    ...args,
+    entry: "handler/index.ts",
+    kmsKeyArn,
+    environmentVariables: {
+      POWERTOOLS_SERVICE_NAME: settings.name,
+      ...(payloads === undefined ? {} : { PAYLOAD_BUCKET: payloads.bucketName }),
+    },
+    statements:
+      payloads &&
+      pulumi
+        .all([payloads.arn, kmsKeyArn])
+        .apply(([bucket, key]) => payloadStatements(bucket, key)),
+  });
 }
 
-/** The state machine that calls the function. */
+/** The workflow, which calls one published version of the function. */
 export function createWorkflow(
   settings: Settings,
-  { workflow, role }: ExternalResources,
+  external: ExternalResources,
   kmsKeyArn: pulumi.Input<string> | undefined,
   work: WorkFunction | undefined,
 ): StateMachine | undefined {
-  if (workflow !== undefined || settings.stateMachine.mode !== "own") return workflow;
-  return new StateMachine("workflow", machineArgs(settings, kmsKeyArn, work?.arn, role));
+  const { mode, ...args } = settings.stateMachine;
+  if (external.workflow !== undefined || mode !== "own") return external.workflow;
+  if (work === undefined) {
+    throw new pulumi.RunError(
+      "the workflow needs a function: set stepfunctions:function.mode to own, or take one from Terraform with " +
+        "stepfunctions:migration.take.function",
+    );
+  }
+  return new StateMachine("workflow", {
+    ...common(settings),
+    ...args,
+    definition: {
+      file: "statemachine/definition.asl.json",
+      substitutions: { functionArn: work.arn },
+    },
+    kmsKeyArn,
+    roleArn: external.role,
+  });
 }
 
-/** The alarms on workflow and function; they need a key. */
+/** The alarms on the workflow, and on its function when that is known by name; they need a key. */
 export function createMonitoring(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string> | undefined,
-  workflow: StateMachine | undefined,
+  stateMachine: StateMachine | undefined,
   work: WorkFunction | undefined,
 ): Monitoring | undefined {
-  if (!settings.monitoring.enabled || !kmsKeyArn || !workflow) return undefined;
-  return new Monitoring("monitoring", monitoringArgs(settings, kmsKeyArn, workflow, work));
+  const { enabled, ...args } = settings.monitoring;
+  if (!enabled || !kmsKeyArn || !stateMachine) return undefined;
+  const name = work?.functionName;
+  return new Monitoring("monitoring", {
+    ...common(settings),
+    ...args,
+    stateMachine,
+    functions: name && { function: { name, timeoutSeconds: settings.function.timeout } },
+    kmsKeyArn,
+  });
 }
 
-/** The trail over payloads and function. */
+/** The trail over the stack's payloads and function. */
 export function createAudit(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string> | undefined,
   payloads: Payloads | undefined,
   work: WorkFunction | undefined,
 ): Audit | undefined {
-  if (settings.audit.mode === "none") return undefined;
-  return new Audit("audit", auditArgs(settings, kmsKeyArn, payloads, work?.arn));
+  const { mode, trailArn, retentionInDays } = settings.audit;
+  if (mode === "none") return undefined;
+  return new Audit("audit", {
+    ...common(settings),
+    trailArn: mode === "existing" ? trailArn : undefined,
+    retentionInDays,
+    kmsKeyArn,
+    buckets: payloads && [payloads.arn],
+    functions: work && [work.arn],
+  });
 }

@@ -1,6 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { StateMachine } from "../components";
-import type { Payloads, WorkFunction } from "./arguments";
+import { type StateMachine } from "../components";
+
+/** Where payloads are: a bucket of this stack, or one from outside. */
+export interface Payloads {
+  readonly bucketName: pulumi.Input<string>;
+  readonly arn: pulumi.Input<string>;
+}
+
+/** The function that does the work: of this stack, or one from outside, of which only the ARN may be known. */
+export interface WorkFunction {
+  /** ARN of the version that the workflow calls. */
+  readonly arn: pulumi.Output<string>;
+  readonly functionName?: pulumi.Output<string>;
+}
 
 /** What the stack uses instead of creating it; undefined for a part that it makes itself. */
 export interface ExternalResources {

@@ -1,3 +1,4 @@
+import { WORKFLOW_NAMES } from "../shared/names";
 import { Problems } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type AuditArgs } from "./args";
@@ -12,7 +13,7 @@ export function checkAuditArgs(args: AuditArgs): void {
   if (args.trailArn === undefined) {
     problems
       .add("kmsKeyArn", args.kmsKeyArn === undefined && "is missing: an own trail is encrypted")
-      .name("name", "role", resolveAudit(args).roleName);
+      .name("name", "role", WORKFLOW_NAMES.trailRole(resolveAudit(args).base));
   }
   problems.oneOf("retentionInDays", args.retentionInDays, LOG_RETENTION_DAYS).done("Audit");
 }

@@ -1,6 +1,5 @@
-import { type Resolved, withDefaults } from "../shared/args";
-import { resourceName } from "../shared/names";
-import { baseTags, type Tags } from "../shared/tags";
+import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type Context } from "../shared/context";
 import { type AuditArgs } from "./args";
 
 /** What an audit trail is when nobody says otherwise. */
@@ -11,22 +10,13 @@ export const AUDIT_DEFAULTS = {
   forceDestroy: false,
 } satisfies Partial<AuditArgs>;
 
+/** What the parts of an audit trail are created from. */
+export type AuditContext = Context<ResolvedAudit>;
+
 /** The arguments of an audit trail with every default filled in. */
-export interface ResolvedAudit extends Resolved<AuditArgs, typeof AUDIT_DEFAULTS> {
-  /** `<prefix>-<environment>-<name>`, which every name begins with. */
-  readonly base: string;
-  readonly roleName: string;
-  /** The tags of every resource, without its Name. */
-  readonly baseTags: Tags;
-}
+export type ResolvedAudit = ResolvedNamed<AuditArgs, typeof AUDIT_DEFAULTS>;
 
 /** Fills in the defaults. */
 export function resolveAudit(args: AuditArgs): ResolvedAudit {
-  const base = resourceName(args.prefix, args.environment, args.name);
-  return {
-    ...withDefaults(args, AUDIT_DEFAULTS),
-    base,
-    roleName: `${base}-trail-role`,
-    baseTags: baseTags(args.environment, args.tags),
-  };
+  return resolveNamed(args, AUDIT_DEFAULTS);
 }

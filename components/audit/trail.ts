@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
 import { arnPrefix } from "../shared/account";
-import { type Context } from "../shared/context";
+import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { named } from "../shared/tags";
 import { eventSelectors } from "./event-selectors";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
-import { type ResolvedAudit } from "./resolve";
+import { type AuditContext } from "./resolve";
 
 /** What the parts of an own trail have in common. */
-interface TrailContext extends Context<ResolvedAudit> {
+interface TrailContext extends AuditContext {
   /** The ARN that the trail will have. */
   readonly trailArn: pulumi.Output<string>;
 }
@@ -23,7 +23,7 @@ export interface OwnTrail {
 }
 
 /** Creates a trail with its bucket, its log group and the role that writes the log group. */
-export function createTrail(base: Context<ResolvedAudit>): OwnTrail {
+export function createTrail(base: AuditContext): OwnTrail {
   const { name, args, parent } = base;
   const trailName = WORKFLOW_NAMES.trail(args.base);
   const trailArn = pulumi
@@ -31,7 +31,8 @@ export function createTrail(base: Context<ResolvedAudit>): OwnTrail {
     .apply((account) => `${arnPrefix(account, "cloudtrail")}:trail/${trailName}`);
   const context = { ...base, trailArn };
   const bucket = createBucket(context);
-  const logGroup = createLogGroup(context);
+  const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);
+  const logGroup = createLogGroup(context, logGroupName, args.retentionInDays, args.kmsKeyArn);
   const role = createRole(context);
   const delivery = createDelivery(context, role, logGroup);
   const trail = new aws.cloudtrail.Trail(
@@ -77,30 +78,17 @@ function createBucket({ name, args, account, trailArn, parent }: TrailContext): 
   );
 }
 
-function createLogGroup({ name, args, parent }: TrailContext): aws.cloudwatch.LogGroup {
-  const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      name: logGroupName,
-      retentionInDays: args.retentionInDays,
-      kmsKeyId: args.kmsKeyArn,
-      tags: named(args.baseTags, logGroupName),
-    },
-    { parent },
-  );
-}
-
 function createRole({ name, args, account, trailArn, parent }: TrailContext): aws.iam.Role {
+  const roleName = WORKFLOW_NAMES.trailRole(args.base);
   return new aws.iam.Role(
     `${name}-role`,
     {
-      name: args.roleName,
+      name: roleName,
       description: "Lets the trail write its log group",
       assumeRolePolicy: pulumi
         .all([trailArn, account.accountId])
         .apply(([of, id]) => stableStringify(trailTrust(of, id))),
-      tags: named(args.baseTags, args.roleName),
+      tags: named(args.baseTags, roleName),
     },
     { parent },
   );

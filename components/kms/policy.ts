@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
-import { type Context } from "../shared/context";
-import { type ResolvedKey } from "./resolve";
+import { type KeyContext } from "./resolve";
 import { serviceStatements } from "./service-statements";
 import { type KeyUsers, userStatements } from "./user-statements";
 
 /** The key's policy as JSON: who administers and uses it, the services, and what the caller lays over both. */
-export function keyPolicy({ args, account }: Context<ResolvedKey>): pulumi.Output<string> {
+export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> {
   const { keyType, awsServiceNames, callerAccountIds, allowAccessFromPrincipals } = args;
   const { compatibility, services, serviceResources, additionalPolicies } = args;
   const users = pulumi.output({

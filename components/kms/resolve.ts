@@ -1,5 +1,6 @@
 import { type Account } from "../shared/account";
 import { type Resolved, withDefaults } from "../shared/args";
+import { type Context } from "../shared/context";
 import { resourceName } from "../shared/names";
 import { type KeyArgs } from "./args";
 
@@ -21,6 +22,9 @@ export type ResolvedKey = Resolved<
   KeyArgs,
   typeof KEY_DEFAULTS & Required<Pick<KeyArgs, "description" | "callerAccountIds">>
 >;
+
+/** What the parts of it are created from. */
+export type KeyContext = Context<ResolvedKey>;
 
 /** Fills in the defaults, those included that depend on names and account. */
 export function resolveKey(args: KeyArgs, { accountId }: Account): ResolvedKey {

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { Bucket } from "../s3";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
 import { type Code } from "./code";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext } from "./resolve";
 
 /** Where a function finds its code. */
 export type CodeInputs = Pick<
@@ -15,9 +14,9 @@ export type CodeInputs = Pick<
  * Puts the code of an edge function into S3, into the bucket given or one of its own.
  * The own bucket holds nothing but what the next deployment makes again, so it may be deleted with its content.
  */
-export function createEdgeCode(context: Context<ResolvedFunction>, code: Code): CodeInputs {
+export function createEdgeCode(context: FunctionContext, code: Code): CodeInputs {
   const { name, args, parent } = context;
-  const key = `${args.names.base}.zip`;
+  const key = `${args.base}.zip`;
   const own = args.edgeBucketName === undefined ? createBucket(context) : undefined;
   const unversioned = own !== undefined && args.edgeBucket.versioningEnabled === false;
   const object = new aws.s3.BucketObjectv2(
@@ -41,7 +40,7 @@ export function createEdgeCode(context: Context<ResolvedFunction>, code: Code): 
   };
 }
 
-function createBucket({ name, args, parent }: Context<ResolvedFunction>): Bucket {
+function createBucket({ name, args, parent }: FunctionContext): Bucket {
   return new Bucket(
     `${name}-bucket`,
     {

@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
 import { type CodeInputs } from "./edge-code";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext, type ResolvedFunction } from "./resolve";
 
 /** Creates the function itself, which publishes a version with every change. */
 export function createFunction(
-  { name, args, parent }: Context<ResolvedFunction>,
+  { name, args, parent }: FunctionContext,
   code: CodeInputs,
   role: pulumi.Output<string>,
   dependsOn: pulumi.Resource[],
@@ -57,7 +56,7 @@ function loggingOf(args: ResolvedFunction): aws.lambda.FunctionArgs["loggingConf
 
 /** Creates the alias that follows the newest version, unless there is to be none. */
 export function createAlias(
-  { name, args, parent }: Context<ResolvedFunction>,
+  { name, args, parent }: FunctionContext,
   lambda: aws.lambda.Function,
 ): aws.lambda.Alias | undefined {
   if (args.alias === false) return undefined;

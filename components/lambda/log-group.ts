@@ -1,35 +1,27 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
 import { Key } from "../kms";
 import { arnPrefix, type ResolvedAccount } from "../shared/account";
-import { type Context } from "../shared/context";
+import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext } from "./resolve";
 
 /**
  * Creates the log group of a function, encrypted with the key given or one of its own.
  * Undefined where the function is to make it for itself; then there is no key either.
  */
-export function createLogGroup(
-  context: Context<ResolvedFunction>,
+export function createFunctionLogGroup(
+  context: FunctionContext,
 ): aws.cloudwatch.LogGroup | undefined {
-  const { name, args, parent } = context;
-  if (!args.createLogGroup) return undefined;
-  const own = args.logGroupKmsKeyArn === undefined && args.createLogGroupKey;
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      name: args.names.logGroup,
-      retentionInDays: args.logRetentionInDays,
-      kmsKeyId: own ? createLogKey(context).arn : args.logGroupKmsKeyArn,
-      tags: named(args.baseTags, args.names.logGroup),
-    },
-    { parent },
-  );
+  const { createLogGroup: wanted, createLogGroupKey, logRetentionInDays } = context.args;
+  const given = context.args.logGroupKmsKeyArn;
+  if (!wanted) return undefined;
+  const key = given === undefined && createLogGroupKey ? createLogKey(context).arn : given;
+  return createLogGroup(context, context.args.names.logGroup, logRetentionInDays, key);
 }
 
-function createLogKey({ name, args, account, parent }: Context<ResolvedFunction>): Key {
+function createLogKey({ name, args, account, parent }: FunctionContext): Key {
   const { function: functionName, logGroup } = args.names;
   return new Key(
     `${name}-logs-key`,

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { arnPrefix, type ResolvedAccount } from "../shared/account";
-import { type Context } from "../shared/context";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext } from "./resolve";
 
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */
 const STANDARD_CHARACTERS = 4096;
@@ -16,7 +15,7 @@ const STANDARD_CHARACTERS = 4096;
  * @returns what must be there before the function can read them
  */
 export function createParameters(
-  context: Context<ResolvedFunction>,
+  context: FunctionContext,
   role: aws.iam.Role | undefined,
 ): pulumi.Resource[] {
   const { name, args, parent } = context;
@@ -26,7 +25,7 @@ export function createParameters(
         `${name}-param-${key}`,
         {
           name: key,
-          description: `param ${key} for the lambda function ${args.names.base}`,
+          description: `param ${key} for the lambda function ${args.base}`,
           type: "SecureString",
           tier: tierOf(value),
           keyId: args.kmsKeyArn,
@@ -47,7 +46,7 @@ export function createParameters(
 }
 
 function createPolicy(
-  { name, args, account, parent }: Context<ResolvedFunction>,
+  { name, args, account, parent }: FunctionContext,
   parameters: readonly aws.ssm.Parameter[],
 ): aws.iam.Policy {
   const policy = pulumi
@@ -61,7 +60,7 @@ function createPolicy(
     `${name}-params`,
     {
       name: args.names.parameterPolicy,
-      description: `Gives the lambda ${args.names.base} access to params from SSM`,
+      description: `Gives the lambda ${args.base} access to params from SSM`,
       policy: policy.apply(stableStringify),
     },
     { parent },

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Context } from "../shared/context";
 import { type FunctionPermission } from "./args";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext } from "./resolve";
 
 /** The id of the statement that a permission is in the function's policy. */
 export function permissionId(key: string): string {
@@ -11,7 +10,7 @@ export function permissionId(key: string): string {
 
 /** Creates the permissions of others to invoke the function. */
 export function createPermissions(
-  { name, args, account, parent }: Context<ResolvedFunction>,
+  { name, args, account, parent }: FunctionContext,
   lambda: aws.lambda.Function,
 ): void {
   const check = args.compatibility.checkSourceAccount !== false;

@@ -1,6 +1,6 @@
-import { type Resolved, withDefaults } from "../shared/args";
+import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type Context } from "../shared/context";
 import { resourceName, WORKFLOW_NAMES } from "../shared/names";
-import { baseTags, type Tags } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";
 import { BUNDLE_HANDLER, NEWEST_NODE } from "./code";
 
@@ -44,8 +44,6 @@ const EDGE_DEFAULTS = {
 
 /** The names that a function's resources get. */
 export interface FunctionNames {
-  /** `<prefix>-<environment>-<name>`, which the others begin with. */
-  readonly base: string;
   readonly function: string;
   readonly role: string;
   readonly rolePolicy: string;
@@ -54,42 +52,46 @@ export interface FunctionNames {
 }
 
 /** The arguments of a function with every default filled in. */
-export interface ResolvedFunction extends Resolved<
+export interface ResolvedFunction extends ResolvedNamed<
   LambdaFunctionArgs,
   typeof FUNCTION_DEFAULTS & Required<Pick<LambdaFunctionArgs, "description">>
 > {
   readonly names: FunctionNames;
-  /** The tags of every resource, without its Name. */
-  readonly baseTags: Tags;
   /** The key that encrypts the environment; undefined without an environment or a key. */
   readonly environmentKeyArn: LambdaFunctionArgs["kmsKeyArn"];
   readonly inVpc: boolean;
 }
 
+/** What the parts of it are created from. */
+export type FunctionContext = Context<ResolvedFunction>;
+
 /** Fills in the defaults, those included that depend on names and place. */
 export function resolveFunction(args: LambdaFunctionArgs): ResolvedFunction {
-  const names = functionNames(args);
-  const resolved = withDefaults(args, {
-    ...(args.edge ? EDGE_DEFAULTS : FUNCTION_DEFAULTS),
-    description: `Lambda function: ${names.base}`,
-    logGroupKmsKeyArn: args.kmsKeyArn,
-  });
+  const defaults = args.edge ? EDGE_DEFAULTS : FUNCTION_DEFAULTS;
+  const ownTags = { Module: "terraform-aws-lambda" };
+  const base = resourceName(args.prefix, args.environment, args.name);
+  const resolved = resolveNamed(
+    args,
+    {
+      ...defaults,
+      description: `Lambda function: ${base}`,
+      logGroupKmsKeyArn: args.kmsKeyArn,
+    },
+    ownTags,
+  );
   const hasEnvironment = Object.keys(resolved.environmentVariables).length > 0;
   return {
     ...resolved,
-    names,
-    baseTags: baseTags(args.environment, args.tags, { Module: "terraform-aws-lambda" }),
+    names: functionNames(base, resolved.edge),
     environmentKeyArn: hasEnvironment ? args.kmsKeyArn : undefined,
     inVpc: args.vpcConfig !== undefined && args.vpcConfig.subnetIds.length > 0,
   };
 }
 
 /** The name of every resource, as the Terraform module has it. */
-function functionNames({ prefix, environment, name, edge }: LambdaFunctionArgs): FunctionNames {
-  const base = resourceName(prefix, environment, name);
+function functionNames(base: string, edge: boolean): FunctionNames {
   const own = WORKFLOW_NAMES.function(base);
   return {
-    base,
     function: own,
     role: `${own}-role`,
     rolePolicy: `${base}-lambda${edge ? "-at-edge" : ""}-log-access-policy`,

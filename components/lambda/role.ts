@@ -2,9 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
-import { type ResolvedFunction } from "./resolve";
+import { type FunctionContext } from "./resolve";
 import { ACCOUNT_STATEMENTS, functionStatements } from "./role-statements";
 
 /** The role that a function runs with. */
@@ -17,7 +16,7 @@ export interface FunctionRole {
 }
 
 /** The existing role of the arguments, or an own one with its policies. */
-export function createFunctionRole(context: Context<ResolvedFunction>): FunctionRole {
+export function createFunctionRole(context: FunctionContext): FunctionRole {
   const { name, args, account, parent } = context;
   if (args.roleArn !== undefined) {
     return { arn: pulumi.output(args.roleArn), own: undefined, ready: [] };
@@ -49,7 +48,7 @@ export function createFunctionRole(context: Context<ResolvedFunction>): Function
   return { arn: role.arn, own: role, ready: [own, ...additional] };
 }
 
-function statementsOf({ args, account }: Context<ResolvedFunction>): pulumi.Output<Statement[]> {
+function statementsOf({ args, account }: FunctionContext): pulumi.Output<Statement[]> {
   const { names, createLogGroup, edge, tracingMode, inVpc, compatibility } = args;
   return pulumi
     .all([

@@ -1,17 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "../shared/context";
 import { dashboardBody } from "./dashboard-body";
-import { type ResolvedMonitoring } from "./resolve";
+import { type MonitoringContext } from "./resolve";
 
 /** Creates the dashboard `<base>-workflow`, unless there is to be none. */
-export function createDashboard({
-  name,
-  args,
-  account,
-  parent,
-}: Context<ResolvedMonitoring>): void {
+export function createDashboard({ name, args, account, parent }: MonitoringContext): void {
   if (!args.dashboard) return;
   const { base, express } = args;
   const { arn, logGroupName } = args.stateMachine;

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
 import { alarmsOf, type Watched } from "./alarms";
-import { type ResolvedMonitoring } from "./resolve";
+import { type MonitoringContext, type ResolvedMonitoring } from "./resolve";
 import { type Alerts } from "./topic";
 
 /** One part of the workflow, and the alarms it gets. */
@@ -18,7 +17,7 @@ interface Part {
 
 /** Creates the alarms on every part, and the one over all of them. */
 export function createAlarms(
-  context: Context<ResolvedMonitoring>,
+  context: MonitoringContext,
   alerts: Alerts,
 ): aws.cloudwatch.CompositeAlarm {
   const alarms = partsOf(context.args, alerts).flatMap((part) =>
@@ -49,7 +48,7 @@ function deadLetters(key: string, queue: pulumi.Input<string>): Part {
 }
 
 function createPartAlarms(
-  { name, args, parent }: Context<ResolvedMonitoring>,
+  { name, args, parent }: MonitoringContext,
   { watched, key, dimensions, timeoutSeconds }: Part,
   { topic }: Alerts,
 ): aws.cloudwatch.MetricAlarm[] {
@@ -80,7 +79,7 @@ function createPartAlarms(
 }
 
 function createComposite(
-  { name, args, parent }: Context<ResolvedMonitoring>,
+  { name, args, parent }: MonitoringContext,
   alarms: readonly aws.cloudwatch.MetricAlarm[],
   { topic }: Alerts,
 ): aws.cloudwatch.CompositeAlarm {

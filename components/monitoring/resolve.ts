@@ -1,6 +1,5 @@
-import { type Resolved, withDefaults } from "../shared/args";
-import { resourceName } from "../shared/names";
-import { baseTags, type Tags } from "../shared/tags";
+import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type Context } from "../shared/context";
 import { type MonitoringArgs } from "./args";
 
 /** What a monitoring is when nobody says otherwise. */
@@ -13,21 +12,19 @@ export const MONITORING_DEFAULTS = {
   dashboard: true,
 } satisfies Partial<MonitoringArgs>;
 
+/** What the parts of a monitoring are created from. */
+export type MonitoringContext = Context<ResolvedMonitoring>;
+
 /** The arguments of a monitoring with every default filled in. */
-export interface ResolvedMonitoring extends Resolved<MonitoringArgs, typeof MONITORING_DEFAULTS> {
-  /** `<prefix>-<environment>-<name>`, which every name begins with. */
-  readonly base: string;
+export interface ResolvedMonitoring extends ResolvedNamed<
+  MonitoringArgs,
+  typeof MONITORING_DEFAULTS
+> {
   readonly express: boolean;
-  /** The tags of every resource, without its Name. */
-  readonly baseTags: Tags;
 }
 
 /** Fills in the defaults. */
 export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
-  return {
-    ...withDefaults(args, MONITORING_DEFAULTS),
-    base: resourceName(args.prefix, args.environment, args.name),
-    express: args.stateMachine.type.toUpperCase() === "EXPRESS",
-    baseTags: baseTags(args.environment, args.tags),
-  };
+  const express = args.stateMachine.type.toUpperCase() === "EXPRESS";
+  return { ...resolveNamed(args, MONITORING_DEFAULTS), express };
 }

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
-import { type ResolvedMonitoring } from "./resolve";
+import { type MonitoringContext } from "./resolve";
 import { type Alerts } from "./topic";
 
 /** The events of executions of one machine that ended badly. */
@@ -23,7 +22,7 @@ export function statusPattern(stateMachineArn: string): object {
  * Express workflows send no such events.
  */
 export function createStatusEvents(
-  { name, args, parent }: Context<ResolvedMonitoring>,
+  { name, args, parent }: MonitoringContext,
   { topic, deadLetters }: Alerts,
 ): void {
   if (args.express) return;

@@ -2,9 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
-import { type ResolvedMonitoring } from "./resolve";
+import { type MonitoringContext } from "./resolve";
 
 /** The topic that alarms and status events go to, and the queue for what could not be delivered. */
 export interface Alerts {
@@ -16,7 +15,7 @@ export interface Alerts {
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /** Creates the encrypted topic with its policy, its dead-letter queue and its e-mail subscriptions. */
-export function createAlerts({ name, args, account, parent }: Context<ResolvedMonitoring>): Alerts {
+export function createAlerts({ name, args, account, parent }: MonitoringContext): Alerts {
   const { base, kmsKeyArn } = args;
   const topicName = `${base}-alerts`;
   const topic = new aws.sns.Topic(

@@ -1,24 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Context } from "../shared/context";
 import { BUCKET_SUFFIX, suffix } from "../shared/suffix";
 import { baseTags } from "../shared/tags";
-import { type ResolvedBucket } from "./resolve";
+import { type BaseContext } from "./resolve";
 
 /** What the parts of a bucket have in common. */
-export interface BucketContext extends Context<ResolvedBucket> {
+export interface BucketContext extends BaseContext {
   readonly bucket: aws.s3.Bucket;
   /** The key that encrypts; undefined where S3 uses its own. */
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
 }
 
 /** Creates the bucket itself, with its random suffix. */
-export function createBucket({
-  name,
-  args,
-  account,
-  parent,
-}: Context<ResolvedBucket>): aws.s3.Bucket {
+export function createBucket({ name, args, account, parent }: BaseContext): aws.s3.Bucket {
   const end = suffix(`${name}-suffix`, BUCKET_SUFFIX, args.suffix, { parent });
   const owner = args.centralizeHub ? pulumi.interpolate`${account.accountId}-` : "";
   const bucket = pulumi.interpolate`${args.base}-${owner}${end}`;

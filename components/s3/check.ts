@@ -2,12 +2,18 @@ import { keyProblems } from "../kms/check";
 import { Problems, shown } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs, OBJECT_OWNERSHIPS } from "./args";
-import { checkLifecycle } from "./check-lifecycle";
 import { ownKeyArgs } from "./key";
+import { HOUSEKEEPING } from "./lifecycle";
 import { resolveBucket, type ResolvedBucket } from "./resolve";
 
 /** Methods that a cross-origin rule may allow (S3 API, CORSRule.AllowedMethods). */
 const CORS_METHODS = ["GET", "PUT", "POST", "DELETE", "HEAD"];
+
+/** Storage classes that a transition may lead to (S3 API, Transition.StorageClass). */
+const STORAGE_CLASSES = [
+  ...["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING"],
+  ...["GLACIER", "GLACIER_IR", "DEEP_ARCHIVE"],
+];
 
 /** As long as any: the region is not known when names are checked. */
 const LONG_REGION = "ap-southeast-1";
@@ -107,5 +113,36 @@ function checkLists({ corsRules, folderNames }: ResolvedBucket, problems: Proble
   for (const folder of new Set(folderNames)) {
     const times = folderNames.filter((each) => each === folder).length;
     problems.add("folderNames", times > 1 && `has ${shown(folder)} ${times} times`);
+  }
+}
+
+function checkLifecycle(args: ResolvedBucket, problems: Problems): void {
+  const days = [
+    "expirationDays",
+    "noncurrentVersionExpirationDays",
+    "abortIncompleteMultipartUploadDays",
+  ] as const;
+  for (const name of days) problems.wholeNumber(name, args[name], 0, 36500);
+
+  const ids = new Set<string>();
+  for (const [index, rule] of args.lifecycleRules.entries()) {
+    const path = `lifecycleRules[${index}]`;
+    const taken = ids.has(rule.id) || rule.id === HOUSEKEEPING;
+    problems
+      .add(`${path}.id`, !rule.id && "is missing: every rule needs a name")
+      .add(`${path}.id`, taken && `is ${JSON.stringify(rule.id)}, which another rule has`)
+      .add(
+        path,
+        !rule.transitions?.length &&
+          !rule.expirationDays &&
+          "has no action: give expirationDays or transitions",
+      )
+      .wholeNumber(`${path}.expirationDays`, rule.expirationDays, 1, 36500);
+    for (const [at, { days: after, storageClass }] of (rule.transitions ?? []).entries()) {
+      problems
+        .wholeNumber(`${path}.transitions[${at}].days`, after, 0, 36500)
+        .oneOf(`${path}.transitions[${at}].storageClass`, storageClass, STORAGE_CLASSES);
+    }
+    ids.add(rule.id);
   }
 }

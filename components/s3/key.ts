@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Key } from "../kms";
 import { type KeyArgs } from "../kms/args";
-import { type Context } from "../shared/context";
-import { type ResolvedBucket } from "./resolve";
+import { type BaseContext, type ResolvedBucket } from "./resolve";
 
 /** The key that encrypts: the one given, one of the bucket's own, or undefined where S3 uses its own. */
-export function createBucketKey(
-  context: Context<ResolvedBucket>,
-): Pick<Key, "arn" | "keyId"> | undefined {
+export function createBucketKey(context: BaseContext): Pick<Key, "arn" | "keyId"> | undefined {
   const { name, args, account, parent } = context;
   if (!args.useKmsManagedKey) return undefined;
   if (args.kmsKeyArn !== undefined) {

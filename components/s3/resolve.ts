@@ -1,4 +1,5 @@
 import { type Resolved, withDefaults } from "../shared/args";
+import { type Context } from "../shared/context";
 import { resourceName } from "../shared/names";
 import { type BucketArgs } from "./args";
 
@@ -34,6 +35,9 @@ export interface ResolvedBucket extends Resolved<
   /** What every name of the bucket's resources begins with. */
   readonly base: string;
 }
+
+/** What the parts of it are created from. */
+export type BaseContext = Context<ResolvedBucket>;
 
 /** Fills in the defaults, those included that depend on names and mode. */
 export function resolveBucket(args: BucketArgs): ResolvedBucket {

@@ -1,4 +1,5 @@
-import { type Tags } from "./tags";
+import { resourceName } from "./names";
+import { baseTags, type Tags } from "./tags";
 
 /** What every component needs to know. */
 export interface CommonArgs {
@@ -22,4 +23,24 @@ export function withDefaults<Args extends object, Defaults extends Partial<Args>
 ): Resolved<Args, Defaults> {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) } as Resolved<Args, Defaults>;
+}
+
+/** Arguments with their defaults, and what all names and tags begin with. */
+export type ResolvedNamed<Args, Defaults> = Resolved<Args, Defaults> & {
+  /** `<prefix>-<environment>-<name>`, which every name begins with. */
+  readonly base: string;
+  /** The tags of every resource, without its Name. */
+  readonly baseTags: Tags;
+};
+
+/** Fills in the defaults, and what follows from the names; `ownTags` are the component's own. */
+export function resolveNamed<
+  Args extends CommonArgs & { readonly name: string },
+  Defaults extends Partial<Args>,
+>(args: Args, defaults: Defaults, ownTags?: Tags): ResolvedNamed<Args, Defaults> {
+  return {
+    ...withDefaults(args, defaults),
+    base: resourceName(args.prefix, args.environment, args.name),
+    baseTags: baseTags(args.environment, args.tags, ownTags),
+  };
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account } from "./account";
+import { type Account, currentAccount } from "./account";
 
 /** What the functions that create the parts of a component share. */
 export interface Context<Args> {
@@ -10,4 +10,9 @@ export interface Context<Args> {
   readonly account: Account;
   /** The component, whose children the parts are. */
   readonly parent: pulumi.Resource;
+}
+
+/** The context of a component that works where its provider does. */
+export function contextOf<Args>(parent: pulumi.Resource, name: string, args: Args): Context<Args> {
+  return { name, args, account: currentAccount(parent), parent };
 }

@@ -15,6 +15,7 @@ export const WORKFLOW_NAMES = {
   /** Under `/aws/vendedlogs`, or log delivery fills the account's one resource policy of 5,120 characters. */
   stateMachineLogGroup: (base: string): string => `/aws/vendedlogs/states/${base}-log-group`,
   trail: (base: string): string => `${base}-trail`,
+  trailRole: (base: string): string => `${base}-trail-role`,
   trailLogGroup: (base: string): string => `/aws/cloudtrail/${base}-trail`,
 } as const;
 

@@ -1,15 +1,26 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Context } from "../shared/context";
+import { createLogGroup } from "../shared/log-group";
+import { WORKFLOW_NAMES } from "../shared/names";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { lintedText } from "./lint";
-import { type ResolvedMachine } from "./resolve";
+import { type MachineContext } from "./resolve";
 import { type MachineRole } from "./role";
+
+/** Creates the machine's own log group, unless there is to be none. */
+export function createMachineLogGroup(
+  context: MachineContext,
+): aws.cloudwatch.LogGroup | undefined {
+  const { base, createLogGroup: wanted, logRetentionInDays, logGroupKmsKeyArn } = context.args;
+  if (!wanted) return undefined;
+  const logGroupName = WORKFLOW_NAMES.stateMachineLogGroup(base);
+  return createLogGroup(context, logGroupName, logRetentionInDays, logGroupKmsKeyArn);
+}
 
 /** Creates the state machine itself; with an alias, every change publishes a version. */
 export function createMachine(
-  { name, args, parent }: Context<ResolvedMachine>,
+  { name, args, parent }: MachineContext,
   definition: NormalizedDefinition,
   role: MachineRole,
   logGroup: aws.cloudwatch.LogGroup | undefined,
@@ -44,7 +55,7 @@ export function createMachine(
 
 /** Creates the alias that follows the newest version, unless there is to be none. */
 export function createAlias(
-  { name, args, parent }: Context<ResolvedMachine>,
+  { name, args, parent }: MachineContext,
   machine: aws.sfn.StateMachine,
 ): aws.sfn.Alias | undefined {
   if (args.alias === false) return undefined;

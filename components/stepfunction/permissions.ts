@@ -6,10 +6,9 @@ import {
   policySize,
   type PermissionsOptions,
 } from "asl-toolkit/permissions";
-import { type Context } from "../shared/context";
 import { type NormalizedDefinition } from "./definition";
 import { type PolicyDocument } from "asl-toolkit/iam";
-import { type ResolvedMachine } from "./resolve";
+import { type MachineContext, type ResolvedMachine } from "./resolve";
 
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };
@@ -66,7 +65,7 @@ export function needsWorkflowPolicy(
  * @returns an Output that fails when the policy is larger than IAM allows in a role
  */
 export function workflowPolicy(
-  { args, account }: Context<ResolvedMachine>,
+  { args, account }: MachineContext,
   { resolved }: NormalizedDefinition,
 ): pulumi.Output<PolicyDocument> {
   const definition = derives(args) ? resolved : pulumi.output(NO_CALLS);

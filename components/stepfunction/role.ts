@@ -2,12 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "../shared/context";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { needsWorkflowPolicy, workflowPolicy } from "./permissions";
 import { logDeliveryPolicy, machineTrustPolicy } from "./policies";
-import { type ResolvedMachine } from "./resolve";
+import { type MachineContext } from "./resolve";
 
 /** The role that a machine runs with. */
 export interface MachineRole {
@@ -19,13 +18,13 @@ export interface MachineRole {
 }
 
 /** The own role of a machine while its policies are attached. */
-interface OwnRole extends Context<ResolvedMachine> {
+interface OwnRole extends MachineContext {
   readonly role: aws.iam.Role;
 }
 
 /** The existing role of the arguments, or an own one with its policies. */
 export function createMachineRole(
-  context: Context<ResolvedMachine>,
+  context: MachineContext,
   definition: NormalizedDefinition,
 ): MachineRole {
   const { roleArn } = context.args;
@@ -41,7 +40,7 @@ export function createMachineRole(
   return { arn: role.arn, name: role.name, ready };
 }
 
-function createRole({ name, args, account, parent }: Context<ResolvedMachine>): aws.iam.Role {
+function createRole({ name, args, account, parent }: MachineContext): aws.iam.Role {
   return new aws.iam.Role(
     `${name}-role`,
     {
