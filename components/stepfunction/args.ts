@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ServiceIntegrations } from "asl-toolkit/integrations";
-import { type Grant } from "asl-toolkit/permissions";
+import type { Grant } from "asl-toolkit/iam";
 import { type CommonArgs } from "../shared/args";
 import { type DefinitionSource } from "./definition";
 

@@ -1,13 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  INLINE_POLICY_LIMIT,
-  permissions,
-  PermissionsError,
-  policySize,
-  type PermissionsOptions,
-} from "asl-toolkit/permissions";
+import { permissions, PermissionsError, type PermissionsOptions } from "asl-toolkit/permissions";
 import { type NormalizedDefinition } from "./definition";
-import { type PolicyDocument } from "asl-toolkit/iam";
+import { INLINE_POLICY_LIMIT, policySize, type PolicyDocument } from "asl-toolkit/iam";
 import { type MachineContext, type ResolvedMachine } from "./resolve";
 
 /** A machine that calls nothing: what is left are the rights of the machine itself. */

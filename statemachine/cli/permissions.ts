@@ -1,4 +1,5 @@
-import { permissions, PermissionsError, type Grant } from "../permissions";
+import type { Grant } from "../iam";
+import { permissions, PermissionsError } from "../permissions";
 import { Exit, UsageError } from "./exit";
 import { readDefinition } from "./input";
 

@@ -8,14 +8,6 @@ import { keyGrants } from "./encryption";
 import { machineGrants } from "./machine";
 import { statePermissions } from "./states";
 
-export type { PolicyDocument, Statement } from "../iam/document";
-export {
-  INLINE_POLICY_LIMIT,
-  MANAGED_POLICY_LIMIT,
-  policySize,
-  splitPolicy,
-  type Grant,
-} from "../iam/statements";
 export type { PermissionsOptions } from "./context";
 export { coverage, type Coverage } from "./coverage";
 export { LOG_DELIVERY_ACTIONS } from "./machine";

@@ -10,15 +10,16 @@ import { parse } from "yaml";
 import { substitute, type TemplateValue } from "../definition/template";
 import { Coverage } from "./coverage";
 import { WorkflowTestError } from "./errors";
-import { run, type Run, type RunOptions } from "./run";
+import type { RunOptions } from "./recorder";
+import { run, type Run } from "./run";
 import type { Json } from "../definition/types";
 
 export { fails, lambda, returns, times, timesOut } from "./answers";
 export type { Answers, Call, Handler } from "./answers";
 export { Coverage, type Point, type PointKind } from "./coverage";
 export { TaskError, WorkflowTestError } from "./errors";
-export type { Run, RunOptions } from "./run";
-export type { Ending, TaskCall } from "./recorder";
+export type { Run } from "./run";
+export type { Ending, RunOptions, TaskCall } from "./recorder";
 
 /** Where a definition comes from: itself, its JSON or YAML text, or a file with the values of its placeholders. */
 export type Source =

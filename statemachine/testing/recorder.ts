@@ -1,9 +1,18 @@
 import type { Hooks, WaitTime, RetryLocation } from "./lowering/state-context";
 import type { Json } from "../definition/types";
-import { Answerer } from "./answers";
+import { Answerer, type Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { WorkflowTestError } from "./errors";
-import type { RunOptions } from "./run";
+
+/** How to run a workflow. */
+export interface RunOptions {
+  /** For each task, by the name of its state: what stands in for it. */
+  readonly tasks?: Readonly<Record<string, Answers>>;
+  /** Added to the context object (`$$`), which has Execution, StateMachine, State and Task by default. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** States that may be entered before the run counts as endless. Defaults to 10,000. */
+  readonly maxStates?: number;
+}
 
 /** What one task call was given. */
 export interface TaskCall {

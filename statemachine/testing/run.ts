@@ -1,19 +1,8 @@
 import type { Json } from "../definition/types";
-import type { Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { loadEngine } from "./interpreter";
 import { lower } from "./lowering/scope";
-import { Recorder, type Ending, type TaskCall } from "./recorder";
-
-/** How to run a workflow. */
-export interface RunOptions {
-  /** For each task, by the name of its state: what stands in for it. */
-  readonly tasks?: Readonly<Record<string, Answers>>;
-  /** Added to the context object (`$$`), which has Execution, StateMachine, State and Task by default. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  /** States that may be entered before the run counts as endless. Defaults to 10,000. */
-  readonly maxStates?: number;
-}
+import { Recorder, type Ending, type RunOptions, type TaskCall } from "./recorder";
 
 /** How a run ended and what it did on the way. */
 export interface Run extends Ending {

@@ -1,3 +1,4 @@
+import { globalArn } from "../../iam/arn";
 import { functionForms } from "../../iam/resource-arns";
 /** The rule by which Step Functions learns of the end of a job, which it creates and keeps itself; none without `.sync`. */
 import type { IntegrationCall } from "../call";
@@ -29,12 +30,9 @@ export function serviceLinkedRole(
   service: string,
   name: string,
 ): RequiredPermission {
-  const { partition, accountId } = call.context;
-  return requires(
-    "iam:CreateServiceLinkedRole",
-    [`arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/${name}`],
-    { StringEquals: { "iam:AWSServiceName": service } },
-  );
+  const role = globalArn(call.context, "iam", `role/aws-service-role/${service}/${name}`);
+  const condition = { StringEquals: { "iam:AWSServiceName": service } };
+  return requires("iam:CreateServiceLinkedRole", [role], condition);
 }
 
 /** The function that a call names, whatever version or alias it asks for. */

@@ -1,3 +1,4 @@
+import { globalArn } from "../../iam/arn";
 import {
   ANY,
   type RequiredPermission,
@@ -82,7 +83,7 @@ function createCluster(call: IntegrationCall): RequiredPermission[] {
   const role = (name: string): string =>
     name.startsWith("arn:") || name.startsWith("${")
       ? name
-      : `arn:${call.context.partition}:iam::${call.context.accountId}:role/${name}`;
+      : globalArn(call.context, "iam", `role/${name}`);
   return [
     requires("elasticmapreduce:RunJobFlow", ANY),
     ...(call.sync

@@ -1,8 +1,8 @@
+import { mapValues, type Fields } from "./fields";
 import { isRecord } from "../../json/values";
 import { createHash, randomUUID } from "node:crypto";
 import jsonata from "jsonata";
 import { TaskError, WorkflowTestError } from "../errors";
-import { mapValues, type Fields } from "./state-context";
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
 

@@ -1,10 +1,5 @@
-import {
-  catchersOf,
-  retryOf,
-  type Fields,
-  type StateContext,
-  type TaskStub,
-} from "./state-context";
+import type { Fields } from "./fields";
+import { catchersOf, retryOf, type StateContext, type TaskStub } from "./state-context";
 import { evaluate } from "./expressions";
 
 /** One JSONata state: evaluates its fields, and remembers what it was entered with. */

@@ -1,5 +1,6 @@
+import type { Fields } from "./fields";
 import { isRecord } from "../../json/values";
-import { branch, type Fields, type StateContext, type TaskStub } from "./state-context";
+import { branch, type StateContext, type TaskStub } from "./state-context";
 import { TaskError, WorkflowTestError } from "../errors";
 import { JsonataState } from "./jsonata-state";
 import { refuseServices } from "./unsupported";

@@ -1,13 +1,6 @@
+import { mapValues, type Fields } from "./fields";
 import { isRecord } from "../../json/values";
-import {
-  branch,
-  catchersOf,
-  mapValues,
-  retryOf,
-  type Fields,
-  type WaitTime,
-  type StateContext,
-} from "./state-context";
+import { branch, catchersOf, retryOf, type WaitTime, type StateContext } from "./state-context";
 import { WorkflowTestError } from "../errors";
 import { refuseUnsupported } from "./unsupported";
 

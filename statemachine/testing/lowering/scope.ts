@@ -1,5 +1,6 @@
+import type { Fields } from "./fields";
 import { isRecord, pointer } from "../../json/values";
-import type { Fields, Hooks, NativeScope, StateContext, TaskStub } from "./state-context";
+import type { Hooks, NativeScope, StateContext, TaskStub } from "./state-context";
 import { WorkflowTestError } from "../errors";
 import { lowerJsonata } from "./jsonata";
 import { lowerJsonPath } from "./jsonpath";

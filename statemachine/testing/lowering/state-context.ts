@@ -1,7 +1,6 @@
 import type { Coverage } from "../coverage";
+import type { Fields } from "./fields";
 import type { Variables } from "./variables";
-
-export type Fields = Record<string, unknown>;
 
 /** What stands in for a Task state of the lowered definition. */
 export type TaskStub = (input: unknown) => unknown;
@@ -109,8 +108,4 @@ function addPoints(
     const label = `${name}, ${field} ${index} for ${errors}`;
     hooks.coverage.add({ kind, path: `${path}/${field}/${index}`, label });
   });
-}
-
-export function mapValues(fields: Fields, map: (value: unknown, field: string) => unknown): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(value, key)]));
 }

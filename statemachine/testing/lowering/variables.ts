@@ -1,9 +1,8 @@
-import type { Fields } from "./state-context";
-
 /**
  * The variables that `Assign` sets, by the JSON pointer of their scope. A scope sees those of the scopes around it.
  * One place per scope is enough, because items run one after the other and branches have scopes of their own.
  */
+import type { Fields } from "./fields";
 export class Variables {
   /** The item that each Map is at, by the JSON pointer of its state. */
   public readonly items = new Map<string, Fields>();

@@ -1,4 +1,3 @@
-import { matchesPattern, patternsOverlap } from "../../../statemachine/iam/wildcards";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { coverage, permissions } from "../../../statemachine/permissions";
@@ -75,29 +74,6 @@ describe("coverage", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.array(fc.jsonValue()), (definition, policies) => {
         coverage(definition, policies);
-      }),
-    );
-  });
-});
-
-describe("IAM patterns", () => {
-  const pattern = fc.string({ unit: fc.constantFrom("a", "b", ":", "*", "?"), maxLength: 8 });
-  const text = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });
-
-  it("overlap when a text is allowed by both", () => {
-    fc.assert(
-      fc.property(pattern, pattern, text, (left, right, both) => {
-        if (matchesPattern(left, both) && matchesPattern(right, both))
-          assert.ok(patternsOverlap(left, right));
-      }),
-    );
-  });
-
-  it("overlap with a plain text exactly when they allow it", () => {
-    fc.assert(
-      fc.property(pattern, text, (left, plain) => {
-        assert.equal(patternsOverlap(left, plain), matchesPattern(left, plain));
-        assert.equal(patternsOverlap(plain, left), matchesPattern(left, plain));
       }),
     );
   });

@@ -10,8 +10,8 @@ import {
   WorkflowTest,
   WorkflowTestError,
   type RunOptions,
-} from "../../statemachine/testing";
-import type { Json } from "../../statemachine/definition/types";
+} from "../../../statemachine/testing";
+import type { Json } from "../../../statemachine/definition/types";
 
 const task = (fields: object = {}): object => ({
   Type: "Task",
@@ -34,7 +34,7 @@ async function outputOf(states: object, input: Json, options?: RunOptions): Prom
 
 describe("testing a workflow", () => {
   it("runs a file with a handler per task and gives path, output and calls", async () => {
-    const file = path.join(__dirname, "../../statemachine/definition.asl.json");
+    const file = path.join(__dirname, "../../../statemachine/definition.asl.json");
     const workflow = new WorkflowTest({ file });
     const answers = [500, 200].map((statusCode) =>
       lambda((event: Json) => ({ statusCode, event })),

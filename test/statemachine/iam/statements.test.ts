@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { INLINE_POLICY_LIMIT, policySize, splitPolicy } from "../../../statemachine/permissions";
-import { type Grant, statements } from "../../../statemachine/iam/statements";
+import {
+  INLINE_POLICY_LIMIT,
+  policySize,
+  splitPolicy,
+  statements,
+  type Grant,
+} from "../../../statemachine/iam";
 
 const grant = fc.record({
   actions: fc.array(fc.constantFrom("a:X", "a:Y", "b:Z"), { minLength: 1, maxLength: 3 }),

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
-import { ERROR_NAMES } from "../../handler/errors";
-import { createHandler } from "../../handler/handle";
-import { work } from "../../handler/work";
-import { lintText } from "../../statemachine/lint";
+import { ERROR_NAMES } from "../../../handler/errors";
+import { createHandler } from "../../../handler/handle";
+import { work } from "../../../handler/work";
+import { lintText } from "../../../statemachine/lint";
 import {
   fails,
   lambda,
@@ -13,11 +13,11 @@ import {
   timesOut,
   WorkflowTest,
   type Answers,
-} from "../../statemachine/testing";
-import type { Json } from "../../statemachine/definition/types";
-import { MemoryBucket } from "../handler/memory";
+} from "../../../statemachine/testing";
+import type { Json } from "../../../statemachine/definition/types";
+import { MemoryBucket } from "../../handler/memory";
 
-const file = path.join(__dirname, "../../statemachine/definition.asl.json");
+const file = path.join(__dirname, "../../../statemachine/definition.asl.json");
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:work:7";
 const workflow = new WorkflowTest({ file, substitutions: { functionArn } });
 

@@ -5,8 +5,8 @@ import {
   timesOut,
   WorkflowTest,
   type RunOptions,
-} from "../../statemachine/testing";
-import type { Json } from "../../statemachine/definition/types";
+} from "../../../statemachine/testing";
+import type { Json } from "../../../statemachine/definition/types";
 
 const scope = (States: object): object => ({ StartAt: Object.keys(States)[0], States });
 const machine = (States: object): object => ({ QueryLanguage: "JSONata", ...scope(States) });
