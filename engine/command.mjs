@@ -21,8 +21,8 @@ const lock = readJson("package-lock.json").packages;
 const locked = isLocked();
 if (!locked || !isInstalled()) install();
 process.argv = [process.argv[0], path.join(root, entry), ...args];
-const require = createRequire(path.join(root, "package.json"));
-require("./engine/register.cjs");
+const require = createRequire(import.meta.url);
+require("./register.cjs");
 // Reading the source map of each file would take a fifth of the start. Tests, which show stacks, keep them.
 process.setSourceMapsEnabled(false);
 require(path.join(root, entry));

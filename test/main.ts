@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { PROJECT_DIR } from "../engine/program";
@@ -14,17 +16,31 @@ interface Check {
   readonly endToEnd?: boolean;
 }
 
-/** In the order of how soon they fail. */
+const CACHE = "node_modules/.cache";
+const UNIT = "test/**/*.test.ts";
+
+/** The longest first, as they run side by side. */
 const CHECKS: readonly Check[] = [
-  { title: "Format", run: ["prettier", "--check", "--log-level", "warn", "."] },
-  { title: "Types", run: ["tsc", "--project", "."] },
-  { title: "Lint", run: ["eslint", "."] },
-  { title: "Unit tests", run: ["mocha", "test/**/*.test.ts"] },
   {
     title: "End-to-end tests",
     run: ["mocha", "--timeout", "180000", "--slow", "10000", "test/**/*.e2e.ts"],
     endToEnd: true,
   },
+  { title: "Unit tests", run: ["mocha", UNIT] },
+  { title: "Lint", run: ["eslint", "--cache", "--cache-location", `${CACHE}/eslint/`, "."] },
+  {
+    title: "Types",
+    run: [
+      "tsc",
+      "--project",
+      ".",
+      "--incremental",
+      "--tsBuildInfoFile",
+      `${CACHE}/types.tsbuildinfo`,
+    ],
+  },
+  { title: "Unused code and dependencies", run: ["knip"] },
+  { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
 ];
 
 /** How many tests passed and failed; a check without tests of its own counts as one. */
@@ -35,38 +51,67 @@ interface Counts {
 
 /** `npm test`: every check of the project; its last line says `N passed, N failed`. */
 async function main(): Promise<Exit> {
-  const { unit } = command("test", "Run all tests: types, lint, unit and end to end.")
+  const program = command("test", "Run all tests: types, lint, unit and end to end.")
+    .argument(
+      "[pattern]",
+      "only the unit tests in files with this in their path, or else in their titles",
+    )
     .option("--unit", "only what needs neither Python nor a network")
-    .parse()
-    .opts<{ unit?: boolean }>();
-  let total: Counts = { passed: 0, failed: 0 };
-  for (const check of CHECKS.filter(({ endToEnd }) => !(unit && endToEnd))) {
-    process.stdout.write(`\n── ${check.title} ──\n`);
-    const { passed, failed } = await outcome(check);
-    total = { passed: total.passed + passed, failed: total.failed + failed };
-  }
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-  return total.failed === 0 ? Exit.ok : Exit.findings;
+    .option("--watch", "run the unit tests again at every change")
+    .parse();
+  const { unit, watch } = program.opts<{ unit?: boolean; watch?: boolean }>();
+  const [pattern] = program.args;
+  const checks =
+    pattern !== undefined || watch
+      ? [{ title: "Unit tests", run: unitTests(pattern, watch) }]
+      : CHECKS.filter(({ endToEnd }) => !(unit && endToEnd));
+  const waiting = [...checks];
+  const counts: Counts[] = [];
+  const worker = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      counts.push(await outcome(check, checks.length === 1));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  const sum = (of: keyof Counts): number => counts.reduce((total, count) => total + count[of], 0);
+  process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
+  return sum("failed") === 0 ? Exit.ok : Exit.findings;
 }
 
-/** Runs a check with its output shown as it comes. */
-async function outcome({ run: [program, ...args] }: Check): Promise<Counts> {
+function unitTests(pattern = "", watch = false): Check["run"] {
+  const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
+    .map((file) => `test/${file}`)
+    .filter((file) => file.endsWith(".test.ts") && file.includes(pattern));
+  return [
+    "mocha",
+    ...(watch ? ["--watch", "--watch-files", "**/*.ts"] : []),
+    ...(files.length > 0 ? files : [UNIT, "--grep", pattern]),
+  ];
+}
+
+/** Runs a check; its output is shown as it comes when it runs alone, otherwise in one piece at its end. */
+async function outcome({ title, run: [program, ...args] }: Check, alone: boolean): Promise<Counts> {
+  const started = Date.now();
   const bin = path.join(PROJECT_DIR, "node_modules", ".bin", program);
   const child = spawn(bin, args, {
     cwd: PROJECT_DIR,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) },
     shell: process.platform === "win32",
   });
   let said = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    process.stdout.write(chunk);
-    said += chunk.toString();
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      if (alone) process.stdout.write(chunk);
+      said += chunk.toString();
+    });
+  }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
+  const seconds = Math.round((Date.now() - started) / 1000);
+  process.stdout.write(`\n── ${title}: ${seconds} s ──\n${alone ? "" : said}`);
   return count(program, code, said);
 }
 

@@ -16,7 +16,7 @@ export interface ArchiveFile {
  * What Lambda unpacks, layers included
  * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html): 250 MB.
  */
-export const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
+const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /** What tools leave in a folder: no part of the code, and different on each machine. */
 const LEFTOVERS = new Set([".git", ".DS_Store", "Thumbs.db", "__pycache__"]);

@@ -67,7 +67,7 @@ export function createAlerts({ name, args, account, parent }: MonitoringContext)
 }
 
 /** Lets only CloudWatch alarms and EventBridge rules of this account publish, and nobody without TLS. */
-export function topicPolicy(arn: string, accountId: string): PolicyDocument {
+function topicPolicy(arn: string, accountId: string): PolicyDocument {
   return policyDocument([
     allow("AllowCloudWatchAlarms", "cloudwatch.amazonaws.com", "sns:Publish", arn, accountId),
     allow("AllowEventBridge", "events.amazonaws.com", "sns:Publish", arn, accountId),
@@ -76,7 +76,7 @@ export function topicPolicy(arn: string, accountId: string): PolicyDocument {
 }
 
 /** Lets only EventBridge and SNS of this account leave what they could not deliver, and nobody without TLS. */
-export function queuePolicy(arn: string, accountId: string): PolicyDocument {
+function queuePolicy(arn: string, accountId: string): PolicyDocument {
   return policyDocument([
     allow("AllowEventBridge", "events.amazonaws.com", "sqs:SendMessage", arn, accountId),
     allow("AllowSns", "sns.amazonaws.com", "sqs:SendMessage", arn, accountId),

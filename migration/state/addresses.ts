@@ -23,20 +23,6 @@ export function parentModule(module: string): string | undefined {
   return module === "" ? undefined : moduleSteps(module).slice(0, -1).join(".");
 }
 
-/** The module's own name, without its path and key. */
-export function moduleName(module: string): string {
-  return /^module\.([^[]+)/.exec(moduleSteps(module).at(-1) ?? "")?.[1] ?? "";
-}
-
-/** The resource part of an address, without its module: `aws_iam_role.this[0]`. */
-export function localAddress(resource: {
-  readonly type: string;
-  readonly name: string;
-  readonly key?: InstanceKey;
-}): string {
-  return instanceAddress("", resource.type, resource.name, resource.key);
-}
-
 function keySuffix(key?: InstanceKey | null): string {
   if (key === undefined || key === null) return "";
   return typeof key === "number" ? `[${key}]` : `[${quote(key)}]`;

@@ -3,7 +3,7 @@ import { createClients } from "../../engine/aws";
 import { UsageError } from "../../statemachine/cli";
 
 /** A state object that could not be fetched. */
-export class PullError extends UsageError {
+class PullError extends UsageError {
   public constructor(url: string, reason: string) {
     super(`${url}: ${reason}`);
   }
@@ -23,7 +23,7 @@ export function isObjectUrl(source: string): boolean {
 }
 
 /** Takes `s3://bucket/key` apart. @throws PullError when one of the two is missing. */
-export function splitObjectUrl(url: string): { bucket: string; key: string } {
+function splitObjectUrl(url: string): { bucket: string; key: string } {
   const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(url);
   if (match === null) throw new PullError(url, "is not of the form s3://bucket/key");
   return { bucket: match[1] ?? "", key: match[2] ?? "" };

@@ -25,7 +25,7 @@ let exemptions: readonly Exemption[] = [];
 const used = new Set<Exemption>();
 
 /** Takes the exemptions of the analysis that begins or goes on. */
-export function setExemptions(list: readonly Exemption[]): void {
+function setExemptions(list: readonly Exemption[]): void {
   const same = list.length === exemptions.length && list.every((e, i) => isSame(e, exemptions[i]));
   if (same) return;
   exemptions = list;

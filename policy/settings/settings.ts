@@ -152,7 +152,7 @@ function schemaOf(rules: readonly PolicyRule[]): object {
 }
 
 /** A finding of the schema in words: where, what stands there, and what may. */
-export function told(error: ErrorObject): string {
+function told(error: ErrorObject): string {
   const at = error.instancePath.slice(1).replaceAll("/", ".") || "settings";
   const params = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {

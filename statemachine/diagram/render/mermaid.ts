@@ -113,7 +113,7 @@ function classLines(graph: Graph, theme: Theme, trace: Trace | undefined): strin
 }
 
 /** Text for a quoted Mermaid label: everything that Mermaid or its HTML could read as syntax becomes an entity. */
-export function escapeLabel(text: string): string {
+function escapeLabel(text: string): string {
   return text
     .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
     .replaceAll(/[#"<>&`\\|{}[\]()*_~%;]/gu, (character) => `#${character.codePointAt(0)};`)

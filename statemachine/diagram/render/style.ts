@@ -1,4 +1,4 @@
-import type { EdgeKind, NodeKind } from "../graph/graph";
+import type { NodeKind } from "../graph/graph";
 
 /** Colours of one kind of node: its area, its border, and its icon. */
 export interface Paint {
@@ -145,5 +145,3 @@ const STATUS_COLOURS = [
   ["running", "running"],
   ["stopped", "muted"],
 ] as const;
-
-export type LineKind = Exclude<EdgeKind, "hidden">;

@@ -150,7 +150,7 @@ function pair({ x, y }: Point): string {
 }
 
 /** Text for XML: escaped, and without the characters that no XML document may hold. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu, "\uFFFD")

@@ -46,7 +46,7 @@ function topic(call: IntegrationCall): Resources {
 }
 
 /** The buses of all entries of a PutEvents call. */
-export function eventBuses(call: IntegrationCall): Resources {
+function eventBuses(call: IntegrationCall): Resources {
   const entries = call.list("Entries");
   if (!entries || entries.length === 0)
     return { unknown: "Entries, which name the event buses, are only known when the task runs" };

@@ -12,7 +12,7 @@ export interface ValueType {
 }
 
 /** Longest time of the language, in seconds: about three years. */
-export const MAX_SECONDS = 99_999_999;
+const MAX_SECONDS = 99_999_999;
 
 const isString = (value: unknown): value is string => typeof value === "string";
 
