@@ -9,6 +9,7 @@ import {
 } from "../../engine/policy/analyzer";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
+import type { Example } from "../../policy/host/rule";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, type Resources } from "./support/cases";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
@@ -37,6 +38,33 @@ describe("policy rules", function () {
     // The two on exemptions are about the pack's own settings: exemptions.test.ts.
     const own = RULES.map(({ id }) => id).filter((id) => !id.startsWith("policy-exemption"));
     assert.deepEqual(CASES.map(({ rule }) => rule).sort(), own.sort());
+  });
+
+  for (const { id, examples } of RULES) {
+    it(`finds in the examples of ${id} what they say`, async () => {
+      for (const { resources, settings } of examples.correct) {
+        const { violations, notEvaluated } = await judge(
+          alone({ rule: id, settings }),
+          copy(resources),
+        );
+        assert.deepEqual([...violations, ...notEvaluated], []);
+      }
+      for (const { resources, settings, findings: expected } of examples.incorrect) {
+        const { violations } = await judge(alone({ rule: id, settings }), copy(resources));
+        const found = violations.map(({ urn, message }) => ({ path: nameOf(urn), message }));
+        assert.deepEqual(found, expected);
+      }
+    });
+  }
+
+  it("has a correct and an incorrect example for every rule on resources", () => {
+    const without = RULES.filter(
+      ({ examples }) => examples.correct.length === 0 || examples.incorrect.length === 0,
+    );
+    assert.deepEqual(
+      without.map(({ id }) => id),
+      ["policy-exemption-expired", "policy-exemption-unused"],
+    );
   });
 
   for (const test of CASES) {
@@ -89,11 +117,14 @@ describe("policy rules", function () {
   }
 
   /** This rule only: the policy host unpacks the whole stack for each rule that is on. */
-  function alone(test: Case): PolicyConfigs {
+  function alone(test: Pick<Case, "rule" | "settings">): PolicyConfigs {
     return configOf((name) => (name === test.rule ? "mandatory" : "disabled"), test);
   }
 
-  function configOf(level: (rule: string) => Level | undefined, test?: Case): PolicyConfigs {
+  function configOf(
+    level: (rule: string) => Level | undefined,
+    test?: Pick<Case, "rule" | "settings">,
+  ): PolicyConfigs {
     const rules = Object.entries(defaults).map(([name, { settings }]): [string, PolicyConfig] => {
       // The register of exemptions is not a rule: it stays on.
       const own = name === REGISTER ? "advisory" : level(name);
@@ -138,6 +169,11 @@ describe("policy rules", function () {
     return (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat();
   }
 });
+
+/** The resources of an example, as those of a case. */
+function copy(resources: Example["resources"]): Resources {
+  return structuredClone(resources) as Resources;
+}
 
 /** Whether a case begins with another stack or other settings than most. */
 function hasOwnStart({ given, settings }: Case): boolean {

@@ -1,3 +1,4 @@
+import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
 import { UNKNOWN } from "../../host/reader";
@@ -51,7 +52,9 @@ export const generalTags: readonly PolicyRule[] = [
         description: "Values by key, which remediation sets where the key is missing.",
       },
     },
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(t.QUEUE, { tags: { Owner: "orders" } }, {}, "tags has no Owner.", {
+      required: ["Owner"],
+    }),
     check: ({ resource, report, setting }) => {
       const required = setting<string[]>("required");
       if (required.length === 0) return;

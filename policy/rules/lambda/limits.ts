@@ -1,3 +1,4 @@
+import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -16,7 +17,12 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-concurrency.html` },
     },
     types: [t.FUNCTION],
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(
+      t.FUNCTION,
+      { reservedConcurrentExecutions: 10 },
+      { reservedConcurrentExecutions: -1 },
+      "reservedConcurrentExecutions is not set.",
+    ),
     check: ({ resource: lambda, report }) => {
       const limit = lambda.number("reservedConcurrentExecutions") ?? -1;
       if (limit < 0) report("reservedConcurrentExecutions is not set.");
@@ -34,7 +40,7 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-timeout.html` },
     },
     types: [t.FUNCTION],
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(t.FUNCTION, { timeout: 30 }, {}, "timeout is not set."),
     check: ({ resource: lambda, report }) => {
       if (lambda.number("timeout") === undefined) report("timeout is not set.");
     },
@@ -51,7 +57,7 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-memory.html` },
     },
     types: [t.FUNCTION],
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(t.FUNCTION, { memorySize: 256 }, {}, "memorySize is not set."),
     check: ({ resource: lambda, report }) => {
       if (lambda.number("memorySize") === undefined) report("memorySize is not set.");
     },

@@ -1,6 +1,7 @@
 import { PILLARS, type Pillar } from "asl-toolkit/rule";
 import type { PolicyRule, ResourceRule } from "../../host/rule";
 import * as t from "../shared/types";
+import { EXAMPLES } from "./definition-examples";
 import { findingsOf, SECRET } from "./lint-findings";
 
 /** How each pillar reads in a rule's sentence. */
@@ -40,8 +41,9 @@ export const stepfunctionsDefinition: readonly PolicyRule[] = [
 ];
 
 function definitionRule(pillar: Pillar, blocks: boolean): ResourceRule {
+  const id = `sfn-definition-${pillar}${blocks ? "" : "-advice"}`;
   return {
-    id: `sfn-definition-${pillar}${blocks ? "" : "-advice"}`,
+    id,
     meta: {
       description: `A definition ${WORDS[pillar]}: the linter finds ${blocks ? "nothing that must not be deployed" : "nothing to better"}.`,
       pillar,
@@ -54,7 +56,7 @@ function definitionRule(pillar: Pillar, blocks: boolean): ResourceRule {
       },
     },
     types: [t.MACHINE],
-    examples: { correct: [], incorrect: [] },
+    examples: EXAMPLES[id] ?? { correct: [], incorrect: [] },
     check: ({ resource: machine, report }) => {
       for (const { code, severity, practice, path, message, fix } of findingsOf(machine)) {
         const weighs = severity === "error" || BLOCKING.has(code);

@@ -1,3 +1,4 @@
+import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyMeta, ResourceRule, PolicyRule } from "../../host/rule";
 
@@ -33,7 +34,24 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
         description: "The least level.",
       },
     },
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(
+      t.MACHINE,
+      {
+        loggingConfiguration: {
+          level: "ALL",
+          logDestination:
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
+        },
+      },
+      {
+        loggingConfiguration: {
+          level: "OFF",
+          logDestination:
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
+        },
+      },
+      "loggingConfiguration.level is OFF, less than ERROR.",
+    ),
     check: ({ resource: machine, report, part, setting }) => {
       void part(() => {
         const level = machine.text("loggingConfiguration.level") ?? "OFF";
@@ -56,10 +74,22 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
   logAll("sfn-machine-log-all", "STANDARD", {
     level: "advisory",
     description: "A standard state machine logs every event.",
+    examples: onResource(
+      t.MACHINE,
+      { loggingConfiguration: { level: "ALL" } },
+      { loggingConfiguration: { level: "ERROR" } },
+      "loggingConfiguration.level is ERROR.",
+    ),
   }),
   logAll("sfn-express-log-all", "EXPRESS", {
     level: "mandatory",
     description: "An express state machine logs every event: it has no other history.",
+    examples: onResource(
+      t.MACHINE,
+      { type: "EXPRESS", loggingConfiguration: { level: "ALL" } },
+      { type: "EXPRESS", loggingConfiguration: { level: "ERROR" } },
+      "loggingConfiguration.level is ERROR.",
+    ),
   }),
   {
     id: "sfn-machine-log-destination",
@@ -73,7 +103,22 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/cw-logs.html` },
     },
     types: [t.MACHINE],
-    examples: { correct: [], incorrect: [] },
+    examples: onResource(
+      t.MACHINE,
+      {
+        loggingConfiguration: {
+          logDestination:
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
+        },
+      },
+      {
+        loggingConfiguration: {
+          logDestination:
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders",
+        },
+      },
+      "loggingConfiguration.logDestination is arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders.",
+    ),
     check: ({ resource: machine, report }) => {
       const destination = machine.text("loggingConfiguration.logDestination");
       if (destination && !destination.endsWith(":*")) {
@@ -86,7 +131,11 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
 function logAll(
   id: string,
   type: "STANDARD" | "EXPRESS",
-  { level, description }: Pick<PolicyMeta, "level" | "description">,
+  {
+    level,
+    description,
+    examples,
+  }: Pick<PolicyMeta, "level" | "description"> & Pick<PolicyRule, "examples">,
 ): ResourceRule {
   return {
     id,
@@ -100,7 +149,7 @@ function logAll(
       docs: { url: `${GUIDE}/cw-logs.html` },
     },
     types: [t.MACHINE],
-    examples: { correct: [], incorrect: [] },
+    examples,
     check: ({ resource: machine, report }) => {
       const level = machine.text("loggingConfiguration.level");
       // No logging at all is the finding of the rule on logging.
