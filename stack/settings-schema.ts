@@ -8,6 +8,7 @@ import {
   MACHINE_DEFAULTS,
   MONITORING_DEFAULTS,
 } from "../components";
+import { suffix, TERRAFORM_SETTINGS } from "./terraform-settings";
 
 // Where a setting is an argument of a component, its default is the component's, unless the example decides otherwise.
 
@@ -16,10 +17,9 @@ const whole = z.number().int();
 const retention = whole.refine((days) => LOG_RETENTION_DAYS.includes(days), {
   message: `must be ${LOG_RETENTION_DAYS.join(", ")} days`,
 });
-const suffix = z
-  .string()
-  .regex(/^[a-z0-9]{1,16}$/, "must be 1 to 16 lower-case letters and digits")
-  .describe("Ends the name instead of a random suffix.");
+/** A setting that is on or off. */
+const flag = (byDefault: boolean, meaning: string): z.ZodDefault<z.ZodBoolean> =>
+  z.boolean().default(byDefault).describe(meaning);
 
 /** One part of a resource name: what all of KMS, S3, Lambda, IAM and Step Functions accept. */
 const namePart = z
@@ -50,10 +50,7 @@ const payloads = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
     expirationDays: whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
-    forceDestroy: z
-      .boolean()
-      .default(BUCKET_DEFAULTS.forceDestroy)
-      .describe("Deletes what is left with the stack."),
+    forceDestroy: flag(BUCKET_DEFAULTS.forceDestroy, "Deletes what is left with the stack."),
     suffix: suffix.optional(),
   })
   .prefault({});
@@ -96,35 +93,23 @@ const stateMachine = z
       .enum(["ALL", "ERROR", "FATAL", "OFF"])
       .default("ALL")
       .describe("Which events are logged."),
-    includeExecutionData: z
-      .boolean()
-      .default(false)
-      .describe("Logs the input and output of states."),
+    includeExecutionData: flag(false, "Logs the input and output of states."),
     logRetentionInDays: retention
       .default(MACHINE_DEFAULTS.logRetentionInDays)
       .describe("Days that its log is kept."),
-    tracing: z
-      .boolean()
-      .default(MACHINE_DEFAULTS.tracing)
-      .describe("Traces executions with X-Ray."),
+    tracing: flag(MACHINE_DEFAULTS.tracing, "Traces executions with X-Ray."),
   })
   .prefault({});
 
 const monitoring = z
   .strictObject({
-    enabled: z.boolean().default(true).describe("Alarms, status events and their topic."),
+    enabled: flag(true, "Alarms, status events and their topic."),
     emails: z
       .array(z.email())
       .default(MONITORING_DEFAULTS.emails)
       .describe("Who is asked to subscribe to the topic."),
-    durationAlarms: z
-      .boolean()
-      .default(MONITORING_DEFAULTS.durationAlarms)
-      .describe("Alarms on how long things take."),
-    dashboard: z
-      .boolean()
-      .default(MONITORING_DEFAULTS.dashboard)
-      .describe("A CloudWatch dashboard."),
+    durationAlarms: flag(MONITORING_DEFAULTS.durationAlarms, "Alarms on how long things take."),
+    dashboard: flag(MONITORING_DEFAULTS.dashboard, "A CloudWatch dashboard."),
   })
   .prefault({});
 
@@ -145,55 +130,6 @@ const audit = z
     message: "is needed when mode is existing",
   });
 
-const take = z
-  .strictObject({
-    key: z.string().optional().describe("Output with the key's ARN."),
-    payloads: z.string().optional().describe("Output with the bucket's name or ARN."),
-    function: z.string().optional().describe("Output with the function's ARN."),
-    role: z.string().optional().describe("Output with the ARN of the machine's role."),
-  })
-  .prefault({});
-
-const migration = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("none") }),
-    z.strictObject({ kind: z.literal("local"), path: z.string(), take }),
-    z.strictObject({
-      kind: z.literal("s3"),
-      bucket: z.string(),
-      key: z.string(),
-      region: z.string(),
-      take,
-    }),
-    z.strictObject({
-      kind: z.literal("remote"),
-      organization: z.string(),
-      workspace: z.string(),
-      hostname: z.string().optional(),
-      take,
-    }),
-  ])
-  .prefault({ kind: "none" });
-
-/** One use of an original module, declared as it was. */
-const terraformModule = z.strictObject({
-  module: z.enum(["kms", "s3", "lambda", "step-function"]),
-  variables: z.record(z.string(), z.unknown()).describe("The module's variables."),
-  suffixes: z
-    .strictObject({
-      key: suffix.optional(),
-      bucket: suffix.optional(),
-      bucketKey: suffix.optional(),
-    })
-    .optional()
-    .describe("The random suffixes that Terraform made."),
-  archive: z.string().optional().describe("The zip that Terraform deployed."),
-  hardened: z
-    .union([z.boolean(), z.array(z.string())])
-    .optional()
-    .describe("Takes our hardened choice: of everything, or of these arguments."),
-});
-
 /** Every key of the stack configuration, with its rules. Pulumi.yaml declares the same keys to the CLI. */
 export const SETTINGS = z.strictObject({
   prefix: namePart.describe("First part of every name."),
@@ -209,15 +145,5 @@ export const SETTINGS = z.strictObject({
   stateMachine: stateMachine.describe("The state machine."),
   monitoring: monitoring.describe("Alarms, status events and a dashboard; needs a key."),
   audit: audit.describe("The CloudTrail trail over payloads and function."),
-  terraform: z
-    .record(z.string(), terraformModule)
-    .default({})
-    .describe(
-      "Uses of the original modules, by component name; `function` and `workflow` are ours.",
-    ),
-  migration: migration.describe("Where Terraform outputs are read from, and which stand in."),
-  adoption: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe("Import ids by URN, until everything is adopted."),
+  ...TERRAFORM_SETTINGS,
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkLambdaFunctionArgs } from "../../components/lambda/check";
-import type { LambdaFunctionArgs } from "../../components/lambda/args";
+import { checkLambdaFunctionArgs } from "../../../components/lambda/check";
+import type { LambdaFunctionArgs } from "../../../components/lambda/args";
 
 const ARGS: LambdaFunctionArgs = {
   prefix: "acme",

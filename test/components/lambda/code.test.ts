@@ -5,10 +5,10 @@ import { isBuiltin } from "node:module";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { archiveFiles, archiveHash } from "../../components/lambda/archive";
-import { bundledCode, folderCode, NEWEST_NODE } from "../../components/lambda/code";
+import { archiveFiles, archiveHash } from "../../../components/lambda/archive";
+import { bundledCode, folderCode, NEWEST_NODE } from "../../../components/lambda/code";
 
-const ROOT = path.join(__dirname, "../..");
+const ROOT = path.join(__dirname, "../../..");
 
 describe("archive", () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY_SERVICES, serviceStatements } from "../../components/kms/service-statements";
+import { KEY_SERVICES, serviceStatements } from "../../../components/kms/service-statements";
 
 const USE = {
   accountId: "111122223333",
