@@ -1,9 +1,9 @@
-import { locator, type Position } from "../definition/positions";
+import { locator } from "../definition/positions";
 import type { Finding, LintOptions } from "../lint/finding";
 import { lint, lintText } from "../lint";
 import { Exit, UsageError } from "./exit";
 import { readInput } from "./input";
-import { report } from "./report";
+import { report, type FileFinding } from "./report";
 import { sarif } from "./sarif";
 
 /** What `asl lint` is asked for. */
@@ -12,11 +12,6 @@ export interface LintRequest {
   readonly type: "STANDARD" | "EXPRESS";
   readonly format: "text" | "json" | "sarif";
   readonly rule: readonly string[];
-}
-
-/** A finding with the file that it is about and where in it, as the command prints it. */
-export interface FileFinding extends Finding, Position {
-  readonly file: string;
 }
 
 /** Lints the files and prints what was found; files that cannot be read are reported on stderr. */

@@ -1,5 +1,6 @@
 import type { Grant } from "../iam";
 import { permissions, PermissionsError } from "../permissions";
+import { isRecord } from "../json/values";
 import { Exit, UsageError } from "./exit";
 import { readDefinition } from "./input";
 
@@ -30,7 +31,7 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
   }
 }
 
-/** Lists the undecided states and shows the grants file that would settle them. */
+/** Lists the undecided states and shows the grants file that would decide them. */
 function explain({ states }: PermissionsError): string {
   const lines = states.map(({ state, path, reason }) => `  ${state || path || "/"}: ${reason}`);
   const example = {
@@ -46,7 +47,7 @@ function explain({ states }: PermissionsError): string {
 function readGrants(file: string): Record<string, Grant[]> {
   const value = readDefinition(file);
   const shape = '{"State name": [{"actions": ["service:Action"], "resources": ["arn:..."]}]}';
-  if (!isObject(value) || !Object.values(value).every(isGrantList)) {
+  if (!isRecord(value) || !Object.values(value).every(isGrantList)) {
     throw new UsageError(`${file}: grants have the shape ${shape}`);
   }
   return value as Record<string, Grant[]>;
@@ -57,10 +58,6 @@ function isGrantList(value: unknown): boolean {
     Array.isArray(list) && list.every((text) => typeof text === "string");
   return (
     Array.isArray(value) &&
-    value.every((grant) => isObject(grant) && isTexts(grant.actions) && isTexts(grant.resources))
+    value.every((grant) => isRecord(grant) && isTexts(grant.actions) && isTexts(grant.resources))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,11 @@
 import { painter } from "./colour";
-import type { FileFinding } from "./lint";
+import type { Position } from "../definition/positions";
+import type { Finding } from "../lint/finding";
+
+/** A finding with the file that it is about and where in it, as the command prints it. */
+export interface FileFinding extends Finding, Position {
+  readonly file: string;
+}
 
 /** Findings for people: where and what, then the message and what to do about it. */
 export function report(findings: readonly FileFinding[], files: number): string {

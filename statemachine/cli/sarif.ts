@@ -2,7 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { LintRule } from "../lint/rule";
 import { RULES } from "../lint/rules";
-import type { FileFinding } from "./lint";
+import type { FileFinding } from "./report";
 
 /** Where the pages of the rules can be read. */
 const PAGES = "https://github.com/saugat86/terraform-aws-sfn-project/blob/main/docs/lint";

@@ -1,5 +1,6 @@
 import { type Document, parseDocument, Scalar, type Tags } from "yaml";
-import { type OnPlace, type Steps, walkJson, walkYaml } from "./walk-text";
+import type { Steps } from "../json/values";
+import { type OnPlace, walkJson, walkYaml } from "./walk-text";
 
 /** What a text says. */
 export interface ReadText {

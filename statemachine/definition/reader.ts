@@ -1,5 +1,5 @@
 import type { QueryLanguage, StateType } from "./types";
-import { isRecord, list, own, text, type JsonRecord } from "../json/values";
+import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json/values";
 
 /**
  * The one reader of definitions: {@link readMachine} gives a definition's levels and states, at any depth, with what
@@ -10,7 +10,7 @@ import { isRecord, list, own, text, type JsonRecord } from "../json/values";
 export interface StateNode {
   readonly name: string;
   /** Steps from the document's root; `pointer(steps)` is its JSON pointer. */
-  readonly steps: readonly (string | number)[];
+  readonly steps: Steps;
   /** The state as it is written. */
   readonly value: JsonRecord;
   /** `undefined` when the type is missing or unknown. */
@@ -23,7 +23,7 @@ export interface StateNode {
 
 /** One level of states: transitions stay inside it. */
 export interface Scope {
-  readonly steps: readonly (string | number)[];
+  readonly steps: Steps;
   /** The machine, branch or processor as it is written. */
   readonly value: JsonRecord;
   /** The Parallel or Map that holds this level; `undefined` for the machine's own. */
@@ -143,7 +143,7 @@ function levelsOf(state: StateNode): Level[] {
   );
 }
 
-function levelAt(owner: StateNode, at: readonly (string | number)[], value: unknown): Level[] {
+function levelAt(owner: StateNode, at: Steps, value: unknown): Level[] {
   const { machine, express } = owner.scope;
   if (!isRecord(value) || contains(owner, value)) return [];
   const config = owner.type === "Map" ? own(value, "ProcessorConfig") : undefined;

@@ -1,8 +1,6 @@
 import { visit } from "jsonc-parser";
 import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
-
-/** Steps from the root of a document to a value in it. */
-export type Steps = readonly (string | number)[];
+import type { Steps } from "../json/values";
 
 /** Is told of every key of an object and every element of a list: the steps to it, and where it begins. */
 export type OnPlace = (steps: () => Steps, offset: number, isRepeated: boolean) => void;

@@ -1,2 +1,13 @@
 export { stableStringify } from "./stable";
-export { has, isRecord, list, number, own, pointer, text, type JsonRecord } from "./values";
+export {
+  has,
+  isRecord,
+  list,
+  number,
+  own,
+  parsePointer,
+  pointer,
+  text,
+  type JsonRecord,
+  type Steps,
+} from "./values";

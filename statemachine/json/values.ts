@@ -115,12 +115,23 @@ export function measure(root: unknown, limit: Size): Size {
   return { bytes, depth: deepest };
 }
 
+/** Steps from the root of a document to a value in it: keys, and indexes of lists. */
+export type Steps = readonly (string | number)[];
+
 /** Steps as a JSON pointer (RFC 6901). */
-export function pointer(steps: readonly (string | number)[]): string {
+export function pointer(steps: Steps): string {
   let path = "";
   for (const step of steps) {
     const name = String(step);
     path += `/${/[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name}`;
   }
   return path;
+}
+
+/** The steps of a JSON pointer; an index of a list is text among them. */
+export function parsePointer(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

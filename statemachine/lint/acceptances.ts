@@ -1,22 +1,10 @@
 import type { Machine, StateNode } from "../definition/reader";
 import { text } from "../json/values";
-import type { RawFinding } from "./run";
+import type { Acceptance } from "./finding";
+import type { RawFinding } from "./rule";
 
 /** One `lint-accept <id>: <reason>` of a Comment; it ends with its line or at a semicolon. */
 const ACCEPTANCE = /\blint-accept[ \t]+([\w-]+)(?:[ \t]*:([^\n;]*))?/g;
-
-/** What a Comment accepts. */
-export interface Acceptance {
-  /** The rule's id. */
-  readonly id: string;
-  readonly reason: string;
-  /** The state whose Comment it is in; `undefined` for the machine's. */
-  readonly holder: StateNode | undefined;
-  /** Whether there is a finding that it accepts. */
-  readonly isUsed: boolean;
-  /** Whether its rule is on and knows what it needs; else the acceptance may be of use another time. */
-  readonly isLinted: boolean;
-}
 
 /** Takes out the findings that the Comments of their states accept; gives the others, and all acceptances. */
 export function applyAcceptances(

@@ -1,3 +1,4 @@
+import type { StateNode } from "../definition/reader";
 import type { Pillar } from "../rule";
 
 /** How bad a finding is: an error is refused by AWS or certainly broken, a warning is bad practice. */
@@ -34,4 +35,17 @@ export interface LintOptions {
    * states that no grant covers are reported.
    */
   readonly grants?: readonly unknown[];
+}
+
+/** What a Comment accepts. */
+export interface Acceptance {
+  /** The rule's id. */
+  readonly id: string;
+  readonly reason: string;
+  /** The state whose Comment it is in; `undefined` for the machine's. */
+  readonly holder: StateNode | undefined;
+  /** Whether there is a finding that it accepts. */
+  readonly isUsed: boolean;
+  /** Whether its rule is on and knows what it needs; else the acceptance may be of use another time. */
+  readonly isLinted: boolean;
 }

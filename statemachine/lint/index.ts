@@ -4,9 +4,9 @@ import { pointer } from "../json/values";
 import { applyAcceptances } from "./acceptances";
 import { documentOf, HARD_LIMIT, type LintDocument } from "./document";
 import type { Finding, LintOptions, RuleSetting } from "./finding";
-import type { LintRule } from "./rule";
+import type { LintRule, RawFinding } from "./rule";
 import { findRule, ruleOf, RULES } from "./rules";
-import { planOf, Run, type Plan, type RawFinding } from "./run";
+import { planOf, Run, type Plan } from "./run";
 
 export type { Finding, LintOptions, RuleSetting, Severity } from "./finding";
 

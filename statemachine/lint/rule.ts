@@ -1,14 +1,11 @@
 import type { StateType } from "../definition/types";
 import type { Machine, Scope, StateNode } from "../definition/reader";
 import type { ExpectedFinding, Rule } from "../rule";
-import type { Acceptance } from "./acceptances";
-import type { LintOptions, Severity } from "./finding";
+import type { Steps } from "../json/values";
+import type { Acceptance, LintOptions, Severity } from "./finding";
 import type { LintDocument } from "./document";
 import type { SpecObject } from "./syntax/objects";
 import type { FieldRole, StringField } from "./syntax/strings";
-
-/** Steps from the subject of a check to the field that a finding points at. */
-export type Steps = readonly (string | number)[];
 
 /** A definition that shows a rule, and how it is linted when not as a STANDARD machine. */
 export interface Example extends Pick<LintOptions, "type" | "account" | "grants"> {
@@ -24,7 +21,7 @@ export type IncorrectExample = Example & { readonly findings: readonly ExpectedF
 
 /** What every check is given besides its subject. */
 export interface RuleContext extends Pick<LintOptions, "account" | "grants"> {
-  /** Reports a finding on the subject of the check; `remedy` replaces the rule's own. */
+  /** Reports a finding `at` steps from the subject of the check; `remedy` replaces the rule's own. */
   readonly report: (at: Steps, message: string, remedy?: string) => void;
 }
 
@@ -68,3 +65,13 @@ export type AcceptanceRule = RuleOn<"acceptance", { acceptance: Acceptance }>;
 /** A rule of the linter. */
 export type LintRule =
   DocumentRule | MachineRule | ScopeRule | StateRule | ObjectRule | StringRule | AcceptanceRule;
+
+/** A finding before settings and acceptances. */
+export interface RawFinding {
+  readonly rule: LintRule;
+  /** The state that may accept it; `undefined` for the machine. */
+  readonly holder: StateNode | undefined;
+  readonly steps: Steps;
+  readonly message: string;
+  readonly fix: string;
+}

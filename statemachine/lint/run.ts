@@ -1,9 +1,9 @@
 import type { StateType } from "../definition/types";
 import type { Machine, Scope, StateNode } from "../definition/reader";
-import type { Acceptance } from "./acceptances";
 import type { LintDocument } from "./document";
-import type { LintOptions } from "./finding";
-import type { LintRule, RuleContext, StateRule, Steps, StringRule } from "./rule";
+import type { Acceptance, LintOptions } from "./finding";
+import type { LintRule, RawFinding, RuleContext, StateRule, StringRule } from "./rule";
+import type { Steps } from "../json/values";
 import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
 import {
   FIELD_ROLES,
@@ -12,16 +12,6 @@ import {
   type FieldRole,
   type StringField,
 } from "./syntax/strings";
-
-/** A finding before settings and acceptances. */
-export interface RawFinding {
-  readonly rule: LintRule;
-  /** The state that may accept it; `undefined` for the machine. */
-  readonly holder: StateNode | undefined;
-  readonly steps: Steps;
-  readonly message: string;
-  readonly fix: string;
-}
 
 type RulesOn<On extends LintRule["on"]> = readonly Extract<LintRule, { readonly on: On }>[];
 

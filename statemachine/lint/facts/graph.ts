@@ -1,6 +1,5 @@
 import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
-import type { Steps } from "../rule";
-import { isRecord, list, own, text } from "../../json/values";
+import { isRecord, list, own, text, type Steps } from "../../json/values";
 
 /** How a state goes on to another of its level. */
 export interface Edge {

@@ -19,8 +19,7 @@ import {
 } from "./fields";
 import { handlers } from "../facts/handlers";
 import { memoize, type Scope, type StateNode } from "../../definition/reader";
-import type { Steps } from "../rule";
-import { isRecord, list, own, type JsonRecord } from "../../json/values";
+import { isRecord, list, own, type JsonRecord, type Steps } from "../../json/values";
 
 /** One field of an object as it is written; `field` is `undefined` for one that is not known. */
 export interface Entry {

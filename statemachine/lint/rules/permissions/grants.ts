@@ -1,3 +1,4 @@
+import { parsePointer } from "../../../json/values";
 import { memoize, type Machine } from "../../../definition/reader";
 import type { Example, LintRule, RuleContext } from "../../rule";
 import { faulty, SENT } from "../examples";
@@ -53,7 +54,10 @@ export const GRANTS_RULES: readonly LintRule[] = [
     check: (context) => {
       for (const { path, state, action, resource } of compared(context)?.uncovered ?? []) {
         const target = resource === undefined ? "" : ` on ${resource}`;
-        context.report(stepsIn(path), `'${state}' needs ${action}${target}, which no grant allows`);
+        context.report(
+          parsePointer(path),
+          `'${state}' needs ${action}${target}, which no grant allows`,
+        );
       }
     },
     examples: {
@@ -74,11 +78,3 @@ const compared = memoize(({ machine: { value }, grants, account }: MachineContex
     ? undefined
     : coverage(value, grants, account === undefined ? {} : { accountId: account }),
 );
-
-/** The steps of a JSON pointer. */
-function stepsIn(path: string): string[] {
-  return path
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}

@@ -4,7 +4,7 @@ import {
   fillPlaceholders,
   isPlaceholder,
   placeholder,
-} from "../../statemachine/definition/placeholder";
+} from "../../../statemachine/definition/placeholder";
 
 describe("placeholders", () => {
   it("are recognised alone and inside other text", () => {

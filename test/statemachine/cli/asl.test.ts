@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { asl } from "../../statemachine/cli/asl";
-import { capture, type Captured } from "../support/capture";
+import { asl } from "../../../statemachine/cli/asl";
+import { capture, type Captured } from "../../support/capture";
 
-const root = path.join(__dirname, "../..");
+const root = path.join(__dirname, "../../..");
 const example = path.join(root, "statemachine/definition.asl.json");
 
 interface SarifRun {

@@ -4,7 +4,7 @@ import {
   placeholderNames,
   substitute,
   TemplateError,
-} from "../../statemachine/definition/template";
+} from "../../../statemachine/definition/template";
 
 const FILE = "workflow.asl.json";
 
