@@ -3,7 +3,7 @@ import type { Graph } from "../statemachine/diagram/graph/graph";
 import { buildGraph } from "../statemachine/diagram/graph/build";
 import { shortenLines } from "../statemachine/diagram/graph/references";
 import { sizeEdge, sizeNode } from "../statemachine/diagram/layout/size";
-import type { Benchmark, Measurement } from "./main";
+import type { Benchmark, Measurement } from "./benchmark";
 
 /** Longest time that a picture of a hundred states may take. */
 const BOUND_MS = 2000;

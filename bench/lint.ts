@@ -1,7 +1,7 @@
 import { getLanguageService, TextDocument } from "amazon-states-language-service";
 import validate from "asl-validator";
 import { lint, lintText } from "../statemachine/lint";
-import type { Benchmark, Measurement } from "./main";
+import type { Benchmark, Measurement } from "./benchmark";
 
 /** Definitions of the first group, and states in each. */
 const DEFINITIONS = 170;

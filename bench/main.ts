@@ -1,25 +1,10 @@
 import { grid } from "../engine/table";
 import { command } from "../engine/cli";
+import type { Benchmark, Measurement } from "./benchmark";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { POLICY } from "./policy";
 import { Exit, runCommand, UsageError } from "../statemachine/cli";
-
-/** One measured line: ours beside a named peer, on the same input, in the same run. */
-export interface Measurement {
-  readonly benchmark: string;
-  readonly subject: string;
-  readonly input: string;
-  readonly milliseconds: number;
-  /** The bound that the line must keep, in words, and whether it does. Absent for peers. */
-  readonly bound?: { readonly text: string; readonly holds: boolean };
-}
-
-/** A group of measurements; one file of this folder each. */
-export interface Benchmark {
-  readonly name: string;
-  readonly run: () => Promise<readonly Measurement[]>;
-}
 
 /** Every benchmark of the project. */
 export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY];

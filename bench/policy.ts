@@ -5,7 +5,7 @@ import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
 import { reconcile } from "../engine/policy/config";
 import { PROJECT_DIR } from "../engine/program";
 import { RULES } from "../policy/rules";
-import type { Benchmark, Measurement } from "./main";
+import type { Benchmark, Measurement } from "./benchmark";
 
 const NAME = "policy";
 

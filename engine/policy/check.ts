@@ -1,5 +1,5 @@
 import path from "node:path";
-import { EXEMPT, NOT_EVALUATED } from "asl-toolkit/rule";
+import { EXEMPT, NOT_EVALUATED } from "../../statemachine/rule";
 import { Analyzer, type AnalyzedResource, type Diagnostic, type PolicyAbout } from "./analyzer";
 import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";

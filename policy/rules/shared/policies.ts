@@ -6,7 +6,7 @@ import * as t from "./types";
 import { onEach } from "./on-each";
 
 /** The policy documents of a resource: its own, and those of resources of a type that name it in a property. */
-export function policiesOf(
+function policiesOf(
   stack: Stack,
   resource: StackResource,
   property: string,
