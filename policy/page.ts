@@ -1,5 +1,5 @@
 import { PILLARS } from "asl-toolkit/rule";
-import type { PolicyRule } from "./host/rule";
+import type { Example, PolicyRule } from "./host/rule";
 import { RULES } from "./rules";
 import { PROFILE_NAMES } from "./settings/settings";
 
@@ -78,7 +78,32 @@ function section(rule: PolicyRule): string {
     ...(types === "" ? [] : [`- Types: ${types}`]),
     `- Remedy: ${rule.meta.remedy}`,
     ...(settings.length === 0 ? [] : ["", "Settings:", "", ...settings]),
+    ...rule.examples.incorrect.flatMap((example) => [
+      "",
+      ...example.findings.map(({ path, message }) => `Incorrect: \`${path}\`: ${message}`),
+      "",
+      "```ts",
+      fragment(example),
+      "```",
+    ]),
+    ...rule.examples.correct.flatMap((each) => [
+      "",
+      "Correct:",
+      "",
+      "```ts",
+      fragment(each),
+      "```",
+    ]),
   ].join("\n");
+}
+
+/** An example as a program says it. */
+function fragment({ resources, settings }: Example): string {
+  const made = Object.entries(resources).map(([name, { type, inputs }]) => {
+    const [, module = "", kind = ""] = /^aws:(\w+)\/.*:(\w+)$/.exec(type) ?? [];
+    return `new aws.${module}.${kind}("${name}", ${JSON.stringify(inputs, null, 2)});`;
+  });
+  return [...(settings ? [`// settings: ${JSON.stringify(settings)}`] : []), ...made].join("\n");
 }
 
 function level({ meta }: PolicyRule): string {
