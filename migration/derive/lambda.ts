@@ -1,7 +1,7 @@
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
 import { attribute, block, tagsOf, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 
 /** The `lambda` module's variables, from the function and what stands around it. */
 export function lambdaVariables(module: ModuleInstance): Variables {

@@ -3,7 +3,7 @@ import type { Statement } from "../../statemachine/iam";
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
 import { type Attributes, attribute, block, tagsOf, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 import { principals, statementsIn } from "./policy";
 
 /** The `step-function` module's variables, from the state machine and what stands around it. */

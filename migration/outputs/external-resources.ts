@@ -9,7 +9,7 @@ import type { Settings } from "../../stack/settings";
 type Migration = Settings["migration"];
 
 /** Names of the Terraform outputs that hold what the stack uses. */
-export type ExternalOutputs = Exclude<Migration, { kind: "none" }>["take"];
+type ExternalOutputs = Exclude<Migration, { kind: "none" }>["take"];
 
 /** What the stack may use instead of creating it. */
 export type ExternalKind = keyof ExternalOutputs;

@@ -1,4 +1,4 @@
-import { moduleSteps } from "../state/addresses";
+import { moduleSlug, moduleSteps } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
 import { attribute } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
@@ -23,58 +23,25 @@ interface Offer {
   readonly lookup: Lookup;
 }
 
-/** A data source: its type, the argument that names the thing, and the attribute that is wanted. */
+/** A data source of the type of a module's resource `this`, whose name in AWS the state has. */
 interface Lookup {
-  readonly data: string;
-  readonly argument: string;
-  readonly value: string;
-  /** The resource and the attribute that hold the name. */
-  readonly slot: string;
+  readonly type: string;
+  /** The attribute that names the thing, of the resource and of the data source alike. */
   readonly name: string;
+  /** The attribute that is wanted. */
+  readonly value: string;
 }
 
-const KEY: Lookup = {
-  data: "aws_kms_alias",
-  argument: "name",
-  value: "target_key_arn",
-  slot: "aws_kms_alias.this",
-  name: "name",
-};
-const ROLE: Lookup = {
-  data: "aws_iam_role",
-  argument: "name",
-  value: "arn",
-  slot: "aws_iam_role.this",
-  name: "name",
-};
-const LOG_GROUP: Lookup = {
-  data: "aws_cloudwatch_log_group",
-  argument: "name",
-  value: "arn",
-  slot: "aws_cloudwatch_log_group.this",
-  name: "name",
-};
-const BUCKET: Lookup = {
-  data: "aws_s3_bucket",
-  argument: "bucket",
-  value: "id",
-  slot: "aws_s3_bucket.this",
-  name: "bucket",
-};
+const KEY: Lookup = { type: "aws_kms_alias", name: "name", value: "target_key_arn" };
+const ROLE: Lookup = { type: "aws_iam_role", name: "name", value: "arn" };
+const LOG_GROUP: Lookup = { type: "aws_cloudwatch_log_group", name: "name", value: "arn" };
+const BUCKET: Lookup = { type: "aws_s3_bucket", name: "bucket", value: "id" };
 const FUNCTION: Lookup = {
-  data: "aws_lambda_function",
-  argument: "function_name",
-  value: "qualified_arn",
-  slot: "aws_lambda_function.this",
+  type: "aws_lambda_function",
   name: "function_name",
+  value: "qualified_arn",
 };
-const MACHINE: Lookup = {
-  data: "aws_sfn_state_machine",
-  argument: "name",
-  value: "arn",
-  slot: "aws_sfn_state_machine.this",
-  name: "name",
-};
+const MACHINE: Lookup = { type: "aws_sfn_state_machine", name: "name", value: "arn" };
 
 const OFFERS: Readonly<Record<ModuleKind, readonly Offer[]>> = {
   kms: [{ what: "key_arn", part: "key", output: "key_arn", lookup: KEY }],
@@ -99,9 +66,9 @@ export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
   const take: Partial<Record<ExternalKind, string>> = {};
   const blocks = modules.flatMap((module) =>
     OFFERS[module.kind]
-      .filter(({ lookup }) => find(module.resources, lookup.slot) !== undefined)
+      .filter(({ lookup }) => find(module.resources, `${lookup.type}.this`) !== undefined)
       .map((offer) => {
-        const name = `${slug(module)}_${offer.what}`;
+        const name = `${moduleSlug(module.address, "_") || module.kind.replace("-", "_")}_${offer.what}`;
         if (offer.part !== undefined) take[offer.part] ??= name;
         return block(name, offer, module);
       }),
@@ -126,17 +93,12 @@ function block(name: string, { output, lookup }: Offer, module: ModuleInstance):
   if (output !== undefined && steps.length === 1) {
     return `output "${name}" {\n  value = ${module.address}.${output}\n}\n`;
   }
-  const physical = attribute(find(module.resources, lookup.slot)?.attributes ?? {}, lookup.name);
+  const physical = attribute(
+    find(module.resources, `${lookup.type}.this`)?.attributes ?? {},
+    lookup.name,
+  );
   return [
-    `data "${lookup.data}" "${name}" {\n  ${lookup.argument} = ${JSON.stringify(physical)}\n}\n`,
-    `output "${name}" {\n  value = data.${lookup.data}.${name}.${lookup.value}\n}\n`,
+    `data "${lookup.type}" "${name}" {\n  ${lookup.name} = ${JSON.stringify(physical)}\n}\n`,
+    `output "${name}" {\n  value = data.${lookup.type}.${name}.${lookup.value}\n}\n`,
   ].join("\n");
-}
-
-/** `module.data["in"]` -> `data_in`. */
-function slug({ address, kind }: ModuleInstance): string {
-  const words = moduleSteps(address)
-    .join("_")
-    .replace(/module\./g, "");
-  return words.replace(/[^a-z0-9]+/gi, "_").replace(/^_|_$/g, "") || kind.replace("-", "_");
 }

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { SECRET_TEXT, type StackResource } from "../../engine/program";
 import { isRecord } from "../../statemachine/json";
-import { sameAsPolicy } from "../resources/equality";
+import { sameText } from "../resources/equality";
 import { TERRAFORM_TYPES } from "../resources/terraform-types";
 import { inTerraformsWords, isMap } from "../resources/translate";
 import type { Attributes } from "../state/attributes";
@@ -67,20 +66,6 @@ function coversAll(wanted: readonly unknown[], running: readonly unknown[]): boo
     return at >= 0 && open.splice(at, 1).length === 1;
   });
   return all && open.length === 0;
-}
-
-/** Policies and definitions are the same when they are the same JSON, whatever their layout. */
-function sameText(wanted: string, running: string): boolean {
-  return wanted === running || sameAsPolicy(wanted, running) || sameJson(wanted, running);
-}
-
-function sameJson(wanted: string, running: string): boolean {
-  if (!/^\s*[{[]/.test(wanted)) return false;
-  try {
-    return isDeepStrictEqual(JSON.parse(wanted), JSON.parse(running));
-  } catch {
-    return false;
-  }
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { StackDocument, StackResource } from "../../engine/program";
 import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { inTerraformsWords } from "../resources/translate";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";

@@ -3,7 +3,7 @@ import { declaredIdentities, stateIdentities } from "./identity";
 import { importIdOf } from "../resources/terraform-types";
 import { MissingAttributeError } from "../state/attributes";
 import type { Unmanaged } from "./unmanaged";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 
 /** A resource of the state and the one of the program that takes it over. */
 export interface Match {

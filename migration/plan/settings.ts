@@ -1,5 +1,5 @@
 import { PROJECT } from "../../stack/settings";
-import { moduleSteps } from "../state/addresses";
+import { moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
@@ -103,21 +103,14 @@ function componentNames(modules: readonly ModuleInstance[]): Map<ModuleInstance,
   return new Map(
     modules.map((module) => {
       const own = OWN[module.kind];
-      const wanted = own === undefined || taken.has(own) ? slug(module) : own;
+      const wanted =
+        own === undefined || taken.has(own) ? moduleSlug(module.address, "-") || module.kind : own;
       let name = wanted;
       for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
       taken.add(name);
       return [module, name];
     }),
   );
-}
-
-/** `module.data["in"].module.store` -> `data-in-store`. */
-function slug({ address, kind }: ModuleInstance): string {
-  const words = moduleSteps(address)
-    .join("-")
-    .replace(/module\./g, "");
-  return words.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || kind;
 }
 
 /** Keys with their namespace, as the stack's file has them. */

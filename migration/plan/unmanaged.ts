@@ -1,5 +1,5 @@
 import type { ModuleInstance } from "../state/detect-modules";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 import { importIdOf } from "../resources/terraform-types";
 
 /** Something in the state that is not adopted, and why. */

@@ -1,6 +1,6 @@
 import { moduleSteps } from "../state/addresses";
 import type { Plan } from "../plan/plan";
-import type { StateResource } from "../state/state";
+import type { StateResource } from "../state/state-resource";
 
 /**
  * The command lines by which Terraform forgets what was adopted, without destroying it. Data sources need none.

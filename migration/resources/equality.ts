@@ -35,6 +35,20 @@ function normalStatement(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
+/** Policies and definitions are the same when they are the same JSON, whatever their layout. */
+export function sameText(left: string, right: string): boolean {
+  return left === right || sameAsPolicy(left, right) || sameJson(left, right);
+}
+
+function sameJson(left: string, right: string): boolean {
+  if (!/^\s*[{[]/.test(left)) return false;
+  try {
+    return isDeepStrictEqual(JSON.parse(left), JSON.parse(right));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether two values are the same: a block with one entry equals the entry alone, an empty value equals none, and
  * policy documents are compared as documents.

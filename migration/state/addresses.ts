@@ -23,6 +23,14 @@ export function parentModule(module: string): string | undefined {
   return module === "" ? undefined : moduleSteps(module).slice(0, -1).join(".");
 }
 
+/** The address as a name: `module.data["in"].module.store` gives `data-in-store`; empty for the root module. */
+export function moduleSlug(module: string, separator: "-" | "_"): string {
+  const words = moduleSteps(module)
+    .join(separator)
+    .replace(/module\./g, "");
+  return words.replace(/[^a-z0-9]+/gi, separator).replace(/^[-_]|[-_]$/g, "");
+}
+
 function keySuffix(key?: InstanceKey | null): string {
   if (key === undefined || key === null) return "";
   return typeof key === "number" ? `[${key}]` : `[${quote(key)}]`;

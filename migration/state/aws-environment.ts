@@ -1,8 +1,6 @@
 import { OFFLINE } from "../../engine/program";
-import type { AwsEnvironment } from "../../statemachine/iam";
-import type { StateResource } from "./state";
-
-const ARN = /^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12}):/;
+import { type AwsEnvironment, parseArn } from "../../statemachine/iam";
+import type { StateResource } from "./state-resource";
 
 /**
  * Reads from ARNs where resources run; what no ARN tells is as in an offline run.
@@ -16,11 +14,11 @@ export function detectEnvironment(resources: readonly StateResource[]): {
 } {
   const counts = { partition: new Map(), region: new Map(), account: new Map() };
   for (const { attributes } of resources) {
-    const [, partition, region, account] = ARN.exec(String(attributes["arn"] ?? "")) ?? [];
-    count(counts.partition, partition);
-    count(counts.account, account);
+    const arn = parseArn(String(attributes["arn"] ?? ""));
+    count(counts.partition, arn?.partition);
+    count(counts.account, arn?.accountId);
     // A bucket's ARN names no region, but its attributes do.
-    count(counts.region, region || String(attributes["region"] ?? ""));
+    count(counts.region, arn?.region || String(attributes["region"] ?? ""));
   }
   const [regions, accounts] = [byCount(counts.region), byCount(counts.account)];
   const [partition = OFFLINE.partition] = byCount(counts.partition);

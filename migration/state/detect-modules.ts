@@ -1,7 +1,8 @@
 import { parentModule } from "./addresses";
 import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
 import { text } from "./attributes";
-import type { State, StateResource } from "./state";
+import type { State } from "./state";
+import type { StateResource } from "./state-resource";
 
 /** One use of one of the four modules in a state. */
 export interface ModuleInstance {

@@ -36,9 +36,7 @@ function splitObjectUrl(url: string): { bucket: string; key: string } {
  */
 export async function fetchObject(url: string, options: PullOptions = {}): Promise<string> {
   const { bucket, key } = splitObjectUrl(url);
-  const region = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
-  if (region === undefined)
-    throw new PullError(url, "which region? Give --region or set AWS_REGION");
+  const region = awsRegion(options.region);
   const { s3 } = createClients(options.endpoint, region);
   try {
     const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

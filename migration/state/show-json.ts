@@ -2,7 +2,7 @@ import { type InstanceKey, instanceAddress } from "./addresses";
 import { type Attributes, text } from "./attributes";
 import type { StateReader } from "./state-reader";
 import { isRecord } from "../../statemachine/json";
-import type { StateResource } from "./state";
+import type { StateResource } from "./state-resource";
 
 /** The resource instances in the output of `terraform show -json`, where modules are nested in each other. */
 export function showResources(document: Attributes, reader: StateReader): StateResource[] {

@@ -2,7 +2,7 @@ import { type InstanceKey, instanceAddress } from "./addresses";
 import { type Attributes, text } from "./attributes";
 import type { StateReader } from "./state-reader";
 import { isRecord } from "../../statemachine/json";
-import type { StateResource } from "./state";
+import type { StateResource } from "./state-resource";
 
 /** The resource instances of a state file of version 4, data sources included. */
 export function fileResources(document: Attributes, reader: StateReader): StateResource[] {

@@ -5,7 +5,7 @@ import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as sfn from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { Attributes } from "../../migration/state/attributes";
-import type { StateResource } from "../../migration/state/state";
+import type { StateResource } from "../../migration/state/state-resource";
 
 /** Creates one resource as Terraform's provider does, from what the state says of it. */
 type Create = (attributes: Attributes, clients: Clients, code: Uint8Array) => Promise<unknown>;

@@ -4,7 +4,8 @@ import path from "node:path";
 import { type InstanceKey, instanceAddress } from "../../../migration/state/addresses";
 import { planAdoption, type Plan } from "../../../migration/plan/plan";
 import { planJson, planText } from "../../../migration/plan/report";
-import type { State, StateResource } from "../../../migration/state/state";
+import type { State } from "../../../migration/state/state";
+import type { StateResource } from "../../../migration/state/state-resource";
 import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "../states";
 
 /** What a state planned for the stack `dev` adopts: address -> [URN without its common start, import id]. */
