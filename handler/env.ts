@@ -6,10 +6,13 @@ export interface Environment {
   readonly payloadBucket?: string;
   /** The KMS key that the bucket's policy asks writers to name. Without it the bucket's default encryption applies. */
   readonly payloadKeyArn?: string;
+  /** Other buckets that references may name. Defaults to none. */
+  readonly readBuckets?: readonly string[];
 }
 
 const BUCKET = "PAYLOAD_BUCKET";
 const KEY = "PAYLOAD_KEY_ARN";
+const READ = "PAYLOAD_READ_BUCKETS";
 
 /**
  * Reads the environment once, at start-up, so that a wrong setting fails the first invocation and not the 400th.
@@ -24,8 +27,22 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (payloadKeyArn !== undefined && payloadBucket === undefined) {
     throw new ConfigurationError(`${KEY} is set without ${BUCKET}: set both or none`);
   }
+  const readBuckets = listOf(env[READ] ?? "");
   return {
+    ...(readBuckets.length === 0 ? {} : { readBuckets }),
     ...(payloadBucket === undefined ? {} : { payloadBucket }),
     ...(payloadKeyArn === undefined ? {} : { payloadKeyArn }),
   };
+}
+
+/** Names with commas between them. */
+function listOf(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => name !== "" && !/^[\w.-]+$/.test(name));
+  if (wrong !== undefined) {
+    throw new ConfigurationError(
+      `${READ} must be the names of buckets with commas between them, and "${wrong}" is not a name`,
+    );
+  }
+  return names.filter((name) => name !== "");
 }

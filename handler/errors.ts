@@ -9,8 +9,8 @@ export const ERROR_NAMES = {
     "PayloadTooLargeError",
   ],
   /** Thrown; the workflow's Retry tries again after some seconds. */
-  retried: ["WorkInProgressError"],
-  /** Not thrown but answered with status 500: the workflow waits, then runs the function again. */
+  retried: ["ServiceUnavailableError", "WorkInProgressError"],
+  /** Answered with status 500 where the event can be handed back: the workflow waits, then runs the function again. */
   answered: ["PayloadNotReadyError", "ServiceUnavailableError"],
 } as const;
 
@@ -32,7 +32,7 @@ export class InvalidEventError extends HandlerError {
   public override readonly name = "InvalidEventError";
 }
 
-/** The function may not read or write where the payload is, or the bucket does not exist. */
+/** The payload is where the function may not read or write, or in a bucket that it is not for or that does not exist. */
 export class PayloadAccessError extends HandlerError {
   public override readonly name = "PayloadAccessError";
 }

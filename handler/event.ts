@@ -1,5 +1,5 @@
 import { InvalidEventError } from "./errors";
-import { isReference, type PayloadReference } from "./payload";
+import { isReference, MAX_KEY_BYTES, type PayloadReference } from "./payload";
 
 /** What the workflow may send: any JSON object; with `payload` the data lies in S3 instead (claim check). */
 export interface WorkEvent {
@@ -17,23 +17,27 @@ export function parseEvent(event: unknown): WorkEvent {
   }
   const { payload } = event as { payload?: unknown };
   if (payload !== undefined && !isReference(payload)) {
-    // The fields' kinds only: what the event holds may be confidential, and errors end up in logs.
     throw new InvalidEventError(
-      'payload must be {"bucket": "...", "key": "..."} with non-empty strings, ' +
-        `not ${describe(payload)}: put data of your own under another name`,
+      'payload must be {"bucket": "...", "key": "..."} with non-empty strings, the key of at most ' +
+        `${MAX_KEY_BYTES} bytes, not ${describe(payload)}: put data of your own under another name`,
     );
   }
   return event as WorkEvent;
 }
 
+/** Kinds only, and no other fields: what an event holds may be confidential, its names too, and errors are logged. */
 function describe(value: unknown): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return kindOf(value);
-  const fields = Object.entries(value).map(([name, field]) => `${name}: ${kindOf(field)}`);
+  const fields = ["bucket", "key"]
+    .filter((name) => Object.hasOwn(value, name))
+    .map((name) => `${name}: ${kindOf((value as Record<string, unknown>)[name])}`);
   return `{${fields.join(", ")}}`;
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return value === "" ? "an empty string" : typeof value;
+  if (value === "") return "an empty string";
+  const bytes = typeof value === "string" ? Buffer.byteLength(value) : 0;
+  return bytes > MAX_KEY_BYTES ? `a string of ${bytes} bytes` : typeof value;
 }

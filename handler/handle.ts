@@ -1,18 +1,26 @@
 import { type Logger } from "@aws-lambda-powertools/logger";
 import { type S3Client } from "@aws-sdk/client-s3";
 import { type Context } from "aws-lambda";
+import { deadlineOf } from "./deadline";
 import { type Environment } from "./env";
 import { RetryableError } from "./errors";
 import { parseEvent, type WorkEvent } from "./event";
 import { makeIdempotentWork, type Work } from "./idempotency";
-import { assertFits, load, MAX_STATE_BYTES, storeIfLarge, type PayloadReference } from "./payload";
+import {
+  assertFits,
+  byteSize,
+  MAX_STATE_BYTES,
+  storeIfLarge,
+  type PayloadReference,
+} from "./payload";
+import { createReader } from "./references";
 import { type Bucket } from "./storage";
 
 /** What the handler answers: the workflow's Choice reads `statusCode`, its Wait passes `event` on. */
 export interface Reply {
   /** 200: done. 500: not yet, run me again with the event. */
   readonly statusCode: 200 | 500;
-  /** The event as it came, or a reference to it where it is too large to come back. */
+  /** The event as it came. Where it is too large to come back: its reference alone, or one to all of it. */
   readonly event: WorkEvent | { payload: PayloadReference };
 }
 
@@ -28,20 +36,26 @@ export interface Dependencies {
 const ENVELOPE_BYTES = 4_096;
 
 /** Makes the handler: an event in, the work done once, a reply out. */
-export function createHandler(
-  dependencies: Dependencies,
-): (event: unknown, context?: Context) => Promise<Reply> {
-  const { client, logger } = dependencies;
-  const bucket = bucketOf(dependencies);
-  const workOnce = makeIdempotentWork(dependencies.work, bucket);
+export function createHandler({
+  environment,
+  client,
+  logger,
+  work,
+}: Dependencies): (event: unknown, context?: Context) => Promise<Reply> {
+  const bucket = bucketOf(environment, client);
+  const read = createReader(environment);
+  const workOnce = makeIdempotentWork(work, bucket, (message, error) =>
+    logger.warn(message, error),
+  );
 
   return async (input, context) => {
     logger.resetKeys();
     if (context) logger.addContext(context);
     try {
       const event = parseEvent(input);
-      const statusCode = await attempt(event, context);
-      return { statusCode, event: await fitting(event) };
+      // Before the work: what cannot be answered afterwards must not be done.
+      const handedBack = await fitting(event, context);
+      return { statusCode: await attempt(event, context), event: handedBack };
     } catch (error) {
       logger.error("the work failed", error as Error);
       throw error;
@@ -50,9 +64,12 @@ export function createHandler(
 
   async function attempt(event: WorkEvent, context?: Context): Promise<200 | 500> {
     try {
-      const data = event.payload === undefined ? event : await load(event.payload, client);
-      const outcome = await workOnce(data, context);
-      logger.info("the work is done", { payload: event.payload, outcome });
+      const { data, text, reference } = await read(event, {
+        client,
+        deadline: deadlineOf(context),
+      });
+      const outcome = await workOnce(data, context, text);
+      logger.info("the work is done", { payload: reference, outcome });
       return 200;
     } catch (error) {
       if (!(error instanceof RetryableError)) throw error;
@@ -61,18 +78,26 @@ export function createHandler(
     }
   }
 
-  async function fitting(event: WorkEvent): Promise<Reply["event"]> {
+  async function fitting(event: WorkEvent, context?: Context): Promise<Reply["event"]> {
     const limit = MAX_STATE_BYTES - ENVELOPE_BYTES;
-    if (bucket !== undefined) return storeIfLarge(event, bucket, limit);
+    if (event.payload !== undefined && byteSize(event) > limit) {
+      // A reference to the whole event would be read as the payload.
+      const { bucket: from, key } = event.payload;
+      return { payload: { bucket: from, key } };
+    }
+    if (bucket !== undefined) {
+      return storeIfLarge(event, { ...bucket, deadline: deadlineOf(context) }, limit);
+    }
     assertFits(event, limit);
     return event;
   }
+}
 
-  function bucketOf({
-    environment: { payloadBucket, payloadKeyArn },
-  }: Dependencies): Bucket | undefined {
-    if (payloadBucket === undefined) return undefined;
-    const encryption = payloadKeyArn === undefined ? {} : { keyArn: payloadKeyArn };
-    return { client, bucket: payloadBucket, ...encryption };
-  }
+function bucketOf(
+  { payloadBucket, payloadKeyArn }: Environment,
+  client: S3Client,
+): Bucket | undefined {
+  if (payloadBucket === undefined) return undefined;
+  const encryption = payloadKeyArn === undefined ? {} : { keyArn: payloadKeyArn };
+  return { client, bucket: payloadBucket, ...encryption };
 }

@@ -1,14 +1,17 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { type Context } from "aws-lambda";
+import { deadlineOf } from "./deadline";
 import { WorkInProgressError } from "./errors";
-import { S3PersistenceLayer } from "./s3-persistence-layer";
+import { S3PersistenceLayer, type Warn } from "./s3-persistence-layer";
 import { type Bucket } from "./storage";
+import { REMEMBERED_SECONDS } from "./stored-record";
+import { workKey } from "./work-key";
 
 /** Does a piece of work with the data it is for. */
 export type Work<T> = (data: unknown, context?: Context) => Promise<T>;
 
-/** How long the outcome of finished work is remembered, in seconds. Longer than any execution of the workflow. */
-const REMEMBERED_SECONDS = 3600;
+/** The same with the JSON text that the data was read from, where there is one: it tells apart what objects do not. */
+export type IdempotentWork<T> = (data: unknown, context?: Context, text?: string) => Promise<T>;
 
 /** What Powertools says when another invocation has the work, or had it a moment ago. */
 const IN_PROGRESS = new Set([
@@ -19,30 +22,36 @@ const IN_PROGRESS = new Set([
 
 /**
  * The same work, done once for the same data within an hour: whoever asks again, a retry of Step Functions or a
- * duplicate, gets the first outcome. Work that fails leaves no trace and is done again when asked for again.
+ * duplicate, gets the first outcome. Work that fails leaves no trace and is done again when asked for again; work that
+ * is done stays done, also when its outcome cannot be recorded, which is only warned of.
  * Without a bucket to remember in, the work is done each time, so it must bear repetition by itself.
  *
+ * @param warn defaults to the console
  * @throws WorkInProgressError (from the work returned) while another invocation does it
+ * @throws InvalidEventError (from the work returned) for data that cannot be told from other data
  */
-export function makeIdempotentWork<T>(work: Work<T>, bucket: Bucket | undefined): Work<T> {
+export function makeIdempotentWork<T>(
+  work: Work<T>,
+  bucket: Bucket | undefined,
+  warn: Warn = console.warn,
+): IdempotentWork<T> {
   if (bucket === undefined) return work;
-  const config = new IdempotencyConfig({
-    expiresAfterSeconds: REMEMBERED_SECONDS,
-    hashFunction: "sha256",
-  });
-  const options = {
-    persistenceStore: new S3PersistenceLayer(bucket),
-    config,
-    dataIndexArgument: 0,
-  };
-  return async (data, context) => {
-    if (context !== undefined) config.registerLambdaContext(context);
-    // Wrapped in an object, since Powertools takes an empty one for a missing key.
-    const guarded = makeIdempotent((wrapped: { data: unknown }) => work(wrapped.data, context), {
-      ...options,
+  return async (data, context, text) => {
+    const key = { work: workKey(data, text) };
+    const config = new IdempotencyConfig({
+      expiresAfterSeconds: REMEMBERED_SECONDS,
+      hashFunction: "sha256",
+      ...(context === undefined ? {} : { lambdaContext: context }),
+    });
+    const store = { ...bucket, deadline: deadlineOf(context) };
+    const run: (key: object) => Promise<T> = () => work(data, context);
+    const guarded = makeIdempotent(run, {
+      persistenceStore: new S3PersistenceLayer(store, warn),
+      config,
+      dataIndexArgument: 0,
     });
     try {
-      return (await guarded({ data })) as T;
+      return await guarded(key);
     } catch (error) {
       throw translate(error);
     }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type S3Client } from "@aws-sdk/client-s3";
 import { PayloadFormatError, PayloadTooLargeError } from "./errors";
-import { readText, writeText, type Bucket, type ObjectLocation } from "./storage";
+import { readText, writeText, type Bucket, type Connection } from "./storage";
+import { type ObjectLocation } from "./storage-errors";
 
 /**
  * What a state may take in or give out, in bytes of UTF-8 JSON
@@ -18,10 +18,23 @@ export interface PayloadStore extends Bucket {
   readonly prefix?: string;
 }
 
+/**
+ * What an object's key may have, in bytes of UTF-8
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+ */
+export const MAX_KEY_BYTES = 1_024;
+
 /** Whether a value has the shape of a reference. */
 export function isReference(value: unknown): value is PayloadReference {
   const { bucket, key } = (value ?? {}) as { bucket?: unknown; key?: unknown };
-  return [bucket, key].every((part) => typeof part === "string" && part !== "");
+  return (
+    [bucket, key].every((part) => typeof part === "string" && part !== "") && isKey(key as string)
+  );
+}
+
+/** Whether S3 can have an object of that name: one that is too long, or half a character, never comes to be. */
+function isKey(key: string): boolean {
+  return Buffer.byteLength(key, "utf8") <= MAX_KEY_BYTES && !/\p{Surrogate}/u.test(key);
 }
 
 /** How many bytes a value takes up in a workflow: those of its JSON in UTF-8, not its characters. */
@@ -64,14 +77,22 @@ export async function store(value: unknown, to: PayloadStore): Promise<PayloadRe
  * @throws PayloadFormatError when it is not JSON
  * @throws PayloadAccessError or ServiceUnavailableError when S3 refuses
  */
-export async function load(reference: PayloadReference, client: S3Client): Promise<unknown> {
-  const { text } = await readText(client, reference);
+export async function load(reference: PayloadReference, from: Connection): Promise<unknown> {
+  return (await loadJson(reference, from)).data;
+}
+
+/** The same with the text, in which numbers beyond 2^53 have all of their digits. */
+export async function loadJson(
+  reference: PayloadReference,
+  from: Connection,
+): Promise<{ readonly data: unknown; readonly text: string }> {
+  const { text } = await readText(from, reference);
   try {
-    return JSON.parse(text) as unknown;
+    return { data: JSON.parse(text) as unknown, text };
   } catch {
     // Without the parser's own message: it quotes the text, which may be confidential.
     const { bucket, key } = reference;
-    throw new PayloadFormatError(`s3://${bucket}/${key} is no JSON (${text.length} characters)`);
+    throw new PayloadFormatError(`s3://${bucket}/${key} is not JSON (${text.length} characters)`);
   }
 }
 
@@ -89,7 +110,20 @@ export async function storeIfLarge<T>(
   return byteSize(value) <= limit ? value : { payload: await store(value, to) };
 }
 
-/** JSON text; what JSON does not know (undefined, a function) is null, as it is inside a list. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value) ?? "null";
+/**
+ * JSON text; what JSON does not know (undefined, a function) is null, as it is inside a list.
+ *
+ * @param replacer as that of JSON.stringify
+ * @throws PayloadFormatError for a value that is nested too deeply
+ */
+export function toJson(
+  value: unknown,
+  replacer?: (name: string, value: unknown) => unknown,
+): string {
+  try {
+    return JSON.stringify(value, replacer) ?? "null";
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PayloadFormatError("the data is nested too deeply to be written as JSON");
+  }
 }

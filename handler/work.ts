@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { byteSize } from "./payload";
+import { toJson } from "./payload";
 
 /** What the work tells about the data it was given. */
 export interface Summary {
@@ -14,7 +14,7 @@ export interface Summary {
  * may throw a `RetryableError` to be run again after the workflow's wait.
  */
 export function work(data: unknown): Promise<Summary> {
-  const text = JSON.stringify(data);
+  const text = toJson(data);
   const sha256 = createHash("sha256").update(text).digest("hex");
-  return Promise.resolve({ bytes: byteSize(data), sha256 });
+  return Promise.resolve({ bytes: Buffer.byteLength(text, "utf8"), sha256 });
 }

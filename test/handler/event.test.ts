@@ -16,6 +16,12 @@ describe("event", () => {
     [{ payload: "inline" }, /not string/],
     [{ payload: { bucket: "b" } }, /not {bucket: string}/],
     [{ payload: { bucket: "b", key: "" } }, /not {bucket: string, key: an empty string}/],
+    [
+      { payload: { bucket: "b", key: "é".repeat(513) } },
+      /at most 1024 bytes, not {bucket: string, key: a string of 1026 bytes}/,
+    ],
+    [{ payload: { bucket: "b", key: "\ud800" } }, /not {bucket: string, key: string}/],
+    [{ payload: { secret: 1 } }, /not {}: put/],
   ];
   for (const [event, message] of bad) {
     it(`rejects ${JSON.stringify(event)}`, () => {
@@ -34,6 +40,20 @@ describe("environment", () => {
       payloadBucket: "b",
       payloadKeyArn: key,
     });
+  });
+
+  it("lists the buckets that references may name", () => {
+    assert.deepEqual(readEnvironment({ PAYLOAD_READ_BUCKETS: " a, b.c ,," }), {
+      readBuckets: ["a", "b.c"],
+    });
+    for (const wrong of ["a/b", "arn:aws:s3:::a", "a b"]) {
+      assert.throws(() => readEnvironment({ PAYLOAD_READ_BUCKETS: `x,${wrong}` }), {
+        name: "ConfigurationError",
+        message:
+          "PAYLOAD_READ_BUCKETS must be the names of buckets with commas between them, " +
+          `and "${wrong}" is not a name`,
+      });
+    }
   });
 
   it("throws ConfigurationError naming the variable", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { PayloadFormatError, ServiceUnavailableError } from "../../handler/errors";
 import { createHandler, type Dependencies } from "../../handler/handle";
@@ -25,7 +27,7 @@ function setup(changes: Partial<Dependencies> = {}) {
   const s3 = new MemoryBucket();
   const logger = new Lines();
   const dependencies: Dependencies = {
-    environment: {},
+    environment: { readBuckets: ["inbox"] },
     client: s3.client,
     logger,
     work,
@@ -141,6 +143,93 @@ describe("handler", () => {
     assert.deepEqual(replies[1], replies[0]);
     await handler({ order: 8 });
     assert.equal(done, 2);
+  });
+
+  it("hands back the reference alone when an event with one would not fit into a state", async () => {
+    const seen: unknown[] = [];
+    const work = (data: unknown): Promise<object> => Promise.resolve({ size: seen.push(data) });
+    const { handler, s3 } = setup({ environment: { payloadBucket: "inbox" }, work });
+    // The handed case nested-reference, and the same with the padding beside bucket and key.
+    for (const payload of [REFERENCE, { ...REFERENCE, pad: "x".repeat(260_000) }]) {
+      s3.objects.clear();
+      const reply = await handler({ payload, pad: "x".repeat(260_000) });
+
+      assert.deepEqual(reply, { statusCode: 500, event: { payload: REFERENCE } });
+      s3.objects.set("inbox/orders/1.json", JSON.stringify({ order: seen.length }));
+      assert.equal((await handler(reply.event)).statusCode, 200);
+    }
+    assert.deepEqual(seen, [{ order: 0 }, { order: 1 }]);
+  });
+
+  it("follows references that lead to references, and no circles", async () => {
+    const seen: unknown[] = [];
+    const { handler, s3 } = setup({ work: (data) => Promise.resolve({ size: seen.push(data) }) });
+    const to = (key: string): string => JSON.stringify({ payload: { bucket: "inbox", key } });
+    s3.objects.set("inbox/a", to("b")).set("inbox/b", '{"order":7}').set("inbox/c", to("c"));
+
+    await handler({ payload: { bucket: "inbox", key: "a" } });
+
+    assert.deepEqual(seen, [{ order: 7 }]);
+    await assert.rejects(handler({ payload: { bucket: "inbox", key: "c" } }), {
+      name: "PayloadFormatError",
+      message: /still a reference after 5/,
+    });
+  });
+
+  for (const name of ["badbucket", "arnbucket"]) {
+    it(`fails at once for the handed case ${name}`, async () => {
+      const { input } = JSON.parse(
+        readFileSync(path.join(__dirname, "cases", `${name}.json`), "utf8"),
+      ) as { input: { payload: { bucket: string } } };
+      const { handler, s3 } = setup();
+
+      await assert.rejects(handler(input), {
+        name: "PayloadAccessError",
+        message:
+          `the function does not read from the bucket "${input.payload.bucket}", but from: inbox. ` +
+          "Name it in PAYLOAD_READ_BUCKETS and let the function's role read it",
+      });
+      assert.deepEqual(s3.requests, []);
+    });
+  }
+
+  it("reads from its own bucket and from those listed, and from none without either", async () => {
+    const of = (bucket: string): object => ({ payload: { bucket, key: "k" } });
+    const environment = { payloadBucket: "own", readBuckets: ["inbox"] };
+    for (const bucket of ["own", "inbox"]) {
+      assert.equal((await setup({ environment }).handler(of(bucket))).statusCode, 500);
+    }
+    for (const [bucket, changes] of [
+      ["theirs", { environment }],
+      ["own", { environment: {} }],
+    ] as const) {
+      await assert.rejects(setup(changes).handler(of(bucket)), { name: "PayloadAccessError" });
+    }
+  });
+
+  it("does nothing of a large event that it cannot put away to hand it back", async () => {
+    let done = 0;
+    const work = (): Promise<object> => Promise.resolve({ done: ++done });
+    const { handler, s3 } = setup({ ...RECORDING, work });
+    const event = { text: "x".repeat(MAX_STATE_BYTES) };
+    s3.faults.push(s3Error("SlowDown", 503));
+
+    await assert.rejects(handler(event), { name: "ServiceUnavailableError" });
+    assert.equal(done, 0);
+    assert.equal((await handler(event)).statusCode, 200);
+  });
+
+  it("logs neither the fields beside bucket and key nor the names of an event's fields", async () => {
+    const { handler, s3, logger } = setup();
+    s3.objects.set("inbox/orders/1.json", "{}");
+
+    await handler({ payload: { ...REFERENCE, tokenA: "secretA" }, tokenB: "secretB" });
+    await assert.rejects(handler({ payload: { bucket: "inbox", tokenC: "secretC" } }), {
+      message: /not {bucket: string}: put data of your own/,
+    });
+
+    assert.deepEqual(logger.lines[0]?.payload, REFERENCE);
+    assert.doesNotMatch(JSON.stringify(logger.lines), /token|secret/);
   });
 
   it("sends an event back by reference when the reply would not fit into a state", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -18,6 +19,9 @@ export class MemoryBucket {
   /** Answers the next requests instead of the bucket: an error to throw, or undefined to pass one on. */
   public readonly faults: (Error | undefined)[] = [];
 
+  /** So many writes are done and their answer lost, upon which the SDK writes again. */
+  public lostAnswers = 0;
+
   /** What the code under test takes for a client. */
   public get client(): S3Client {
     return {
@@ -36,17 +40,24 @@ export class MemoryBucket {
       if (existing === undefined) throw s3Error("NoSuchKey", 404);
       return { ETag: tagOf(existing), Body: { transformToString: () => existing } };
     }
+    assertCondition(input, existing);
     if (command instanceof DeleteObjectCommand) this.objects.delete(place);
-    if (command instanceof PutObjectCommand) {
-      const { IfNoneMatch, IfMatch } = input;
-      if (IfNoneMatch !== undefined && existing !== undefined)
-        throw s3Error("PreconditionFailed", 412);
-      if (IfMatch !== undefined && tagOf(existing) !== IfMatch)
-        throw s3Error("PreconditionFailed", 412);
-      this.objects.set(place, input.Body!);
-    }
-    return {};
+    if (command instanceof PutObjectCommand) this.objects.set(place, input.Body!);
+    if (this.lostAnswers > 0 && this.lostAnswers--) return this.answer(command);
+    return { ETag: tagOf(input.Body) };
   }
+}
+
+/** What S3 says about the condition of a write or a removal. */
+function assertCondition(
+  { IfNoneMatch, IfMatch }: Record<string, string>,
+  existing?: string,
+): void {
+  if (IfMatch !== undefined && existing === undefined) throw s3Error("NoSuchKey", 404);
+  const fails =
+    (IfNoneMatch !== undefined && existing !== undefined) ||
+    (IfMatch !== undefined && tagOf(existing) !== IfMatch);
+  if (fails) throw s3Error("PreconditionFailed", 412);
 }
 
 /** An error as the SDK gives it. Without a status: the request never got an answer. */
@@ -55,5 +66,7 @@ export function s3Error(name: string, httpStatusCode?: number): Error {
 }
 
 function tagOf(text: string | undefined): string {
-  return `"${text?.length}-${text?.slice(-20)}"`;
+  return `"${createHash("md5")
+    .update(text ?? "")
+    .digest("hex")}"`;
 }

@@ -32,7 +32,7 @@ describe("payload", () => {
         const s3 = new MemoryBucket();
         const reference = await store(value, { client: s3.client, bucket: "b" });
         const plain = JSON.parse(JSON.stringify(value)) as unknown;
-        assert.deepEqual(await load(reference, s3.client), plain);
+        assert.deepEqual(await load(reference, s3), plain);
       }),
       { numRuns: 50 },
     );

@@ -21,6 +21,14 @@ const file = path.join(__dirname, "../../../statemachine/definition.asl.json");
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:work:7";
 const workflow = new WorkflowTest({ file, substitutions: { functionArn } });
 
+/** The task, as far as the tests read it. */
+interface InvokeTask {
+  readonly TimeoutSeconds: number;
+  readonly Retry: readonly { readonly ErrorEquals: string[]; readonly JitterStrategy: string }[];
+}
+
+const machine = JSON.parse(readFileSync(file, "utf8")) as { States: { LambdaInvoke: InvokeTask } };
+
 const EVENT = { order: 1 };
 const done = lambda((event: Json) => ({ statusCode: 200, event }));
 const notYet = lambda((event: Json) => ({ statusCode: 500, event }));
@@ -91,7 +99,11 @@ describe("the example workflow", () => {
 
   for (const [what, failure] of [
     ["a timeout of the task", timesOut()],
-    ["work that is under way elsewhere", fails("WorkInProgressError")],
+    ["a function that AWS knows no error of", fails("Lambda.Unknown")],
+    ["a function that timed out", fails("Sandbox.Timedout")],
+    ["a function that crashed", fails("Runtime.ExitError")],
+    ["a function that ran out of memory", fails("Runtime.OutOfMemory")],
+    ["a large event that S3 does not take", fails("ServiceUnavailableError")],
   ] as const) {
     it(`retries ${what} three times`, async () => {
       const good = await run([...times(3, failure), done]);
@@ -102,7 +114,18 @@ describe("the example workflow", () => {
     });
   }
 
-  for (const name of [...ERROR_NAMES.fatal, "Runtime.ExitError"]) {
+  it("waits for work that is under way elsewhere longer than a record can be, whatever the jitter", async () => {
+    const { status, waitedSeconds, calls } = await run(fails("WorkInProgressError"));
+    assert.equal(status, "FAILED");
+    assert.equal(calls.length, 9);
+    assert.equal(waitedSeconds, 155.9375);
+    const { TimeoutSeconds, Retry } = machine.States.LambdaInvoke;
+    assert(waitedSeconds > TimeoutSeconds);
+    const retrier = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("WorkInProgressError"));
+    assert.equal(retrier?.JitterStrategy, "NONE");
+  });
+
+  for (const name of ERROR_NAMES.fatal) {
     it(`fails at once under the name ${name}`, async () => {
       const { status, error, path: states, calls } = await run(fails(name));
       assert.deepEqual([status, error], ["FAILED", name]);
@@ -118,7 +141,8 @@ describe("the example workflow with the real handler", () => {
   function setup() {
     const s3 = new MemoryBucket();
     const logger = new Logger({ logLevel: "SILENT" });
-    const handler = createHandler({ environment: {}, client: s3.client, logger, work });
+    const environment = { readBuckets: ["inbox"] };
+    const handler = createHandler({ environment, client: s3.client, logger, work });
     return { s3, answer: lambda((event: unknown) => handler(event)), handler };
   }
 
