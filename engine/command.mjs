@@ -32,7 +32,7 @@ function isLocked() {
   const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
   const wanted = (manifest) => JSON.stringify(kinds.map((kind) => sorted(manifest[kind])));
   return Object.entries(lock)
-    .filter(([folder]) => !folder.startsWith("node_modules/"))
+    .filter(([folder]) => !isPackage(folder))
     .every(([folder, entry]) => {
       const file = path.join(folder, "package.json");
       return existsSync(path.join(root, file)) && wanted(readJson(file)) === wanted(entry);
@@ -45,12 +45,17 @@ function isInstalled() {
   if (!existsSync(path.join(root, hidden))) return false;
   const have = readJson(hidden).packages;
   return Object.entries(lock)
-    .filter(([name]) => name.startsWith("node_modules/"))
+    .filter(([name]) => isPackage(name))
     .every(([name, { version, resolved, optional, link }]) =>
       link
         ? have[name]?.resolved === resolved && existsSync(path.join(root, name))
         : optional || have[name]?.version === version,
     );
+}
+
+/** Whether an entry of the lockfile is an installed package, as against the root or a workspace. */
+function isPackage(name) {
+  return /(^|\/)node_modules\//.test(name);
 }
 
 function install() {

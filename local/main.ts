@@ -23,7 +23,7 @@ interface Flags {
 }
 
 /** `npm run local`: the whole stack created in an emulator on this machine, and its workflow executed. */
-async function main(): Promise<Exit> {
+export async function local(args: readonly string[]): Promise<Exit> {
   const { event, format, ...options } = command(
     "local",
     "Create the whole stack in an emulator on this machine and run its workflow.",
@@ -35,11 +35,9 @@ async function main(): Promise<Exit> {
     .option("--keep", "leave the emulator up and print how to reach it")
     .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
-    .parse()
+    .parse([...args], { from: "user" })
     .opts<Flags>();
   const events = (event ?? eventFiles(EVENTS)).map(readEvent);
-  stopWhenInterrupted();
-  watchShell();
   const run = await runLocally({ ...options, events });
   const files = (await writeResults(run, OUT)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
@@ -86,4 +84,8 @@ function factor(text: string): number {
   throw new InvalidArgumentError("give a number of 0 or more; 1 waits as long as AWS");
 }
 
-if (process.argv[1] === __filename) void runCommand(main);
+if (process.argv[1] === __filename) {
+  stopWhenInterrupted();
+  watchShell();
+  void runCommand(() => local(process.argv.slice(2)));
+}

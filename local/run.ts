@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import path from "node:path";
 import { Listr, ListrLogger, ProcessOutput, type ListrTask } from "listr2";
 import { type AwsProvider, createAwsProvider, DEFAULT_ACCOUNT } from "../engine/aws";
 import { PROJECT_DIR, readConfig, runProgram, type StackDocument } from "../engine/program";
@@ -144,8 +145,8 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
 
 /** Loads what the program is made of; the program itself can only be evaluated once the mocks are set. */
 function preload(): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- at this moment, not at the start
-  require("../components");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's own, which nothing here depends on
+  require(path.join(PROJECT_DIR, "components"));
 }
 
 /** The state machine whose workflow is run. */

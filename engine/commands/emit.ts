@@ -3,14 +3,14 @@ import { runProgram } from "../program/program";
 import { Exit, runCommand } from "../../statemachine/cli";
 
 /** `npm run -s emit -- --stack NAME`: the whole program run offline, printed as one JSON document. */
-async function main(): Promise<Exit> {
+export async function emit(args: readonly string[]): Promise<Exit> {
   const { stack } = command("emit", "Print a stack as JSON, offline: nothing is created.")
     .requiredOption("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
-    .parse()
+    .parse([...args], { from: "user" })
     .opts<{ stack: string }>();
   const document = await runProgram({ stack });
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   return Exit.ok;
 }
 
-if (process.argv[1] === __filename) void runCommand(main);
+if (process.argv[1] === __filename) void runCommand(() => emit(process.argv.slice(2)));

@@ -3,10 +3,12 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackDocument } from "../../engine/program/document";
-import { PROJECT_DIR } from "../../engine/program/program";
+import type { StackDocument } from "../../engine/program";
+import { emit } from "../../engine/commands/emit";
+import { PROJECT_DIR } from "../../engine/program";
+import { capture, type Captured } from "../support/capture";
 
-const ROOMS = [
+const FOLDERS = [
   "components",
   "engine",
   "handler",
@@ -18,22 +20,17 @@ const ROOMS = [
 ];
 const FILES = ["index.ts", "package.json", "package-lock.json", "tsconfig.json"];
 
-/** Runs `npm run emit` without npm, in this clone or another. */
-function emit(
-  args: string[],
-  folder = PROJECT_DIR,
-): { status: number | null; out: string; err: string } {
-  const command = [
-    path.join("engine", "command.mjs"),
-    path.join("engine", "commands", "emit.ts"),
-    ...args,
-  ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+/** Runs `npm run emit` without npm in a process of its own, in this clone or another. */
+function spawned(folder: string): { status: number | null; out: string; err: string } {
+  const command = [path.join("engine", "command.mjs"), path.join("engine", "commands", "emit.ts")];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, "--stack", "dev"], {
     cwd: folder,
     encoding: "utf8",
   });
   return { status, out: stdout, err: stderr };
 }
+
+const run = (...args: string[]): Promise<Captured> => capture(() => emit(args));
 
 describe("npm run emit", function () {
   this.timeout(60_000);
@@ -41,7 +38,7 @@ describe("npm run emit", function () {
   it("prints the same bytes twice, also from another clone", () => {
     const clone = mkdtempSync(path.join(tmpdir(), "another clone-"));
     try {
-      for (const name of [...ROOMS, ...FILES]) {
+      for (const name of [...FOLDERS, ...FILES]) {
         cpSync(path.join(PROJECT_DIR, name), path.join(clone, name), { recursive: true });
       }
       for (const stack of ["Pulumi.yaml", "Pulumi.dev.yaml"]) {
@@ -49,8 +46,8 @@ describe("npm run emit", function () {
       }
       symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(clone, "node_modules"));
 
-      const here = emit(["--stack", "dev"]);
-      const there = emit(["--stack", "dev"], clone);
+      const here = spawned(PROJECT_DIR);
+      const there = spawned(clone);
 
       assert.equal(here.status, 0, here.err);
       assert.equal(there.status, 0, there.err);
@@ -61,8 +58,8 @@ describe("npm run emit", function () {
     }
   });
 
-  it("gives each resource a URN, an existing parent and existing dependencies", () => {
-    const document = JSON.parse(emit(["--stack", "prod"]).out) as StackDocument;
+  it("gives each resource a URN, an existing parent and existing dependencies", async () => {
+    const document = JSON.parse((await run("--stack", "prod")).stdout) as StackDocument;
     const urns = new Set(document.resources.map(({ urn }) => urn));
 
     assert.equal(document.project, "stepfunctions");
@@ -78,18 +75,18 @@ describe("npm run emit", function () {
     }
   });
 
-  it("exits with 2 for a stack that does not exist, and lists those that do", () => {
-    const { status, out, err } = emit(["--stack", "nope"]);
+  it("exits with 2 for a stack that does not exist, and lists those that do", async () => {
+    const { exit, stdout, stderr } = await run("--stack", "nope");
 
-    assert.equal(status, 2);
-    assert.equal(out, "");
-    assert.match(err, /unknown stack "nope".*stacks: dev, local, prod/);
+    assert.equal(exit, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, /unknown stack "nope".*stacks: dev, local, prod/);
   });
 
-  it("exits with 2 without a stack, and with 0 for --help", () => {
-    assert.equal(emit([]).status, 2);
-    const { status, out } = emit(["--help"]);
-    assert.equal(status, 0);
-    assert.match(out, /--stack/);
+  it("exits with 2 without a stack, and with 0 for --help", async () => {
+    assert.equal((await run()).exit, 2);
+    const { exit, stdout } = await run("--help");
+    assert.equal(exit, 0);
+    assert.match(stdout, /--stack/);
   });
 });

@@ -6,8 +6,10 @@ import path from "node:path";
 import { startEmulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
 import { PROJECT_DIR } from "../../engine/program";
+import { local as command } from "../../local/main";
 import { findPython } from "../../local/emulator/python";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { capture } from "../support/capture";
 
 const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
 
@@ -199,8 +201,8 @@ describe("npm run local", () => {
       [["--port", "x"], /whole number from 1 to 65535/],
     ];
     for (const [args, message] of cases) {
-      const { code, stderr } = await local(args);
-      assert.equal(code, 2, stderr);
+      const { exit, stderr } = await capture(() => command(args));
+      assert.equal(exit, 2, stderr);
       assert.match(stderr, message);
     }
   });
