@@ -4,9 +4,11 @@ import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
 import { renderPolicies } from "../policy/page";
 import { renderExample } from "../statemachine/diagram/example";
-import { renderLintIndex, RULE_PAGES } from "../statemachine/lint/page";
+import { factsOf, renderLintIndex } from "../statemachine/lint/page";
+import { RULES } from "../statemachine/lint/rules";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderReadme } from "./costs";
+import { renderRulePage } from "./rule-page";
 import { writeFileAtomic } from "../statemachine/cli";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
@@ -21,7 +23,10 @@ export interface GeneratedPage {
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
   { file: "docs/lint.md", render: renderLintIndex },
-  ...[...RULE_PAGES].map(([id, render]) => ({ file: `docs/lint/${id}.md`, render })),
+  ...RULES.map((rule) => ({
+    file: `docs/lint/${rule.id}.md`,
+    render: () => renderRulePage("lint", rule, factsOf(rule)),
+  })),
   { file: "docs/parity.md", render: renderParity },
   { file: "docs/permissions.md", render: renderPermissionsPage },
   { file: "docs/policies.md", render: renderPolicies },

@@ -25,18 +25,15 @@ export interface ExpectedFinding {
 }
 
 /**
- * The one contract for rules of the linter and of the policy pack, in ESLint's words. The examples are the rule's
- * documentation and its tests at once: a correct one gives no finding, an incorrect one exactly those it lists.
+ * The one contract for rules of the linter and of the policy pack, in ESLint's words. A rule's examples stand on its page,
+ * `docs/lint/<id>.md` or `docs/policies/<id>.md`, and are its documentation and its tests at once: a correct one gives no
+ * finding, an incorrect one exactly those that the page lists.
  */
-export interface Rule<Context, Example, Severity extends string = string> {
+export interface Rule<Context, Severity extends string = string> {
   /** The stable, published name in kebab case. */
   readonly id: string;
   readonly meta: RuleMeta<Severity>;
   readonly check: (context: Context) => void | Promise<void>;
-  readonly examples: {
-    readonly correct: readonly Example[];
-    readonly incorrect: readonly (Example & { readonly findings: readonly ExpectedFinding[] })[];
-  };
 }
 
 /** How a rule's message begins when it is not a violation: something was not known, or an exemption covers it. */

@@ -70,16 +70,12 @@ function finalize(findings: readonly RawFinding[], { rules }: LintOptions): Find
     );
 }
 
-/** Whether a rule is on and knows what its example shows it to need, so that what it finds can be accepted. */
-function isLinted(id: string, { rules, type, account, grants }: LintOptions): boolean {
+/** Whether a rule is on and is told what it needs, so that what it finds can be accepted. */
+function isLinted(id: string, options: LintOptions): boolean {
   const rule = findRule(id);
   if (rule === undefined) return true;
-  const [needs] = rule.examples.incorrect;
-  const known =
-    (needs?.type === undefined || type !== undefined) &&
-    (needs?.account === undefined || account !== undefined) &&
-    (needs?.grants === undefined || grants !== undefined);
-  return known && severityOf(rule, rules) !== "off";
+  const known = (rule.needs ?? []).every((option) => options[option] !== undefined);
+  return known && severityOf(rule, options.rules) !== "off";
 }
 
 /** What a rule is set to. */

@@ -1,23 +1,11 @@
 import type { StateType } from "../definition/types";
 import type { Machine, Scope, StateNode } from "../definition/reader";
-import type { ExpectedFinding, Rule } from "../rule";
+import type { Rule } from "../rule";
 import type { Steps } from "../json/values";
 import type { Acceptance, LintOptions, Severity } from "./finding";
 import type { LintDocument } from "./document";
 import type { SpecObject } from "./syntax/objects";
 import type { FieldRole, StringField } from "./syntax/strings";
-
-/** A definition that shows a rule, and how it is linted when not as a STANDARD machine. */
-export interface Example extends Pick<LintOptions, "type" | "account" | "grants"> {
-  readonly definition: unknown;
-  /** The text, where the fault is in the text itself. */
-  readonly text?: string;
-  /** Ids of other rules that the fault breaks, too. */
-  readonly also?: readonly string[];
-}
-
-/** An example that breaks the rule, with what the rule finds in it. */
-export type IncorrectExample = Example & { readonly findings: readonly ExpectedFinding[] };
 
 /** What every check is given besides its subject. */
 export interface RuleContext extends Pick<LintOptions, "account" | "grants"> {
@@ -28,11 +16,12 @@ export interface RuleContext extends Pick<LintOptions, "account" | "grants"> {
 /** A rule whose check runs once for each `On`, which it gets as `Subject`. */
 interface RuleOn<On extends string, Subject> extends Rule<
   RuleContext & Readonly<Subject>,
-  Example,
   Severity
 > {
   readonly on: On;
   readonly check: (context: RuleContext & Readonly<Subject>) => void;
+  /** What the rule cannot be checked without: it says nothing when the caller leaves one of these out. */
+  readonly needs?: readonly ("type" | "account" | "grants")[];
   /** A matter of taste: off unless the options set the rule to a severity. */
   readonly optional?: true;
 }

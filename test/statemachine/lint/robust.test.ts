@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { readExamples } from "../../../docs/rule-page";
 import { lint, lintText } from "../../../statemachine/lint";
 import { RULES } from "../../../statemachine/lint/rules";
 
@@ -7,9 +8,9 @@ import { RULES } from "../../../statemachine/lint/rules";
 const RUNS = Number(process.env.FUZZ ?? 2000);
 
 /** Definitions to spoil: what the rules' own examples say is right. */
-const SEEDS = RULES.flatMap(({ examples }) =>
-  examples.correct.map(({ definition }) => definition),
-).filter((definition) => JSON.stringify(definition).length < 5000);
+const SEEDS = RULES.flatMap(({ id }) => readExamples("lint", id).correct)
+  .filter(({ language, text }) => language === "json" && text.length < 5000)
+  .map(({ text }) => JSON.parse(text) as unknown);
 
 type Mutation = { readonly at: number; readonly value: unknown };
 

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { type PageExample, readExamples } from "../../../docs/rule-page";
 import { lint, lintText, type Finding } from "../../../statemachine/lint";
-import type { Example, LintRule } from "../../../statemachine/lint/rule";
+import type { LintRule } from "../../../statemachine/lint/rule";
 import { RULES } from "../../../statemachine/lint/rules";
 
 /** What the linter finds in an example of a rule, with the rule on. */
-function findingsIn(rule: LintRule, { definition, text, ...options }: Example): Finding[] {
+function findingsIn(rule: LintRule, { text, language, options }: PageExample): Finding[] {
   const rules = rule.optional ? { [rule.id]: rule.meta.severity } : {};
   const settings = { ...options, rules };
-  return text === undefined ? lint(definition, settings) : lintText(text, settings);
+  return language === "json"
+    ? lint(JSON.parse(text) as unknown, settings)
+    : lintText(text, settings);
 }
 
 describe("lint rules", () => {
@@ -16,7 +19,8 @@ describe("lint rules", () => {
   });
 
   for (const rule of RULES) {
-    const { id, examples } = rule;
+    const { id } = rule;
+    const examples = readExamples("lint", id);
     it(`${id}: finds in each incorrect example what it says, and no other rule finds anything`, () => {
       assert.notEqual(examples.incorrect.length, 0);
       for (const example of examples.incorrect) {
@@ -27,7 +31,7 @@ describe("lint rules", () => {
           example.findings,
         );
         const others = findings.filter(({ code }) => code !== id).map(({ code }) => code);
-        assert.deepEqual(others, example.also ?? []);
+        assert.deepEqual(others, example.also);
         for (const { fix } of own) assert.notEqual(fix, "");
       }
     });

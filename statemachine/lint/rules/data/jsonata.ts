@@ -1,5 +1,4 @@
 import type { LintRule } from "../../rule";
-import { JSONATA, TOPIC, faulty, jsonataTask, machine } from "../examples";
 import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
 
 /** Rules about JSONata. */
@@ -23,23 +22,6 @@ export const JSONATA_RULES: readonly LintRule[] = [
         report([], `'${key}' has no single blank between the expression and {% or %}`);
       }
     },
-    examples: {
-      correct: [
-        machine(
-          { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %}" } }) },
-          JSONATA,
-        ),
-      ],
-      incorrect: [
-        faulty(
-          machine(
-            { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %" } }) },
-            JSONATA,
-          ),
-          ["/States/Send/Arguments/Message", "'Message' is not closed on both sides by {% and %}"],
-        ),
-      ],
-    },
   },
   {
     id: "jsonata-syntax",
@@ -55,26 +37,6 @@ export const JSONATA_RULES: readonly LintRule[] = [
       const expression = isShort(value) ? expressionIn(value) : undefined;
       const problem = expression === undefined ? undefined : readExpression(expression).problem;
       if (problem !== undefined) report([], `'${key}' does not compile: ${problem}`);
-    },
-    examples: {
-      correct: [
-        machine(
-          { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% 1 + 1 %}" } }) },
-          JSONATA,
-        ),
-      ],
-      incorrect: [
-        faulty(
-          machine(
-            { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% 1 + %}" } }) },
-            JSONATA,
-          ),
-          [
-            "/States/Send/Arguments/Message",
-            "'Message' does not compile: Unexpected end of expression",
-          ],
-        ),
-      ],
     },
   },
 ];

@@ -1,5 +1,4 @@
 import type { LintRule } from "../../rule";
-import { TOPIC, faulty, machine, task } from "../examples";
 import { isShort } from "../../syntax/expressions";
 import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";
 import { readPath } from "../../syntax/paths";
@@ -31,15 +30,6 @@ export const JSONPATH_RULES: readonly LintRule[] = [
       if ("problem" in result)
         report([], `'${key}' is not a path: '${value.slice(0, 60)}' ${result.problem}`);
     },
-    examples: {
-      correct: [machine({ Send: task({ InputPath: "$.order.id" }) })],
-      incorrect: [
-        faulty(machine({ Send: task({ InputPath: "order.id" }) }), [
-          "/States/Send/InputPath",
-          "'InputPath' is not a path: 'order.id' does not start with $",
-        ]),
-      ],
-    },
   },
   {
     id: "result-path",
@@ -61,15 +51,6 @@ export const JSONPATH_RULES: readonly LintRule[] = [
       else if (context) report([], `ResultPath '${value}' is in the context`);
       else if (!reference) report([], `ResultPath '${value}' can match many places`);
     },
-    examples: {
-      correct: [machine({ Send: task({ ResultPath: "$.sent" }) })],
-      incorrect: [
-        faulty(machine({ Send: task({ ResultPath: "$.orders[*].sent" }) }), [
-          "/States/Send/ResultPath",
-          "ResultPath '$.orders[*].sent' can match many places",
-        ]),
-      ],
-    },
   },
   {
     id: "intrinsic-syntax",
@@ -88,24 +69,6 @@ export const JSONPATH_RULES: readonly LintRule[] = [
       if (problem !== undefined) report([], `'${value.slice(0, 60)}' is not a call: ${problem}`);
       else if (role === "textPath" && !text)
         report([], `${key} must be text, which this function does not give`);
-    },
-    examples: {
-      correct: [
-        machine({
-          Send: task({ Parameters: { ...TOPIC, "Message.$": "States.Hash($.order, 'SHA-256')" } }),
-        }),
-      ],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Parameters: { ...TOPIC, "Message.$": "States.Hash($.order)" } }),
-          }),
-          [
-            "/States/Send/Parameters/Message.$",
-            "'States.Hash($.order)' is not a call: States.Hash does not take 1 arguments",
-          ],
-        ),
-      ],
     },
   },
 ];

@@ -1,14 +1,9 @@
 import { has, measure, own } from "../../../json/values";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass, task } from "../examples";
 
 /** Bytes that a state takes and gives at most (quotas page of the guide). */
 const MAX_PAYLOAD = 262_144;
-const S3 = {
-  Resource: "arn:aws:states:::aws-sdk:s3:getObject",
-  Parameters: { Bucket: "${Bucket}", Key: "order.json" },
-};
 
 /** Rules about the size of data. */
 export const PAYLOAD_RULES: readonly LintRule[] = [
@@ -39,15 +34,6 @@ export const PAYLOAD_RULES: readonly LintRule[] = [
           report([field], `${field} alone has more than ${MAX_PAYLOAD} bytes`);
       }
     },
-    examples: {
-      correct: [machine({ Load: pass() })],
-      incorrect: [
-        faulty(machine({ Load: pass({ Result: "x".repeat(MAX_PAYLOAD) }) }), [
-          "/States/Load/Result",
-          "Result alone has more than 262144 bytes",
-        ]),
-      ],
-    },
   },
   {
     id: "object-in-state",
@@ -68,15 +54,6 @@ export const PAYLOAD_RULES: readonly LintRule[] = [
       );
       if (!shaped && own(state.value, "ResultPath") !== null)
         report([], "the whole object is read into the state");
-    },
-    examples: {
-      correct: [machine({ Read: task({ ...S3, ResultSelector: { "tag.$": "$.ETag" } }) })],
-      incorrect: [
-        faulty(machine({ Read: task(S3) }), [
-          "/States/Read",
-          "the whole object is read into the state",
-        ]),
-      ],
     },
   },
 ];

@@ -1,7 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { isRecord } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { TOPIC, faulty, machine, task } from "../examples";
 
 /** Literals that are keys on sight: of AWS, of GitHub and Slack, and private ones. */
 const KEY_LITERAL =
@@ -33,21 +32,6 @@ export const SECRETS_RULES: readonly LintRule[] = [
       } else if (typeof value !== "string") return;
       else if (KEY_LITERAL.test(value)) report([], `'${key}' holds a key`);
       else if (role !== "template" && isSecret(key, value)) report([], `'${key}' is written out`);
-    },
-    examples: {
-      correct: [
-        machine({
-          Send: task({ Parameters: { ...TOPIC, Message: { passwordArn: "${Secret}" } } }),
-        }),
-      ],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Parameters: { ...TOPIC, Message: { password: "correct horse" } } }),
-          }),
-          ["/States/Send/Parameters/Message/password", "'password' is written out"],
-        ),
-      ],
     },
   },
 ];

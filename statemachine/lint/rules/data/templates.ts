@@ -1,6 +1,5 @@
 import { has, isRecord } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { JSONATA, TOPIC, faulty, jsonataTask, machine, task } from "../examples";
 import { expressionIn, isShort } from "../../syntax/expressions";
 import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";
 
@@ -24,17 +23,6 @@ export const TEMPLATES_RULES: readonly LintRule[] = [
           report([key], `'${plain}' is set twice, also without .$`);
       }
     },
-    examples: {
-      correct: [machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) })],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Parameters: { ...TOPIC, Message: "done", "Message.$": "$.text" } }),
-          }),
-          ["/States/Send/Parameters/Message.$", "'Message' is set twice, also without .$"],
-        ),
-      ],
-    },
   },
   {
     id: "path-without-dollar",
@@ -54,15 +42,6 @@ export const TEMPLATES_RULES: readonly LintRule[] = [
         report([], `'${key}' is the text '${value.slice(0, 60)}', not what it points at`);
       }
     },
-    examples: {
-      correct: [machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) })],
-      incorrect: [
-        faulty(machine({ Send: task({ Parameters: { ...TOPIC, Message: "$.text" } }) }), [
-          "/States/Send/Parameters/Message",
-          "'Message' is the text '$.text', not what it points at",
-        ]),
-      ],
-    },
   },
   {
     id: "jsonata-in-jsonpath",
@@ -79,20 +58,6 @@ export const TEMPLATES_RULES: readonly LintRule[] = [
       if (isShort(value) && expressionIn(value) !== undefined) {
         report([], `'${key}' is text here: the state reads with JSONPath`);
       }
-    },
-    examples: {
-      correct: [machine({ Send: task({ Parameters: { ...TOPIC, "Message.$": "$.text" } }) })],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Parameters: { ...TOPIC, Message: "{% $states.input.text %}" } }),
-          }),
-          [
-            "/States/Send/Parameters/Message",
-            "'Message' is text here: the state reads with JSONPath",
-          ],
-        ),
-      ],
     },
   },
   {
@@ -111,26 +76,6 @@ export const TEMPLATES_RULES: readonly LintRule[] = [
       else if (isShort(value) && /^\$\$?[.[]/.test(value)) {
         report([], `'${key}' is the text '${value.slice(0, 60)}' here`);
       }
-    },
-    examples: {
-      correct: [
-        machine(
-          { Send: jsonataTask({ Arguments: { ...TOPIC, Message: "{% $states.input.text %}" } }) },
-          JSONATA,
-        ),
-      ],
-      incorrect: [
-        faulty(
-          machine(
-            { Send: jsonataTask({ Arguments: { ...TOPIC, "Message.$": "$.text" } }) },
-            JSONATA,
-          ),
-          [
-            "/States/Send/Arguments/Message.$",
-            "'Message.$' is a key of JSONPath in a JSONata state",
-          ],
-        ),
-      ],
     },
   },
 ];

@@ -2,7 +2,6 @@ import type { Machine, Scope, StateNode } from "../../../definition/reader";
 import { isRecord, list, own } from "../../../json/values";
 import { type Edge, edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
-import { JSONATA, faulty, jsonataTask, machine, pass } from "../examples";
 import { expressionIn, readExpression } from "../../syntax/expressions";
 import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";
 import { type SpecObject, objectsOfState } from "../../syntax/objects";
@@ -16,9 +15,6 @@ interface Read {
   readonly part: SpecObject;
   readonly text: StringField;
 }
-const ORDER = { Arguments: { TopicArn: "${Topic}", Message: "{% $order %}" } };
-const load = (Assign?: object): object =>
-  pass({ Result: undefined, Output: { done: true }, Assign, End: undefined, Next: "Send" });
 
 /** A variable, as far as can be seen without reading the whole text. */
 const VARIABLE = /\$[\p{L}_]/u;
@@ -63,20 +59,6 @@ export const VARIABLES_RULES: readonly LintRule[] = [
         }
       }
     },
-    examples: {
-      correct: [
-        machine(
-          { Load: load({ order: "{% $states.input.order %}" }), Send: jsonataTask(ORDER) },
-          JSONATA,
-        ),
-      ],
-      incorrect: [
-        faulty(machine({ Load: load(), Send: jsonataTask(ORDER) }, JSONATA), [
-          "/States/Send/Arguments/Message",
-          "the variable $order is never assigned",
-        ]),
-      ],
-    },
   },
   {
     id: "variable-name",
@@ -96,15 +78,6 @@ export const VARIABLES_RULES: readonly LintRule[] = [
         if (!name.includes("${"))
           report(["Assign", key], `'${name.slice(0, 100)}' cannot be the name of a variable`);
       }
-    },
-    examples: {
-      correct: [machine({ Load: pass({ Assign: { orderId: 1 } }) })],
-      incorrect: [
-        faulty(machine({ Load: pass({ Assign: { "order-id": 1 } }) }), [
-          "/States/Load/Assign/order-id",
-          "'order-id' cannot be the name of a variable",
-        ]),
-      ],
     },
   },
 ];

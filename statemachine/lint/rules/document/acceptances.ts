@@ -1,5 +1,4 @@
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass } from "../examples";
 
 /** Rules about acceptances: what was accepted must be there, and the reason be given. */
 export const ACCEPTANCES_RULES: readonly LintRule[] = [
@@ -16,15 +15,6 @@ export const ACCEPTANCES_RULES: readonly LintRule[] = [
     check: ({ acceptance: { id, isUsed, isLinted }, report }) => {
       if (!isUsed && isLinted) report(["Comment"], `there is no finding '${id}' to accept here`);
     },
-    examples: {
-      correct: [machine({ Done: pass() })],
-      incorrect: [
-        faulty(
-          machine({ Done: pass({ Comment: "lint-accept task-timeout: it never takes long" }) }),
-          ["/States/Done/Comment", "there is no finding 'task-timeout' to accept here"],
-        ),
-      ],
-    },
   },
   {
     id: "acceptance-without-reason",
@@ -38,18 +28,5 @@ export const ACCEPTANCES_RULES: readonly LintRule[] = [
     check: ({ acceptance: { id, reason }, report }) => {
       if (reason === "") report(["Comment"], `'${id}' is accepted without a reason`);
     },
-    examples: {
-      correct: [accepting("pass-without-effect: kept for the diagram")],
-      incorrect: [
-        faulty(accepting("pass-without-effect"), [
-          "/States/Go/Comment",
-          "'pass-without-effect' is accepted without a reason",
-        ]),
-      ],
-    },
   },
 ];
-
-function accepting(what: string): ReturnType<typeof machine> {
-  return machine({ Go: pass({ Comment: `lint-accept ${what}`, Result: undefined }) });
-}

@@ -1,8 +1,5 @@
 import { HARD_LIMIT, MAX_BYTES } from "../../document";
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass } from "../examples";
-
-const GOOD = machine({ Done: pass() });
 
 /** Rules about the size of a document. */
 export const SIZE_RULES: readonly LintRule[] = [
@@ -22,15 +19,6 @@ export const SIZE_RULES: readonly LintRule[] = [
       const count = many ? `more than ${HARD_LIMIT.bytes}` : `about ${size.bytes}`;
       report([], `the definition has ${count} bytes; AWS takes at most ${MAX_BYTES}`);
     },
-    examples: {
-      correct: [GOOD],
-      incorrect: [
-        faulty(machine({ Done: pass() }, { Comment: " ".repeat(MAX_BYTES) }), [
-          "",
-          "the definition has about 1048700 bytes; AWS takes at most 1048576",
-        ]),
-      ],
-    },
   },
   {
     id: "nesting-too-deep",
@@ -48,21 +36,5 @@ export const SIZE_RULES: readonly LintRule[] = [
         `the definition nests lists and objects more than ${HARD_LIMIT.depth} levels deep`,
       );
     },
-    examples: {
-      correct: [GOOD],
-      incorrect: [
-        faulty(machine({ Done: pass({ Result: nested(1000) }) }), [
-          "",
-          "the definition nests lists and objects more than 1000 levels deep",
-        ]),
-      ],
-    },
   },
 ];
-
-/** Lists inside each other, `levels` deep. */
-function nested(levels: number): unknown {
-  let value: unknown = 0;
-  for (let level = 0; level < levels; level++) value = [value];
-  return value;
-}

@@ -2,10 +2,6 @@ import { isDeferred } from "../../../definition/placeholder";
 import { isRecord } from "../../../json/values";
 import { isTemplate } from "../../document";
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass } from "../examples";
-
-const GOOD = machine({ Done: pass() });
-const GOOD_TEXT = JSON.stringify(GOOD.definition);
 
 /** Rules about the text of a document and the value in it. */
 export const TEXT_RULES: readonly LintRule[] = [
@@ -20,15 +16,6 @@ export const TEXT_RULES: readonly LintRule[] = [
     on: "document",
     check: ({ document, report }) => {
       if (document.syntaxError !== undefined) report([], document.syntaxError);
-    },
-    examples: {
-      correct: [{ ...GOOD, text: GOOD_TEXT }],
-      incorrect: [
-        faulty({ definition: undefined, text: '{ "StartAt": Done }' }, [
-          "",
-          'the text is not JSON: Unexpected token \'D\', "{ "StartAt": Done }" is not valid JSON',
-        ]),
-      ],
     },
   },
   {
@@ -46,15 +33,6 @@ export const TEXT_RULES: readonly LintRule[] = [
         report(steps, `the key '${steps.at(-1)}' is written twice; the last one counts`);
       }
     },
-    examples: {
-      correct: [{ ...GOOD, text: GOOD_TEXT }],
-      incorrect: [
-        faulty(
-          { definition: undefined, text: GOOD_TEXT.replace("{", '{ "TimeoutSeconds": 60, ') },
-          ["/TimeoutSeconds", "the key 'TimeoutSeconds' is written twice; the last one counts"],
-        ),
-      ],
-    },
   },
   {
     id: "not-an-object",
@@ -69,12 +47,6 @@ export const TEXT_RULES: readonly LintRule[] = [
       if (!readable || isRecord(value) || isDeferred(value)) return;
       const type = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
       report([], `the definition is ${type}, not an object`);
-    },
-    examples: {
-      correct: [GOOD],
-      incorrect: [
-        faulty({ definition: ["Done"] }, ["", "the definition is a list, not an object"]),
-      ],
     },
   },
   {
@@ -93,18 +65,6 @@ export const TEXT_RULES: readonly LintRule[] = [
         ["Resources"],
         "this is a CloudFormation template, not the definition of a state machine",
       );
-    },
-    examples: {
-      correct: [GOOD],
-      incorrect: [
-        faulty(
-          { definition: { Resources: { Orders: { Type: "AWS::Serverless::StateMachine" } } } },
-          [
-            "/Resources",
-            "this is a CloudFormation template, not the definition of a state machine",
-          ],
-        ),
-      ],
     },
   },
 ];

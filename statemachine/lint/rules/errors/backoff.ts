@@ -1,8 +1,6 @@
 import { has, number } from "../../../json/values";
 import { HANDLED, type Handler, attempts, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
-import { retried } from "./examples";
-import { faulty } from "../examples";
 
 /** Seconds that a retry may wait at most before it is called too long. */
 const LONG_DELAY = 900;
@@ -29,15 +27,6 @@ export const BACKOFF_RULES: readonly LintRule[] = [
         report(["Retry", entry.index], `${attempts(entry)} attempts are made without jitter`);
       }
     },
-    examples: {
-      correct: [retried({})],
-      incorrect: [
-        faulty(retried({ JitterStrategy: undefined }), [
-          "/States/Send/Retry/0",
-          "3 attempts are made without jitter",
-        ]),
-      ],
-    },
   },
   {
     id: "delay-cap-too-low",
@@ -60,15 +49,6 @@ export const BACKOFF_RULES: readonly LintRule[] = [
         );
       }
     },
-    examples: {
-      correct: [retried({})],
-      incorrect: [
-        faulty(retried({ MaxDelaySeconds: 1 }), [
-          "/States/Send/Retry/0/MaxDelaySeconds",
-          "the cap of 1 s is not above the first delay of 2 s",
-        ]),
-      ],
-    },
   },
   {
     id: "delay-uncapped",
@@ -90,15 +70,6 @@ export const BACKOFF_RULES: readonly LintRule[] = [
         );
       }
     },
-    examples: {
-      correct: [retried({ IntervalSeconds: 60, MaxAttempts: 8, MaxDelaySeconds: 600 })],
-      incorrect: [
-        faulty(retried({ IntervalSeconds: 60, MaxAttempts: 8, MaxDelaySeconds: undefined }), [
-          "/States/Send/Retry/0",
-          "the last delay is 7680 s",
-        ]),
-      ],
-    },
   },
   {
     id: "too-many-attempts",
@@ -118,15 +89,6 @@ export const BACKOFF_RULES: readonly LintRule[] = [
             `the Retry makes ${attempts(entry)} attempts`,
           );
       }
-    },
-    examples: {
-      correct: [retried({})],
-      incorrect: [
-        faulty(retried({ MaxAttempts: 20 }), [
-          "/States/Send/Retry/0/MaxAttempts",
-          "the Retry makes 20 attempts",
-        ]),
-      ],
     },
   },
 ];

@@ -1,8 +1,6 @@
 import { list } from "../../../json/values";
 import { HANDLED, allHandlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
-import { TO_FAIL, caught, retried } from "./examples";
-import { BACKOFF, SENT, faulty, machine, task } from "../examples";
 import { isExpression } from "../../syntax/value-types";
 
 /** Errors of the language. Source: "Handling errors" of the guide. */
@@ -38,15 +36,6 @@ export const ERROR_NAMES_RULES: readonly LintRule[] = [
           report(["ErrorEquals", index], "the name of an error cannot be computed");
       });
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Retry: [{ ...BACKOFF, ErrorEquals: [""] }] }) }), [
-          "/States/Send/Retry/0/ErrorEquals/0",
-          "the name of the error is empty",
-        ]),
-      ],
-    },
   },
   {
     id: "unknown-states-error",
@@ -75,15 +64,6 @@ export const ERROR_NAMES_RULES: readonly LintRule[] = [
         });
       }
     },
-    examples: {
-      correct: [caught({ ...TO_FAIL, ErrorEquals: ["States.TaskFailed"] }, TO_FAIL)],
-      incorrect: [
-        faulty(caught({ ...TO_FAIL, ErrorEquals: ["States.TaskFailure"] }, TO_FAIL), [
-          "/States/Send/Catch/0/ErrorEquals/0",
-          "Step Functions has no error 'States.TaskFailure'",
-        ]),
-      ],
-    },
   },
   {
     id: "unseen-error",
@@ -106,15 +86,6 @@ export const ERROR_NAMES_RULES: readonly LintRule[] = [
             );
         });
       }
-    },
-    examples: {
-      correct: [retried({ ErrorEquals: ["States.Timeout"] })],
-      incorrect: [
-        faulty(retried({ ErrorEquals: ["States.Runtime"] }), [
-          "/States/Send/Retry/0/ErrorEquals/0",
-          "States.Runtime cannot be handled: the Retry is dead",
-        ]),
-      ],
     },
   },
 ];

@@ -1,8 +1,6 @@
 import { has, text } from "../../../json/values";
 import { HANDLED, allHandlers, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
-import { TO_FAIL, caught, retried } from "./examples";
-import { faulty, machine, task } from "../examples";
 
 /** Rules about errors that nobody handles. */
 export const HANDLING_RULES: readonly LintRule[] = [
@@ -19,15 +17,6 @@ export const HANDLING_RULES: readonly LintRule[] = [
     types: HANDLED,
     check: ({ state, report }) => {
       if (allHandlers(state).length === 0) report([], "the state has neither Retry nor Catch");
-    },
-    examples: {
-      correct: [machine({ Send: task() })],
-      incorrect: [
-        faulty(machine({ Send: task({ Retry: undefined }) }), [
-          "/States/Send",
-          "the state has neither Retry nor Catch",
-        ]),
-      ],
     },
   },
   {
@@ -46,15 +35,6 @@ export const HANDLING_RULES: readonly LintRule[] = [
         report(["Catch"], "no entry of Catch takes States.ALL");
       }
     },
-    examples: {
-      correct: [caught(TO_FAIL)],
-      incorrect: [
-        faulty(caught({ ...TO_FAIL, ErrorEquals: ["States.Timeout", "States.TaskFailed"] }), [
-          "/States/Send/Catch",
-          "no entry of Catch takes States.ALL",
-        ]),
-      ],
-    },
   },
   {
     id: "timeout-unhandled",
@@ -72,15 +52,6 @@ export const HANDLING_RULES: readonly LintRule[] = [
       if (!names.includes("States.TaskFailed")) return;
       if (["States.ALL", "States.Timeout"].some((name) => names.includes(name))) return;
       report([], "the state handles States.TaskFailed, but no States.Timeout");
-    },
-    examples: {
-      correct: [retried({ ErrorEquals: ["States.TaskFailed", "States.Timeout"] })],
-      incorrect: [
-        faulty(retried({ ErrorEquals: ["States.TaskFailed"] }), [
-          "/States/Send",
-          "the state handles States.TaskFailed, but no States.Timeout",
-        ]),
-      ],
     },
   },
   {
@@ -101,25 +72,6 @@ export const HANDLING_RULES: readonly LintRule[] = [
         if (has(value, field) || has(value, "Assign") || target?.type === "Fail") continue;
         report(["Catch", index], `the input is lost: the Catch has no ${field}`);
       }
-    },
-    examples: {
-      correct: [
-        machine({
-          Send: task({
-            Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Tell" }],
-          }),
-          Tell: task(),
-        }),
-      ],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Tell" }] }),
-            Tell: task(),
-          }),
-          ["/States/Send/Catch/0", "the input is lost: the Catch has no ResultPath"],
-        ),
-      ],
     },
   },
 ];

@@ -1,7 +1,6 @@
 import { attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { BACKOFF, faulty, invoke, machine } from "../examples";
 
 /** Passing faults of the Lambda service, which AWS asks every caller to retry (guide, bp-lambda-serviceexception). */
 const LAMBDA_FAULTS = [
@@ -30,19 +29,6 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       const missing = LAMBDA_FAULTS.filter((name) => !handles(entries, name));
       if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
     },
-    examples: {
-      correct: [
-        machine({
-          Send: invoke({ Retry: [{ ...BACKOFF, ErrorEquals: [...LAMBDA_FAULTS, THROTTLED] }] }),
-        }),
-      ],
-      incorrect: [
-        faulty(machine({ Send: invoke({ Retry: [{ ...BACKOFF, ErrorEquals: [THROTTLED] }] }) }), [
-          "/States/Send",
-          "the Lambda task does not retry Lambda.ClientExecutionTimeoutException, Lambda.ServiceException, Lambda.AWSLambdaException, Lambda.SdkClientException",
-        ]),
-      ],
-    },
   },
   {
     id: "lambda-throttle-retry",
@@ -58,19 +44,6 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       if (!isLambda(state)) return;
       const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
       if (!handles(entries, THROTTLED)) report([], `the Lambda task does not retry ${THROTTLED}`);
-    },
-    examples: {
-      correct: [
-        machine({
-          Send: invoke({ Retry: [{ ...BACKOFF, ErrorEquals: [...LAMBDA_FAULTS, THROTTLED] }] }),
-        }),
-      ],
-      incorrect: [
-        faulty(machine({ Send: invoke({ Retry: [{ ...BACKOFF, ErrorEquals: LAMBDA_FAULTS }] }) }), [
-          "/States/Send",
-          "the Lambda task does not retry Lambda.TooManyRequestsException",
-        ]),
-      ],
     },
   },
 ];

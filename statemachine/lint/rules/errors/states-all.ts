@@ -1,7 +1,5 @@
 import { HANDLED, allHandlers, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
-import { TO_FAIL, caught } from "./examples";
-import { faulty } from "../examples";
 
 /** Rules about States.ALL in Retry and Catch. */
 export const STATES_ALL_RULES: readonly LintRule[] = [
@@ -28,15 +26,6 @@ export const STATES_ALL_RULES: readonly LintRule[] = [
         }
       }
     },
-    examples: {
-      correct: [caught({ ...TO_FAIL, ErrorEquals: ["States.Timeout"] }, TO_FAIL)],
-      incorrect: [
-        faulty(caught(TO_FAIL, { ...TO_FAIL, ErrorEquals: ["States.Timeout"] }), [
-          "/States/Send/Catch/0",
-          "States.ALL in entry 1 of 2 hides the rest",
-        ]),
-      ],
-    },
   },
   {
     id: "states-all-alone",
@@ -57,15 +46,6 @@ export const STATES_ALL_RULES: readonly LintRule[] = [
           );
         }
       }
-    },
-    examples: {
-      correct: [caught(TO_FAIL)],
-      incorrect: [
-        faulty(caught({ ...TO_FAIL, ErrorEquals: ["States.Timeout", "States.ALL"] }), [
-          "/States/Send/Catch/0/ErrorEquals",
-          "States.ALL stands beside 1 other names",
-        ]),
-      ],
     },
   },
 ];

@@ -1,25 +1,9 @@
 import { has, text } from "../../../json/values";
 import { onlyFrom } from "../../facts/arrivals";
-import type { Example, LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
+import type { LintRule } from "../../rule";
 import { COMPARISONS } from "../../syntax/fields";
 
 export const SHIP = { Variable: "$.status", StringEquals: "paid", Next: "Ship" };
-const choose = (fields: object): unknown => ({
-  Type: "Choice",
-  Choices: [SHIP],
-  Default: "Refuse",
-  ...fields,
-});
-
-const paid = (Next: string, Default: string): unknown =>
-  choose({ Choices: [{ ...SHIP, Next }], Default });
-const shop = (fields: object): Example =>
-  machine({
-    Paid: choose(fields),
-    Ship: task(),
-    Refuse: { Type: "Fail", Error: "Unpaid", Cause: "The order is not paid." },
-  });
 
 /** Rules about Choice. */
 export const CHOICES_RULES: readonly LintRule[] = [
@@ -50,15 +34,6 @@ export const CHOICES_RULES: readonly LintRule[] = [
         report([], `the rule has ${comparisons.join(" and ")} without a Variable`);
       }
     },
-    examples: {
-      correct: [shop({})],
-      incorrect: [
-        faulty(shop({ Choices: [{ Variable: "$.status", Next: "Ship" }] }), [
-          "/States/Paid/Choices/0",
-          "the rule compares in 0 ways: no comparison",
-        ]),
-      ],
-    },
   },
   {
     id: "choice-without-default",
@@ -73,18 +48,6 @@ export const CHOICES_RULES: readonly LintRule[] = [
     types: ["Choice"],
     check: ({ state: { value }, report }) => {
       if (!has(value, "Default")) report([], "the Choice has no Default");
-    },
-    examples: {
-      correct: [shop({})],
-      incorrect: [
-        faulty(
-          shop({
-            Choices: [SHIP, { ...SHIP, StringEquals: "open", Next: "Refuse" }],
-            Default: undefined,
-          }),
-          ["/States/Paid", "the Choice has no Default"],
-        ),
-      ],
     },
   },
   {
@@ -103,20 +66,6 @@ export const CHOICES_RULES: readonly LintRule[] = [
       if (next?.type === "Choice" && !has(state.value, "Assign") && !has(state.value, "Output")) {
         report(["Default"], `the Default leads straight to the Choice '${next.name}'`);
       }
-    },
-    examples: {
-      correct: [machine({ First: paid("Send", "Other"), Send: task(), Other: task() })],
-      incorrect: [
-        faulty(
-          machine({
-            First: paid("Send", "Second"),
-            Second: paid("Other", "Send"),
-            Send: task(),
-            Other: task(),
-          }),
-          ["/States/First/Default", "the Default leads straight to the Choice 'Second'"],
-        ),
-      ],
     },
   },
 ];

@@ -1,8 +1,7 @@
 import type { StateNode } from "../../../definition/reader";
 import { isRecord, list } from "../../../json/values";
 import { type Loop, loopOf } from "../../facts/graph";
-import type { Example, LintRule } from "../../rule";
-import { faulty, machine, pass, task } from "../examples";
+import type { LintRule } from "../../rule";
 import { longest } from "../../facts/duration";
 
 /** Events in the history of a Standard run at most. */
@@ -40,27 +39,8 @@ export const HISTORY_RULES: readonly LintRule[] = [
       if (events > MAX_EVENTS)
         report([], `a run may have about ${events} events; it is ended at ${MAX_EVENTS}`);
     },
-    examples: {
-      correct: [rounds(100)],
-      incorrect: [
-        faulty(rounds(10_000), ["", "a run may have about 70002 events; it is ended at 25000"]),
-      ],
-    },
   },
 ];
-
-/** A loop of so many rounds. */
-function rounds(most: number): Example {
-  return machine({
-    Send: task({ End: undefined, Next: "More" }),
-    More: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.round", NumericLessThan: most, Next: "Send" }],
-      Default: "Done",
-    },
-    Done: pass(),
-  });
-}
 
 /** Events that a state may add, what is inside it and its loop included. */
 function eventsOf(state: StateNode): number {

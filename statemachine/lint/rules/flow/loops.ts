@@ -1,23 +1,7 @@
 import type { StateNode } from "../../../definition/reader";
 import { has, text } from "../../../json/values";
 import { type Loop, loopOf } from "../../facts/graph";
-import type { Example, LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
-import { SHIP } from "./choices";
-
-const ON = { End: undefined };
-const poll = (fields: object, top = {}): Example => {
-  const states = {
-    Ask: task({ ...ON, Next: "Ready" }),
-    Ready: { Type: "Choice", ...fields },
-    Pause: { Type: "Wait", Seconds: 30, Next: "Ask" },
-    Ship: task(),
-    Refuse: { Type: "Fail", Error: "Unpaid", Cause: "The order is not paid." },
-  };
-  return machine(states, top);
-};
-
-const STILL_OPEN = { Variable: "$.status", StringEquals: "open", Next: "Pause" };
+import type { LintRule } from "../../rule";
 
 /** Rules about loops. */
 export const LOOPS_RULES: readonly LintRule[] = [
@@ -40,21 +24,6 @@ export const LOOPS_RULES: readonly LintRule[] = [
         `whatever no rule foresees goes back to '${target.name}' and round the loop`,
       );
     },
-    examples: {
-      correct: [poll({ Choices: [SHIP, STILL_OPEN], Default: "Refuse" })],
-      incorrect: [
-        faulty(
-          poll({
-            Choices: [SHIP, { ...SHIP, StringEquals: "lost", Next: "Refuse" }],
-            Default: "Pause",
-          }),
-          [
-            "/States/Ready/Default",
-            "whatever no rule foresees goes back to 'Pause' and round the loop",
-          ],
-        ),
-      ],
-    },
   },
   {
     id: "unbounded-loop",
@@ -70,21 +39,6 @@ export const LOOPS_RULES: readonly LintRule[] = [
       const loop = loopOf(state);
       if (loop?.head !== state || has(state.scope.machine.value, "TimeoutSeconds")) return;
       if (![...loop.states].some(counts)) report([], `nothing bounds the loop of ${names(loop)}`);
-    },
-    examples: {
-      correct: [poll({ Choices: [SHIP, STILL_OPEN], Default: "Refuse" })],
-      incorrect: [
-        faulty(
-          {
-            ...poll(
-              { Choices: [SHIP, STILL_OPEN], Default: "Refuse" },
-              { TimeoutSeconds: undefined },
-            ),
-            also: ["machine-timeout"],
-          },
-          ["/States/Ask", "nothing bounds the loop of 'Ask', 'Ready', 'Pause'"],
-        ),
-      ],
     },
   },
 ];

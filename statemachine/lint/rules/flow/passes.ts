@@ -1,7 +1,6 @@
 import { has, text } from "../../../json/values";
 import { onlyFrom } from "../../facts/arrivals";
 import type { LintRule } from "../../rule";
-import { SENT, faulty, machine, pass, task } from "../examples";
 
 /** Rules about Pass states that could be left out. */
 export const PASSES_RULES: readonly LintRule[] = [
@@ -21,18 +20,6 @@ export const PASSES_RULES: readonly LintRule[] = [
       if (!scope.express && !effects.some((field) => has(value, field)))
         report([], "the Pass changes nothing");
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(
-          machine({
-            Go: pass({ Result: undefined, Next: "Send", End: undefined }),
-            Send: task(),
-          }),
-          ["/States/Go", "the Pass changes nothing"],
-        ),
-      ],
-    },
   },
   {
     id: "consecutive-passes",
@@ -48,15 +35,6 @@ export const PASSES_RULES: readonly LintRule[] = [
       const next = onlyFrom(state, text(state.value, "Next"));
       if (next?.type === "Pass" && next.language === state.language)
         report([], `the next state '${next.name}' is a Pass, too`);
-    },
-    examples: {
-      correct: [machine({ First: pass() })],
-      incorrect: [
-        faulty(machine({ First: pass({ Next: "Second", End: undefined }), Second: pass() }), [
-          "/States/First",
-          "the next state 'Second' is a Pass, too",
-        ]),
-      ],
     },
   },
 ];

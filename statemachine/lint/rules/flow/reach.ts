@@ -2,7 +2,6 @@ import { isDeferred } from "../../../definition/placeholder";
 import { own } from "../../../json/values";
 import { endable, isTerminal, reachable } from "../../facts/graph";
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass, task } from "../examples";
 
 /** Rules about what states reach, and are reached from. */
 export const REACH_RULES: readonly LintRule[] = [
@@ -24,15 +23,6 @@ export const REACH_RULES: readonly LintRule[] = [
         report(["States", state.name], `no walk from StartAt comes to '${state.name}'`);
       }
     },
-    examples: {
-      correct: [machine({ Send: task({ Next: "Lost", End: undefined }), Lost: pass() })],
-      incorrect: [
-        faulty(machine({ Send: task(), Lost: pass() }), [
-          "/States/Lost",
-          "no walk from StartAt comes to 'Lost'",
-        ]),
-      ],
-    },
   },
   {
     id: "no-terminal",
@@ -50,18 +40,6 @@ export const REACH_RULES: readonly LintRule[] = [
       ) {
         report(["States"], "no state ends this level");
       }
-    },
-    examples: {
-      correct: [machine({ Send: task() })],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Next: "Again", End: undefined }),
-            Again: pass({ Next: "Send", End: undefined }),
-          }),
-          ["/States", "no state ends this level"],
-        ),
-      ],
     },
   },
   {
@@ -81,34 +59,6 @@ export const REACH_RULES: readonly LintRule[] = [
         if (good.has(state)) continue;
         report(["States", state.name], `from '${state.name}' only an error leads to the end`);
       }
-    },
-    examples: {
-      correct: [
-        machine({
-          Ask: task({
-            End: undefined,
-            Next: "Tell",
-            Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Done" }],
-          }),
-          Tell: task({ End: undefined, Next: "Done" }),
-          Done: pass(),
-        }),
-      ],
-      incorrect: [
-        faulty(
-          machine({
-            Ask: task({
-              End: undefined,
-              Next: "Tell",
-              Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Done" }],
-            }),
-            Tell: task({ End: undefined, Next: "Ask" }),
-            Done: pass(),
-          }),
-          ["/States/Ask", "from 'Ask' only an error leads to the end"],
-          ["/States/Tell", "from 'Tell' only an error leads to the end"],
-        ),
-      ],
     },
   },
 ];

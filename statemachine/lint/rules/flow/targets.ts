@@ -4,7 +4,6 @@ import { nearest } from "../../../nearest";
 import { text } from "../../../json/values";
 import { edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
 import { statesByName } from "../structure/names";
 
 /** Names are only compared with each other where there are few. */
@@ -36,19 +35,6 @@ export const TARGETS_RULES: readonly LintRule[] = [
           );
         }
       }
-    },
-    examples: {
-      correct: [machine({ Send: task() })],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({
-              Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Sent" }],
-            }),
-          }),
-          ["/States/Send/Catch/0/Next", "'Send' goes to 'Sent', which is not a state here"],
-        ),
-      ],
     },
   },
 ];

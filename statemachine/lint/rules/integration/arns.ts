@@ -1,8 +1,6 @@
 import { isRecord, own, text } from "../../../json/values";
 import { literal } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { INVOKED, SENT, faulty, invoke, machine, task } from "../examples";
-import { ARN } from "./examples";
 
 /** Rules about the ARNs that Tasks name. */
 export const ARNS_RULES: readonly LintRule[] = [
@@ -27,19 +25,6 @@ export const ARNS_RULES: readonly LintRule[] = [
           report([field, key], `'${key}' has a wildcard`);
       }
     },
-    examples: {
-      correct: [INVOKED],
-      incorrect: [
-        faulty(
-          machine({
-            Send: invoke({
-              Parameters: { FunctionName: `${ARN.slice(0, -4)}*:live`, "Payload.$": "$" },
-            }),
-          }),
-          ["/States/Send/Parameters/FunctionName", "'FunctionName' has a wildcard"],
-        ),
-      ],
-    },
   },
   {
     id: "hard-coded-partition",
@@ -57,12 +42,6 @@ export const ARNS_RULES: readonly LintRule[] = [
       if (text(value, "Resource")?.startsWith("arn:aws:"))
         report(["Resource"], "the ARN has the partition aws");
     },
-    examples: {
-      correct: [
-        machine({ Send: task({ Resource: "arn:${AWS::Partition}:states:::sns:publish" }) }),
-      ],
-      incorrect: [faulty(SENT, ["/States/Send/Resource", "the ARN has the partition aws"])],
-    },
   },
   {
     id: "cross-account-role",
@@ -72,6 +51,7 @@ export const ARNS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add Credentials with the RoleArn of a role in that account",
     },
+    needs: ["account"],
     on: "state",
     types: ["Task"],
     check: ({ state, report, account }) => {
@@ -87,23 +67,6 @@ export const ARNS_RULES: readonly LintRule[] = [
       const [foreign] = other.filter((each) => each !== account);
       if (foreign !== undefined)
         report([], `the task is on account ${foreign}, but has no Credentials`);
-    },
-    examples: {
-      correct: [
-        {
-          ...machine({ Send: invoke({ Parameters: { FunctionName: `${ARN}:live` } }) }),
-          account: "111122223333",
-        },
-      ],
-      incorrect: [
-        faulty(
-          {
-            ...machine({ Send: invoke({ Parameters: { FunctionName: `${ARN}:live` } }) }),
-            account: "444455556666",
-          },
-          ["/States/Send", "the task is on account 111122223333, but has no Credentials"],
-        ),
-      ],
     },
   },
 ];

@@ -4,8 +4,6 @@ import { BETTER_INTEGRATIONS } from "../../../integrations/table";
 import { own, text } from "../../../json/values";
 import { isGiven, isLambda, resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { INVOKED, faulty, invoke, machine, task } from "../examples";
-import { ARN, sdk } from "./examples";
 
 /** Rules about calls of functions, and calls that have a better form. */
 export const FUNCTIONS_RULES: readonly LintRule[] = [
@@ -23,17 +21,6 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
     check: ({ state, report }) => {
       if (resourceOf(state).kind === "function")
         report(["Resource"], "the Resource is the ARN of a function itself");
-    },
-    examples: {
-      correct: [INVOKED],
-      incorrect: [
-        faulty(
-          machine({
-            Send: task({ Resource: `${ARN}:live`, Parameters: { "Order.$": "$.order" } }),
-          }),
-          ["/States/Send/Resource", "the Resource is the ARN of a function itself"],
-        ),
-      ],
     },
   },
   {
@@ -64,19 +51,6 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
         report(at, `the function '${given.slice(0, 120)}' has no version and no alias`);
       }
     },
-    examples: {
-      correct: [
-        machine({
-          Send: invoke({ Parameters: { FunctionName: `${ARN}:live`, "Payload.$": "$" } }),
-        }),
-      ],
-      incorrect: [
-        faulty(machine({ Send: invoke({ Parameters: { FunctionName: ARN, "Payload.$": "$" } }) }), [
-          "/States/Send/Parameters/FunctionName",
-          "the function 'arn:aws:lambda:eu-west-1:111122223333:function:send' has no version and no alias",
-        ]),
-      ],
-    },
   },
   {
     id: "optimised-integration",
@@ -94,15 +68,6 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
       const better = BETTER_INTEGRATIONS.get(`${service}:${action}`);
       if (kind === "sdk" && better !== undefined)
         report(["Resource"], `there is an optimised integration ${better} for this call`);
-    },
-    examples: {
-      correct: [INVOKED],
-      incorrect: [
-        faulty(sdk("lambda:invoke", { FunctionName: "${Function}:live", Payload: "{}" }), [
-          "/States/Send/Resource",
-          "there is an optimised integration lambda:invoke for this call",
-        ]),
-      ],
     },
   },
 ];

@@ -3,9 +3,9 @@ import { has, isRecord, own } from "../../../json/values";
 import { attempts, handlers } from "../../facts/handlers";
 import { literal, resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { STOP } from "../errors/examples";
-import { BACKOFF, faulty, jsonataTask, machine } from "../examples";
-import { CHILD, STARTED_BY, child } from "./examples";
+
+/** What the console links a nested execution with its parent by. */
+const STARTED_BY = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID";
 
 /** Rules about nested executions. */
 export const NESTED_RULES: readonly LintRule[] = [
@@ -24,15 +24,6 @@ export const NESTED_RULES: readonly LintRule[] = [
       const { service, pattern } = resourceOf(state);
       if (service === "states" && pattern === "sync")
         report(["Resource"], "the output of the nested execution comes as text");
-    },
-    examples: {
-      correct: [child(CHILD)],
-      incorrect: [
-        faulty(child(CHILD, "arn:aws:states:::states:startExecution.sync"), [
-          "/States/Child/Resource",
-          "the output of the nested execution comes as text",
-        ]),
-      ],
     },
   },
   {
@@ -61,15 +52,6 @@ export const NESTED_RULES: readonly LintRule[] = [
         `the nested execution does not get ${STARTED_BY}`,
       );
     },
-    examples: {
-      correct: [child(CHILD)],
-      incorrect: [
-        faulty(child({ ...CHILD, Input: { order: 1 } }), [
-          "/States/Child/Arguments/Input",
-          "the nested execution does not get AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID",
-        ]),
-      ],
-    },
   },
   {
     id: "unqualified-machine",
@@ -95,26 +77,6 @@ export const NESTED_RULES: readonly LintRule[] = [
         "the machine is started without version or alias",
       );
     },
-    examples: {
-      correct: [
-        child({
-          ...CHILD,
-          StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:child:live",
-        }),
-      ],
-      incorrect: [
-        faulty(
-          child({
-            ...CHILD,
-            StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:child",
-          }),
-          [
-            "/States/Child/Arguments/StateMachineArn",
-            "the machine is started without version or alias",
-          ],
-        ),
-      ],
-    },
   },
   {
     id: "retry-amplified",
@@ -138,38 +100,5 @@ export const NESTED_RULES: readonly LintRule[] = [
       if (all !== undefined)
         report(["Retry", all.index], "the whole nested execution is repeated, retries and all");
     },
-    examples: {
-      correct: [
-        machine(
-          {
-            Child: childTask({
-              Retry: undefined,
-              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Stop" }],
-            }),
-            Stop: STOP,
-          },
-          { QueryLanguage: "JSONata" },
-        ),
-      ],
-      incorrect: [
-        faulty(machine({ Child: childTask({ Retry: [BACKOFF] }) }, { QueryLanguage: "JSONata" }), [
-          "/States/Child/Retry/0",
-          "the whole nested execution is repeated, retries and all",
-        ]),
-      ],
-    },
   },
 ];
-
-/** A Task that runs another machine and waits for it. */
-function childTask(fields: object): Record<string, unknown> {
-  return jsonataTask({
-    Resource: "arn:aws:states:::states:startExecution.sync:2",
-    Arguments: {
-      StateMachineArn: "${Child}",
-      Name: "{% $states.context.Execution.Name %}",
-      Input: { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "{% $states.context.Execution.Id %}" },
-    },
-    ...fields,
-  });
-}

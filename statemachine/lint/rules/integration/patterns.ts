@@ -6,19 +6,8 @@ import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
 import { own } from "../../../json/values";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { INVOKED, SENT, faulty, invoke, machine, task } from "../examples";
 import { objectsOfState } from "../../syntax/objects";
 import { stringsOf } from "../../syntax/strings";
-
-const TOKEN = { QueueUrl: "${Queue}", MessageBody: { "Token.$": "$$.Task.Token" } };
-const callback = (Parameters: object): ReturnType<typeof machine> =>
-  machine({
-    Send: task({
-      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-      Parameters,
-      HeartbeatSeconds: 5,
-    }),
-  });
 const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
 const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
 
@@ -45,15 +34,6 @@ export const PATTERNS_RULES: readonly LintRule[] = [
         `write ${similar}, or call the service as aws-sdk:<service>:<action>`,
       );
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Resource: "arn:aws:states:::snss:publish" }) }), [
-          "/States/Send/Resource",
-          "there is no optimised integration snss:publish",
-        ]),
-      ],
-    },
   },
   {
     id: "unsupported-pattern",
@@ -78,15 +58,6 @@ export const PATTERNS_RULES: readonly LintRule[] = [
       if (!(known ?? PATTERNS).includes(pattern as Pattern))
         report(["Resource"], `${service}:${action} cannot be called with .${pattern}`);
     },
-    examples: {
-      correct: [INVOKED],
-      incorrect: [
-        faulty(machine({ Send: invoke({ Resource: "arn:aws:states:::lambda:invoke.sync" }) }), [
-          "/States/Send/Resource",
-          "lambda:invoke cannot be called with .sync",
-        ]),
-      ],
-    },
   },
   {
     id: "task-token-missing",
@@ -103,15 +74,6 @@ export const PATTERNS_RULES: readonly LintRule[] = [
     check: ({ state, report }) => {
       if (resourceOf(state).pattern !== "waitForTaskToken" || passesToken(state)) return;
       report([], "the task waits for a token that it does not pass on");
-    },
-    examples: {
-      correct: [callback(TOKEN)],
-      incorrect: [
-        faulty(callback({ QueueUrl: "${Queue}", MessageBody: "please answer" }), [
-          "/States/Send",
-          "the task waits for a token that it does not pass on",
-        ]),
-      ],
     },
   },
 ];

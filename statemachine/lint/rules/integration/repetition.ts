@@ -2,8 +2,6 @@ import type { StateNode } from "../../../definition/reader";
 import { attempts, handlers } from "../../facts/handlers";
 import { isGiven, literal, resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty } from "../examples";
-import { CHILD, child } from "./examples";
 
 /** What makes a call safe to repeat, by `service:action`. */
 const IDEMPOTENCY: ReadonlyMap<string, string> = new Map([
@@ -34,15 +32,6 @@ export const REPETITION_RULES: readonly LintRule[] = [
       if (field === undefined || isGiven(state, field)) return;
       const { service, action } = resourceOf(state);
       report([], `${service}:${action} may run twice, and has no ${field}`);
-    },
-    examples: {
-      correct: [child(CHILD)],
-      incorrect: [
-        faulty(child({ ...CHILD, Name: undefined }), [
-          "/States/Child",
-          "states:startExecution may run twice, and has no Name",
-        ]),
-      ],
     },
   },
 ];

@@ -1,7 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { text } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { SENT, faulty, machine, task } from "../examples";
 
 /** A function's ARN with nothing, or a version or alias behind it. */
 const FUNCTION = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+(?::(?:\$LATEST|[A-Za-z0-9_-]+))?$/;
@@ -32,15 +31,6 @@ export const RESOURCE_RULES: readonly LintRule[] = [
         );
       }
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Resource: "sns:publish message" }) }), [
-          "/States/Send/Resource",
-          "'sns:publish message' is not an ARN",
-        ]),
-      ],
-    },
   },
   {
     id: "resource-stand-in",
@@ -57,15 +47,6 @@ export const RESOURCE_RULES: readonly LintRule[] = [
       const resource = text(value, "Resource");
       if (resource !== undefined && isStandIn(resource))
         report(["Resource"], `'${resource.slice(0, 80)}' is not an ARN`);
-    },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Resource: "TODO" }) }), [
-          "/States/Send/Resource",
-          "'TODO' is not an ARN",
-        ]),
-      ],
     },
   },
 ];

@@ -3,8 +3,6 @@ import { SDK_ACTIONS } from "../../../permissions/sdk/actions";
 import { nearest } from "../../../nearest";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty } from "../examples";
-import { sdk } from "./examples";
 
 /** SDK calls that were found in the data: looking one up takes time, and there are only so many. */
 const KNOWN_CALLS = new Set<string>();
@@ -29,15 +27,6 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
         report(["Resource"], `the action '${action}' begins with a capital letter`);
       else if (/[A-Z]/.test(service))
         report(["Resource"], `the service '${service}' has capital letters`);
-    },
-    examples: {
-      correct: [sdk("sqs:sendMessage", { QueueUrl: "${Queue}", MessageBody: "done" })],
-      incorrect: [
-        faulty(sdk("sqs:SendMessage", { QueueUrl: "${Queue}", MessageBody: "done" }), [
-          "/States/Send/Resource",
-          "the action 'SendMessage' begins with a capital letter",
-        ]),
-      ],
     },
   },
   {
@@ -74,15 +63,6 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
         report(["Resource"], `'${service}' has no action '${action}', but '${similar}'`);
       }
     },
-    examples: {
-      correct: [sdk("sqs:sendMessage", { QueueUrl: "${Queue}", MessageBody: "done" })],
-      incorrect: [
-        faulty(sdk("sqs:sendMesage", { QueueUrl: "${Queue}", MessageBody: "done" }), [
-          "/States/Send/Resource",
-          "'sqs' has no action 'sendMesage', but 'SendMessage'",
-        ]),
-      ],
-    },
   },
   {
     id: "sdk-parameter-case",
@@ -103,15 +83,6 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
         if (/^[a-z]/.test(key))
           report([field, key], `the parameter '${key}' begins with a small letter`);
       }
-    },
-    examples: {
-      correct: [sdk("sqs:sendMessage", { QueueUrl: "${Queue}", MessageBody: "done" })],
-      incorrect: [
-        faulty(sdk("sqs:sendMessage", { queueUrl: "${Queue}", MessageBody: "done" }), [
-          "/States/Send/Parameters/queueUrl",
-          "the parameter 'queueUrl' begins with a small letter",
-        ]),
-      ],
     },
   },
 ];

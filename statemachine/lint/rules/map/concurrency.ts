@@ -1,8 +1,6 @@
 import { has, number } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { faulty } from "../examples";
 import { isDistributed } from "./distributed";
-import { each } from "./examples";
 
 /** Items of an Inline Map that run at a time at most (Map page of the guide). */
 const INLINE_CONCURRENCY = 40;
@@ -26,15 +24,6 @@ export const CONCURRENCY_RULES: readonly LintRule[] = [
       else if (!has(value, "MaxConcurrency") && !has(value, "MaxConcurrencyPath"))
         report([], "the Map sets no limit to its concurrency");
     },
-    examples: {
-      correct: [each({})],
-      incorrect: [
-        faulty(each({ MaxConcurrency: undefined }), [
-          "/States/Each",
-          "the Map sets no limit to its concurrency",
-        ]),
-      ],
-    },
   },
   {
     id: "inline-concurrency",
@@ -50,15 +39,6 @@ export const CONCURRENCY_RULES: readonly LintRule[] = [
       const most = number(state.value, "MaxConcurrency") ?? 0;
       if (most > INLINE_CONCURRENCY && !isDistributed(state))
         report(["MaxConcurrency"], `an Inline Map does not run ${most} items at a time`);
-    },
-    examples: {
-      correct: [each({ MaxConcurrency: 40 })],
-      incorrect: [
-        faulty(each({ MaxConcurrency: 100 }), [
-          "/States/Each/MaxConcurrency",
-          "an Inline Map does not run 100 items at a time",
-        ]),
-      ],
     },
   },
 ];

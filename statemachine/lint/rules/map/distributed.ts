@@ -2,8 +2,6 @@ import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
 import { has, own } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { faulty } from "../examples";
-import { WRITER, each, spread } from "./examples";
 
 /** Fields that only a Distributed Map reads. */
 const DISTRIBUTED_ONLY = [
@@ -36,15 +34,6 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
         if (has(state.value, field)) report([field], `an Inline Map has no ${field}`);
       }
     },
-    examples: {
-      correct: [spread({})],
-      incorrect: [
-        faulty(each({ ResultWriter: WRITER }), [
-          "/States/Each/ResultWriter",
-          "an Inline Map has no ResultWriter",
-        ]),
-      ],
-    },
   },
   {
     id: "execution-type",
@@ -68,15 +57,6 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
         }
       }
     },
-    examples: {
-      correct: [spread({})],
-      incorrect: [
-        faulty(spread({}, { ExecutionType: undefined }), [
-          "/States/Each/ItemProcessor/ProcessorConfig",
-          "the Distributed Map has no ExecutionType",
-        ]),
-      ],
-    },
   },
   {
     id: "failure-tolerance",
@@ -95,15 +75,6 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
       );
       if (isDistributed(state) && !said)
         report([], "the Distributed Map does not say how many items may fail");
-    },
-    examples: {
-      correct: [spread({})],
-      incorrect: [
-        faulty(spread({ ToleratedFailurePercentage: undefined }), [
-          "/States/Each",
-          "the Distributed Map does not say how many items may fail",
-        ]),
-      ],
     },
   },
 ];

@@ -1,10 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { text } from "../../../json/values";
-import type { Example, LintRule } from "../../rule";
-import { branch, faulty, machine } from "../examples";
-import { spread } from "./examples";
-
-const labelled = (Label: string): Example => spread({ Label });
+import type { LintRule } from "../../rule";
 
 /** Rules about the Label of a Map. */
 export const LABELS_RULES: readonly LintRule[] = [
@@ -29,12 +25,6 @@ export const LABELS_RULES: readonly LintRule[] = [
         return;
       report(["Label"], `'${label.slice(0, 80)}' is not a label`);
     },
-    examples: {
-      correct: [labelled("every-order")],
-      incorrect: [
-        faulty(labelled("every order *"), ["/States/Each/Label", "'every order *' is not a label"]),
-      ],
-    },
   },
   {
     id: "duplicate-label",
@@ -55,23 +45,5 @@ export const LABELS_RULES: readonly LintRule[] = [
         seen.add(label);
       }
     },
-    examples: {
-      correct: [twoMaps("orders", "invoices")],
-      incorrect: [
-        faulty(twoMaps("orders", "orders"), [
-          "/States/Second/Label",
-          "another Map has the label 'orders', too",
-        ]),
-      ],
-    },
   },
 ];
-
-function twoMaps(...labels: readonly [string, string]): Example {
-  const [first, second] = labels.map((Label, index) => {
-    const { States } = labelled(Label).definition as { States: { Each: Record<string, unknown> } };
-    const processor = States.Each["ItemProcessor"] as object;
-    return { ...States.Each, ItemProcessor: { ...processor, ...branch(`One ${index}`) } };
-  });
-  return machine({ First: { ...first, End: undefined, Next: "Second" }, Second: second });
-}

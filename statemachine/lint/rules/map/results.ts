@@ -1,8 +1,6 @@
 import { has, own } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { faulty } from "../examples";
 import { isDistributed } from "./distributed";
-import { each, spread } from "./examples";
 
 /** Rules about the results and items of Map and Parallel. */
 export const RESULTS_RULES: readonly LintRule[] = [
@@ -22,15 +20,6 @@ export const RESULTS_RULES: readonly LintRule[] = [
       if (isDistributed(state) && !has(state.value, "ResultWriter") && !dropped)
         report([], "the results of all items go back into the state");
     },
-    examples: {
-      correct: [spread({})],
-      incorrect: [
-        faulty(spread({ ResultWriter: undefined }), [
-          "/States/Each",
-          "the results of all items go back into the state",
-        ]),
-      ],
-    },
   },
   {
     id: "unbatched-items",
@@ -47,12 +36,6 @@ export const RESULTS_RULES: readonly LintRule[] = [
     check: ({ state, report }) => {
       if (isDistributed(state) && !has(state.value, "ItemBatcher"))
         report([], "each item is a child execution of its own");
-    },
-    examples: {
-      correct: [spread({ ItemBatcher: { MaxItemsPerBatch: 100 } })],
-      incorrect: [
-        faulty(spread({}), ["/States/Each", "each item is a child execution of its own"]),
-      ],
     },
   },
   {
@@ -73,10 +56,6 @@ export const RESULTS_RULES: readonly LintRule[] = [
         ["ResultSelector", "Output"].some((field) => has(state.value, field)) ||
         own(state.value, "ResultPath") === null;
       if (!shaped) report([], "the results of all go on unshaped");
-    },
-    examples: {
-      correct: [each({ ResultPath: null })],
-      incorrect: [faulty(each({}), ["/States/Each", "the results of all go on unshaped"])],
     },
   },
 ];

@@ -1,16 +1,9 @@
 import { parsePointer } from "../../../json/values";
 import { memoize, type Machine } from "../../../definition/reader";
-import type { Example, LintRule, RuleContext } from "../../rule";
-import { faulty, SENT } from "../examples";
+import type { LintRule, RuleContext } from "../../rule";
 import { coverage } from "../../../permissions/coverage";
 
 type MachineContext = RuleContext & { readonly machine: Machine };
-
-const ALLOWED = { Effect: "Allow", Action: "sns:Publish", Resource: "*" };
-const granted = (...Statement: object[]): Example => ({
-  ...SENT,
-  grants: [{ Version: "2012-10-17", Statement }],
-});
 
 /** Rules about the role's policies, when they are known. */
 export const GRANTS_RULES: readonly LintRule[] = [
@@ -22,6 +15,7 @@ export const GRANTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "remove the grant",
     },
+    needs: ["grants"],
     on: "machine",
     check: (context) => {
       for (const { sid, action, resource } of compared(context)?.unused ?? []) {
@@ -32,15 +26,6 @@ export const GRANTS_RULES: readonly LintRule[] = [
         );
       }
     },
-    examples: {
-      correct: [granted(ALLOWED)],
-      incorrect: [
-        faulty(granted(ALLOWED, { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }), [
-          "",
-          "no state uses the grant of sqs:SendMessage",
-        ]),
-      ],
-    },
   },
   {
     id: "uncovered-state",
@@ -50,6 +35,7 @@ export const GRANTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "grant the action, on that resource only",
     },
+    needs: ["grants"],
     on: "machine",
     check: (context) => {
       for (const { path, state, action, resource } of compared(context)?.uncovered ?? []) {
@@ -59,15 +45,6 @@ export const GRANTS_RULES: readonly LintRule[] = [
           `'${state}' needs ${action}${target}, which no grant allows`,
         );
       }
-    },
-    examples: {
-      correct: [granted(ALLOWED)],
-      incorrect: [
-        faulty(granted(), [
-          "/States/Send",
-          "'Send' needs sns:Publish on ${Topic}, which no grant allows",
-        ]),
-      ],
     },
   },
 ];

@@ -1,6 +1,5 @@
 import { has } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { SENT, faulty, machine, task } from "../examples";
 
 /** Rules about Comments. */
 export const COMMENTS_RULES: readonly LintRule[] = [
@@ -19,14 +18,6 @@ export const COMMENTS_RULES: readonly LintRule[] = [
       for (const state of states) {
         if (!has(state.value, "Comment")) report(state.steps, `'${state.name}' has no Comment`);
       }
-    },
-    examples: {
-      correct: [
-        machine({ Send: task({ Comment: "Tells the shop" }) }, { Comment: "Sends an order" }),
-      ],
-      incorrect: [
-        faulty(SENT, ["", "the machine has no Comment"], ["/States/Send", "'Send' has no Comment"]),
-      ],
     },
   },
 ];

@@ -1,6 +1,5 @@
 import { has, isRecord } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { BACKOFF, SENT, faulty, jsonataTask, machine, task } from "../examples";
 import { VALUE_TYPES, isOfType } from "../../syntax/value-types";
 
 /** Rules about the fields of objects: what AWS refuses on sight. Source: the language's specification. */
@@ -20,15 +19,6 @@ export const FIELDS_RULES: readonly LintRule[] = [
         if (!has(value, name)) report([], `${noun} must have the field '${name}'`);
       }
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Resource: undefined }) }), [
-          "/States/Send",
-          "a Task state must have the field 'Resource'",
-        ]),
-      ],
-    },
   },
   {
     id: "unknown-field",
@@ -44,15 +34,6 @@ export const FIELDS_RULES: readonly LintRule[] = [
       for (const { name, field } of entries) {
         if (field === undefined) report([name], `${noun} has no field '${name.slice(0, 80)}'`);
       }
-    },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ TimeoutSecond: 10 }) }), [
-          "/States/Send/TimeoutSecond",
-          "a Task state has no field 'TimeoutSecond'",
-        ]),
-      ],
     },
   },
   {
@@ -73,15 +54,6 @@ export const FIELDS_RULES: readonly LintRule[] = [
           `'${name}' must be ${VALUE_TYPES[field.type].wanted}, but is ${shown(value)}`,
         );
       }
-    },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Retry: [{ ...BACKOFF, MaxAttempts: "3" }] }) }), [
-          "/States/Send/Retry/0/MaxAttempts",
-          "'MaxAttempts' must be a whole number from 0 to 99999999, but is \"3\"",
-        ]),
-      ],
     },
   },
   {
@@ -104,15 +76,6 @@ export const FIELDS_RULES: readonly LintRule[] = [
         }
       }
     },
-    examples: {
-      correct: [machine({ Send: jsonataTask({ QueryLanguage: "JSONata" }) })],
-      incorrect: [
-        faulty(machine({ Send: task({ QueryLanguage: "JSONata" }) }), [
-          "/States/Send/Parameters",
-          "'Parameters' belongs to JSONPath, but the query language here is JSONata",
-        ]),
-      ],
-    },
   },
   {
     id: "exclusive-fields",
@@ -129,15 +92,6 @@ export const FIELDS_RULES: readonly LintRule[] = [
         if (there.length < 2) continue;
         report([], `${there.map((name) => `'${name}'`).join(" and ")} exclude each other`);
       }
-    },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ TimeoutSecondsPath: "$.timeout" }) }), [
-          "/States/Send",
-          "'TimeoutSeconds' and 'TimeoutSecondsPath' exclude each other",
-        ]),
-      ],
     },
   },
 ];

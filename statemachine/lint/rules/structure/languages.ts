@@ -1,7 +1,6 @@
 import type { Scope } from "../../../definition/reader";
 import { text } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { faulty, jsonataTask, machine, pass, task } from "../examples";
 
 /** Rules about which query language a machine and its states read with. */
 export const LANGUAGES_RULES: readonly LintRule[] = [
@@ -27,18 +26,6 @@ export const LANGUAGES_RULES: readonly LintRule[] = [
         );
       }
     },
-    examples: {
-      correct: [machine({ Send: jsonataTask() }, { QueryLanguage: "JSONata" })],
-      incorrect: [
-        faulty(
-          machine({ Send: task({ QueryLanguage: "JSONPath" }) }, { QueryLanguage: "JSONata" }),
-          [
-            "/States/Send/QueryLanguage",
-            "the machine's query language is JSONata, which a state cannot set back to JSONPath",
-          ],
-        ),
-      ],
-    },
   },
   {
     id: "mixed-languages",
@@ -57,17 +44,6 @@ export const LANGUAGES_RULES: readonly LintRule[] = [
           ["QueryLanguage"],
           `the state reads with ${language}, the machine with ${machine.language}`,
         );
-    },
-    examples: {
-      correct: [machine({ Go: pass() })],
-      incorrect: [
-        faulty(
-          machine({
-            Go: pass({ Result: undefined, QueryLanguage: "JSONata", Output: { done: true } }),
-          }),
-          ["/States/Go/QueryLanguage", "the state reads with JSONata, the machine with JSONPath"],
-        ),
-      ],
     },
   },
 ];

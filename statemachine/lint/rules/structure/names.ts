@@ -1,14 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { type Machine, type StateNode, memoize } from "../../../definition/reader";
 import type { LintRule } from "../../rule";
-import { BACKOFF, branch, faulty, machine, task } from "../examples";
-
-const fan = (...names: string[]): unknown => ({
-  Type: "Parallel",
-  Branches: names.map(branch),
-  Retry: [BACKOFF],
-  End: true,
-});
 
 export const statesByName = memoize(
   (machine: Machine): ReadonlyMap<string, readonly StateNode[]> => {
@@ -39,15 +31,6 @@ export const NAMES_RULES: readonly LintRule[] = [
         for (const state of others) report(state.steps, `another state is named '${name}', too`);
       }
     },
-    examples: {
-      correct: [machine({ Both: fan("Left", "Right") })],
-      incorrect: [
-        faulty(machine({ Both: fan("Same", "Same") }), [
-          "/States/Both/Branches/1/States/Same",
-          "another state is named 'Same', too",
-        ]),
-      ],
-    },
   },
   {
     id: "state-name",
@@ -61,15 +44,6 @@ export const NAMES_RULES: readonly LintRule[] = [
     check: ({ state: { name }, report }) => {
       if ((name.length >= 1 && name.length <= 80) || isDeferred(name)) return;
       report([], `the name of the state has ${name.length} characters; 1 to 80 are allowed`);
-    },
-    examples: {
-      correct: [machine({ Send: task() })],
-      incorrect: [
-        faulty(machine({ ["Send".repeat(21)]: task() }), [
-          "/States/SendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSendSend",
-          "the name of the state has 84 characters; 1 to 80 are allowed",
-        ]),
-      ],
     },
   },
 ];

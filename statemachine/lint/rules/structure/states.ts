@@ -1,7 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { has, isRecord, own } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { BACKOFF, SENT, branch, faulty, machine, task } from "../examples";
 import { shown } from "./fields";
 
 const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
@@ -34,15 +33,6 @@ export const STATES_RULES: readonly LintRule[] = [
         }
       }
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Type: "Taks" }) }), [
-          "/States/Send/Type",
-          'there is no type of state "Taks"',
-        ]),
-      ],
-    },
   },
   {
     id: "wait-time",
@@ -62,15 +52,6 @@ export const STATES_RULES: readonly LintRule[] = [
       if (there.length > 1)
         report([], `the Wait says in ${there.length} ways how long: ${there.join(", ")}`);
     },
-    examples: {
-      correct: [machine({ Pause: { Type: "Wait", Seconds: 10, Next: "Send" }, Send: task() })],
-      incorrect: [
-        faulty(machine({ Pause: { Type: "Wait", Next: "Send" }, Send: task() }), [
-          "/States/Pause",
-          "the Wait says nowhere how long",
-        ]),
-      ],
-    },
   },
   {
     id: "map-without-processor",
@@ -85,25 +66,6 @@ export const STATES_RULES: readonly LintRule[] = [
     check: ({ state: { value }, report }) => {
       if (!has(value, "ItemProcessor") && !has(value, "Iterator"))
         report([], "the Map has no ItemProcessor");
-    },
-    examples: {
-      correct: [
-        machine({
-          Each: {
-            Type: "Map",
-            MaxConcurrency: 5,
-            ItemProcessor: branch("One"),
-            Retry: [BACKOFF],
-            End: true,
-          },
-        }),
-      ],
-      incorrect: [
-        faulty(machine({ Each: { Type: "Map", MaxConcurrency: 5, Retry: [BACKOFF], End: true } }), [
-          "/States/Each",
-          "the Map has no ItemProcessor",
-        ]),
-      ],
     },
   },
   {
@@ -123,15 +85,6 @@ export const STATES_RULES: readonly LintRule[] = [
       if (next && end) report([], "the state has both Next and End");
       if (!next && !end) report([], "the state has neither Next nor End: true");
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ Next: "Send" }) }), [
-          "/States/Send",
-          "the state has both Next and End",
-        ]),
-      ],
-    },
   },
   {
     id: "fail-without-reason",
@@ -149,17 +102,6 @@ export const STATES_RULES: readonly LintRule[] = [
         (name) => !has(value, name) && !has(value, `${name}Path`),
       );
       if (missing.length > 0) report([], `the Fail has no ${missing.join(" and no ")}`);
-    },
-    examples: {
-      correct: [
-        machine({ Stop: { Type: "Fail", Error: "Unpaid", Cause: "The order is not paid." } }),
-      ],
-      incorrect: [
-        faulty(machine({ Stop: { Type: "Fail" } }), [
-          "/States/Stop",
-          "the Fail has no Error and no Cause",
-        ]),
-      ],
     },
   },
 ];

@@ -2,7 +2,6 @@ import type { StateNode } from "../../../definition/reader";
 import { has } from "../../../json/values";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
 import { longest, secondsOf } from "../../facts/duration";
 
 /** Transitions of a run from which on Express is clearly cheaper, and the longest run of Express in seconds. */
@@ -30,15 +29,6 @@ export const EXPRESS_COST_RULES: readonly LintRule[] = [
       if (transitions < MANY_TRANSITIONS || seconds > EXPRESS_SECONDS) return;
       report([], `a run makes up to ${transitions} transitions in at most ${seconds} s`);
     },
-    examples: {
-      correct: [{ ...machine(chain(MANY_TRANSITIONS), { TimeoutSeconds: 300 }), type: "EXPRESS" }],
-      incorrect: [
-        faulty(machine(chain(MANY_TRANSITIONS)), [
-          "",
-          "a run makes up to 10 transitions in at most 100 s",
-        ]),
-      ],
-    },
   },
 ];
 
@@ -50,14 +40,4 @@ function fitsExpress(state: StateNode): boolean {
   if (type !== "Task") return true;
   const { kind, pattern } = resourceOf(state);
   return pattern === "" && kind !== "activity" && typeof value["TimeoutSeconds"] === "number";
-}
-
-/** So many Tasks in a row. */
-function chain(length: number): Record<string, unknown> {
-  return Object.fromEntries(
-    Array.from({ length }, (_, at) => {
-      const on = at === length - 1 ? {} : { End: undefined, Next: `Send ${at + 2}` };
-      return [`Send ${at + 1}`, task(on)];
-    }),
-  );
 }

@@ -2,13 +2,10 @@ import type { StateNode } from "../../../definition/reader";
 import { number } from "../../../json/values";
 import { longest, secondsOf } from "../../facts/duration";
 import { resourceOf } from "../../facts/resource";
-import type { Example, LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
-import { TOKEN, wait } from "./examples";
+import type { LintRule } from "../../rule";
 
 /** The longest run of an Express workflow, and the longest HTTP call, in seconds (quotas page of the guide). */
 const EXPRESS_SECONDS = 300;
-const express = (example: Example): Example => ({ ...example, type: "EXPRESS" });
 
 /** Rules about Express workflows. Source: "Choosing workflow type" of the guide. */
 export const EXPRESS_RULES: readonly LintRule[] = [
@@ -20,6 +17,7 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "make the workflow STANDARD, or wait less",
     },
+    needs: ["type"],
     on: "state",
     types: ["Wait"],
     check: ({ state: { value, scope }, report }) => {
@@ -30,18 +28,6 @@ export const EXPRESS_RULES: readonly LintRule[] = [
           `the run ends ${EXPRESS_SECONDS} s after its start, in the middle of this Wait`,
         );
     },
-    examples: {
-      correct: [machine({ Pause: wait(600, "Send"), Send: task() })],
-      incorrect: [
-        faulty(
-          express(machine({ Pause: wait(600, "Send"), Send: task() }, { TimeoutSeconds: 300 })),
-          [
-            "/States/Pause/Seconds",
-            "the run ends 300 s after its start, in the middle of this Wait",
-          ],
-        ),
-      ],
-    },
   },
   {
     id: "express-timeout",
@@ -51,6 +37,7 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: `set TimeoutSeconds to ${EXPRESS_SECONDS} or less`,
     },
+    needs: ["type"],
     on: "scope",
     check: ({ scope, report }) => {
       if (!scope.express) return;
@@ -66,15 +53,6 @@ export const EXPRESS_RULES: readonly LintRule[] = [
           );
       }
     },
-    examples: {
-      correct: [express(machine({ Send: task() }, { TimeoutSeconds: 300 }))],
-      incorrect: [
-        faulty(express(machine({ Send: task({ TimeoutSeconds: 400 }) }, { TimeoutSeconds: 300 })), [
-          "/States/Send/TimeoutSeconds",
-          "an Express run ends after 300 s",
-        ]),
-      ],
-    },
   },
   {
     id: "express-path",
@@ -84,33 +62,13 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "shorten Waits and timeouts, or make the workflow STANDARD",
     },
+    needs: ["type"],
     on: "scope",
     check: ({ scope, report }) => {
       if (!scope.express || (scope.owner !== undefined && !scope.distributed)) return;
       if (scope.states.some((state) => secondsOf(state) > EXPRESS_SECONDS)) return;
       const seconds = longest(scope, secondsOf);
       if (seconds > EXPRESS_SECONDS) report([], `the longest way through takes up to ${seconds} s`);
-    },
-    examples: {
-      correct: [
-        express(
-          machine(
-            { Pause: wait(100, "Again"), Again: wait(100, "Send"), Send: task() },
-            { TimeoutSeconds: 300 },
-          ),
-        ),
-      ],
-      incorrect: [
-        faulty(
-          express(
-            machine(
-              { Pause: wait(200, "Again"), Again: wait(200, "Send"), Send: task() },
-              { TimeoutSeconds: 300 },
-            ),
-          ),
-          ["", "the longest way through takes up to 410 s"],
-        ),
-      ],
     },
   },
   {
@@ -122,6 +80,7 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "make the workflow STANDARD, or call without waiting",
     },
+    needs: ["type"],
     on: "state",
     types: ["Task", "Map"],
     check: ({ state, report }) => {
@@ -131,17 +90,6 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       if (kind === "activity") report(["Resource"], "an Express workflow has no activities");
       if (state.inner.some(({ distributed }) => distributed))
         report([], "an Express workflow has no Distributed Map");
-    },
-    examples: {
-      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
-      incorrect: [
-        faulty(
-          express(
-            machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) }, { TimeoutSeconds: 300 }),
-          ),
-          ["/States/Send/Resource", "an Express workflow cannot call with .waitForTaskToken"],
-        ),
-      ],
     },
   },
 ];

@@ -1,8 +1,6 @@
 import { has, number } from "../../../json/values";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty, machine, task } from "../examples";
-import { TOKEN } from "./examples";
 
 /** Rules about heartbeats. */
 export const HEARTBEATS_RULES: readonly LintRule[] = [
@@ -26,15 +24,6 @@ export const HEARTBEATS_RULES: readonly LintRule[] = [
         `a heartbeat of ${heartbeat} s never counts before the timeout of ${timeout} s`,
       );
     },
-    examples: {
-      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
-      incorrect: [
-        faulty(machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 60 }) }), [
-          "/States/Send/HeartbeatSeconds",
-          "a heartbeat of 60 s never counts before the timeout of 10 s",
-        ]),
-      ],
-    },
   },
   {
     id: "heartbeat-missing",
@@ -52,15 +41,6 @@ export const HEARTBEATS_RULES: readonly LintRule[] = [
       if (kind !== "activity" && pattern !== "waitForTaskToken") return;
       if (has(state.value, "HeartbeatSeconds") || has(state.value, "HeartbeatSecondsPath")) return;
       report([], "the task waits for others, but has no heartbeat");
-    },
-    examples: {
-      correct: [machine({ Send: task({ ...TOKEN, HeartbeatSeconds: 5 }) })],
-      incorrect: [
-        faulty(machine({ Send: task(TOKEN) }), [
-          "/States/Send",
-          "the task waits for others, but has no heartbeat",
-        ]),
-      ],
     },
   },
 ];

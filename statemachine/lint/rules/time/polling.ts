@@ -2,8 +2,6 @@ import { WAITING_INTEGRATIONS } from "../../../integrations/table";
 import { loopOf } from "../../facts/graph";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { faulty, machine, pass, task } from "../examples";
-import { wait } from "./examples";
 
 /** Rules about loops that wait for a job. */
 export const POLLING_RULES: readonly LintRule[] = [
@@ -24,38 +22,6 @@ export const POLLING_RULES: readonly LintRule[] = [
       const loop = loopOf(state);
       if (better === undefined || !loop?.waits) return;
       report([], `the loop polls ${service}:${action}; ${better} waits by itself`);
-    },
-    examples: {
-      correct: [
-        machine({
-          Run: task({
-            Resource: "arn:aws:states:::glue:startJobRun.sync",
-            Parameters: { JobName: "${Job}" },
-          }),
-        }),
-      ],
-      incorrect: [
-        faulty(
-          machine({
-            Ask: task({
-              Resource: "arn:aws:states:::aws-sdk:glue:getJobRun",
-              Parameters: { JobName: "${Job}" },
-              End: undefined,
-              Next: "Done",
-            }),
-            Done: {
-              Type: "Choice",
-              Choices: [
-                { Variable: "$.JobRun.JobRunState", StringEquals: "RUNNING", Next: "Pause" },
-              ],
-              Default: "Finish",
-            },
-            Pause: wait(30, "Ask"),
-            Finish: pass(),
-          }),
-          ["/States/Ask", "the loop polls glue:getJobRun; glue:startJobRun.sync waits by itself"],
-        ),
-      ],
     },
   },
 ];

@@ -1,17 +1,8 @@
 import { has, number } from "../../../json/values";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-import { SENT, faulty, machine, task } from "../examples";
 
 const HTTP_SECONDS = 60;
-const HTTP = {
-  Resource: "arn:aws:states:::http:invoke",
-  Parameters: {
-    ApiEndpoint: "${Endpoint}",
-    Method: "GET",
-    Authentication: { ConnectionArn: "${Connection}" },
-  },
-};
 
 /** Rules about timeouts. */
 export const TIMEOUTS_RULES: readonly LintRule[] = [
@@ -29,15 +20,6 @@ export const TIMEOUTS_RULES: readonly LintRule[] = [
       if (!has(value, "TimeoutSeconds") && !has(value, "TimeoutSecondsPath"))
         report([], "the Task has no timeout");
     },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task({ TimeoutSeconds: undefined }) }), [
-          "/States/Send",
-          "the Task has no timeout",
-        ]),
-      ],
-    },
   },
   {
     id: "machine-timeout",
@@ -51,15 +33,6 @@ export const TIMEOUTS_RULES: readonly LintRule[] = [
     check: ({ machine: { value }, report }) => {
       if (!has(value, "TimeoutSeconds") && has(value, "States"))
         report([], "the machine has no TimeoutSeconds");
-    },
-    examples: {
-      correct: [SENT],
-      incorrect: [
-        faulty(machine({ Send: task() }, { TimeoutSeconds: undefined }), [
-          "",
-          "the machine has no TimeoutSeconds",
-        ]),
-      ],
     },
   },
   {
@@ -86,15 +59,6 @@ export const TIMEOUTS_RULES: readonly LintRule[] = [
         ["TimeoutSeconds"],
         `an HTTP call takes at most ${HTTP_SECONDS} s, the timeout is ${timeout} s`,
       );
-    },
-    examples: {
-      correct: [machine({ Ask: task({ ...HTTP, TimeoutSeconds: 30 }) })],
-      incorrect: [
-        faulty(machine({ Ask: task({ ...HTTP, TimeoutSeconds: 90 }) }), [
-          "/States/Ask/TimeoutSeconds",
-          "an HTTP call takes at most 60 s, the timeout is 90 s",
-        ]),
-      ],
     },
   },
 ];
