@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
-import { renderPolicies } from "../policy/page";
+import { factsOf as policyFacts, renderPolicies } from "../policy/page";
+import { RULES as POLICY_RULES } from "../policy/rules";
 import { renderExample } from "../statemachine/diagram/example";
 import { factsOf, renderLintIndex } from "../statemachine/lint/page";
 import { RULES } from "../statemachine/lint/rules";
@@ -30,6 +31,10 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "docs/parity.md", render: renderParity },
   { file: "docs/permissions.md", render: renderPermissionsPage },
   { file: "docs/policies.md", render: renderPolicies },
+  ...POLICY_RULES.map((rule) => ({
+    file: `docs/policies/${rule.id}.md`,
+    render: () => renderRulePage("policies", rule, policyFacts(rule)),
+  })),
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
 ];

@@ -1,18 +1,19 @@
 import { PILLARS } from "asl-toolkit/rule";
-import type { Example, PolicyRule } from "./host/rule";
+import type { PolicyRule } from "./host/rule";
 import { RULES } from "./rules";
 import { PROFILE_NAMES } from "./settings/settings";
 
-/** docs/policies.md: every rule with its ids, settings, a violation and its fix. */
+/** docs/policies.md: how the pack is set, and the table of its rules. */
 export function renderPolicies(): string {
-  return [HEAD, SETTINGS, overview(), ...RULES.map(section), ""].join("\n\n").trimEnd() + "\n";
+  return `${[HEAD, SETTINGS, overview()].join("\n\n")}\n`;
 }
 
 const HEAD = `# Policies
 
 Generated from \`policy/rules/\` by \`npm run docs\`. ${RULES.length} rules check a stack in \`pulumi preview --policy-pack policy\`
 and offline in \`npm run policy -- --stack NAME\`. A rule about one resource checks it before it is made; a rule about the
-stack checks the links between resources at the end of a preview or update.`;
+stack checks the links between resources at the end of a preview or update. Each rule has a page with incorrect and correct
+examples, which the tests run.`;
 
 const SETTINGS = `## Settings
 
@@ -52,7 +53,7 @@ function overview(): string {
   const rows = RULES.map((rule) => {
     const { id, meta, scope = "resource" } = rule;
     const remediates = "remediate" in rule ? "yes" : "";
-    return `| [${id}](#${id}) | ${meta.pillar} | ${level(rule)} | ${meta.severity} | ${scope} | ${remediates} |`;
+    return `| [${id}](policies/${id}.md) | ${meta.pillar} | ${level(rule)} | ${meta.severity} | ${scope} | ${remediates} |`;
   });
   return [
     "## Rules",
@@ -63,47 +64,23 @@ function overview(): string {
   ].join("\n");
 }
 
-function section(rule: PolicyRule): string {
+/** What a rule's page says of it besides its description. */
+export function factsOf(rule: PolicyRule): string[] {
+  const { meta, types, scope = "resource" } = rule;
   const settings = Object.entries(rule.settings ?? {}).map(
     ([name, { default: value, description = "" }]) =>
-      `- \`${name}\` (default \`${JSON.stringify(value)}\`): ${description}`,
+      `- Setting \`${name}\` (default \`${JSON.stringify(value)}\`): ${description}`,
   );
-  const types = rule.types.map((type) => `\`${type}\``).join(", ");
   return [
-    `### ${rule.id}`,
-    "",
-    `${rule.meta.description} [Why](${rule.meta.docs.url})`,
-    "",
-    `- Controls: ${rule.meta.controls.join(", ") || "none; a rule of our own"}`,
-    ...(types === "" ? [] : [`- Types: ${types}`]),
-    `- Remedy: ${rule.meta.remedy}`,
-    ...(settings.length === 0 ? [] : ["", "Settings:", "", ...settings]),
-    ...rule.examples.incorrect.flatMap((example) => [
-      "",
-      ...example.findings.map(({ path, message }) => `Incorrect: \`${path}\`: ${message}`),
-      "",
-      "```ts",
-      fragment(example),
-      "```",
-    ]),
-    ...rule.examples.correct.flatMap((each) => [
-      "",
-      "Correct:",
-      "",
-      "```ts",
-      fragment(each),
-      "```",
-    ]),
-  ].join("\n");
-}
-
-/** An example as a program says it. */
-function fragment({ resources, settings }: Example): string {
-  const made = Object.entries(resources).map(([name, { type, inputs }]) => {
-    const [, module = "", kind = ""] = /^aws:(\w+)\/.*:(\w+)$/.exec(type) ?? [];
-    return `new aws.${module}.${kind}("${name}", ${JSON.stringify(inputs, null, 2)});`;
-  });
-  return [...(settings ? [`// settings: ${JSON.stringify(settings)}`] : []), ...made].join("\n");
+    `*${level(rule)} in the profile prod, severity ${meta.severity}, ${meta.pillar}.* [Why](${meta.docs.url})`,
+    [
+      `- Remedy: ${meta.remedy}`,
+      `- Controls: ${meta.controls.join(", ") || "none; a rule of our own"}`,
+      `- About: ${scope}${types.length === 0 ? "" : `, ${types.map((type) => `\`${type}\``).join(", ")}`}`,
+      ...("remediate" in rule ? ["- Can remediate what it finds"] : []),
+      ...settings,
+    ].join("\n"),
+  ];
 }
 
 function level({ meta }: PolicyRule): string {

@@ -21,19 +21,6 @@ export interface PolicyMeta extends RuleMeta<Severity> {
   readonly docs: { readonly url: string };
 }
 
-/** A resource in an example. */
-export interface ExampleResource {
-  readonly type: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-/** A stack that a rule is right or wrong about, by resource name. */
-export interface Example {
-  readonly resources: Readonly<Record<string, ExampleResource>>;
-  /** Settings of the rule besides its defaults. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-}
-
 type Done = void | Promise<void>;
 
 /** What every rule gets to work with. */
@@ -61,7 +48,7 @@ export interface StackContext extends RuleContext {
   ) => void;
 }
 
-interface PolicyRuleOf<Context> extends Rule<Context, Example, Severity> {
+interface PolicyRuleOf<Context> extends Rule<Context, Severity> {
   /** `<service>-<resource>-<rule>` in kebab case; also the key of its settings. */
   readonly id: string;
   readonly meta: PolicyMeta;

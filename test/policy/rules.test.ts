@@ -9,7 +9,7 @@ import {
 } from "../../engine/policy/analyzer";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
-import type { Example } from "../../policy/host/rule";
+import { readExamples } from "../../docs/rule-page";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, type Resources } from "./support/cases";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
@@ -35,37 +35,23 @@ describe("policy rules", function () {
   after(() => pack.close());
 
   it("has a case for every rule, and a rule for every case", () => {
-    // The two on exemptions are about the pack's own settings: exemptions.test.ts.
-    const own = RULES.map(({ id }) => id).filter((id) => !id.startsWith("policy-exemption"));
+    const own = RULES.map(({ id }) => id).filter((id) => !isAboutExemptions(id));
     assert.deepEqual(CASES.map(({ rule }) => rule).sort(), own.sort());
   });
 
-  for (const { id, examples } of RULES) {
+  for (const { id } of RULES.filter((rule) => !isAboutExemptions(rule.id))) {
     it(`finds in the examples of ${id} what they say`, async () => {
-      for (const { resources, settings } of examples.correct) {
-        const { violations, notEvaluated } = await judge(
-          alone({ rule: id, settings }),
-          copy(resources),
-        );
-        assert.deepEqual([...violations, ...notEvaluated], []);
-      }
-      for (const { resources, settings, findings: expected } of examples.incorrect) {
-        const { violations } = await judge(alone({ rule: id, settings }), copy(resources));
-        const found = violations.map(({ urn, message }) => ({ path: nameOf(urn), message }));
+      const { correct, incorrect } = readExamples("policies", id);
+      assert.notEqual(correct.length, 0);
+      assert.notEqual(incorrect.length, 0);
+      for (const { text, options, findings: expected } of [...correct, ...incorrect]) {
+        const report = await judge(alone({ rule: id, settings: options }), resourcesOf(text));
+        const found = report.violations.map(({ urn, message }) => ({ path: nameOf(urn), message }));
         assert.deepEqual(found, expected);
+        if (expected.length === 0) assert.deepEqual(report.notEvaluated, []);
       }
     });
   }
-
-  it("has a correct and an incorrect example for every rule on resources", () => {
-    const without = RULES.filter(
-      ({ examples }) => examples.correct.length === 0 || examples.incorrect.length === 0,
-    );
-    assert.deepEqual(
-      without.map(({ id }) => id),
-      ["policy-exemption-expired", "policy-exemption-unused"],
-    );
-  });
 
   for (const test of CASES) {
     describe(test.rule, () => {
@@ -170,9 +156,14 @@ describe("policy rules", function () {
   }
 });
 
+/** The rules on exemptions are about the pack's own settings: settings.test.ts. */
+function isAboutExemptions(id: string): boolean {
+  return id.startsWith("policy-exemption");
+}
+
 /** The resources of an example, as those of a case. */
-function copy(resources: Example["resources"]): Resources {
-  return structuredClone(resources) as Resources;
+function resourcesOf(text: string): Resources {
+  return JSON.parse(text) as Resources;
 }
 
 /** Whether a case begins with another stack or other settings than most. */

@@ -1,4 +1,3 @@
-import { onStack } from "../shared/examples";
 import type { StackResource } from "../../host/stack-resource";
 import type { Stack } from "../../host/stack";
 import * as t from "../shared/types";
@@ -21,25 +20,6 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.TRAIL],
-    examples: onStack({
-      both: { function: [t.FUNCTION, {}] },
-      correct: {
-        trail: [
-          t.TRAIL,
-          {
-            name: "orders",
-            eventSelectors: [{ dataResources: [{ type: "AWS::Lambda::Function" }] }],
-          },
-        ],
-      },
-      incorrect: {
-        trail: [
-          t.TRAIL,
-          { name: "orders", eventSelectors: [{ dataResources: [{ type: "AWS::S3::Object" }] }] },
-        ],
-      },
-      findings: { trail: "orders records no invocation of the context.stack's functions." },
-    }),
     check: (context) => {
       if (context.stack.of(t.FUNCTION).length === 0) return;
       missing(
@@ -64,19 +44,6 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.TRAIL],
-    examples: onStack({
-      both: { "orders-logs": [t.BUCKETS[0], {}] },
-      correct: {
-        trail: [
-          t.TRAIL,
-          { name: "orders", eventSelectors: [{ dataResources: [{ type: "AWS::S3::Object" }] }] },
-        ],
-      },
-      incorrect: { trail: [t.TRAIL, { name: "orders", eventSelectors: [{ dataResources: [] }] }] },
-      findings: {
-        trail: "orders records no access to the objects of the context.stack's buckets.",
-      },
-    }),
     check: (context) => {
       if (context.stack.of(...t.BUCKETS).length === 0) return;
       missing(
@@ -114,12 +81,6 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
         description: "ARN of a trail outside of the stack.",
       },
     },
-    examples: onStack({
-      both: { machine: [t.MACHINE, {}] },
-      correct: { trail: [t.TRAIL, {}] },
-      findings: { root: "The stack has no trail that records." },
-      settings: { requireTrail: true },
-    }),
     check: ({ stack, report, setting }) => {
       if (!setting<boolean>("requireTrail") || setting<string>("externalTrail") !== "") return;
       const records = stack.of(t.TRAIL).some((trail) => trail.flag("enableLogging") !== false);

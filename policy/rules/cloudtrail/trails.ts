@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(
-      t.TRAIL,
-      { isMultiRegionTrail: true },
-      { isMultiRegionTrail: false },
-      "isMultiRegionTrail is not true.",
-    ),
     check: ({ resource: trail, report }) => {
       if (trail.flag("isMultiRegionTrail") !== true) report("isMultiRegionTrail is not true.");
     },
@@ -39,12 +32,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/cloudtrail-log-file-validation-intro.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(
-      t.TRAIL,
-      { enableLogFileValidation: true },
-      { enableLogFileValidation: false },
-      "enableLogFileValidation is not true.",
-    ),
     check: ({ resource: trail, report }) => {
       if (trail.flag("enableLogFileValidation") !== true)
         report("enableLogFileValidation is not true.");
@@ -62,12 +49,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(
-      t.TRAIL,
-      { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      {},
-      "kmsKeyId is not set.",
-    ),
     check: ({ resource: trail, report }) => {
       if (!trail.text("kmsKeyId")) report("kmsKeyId is not set.");
     },
@@ -84,12 +65,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/send-cloudtrail-events-to-cloudwatch-logs.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(
-      t.TRAIL,
-      { cloudWatchLogsGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:/trail:*" },
-      {},
-      "cloudWatchLogsGroupArn is not set.",
-    ),
     check: ({ resource: trail, report }) => {
       if (!trail.text("cloudWatchLogsGroupArn")) report("cloudWatchLogsGroupArn is not set.");
     },
@@ -106,7 +81,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/cloudtrail-turning-off-logging.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(t.TRAIL, {}, { enableLogging: false }, "enableLogging is false."),
     check: ({ resource: trail, report }) => {
       if (trail.flag("enableLogging") === false) report("enableLogging is false.");
     },
@@ -123,7 +97,6 @@ export const cloudtrailTrails: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configure-sns-notifications-for-cloudtrail.html` },
     },
     types: [t.TRAIL],
-    examples: onResource(t.TRAIL, { snsTopicName: "alerts" }, {}, "snsTopicName is not set."),
     check: ({ resource: trail, report }) => {
       if (!trail.text("snsTopicName")) report("snsTopicName is not set.");
     },

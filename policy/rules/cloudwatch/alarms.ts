@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
     },
     types: [t.ALARM, t.COMPOSITE_ALARM],
-    examples: onResource(
-      t.ALARM,
-      {},
-      { actionsEnabled: false },
-      "actionsEnabled is false: the alarm tells nobody.",
-    ),
     check: ({ resource: alarm, report }) => {
       if (alarm.flag("actionsEnabled") === false)
         report("actionsEnabled is false: the alarm tells nobody.");
@@ -40,12 +33,6 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
     },
     types: [t.ALARM, t.COMPOSITE_ALARM],
-    examples: onResource(
-      t.COMPOSITE_ALARM,
-      { alarmActions: ["arn:aws:sns:eu-west-1:111122223333:alerts"] },
-      { alarmActions: [] },
-      "alarmActions is empty.",
-    ),
     check: ({ resource: alarm, report }) => {
       if (alarm.entries("alarmActions").length === 0) report("alarmActions is empty.");
     },
@@ -64,18 +51,6 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
       },
     },
     types: [t.ALARM],
-    examples: onResource(
-      t.ALARM,
-      {
-        namespace: "AWS/States",
-        metricName: "ExecutionsAborted",
-        dimensions: {
-          StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-        },
-      },
-      { namespace: "AWS/States", metricName: "ExecutionsAborted" },
-      "ExecutionsAborted has no dimension StateMachineArn, and so no data.",
-    ),
     check: ({ resource: alarm, report }) => {
       const metric = alarm.text("metricName") ?? "";
       if (alarm.text("namespace") !== "AWS/States" || !/^Execution/.test(metric)) return;
@@ -96,12 +71,6 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/monitoring/alarms-and-missing-data.html` },
     },
     types: [t.ALARM],
-    examples: onResource(
-      t.ALARM,
-      { treatMissingData: "notBreaching" },
-      {},
-      "treatMissingData is not set.",
-    ),
     check: ({ resource: alarm, report }) => {
       if (!alarm.text("treatMissingData")) report("treatMissingData is not set.");
     },
@@ -126,12 +95,6 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
         description: "How far back it may look.",
       },
     },
-    examples: onResource(
-      t.ALARM,
-      { period: 300 },
-      { period: 604800 },
-      "period times evaluationPeriods is 604800 s, more than 86400 s.",
-    ),
     check: ({ resource: alarm, report, setting }) => {
       const span = (alarm.number("period") ?? 0) * (alarm.number("evaluationPeriods") ?? 1);
       const most = setting<number>("maxSeconds");

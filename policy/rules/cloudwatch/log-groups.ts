@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { LOG_POLICIES, onStatements } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
@@ -39,12 +37,6 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
         description: "The retention that remediation sets.",
       },
     },
-    examples: onResource(
-      t.LOG_GROUP,
-      { retentionInDays: 365 },
-      {},
-      "retentionInDays is not set: the logs stay for ever.",
-    ),
     check: ({ resource: group, report }) => {
       const days = group.number("retentionInDays") ?? 0;
       if (days === 0) report("retentionInDays is not set: the logs stay for ever.");
@@ -77,12 +69,6 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
       },
       maxDays: { type: "integer", minimum: 1, default: 3653, description: "Most days." },
     },
-    examples: onResource(
-      t.LOG_GROUP,
-      { retentionInDays: 365 },
-      { retentionInDays: 30 },
-      "retentionInDays is 30, fewer than 365.",
-    ),
     check: ({ resource: group, report, setting }) => {
       const days = group.number("retentionInDays") ?? 0;
       if (days === 0) return;
@@ -103,12 +89,6 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/logs/encrypt-log-data-kms.html` },
     },
     types: [t.LOG_GROUP],
-    examples: onResource(
-      t.LOG_GROUP,
-      { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      {},
-      "kmsKeyId is not set.",
-    ),
     check: ({ resource: group, report }) => {
       if (!group.text("kmsKeyId")) report("kmsKeyId is not set.");
     },
@@ -124,26 +104,6 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
       remedy: "Name the service in `policyDocument` and add `aws:SourceAccount`.",
       docs: { url: `${GUIDE}/logs/iam-access-control-overview-cwl.html` },
     },
-    examples: onResource(
-      t.LOG_RESOURCE_POLICY,
-      {
-        policyDocument: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "logs:PutLogEvents",
-            Resource:
-              "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
-            Principal: {},
-          },
-        ]),
-      },
-      {
-        policyDocument: policyDocument([
-          { Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*", Principal: "*" },
-        ]),
-      },
-      "policyDocument, statement 0, lets everyone in.",
-    ),
     ...onStatements(LOG_POLICIES, (statement, report) => {
       if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
         report("lets everyone in.");
@@ -164,39 +124,6 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.MACHINE],
-    examples: onStack({
-      both: {
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            loggingConfiguration: {
-              logDestination:
-                "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
-            },
-          },
-        ],
-      },
-      correct: {
-        "machine-logs": [
-          t.LOG_GROUP,
-          {
-            name: "/aws/vendedlogs/states/orders",
-            arn: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders",
-          },
-        ],
-      },
-      incorrect: {
-        "machine-logs": [
-          t.LOG_GROUP,
-          {
-            name: "/sfn/orders",
-            arn: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders",
-          },
-        ],
-      },
-      findings: { "machine-logs": "/sfn/orders receives the logs of orders." },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.MACHINE), (machine) => {
         if (!machine.has("loggingConfiguration.logDestination")) return;

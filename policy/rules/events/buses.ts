@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import { onStatements, BUS_POLICIES } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
 import * as t from "../shared/types";
@@ -25,12 +24,6 @@ export const eventsBuses: readonly PolicyRule[] = [
       docs: { url: `${EVENTS}/eb-event-bus-perms.html` },
     },
     types: [t.EVENT_BUS_POLICY, t.EVENT_PERMISSION],
-    examples: onResource(
-      t.EVENT_PERMISSION,
-      { principal: "111122223333" },
-      { principal: "*" },
-      "principal is *, without a condition.",
-    ),
     check: (context) => {
       if (context.resource.type === t.EVENT_BUS_POLICY) return openBus.check(context);
       if (context.resource.text("principal") === "*" && !context.resource.has("condition")) {
@@ -51,11 +44,6 @@ export const eventsBuses: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.EVENT_BUS],
-    examples: onStack({
-      both: { bus: [t.EVENT_BUS, { name: "orders-bus" }] },
-      correct: { "bus-policy": [t.EVENT_BUS_POLICY, { eventBusName: "orders-bus" }] },
-      findings: { bus: "orders-bus has no policy." },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.EVENT_BUS), (bus) => {
         const policies = stack.users(bus, "eventBusName", t.EVENT_BUS_POLICY, t.EVENT_PERMISSION);

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -19,12 +18,6 @@ export const eventsTargets: readonly PolicyRule[] = [
       docs: { url: `${EVENTS}/eb-rule-dlq.html` },
     },
     types: [t.EVENT_TARGET],
-    examples: onResource(
-      t.EVENT_TARGET,
-      { deadLetterConfig: { arn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters" } },
-      {},
-      "deadLetterConfig.arn is not set.",
-    ),
     check: ({ resource: target, report }) => {
       if (target.value("deadLetterConfig.arn") === undefined)
         report("deadLetterConfig.arn is not set.");
@@ -42,12 +35,6 @@ export const eventsTargets: readonly PolicyRule[] = [
       docs: { url: `${SCHEDULER}/configuring-schedule-dlq.html` },
     },
     types: [t.SCHEDULE],
-    examples: onResource(
-      t.SCHEDULE,
-      { target: { deadLetterConfig: { arn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters" } } },
-      { target: {} },
-      "target.deadLetterConfig.arn is not set.",
-    ),
     check: ({ resource: schedule, report }) => {
       if (schedule.value("target.deadLetterConfig.arn") === undefined) {
         report("target.deadLetterConfig.arn is not set.");
@@ -66,12 +53,6 @@ export const eventsTargets: readonly PolicyRule[] = [
       docs: { url: `${SCHEDULER}/encryption-rest.html` },
     },
     types: [t.SCHEDULE],
-    examples: onResource(
-      t.SCHEDULE,
-      { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      {},
-      "kmsKeyArn is not set.",
-    ),
     check: ({ resource: schedule, report }) => {
       if (!schedule.text("kmsKeyArn")) report("kmsKeyArn is not set.");
     },

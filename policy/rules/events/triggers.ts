@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
@@ -32,60 +30,6 @@ export const eventsTriggers: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.MACHINE],
-    examples: onStack({
-      both: {
-        "trigger-role": [t.ROLE, { name: "orders-trigger" }],
-        "trigger-attachment": [
-          t.ROLE_ATTACHMENT,
-          { role: "orders-trigger", policyArn: "arn:aws:iam::111122223333:policy/orders-trigger" },
-        ],
-        machine: [
-          t.MACHINE,
-          { name: "orders", arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders" },
-        ],
-        target: [
-          t.EVENT_TARGET,
-          {
-            arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live",
-            roleArn: "arn:aws:iam::111122223333:role/orders-trigger",
-          },
-        ],
-      },
-      correct: {
-        "trigger-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: "states:StartExecution",
-                Resource: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live",
-              },
-            ]),
-            arn: "arn:aws:iam::111122223333:policy/orders-trigger",
-          },
-        ],
-      },
-      incorrect: {
-        "trigger-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: ["states:StartExecution", "states:StopExecution"],
-                Resource: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live",
-              },
-            ]),
-            arn: "arn:aws:iam::111122223333:policy/orders-trigger",
-          },
-        ],
-      },
-      findings: {
-        "trigger-role":
-          "orders-trigger starts orders for target, and may also states:StopExecution.",
-      },
-    }),
     check: (context) => {
       eachTrigger(context.stack, context, (trigger, machine, { role: property }) => {
         const [role] = context.stack.linked(trigger, property, t.ROLE);
@@ -113,30 +57,6 @@ export const eventsTriggers: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.MACHINE],
-    examples: onStack({
-      both: {
-        machine: [
-          t.MACHINE,
-          { name: "orders", arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders" },
-        ],
-      },
-      correct: {
-        target: [
-          t.EVENT_TARGET,
-          {
-            arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live",
-            retryPolicy: { maximumEventAgeInSeconds: 3600 },
-          },
-        ],
-      },
-      incorrect: {
-        target: [
-          t.EVENT_TARGET,
-          { arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live" },
-        ],
-      },
-      findings: { target: "target starts orders, and retryPolicy is not set." },
-    }),
     check: (context) => {
       eachTrigger(context.stack, context, (trigger, machine, { retry }) => {
         if (trigger.number(`${retry}.maximumEventAgeInSeconds`) !== undefined) return;
@@ -164,22 +84,6 @@ export const eventsTriggers: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.MACHINE],
-    examples: onStack({
-      both: { machine: [t.MACHINE, { name: "orders" }] },
-      correct: {
-        target: [
-          t.EVENT_TARGET,
-          { arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live" },
-        ],
-      },
-      incorrect: {
-        target: [
-          t.EVENT_TARGET,
-          { arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders" },
-        ],
-      },
-      findings: { target: "target starts orders without a version or alias." },
-    }),
     check: (context) => {
       eachTrigger(context.stack, context, (trigger, machine, { arn }) => {
         const through = trigger.pending(arn)

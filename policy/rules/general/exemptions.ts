@@ -20,7 +20,6 @@ export const exemptionRules: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [],
-    examples: { correct: [], incorrect: [] },
     check: ({ stack, report }) => {
       for (const exemption of expiredExemptions()) {
         report(stack.root, `${format(exemption)} ended on ${exemption.expires}.`);
@@ -36,7 +35,6 @@ export const exemptionRules: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [],
-    examples: { correct: [], incorrect: [] },
     check: ({ stack, report }) => {
       for (const exemption of takeUnusedExemptions()) {
         report(stack.root, `${format(exemption)} covers nothing that the rule found.`);

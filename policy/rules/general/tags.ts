@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
 import { UNKNOWN } from "../../host/reader";
@@ -52,9 +51,6 @@ export const generalTags: readonly PolicyRule[] = [
         description: "Values by key, which remediation sets where the key is missing.",
       },
     },
-    examples: onResource(t.QUEUE, { tags: { Owner: "orders" } }, {}, "tags has no Owner.", {
-      required: ["Owner"],
-    }),
     check: ({ resource, report, setting }) => {
       const required = setting<string[]>("required");
       if (required.length === 0) return;

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { ResourceRule, PolicyRule } from "../../host/rule";
 
@@ -18,12 +17,6 @@ export const iamAttachments: readonly PolicyRule[] = [
       remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ATTACHMENT,
-      { policyArn: "arn:aws:iam::111122223333:policy/operators" },
-      { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
-      "gives arn:aws:iam::aws:policy/AdministratorAccess.",
-    ),
     ...onManagedPolicies((arn) => (isAdministrator(arn) ? `gives ${arn}.` : undefined)),
   },
   {
@@ -38,12 +31,6 @@ export const iamAttachments: readonly PolicyRule[] = [
       remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
       docs: { url: `${GUIDE}/access_policies_managed-vs-inline.html` },
     },
-    examples: onResource(
-      t.ATTACHMENT,
-      { policyArn: "arn:aws:iam::111122223333:policy/operators" },
-      { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
-      "gives AWS's arn:aws:iam::aws:policy/ReadOnlyAccess.",
-    ),
     ...onManagedPolicies((arn) =>
       /^arn:[^:]*:iam::aws:policy\//.test(arn) && !isAdministrator(arn)
         ? `gives AWS's ${arn}.`
@@ -62,12 +49,6 @@ export const iamAttachments: readonly PolicyRule[] = [
       docs: { url: URL },
     },
     types: [t.USER_POLICY, t.USER_ATTACHMENT, t.ATTACHMENT],
-    examples: onResource(
-      t.ATTACHMENT,
-      {},
-      { users: ["ada"] },
-      "The permissions go to users directly.",
-    ),
     check: ({ resource, report }) => {
       // A UserPolicy is a user's whoever that is; an attachment only when it lists users.
       const direct = resource.type !== t.ATTACHMENT || resource.entries("users").length > 0;

@@ -1,6 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
-import * as t from "../shared/types";
 import { expand } from "../../iam/actions";
 import { ALL_POLICIES, IDENTITY_POLICIES, onDocuments, onStatements } from "../shared/documents";
 import { isWholeService, isEverything } from "../../iam/grants";
@@ -25,12 +22,6 @@ export const iamDocuments: readonly PolicyRule[] = [
         "Write `policy` as a document of Version 2012-10-17 whose statements have Effect and Action.",
       docs: { url: `${GUIDE}/reference_policies_grammar.html` },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      { policy: policyDocument([]) },
-      { policy: JSON.stringify({ Version: "2008-10-17", Statement: [] }) },
-      'policy has Version "2008-10-17", without which variables and newer elements are plain text.',
-    ),
     ...onDocuments(ALL_POLICIES, ({ property, fault }, { report }) => {
       if (fault !== undefined) report(`${property} ${fault}.`);
     }),
@@ -47,24 +38,6 @@ export const iamDocuments: readonly PolicyRule[] = [
         "Name the actions and ARNs in `Action` and `Resource`, or write an exemption with the reason.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: "s3:Get*", Resource: "arn:aws:s3:::orders/*" },
-        ]),
-      },
-      "policy, statement 0, has the wildcard Action s3:Get*.",
-    ),
     ...onDocuments(IDENTITY_POLICIES, async (document, { report, part }) => {
       for (const statement of document.statements) {
         const say = (what: string): void =>
@@ -115,28 +88,6 @@ export const iamDocuments: readonly PolicyRule[] = [
       remedy: "List what is allowed in `Action`, `Resource` and `Principal`.",
       docs: { url: `${GUIDE}/reference_policies_elements_notaction.html` },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            NotAction: "iam:*",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      "policy, statement 0, allows all but what its NotAction lists.",
-    ),
     ...onStatements(ALL_POLICIES, (statement, report) => {
       if (!statement.allows) return;
       for (const element of ["NotAction", "NotResource", "NotPrincipal"] as const) {

@@ -1,6 +1,4 @@
-import { onResource } from "../shared/examples";
-import * as t from "../shared/types";
-import { matchesAction, policyDocument } from "asl-toolkit/iam";
+import { matchesAction } from "asl-toolkit/iam";
 import { isAllActions } from "../../iam/grants";
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
 import { isDenied, isUnlimited, isWholeService } from "../../iam/grants";
@@ -24,28 +22,6 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
         "Name the role ARNs in `Resource` and the service in the condition `iam:PassedToService`.",
       docs: { url: `${GUIDE}/id_roles_use_passrole.html` },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "iam:PassRole",
-            Resource: "arn:aws:iam::111122223333:role/tasks",
-          },
-        ]),
-      },
-      "policy, statement 0, passes a role to any service.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !passesRoles(statement.actions)) return;
       if (isDenied(document, "iam:PassRole")) return;
@@ -69,20 +45,6 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
         url: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",
       },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      { policy: policyDocument([{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }]) },
-      "policy, statement 0, allows kms:Decrypt with every key.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !isUnlimited(statement)) return;
       const actions = statement.actions.filter(
@@ -111,20 +73,6 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
       remedy: "Name the role ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      { policy: policyDocument([{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }]) },
-      "policy, statement 0, assumes any role that trusts the account.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !isUnlimited(statement) || isDenied(document, "sts:AssumeRole"))
         return;

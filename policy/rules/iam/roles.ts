@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { listed } from "../shared/documents";
 import type { PolicyRule } from "../../host/rule";
@@ -21,12 +20,6 @@ export const iamRoles: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access_policies_managed-vs-inline.html` },
     },
     types: [t.ROLE, t.ROLE_POLICY],
-    examples: onResource(
-      t.ROLE,
-      {},
-      { inlinePolicies: [{}] },
-      "The policy is inline, part of the role.",
-    ),
     check: ({ resource, report }) => {
       const inline = resource.type !== t.ROLE || resource.entries("inlinePolicies").length > 0;
       if (inline) report("The policy is inline, part of the role.");
@@ -44,12 +37,6 @@ export const iamRoles: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access_policies_boundaries.html` },
     },
     types: [t.ROLE],
-    examples: onResource(
-      t.ROLE,
-      { permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary" },
-      {},
-      "permissionsBoundary is not set.",
-    ),
     check: ({ resource: role, report }) => {
       if (role.value("permissionsBoundary") === undefined)
         report("permissionsBoundary is not set.");
@@ -70,23 +57,6 @@ export const iamRoles: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.ROLE],
-    examples: onStack({
-      both: { "function-attachment": [t.ROLE_ATTACHMENT, { role: "orders-function" }] },
-      correct: { "function-role": [t.ROLE, { name: "orders-function" }] },
-      incorrect: {
-        "function-role": [
-          t.ROLE,
-          {
-            name: "orders-function",
-            managedPolicyArns: ["arn:aws:iam::111122223333:policy/orders-trigger"],
-          },
-        ],
-      },
-      findings: {
-        "function-role":
-          "managedPolicyArns of orders-function undoes function-attachment, and the other way round.",
-      },
-    }),
     check: ({ stack, report, each }) => {
       const pairs = [
         { property: "inlinePolicies", type: t.ROLE_POLICY },
@@ -117,20 +87,6 @@ export const iamRoles: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.ROLE],
-    examples: onStack({
-      both: {
-        function: [
-          t.FUNCTION,
-          { name: "check", role: "arn:aws:iam::111122223333:role/orders-function" },
-        ],
-        "function-role": [t.ROLE, { name: "orders-function" }],
-      },
-      correct: { second: [t.FUNCTION, { role: "arn:aws:iam::111122223333:role/second" }] },
-      incorrect: {
-        second: [t.FUNCTION, { role: "arn:aws:iam::111122223333:role/orders-function" }],
-      },
-      findings: { "function-role": "orders-function is the role of check, second." },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.ROLE), (role) => {
         const users = [

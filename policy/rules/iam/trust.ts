@@ -1,6 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
-import * as t from "../shared/types";
 import { textList } from "../shared/settings";
 import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
@@ -24,20 +21,6 @@ export const iamTrust: readonly PolicyRule[] = [
       remedy: "Name who may assume the role in `assumeRolePolicy`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE,
-      {
-        assumeRolePolicy: policyDocument([
-          { Effect: "Allow", Principal: {}, Action: "sts:AssumeRole" },
-        ]),
-      },
-      {
-        assumeRolePolicy: policyDocument([
-          { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
-        ]),
-      },
-      "assumeRolePolicy, statement 0, lets everyone assume the role.",
-    ),
     ...onStatements(TRUST_POLICIES, (statement, report) => {
       if (!statement.allows) return;
       const ofEveryService = statement.principals.some(
@@ -66,24 +49,6 @@ export const iamTrust: readonly PolicyRule[] = [
         "Name the role or user ARNs in `assumeRolePolicy`, or add a condition such as `aws:PrincipalArn`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE,
-      {
-        assumeRolePolicy: policyDocument([
-          { Effect: "Allow", Principal: {}, Action: "sts:AssumeRole" },
-        ]),
-      },
-      {
-        assumeRolePolicy: policyDocument([
-          {
-            Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::111122223333:root" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
-      },
-      "assumeRolePolicy, statement 0, lets the whole account assume it: arn:aws:iam::111122223333:root.",
-    ),
     ...onStatements(TRUST_POLICIES, (statement, report) => {
       if (!statement.allows || isTiedToCallers(statement)) return;
       const accounts = statement.principals.filter(
@@ -104,16 +69,6 @@ export const iamTrust: readonly PolicyRule[] = [
       remedy: "Set `Action` to sts:AssumeRole (or its SAML, web identity, session variants).",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE,
-      {
-        assumeRolePolicy: policyDocument([
-          { Effect: "Allow", Principal: {}, Action: "sts:AssumeRole" },
-        ]),
-      },
-      { assumeRolePolicy: policyDocument([{ Effect: "Allow", Principal: {}, Action: "sts:*" }]) },
-      "assumeRolePolicy, statement 0, has the wildcard Action sts:*.",
-    ),
     ...onStatements(TRUST_POLICIES, (statement, report) => {
       const wide = statement.allows
         ? statement.actions.filter((action) => /[*?]/.test(action))
@@ -139,29 +94,6 @@ export const iamTrust: readonly PolicyRule[] = [
         "The services that pass these conditions when they assume a role.",
       ),
     },
-    examples: onResource(
-      t.ROLE,
-      {
-        assumeRolePolicy: policyDocument([
-          {
-            Effect: "Allow",
-            Principal: { Service: "states.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
-          },
-        ]),
-      },
-      {
-        assumeRolePolicy: policyDocument([
-          {
-            Effect: "Allow",
-            Principal: { Service: "states.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
-      },
-      "assumeRolePolicy, statement 0, trusts states.amazonaws.com on behalf of any account.",
-    ),
     ...onDocuments(TRUST_POLICIES, (document, { report, part, setting }) => {
       const services = setting<string[]>("services");
       for (const statement of document.statements) {

@@ -1,6 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
-import * as t from "../shared/types";
 import type { Action } from "../../iam/actions";
 import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
 import type { Document } from "../../iam/document";
@@ -22,20 +19,6 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Give the action to a deployment role only, with exact ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      { policy: policyDocument([{ Effect: "Allow", Action: "iam:PutRolePolicy", Resource: "*" }]) },
-      "policy, statement 0, lets the holder raise its own permissions: iam:PutRolePolicy.",
-    ),
     ...category("lets the holder raise its own permissions", ({ name }) =>
       PRIVILEGE_ESCALATION.has(name),
     ),
@@ -51,22 +34,6 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Name the ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([{ Effect: "Allow", Action: "s3:PutBucketPolicy", Resource: "*" }]),
-      },
-      "policy, statement 0, manages permissions on every resource: s3:PutBucketPolicy.",
-    ),
     ...category(
       "manages permissions on every resource",
       ({ name, access, onlyStar }) =>
@@ -87,22 +54,6 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Name the ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([{ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" }]),
-      },
-      "policy, statement 0, hands out credentials: iam:CreateAccessKey.",
-    ),
     ...category(
       "hands out credentials",
       ({ name, onlyStar }) => CREDENTIALS.has(name) && !onlyStar,
@@ -119,24 +70,6 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Name the ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
-        ]),
-      },
-      "policy, statement 0, reads data of every resource: secretsmanager:GetSecretValue.",
-    ),
     ...category("reads data of every resource", ({ name }) => DATA_EXFILTRATION.has(name)),
   },
   {
@@ -157,20 +90,6 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Name the ARNs in `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      { policy: policyDocument([{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }]) },
-      "policy, statement 0, covers every resource, though AWS can limit it: sqs:SendMessage.",
-    ),
     ...category(
       "covers every resource, though AWS can limit it",
       (action) => !action.onlyStar && !hasOwnRule(action),

@@ -1,6 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
-import * as t from "../shared/types";
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
 import { isAllActions } from "../../iam/grants";
 import { isEverything, isWholeService, isUnlimited } from "../../iam/grants";
@@ -38,20 +35,6 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions and the ARNs in `Action` and `Resource`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      { policy: policyDocument([{ Effect: "Allow", Action: "*", Resource: "*" }]) },
-      "policy, statement 0, allows every action on every resource.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report) => {
       if (!statement.allows) return;
       const all = statement.actions.some(isAllActions) && statement.resources.some(isEverything);
@@ -72,24 +55,6 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions in `Action`.",
       docs: { url: URL },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: "*", Resource: "arn:aws:sqs:eu-west-1:111122223333:orders" },
-        ]),
-      },
-      "policy, statement 0, allows the Action *.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report) => {
       if (!statement.allows || !statement.actions.some(isAllActions)) return;
       if (!statement.resources.some(isEverything)) report("allows the Action *.");
@@ -112,28 +77,6 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions in `Action`; a prefix such as `ec2:Describe*` is fine.",
       docs: { url: `${GUIDE}/access_policies_best-practices-and-use-cases.html` },
     },
-    examples: onResource(
-      t.ROLE_POLICY,
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          {
-            Effect: "Allow",
-            Action: "sqs:*",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ]),
-      },
-      "policy, statement 0, allows everything of a service: sqs:*.",
-    ),
     ...onStatements(IDENTITY_POLICIES, (statement, report) => {
       if (!statement.allows) return;
       const services = statement.actions.filter(

@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
 import { KEY_POLICIES, onStatements } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
 import * as t from "../shared/types";
@@ -19,27 +17,6 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `kms:CallerAccount`.",
       docs: { url: `${GUIDE}/key-policies.html` },
     },
-    examples: onResource(
-      t.KEY,
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:Decrypt*", Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:Decrypt*", Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Principal: "*" },
-        ]),
-      },
-      "policy, statement 4, lets everyone use the key, with no condition on who asks.",
-    ),
     ...onStatements(KEY_POLICIES, (statement, report) => {
       if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement)) {
         report("lets everyone use the key, with no condition on who asks.");
@@ -59,12 +36,6 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.KEY],
-    examples: onResource(
-      t.KEY,
-      { policy: JSON.stringify({ Version: "2012-10-17" }) },
-      {},
-      "it has AWS's default policy, which opens it to the whole account.",
-    ),
     check: ({ stack, report, each }) => {
       each(stack.of(t.KEY), (key) => {
         if (key.value("policy") !== undefined) return;
@@ -85,12 +56,6 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/key-policy-default.html` },
     },
     types: [t.KEY],
-    examples: onResource(
-      t.KEY,
-      {},
-      { bypassPolicyLockoutSafetyCheck: true },
-      "bypassPolicyLockoutSafetyCheck is true: a policy may lock everybody out.",
-    ),
     check: ({ resource: key, report }) => {
       if (key.flag("bypassPolicyLockoutSafetyCheck") === true) {
         report("bypassPolicyLockoutSafetyCheck is true: a policy may lock everybody out.");
@@ -109,27 +74,6 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
         "Add the condition Bool `kms:GrantIsForAWSResource` to the statement with kms:CreateGrant.",
       docs: { url: `${GUIDE}/conditions-kms.html` },
     },
-    examples: onResource(
-      t.KEY,
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:Decrypt*", Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:Decrypt*", Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: [], Resource: "*", Principal: {} },
-          { Effect: "Allow", Action: "kms:CreateGrant", Resource: "*", Principal: {} },
-        ]),
-      },
-      "policy, statement 4, allows kms:CreateGrant to more than AWS services.",
-    ),
     ...onStatements(KEY_POLICIES, (statement, report) => {
       if (!statement.allows || !statement.actsOn("kms:CreateGrant")) return;
       const bound = statement.conditions.some(

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import type { PolicyRule } from "../../host/rule";
 import type { Resource } from "../../host/resource";
 import * as t from "../shared/types";
@@ -26,12 +25,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/rotate-keys.html` },
     },
     types: [t.KEY],
-    examples: onResource(
-      t.KEY,
-      { enableKeyRotation: true },
-      { enableKeyRotation: false },
-      "enableKeyRotation is not true: the key material stays the same for ever.",
-    ),
     check: ({ resource: key, report }) => {
       if (key.flag("enableKeyRotation") === true || !isSymmetric(key)) return;
       report("enableKeyRotation is not true: the key material stays the same for ever.");
@@ -53,12 +46,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/enabling-keys.html` },
     },
     types: [t.KEY],
-    examples: onResource(
-      t.KEY,
-      {},
-      { isEnabled: false },
-      "isEnabled is false: whatever it encrypts cannot be read.",
-    ),
     check: ({ resource: key, report }) => {
       if (key.flag("isEnabled") === false) {
         report("isEnabled is false: whatever it encrypts cannot be read.");
@@ -95,12 +82,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
         description: "Whether a key must also have the resource option `protect`.",
       },
     },
-    examples: onResource(
-      t.KEY,
-      { deletionWindowInDays: 30 },
-      { deletionWindowInDays: 7 },
-      "deletionWindowInDays is 7, fewer than 30.",
-    ),
     check: ({ resource: key, report, setting }) => {
       const days = key.number("deletionWindowInDays") ?? 30;
       const least = setting<number>("minDays");
@@ -122,7 +103,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/create-keys.html` },
     },
     types: [t.KEY],
-    examples: onResource(t.KEY, { description: "Encrypts orders" }, {}, "description is not set."),
     check: ({ resource: key, report }) => {
       if (!key.text("description")) report("description is not set.");
     },
@@ -139,12 +119,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/symm-asymm-choose-key-spec.html` },
     },
     types: [t.KEY],
-    examples: onResource(
-      t.KEY,
-      {},
-      { customerMasterKeySpec: "RSA_2048" },
-      "customerMasterKeySpec is RSA_2048.",
-    ),
     check: ({ resource: key, report }) => {
       const signs = key.text("keyUsage") === "SIGN_VERIFY";
       if (!signs && key.text("customerMasterKeySpec") === "RSA_2048") {
@@ -164,7 +138,6 @@ export const kmsKeySettings: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/multi-region-keys-overview.html` },
     },
     types: [t.KEY],
-    examples: onResource(t.KEY, {}, { multiRegion: true }, "multiRegion is true."),
     check: ({ resource: key, report }) => {
       if (key.flag("multiRegion") === true) report("multiRegion is true.");
     },

@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onStack } from "../shared/examples";
 import type { Document, Statement, ConditionTest } from "../../iam/document";
 import { listed } from "../shared/documents";
 import type { Stack } from "../../host/stack";
@@ -38,61 +36,6 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.LOG_GROUP],
-    examples: onStack({
-      both: {
-        "function-logs": [
-          t.LOG_GROUP,
-          { name: "/aws/lambda/check", kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-        ],
-      },
-      correct: {
-        key: [
-          t.KEY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: [
-                  "kms:Encrypt*",
-                  "kms:Decrypt*",
-                  "kms:ReEncrypt*",
-                  "kms:GenerateDataKey*",
-                  "kms:Describe*",
-                ],
-                Resource: "*",
-                Principal: { Service: "logs.eu-west-1.amazonaws.com" },
-                Condition: {
-                  ArnLike: {
-                    "kms:EncryptionContext:aws:logs:arn":
-                      "arn:aws:logs:eu-west-1:111122223333:log-group:*",
-                  },
-                },
-              },
-            ]),
-            arn: "arn:aws:kms:eu-west-1:111122223333:key/1111",
-          },
-        ],
-      },
-      incorrect: {
-        key: [
-          t.KEY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: "kms:Decrypt*",
-                Resource: "*",
-                Principal: { Service: "delivery.logs.amazonaws.com" },
-              },
-            ]),
-            arn: "arn:aws:kms:eu-west-1:111122223333:key/1111",
-          },
-        ],
-      },
-      findings: {
-        key: "key encrypts the log group /aws/lambda/check, but its policy does not let logs.amazonaws.com in.",
-      },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.LOG_GROUP), (group) => {
         const key = keyOf(stack, group, "kmsKeyId");
@@ -126,50 +69,6 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.MACHINE],
-    examples: onStack({
-      both: {
-        "machine-role": [t.ROLE, { arn: "arn:aws:iam::111122223333:role/orders-machine" }],
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            roleArn: "arn:aws:iam::111122223333:role/orders-machine",
-            encryptionConfiguration: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-          },
-        ],
-      },
-      correct: {
-        key: [
-          t.KEY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-                Resource: "*",
-                Principal: {},
-                Condition: {
-                  StringEquals: {
-                    "kms:EncryptionContext:aws:states:stateMachineArn":
-                      "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-                  },
-                },
-              },
-            ]),
-            arn: "arn:aws:kms:eu-west-1:111122223333:key/1111",
-          },
-        ],
-      },
-      incorrect: {
-        key: [
-          t.KEY,
-          { policy: policyDocument([]), arn: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-        ],
-      },
-      findings: {
-        key: "The role of orders may not use key for its executions: kms:Decrypt, kms:GenerateDataKey under kms:EncryptionContext:aws:states:stateMachineArn are not allowed.",
-      },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.MACHINE), (machine) => {
         const key = keyOf(stack, machine, "encryptionConfiguration.kmsKeyId");

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import { textList } from "../shared/settings";
 import { onEach } from "../shared/on-each";
@@ -19,12 +18,6 @@ export const lambdaCode: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-codesigning.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { codeSigningConfigArn: "arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-1" },
-      {},
-      "codeSigningConfigArn is not set.",
-    ),
     check: ({ resource: lambda, report }) => {
       if (!lambda.text("codeSigningConfigArn")) report("codeSigningConfigArn is not set.");
     },
@@ -48,20 +41,6 @@ export const lambdaCode: readonly PolicyRule[] = [
         "Accounts whose layers are trusted. Default: Powertools for AWS Lambda and AWS's own.",
       ),
     },
-    examples: onResource(
-      t.FUNCTION,
-      {
-        name: "check",
-        layers: ["arn:aws:lambda:eu-west-1:111122223333:layer:tools:1"],
-        arn: "arn:aws:lambda:eu-west-1:111122223333:function:check",
-      },
-      {
-        name: "check",
-        layers: ["arn:aws:lambda:eu-west-1:999999999999:layer:x:1"],
-        arn: "arn:aws:lambda:eu-west-1:111122223333:function:check",
-      },
-      "check runs layers of another account: arn:aws:lambda:eu-west-1:999999999999:layer:x:1.",
-    ),
     ...onEach([t.FUNCTION], (lambda, stack, setting) => {
       const foreign = lambda.texts("layers").filter((arn) => {
         const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):layer:/.exec(arn)?.[1];

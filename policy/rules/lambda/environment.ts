@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import type { PolicyRule } from "../../host/rule";
 import type { Resource } from "../../host/resource";
 import * as t from "../shared/types";
@@ -20,15 +19,6 @@ export const lambdaEnvironment: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-envvars-encryption.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      {
-        kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1111",
-        environment: { variables: { TABLE: "orders" } },
-      },
-      { environment: { variables: { TABLE: "orders" } } },
-      "environment is set and kmsKeyArn is not.",
-    ),
     check: ({ resource: lambda, report }) => {
       // Whether there is an environment comes first: a key without one protects nothing.
       if (!hasEnvironment(lambda)) return;
@@ -49,12 +39,6 @@ export const lambdaEnvironment: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-envvars.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { environment: { variables: {} } },
-      { environment: { variables: { KEY_ID: "AKIAABCDEFGHIJKLMNOP" } } },
-      "environment.variables.KEY_ID looks like an AWS access key.",
-    ),
     check: ({ resource: lambda, report, part }) => {
       const variables = lambda.plain("environment.variables");
       if (typeof variables !== "object" || variables === null) return;

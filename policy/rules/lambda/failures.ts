@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { onEach } from "../shared/on-each";
 import type { PolicyRule } from "../../host/rule";
@@ -27,20 +26,6 @@ export const lambdaFailures: readonly PolicyRule[] = [
           "Whether functions that only a workflow invokes are meant too, as scanners demand.",
       },
     },
-    examples: onStack({
-      both: { permission: [t.PERMISSION, { function: "check", principal: "s3.amazonaws.com" }] },
-      correct: {
-        function: [
-          t.FUNCTION,
-          {
-            name: "check",
-            deadLetterConfig: { targetArn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters" },
-          },
-        ],
-      },
-      incorrect: { function: [t.FUNCTION, { name: "check" }] },
-      findings: { function: "check loses the events that it fails on." },
-    }),
     ...onEach([t.FUNCTION], (lambda, stack, setting) => {
       const asynchronous = stack
         .users(lambda, "function", t.PERMISSION)
@@ -67,15 +52,6 @@ export const lambdaFailures: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/invocation-eventsourcemapping.html` },
     },
     types: [t.EVENT_SOURCE],
-    examples: onResource(
-      t.EVENT_SOURCE,
-      {
-        eventSourceArn: "arn:aws:kinesis:eu-west-1:111122223333:stream/orders",
-        destinationConfig: { onFailure: {} },
-      },
-      { eventSourceArn: "arn:aws:kinesis:eu-west-1:111122223333:stream/orders" },
-      "destinationConfig.onFailure is not set.",
-    ),
     check: ({ resource: mapping, report }) => {
       const kept = mapping.has("destinationConfig.onFailure");
       if (!kept && /:(kinesis|dynamodb|kafka):/.test(mapping.text("eventSourceArn") ?? "")) {
@@ -96,21 +72,6 @@ export const lambdaFailures: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.EVENT_SOURCE],
-    examples: onStack({
-      both: {
-        function: [t.FUNCTION, { name: "check", timeout: 30 }],
-        poller: [
-          t.EVENT_SOURCE,
-          {
-            functionName: "arn:aws:lambda:eu-west-1:111122223333:function:check",
-            eventSourceArn: "arn:aws:sqs:eu-west-1:111122223333:orders",
-          },
-        ],
-      },
-      correct: { queue: [t.QUEUE, { name: "orders", visibilityTimeoutSeconds: 180 }] },
-      incorrect: { queue: [t.QUEUE, { name: "orders", visibilityTimeoutSeconds: 30 }] },
-      findings: { queue: "orders hides messages for 30 s; check needs 180 s." },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.EVENT_SOURCE), (mapping) => {
         const [queue] = stack.linked(mapping, "eventSourceArn", t.QUEUE);

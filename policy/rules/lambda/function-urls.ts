@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const lambdaFunctionUrls: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/urls-auth.html` },
     },
     types: [t.FUNCTION_URL],
-    examples: onResource(
-      t.FUNCTION_URL,
-      { authorizationType: "AWS_IAM" },
-      { authorizationType: "NONE" },
-      "authorizationType is NONE.",
-    ),
     check: ({ resource: url, report }) => {
       const type = url.text("authorizationType");
       if (type !== "AWS_IAM") report(`authorizationType is ${type ?? "unset"}.`);
@@ -40,12 +33,6 @@ export const lambdaFunctionUrls: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/urls-configuration.html` },
     },
     types: [t.FUNCTION_URL],
-    examples: onResource(
-      t.FUNCTION_URL,
-      { cors: { allowOrigins: ["https://orders.example.com"] } },
-      { cors: { allowOrigins: ["*"] } },
-      "cors.allowOrigins.0 is *.",
-    ),
     check: ({ resource: url, report, part }) => {
       for (const origin of url.entries("cors.allowOrigins")) {
         void part(() => {

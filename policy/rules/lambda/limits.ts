@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-concurrency.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { reservedConcurrentExecutions: 10 },
-      { reservedConcurrentExecutions: -1 },
-      "reservedConcurrentExecutions is not set.",
-    ),
     check: ({ resource: lambda, report }) => {
       const limit = lambda.number("reservedConcurrentExecutions") ?? -1;
       if (limit < 0) report("reservedConcurrentExecutions is not set.");
@@ -40,7 +33,6 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-timeout.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(t.FUNCTION, { timeout: 30 }, {}, "timeout is not set."),
     check: ({ resource: lambda, report }) => {
       if (lambda.number("timeout") === undefined) report("timeout is not set.");
     },
@@ -57,7 +49,6 @@ export const lambdaLimits: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-memory.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(t.FUNCTION, { memorySize: 256 }, {}, "memorySize is not set."),
     check: ({ resource: lambda, report }) => {
       if (lambda.number("memorySize") === undefined) report("memorySize is not set.");
     },

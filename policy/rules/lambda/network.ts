@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,7 +16,6 @@ export const lambdaNetwork: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-vpc.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(t.FUNCTION, { vpcConfig: {} }, {}, "vpcConfig is not set."),
     check: ({ resource: lambda, report }) => {
       if (lambda.value("vpcConfig") === undefined) report("vpcConfig is not set.");
     },
@@ -35,12 +33,6 @@ export const lambdaNetwork: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-vpc.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { vpcConfig: { subnetIds: ["subnet-a", "subnet-b"] } },
-      { vpcConfig: { subnetIds: ["subnet-a"] } },
-      "vpcConfig.subnetIds has one subnet, and so one zone.",
-    ),
     check: ({ resource: lambda, report }) => {
       if (lambda.value("vpcConfig") === undefined) return;
       const subnets = lambda.entries("vpcConfig.subnetIds").length;

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import { onEach } from "../shared/on-each";
 import type { PolicyRule } from "../../host/rule";
@@ -18,12 +17,6 @@ export const lambdaObservability: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/services-xray.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { tracingConfig: { mode: "Active" } },
-      { tracingConfig: { mode: "PassThrough" } },
-      "tracingConfig.mode is PassThrough.",
-    ),
     check: ({ resource: lambda, report }) => {
       const mode = lambda.text("tracingConfig.mode");
       if (mode !== "Active") report(`tracingConfig.mode is ${mode ?? "unset"}.`);
@@ -41,12 +34,6 @@ export const lambdaObservability: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/configuration-function-common.html` },
     },
     types: [t.FUNCTION],
-    examples: onResource(
-      t.FUNCTION,
-      { description: "Checks orders" },
-      {},
-      "description is not set.",
-    ),
     check: ({ resource: lambda, report }) => {
       if (!lambda.text("description")) report("description is not set.");
     },
@@ -63,12 +50,6 @@ export const lambdaObservability: readonly PolicyRule[] = [
         "Set `loggingConfig.logGroup` to an aws.cloudwatch.LogGroup, or make one named /aws/lambda/<function name>.",
       docs: { url: `${GUIDE}/monitoring-cloudwatchlogs-loggroups.html` },
     },
-    examples: onResource(
-      t.FUNCTION,
-      { name: "check", loggingConfig: { logGroup: "/aws/lambda/check" } },
-      { name: "check" },
-      "check logs to a group that Lambda makes by itself, without retention or key.",
-    ),
     ...onEach([t.FUNCTION], (lambda, stack) => {
       if (lambda.value("loggingConfig.logGroup") !== undefined) return undefined;
       const name = `/aws/lambda/${lambda.text("name") ?? lambda.name}`;

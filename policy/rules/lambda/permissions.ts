@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const lambdaPermissions: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access-control-resource-based.html` },
     },
     types: [t.PERMISSION],
-    examples: onResource(
-      t.PERMISSION,
-      { principal: "s3.amazonaws.com" },
-      { principal: "*" },
-      "principal is *, with no source: everyone may invoke the function.",
-    ),
     check: ({ resource: permission, report }) => {
       if (permission.text("principal") !== "*") return;
       const limited = ["sourceArn", "sourceAccount", "principalOrgId"].some((property) =>
@@ -43,12 +36,6 @@ export const lambdaPermissions: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/permissions-source-fas.html` },
     },
     types: [t.PERMISSION],
-    examples: onResource(
-      t.PERMISSION,
-      { principal: "s3.amazonaws.com", sourceAccount: "111122223333" },
-      { principal: "s3.amazonaws.com" },
-      "s3.amazonaws.com may invoke the function for anybody: neither sourceArn nor sourceAccount is set.",
-    ),
     check: ({ resource: permission, report }) => {
       const principal = permission.text("principal") ?? "";
       if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
@@ -72,12 +59,6 @@ export const lambdaPermissions: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access-control-resource-based.html` },
     },
     types: [t.PERMISSION],
-    examples: onResource(
-      t.PERMISSION,
-      { action: "lambda:InvokeFunction" },
-      { action: "lambda:*" },
-      "action is lambda:*.",
-    ),
     check: ({ resource: permission, report }) => {
       const action = permission.text("action") ?? "";
       if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/.test(action))

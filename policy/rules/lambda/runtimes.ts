@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import { textList } from "../shared/settings";
 import type { PolicyRule } from "../../host/rule";
@@ -53,12 +52,6 @@ export const lambdaRuntimes: readonly PolicyRule[] = [
     },
     types: [t.FUNCTION],
     settings: { deprecated: textList(DEPRECATED, "The runtimes to refuse.") },
-    examples: onResource(
-      t.FUNCTION,
-      { runtime: "nodejs24.x" },
-      { runtime: "python3.9" },
-      "runtime is python3.9, which is deprecated.",
-    ),
     check: ({ resource: lambda, report, setting }) => {
       const runtime = lambda.text("runtime");
       if (runtime && setting<string[]>("deprecated").includes(runtime)) {
@@ -82,12 +75,6 @@ export const lambdaRuntimes: readonly PolicyRule[] = [
       newest: textList(NEWEST, "The newest runtime of each family."),
       deprecated: textList(DEPRECATED, "The runtimes that the rule on deprecated ones speaks of."),
     },
-    examples: onResource(
-      t.FUNCTION,
-      { runtime: "nodejs24.x" },
-      { runtime: "nodejs20.x" },
-      "runtime is nodejs20.x, not nodejs24.x.",
-    ),
     check: ({ resource: lambda, report, setting }) => {
       const runtime = lambda.text("runtime");
       if (!runtime || setting<string[]>("deprecated").includes(runtime)) return;

@@ -1,5 +1,4 @@
-import { onResource, onStack } from "../shared/examples";
-import { matchesAction, policyDocument } from "asl-toolkit/iam";
+import { matchesAction } from "asl-toolkit/iam";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
 import { BUCKET_POLICIES, listed, onStatements } from "../shared/documents";
@@ -37,27 +36,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
         "Add a Deny to the bucket's `policy`: Principal *, s3:* on the bucket and bucket/*, Bool `aws:SecureTransport` false.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: {
-        "orders-policy": [
-          t.BUCKET_POLICY,
-          {
-            bucket: "orders",
-            policy: policyDocument([
-              {
-                Effect: "Deny",
-                Principal: "*",
-                Action: "s3:*",
-                Resource: ["arn:aws:s3:::orders", "arn:aws:s3:::orders/*"],
-                Condition: { Bool: { "aws:SecureTransport": "false" } },
-              },
-            ]),
-          },
-        ],
-      },
-      findings: { orders: "orders takes requests without TLS." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucketPolicies(stack, bucket).some(({ statements }) =>
         statements.some(
@@ -90,24 +68,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceAccount`.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    examples: onResource(
-      t.BUCKET_POLICY,
-      {
-        policy: policyDocument([{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] }]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "s3:GetObject",
-            Resource: "arn:aws:s3:::orders/*",
-            Principal: "*",
-          },
-        ]),
-      },
-      "policy, statement 1, lets everyone in, with no condition on who asks.",
-    ),
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
       if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement)) {
         report("lets everyone in, with no condition on who asks.");
@@ -125,29 +85,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       remedy: "Remove the actions from the other account's statement in `policy`.",
       docs: { url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html" },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: {
-        "orders-policy": [t.BUCKET_POLICY, { bucket: "orders", policy: policyDocument([]) }],
-      },
-      incorrect: {
-        "orders-policy": [
-          t.BUCKET_POLICY,
-          {
-            bucket: "orders",
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: "s3:PutBucketPolicy",
-                Resource: "arn:aws:s3:::orders",
-                Principal: { AWS: "arn:aws:iam::999999999999:root" },
-              },
-            ]),
-          },
-        ],
-      },
-      findings: { orders: "orders lets account 999999999999 do s3:PutBucketPolicy." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) => {
       for (const statement of bucketPolicies(stack, bucket).flatMap(
         ({ statements }) => statements,
@@ -177,21 +114,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
         "Add a condition to the Deny, or narrow its `Action` so that the policy can still be changed.",
       docs: { url: `${GUIDE}/example-bucket-policies.html` },
     },
-    examples: onResource(
-      t.BUCKET_POLICY,
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [], Condition: {} },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [], Condition: {} },
-          { Effect: "Deny", Principal: "*", Action: "s3:Put*", Resource: "arn:aws:s3:::orders" },
-        ]),
-      },
-      "policy, statement 1, denies everyone s3:Put*: nobody could change the policy again.",
-    ),
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
       if (!statement.denies || statement.has("Condition") || !statement.isForEveryone) return;
       const locks = statement.actions.filter((action) =>
@@ -212,19 +134,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       remedy: "List the actions in `Action` of the statement.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    examples: onResource(
-      t.BUCKET_POLICY,
-      {
-        policy: policyDocument([{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] }]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] },
-          { Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::orders", Principal: {} },
-        ]),
-      },
-      "policy, statement 1, allows s3:*.",
-    ),
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
       const wide = statement.actions.filter((action) => action === "*" || /^s3:\*$/i.test(action));
       if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
@@ -244,24 +153,6 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       remedy: "List what is allowed in `Action` and `Principal`.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    examples: onResource(
-      t.BUCKET_POLICY,
-      {
-        policy: policyDocument([{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] }]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Principal: {},
-            NotAction: "s3:DeleteBucket",
-            Resource: "arn:aws:s3:::orders",
-          },
-        ]),
-      },
-      "policy, statement 1, allows all but what its NotAction lists.",
-    ),
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
       if (!statement.allows) return;
       for (const element of ["NotAction", "NotPrincipal"] as const) {

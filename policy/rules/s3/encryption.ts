@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { type Reader } from "../../host/reader";
@@ -22,11 +21,6 @@ export const s3Encryption: readonly PolicyRule[] = [
       remedy: "Make an aws.s3.BucketServerSideEncryptionConfiguration for the bucket.",
       docs: { url: `${GUIDE}/bucket-encryption.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-encryption": [t.BUCKET_ENCRYPTIONS[0], { bucket: "orders" }] },
-      findings: { orders: "orders has no encryption configuration." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       encryptionsOf(stack, bucket).length === 0 ? "has no encryption configuration" : undefined,
     ),
@@ -43,35 +37,6 @@ export const s3Encryption: readonly PolicyRule[] = [
       remedy: "Set `sseAlgorithm` to aws:kms and `kmsMasterKeyId` to the key's ARN.",
       docs: { url: `${GUIDE}/UsingKMSEncryption.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: {
-        "orders-encryption": [
-          t.BUCKET_ENCRYPTIONS[0],
-          {
-            bucket: "orders",
-            rules: [
-              {
-                applyServerSideEncryptionByDefault: {
-                  sseAlgorithm: "aws:kms",
-                  kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111",
-                },
-              },
-            ],
-          },
-        ],
-      },
-      incorrect: {
-        "orders-encryption": [
-          t.BUCKET_ENCRYPTIONS[0],
-          {
-            bucket: "orders",
-            rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-          },
-        ],
-      },
-      findings: { orders: "orders encrypts with AES256." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) => {
       const rules = encryptionsOf(stack, bucket).flatMap((rule) =>
         rule.blocks("applyServerSideEncryptionByDefault"),
@@ -101,26 +66,6 @@ export const s3Encryption: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/bucket-key.html` },
     },
     types: [...t.BUCKETS, ...t.BUCKET_ENCRYPTIONS],
-    examples: onResource(
-      t.BUCKET_ENCRYPTIONS[0],
-      {
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" },
-            bucketKeyEnabled: true,
-          },
-        ],
-      },
-      {
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" },
-            bucketKeyEnabled: false,
-          },
-        ],
-      },
-      "bucketKeyEnabled is not true.",
-    ),
     check: ({ resource, report, part }) => {
       const paths = ["rules", ...INLINE.encryption];
       for (const rule of paths.flatMap((path) => resource.blocks(path))) {

@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
@@ -22,11 +21,6 @@ export const s3Lifecycle: readonly PolicyRule[] = [
       remedy: "Make an aws.s3.BucketLifecycleConfiguration for the bucket.",
       docs: { url: `${GUIDE}/object-lifecycle-mgmt.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-lifecycle": [t.BUCKET_LIFECYCLES[0], { bucket: "orders" }] },
-      findings: { orders: "orders has no lifecycle rules." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucketSettings(stack, bucket, t.BUCKET_LIFECYCLES, INLINE.lifecycle).length === 0
         ? "has no lifecycle rules"
@@ -46,14 +40,6 @@ export const s3Lifecycle: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/mpu-abort-incomplete-mpu-lifecycle-config.html` },
     },
     types: [...t.BUCKETS, ...t.BUCKET_LIFECYCLES],
-    examples: onResource(
-      t.BUCKET_LIFECYCLES[0],
-      {
-        rules: [{ status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } }],
-      },
-      { rules: [{ status: "Enabled" }] },
-      "no rule ends incomplete uploads.",
-    ),
     check: ({ resource, report }) => {
       const inline = resource.blocks("lifecycleRules");
       const rules = [...resource.blocks("rules"), ...inline];
@@ -73,53 +59,6 @@ export const s3Lifecycle: readonly PolicyRule[] = [
         "Set `expiration.days` in a rule of the bucket's aws.s3.BucketLifecycleConfiguration.",
       docs: { url: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html" },
     },
-    examples: onStack({
-      both: {
-        orders: [t.BUCKETS[0], { bucket: "orders" }],
-        machine: [
-          t.MACHINE,
-          {
-            definition: JSON.stringify({
-              StartAt: "Check",
-              TimeoutSeconds: 600,
-              States: {
-                Check: {
-                  Type: "Task",
-                  Resource: "arn:aws:states:::lambda:invoke",
-                  TimeoutSeconds: 35,
-                  Retry: [
-                    {
-                      ErrorEquals: [
-                        "Lambda.ClientExecutionTimeoutException",
-                        "Lambda.ServiceException",
-                        "Lambda.AWSLambdaException",
-                        "Lambda.SdkClientException",
-                        "Lambda.TooManyRequestsException",
-                      ],
-                      JitterStrategy: "FULL",
-                    },
-                  ],
-                  Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-                  Next: "Done",
-                },
-                Done: { Type: "Pass", Result: { Bucket: "orders" }, End: true },
-                Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-              },
-            }),
-          },
-        ],
-      },
-      correct: {
-        "orders-lifecycle": [
-          t.BUCKET_LIFECYCLES[0],
-          { bucket: "orders", rules: [{ expiration: {} }] },
-        ],
-      },
-      incorrect: {
-        "orders-lifecycle": [t.BUCKET_LIFECYCLES[0], { bucket: "orders", rules: [{}] }],
-      },
-      findings: { orders: "orders holds payloads of a workflow for ever." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) => {
       const writers =
         stack.users(bucket, "definition", t.MACHINE).length > 0 || isNamedByMachine(stack, bucket);

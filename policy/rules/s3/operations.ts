@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { bucketSettings } from "./settings";
 import { INLINE, isLogTarget } from "./settings";
@@ -27,11 +26,6 @@ export const s3Operations: readonly PolicyRule[] = [
       remedy: "Make an aws.s3.BucketLogging with the bucket and a `targetBucket`.",
       docs: { url: `${GUIDE}/ServerLogs.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-logging": [t.BUCKET_LOGGINGS[0], { bucket: "orders" }] },
-      findings: { orders: "orders logs no access." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucketSettings(stack, bucket, t.BUCKET_LOGGINGS, INLINE.logging).length > 0 ||
       isLogTarget(stack, bucket)
@@ -51,11 +45,6 @@ export const s3Operations: readonly PolicyRule[] = [
         "Make an aws.s3.BucketNotification for the bucket, for example with `eventbridge` true.",
       docs: { url: `${GUIDE}/EventNotifications.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-events": [t.BUCKET_NOTIFICATION, { bucket: "orders" }] },
-      findings: { orders: "orders sends no notifications." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       stack.users(bucket, "bucket", t.BUCKET_NOTIFICATION).length === 0
         ? "sends no notifications"
@@ -75,12 +64,6 @@ export const s3Operations: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/bucketnamingrules.html` },
     },
     types: t.BUCKETS,
-    examples: onResource(
-      t.BUCKETS[0],
-      {},
-      { bucketPrefix: "my.orders" },
-      "bucketPrefix is my.orders.",
-    ),
     check: ({ resource: bucket, report, part }) => {
       for (const property of ["bucket", "bucketPrefix"]) {
         void part(() => {

@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { Reader } from "../../host/reader";
 import { onEach } from "../shared/on-each";
@@ -28,11 +27,6 @@ export const s3PublicAccess: readonly PolicyRule[] = [
         "Make an aws.s3.BucketPublicAccessBlock for the bucket with all four properties true.",
       docs: { url: `${GUIDE}/access-control-block-public-access.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-block": [t.PUBLIC_ACCESS_BLOCK, { bucket: "orders" }] },
-      findings: { orders: "orders has no public access block." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       stack.users(bucket, "bucket", t.PUBLIC_ACCESS_BLOCK).length === 0
         ? "has no public access block"
@@ -62,22 +56,6 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access-control-block-public-access.html` },
     },
     types: [t.PUBLIC_ACCESS_BLOCK],
-    examples: onResource(
-      t.PUBLIC_ACCESS_BLOCK,
-      {
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      {
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: false,
-      },
-      "restrictPublicBuckets is not true.",
-    ),
     check: ({ resource: block, report, part }) => {
       for (const property of BLOCKS) {
         void part(() => {
@@ -115,12 +93,6 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/acl-overview.html` },
     },
     types: [...t.BUCKETS, ...t.BUCKET_ACLS, ...t.BUCKET_OBJECTS],
-    examples: onResource(
-      t.BUCKET_ACLS[0],
-      { acl: "private" },
-      { acl: "public-read" },
-      "acl is public-read.",
-    ),
     check: ({ resource, report, part }) => {
       void part(() => {
         const acl = resource.text("acl");
@@ -153,12 +125,6 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/about-object-ownership.html` },
     },
     types: [t.BUCKET_OWNERSHIP],
-    examples: onResource(
-      t.BUCKET_OWNERSHIP,
-      { rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { rule: { objectOwnership: "ObjectWriter" } },
-      "rule.objectOwnership is ObjectWriter.",
-    ),
     check: ({ resource: controls, report }) => {
       const ownership = controls.text("rule.objectOwnership");
       if (ownership !== "BucketOwnerEnforced")

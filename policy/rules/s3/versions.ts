@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import { textList } from "../shared/settings";
 import * as t from "../shared/types";
 import { bucketSettings } from "./settings";
@@ -20,22 +19,6 @@ export const s3Versions: readonly PolicyRule[] = [
       remedy: "Set `versioningConfiguration.status` of an aws.s3.BucketVersioning to Enabled.",
       docs: { url: `${GUIDE}/Versioning.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: {
-        "orders-versioning": [
-          t.BUCKET_VERSIONINGS[0],
-          { bucket: "orders", versioningConfiguration: { status: "Enabled" } },
-        ],
-      },
-      incorrect: {
-        "orders-versioning": [
-          t.BUCKET_VERSIONINGS[0],
-          { bucket: "orders", versioningConfiguration: { status: "Suspended" } },
-        ],
-      },
-      findings: { orders: "orders keeps no versions." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) => {
       const settings = bucketSettings(stack, bucket, t.BUCKET_VERSIONINGS, INLINE.versioning);
       const enabled = settings.some(
@@ -57,12 +40,6 @@ export const s3Versions: readonly PolicyRule[] = [
       remedy: "Set `objectLockEnabled` to true and a default retention.",
       docs: { url: `${GUIDE}/object-lock.html` },
     },
-    examples: onResource(
-      t.BUCKETS[0],
-      { objectLockEnabled: true },
-      { objectLockEnabled: false },
-      "it has no object lock.",
-    ),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucket.flag("objectLockEnabled") === true ||
       bucketSettings(stack, bucket, t.BUCKET_OBJECT_LOCKS, ["objectLockConfiguration"]).length > 0
@@ -81,11 +58,6 @@ export const s3Versions: readonly PolicyRule[] = [
       remedy: "Make an aws.s3.BucketReplicationConfig for the bucket.",
       docs: { url: `${GUIDE}/replication.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: { "orders-replication": [t.BUCKET_REPLICATION, { bucket: "orders" }] },
-      findings: { orders: "orders is not replicated." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucketSettings(stack, bucket, [t.BUCKET_REPLICATION], INLINE.replication).length === 0
         ? "is not replicated"
@@ -103,22 +75,6 @@ export const s3Versions: readonly PolicyRule[] = [
       remedy: "Set `versioningConfiguration.mfaDelete` to Enabled.",
       docs: { url: `${GUIDE}/MultiFactorAuthenticationDelete.html` },
     },
-    examples: onStack({
-      both: { orders: [t.BUCKETS[0], { bucket: "orders" }] },
-      correct: {
-        "orders-versioning": [
-          t.BUCKET_VERSIONINGS[0],
-          { bucket: "orders", versioningConfiguration: { mfaDelete: "Enabled" } },
-        ],
-      },
-      incorrect: {
-        "orders-versioning": [
-          t.BUCKET_VERSIONINGS[0],
-          { bucket: "orders", versioningConfiguration: { mfaDelete: "Disabled" } },
-        ],
-      },
-      findings: { orders: "orders deletes versions without a second factor." },
-    }),
     ...onEach(t.BUCKETS, (bucket, stack) =>
       bucketSettings(stack, bucket, t.BUCKET_VERSIONINGS, INLINE.versioning).some(
         (setting) =>
@@ -145,12 +101,6 @@ export const s3Versions: readonly PolicyRule[] = [
     settings: {
       stacks: textList(["dev", "local"], "The stacks that may lose their objects."),
     },
-    examples: onResource(
-      t.BUCKETS[0],
-      {},
-      { forceDestroy: true },
-      "forceDestroy is true in the stack prod.",
-    ),
     check: ({ resource: bucket, report, setting }) => {
       if (bucket.flag("forceDestroy") !== true) return;
       const stack = bucket.urn.split(":")[2] ?? "";

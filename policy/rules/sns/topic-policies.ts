@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource, onStack } from "../shared/examples";
 import { TOPIC_POLICIES, listed, onStatements } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
 import * as t from "../shared/types";
@@ -20,32 +18,6 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceAccount`.",
       docs: { url: `${SNS}/sns-security-best-practices.html` },
     },
-    examples: onResource(
-      t.TOPIC_POLICY,
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sns:Publish",
-            Resource: "arn:aws:sns:eu-west-1:111122223333:alerts",
-            Principal: {},
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sns:Publish",
-            Resource: "arn:aws:sns:eu-west-1:111122223333:alerts",
-            Principal: "*",
-          },
-        ]),
-      },
-      "policy, statement 1, lets everyone in.",
-    ),
     ...onStatements(TOPIC_POLICIES, (statement, report) => {
       if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
         report("lets everyone in.");
@@ -62,32 +34,6 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
       remedy: "Add a condition such as `aws:PrincipalOrgID` to the statement of `policy`.",
       docs: { url: `${SNS}/sns-access-policy-use-cases.html` },
     },
-    examples: onResource(
-      t.TOPIC_POLICY,
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sns:Publish",
-            Resource: "arn:aws:sns:eu-west-1:111122223333:alerts",
-            Principal: {},
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sns:Publish",
-            Resource: "arn:aws:sns:eu-west-1:111122223333:alerts",
-            Principal: { AWS: "arn:aws:iam::999999999999:root" },
-          },
-        ]),
-      },
-      "policy, statement 1, lets arn:aws:iam::999999999999:root in without a condition.",
-    ),
     ...onStatements(TOPIC_POLICIES, (statement, report) => {
       if (!statement.allows || statement.has("Condition")) return;
       const accounts = statement.principals.filter(
@@ -109,27 +55,6 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
         "Add a Deny of sns:Publish under Bool `aws:SecureTransport` false to the topic's `policy`.",
       docs: { url: `${SNS}/sns-security-best-practices.html` },
     },
-    examples: onStack({
-      both: { topic: [t.TOPIC, { name: "alerts" }] },
-      correct: {
-        "topic-policy": [
-          t.TOPIC_POLICY,
-          {
-            arn: "arn:aws:sns:eu-west-1:111122223333:alerts",
-            policy: policyDocument([
-              {
-                Effect: "Deny",
-                Principal: "*",
-                Action: "sns:Publish",
-                Resource: [],
-                Condition: { Bool: { "aws:SecureTransport": "false" } },
-              },
-            ]),
-          },
-        ],
-      },
-      findings: { topic: "alerts takes requests without TLS." },
-    }),
     ...deniesPlainHttp(t.TOPIC, "arn", t.TOPIC_POLICY),
   },
 ];

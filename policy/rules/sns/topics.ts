@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -17,12 +16,6 @@ export const snsTopics: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-server-side-encryption.html` },
     },
     types: [t.TOPIC],
-    examples: onResource(
-      t.TOPIC,
-      { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      {},
-      "kmsMasterKeyId is not set.",
-    ),
     check: ({ resource: topic, report }) => {
       if (!topic.text("kmsMasterKeyId")) report("kmsMasterKeyId is not set.");
     },
@@ -40,12 +33,6 @@ export const snsTopics: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-key-management.html` },
     },
     types: [t.TOPIC],
-    examples: onResource(
-      t.TOPIC,
-      { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      { kmsMasterKeyId: "alias/aws/sns" },
-      "kmsMasterKeyId is alias/aws/sns.",
-    ),
     check: ({ resource: topic, report }) => {
       const key = topic.text("kmsMasterKeyId");
       if (key !== undefined && /(^|:)alias\/aws\/sns$/.test(key))
@@ -64,12 +51,6 @@ export const snsTopics: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-topic-attributes.html` },
     },
     types: [t.TOPIC],
-    examples: onResource(
-      t.TOPIC,
-      { lambdaFailureFeedbackRoleArn: "arn:aws:iam::111122223333:role/feedback" },
-      {},
-      "no failure feedback role is set.",
-    ),
     check: ({ resource: topic, report }) => {
       const protocols = ["application", "firehose", "http", "lambda", "sqs"];
       const roles = protocols.map((protocol) => topic.value(`${protocol}FailureFeedbackRoleArn`));
@@ -88,12 +69,6 @@ export const snsTopics: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-dead-letter-queues.html` },
     },
     types: [t.SUBSCRIPTION],
-    examples: onResource(
-      t.SUBSCRIPTION,
-      { redrivePolicy: JSON.stringify({}) },
-      {},
-      "redrivePolicy is not set.",
-    ),
     check: ({ resource: subscription, report }) => {
       // People read their mail or do not: there is nothing to deliver again.
       if (/^(email|email-json|sms)$/.test(subscription.text("protocol") ?? "")) return;
@@ -112,12 +87,6 @@ export const snsTopics: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-http-https-endpoint-as-subscriber.html` },
     },
     types: [t.SUBSCRIPTION],
-    examples: onResource(
-      t.SUBSCRIPTION,
-      { protocol: "https" },
-      { protocol: "http" },
-      "protocol is http.",
-    ),
     check: ({ resource: subscription, report }) => {
       if (subscription.text("protocol") === "http") report("protocol is http.");
     },

@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onResource } from "../shared/examples";
 import { QUEUE_POLICIES, listed, onStatements } from "../shared/documents";
 import { isTiedToCallers } from "../../iam/grants";
 import * as t from "../shared/types";
@@ -20,32 +18,6 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceArn`.",
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
-    examples: onResource(
-      t.QUEUE_POLICY,
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-            Principal: {},
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-            Principal: "*",
-          },
-        ]),
-      },
-      "policy, statement 1, lets everyone in.",
-    ),
     ...onStatements(QUEUE_POLICIES, (statement, report) => {
       if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
         report("lets everyone in.");
@@ -62,32 +34,6 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       remedy: "List the actions in `Action` of the statement.",
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
-    examples: onResource(
-      t.QUEUE_POLICY,
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sqs:SendMessage",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-            Principal: {},
-          },
-        ]),
-      },
-      {
-        policy: policyDocument([
-          { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: [] },
-          {
-            Effect: "Allow",
-            Action: "sqs:*",
-            Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-            Principal: {},
-          },
-        ]),
-      },
-      "policy, statement 1, allows sqs:*.",
-    ),
     ...onStatements(QUEUE_POLICIES, (statement, report) => {
       const wide = statement.actions.filter((action) => action === "*" || /^sqs:\*$/i.test(action));
       if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
@@ -104,23 +50,6 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       remedy: "Add a Deny of sqs:* under Bool `aws:SecureTransport` false to the queue's `policy`.",
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
-    examples: onResource(
-      t.QUEUE,
-      {
-        name: "orders",
-        policy: policyDocument([
-          {
-            Effect: "Deny",
-            Action: "sqs:*",
-            Resource: "*",
-            Principal: "*",
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ]),
-      },
-      { name: "orders", policy: policyDocument([]) },
-      "orders takes requests without TLS.",
-    ),
     ...deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY),
   },
 ];

@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
@@ -28,12 +27,6 @@ export const sqsQueues: readonly PolicyRule[] = [
       docs: { url: `${SQS}/sqs-server-side-encryption.html` },
     },
     types: [t.QUEUE],
-    examples: onResource(
-      t.QUEUE,
-      { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      {},
-      "neither kmsMasterKeyId nor sqsManagedSseEnabled is set.",
-    ),
     check: ({ resource: queue, report }) => {
       if (queue.flag("sqsManagedSseEnabled") === true || queue.text("kmsMasterKeyId")) return;
       report("neither kmsMasterKeyId nor sqsManagedSseEnabled is set.");
@@ -51,12 +44,6 @@ export const sqsQueues: readonly PolicyRule[] = [
       docs: { url: `${SQS}/sqs-key-management.html` },
     },
     types: [t.QUEUE],
-    examples: onResource(
-      t.QUEUE,
-      { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1111" },
-      { kmsMasterKeyId: "alias/aws/sqs" },
-      "kmsMasterKeyId is alias/aws/sqs.",
-    ),
     check: ({ resource: queue, report }) => {
       const key = queue.text("kmsMasterKeyId");
       if (key && /(^|:)alias\/aws\/sqs$/.test(key)) report(`kmsMasterKeyId is ${key}.`);
@@ -77,12 +64,6 @@ export const sqsQueues: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.QUEUE],
-    examples: onResource(
-      t.QUEUE,
-      { name: "orders", redrivePolicy: JSON.stringify({}) },
-      { name: "orders" },
-      "orders has no redrive policy.",
-    ),
     check: ({ stack, report, each }) => {
       each(stack.of(t.QUEUE), (queue) => {
         if (
@@ -112,29 +93,6 @@ export const sqsQueues: readonly PolicyRule[] = [
     },
     scope: "stack",
     types: [t.QUEUE],
-    examples: onStack({
-      both: {
-        queue: [
-          t.QUEUE,
-          {
-            name: "orders",
-            redrivePolicy: JSON.stringify({
-              deadLetterTargetArn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters",
-            }),
-          },
-        ],
-      },
-      correct: {
-        "dead-letters": [t.QUEUE, { arn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters" }],
-      },
-      incorrect: {
-        "dead-letters": [
-          t.QUEUE,
-          { fifoQueue: true, arn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters" },
-        ],
-      },
-      findings: { queue: "fifoQueue is false on orders and true on dead-letters." },
-    }),
     check: ({ stack, report, each }) => {
       each(stack.of(t.QUEUE), (queue) => {
         for (const dead of deadLetterQueuesOf(stack, queue)) {

@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
 import { lambdaTasks, sideEffects } from "./tasks";
@@ -29,72 +28,6 @@ export const stepfunctionsDefinitionContent: readonly PolicyRule[] = [
         description: "The tag that holds the reason.",
       },
     },
-    examples: onResource(
-      t.MACHINE,
-      {
-        type: "EXPRESS",
-        definition: JSON.stringify({
-          StartAt: "Check",
-          TimeoutSeconds: 290,
-          States: {
-            Check: {
-              Type: "Task",
-              Resource: "arn:aws:states:::lambda:invoke",
-              TimeoutSeconds: 35,
-              Retry: [
-                {
-                  ErrorEquals: [
-                    "Lambda.ClientExecutionTimeoutException",
-                    "Lambda.ServiceException",
-                    "Lambda.AWSLambdaException",
-                    "Lambda.SdkClientException",
-                    "Lambda.TooManyRequestsException",
-                  ],
-                  JitterStrategy: "FULL",
-                },
-              ],
-              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-              Next: "Done",
-            },
-            Done: { Type: "Succeed" },
-            Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-          },
-        }),
-        tags: { ExecutionModeReason: "the function is idempotent" },
-      },
-      {
-        type: "EXPRESS",
-        definition: JSON.stringify({
-          StartAt: "Check",
-          TimeoutSeconds: 290,
-          States: {
-            Check: {
-              Type: "Task",
-              Resource: "arn:aws:states:::lambda:invoke",
-              TimeoutSeconds: 35,
-              Retry: [
-                {
-                  ErrorEquals: [
-                    "Lambda.ClientExecutionTimeoutException",
-                    "Lambda.ServiceException",
-                    "Lambda.AWSLambdaException",
-                    "Lambda.SdkClientException",
-                    "Lambda.TooManyRequestsException",
-                  ],
-                  JitterStrategy: "FULL",
-                },
-              ],
-              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-              Next: "Done",
-            },
-            Done: { Type: "Succeed" },
-            Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-          },
-        }),
-        tags: {},
-      },
-      "type is EXPRESS, tag ExecutionModeReason is not set, and these states may act twice: Check.",
-    ),
     check: ({ resource: machine, report, setting }) => {
       if ((machine.text("type") ?? "STANDARD").toUpperCase() !== "EXPRESS") return;
       const tag = setting<string>("tag");
@@ -119,70 +52,6 @@ export const stepfunctionsDefinitionContent: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      {
-        definition: JSON.stringify({
-          StartAt: "Check",
-          TimeoutSeconds: 600,
-          States: {
-            Check: {
-              Type: "Task",
-              Comment: "Calls the function.",
-              Resource: "arn:aws:states:::lambda:invoke",
-              TimeoutSeconds: 35,
-              Retry: [
-                {
-                  ErrorEquals: [
-                    "Lambda.ClientExecutionTimeoutException",
-                    "Lambda.ServiceException",
-                    "Lambda.AWSLambdaException",
-                    "Lambda.SdkClientException",
-                    "Lambda.TooManyRequestsException",
-                  ],
-                  JitterStrategy: "FULL",
-                },
-              ],
-              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-              Next: "Done",
-            },
-            Done: { Type: "Succeed" },
-            Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-          },
-        }),
-      },
-      {
-        definition: JSON.stringify({
-          StartAt: "Check",
-          TimeoutSeconds: 600,
-          States: {
-            Check: {
-              Type: "Task",
-              Comment: "AKIAABCDEFGHIJKLMNOP",
-              Resource: "arn:aws:states:::lambda:invoke",
-              TimeoutSeconds: 35,
-              Retry: [
-                {
-                  ErrorEquals: [
-                    "Lambda.ClientExecutionTimeoutException",
-                    "Lambda.ServiceException",
-                    "Lambda.AWSLambdaException",
-                    "Lambda.SdkClientException",
-                    "Lambda.TooManyRequestsException",
-                  ],
-                  JitterStrategy: "FULL",
-                },
-              ],
-              Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-              Next: "Done",
-            },
-            Done: { Type: "Succeed" },
-            Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-          },
-        }),
-      },
-      "definition/States/Check/Comment looks like an AWS access key.",
-    ),
     check: ({ resource: machine, report }) => {
       for (const [path, what] of secretsOf(machine)) report(`definition${path} ${what}.`);
     },
@@ -207,95 +76,6 @@ export const stepfunctionsDefinitionContent: readonly PolicyRule[] = [
         description: "How many times longer a task may wait.",
       },
     },
-    examples: onStack({
-      both: {
-        function: [
-          t.FUNCTION,
-          {
-            name: "check",
-            timeout: 30,
-            arn: "arn:aws:lambda:eu-west-1:111122223333:function:check",
-          },
-        ],
-      },
-      correct: {
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            definition: JSON.stringify({
-              StartAt: "Check",
-              TimeoutSeconds: 600,
-              States: {
-                Check: {
-                  Type: "Task",
-                  Resource: "arn:aws:states:::lambda:invoke",
-                  Parameters: {
-                    FunctionName: "arn:aws:lambda:eu-west-1:111122223333:function:check:1",
-                  },
-                  TimeoutSeconds: 35,
-                  Retry: [
-                    {
-                      ErrorEquals: [
-                        "Lambda.ClientExecutionTimeoutException",
-                        "Lambda.ServiceException",
-                        "Lambda.AWSLambdaException",
-                        "Lambda.SdkClientException",
-                        "Lambda.TooManyRequestsException",
-                      ],
-                      JitterStrategy: "FULL",
-                    },
-                  ],
-                  Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-                  Next: "Done",
-                },
-                Done: { Type: "Succeed" },
-                Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-              },
-            }),
-          },
-        ],
-      },
-      incorrect: {
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            definition: JSON.stringify({
-              StartAt: "Check",
-              TimeoutSeconds: 600,
-              States: {
-                Check: {
-                  Type: "Task",
-                  Resource: "arn:aws:states:::lambda:invoke",
-                  Parameters: {
-                    FunctionName: "arn:aws:lambda:eu-west-1:111122223333:function:check:1",
-                  },
-                  TimeoutSeconds: 10,
-                  Retry: [
-                    {
-                      ErrorEquals: [
-                        "Lambda.ClientExecutionTimeoutException",
-                        "Lambda.ServiceException",
-                        "Lambda.AWSLambdaException",
-                        "Lambda.SdkClientException",
-                        "Lambda.TooManyRequestsException",
-                      ],
-                      JitterStrategy: "FULL",
-                    },
-                  ],
-                  Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-                  Next: "Done",
-                },
-                Done: { Type: "Succeed" },
-                Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-              },
-            }),
-          },
-        ],
-      },
-      findings: { machine: "orders : Check waits 10 s for check, which may run 30 s." },
-    }),
     ...onEach([t.MACHINE], (machine, stack, setting) => {
       const faults = lambdaTasks(machine.text("definition")).flatMap(
         ({ state, target, timeout }) => {

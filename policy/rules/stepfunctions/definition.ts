@@ -1,7 +1,6 @@
 import { PILLARS, type Pillar } from "asl-toolkit/rule";
 import type { PolicyRule, ResourceRule } from "../../host/rule";
 import * as t from "../shared/types";
-import { EXAMPLES } from "./definition-examples";
 import { findingsOf, SECRET } from "./lint-findings";
 
 /** How each pillar reads in a rule's sentence. */
@@ -56,7 +55,6 @@ function definitionRule(pillar: Pillar, blocks: boolean): ResourceRule {
       },
     },
     types: [t.MACHINE],
-    examples: EXAMPLES[id] ?? { correct: [], incorrect: [] },
     check: ({ resource: machine, report }) => {
       for (const { code, severity, practice, path, message, fix } of findingsOf(machine)) {
         const weighs = severity === "error" || BLOCKING.has(code);

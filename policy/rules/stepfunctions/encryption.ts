@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -18,12 +17,6 @@ export const stepfunctionsEncryption: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/encryption-at-rest.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      { encryptionConfiguration: { type: "CUSTOMER_MANAGED_KMS_KEY" } },
-      { encryptionConfiguration: { type: "AWS_OWNED_KEY" } },
-      "encryptionConfiguration.type is AWS_OWNED_KEY.",
-    ),
     check: ({ resource: machine, report }) => {
       const type = machine.text("encryptionConfiguration.type");
       if (type !== "CUSTOMER_MANAGED_KMS_KEY")
@@ -44,12 +37,6 @@ export const stepfunctionsEncryption: readonly PolicyRule[] = [
       },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      { encryptionConfiguration: { kmsDataKeyReusePeriodSeconds: 300 } },
-      { encryptionConfiguration: { kmsDataKeyReusePeriodSeconds: 30 } },
-      "encryptionConfiguration.kmsDataKeyReusePeriodSeconds is 30.",
-    ),
     check: ({ resource: machine, report }) => {
       const seconds = machine.number("encryptionConfiguration.kmsDataKeyReusePeriodSeconds");
       if (seconds !== undefined && (seconds < 60 || seconds > 900)) {

@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import { textList } from "../shared/settings";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
@@ -21,12 +20,6 @@ export const stepfunctionsExecutionData: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/cw-logs.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      { loggingConfiguration: { includeExecutionData: true } },
-      { loggingConfiguration: { includeExecutionData: false } },
-      "loggingConfiguration.includeExecutionData is not true.",
-    ),
     check: ({ resource: machine, report }) => {
       if (machine.flag("loggingConfiguration.includeExecutionData") !== true) {
         report("loggingConfiguration.includeExecutionData is not true.");
@@ -58,16 +51,6 @@ export const stepfunctionsExecutionData: readonly PolicyRule[] = [
         "Tag values that mark a machine whose data must not be logged at all.",
       ),
     },
-    examples: onResource(
-      t.MACHINE,
-      { name: "orders", loggingConfiguration: { includeExecutionData: true }, tags: {} },
-      {
-        name: "orders",
-        loggingConfiguration: { includeExecutionData: true },
-        tags: { DataClass: "confidential" },
-      },
-      "orders logs execution data and is tagged DataClass = confidential.",
-    ),
     ...onEach([t.MACHINE], (machine, stack, setting) => {
       if (machine.flag("loggingConfiguration.includeExecutionData") !== true) return undefined;
       const allowed = setting<string>("allowExecutionData");

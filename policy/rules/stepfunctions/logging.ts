@@ -1,4 +1,3 @@
-import { onResource } from "../shared/examples";
 import * as t from "../shared/types";
 import type { PolicyMeta, ResourceRule, PolicyRule } from "../../host/rule";
 
@@ -34,24 +33,6 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
         description: "The least level.",
       },
     },
-    examples: onResource(
-      t.MACHINE,
-      {
-        loggingConfiguration: {
-          level: "ALL",
-          logDestination:
-            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
-        },
-      },
-      {
-        loggingConfiguration: {
-          level: "OFF",
-          logDestination:
-            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
-        },
-      },
-      "loggingConfiguration.level is OFF, less than ERROR.",
-    ),
     check: ({ resource: machine, report, part, setting }) => {
       void part(() => {
         const level = machine.text("loggingConfiguration.level") ?? "OFF";
@@ -74,22 +55,10 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
   logAll("sfn-machine-log-all", "STANDARD", {
     level: "advisory",
     description: "A standard state machine logs every event.",
-    examples: onResource(
-      t.MACHINE,
-      { loggingConfiguration: { level: "ALL" } },
-      { loggingConfiguration: { level: "ERROR" } },
-      "loggingConfiguration.level is ERROR.",
-    ),
   }),
   logAll("sfn-express-log-all", "EXPRESS", {
     level: "mandatory",
     description: "An express state machine logs every event: it has no other history.",
-    examples: onResource(
-      t.MACHINE,
-      { type: "EXPRESS", loggingConfiguration: { level: "ALL" } },
-      { type: "EXPRESS", loggingConfiguration: { level: "ERROR" } },
-      "loggingConfiguration.level is ERROR.",
-    ),
   }),
   {
     id: "sfn-machine-log-destination",
@@ -103,22 +72,6 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/cw-logs.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      {
-        loggingConfiguration: {
-          logDestination:
-            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders:*",
-        },
-      },
-      {
-        loggingConfiguration: {
-          logDestination:
-            "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders",
-        },
-      },
-      "loggingConfiguration.logDestination is arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/orders.",
-    ),
     check: ({ resource: machine, report }) => {
       const destination = machine.text("loggingConfiguration.logDestination");
       if (destination && !destination.endsWith(":*")) {
@@ -131,11 +84,7 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
 function logAll(
   id: string,
   type: "STANDARD" | "EXPRESS",
-  {
-    level,
-    description,
-    examples,
-  }: Pick<PolicyMeta, "level" | "description"> & Pick<PolicyRule, "examples">,
+  { level, description }: Pick<PolicyMeta, "level" | "description">,
 ): ResourceRule {
   return {
     id,
@@ -149,7 +98,6 @@ function logAll(
       docs: { url: `${GUIDE}/cw-logs.html` },
     },
     types: [t.MACHINE],
-    examples,
     check: ({ resource: machine, report }) => {
       const level = machine.text("loggingConfiguration.level");
       // No logging at all is the finding of the rule on logging.

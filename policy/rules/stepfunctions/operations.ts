@@ -1,4 +1,3 @@
-import { onResource, onStack } from "../shared/examples";
 import { textList } from "../shared/settings";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
@@ -31,12 +30,6 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/concepts-xray-tracing.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(
-      t.MACHINE,
-      { tracingConfiguration: { enabled: true } },
-      { tracingConfiguration: { enabled: false } },
-      "tracingConfiguration.enabled is not true.",
-    ),
     check: ({ resource: machine, report }) => {
       if (machine.flag("tracingConfiguration.enabled") !== true) {
         report("tracingConfiguration.enabled is not true.");
@@ -56,7 +49,6 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/service-quotas.html` },
     },
     types: [t.MACHINE],
-    examples: onResource(t.MACHINE, { name: "orders" }, { name: "prüfung" }, "name is prüfung."),
     check: ({ resource: machine, report, part }) => {
       for (const property of ["name", "namePrefix"]) {
         void part(() => {
@@ -78,7 +70,6 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/sfn-best-practices.html` },
     },
     types: [t.MACHINE, t.ACTIVITY],
-    examples: onResource(t.ACTIVITY, { tags: { Owner: "orders" } }, {}, "tags is not set."),
     check: ({ resource, report }) => {
       if (Object.keys(tagsOf(resource)).length === 0) report("tags is not set.");
     },
@@ -97,41 +88,6 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
     settings: {
       metrics: textList(ALARMS, "The metrics to watch."),
     },
-    examples: onStack({
-      both: {
-        failed: [
-          t.ALARM,
-          {
-            metricName: "ExecutionsFailed",
-            dimensions: {
-              StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-            },
-          },
-        ],
-        throttled: [
-          t.ALARM,
-          {
-            metricName: "ExecutionThrottled",
-            dimensions: {
-              StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-            },
-          },
-        ],
-        machine: [t.MACHINE, { name: "orders" }],
-      },
-      correct: {
-        "timed-out": [
-          t.ALARM,
-          {
-            metricName: "ExecutionsTimedOut",
-            dimensions: {
-              StateMachineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-            },
-          },
-        ],
-      },
-      findings: { machine: "orders has no alarm on ExecutionsTimedOut." },
-    }),
     ...onEach([t.MACHINE], (machine, stack, setting) => {
       const alarms = ["dimensions", "metricQueries"].flatMap((property) =>
         stack.users(machine, property, t.ALARM),
@@ -156,42 +112,6 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
       remedy: "Set `publish` to true and make an aws.sfn.Alias.",
       docs: { url: `${GUIDE}/concepts-cd-aliasing-versioning.html` },
     },
-    examples: onStack({
-      both: {
-        live: [
-          t.MACHINE_ALIAS,
-          {
-            routingConfigurations: [
-              {
-                stateMachineVersionArn:
-                  "arn:aws:states:eu-west-1:111122223333:stateMachine:orders:1",
-              },
-            ],
-          },
-        ],
-      },
-      correct: {
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            publish: true,
-            arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-          },
-        ],
-      },
-      incorrect: {
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            publish: false,
-            arn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
-          },
-        ],
-      },
-      findings: { machine: "orders publishes no versions." },
-    }),
     ...onEach([t.MACHINE], (machine, stack) => {
       if (machine.flag("publish") !== true) return "publishes no versions";
       const aliases = stack.users(machine, "routingConfigurations", t.MACHINE_ALIAS);

@@ -1,5 +1,3 @@
-import { policyDocument } from "asl-toolkit/iam";
-import { onStack } from "../shared/examples";
 import type { StackResource } from "../../host/stack-resource";
 import type { Stack } from "../../host/stack";
 import { coverage } from "asl-toolkit/permissions";
@@ -24,47 +22,6 @@ export const stepfunctionsRole: readonly PolicyRule[] = [
       remedy: "Allow states.amazonaws.com to assume the role in its `assumeRolePolicy`.",
       docs: { url: `${GUIDE}/procedure-create-iam-role.html` },
     },
-    examples: onStack({
-      both: {
-        machine: [
-          t.MACHINE,
-          { name: "orders", roleArn: "arn:aws:iam::111122223333:role/orders-machine" },
-        ],
-      },
-      correct: {
-        "machine-role": [
-          t.ROLE,
-          {
-            name: "orders-machine",
-            assumeRolePolicy: policyDocument([
-              {
-                Effect: "Allow",
-                Principal: { Service: "states.amazonaws.com" },
-                Action: "sts:AssumeRole",
-              },
-            ]),
-          },
-        ],
-      },
-      incorrect: {
-        "machine-role": [
-          t.ROLE,
-          {
-            name: "orders-machine",
-            assumeRolePolicy: policyDocument([
-              {
-                Effect: "Allow",
-                Principal: { Service: "lambda.amazonaws.com" },
-                Action: "sts:AssumeRole",
-              },
-            ]),
-          },
-        ],
-      },
-      findings: {
-        machine: "orders has the role orders-machine, which does not trust Step Functions.",
-      },
-    }),
     ...onEach([t.MACHINE], (machine, stack) => {
       const [role] = stack.linked(machine, "roleArn", t.ROLE);
       const trust = role && documentAt(role, "assumeRolePolicy");
@@ -90,44 +47,6 @@ export const stepfunctionsRole: readonly PolicyRule[] = [
       remedy: "Remove the action or resource from the role's `policy`.",
       docs: { url: `${GUIDE}/procedure-create-iam-role.html` },
     },
-    examples: onStack({
-      both: {
-        "machine-role": [t.ROLE, { name: "orders-machine" }],
-        "machine-attachment": [
-          t.ROLE_ATTACHMENT,
-          { role: "orders-machine", policyArn: "arn:aws:iam::111122223333:policy/orders-machine" },
-        ],
-        machine: [
-          t.MACHINE,
-          { name: "orders", roleArn: "arn:aws:iam::111122223333:role/orders-machine" },
-        ],
-      },
-      correct: {
-        "machine-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([{ Effect: "Allow", Action: [], Resource: "*" }]),
-            arn: "arn:aws:iam::111122223333:policy/orders-machine",
-          },
-        ],
-      },
-      incorrect: {
-        "machine-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: "sqs:SendMessage",
-                Resource: "arn:aws:sqs:eu-west-1:111122223333:orders",
-              },
-            ]),
-            arn: "arn:aws:iam::111122223333:policy/orders-machine",
-          },
-        ],
-      },
-      findings: { machine: "orders has a role that may do what no state does: sqs:SendMessage." },
-    }),
     ...onEach([t.MACHINE], (machine, stack) => {
       const compared = grantsOf(machine, stack);
       const unused = compared?.unused.map(({ action, resource }) => action ?? resource ?? "") ?? [];
@@ -147,76 +66,6 @@ export const stepfunctionsRole: readonly PolicyRule[] = [
       remedy: "Allow the action on the resource in the role's `policy`.",
       docs: { url: `${GUIDE}/service-integration-iam-templates.html` },
     },
-    examples: onStack({
-      both: {
-        "machine-role": [t.ROLE, { name: "orders-machine" }],
-        "machine-attachment": [
-          t.ROLE_ATTACHMENT,
-          { role: "orders-machine", policyArn: "arn:aws:iam::111122223333:policy/orders-machine" },
-        ],
-        machine: [
-          t.MACHINE,
-          {
-            name: "orders",
-            roleArn: "arn:aws:iam::111122223333:role/orders-machine",
-            definition: JSON.stringify({
-              StartAt: "Check",
-              TimeoutSeconds: 600,
-              States: {
-                Check: {
-                  Type: "Task",
-                  Resource: "arn:aws:states:::lambda:invoke",
-                  TimeoutSeconds: 35,
-                  Retry: [
-                    {
-                      ErrorEquals: [
-                        "Lambda.ClientExecutionTimeoutException",
-                        "Lambda.ServiceException",
-                        "Lambda.AWSLambdaException",
-                        "Lambda.SdkClientException",
-                        "Lambda.TooManyRequestsException",
-                      ],
-                      JitterStrategy: "FULL",
-                    },
-                  ],
-                  Catch: [{ ErrorEquals: ["States.ALL"], Next: "Failed" }],
-                  Next: "Done",
-                },
-                Done: { Type: "Succeed" },
-                Failed: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
-              },
-            }),
-          },
-        ],
-      },
-      correct: {
-        "machine-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([
-              {
-                Effect: "Allow",
-                Action: "lambda:InvokeFunction",
-                Resource: ["arn:aws:lambda:eu-west-1:111122223333:function:check"],
-              },
-            ]),
-            arn: "arn:aws:iam::111122223333:policy/orders-machine",
-          },
-        ],
-      },
-      incorrect: {
-        "machine-policy": [
-          t.POLICY,
-          {
-            policy: policyDocument([
-              { Effect: "Allow", Action: "logs:CreateLogDelivery", Resource: "*" },
-            ]),
-            arn: "arn:aws:iam::111122223333:policy/orders-machine",
-          },
-        ],
-      },
-      findings: { machine: "orders has a role that may not lambda:InvokeFunction (state Check)." },
-    }),
     ...onEach([t.MACHINE], (machine, stack) => {
       const compared = grantsOf(machine, stack);
       const uncovered =
