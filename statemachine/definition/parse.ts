@@ -1,5 +1,6 @@
 import { type Document, parseDocument, Scalar, type Tags } from "yaml";
 import type { Steps } from "../json/values";
+import { SUBSTITUTION_SOURCE } from "./placeholder";
 import { type OnPlace, walkJson, walkYaml } from "./walk-text";
 
 /** What a text says. */
@@ -20,8 +21,14 @@ const MAX_LENGTH = 8 * 1_048_576;
 /** Longest YAML text: its parser needs some hundred bytes for each byte of text. */
 const MAX_YAML_LENGTH = 1_048_576;
 
-/** A `${Name}` outside of a string, which a deployment replaces by a number or an object. */
-const BARE_SUBSTITUTION = /([:[,]\s*)\$(\{[^{}"\n]*)\}(?=\s*[,}\]])/g;
+/**
+ * What a deployment replaces by a number, a list or an object, outside of a string: `${Name}`, `#{Name}`, a call of
+ * Terraform with texts in it. Strings are matched, too, so that nothing inside them is.
+ */
+const BARE_SUBSTITUTION = new RegExp(
+  String.raw`("(?:[^"\\]|\\.)*")|([:[,]\s*)(${SUBSTITUTION_SOURCE})(?=\s*[,}\]])`,
+  "g",
+);
 
 const FUNCTIONS = "Ref Sub GetAtt Join ImportValue Select Split FindInMap If Base64".split(" ");
 
@@ -56,14 +63,26 @@ export function readText(text: string): ReadText {
 export function walkText(text: string, onPlace: OnPlace): number | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   try {
-    // The quotes take the place of `$` and `}`, so that every offset stays.
-    if (isJson(text)) return walkJson(text.replace(BARE_SUBSTITUTION, '$1"$2"'), onPlace);
+    if (isJson(text)) return walkJson(quoteSubstitutions(text, sameLength), onPlace);
     const document = parseYaml(text);
     walkYaml(document, onPlace);
     return document.errors[0]?.pos[0];
   } catch {
     return undefined;
   }
+}
+
+function quoteSubstitutions(text: string, quote: (substitution: string) => string): string {
+  return text.replace(
+    BARE_SUBSTITUTION,
+    (whole, string: string | undefined, before: string, substitution: string) =>
+      string === undefined ? `${before}${quote(substitution)}` : whole,
+  );
+}
+
+/** A JSON string as long as the substitution, so that every offset stays: the quotes take the place of its ends. */
+function sameLength(substitution: string): string {
+  return `"${substitution.slice(1, -1).replace(/["\\\s]/g, "_")}"`;
 }
 
 function isJson(text: string): boolean {
@@ -75,7 +94,7 @@ function readJson(text: string): ReadText {
     return parsed(text);
   } catch (error) {
     try {
-      return parsed(text.replace(BARE_SUBSTITUTION, '$1"$$$2}"'));
+      return parsed(quoteSubstitutions(text, JSON.stringify));
     } catch {
       return unreadable({ syntaxError: `the text is not JSON: ${reason(error)}` });
     }

@@ -30,12 +30,18 @@ export function fillPlaceholders(text: string, value: (index: number) => string)
   return text.replace(PLACEHOLDERS, (_whole, index: string) => value(Number(index)));
 }
 
-const SUBSTITUTION = /\$\{[^{}]*\}/;
+/**
+ * What a deployment replaces, as the source of an expression: `${Name}` of CloudFormation, SAM and Terraform, also with
+ * an object inside it; `#{Name}` of the Serverless Framework; a dynamic reference of CloudFormation.
+ */
+export const SUBSTITUTION_SOURCE = String.raw`[$#]\{(?:[^{}]|\{[^{}]*\})*\}|\{\{resolve:[^{}]*\}\}`;
+
+const SUBSTITUTION = new RegExp(SUBSTITUTION_SOURCE);
 const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
 
 /**
- * Whether `value` is put in before AWS sees it: a placeholder of this project, text with `${...}`, or an
- * intrinsic function of CloudFormation. Such a value is some valid value of the kind that belongs there.
+ * Whether `value` is put in before AWS sees it: a placeholder of this project, text with `${...}` or
+ * the like, or an intrinsic function of CloudFormation. Such a value is some valid value of the kind that belongs there.
  */
 export function isDeferred(value: unknown): boolean {
   if (typeof value === "string") return SUBSTITUTION.test(value) || containsPlaceholder(value);

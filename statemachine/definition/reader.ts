@@ -1,3 +1,4 @@
+import { isDeferred } from "./placeholder";
 import type { QueryLanguage, StateType } from "./types";
 import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json/values";
 
@@ -11,7 +12,7 @@ export interface StateNode {
   readonly name: string;
   /** Steps from the document's root; `pointer(steps)` is its JSON pointer. */
   readonly steps: Steps;
-  /** The state as it is written. */
+  /** The state as it is written; empty for one that a deployment puts in as a whole. */
   readonly value: JsonRecord;
   /** `undefined` when the type is missing or unknown. */
   readonly type: StateType | undefined;
@@ -98,6 +99,9 @@ export function memoize<Key extends object, Value>(
   };
 }
 
+/** What is known of a state that a deployment puts in. */
+const NOTHING: JsonRecord = {};
+
 /** A level whose states are still to be read. */
 type Level = Omit<Scope, "states" | "byName">;
 
@@ -108,14 +112,16 @@ function readScope(level: Level): Scope {
   const written = own(level.value, "States");
   for (const name of isRecord(written) ? Object.keys(written) : []) {
     const value = own(written as JsonRecord, name);
-    if (!isRecord(value)) continue;
-    const type = text(value, "Type");
+    const deferred = isDeferred(value);
+    if (!isRecord(value) && !deferred) continue;
+    const content = deferred ? NOTHING : (value as JsonRecord);
+    const type = text(content, "Type");
     const state: StateNode = {
       name,
       steps: [...level.steps, "States", name],
-      value,
+      value: content,
       type: type !== undefined && TYPES.has(type) ? (type as StateType) : undefined,
-      language: languageOf(value, level.machine.language),
+      language: languageOf(content, level.machine.language),
       scope,
       inner: [],
     };
@@ -145,7 +151,7 @@ function levelsOf(state: StateNode): Level[] {
 
 function levelAt(owner: StateNode, at: Steps, value: unknown): Level[] {
   const { machine, express } = owner.scope;
-  if (!isRecord(value) || contains(owner, value)) return [];
+  if (!isRecord(value) || isDeferred(value) || contains(owner, value)) return [];
   const config = owner.type === "Map" ? own(value, "ProcessorConfig") : undefined;
   const distributed = isRecord(config) && text(config, "Mode") === "DISTRIBUTED";
   return [

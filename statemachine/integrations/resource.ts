@@ -1,4 +1,4 @@
-import { isDeferred } from "../definition/placeholder";
+import { isDeferred, SUBSTITUTION_SOURCE } from "../definition/placeholder";
 
 /** What a Task calls, read from its Resource. */
 export interface TaskResource {
@@ -16,7 +16,7 @@ export interface TaskResource {
 }
 
 /** What a deployment puts in; a colon inside is none of the ARN's. */
-const SUBSTITUTIONS = /\$\{[^{}]*\}|⟦unknown:\d+⟧/gu;
+const SUBSTITUTIONS = new RegExp(`${SUBSTITUTION_SOURCE}|⟦unknown:\\d+⟧`, "gu");
 const STAND_IN = "\u0001";
 const STATES_ARN = /^arn:[^:]*:states:[^:]*:([^:]*):(.*)$/s;
 const FUNCTION_ARN = /^arn:[^:]*:lambda:[^:]*:([^:]*):function:/;

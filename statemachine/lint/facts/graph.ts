@@ -1,4 +1,5 @@
 import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import { isDeferred } from "../../definition/placeholder";
 import { isRecord, list, own, text, type Steps } from "../../json/values";
 
 /** How a state goes on to another of its level. */
@@ -40,16 +41,30 @@ function addEdge(
   if (target !== undefined) edges.push({ from, target, kind, at });
 }
 
-/** Whether `state` ends its level. */
+/** Whether `state` ends its level, or a deployment may put in that it does. */
 export function isTerminal(state: StateNode): boolean {
-  return state.type === "Succeed" || state.type === "Fail" || own(state.value, "End") === true;
+  const { type, value } = state;
+  const end = own(value, "End");
+  return type === "Succeed" || type === "Fail" || end === true || isDeferred(end) || isOpen(state);
 }
+
+/** Whether a deployment puts in where `state` goes: it may be anywhere in its level. */
+const isOpen = memoize((state: StateNode): boolean => {
+  const { value, type } = state;
+  if (Object.keys(value).length === 0 || isDeferred(own(value, "Type"))) return true;
+  if (edgesOf(state).some(({ target }) => isDeferred(target))) return true;
+  const parts = type === "Choice" ? ["Choices", "Catch"] : ["Catch"];
+  return parts.some(
+    (field) => isDeferred(own(value, field)) || list(value, field).some(isDeferred),
+  );
+});
 
 /** The states that a walk from StartAt comes to, by any transition. */
 export function reachable(scope: Scope): ReadonlySet<StateNode> {
   const start = scope.byName.get(text(scope.value, "StartAt") ?? "");
   const seen = new Set<StateNode>(start === undefined ? [] : [start]);
   for (const state of seen) {
+    if (isOpen(state)) return new Set(scope.states);
     for (const edge of edgesOf(state)) {
       const target = scope.byName.get(edge.target);
       if (target !== undefined) seen.add(target);

@@ -82,7 +82,7 @@ const IN_OUT: Rows = {
   OutputPath: jsonPath("pathOrNull"),
   Output: jsonata("any"),
 };
-const ASSIGN: Rows = { Assign: "object" };
+const ASSIGN: Rows = { Assign: "members" };
 const ON: Rows = { Next: "plainString", End: "boolean" };
 const RESULT: Rows = { ResultPath: jsonPath("pathOrNull") };
 const HANDLED: Rows = {
@@ -157,7 +157,7 @@ const LEVEL: Rows = {
 
 /** The fields of a machine. */
 export const MACHINE_FIELDS = fields(LEVEL, {
-  Version: "plainString",
+  Version: "version",
   TimeoutSeconds: "seconds",
   QueryLanguage: "language",
 });
@@ -190,13 +190,13 @@ export const CATCHER_FIELDS = fields(ASSIGN, RESULT, {
 
 /** The fields of the parts of a Distributed Map. */
 export const READER_FIELDS = fields({
-  Resource: required("resource"),
+  Resource: required("readerResource"),
   ReaderConfig: "plainObject",
   Parameters: jsonPath("any"),
   Arguments: jsonata("any"),
 });
 export const WRITER_FIELDS = fields({
-  Resource: "resource",
+  Resource: "writerResource",
   WriterConfig: "plainObject",
   Parameters: jsonPath("any"),
   Arguments: jsonata("any"),
@@ -204,14 +204,23 @@ export const WRITER_FIELDS = fields({
 /** Their configurations; fields that are not listed are left to AWS, which adds some every year. */
 export const READER_CONFIG_FIELDS = fields({
   [OPEN]: "any",
-  MaxItems: "positive",
+  InputType: "inputType",
+  ManifestType: "manifestType",
+  Transformation: "readTransformation",
+  CSVHeaderLocation: "headerLocation",
+  CSVDelimiter: "delimiter",
+  MaxItems: "maxItems",
   MaxItemsPath: jsonPath("path"),
 });
-export const WRITER_CONFIG_FIELDS = fields({ [OPEN]: "any", OutputType: required("plainString") });
+export const WRITER_CONFIG_FIELDS = fields({
+  [OPEN]: "any",
+  OutputType: required("outputType"),
+  Transformation: "writeTransformation",
+});
 export const BATCHER_FIELDS = fields({
   MaxItemsPerBatch: "positive",
   MaxItemsPerBatchPath: jsonPath("path"),
-  MaxInputBytesPerBatch: "positive",
+  MaxInputBytesPerBatch: "batchBytes",
   MaxInputBytesPerBatchPath: jsonPath("path"),
   BatchInput: "any",
 });
@@ -236,7 +245,7 @@ function comparisons(
   operators: string[],
 ): Rows {
   const operand = (
-    { String: "string", Numeric: "number", Timestamp: "string", Boolean: "boolean" } as const
+    { String: "string", Numeric: "number", Timestamp: "timestamp", Boolean: "boolean" } as const
   )[type];
   return Object.fromEntries(
     operators.flatMap((operator) => [

@@ -57,7 +57,9 @@ export const stringsOf = memoize(({ entries, language }: SpecObject): readonly S
       const role = ROLE_BY_FIELD.get(name) ?? "path";
       strings.push({ role, value, key: name, leaf: undefined });
     } else if (
-      language === "JSONata" ? VALUE_TYPES[type].computed : TEMPLATES.has(name) || name === "Result"
+      language === "JSONata"
+        ? VALUE_TYPES[type].computed !== false
+        : TEMPLATES.has(name) || name === "Result"
     ) {
       readInside(value, name, language === "JSONata", strings);
     }

@@ -7,8 +7,8 @@ export interface ValueType {
   /** What is wanted, for a message. */
   readonly wanted: string;
   readonly accepts: (value: unknown) => boolean;
-  /** Whether a JSONata state may compute the value. */
-  readonly computed: boolean;
+  /** Whether a JSONata state may compute the value, or only what is inside it. */
+  readonly computed: boolean | "inside";
 }
 
 /** Longest time of the language, in seconds: about three years. */
@@ -23,6 +23,11 @@ function numbers(wanted: string, least: number, most: number, whole = true): Val
     value <= most &&
     (!whole || Number.isInteger(value));
   return { wanted, accepts, computed: true };
+}
+
+/** A whole text of one of the forms. */
+function form(pattern: RegExp, wanted: string): ValueType {
+  return { wanted, accepts: (value) => isString(value) && pattern.test(value), computed: false };
 }
 
 function enumeration(...values: readonly string[]): ValueType {
@@ -46,6 +51,7 @@ export const VALUE_TYPES = {
     computed: false,
   },
   object: { wanted: "an object", accepts: isRecord, computed: true },
+  members: { wanted: "an object", accepts: isRecord, computed: "inside" },
   plainObject: { wanted: "an object", accepts: isRecord, computed: false },
   states: {
     wanted: "an object with at least one state",
@@ -54,12 +60,12 @@ export const VALUE_TYPES = {
   },
   objects: {
     wanted: "a list of objects",
-    accepts: (value) => Array.isArray(value) && value.every(isRecord),
+    accepts: (value) => Array.isArray(value) && value.every(isObject),
     computed: false,
   },
   someObjects: {
     wanted: "a list of at least one object",
-    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isRecord),
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isObject),
     computed: false,
   },
   errors: {
@@ -80,13 +86,13 @@ export const VALUE_TYPES = {
     computed: false,
   },
   items: {
-    wanted: "a list or a JSONata string that gives one",
-    accepts: Array.isArray,
+    wanted: "a list, an object or a JSONata string that gives one",
+    accepts: (value) => Array.isArray(value) || isRecord(value),
     computed: true,
   },
   timestamp: {
     wanted: "a timestamp such as 2026-03-14T01:59:00Z",
-    accepts: (value) => isString(value) && TIMESTAMP.test(value),
+    accepts: isTimestamp,
     computed: true,
   },
   seconds: numbers(`a whole number from 1 to ${MAX_SECONDS}`, 1, MAX_SECONDS),
@@ -95,16 +101,44 @@ export const VALUE_TYPES = {
   delay: numbers("a whole number from 1 to 31622400", 1, 31_622_400),
   rate: numbers("a number of at least 1", 1, Infinity, false),
   count: numbers("a whole number of at least 0", 0, Number.MAX_SAFE_INTEGER),
+  maxItems: numbers("a whole number from 0 to 100000000", 0, 100_000_000),
+  batchBytes: numbers("a whole number from 1 to 262144", 1, 262_144),
   positive: numbers("a whole number of at least 1", 1, Number.MAX_SAFE_INTEGER),
   percentage: numbers("a number from 0 to 100", 0, 100, false),
   jitter: enumeration("FULL", "NONE"),
   language: enumeration("JSONPath", "JSONata"),
   mode: enumeration("INLINE", "DISTRIBUTED"),
   execution: enumeration("STANDARD", "EXPRESS"),
+  version: enumeration("1.0"),
+  readerResource: form(
+    /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/,
+    "arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2",
+  ),
+  writerResource: form(/^arn:[^:]+:states:::s3:putObject$/, "arn:aws:states:::s3:putObject"),
+  inputType: enumeration("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET"),
+  manifestType: enumeration("ATHENA_DATA", "S3_INVENTORY"),
+  readTransformation: enumeration("NONE", "LOAD_AND_FLATTEN"),
+  headerLocation: enumeration("FIRST_ROW", "GIVEN"),
+  delimiter: enumeration("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
+  outputType: enumeration("JSON", "JSONL"),
+  writeTransformation: enumeration("NONE", "COMPACT", "FLATTEN"),
 } as const satisfies Record<string, ValueType>;
 
 /** RFC 3339 with the capital T and Z that the language wants. */
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const TIMESTAMP =
+  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+function isTimestamp(value: unknown): boolean {
+  const [, day] = isString(value) ? (TIMESTAMP.exec(value) ?? []) : [];
+  if (day === undefined) return false;
+  const date = new Date(`${day}T00:00:00Z`);
+  // A day that the month does not have is the first of the next one, or no date at all.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+function isObject(value: unknown): boolean {
+  return isRecord(value) || isDeferred(value);
+}
 
 /** The name of a type of value. */
 export type ValueTypeName = keyof typeof VALUE_TYPES;
@@ -118,5 +152,5 @@ export function isExpression(value: unknown): value is string {
 export function isOfType(value: unknown, name: ValueTypeName, language: QueryLanguage): boolean {
   const type: ValueType = VALUE_TYPES[name];
   if (type.accepts(value) || isDeferred(value)) return true;
-  return type.computed && language === "JSONata" && isExpression(value);
+  return type.computed === true && language === "JSONata" && isExpression(value);
 }

@@ -6,7 +6,7 @@ export const JSONATA_RULES: readonly LintRule[] = [
   {
     id: "jsonata-delimiters",
     meta: {
-      description: "A JSONata string begins with `{% ` and ends with ` %}`.",
+      description: "A JSONata string begins with `{%` and ends with `%}`.",
       pillar: "operations",
       severity: "error",
       remedy: "write {% expression %}",
@@ -18,8 +18,6 @@ export const JSONATA_RULES: readonly LintRule[] = [
       const open = value.startsWith("{%");
       if (open !== value.endsWith("%}") || value === "{%}") {
         report([], `'${key}' is not closed on both sides by {% and %}`);
-      } else if (open && /^\{%\S[^]*\S%\}$|^\{% \n/.test(value)) {
-        report([], `'${key}' has no single blank between the expression and {% or %}`);
       }
     },
   },

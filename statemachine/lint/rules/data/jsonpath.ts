@@ -6,6 +6,21 @@ import { readPath } from "../../syntax/paths";
 /** Steps by plain names: the form of nearly all paths. */
 const PLAIN_PATH = /^\$\$?(?:\.[A-Za-z_]\w*)*$/;
 
+/** Fields that take a Reference Path. Source: the language's specification. */
+const REFERENCES: ReadonlySet<string> = new Set([
+  "SecondsPath",
+  "TimestampPath",
+  "TimeoutSecondsPath",
+  "HeartbeatSecondsPath",
+  "ItemsPath",
+  "MaxConcurrencyPath",
+  "ToleratedFailureCountPath",
+  "ToleratedFailurePercentagePath",
+  "MaxItemsPath",
+  "MaxItemsPerBatchPath",
+  "MaxInputBytesPerBatchPath",
+]);
+
 /** Rules about JSONPath and intrinsic functions. */
 export const JSONPATH_RULES: readonly LintRule[] = [
   {
@@ -43,13 +58,32 @@ export const JSONPATH_RULES: readonly LintRule[] = [
     on: "string",
     roles: ["resultPath"],
     check: ({ field: { value }, report }) => {
-      if (!isShort(value) || PLAIN_PATH.test(value)) return;
+      if (!isShort(value) || (PLAIN_PATH.test(value) && !value.startsWith("$$"))) return;
       const result = readPath(value);
       if ("problem" in result) return;
       const { variable, context, reference } = result.path;
       if (variable !== undefined) report([], `ResultPath '${value}' is a variable`);
       else if (context) report([], `ResultPath '${value}' is in the context`);
       else if (!reference) report([], `ResultPath '${value}' can match many places`);
+    },
+  },
+  {
+    id: "reference-path",
+    meta: {
+      description:
+        "A field that wants one value, such as SecondsPath or ItemsPath, has a path that picks one: no wildcard, slice or filter.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "write a path to one place, such as $.order.seconds",
+    },
+    on: "string",
+    roles: ["path"],
+    check: ({ field: { value, key, leaf }, report }) => {
+      if (leaf !== undefined || !REFERENCES.has(key)) return;
+      if (!isShort(value) || PLAIN_PATH.test(value)) return;
+      const result = readPath(value);
+      if ("path" in result && !result.path.reference)
+        report([], `${key} '${value.slice(0, 60)}' can match many places`);
     },
   },
   {

@@ -3,8 +3,6 @@ import { onlyFrom } from "../../facts/arrivals";
 import type { LintRule } from "../../rule";
 import { COMPARISONS } from "../../syntax/fields";
 
-export const SHIP = { Variable: "$.status", StringEquals: "paid", Next: "Ship" };
-
 /** Rules about Choice. */
 export const CHOICES_RULES: readonly LintRule[] = [
   {

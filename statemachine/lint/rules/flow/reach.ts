@@ -1,5 +1,3 @@
-import { isDeferred } from "../../../definition/placeholder";
-import { own } from "../../../json/values";
 import { endable, isTerminal, reachable } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 
@@ -34,10 +32,7 @@ export const REACH_RULES: readonly LintRule[] = [
     },
     on: "scope",
     check: ({ scope, report }) => {
-      if (
-        scope.states.length > 0 &&
-        !scope.states.some((state) => isTerminal(state) || isDeferred(own(state.value, "End")))
-      ) {
+      if (scope.states.length > 0 && !scope.states.some(isTerminal)) {
         report(["States"], "no state ends this level");
       }
     },

@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { Scope } from "../../../definition/reader";
 import { nearest } from "../../../nearest";
-import { text } from "../../../json/values";
+import { own, text } from "../../../json/values";
 import { edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 import { statesByName } from "../structure/names";
@@ -21,6 +21,7 @@ export const TARGETS_RULES: readonly LintRule[] = [
     },
     on: "scope",
     check: ({ scope, report }) => {
+      if (isDeferred(own(scope.value, "States"))) return;
       const start = text(scope.value, "StartAt");
       if (start !== undefined && !scope.byName.has(start) && !isDeferred(start)) {
         report(["StartAt"], `there is no state '${start}' to start at`, remedy(scope, start));

@@ -1,6 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
-import { has, own } from "../../../json/values";
+import { has, isRecord, own } from "../../../json/values";
 import type { LintRule } from "../../rule";
 
 /** Fields that only a Distributed Map reads. */
@@ -48,11 +48,16 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
     types: ["Map"],
     check: ({ state: { inner }, report }) => {
       for (const { value, steps, distributed } of inner) {
-        const config = own(value, "ProcessorConfig") as StateNode["value"] | undefined;
-        if (distributed && config !== undefined && !has(config, "ExecutionType")) {
+        const config = own(value, "ProcessorConfig");
+        if (!isRecord(config) || isDeferred(config)) continue;
+        const at = [String(steps.at(-1)), "ProcessorConfig"];
+        if (distributed && !has(config, "ExecutionType"))
+          report(at, "the Distributed Map has no ExecutionType");
+        if (!distributed && !isDeferred(own(config, "Mode")) && has(config, "ExecutionType")) {
           report(
-            [String(steps.at(-1)), "ProcessorConfig"],
-            "the Distributed Map has no ExecutionType",
+            [...at, "ExecutionType"],
+            "an Inline Map has no ExecutionType",
+            "remove ExecutionType, or set Mode to DISTRIBUTED",
           );
         }
       }

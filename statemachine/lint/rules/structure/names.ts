@@ -42,8 +42,10 @@ export const NAMES_RULES: readonly LintRule[] = [
     },
     on: "state",
     check: ({ state: { name }, report }) => {
-      if ((name.length >= 1 && name.length <= 80) || isDeferred(name)) return;
-      report([], `the name of the state has ${name.length} characters; 1 to 80 are allowed`);
+      // Unicode characters, as the specification counts: an emoji is one, but has two UTF-16 units.
+      const length = name.length <= 80 ? name.length : [...name].length;
+      if ((length >= 1 && length <= 80) || isDeferred(name)) return;
+      report([], `the name of the state has ${length} characters; 1 to 80 are allowed`);
     },
   },
 ];

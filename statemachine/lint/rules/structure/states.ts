@@ -21,11 +21,12 @@ export const STATES_RULES: readonly LintRule[] = [
       if (!isRecord(states)) return;
       for (const name of Object.keys(states)) {
         const state = own(states, name);
+        if (isDeferred(state)) continue;
         if (!isRecord(state)) {
           if (state !== undefined)
             report(["States", name], `state '${name}' is ${shown(state)}, not an object`);
         } else if (!has(state, "Type")) report(["States", name], `state '${name}' has no Type`);
-        else if (scope.byName.get(name)?.type === undefined) {
+        else if (scope.byName.get(name)?.type === undefined && !isDeferred(own(state, "Type"))) {
           report(
             ["States", name, "Type"],
             `there is no type of state ${shown(own(state, "Type"))}`,

@@ -10,7 +10,7 @@ export const HEARTBEATS_RULES: readonly LintRule[] = [
       description:
         "HeartbeatSeconds is less than TimeoutSeconds; else the timeout always comes first.",
       pillar: "reliability",
-      severity: "warning",
+      severity: "error",
       remedy: "lower HeartbeatSeconds, to a fraction of the timeout",
     },
     on: "state",

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { lintText } from "../../../statemachine/lint";
+
+/** What AWS says to definitions of others, rebuilt small: nothing where it takes them, else what is refused. */
+const CASES: Readonly<Record<string, readonly string[]>> = {
+  "false-error-1": [],
+  "false-error-3": [],
+  "false-error-5": [],
+  "false-error-6": [],
+  "false-error-7": [],
+  "false-error-8": [],
+  "false-error-11": [],
+  "missed-7": ["/States/A/ResultPath result-path: ResultPath '$$.x' is in the context"],
+  "missed-8": ["/States/A/SecondsPath reference-path: SecondsPath '$.a[*]' can match many places"],
+  "missed-10": [
+    "/States/A/ItemProcessor/ProcessorConfig/ExecutionType execution-type: an Inline Map has no ExecutionType",
+  ],
+  "missed-11": [
+    `/States/A/Timestamp wrong-value: 'Timestamp' must be a timestamp such as 2026-03-14T01:59:00Z, but is "2016-13-05T21:29:29Z"`,
+  ],
+  "missed-15": [`/States/A/Assign wrong-value: 'Assign' must be an object, but is "{% {} %}"`],
+  "missed-16": [
+    `/States/A/ItemReader/ReaderConfig/InputType wrong-value: 'InputType' must be 'CSV' or 'JSON' or 'JSONL' or 'MANIFEST' or 'PARQUET', but is "XML"`,
+    `/States/A/ItemReader/Resource wrong-value: 'Resource' must be arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2, but is "arn:aws:states:::s3:putObject"`,
+  ],
+  "missed-18": [
+    `/States/A/ResultWriter/Resource wrong-value: 'Resource' must be arn:aws:states:::s3:putObject, but is "arn:aws:states:::s3:getObject"`,
+    `/States/A/ResultWriter/WriterConfig/OutputType wrong-value: 'OutputType' must be 'JSON' or 'JSONL', but is "CSV"`,
+    `/States/A/ResultWriter/WriterConfig/Transformation wrong-value: 'Transformation' must be 'NONE' or 'COMPACT' or 'FLATTEN', but is "FLATTENED"`,
+  ],
+  "missed-28": [
+    "/States/A/HeartbeatSeconds heartbeat-too-long: a heartbeat of 60 s never counts before the timeout of 60 s",
+  ],
+  "missed-29": [`/Version wrong-value: 'Version' must be '1.0', but is "2.0"`],
+};
+
+/** Warnings that say of a definition what is not so. */
+const UNTRUE = new Set([
+  "endless-loop",
+  "unreachable-state",
+  "unknown-sdk-call",
+  "undefined-variable",
+]);
+
+function problemsIn(text: string): string[] {
+  return lintText(text)
+    .filter(({ code, severity }) => severity === "error" || UNTRUE.has(code))
+    .map(({ code, path: at, message }) => `${at} ${code}: ${message}`);
+}
+
+describe("lint on definitions whose judgement by AWS is known", () => {
+  for (const [name, expected] of Object.entries(CASES)) {
+    it(`${name} has ${expected.length} errors`, () => {
+      const file = path.join(__dirname, "fixtures", `${name}.asl.json`);
+      const text = readFileSync(file, "utf8");
+      const problems = problemsIn(text);
+      assert.deepEqual(problems, expected);
+    });
+  }
+});
+
+const inState = (fields: string): string =>
+  `{"StartAt":"A","States":{"A":{${fields}},"B":{"Type":"Pass","End":true}}}`;
+const inMap = (fields: string, mode = "DISTRIBUTED"): string =>
+  inState(
+    `"Type":"Map","Next":"B",${fields},"ItemProcessor":{"ProcessorConfig":{"Mode":"${mode}","ExecutionType":"EXPRESS"},` +
+      `"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}}`,
+  );
+const LAMBDA = '"Type":"Task","Resource":"${Function}"';
+
+/** What a deployment puts in, in the forms of CloudFormation, the Serverless Framework and Terraform. */
+const DEFERRED: Readonly<Record<string, string>> = {
+  "a Type": inState('"Type":"#{Type}","Next":"B"'),
+  "a Default": inState(
+    '"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"Next":"A"}],"Default":"${To}"',
+  ),
+  "Next of a catcher": inState(
+    `${LAMBDA},"Catch":[{"ErrorEquals":["States.ALL"],"Next":"\${To}"}],"End":true`,
+  ),
+  "a bare Catch": inState(`${LAMBDA},"Catch":\${jsonencode(var.catch)},"End":true`),
+  "bare elements of Retry, Choices and Catch": inState(
+    '"Type":"Choice","Choices":[${One}, #{Two}]',
+  ),
+  "a call of Terraform with texts": inState(
+    '"Type":"Pass","Result":${jsonencode({ a = "b", c = local.x["d"] })},"Next":"B"',
+  ),
+  "a dynamic reference": inState('"Type":"Wait","Seconds":"{{resolve:ssm:/wait}}","Next":"B"'),
+  "a whole state": '{"StartAt":"A","States":{"A":${First},"B":{"Type":"Pass","End":true}}}',
+  "all States": '{"StartAt":"A","States":${States}}',
+  End: '{"StartAt":"A","States":{"A":{"Type":"Pass","End":${Last}}}}',
+  "an ARN of the Serverless Framework": inState(
+    '"Type":"Task","Resource":"arn:aws:lambda:#{AWS::Region}:#{AWS::AccountId}:function:f:1","Next":"B"',
+  ),
+};
+
+describe("lint on what a deployment puts in", () => {
+  for (const [what, text] of Object.entries(DEFERRED)) {
+    it(`takes ${what} for a valid value`, () => {
+      const problems = problemsIn(text);
+      assert.deepEqual(problems, []);
+    });
+  }
+
+  it("still says where a text with such values is broken", () => {
+    const [problem] = problemsIn('{"StartAt":${A},"States":{"A":{"Type":"Pas","End":true}}}');
+    assert.equal(problem, '/States/A/Type unknown-type: there is no type of state "Pas"');
+  });
+});
+
+/** One field of a state, and the codes of the errors in it. */
+const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
+  [inState('"Type":"Wait","Timestamp":"2024-02-29T23:59:59.5+05:30","Next":"B"'), []],
+  [inState('"Type":"Wait","Timestamp":"2023-02-29T23:59:59Z","Next":"B"'), ["wrong-value"]],
+  [inState('"Type":"Wait","Timestamp":"2023-02-28T24:00:00Z","Next":"B"'), ["wrong-value"]],
+  [inState('"Type":"Wait","SecondsPath":"$.a[?(@.b)]","Next":"B"'), ["reference-path"]],
+  [inState('"Type":"Wait","SecondsPath":"$.a[0].b","Next":"B"'), []],
+  [inState('"Type":"Wait","TimestampPath":"$..at","Next":"B"'), ["reference-path"]],
+  [inState('"Type":"Pass","ResultPath":"$$","Next":"B"'), ["result-path"]],
+  [inState('"Type":"Pass","Assign":[1],"Next":"B"'), ["wrong-value"]],
+  [inState('"Type":"Pass","Output":"{%$states.input%}","QueryLanguage":"JSONata","Next":"B"'), []],
+  [inMap('"ItemsPath":"$.a[1:3]"'), ["reference-path"]],
+  [inMap('"ItemsPath":"$$.Execution.Input.list"'), []],
+  [inMap('"Label":"a"', "INLINE"), ["execution-type"]],
+  [inMap('"ItemBatcher":{"MaxInputBytesPerBatch":262145}'), ["wrong-value"]],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws-cn:states:::s3:listObjectsV2","Parameters":{"Bucket":"b"},"ReaderConfig":{"MaxItems":100000000}}',
+    ),
+    [],
+  ],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b"},"ReaderConfig":{"MaxItems":100000001}}',
+    ),
+    ["wrong-value"],
+  ],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket":"b","Key":"k"},"ReaderConfig":{"InputType":"csv","CSVHeaderLocation":"LAST_ROW","CSVDelimiter":";"}}',
+    ),
+    ["wrong-value", "wrong-value", "wrong-value"],
+  ],
+  [inMap('"ResultWriter":{"WriterConfig":{"OutputType":"JSONL","Transformation":"COMPACT"}}'), []],
+];
+
+describe("lint on the values that AWS checks at creation", () => {
+  for (const [text, codes] of VALUES) {
+    it(`finds ${codes.join(", ") || "no error"} in ${text.slice(27, 130)}`, () => {
+      const found = lintText(text).filter(({ severity }) => severity === "error");
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        codes,
+      );
+    });
+  }
+});
