@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
@@ -39,8 +39,25 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "statemachine/definition.svg", render: renderExample },
 ];
 
+const root = path.resolve(__dirname, "..");
+
+/** Of the files in the folders of rule pages, those that no rule renders: their rules are gone. */
+export function stalePages(files: readonly string[] = rulePages()): string[] {
+  const known = new Set(PAGES.map(({ file }) => file));
+  return files.filter((file) => !known.has(file));
+}
+
+function rulePages(): string[] {
+  return ["docs/lint", "docs/policies"].flatMap((folder) =>
+    readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
+  );
+}
+
 async function main(): Promise<void> {
-  const root = path.resolve(__dirname, "..");
+  for (const file of stalePages()) {
+    rmSync(path.join(root, file));
+    process.stderr.write(`removed ${file}\n`);
+  }
   for (const page of PAGES) {
     const file = path.join(root, page.file);
     const text = await page.render();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PAGES } from "../docs/generate";
+import { PAGES, stalePages } from "../docs/generate";
 
 describe("generated pages", () => {
   for (const page of PAGES) {
@@ -10,4 +10,14 @@ describe("generated pages", () => {
       assert.equal(committed, await page.render());
     });
   }
+
+  it("are all there are in the folders of rules (npm run docs)", () => {
+    const stale = stalePages();
+    assert.deepEqual(stale, []);
+  });
+
+  it("are stale when no rule renders them", () => {
+    const stale = stalePages(["docs/lint/unknown-target.md", "docs/lint/rule-that-is-gone.md"]);
+    assert.deepEqual(stale, ["docs/lint/rule-that-is-gone.md"]);
+  });
 });

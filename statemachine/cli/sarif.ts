@@ -4,14 +4,11 @@ import type { LintRule } from "../lint/rule";
 import { RULES } from "../lint/rules";
 import type { FileFinding } from "./report";
 
-/** Where the pages of the rules can be read. */
-const PAGES = "https://github.com/saugat86/terraform-aws-sfn-project/blob/main/docs/lint";
-
 /** Findings as SARIF 2.1.0, for code scanning and editors, with the rules that were broken. */
 export function sarif(findings: readonly FileFinding[]): string {
   const broken = new Set(findings.map(({ code }) => code));
   const rules = RULES.filter(({ id }) => broken.has(id));
-  const driver = { name: "asl-toolkit", informationUri: PAGES, rules: rules.map(describe) };
+  const driver = { name: "asl-toolkit", rules: rules.map(describe) };
   const results = findings.map((finding) => ({
     ruleId: finding.code,
     ruleIndex: rules.findIndex(({ id }) => id === finding.code),
@@ -32,8 +29,10 @@ function describe({ id, meta }: LintRule): object {
   return {
     id,
     shortDescription: { text: meta.description },
-    help: { text: meta.remedy },
-    helpUri: `${PAGES}/${id}.md`,
+    help: {
+      text: meta.remedy,
+      markdown: `${meta.remedy}\n\nExamples: \`docs/lint/${id}.md\` in the toolkit's repository.`,
+    },
     defaultConfiguration: { level: meta.severity },
     properties: { tags: [meta.pillar] },
   };

@@ -2,16 +2,13 @@ import type { Condition, PolicyDocument, Statement } from "../../iam/document";
 import type { AwsEnvironment } from "../../iam/environment";
 import { isRecord, own } from "../../json/values";
 import { nearest } from "../../nearest";
-import { CATALOGUE, type CataloguePart } from "./catalogue";
-
-type Catalogue = typeof CATALOGUE;
+import { CATALOGUE, type CataloguePart, type CatalogueParts } from "./catalogue";
 
 /** The name of a service integration in the catalogue, for example `ecs_Sync`. */
-export type ServiceIntegration = keyof Catalogue;
+export type ServiceIntegration = keyof CatalogueParts;
 
 /** The name of a part of an integration, for example `iam_PassRole` of `ecs_Sync`. */
-export type ServiceIntegrationPart<Name extends ServiceIntegration> = keyof Catalogue[Name] &
-  string;
+export type ServiceIntegrationPart<Name extends ServiceIntegration> = CatalogueParts[Name];
 
 /**
  * What a machine may do, by integration and part: `true` for the catalogue's default resources, or a list of ARNs.
@@ -31,7 +28,7 @@ export interface IntegrationContext extends AwsEnvironment {
 
 /** One thing wrong with the integrations that a caller asks for. */
 export interface IntegrationProblem {
-  /** AwsEnvironment, as in `ecs_Sync.events`. */
+  /** Where, as in `ecs_Sync.events`. */
   readonly path: string;
   /** What is wrong and what to do, in one sentence. */
   readonly reason: string;

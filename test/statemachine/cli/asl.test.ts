@@ -121,9 +121,12 @@ describe("asl", () => {
       const at = results.findIndex(({ ruleId }) => ruleId === "unknown-target");
       const { level, ruleIndex, locations } = results[at] as SarifRun["results"][number];
       assert.deepEqual([exit, log.version, level], [1, "2.1.0", "error"]);
-      const { id, helpUri } = tool.driver.rules[ruleIndex] as { id: string; helpUri: string };
+      const { id, help } = tool.driver.rules[ruleIndex] as {
+        id: string;
+        help: { markdown: string };
+      };
       assert.equal(id, "unknown-target");
-      assert.ok(helpUri.endsWith("/docs/lint/unknown-target.md"));
+      assert.ok(help.markdown.includes("`docs/lint/unknown-target.md`"));
       const { artifactLocation, region } = locations[0].physicalLocation;
       assert.ok(artifactLocation.uri.endsWith("/a%20b.json"));
       assert.deepEqual(region, { startLine: 1, startColumn: 45 });
