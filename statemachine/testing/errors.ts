@@ -14,12 +14,48 @@ export class TaskError extends Error {
  * never retried or caught by the workflow.
  */
 export class WorkflowTestError extends Error {
-  /** Read by the interpreter: no Retry or Catch of the workflow may swallow this. */
-  public readonly isRetryable = false;
-  public readonly isCatchable = false;
-
   public constructor(message: string) {
     super(message);
     this.name = "WorkflowTestError";
   }
 }
+
+/** How a state failed; a Fail state need not say what, nor why. */
+export class Failure extends Error {
+  public constructor(
+    public readonly error: string | undefined,
+    public readonly reason: string | undefined,
+  ) {
+    super(reason ?? "");
+  }
+
+  /** What was thrown as a failure of the workflow. @throws what is an error of the test or ends the run. */
+  public static of(thrown: unknown): Failure {
+    if (thrown instanceof Failure) return thrown;
+    if (thrown instanceof WorkflowTestError || thrown instanceof Stopped) throw thrown;
+    if (thrown instanceof Error) return new Failure(thrown.name, thrown.message);
+    return new Failure("Error", String(thrown));
+  }
+
+  /** As `$` or `$states.errorOutput` of a catcher has it. */
+  public output(): { readonly Error?: string; readonly Cause?: string } {
+    return {
+      ...(this.error === undefined ? {} : { Error: this.error }),
+      ...(this.reason === undefined ? {} : { Cause: this.reason }),
+    };
+  }
+
+  /** Whether an ErrorEquals matches. Source: developer guide, "Handling errors in Step Functions workflows". */
+  public matches(names: readonly unknown[]): boolean {
+    const { error } = this;
+    if (error === "States.Runtime") return false;
+    return names.some((name) => {
+      if (name === "States.ALL") return error !== "States.DataLimitExceeded";
+      if (name === "States.TaskFailed") return error !== "States.Timeout";
+      return name === error;
+    });
+  }
+}
+
+/** Ends a branch or item because another has failed, or the whole run because its time is up. */
+export class Stopped extends Error {}

@@ -2,8 +2,8 @@
  * Testing a workflow without a cloud: run a definition with a function in place of each task, look at the path and
  * the output, and see which states, Choice branches, Retry and Catch entries no test has visited.
  *
- * The language is run by aws-local-stepfunctions (docs/testing-workflows.md says what it cannot run; such a
- * definition is an error, never a wrong result). Waits and retry intervals take no time, but are counted.
+ * docs/testing-workflows.md says what stays different from AWS; what cannot be run is an error, never a wrong
+ * result. Waits and retry intervals take no time, but are counted.
  */
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";

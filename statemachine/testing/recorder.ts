@@ -1,8 +1,8 @@
-import type { Hooks, WaitTime, RetryLocation } from "./lowering/state-context";
 import type { Json } from "../definition/types";
 import { Answerer, type Answers } from "./answers";
 import type { Coverage } from "./coverage";
-import { WorkflowTestError } from "./errors";
+import { Failure, Stopped, WorkflowTestError } from "./errors";
+import type { Fields } from "./language/fields";
 
 /** How to run a workflow. */
 export interface RunOptions {
@@ -33,33 +33,34 @@ export interface Ending {
   readonly cause?: string;
 }
 
-/** Ends a run from inside; no Retry or Catch of the workflow may swallow it. */
-class TimeIsUp extends WorkflowTestError {}
+/** Seconds since the start of the run: of branches and items each its own, which go on from where it was. */
+export interface Clock {
+  seconds: number;
+}
 
 const ARN = "arn:aws:states:us-east-1:000000000000";
 
+/** The types of state that may be retried, whose context says how often they were. */
+const RETRIED: ReadonlySet<unknown> = new Set(["Task", "Parallel", "Map"]);
+
 /** Listens to one run: its path, its calls, the time it would have taken, and when it must stop. */
-export class Recorder implements Hooks {
+export class Recorder {
   public readonly path: string[] = [];
   public readonly calls: TaskCall[] = [];
-  public readonly states: Record<string, object> = {};
-  public readonly retriers = new Map<unknown, RetryLocation>();
-  public waitedSeconds = 0;
 
   private readonly attempts = new Map<string, number>();
   private readonly answerer: Answerer;
   private readonly started = Date.now();
   private readonly timeoutSeconds: number;
-  private stop: WorkflowTestError | undefined;
+  private stop: Error | undefined;
 
   public constructor(
-    definition: unknown,
+    definition: Fields,
     private readonly options: RunOptions,
     public readonly coverage: Coverage,
-    private readonly Timeout: new () => Error,
     private readonly input: Json,
   ) {
-    const timeout = (definition as { TimeoutSeconds?: unknown } | null)?.TimeoutSeconds;
+    const { TimeoutSeconds: timeout } = definition;
     this.timeoutSeconds = typeof timeout === "number" ? timeout : Infinity;
     this.answerer = new Answerer(options.tasks ?? {});
   }
@@ -74,12 +75,10 @@ export class Recorder implements Hooks {
     if (this.stop) throw this.stop;
     this.attempts.set(path, 0);
     this.path.push(name);
+    this.coverage.visit(path);
   }
 
   public async task(name: string, path: string, input: unknown): Promise<unknown> {
-    // Lets the events of nested scopes arrive before the run goes on.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (this.stop) throw this.stop;
     const attempt = (this.attempts.get(path) ?? 0) + 1;
     this.attempts.set(path, attempt);
     this.calls.push({ state: name, attempt, input: structuredClone(input) as Json });
@@ -87,46 +86,40 @@ export class Recorder implements Hooks {
       return await this.answerer.answer(input, { state: name, attempt });
     } catch (error) {
       if (error instanceof WorkflowTestError) this.stop ??= error;
-      if (!(error instanceof Error)) throw new Error(String(error));
-      throw error.name === "States.Timeout" ? new this.Timeout() : error;
+      throw error;
     }
   }
 
-  public waited(time: WaitTime, nested: boolean): void {
-    const now = this.started + this.waitedSeconds * 1000;
-    const seconds =
-      time.until === undefined
-        ? Number(time.seconds)
-        : Math.max(0, Date.parse(String(time.until)) - now) / 1000;
-    if (!Number.isFinite(seconds) || seconds < 0) {
-      throw Object.assign(new Error(`cannot wait for ${JSON.stringify(time)}`), {
-        name: "States.Runtime",
-        isRetryable: false,
-        isCatchable: false,
-      });
-    }
-    if (!nested) this.advance(seconds);
-    if (this.stop) throw this.stop;
+  /** The time on a clock of the run. */
+  public now(clock: Clock): Date {
+    return new Date(this.started + clock.seconds * 1000);
   }
 
-  /** Reads the interpreter's events, of which only the retries are not seen otherwise. */
-  public async follow(events: AsyncIterable<object>): Promise<void> {
-    for await (const event of events) {
-      const { retry } = event as { retry?: { retrier: Retrier; attempt: number } };
-      const place = retry && this.retriers.get(retry.retrier);
-      if (!place) continue;
-      this.coverage.visit(place.path);
-      if (!place.nested) this.advance(intervalSeconds(retry.retrier, retry.attempt));
-    }
+  /** @throws Stopped when the machine's time is up. */
+  public advance(clock: Clock, seconds: number): void {
+    clock.seconds += seconds;
+    if (clock.seconds > this.timeoutSeconds) throw (this.stop ??= new Stopped());
   }
 
-  /** The context object that `$$` reads. */
-  public readonly context = (): Record<string, unknown> => {
+  /** The context object of a state: what AWS shows in it, with what the test adds. */
+  public context(
+    name: string,
+    state: Fields,
+    entered: Date,
+    retries: number,
+    item?: Fields,
+  ): Fields {
     const { Execution: execution, ...others } = this.options.context ?? {};
+    const waits = String(state.Resource).endsWith(".waitForTaskToken");
     return {
       StateMachine: { Id: `${ARN}:stateMachine:test`, Name: "test" },
-      State: this.states,
-      Task: { Token: "test-task-token" },
+      State: {
+        Name: name,
+        EnteredTime: entered.toISOString(),
+        ...(RETRIED.has(state.Type) ? { RetryCount: retries } : {}),
+      },
+      ...(waits ? { Task: { Token: "test-task-token" } } : {}),
+      ...(item ? { Map: { Item: item } } : {}),
       ...others,
       Execution: {
         Id: `${ARN}:execution:test:test`,
@@ -138,37 +131,15 @@ export class Recorder implements Hooks {
         ...(execution as object | undefined),
       },
     };
-  };
-
-  public succeeded(output: unknown): Ending {
-    return { status: "SUCCEEDED", output: (output ?? null) as Json };
   }
 
-  public failed(failure: unknown): Ending {
-    if (this.stop instanceof TimeIsUp) return { status: "TIMED_OUT", error: "States.Timeout" };
-    if (this.stop) throw this.stop;
-    const wrapped = failure instanceof Error && failure.cause instanceof Error;
-    const error = (wrapped ? failure.cause : failure) as Error;
-    if (error instanceof WorkflowTestError) throw error;
-    // What a Fail state without Error gives.
-    if (error.name === "FailStateError") return { status: "FAILED" };
-    return { status: "FAILED", error: error.name, cause: error.message };
+  public failed(thrown: unknown): Ending {
+    if (this.stop instanceof Stopped) return { status: "TIMED_OUT", error: "States.Timeout" };
+    const { error, reason } = Failure.of(this.stop ?? thrown);
+    return {
+      status: "FAILED",
+      ...(error === undefined ? {} : { error }),
+      ...(reason === undefined ? {} : { cause: reason }),
+    };
   }
-
-  private advance(seconds: number): void {
-    this.waitedSeconds += seconds;
-    if (this.waitedSeconds > this.timeoutSeconds) this.stop ??= new TimeIsUp("time is up");
-  }
-}
-
-interface Retrier {
-  readonly IntervalSeconds?: number;
-  readonly BackoffRate?: number;
-  readonly MaxDelaySeconds?: number;
-}
-
-/** Seconds before retry number `attempt`. Defaults as in AWS; full jitter counts as the longest it may wait. */
-function intervalSeconds(retrier: Retrier, attempt: number): number {
-  const { IntervalSeconds: first = 1, BackoffRate: rate = 2, MaxDelaySeconds: most } = retrier;
-  return Math.min(first * rate ** (attempt - 1), most ?? Infinity);
 }

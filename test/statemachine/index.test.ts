@@ -18,7 +18,7 @@ function loadedBy(file: string): string[] {
 
 describe("asl-toolkit", () => {
   it("loads what draws and what runs only when it is used", () => {
-    const heavy = ["@hpcc-js/wasm-graphviz", "@resvg/resvg-js", "aws-local-stepfunctions"];
+    const heavy = ["@hpcc-js/wasm-graphviz", "@resvg/resvg-js", "jsonpath-plus"];
     const loaded = loadedBy("statemachine/index.ts");
     assert.ok(loaded.includes("yaml"), loaded.join());
     assert.deepEqual(

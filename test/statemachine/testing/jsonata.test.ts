@@ -217,6 +217,31 @@ describe("testing a JSONata workflow", () => {
     assert.deepEqual(run.output, { m: 2 });
   });
 
+  for (const [field, value] of [
+    ["TimeoutSeconds", "{% 'soon' %}"],
+    ["HeartbeatSeconds", "{% 0 %}"],
+    ["Credentials", { RoleArn: "{% $states.input.none %}" }],
+  ] as const) {
+    it(`evaluates ${field}, whose failure a Catch may name`, async () => {
+      const Catch = [{ ErrorEquals: ["States.QueryEvaluationError"], Next: "B" }];
+      const states = { A: task({ [field]: value, Catch, End: true }), B: done };
+      const { path, calls } = await new WorkflowTest(machine(states)).run({});
+      assert.deepEqual([path, calls], [["A", "B"], []]);
+    });
+  }
+
+  it("fails for a wait of a fraction, for a time without T and for a Cause that is not text", async () => {
+    const A = { Type: "Wait", End: true };
+    for (const state of [
+      { ...A, Seconds: "{% 1.5 %}" },
+      { ...A, Timestamp: "{% '2016-12-05 21:29:29Z' %}" },
+      { Type: "Fail", Cause: "{% 1 %}" },
+    ]) {
+      const { error } = await new WorkflowTest(machine({ A: state })).run({});
+      assert.equal(error, "States.QueryEvaluationError");
+    }
+  });
+
   it("tells of a syntax error as a fault of the definition", async () => {
     const states = { A: { Type: "Pass", Output: "{% $( %}", End: true } };
     await assert.rejects(

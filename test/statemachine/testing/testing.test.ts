@@ -168,7 +168,7 @@ describe("testing a workflow", () => {
     workflow.assertCovered();
   });
 
-  it("does as AWS where the interpreter alone does not", async () => {
+  it("replaces the input by false and 0, and reads the context", async () => {
     const set = (fields: object): object => ({ A: { ...pass, ...fields } });
     assert.deepEqual(await outputOf(set({ Result: 1, ResultPath: "$" }), { a: 1 }), 1);
     assert.equal(await outputOf(set({ Result: false }), { a: 1 }), false);
@@ -176,10 +176,9 @@ describe("testing a workflow", () => {
       a: 1,
       n: 0,
     });
-    const names = { "n.$": "$$.State.Name", "t.$": "$$.Task.Token", "e.$": "$$.Execution.Name" };
+    const names = { "n.$": "$$.State.Name", "e.$": "$$.Execution.Name" };
     assert.deepEqual(await outputOf(set({ Parameters: names }), {}), {
       n: "A",
-      t: "test-task-token",
       e: "test",
     });
     const absent = { Variable: "$.x", IsPresent: false, Next: "No" };
@@ -212,11 +211,11 @@ describe("testing a workflow", () => {
     ],
     ["an unknown type", machine({ A: { Type: "Passs", End: true } }), /unknown Type "Passs"/],
     ["no states", { StartAt: "A" }, /needs StartAt and States/],
-    ["an item reader", machine({ A: { Type: "Map", ItemReader: {}, End: true } }), /ItemReader/],
+    ["a result writer", machine({ A: { ...pass, ResultWriter: {} } }), /ResultWriter/],
     [
-      "a bracketed ResultPath",
-      machine({ A: { ...pass, ResultPath: "$['a']" } }),
-      /ResultPath \$\['a'\]/,
+      "JSONata fields in a JSONPath state",
+      machine({ A: { ...pass, Output: 1 } }),
+      /uses Output \(JSONata without QueryLanguage\)/,
     ],
   ];
   for (const [what, definition, message] of refused) {

@@ -1,24 +1,21 @@
-import { mapValues, type Fields } from "./fields";
-import { isRecord } from "../../json/values";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
+import { isRecord } from "../../json/values";
 import { TaskError, WorkflowTestError } from "../errors";
+import type { Fields } from "./fields";
+import { hash, partition, range } from "./intrinsics";
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
 
 /** The functions that Step Functions adds to JSONata. Source: "Transforming data with JSONata in Step Functions". */
 const FUNCTIONS: Fields = {
-  partition: (list: unknown[], size: number) =>
-    Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-      list.slice(index * size, (index + 1) * size),
-    ),
-  range: (first: number, last: number, step: number) =>
-    Array.from(
-      { length: Math.floor((last - first) / step) + 1 },
-      (_, index) => first + index * step,
-    ),
-  hash: (text: string, algorithm: string) =>
-    createHash(algorithm.replace("-", "").toLowerCase()).update(text).digest("hex"),
+  partition,
+  // A range of one number is that number, as a sequence of one is everywhere in JSONata.
+  range: (first: number, last: number, step: number) => {
+    const numbers = range(first, last, step);
+    return numbers.length === 1 ? numbers[0] : numbers;
+  },
+  hash,
   random: () => Math.random(),
   uuid: () => randomUUID(),
   parse: (text: string) => JSON.parse(text) as unknown,
@@ -53,7 +50,7 @@ async function evaluateOne(source: string, variables: Fields, where: string): Pr
   let value: unknown;
   try {
     // Copies: an expression must not change what it reads.
-    const bindings = mapValues(variables, (each) => structuredClone(each));
+    const bindings = structuredClone(variables);
     value = await expression.evaluate(undefined, { ...FUNCTIONS, ...bindings });
   } catch (error) {
     throw failure(`${source}: ${(error as Error).message}`);
@@ -73,6 +70,7 @@ function parse(source: string, where: string): jsonata.Expression {
   }
 }
 
-function failure(message: string): TaskError {
+/** The error of an expression that fails or gives what its field does not take. */
+export function failure(message: string): TaskError {
   return new TaskError("States.QueryEvaluationError", message);
 }

@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "../../json/values";
+import { TaskError } from "../errors";
+
+/** Algorithms of States.Hash and $hash. Source: developer guide, "Intrinsic functions". */
+const HASHES: ReadonlySet<unknown> = new Set(["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
+
+/** The most elements that States.ArrayRange gives. Source: the same page. */
+const RANGE_LIMIT = 1000;
+
+function fail(message: string): never {
+  throw new TaskError("States.IntrinsicFailure", message);
+}
+
+function whole(value: unknown): number {
+  return typeof value === "number" ? Math.round(value) : fail(`${show(value)} is not a number`);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : fail(`${show(value)} is not a string`);
+}
+
+function array(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : fail(`${show(value)} is not an array`);
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : fail(`${show(value)} is not an object`);
+}
+
+/** As Java writes a value, which is what AWS does: text without quotes, objects as `{a=1}`. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (!isRecord(value)) return String(value);
+  const entries = Object.entries(value).map(([key, each]) => `${key}=${show(each)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+function format(template: unknown, ...values: unknown[]): string {
+  let used = 0;
+  const result = text(template).replaceAll(/\\([\\{}'])|\{\}/gu, (_, escaped?: string) =>
+    escaped === undefined ? show(used < values.length ? values[used++] : (used++, null)) : escaped,
+  );
+  if (used !== values.length) fail(`${used} places for ${values.length} values in States.Format`);
+  return result;
+}
+
+/** `values` in parts of `size`; the last may be shorter. */
+export function partition(values: readonly unknown[], size: number): unknown[][] {
+  if (size < 1) fail(`the size of a chunk must be positive, but is ${size}`);
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** From `first` to `last`, which is included when the steps meet it. */
+export function range(first: number, last: number, step: number): number[] {
+  if (step === 0) fail("the step of a range must not be 0");
+  const length = Math.max(0, Math.floor((last - first) / step) + 1);
+  if (length > RANGE_LIMIT) fail(`a range of ${length} elements is longer than ${RANGE_LIMIT}`);
+  return Array.from({ length }, (_, index) => first + index * step);
+}
+
+export function hash(value: unknown, algorithm: unknown): string {
+  if (!HASHES.has(algorithm)) fail(`${show(algorithm)} is not one of ${[...HASHES].join(", ")}`);
+  const data = typeof value === "string" ? value : JSON.stringify(value);
+  return createHash(String(algorithm).replace("-", "")).update(data).digest("hex");
+}
+
+function parse(value: unknown): unknown {
+  try {
+    return text(value).trim() === "" ? null : (JSON.parse(text(value)) as unknown);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
+
+function random(start: unknown, end: unknown): number {
+  const [from, to] = [whole(start), whole(end)];
+  if (from >= to) fail(`States.MathRandom needs a start below its end, but has ${from} and ${to}`);
+  return from + Math.floor(Math.random() * (to - from));
+}
+
+function item(list: unknown, index: unknown): unknown {
+  const values = array(list);
+  const at = whole(index);
+  return at >= 0 && at < values.length ? values[at] : fail(`there is no element ${at}`);
+}
+
+function merge(first: unknown, second: unknown, deep: unknown): unknown {
+  if (deep !== false) fail("States.JsonMerge only merges shallowly: its third argument is false");
+  return { ...object(first), ...object(second) };
+}
+
+interface Intrinsic {
+  /** The fewest and the most arguments. */
+  readonly count: readonly [number, number];
+  readonly call: (...values: unknown[]) => unknown;
+}
+
+const one = (call: Intrinsic["call"]): Intrinsic => ({ count: [1, 1], call });
+const two = (call: Intrinsic["call"]): Intrinsic => ({ count: [2, 2], call });
+const three = (call: Intrinsic["call"]): Intrinsic => ({ count: [3, 3], call });
+
+/** Per name what it does. Source: developer guide, "Intrinsic functions for JSONPath states". */
+export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
+  "States.Format": { count: [1, Infinity], call: format },
+  "States.StringToJson": one(parse),
+  "States.JsonToString": one((value) => JSON.stringify(value)),
+  "States.Array": { count: [0, Infinity], call: (...values) => values },
+  "States.ArrayPartition": two((list, size) => partition(array(list), whole(size))),
+  "States.ArrayContains": two((list, value) =>
+    array(list).some((each) => isDeepStrictEqual(each, value)),
+  ),
+  "States.ArrayRange": three((first, last, step) => range(whole(first), whole(last), whole(step))),
+  "States.ArrayGetItem": two(item),
+  "States.ArrayLength": one((list) => array(list).length),
+  "States.ArrayUnique": one((list) => {
+    const unique: unknown[] = [];
+    for (const value of array(list)) {
+      if (!unique.some((each) => isDeepStrictEqual(each, value))) unique.push(value);
+    }
+    return unique;
+  }),
+  "States.Base64Encode": one((value) => Buffer.from(text(value)).toString("base64")),
+  "States.Base64Decode": one((value) => Buffer.from(text(value), "base64").toString()),
+  "States.Hash": two(hash),
+  "States.JsonMerge": three(merge),
+  "States.MathRandom": { count: [2, 3], call: random },
+  // Each argument is rounded, not their sum: MathAdd(1.49, 1.5) is 3 on AWS.
+  "States.MathAdd": two((first, second) => whole(first) + whole(second)),
+  // Every letter of the second argument separates, and empty parts are left out.
+  "States.StringSplit": two((value, letters) => {
+    const separators = new Set(text(letters));
+    const marked = [...text(value)].map((letter) => (separators.has(letter) ? null : letter));
+    const parts: string[] = [""];
+    for (const letter of marked) {
+      if (letter === null) parts.push("");
+      else parts[parts.length - 1] += letter;
+    }
+    return parts.filter((part) => part !== "");
+  }),
+  "States.UUID": { count: [0, 0], call: () => randomUUID() },
+};

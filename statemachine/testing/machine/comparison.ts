@@ -1,0 +1,93 @@
+import { isRecord, list } from "../../json/values";
+import { WorkflowTestError } from "../errors";
+import type { Fields, Readable } from "../language/fields";
+import { read, select } from "../language/path";
+import { isTimestamp } from "./time";
+
+type Compare = (left: number | string, right: number | string) => boolean;
+
+const ORDERS: Readonly<Record<string, Compare>> = {
+  Equals: (left, right) => left === right,
+  LessThan: (left, right) => left < right,
+  LessThanEquals: (left, right) => left <= right,
+  GreaterThan: (left, right) => left > right,
+  GreaterThanEquals: (left, right) => left >= right,
+};
+
+/** Per kind of value what is compared; undefined for a value of another kind, which never holds. */
+const KINDS: Readonly<Record<string, (value: unknown) => number | string | undefined>> = {
+  String: (value) => (typeof value === "string" ? value : undefined),
+  Numeric: (value) => (typeof value === "number" ? value : undefined),
+  Timestamp: (value) => (isTimestamp(value) ? Date.parse(value) : undefined),
+  Boolean: (value) => (typeof value === "boolean" ? String(value) : undefined),
+};
+
+/** What `IsX` asks of a value that is there. */
+const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  IsNull: (value) => value === null,
+  IsString: (value) => typeof value === "string",
+  IsNumeric: (value) => typeof value === "number",
+  IsBoolean: (value) => typeof value === "boolean",
+  IsTimestamp: isTimestamp,
+};
+
+/** Whether a rule of a JSONPath Choice holds. @throws TaskError States.Runtime when its Variable selects nothing. */
+export function holds(rule: Fields, from: Readable): boolean {
+  const rules = (key: string): boolean[] =>
+    list(rule, key).map((each) => holds(each as Fields, from));
+  if (rule.And !== undefined) return rules("And").every(Boolean);
+  if (rule.Or !== undefined) return rules("Or").some(Boolean);
+  if (isRecord(rule.Not)) return !holds(rule.Not, from);
+  const variable = String(rule.Variable);
+  if (typeof rule.IsPresent === "boolean") {
+    return (select(variable, from) !== undefined) === rule.IsPresent;
+  }
+  const value = read(variable, from, "Variable");
+  for (const [field, expected] of Object.entries(rule)) {
+    const type = Object.hasOwn(TYPES, field) ? TYPES[field] : undefined;
+    if (type) return type(value) === expected;
+    const result = compare(field, value, expected, from);
+    if (result !== undefined) return result;
+  }
+  throw new WorkflowTestError(`the rule of a Choice has no comparison: ${JSON.stringify(rule)}`);
+}
+
+function compare(
+  field: string,
+  value: unknown,
+  expected: unknown,
+  from: Readable,
+): boolean | undefined {
+  if (field === "StringMatches") {
+    return typeof value === "string" && matches(String(expected), value);
+  }
+  const [, kind = "", order = "", path] =
+    /^(String|Numeric|Timestamp|Boolean)(\w+?)(Path)?$/u.exec(field) ?? [];
+  const [convert, ordered] = [KINDS[kind], ORDERS[order]];
+  if (!convert || !ordered) return undefined;
+  const other = convert(path === undefined ? expected : read(String(expected), from, field));
+  const left = convert(value);
+  return left !== undefined && other !== undefined && ordered(left, other);
+}
+
+/** Whether `text` fits `pattern`, in which `*` is any text and `\*` a star: a star only ever goes on, never back. */
+function matches(pattern: string, text: string): boolean {
+  const parts: string[] = [""];
+  for (const [token] of pattern.matchAll(/\\[\\*]|[\s\S]/gu)) {
+    if (token === "*") parts.push("");
+    else
+      parts[parts.length - 1] +=
+        token.length > 1 && token.startsWith("\\") ? token.slice(1) : token;
+  }
+  const [first = "", ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at + last.length <= text.length;
+}

@@ -1,0 +1,91 @@
+import { isRecord, list, own, pointer, text } from "../../json/values";
+import { Failure, Stopped } from "../errors";
+import type { Fields } from "../language/fields";
+import { JSONATA } from "./jsonata";
+import { JSONPATH } from "./jsonpath";
+import { KINDS } from "./kinds";
+import type { Outcome, Thread, Visit } from "./visit";
+
+/** Runs the scope at the JSON pointer `at` and gives its output. @throws Failure of a state that nothing catches. */
+export async function runScope(
+  scope: Fields,
+  at: string,
+  input: unknown,
+  thread: Thread,
+): Promise<unknown> {
+  const states = isRecord(scope.States) ? scope.States : {};
+  let outcome: Outcome = { output: input, next: text(scope, "StartAt") };
+  while (outcome.next !== undefined) {
+    const name = outcome.next;
+    const path = `${at}${pointer(["States", name])}`;
+    outcome = await runState(name, path, own(states, name) as Fields, outcome.output, thread);
+  }
+  return outcome.output;
+}
+
+async function runState(
+  name: string,
+  path: string,
+  state: Fields,
+  input: unknown,
+  thread: Thread,
+): Promise<Outcome> {
+  const { recorder } = thread;
+  if (thread.stopped()) throw new Stopped();
+  recorder.entered(name, path);
+  const entered = recorder.now(thread.clock);
+  const language = (state.QueryLanguage ?? thread.queryLanguage) === "JSONata" ? JSONATA : JSONPATH;
+  const retries = new Map<number, number>();
+  for (let retryCount = 0; ; retryCount++) {
+    const context = recorder.context(name, state, entered, retryCount, thread.item);
+    const visit: Visit = { name, path, state, input, thread, context, language };
+    try {
+      return await (KINDS[String(state.Type)] as (visit: Visit) => Promise<Outcome>)(visit);
+    } catch (thrown) {
+      const failure = Failure.of(thrown);
+      if (!retry(visit, failure, retries)) return await caught(visit, failure);
+    }
+  }
+}
+
+/** Waits for the next try when a Retry entry allows one. */
+function retry(
+  { state, path, thread }: Visit,
+  failure: Failure,
+  retries: Map<number, number>,
+): boolean {
+  const retriers = list(state, "Retry") as Retrier[];
+  const index = retriers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
+  const retrier = retriers[index];
+  const tries = (retries.get(index) ?? 0) + 1;
+  if (!retrier || tries > (retrier.MaxAttempts ?? 3)) return false;
+  retries.set(index, tries);
+  thread.recorder.coverage.visit(`${path}/Retry/${index}`);
+  thread.recorder.advance(thread.clock, intervalSeconds(retrier, tries));
+  return true;
+}
+
+async function caught(visit: Visit, failure: Failure): Promise<Outcome> {
+  const { state, path, thread, language } = visit;
+  const catchers = list(state, "Catch") as (Fields & { readonly ErrorEquals: unknown[] })[];
+  const index = catchers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
+  const catcher = catchers[index];
+  if (!catcher) throw failure;
+  thread.recorder.coverage.visit(`${path}/Catch/${index}`);
+  const output = await language.caught(visit, catcher, failure.output());
+  return { output, next: text(catcher, "Next") };
+}
+
+interface Retrier {
+  readonly ErrorEquals: readonly unknown[];
+  readonly MaxAttempts?: number;
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+/** Seconds before retry number `attempt`. Defaults as in AWS; full jitter counts as the longest it may wait. */
+function intervalSeconds(retrier: Retrier, attempt: number): number {
+  const { IntervalSeconds: first = 1, BackoffRate: rate = 2, MaxDelaySeconds: most } = retrier;
+  return Math.min(first * rate ** (attempt - 1), most ?? Infinity);
+}

@@ -1,0 +1,73 @@
+import type { Fields, Readable } from "../language/fields";
+import { read, runtime, write } from "../language/path";
+import { compute, fill } from "../language/template";
+import { holds } from "./comparison";
+import type { Language, Visit } from "./visit";
+
+/** JSONPath: InputPath, Parameters, the work, ResultSelector, Assign, ResultPath, OutputPath, in this order. */
+export const JSONPATH: Language = {
+  begin: async (visit) => {
+    const { state } = visit;
+    const parameters = state.Parameters;
+    const data = effective(visit);
+    return parameters === undefined ? data : fill(parameters, from(visit, data));
+  },
+  finish: async (visit, result) => {
+    const { state } = visit;
+    const selector = state.ResultSelector;
+    const selected = selector === undefined ? result : fill(selector, from(visit, result));
+    assign(visit, state, selected);
+    return outputOf(visit, place(visit, state, selected));
+  },
+  plain: async (visit) => {
+    const given = await JSONPATH.begin(visit);
+    return JSONPATH.finish(visit, "Result" in visit.state ? visit.state.Result : given);
+  },
+  pass: async (visit, fields = visit.state) => {
+    const data = effective(visit);
+    assign(visit, fields, data);
+    return outputOf(visit, data);
+  },
+  caught: async (visit, catcher, errorOutput) => {
+    assign(visit, catcher, errorOutput);
+    return place(visit, catcher, errorOutput);
+  },
+  value: async (visit, fields, field) => {
+    const path = fields[`${field}Path`];
+    if (path === undefined) return fields[field];
+    return compute(path, from(visit, effective(visit)), `${field}Path`);
+  },
+  template: async (visit, template, item) => {
+    const context = item ? { ...visit.context, Map: { Item: item } } : visit.context;
+    return fill(template, { ...from(visit, effective(visit)), context });
+  },
+  items: async (visit) => pathOf(visit, "ItemsPath", effective(visit)),
+  holds: async (visit, rule) => holds(rule, from(visit, effective(visit))),
+  invalid: runtime,
+};
+
+function from({ context, thread }: Visit, data: unknown): Readable {
+  return { data, context, variables: thread.variables };
+}
+
+/** What a field with a path selects from `data`; all of it without the field, nothing with null. */
+function pathOf(visit: Visit, field: string, data: unknown): unknown {
+  const path = visit.state[field];
+  if (path === undefined) return data;
+  return path === null ? {} : read(String(path), from(visit, data), field);
+}
+
+const effective = (visit: Visit): unknown => pathOf(visit, "InputPath", visit.input);
+const outputOf = (visit: Visit, data: unknown): unknown => pathOf(visit, "OutputPath", data);
+
+/** The state's input with `result` at its place in it. */
+function place(visit: Visit, { ResultPath: path }: Fields, result: unknown): unknown {
+  if (path === undefined) return result;
+  return path === null ? visit.input : write(visit.input, String(path), result);
+}
+
+function assign(visit: Visit, { Assign: template }: Fields, data: unknown): void {
+  if (template === undefined) return;
+  const assigned = fill(template, from(visit, data)) as Fields;
+  visit.thread.variables = { ...visit.thread.variables, ...assigned };
+}

@@ -1,0 +1,79 @@
+import { list, text } from "../../json/values";
+import { Failure } from "../errors";
+import type { Fields } from "../language/fields";
+import { runMap } from "./map";
+import { runParallel } from "./parallel";
+import { isSeconds, isTimestamp } from "./time";
+import type { Outcome, Visit } from "./visit";
+
+type Kind = (visit: Visit) => Promise<Outcome>;
+
+/** What each type of state does. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  Task: async (visit) => {
+    const { name, path, state, thread, language } = visit;
+    const given = await language.begin(visit);
+    for (const field of ["TimeoutSeconds", "HeartbeatSeconds"]) {
+      const seconds = await language.value(visit, state, field);
+      if (seconds === undefined || isSeconds(seconds, 1)) continue;
+      throw language.invalid(
+        `'${field}' is ${JSON.stringify(seconds)}, not a positive whole number`,
+      );
+    }
+    await language.template(visit, state.Credentials ?? {});
+    return onward(
+      visit,
+      await language.finish(visit, await thread.recorder.task(name, path, given)),
+    );
+  },
+  Pass: async (visit) => onward(visit, await visit.language.plain(visit)),
+  Succeed: async (visit) => ({ output: await visit.language.pass(visit), next: undefined }),
+  Fail: async (visit) => {
+    const { language, state } = visit;
+    const read = async (field: string): Promise<string | undefined> => {
+      const value = await language.value(visit, state, field);
+      if (value === undefined || typeof value === "string") return value;
+      throw language.invalid(`'${field}' is ${JSON.stringify(value)}, not a string`);
+    };
+    throw new Failure(await read("Error"), await read("Cause"));
+  },
+  Wait: async (visit) => {
+    const { language, state, thread } = visit;
+    const seconds = await language.value(visit, state, "Seconds");
+    const until = await language.value(visit, state, "Timestamp");
+    if (until === undefined && !isSeconds(seconds, 0)) {
+      throw language.invalid(`cannot wait for ${JSON.stringify(seconds)} seconds`);
+    }
+    if (until !== undefined && !isTimestamp(until)) {
+      throw language.invalid(`cannot wait until ${JSON.stringify(until)}`);
+    }
+    const left = (): number =>
+      (Date.parse(String(until)) - thread.recorder.now(thread.clock).getTime()) / 1000;
+    thread.recorder.advance(
+      thread.clock,
+      until === undefined ? Number(seconds) : Math.max(0, left()),
+    );
+    return onward(visit, await language.pass(visit));
+  },
+  Choice: async (visit) => {
+    const { language, state, path, thread } = visit;
+    for (const [index, rule] of (list(state, "Choices") as Fields[]).entries()) {
+      if (!(await language.holds(visit, rule))) continue;
+      thread.recorder.coverage.visit(`${path}/Choices/${index}`);
+      return { output: await language.pass(visit, rule), next: text(rule, "Next") };
+    }
+    if (state.Default === undefined) {
+      throw new Failure("States.NoChoiceMatched", "no rule of the Choice holds");
+    }
+    thread.recorder.coverage.visit(`${path}/Default`);
+    return { output: await language.pass(visit), next: text(state, "Default") };
+  },
+  Parallel: async (visit) =>
+    onward(visit, await visit.language.finish(visit, await runParallel(visit))),
+  Map: async (visit) => onward(visit, await visit.language.finish(visit, await runMap(visit))),
+};
+
+const onward = ({ state }: Visit, output: unknown): Outcome => ({
+  output,
+  next: text(state, "Next"),
+});

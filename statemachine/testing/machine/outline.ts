@@ -1,0 +1,102 @@
+import { isRecord, list, pointer } from "../../json/values";
+import type { Coverage } from "../coverage";
+import { WorkflowTestError } from "../errors";
+import type { Fields } from "../language/fields";
+import { KINDS } from "./kinds";
+import { processorOf } from "./map";
+
+/** Fields that have no counterpart here, or that AWS does not take in a JSONPath state. */
+const REFUSED: Fields = { ResultWriter: "results written to S3" };
+const REFUSED_IN_JSONPATH: Fields = {
+  Arguments: "JSONata without QueryLanguage",
+  Output: "JSONata without QueryLanguage",
+  Items: "JSONata without QueryLanguage",
+};
+
+/**
+ * Makes everything that a run can visit known to the coverage.
+ *
+ * @throws WorkflowTestError for a definition that cannot be run.
+ */
+export function outline(definition: unknown, coverage: Coverage): Fields {
+  const language = isRecord(definition) ? definition.QueryLanguage : undefined;
+  return outlineScope(definition, "", language, coverage);
+}
+
+function outlineScope(scope: unknown, at: string, language: unknown, coverage: Coverage): Fields {
+  const where = at === "" ? "the definition" : `the scope at ${at}`;
+  if (!isRecord(scope) || !isRecord(scope.States) || typeof scope.StartAt !== "string") {
+    throw new WorkflowTestError(`${where} needs StartAt and States: run the linter for details`);
+  }
+  const { States: states } = scope;
+  const leads = (from: string, target: unknown): void => {
+    if (typeof target === "string" && Object.hasOwn(states, target)) return;
+    throw new WorkflowTestError(
+      `${from} leads to ${JSON.stringify(target)}, which is not a state of its scope`,
+    );
+  };
+  leads(`StartAt of ${where}`, scope.StartAt);
+  for (const [name, state] of Object.entries(states)) {
+    if (!isRecord(state)) throw new WorkflowTestError(`state "${name}" must be an object`);
+    const path = `${at}${pointer(["States", name])}`;
+    checkState(name, state, (state.QueryLanguage ?? language) === "JSONata");
+    coverage.add({ kind: "state", path, label: `${name} (${String(state.Type)})` });
+    if (state.Next !== undefined) leads(`Next of "${name}"`, state.Next);
+    for (const [index, { Next }] of (list(state, "Choices") as Fields[]).entries()) {
+      leads(`rule ${index} of "${name}"`, Next);
+      const label = `${name}, rule ${index} to ${String(Next)}`;
+      coverage.add({ kind: "choice", path: `${path}/Choices/${index}`, label });
+    }
+    if (state.Type === "Choice" && state.Default !== undefined) {
+      leads(`Default of "${name}"`, state.Default);
+      const label = `${name}, Default to ${String(state.Default)}`;
+      coverage.add({ kind: "choice", path: `${path}/Default`, label });
+    }
+    addHandlers("Retry", "retry", name, path, state, coverage);
+    addHandlers("Catch", "catch", name, path, state, coverage);
+    for (const [index, { Next }] of (list(state, "Catch") as Fields[]).entries()) {
+      leads(`Catch ${index} of "${name}"`, Next);
+    }
+    for (const [index, branch] of list(state, "Branches").entries()) {
+      outlineScope(branch, `${path}/Branches/${index}`, language, coverage);
+    }
+    if (state.Type !== "Map") continue;
+    const [field, processor] = processorOf(state);
+    outlineScope(processor, `${path}/${field}`, language, coverage);
+  }
+  return scope;
+}
+
+function checkState(name: string, state: Fields, isJsonata: boolean): void {
+  if (typeof state.Type !== "string" || !Object.hasOwn(KINDS, state.Type)) {
+    throw new WorkflowTestError(
+      `state "${name}" has the unknown Type ${JSON.stringify(state.Type)}`,
+    );
+  }
+  if (state.Type === "Parallel" && !Array.isArray(state.Branches)) {
+    throw new WorkflowTestError(`Parallel state "${name}" needs a list of Branches`);
+  }
+  const refused = isJsonata ? REFUSED : { ...REFUSED, ...REFUSED_IN_JSONPATH };
+  for (const [field, what] of Object.entries(refused)) {
+    if (state[field] === undefined) continue;
+    throw new WorkflowTestError(
+      `state "${name}" uses ${field} (${String(what)}), which cannot be run here: test it on the emulator with ` +
+        "`npm run local`, or see docs/testing-workflows.md",
+    );
+  }
+}
+
+function addHandlers(
+  field: "Retry" | "Catch",
+  kind: "retry" | "catch",
+  name: string,
+  path: string,
+  state: Fields,
+  coverage: Coverage,
+): void {
+  for (const [index, { ErrorEquals }] of (list(state, field) as Fields[]).entries()) {
+    const errors = Array.isArray(ErrorEquals) ? ErrorEquals.join(", ") : "?";
+    const label = `${name}, ${field} ${index} for ${errors}`;
+    coverage.add({ kind, path: `${path}/${field}/${index}`, label });
+  }
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import {
+  fails,
+  returns,
+  WorkflowTest,
+  type Run,
+  type RunOptions,
+} from "../../../statemachine/testing";
+import type { Json } from "../../../statemachine/definition/types";
+
+const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", End: true };
+const pass = { Type: "Pass", End: true };
+
+const run = (A: object, input: Json = {}, options?: RunOptions): Promise<Run> =>
+  new WorkflowTest({ StartAt: "A", States: { A } }).run(input, options);
+
+/** The differences that docs/testing-workflows.md lists, in its order. */
+describe("what a workflow test does differently from AWS", () => {
+  it("refuses a ResultWriter", async () => {
+    const ItemProcessor = { StartAt: "I", States: { I: pass } };
+    await assert.rejects(
+      run({ Type: "Map", ItemProcessor, ResultWriter: {}, End: true }),
+      /state "A" uses ResultWriter .* cannot be run here/u,
+    );
+  });
+
+  it("runs items one after the other, and those beside a failed one to their end", async () => {
+    const ItemProcessor = {
+      StartAt: "I",
+      States: { I: { ...task, End: undefined, Next: "J" }, J: pass },
+    };
+    const map = { Type: "Map", MaxConcurrency: 2, ItemProcessor, End: true };
+    const { path } = await run(map, [1, 2, 3], {
+      tasks: { I: [fails("E"), returns(2), returns(3)] },
+    });
+    assert.deepEqual(path, ["A", "I", "I", "J"]);
+  });
+
+  it("takes no time for a task", async () => {
+    const slow = (): Promise<number> => new Promise((done) => setTimeout(done, 1100, 1));
+    const { status, waitedSeconds } = await run(
+      { ...task, TimeoutSeconds: 1 },
+      {},
+      {
+        tasks: { A: slow },
+      },
+    );
+    assert.deepEqual([status, waitedSeconds], ["SUCCEEDED", 0]);
+  });
+
+  it("waits the longest that the jitter of a retry allows", async () => {
+    const Retry = [{ ErrorEquals: ["E"], IntervalSeconds: 8, JitterStrategy: "FULL" }];
+    const { waitedSeconds } = await run(
+      { ...task, Retry },
+      {},
+      {
+        tasks: { A: [fails("E"), returns(1)] },
+      },
+    );
+    assert.equal(waitedSeconds, 8);
+  });
+
+  it("does not check sizes", async () => {
+    const { status } = await run(pass, "x".repeat(300 * 1024));
+    assert.equal(status, "SUCCEEDED");
+  });
+
+  it("tells of an unknown function and of a syntax error only where it gets to", async () => {
+    const unknown = { ...pass, Parameters: { "x.$": "States.Nope()" } };
+    const syntax = { ...pass, QueryLanguage: "JSONata", Output: "{% $( %}" };
+    for (const B of [unknown, syntax]) {
+      const workflow = new WorkflowTest({ StartAt: "A", States: { A: pass, B } });
+      assert.equal((await workflow.run({})).status, "SUCCEEDED");
+      await assert.rejects(run(B), { name: "WorkflowTestError" });
+    }
+  });
+
+  it("knows operators of JSONata that AWS does not", async () => {
+    const { output } = await run({ ...pass, QueryLanguage: "JSONata", Output: "{% null ?? 1 %}" });
+    assert.equal(output, null);
+  });
+
+  it("gives causes in its own words", async () => {
+    const { cause } = await run({ ...pass, InputPath: "$.none" });
+    assert.equal(
+      cause,
+      "the JSONPath '$.none' specified for 'InputPath' could not be found in the input",
+    );
+  });
+});
