@@ -64,7 +64,10 @@ async function main(): Promise<Exit> {
   for (const { urn, policies } of result.remediated) {
     process.stderr.write(`remediated by ${policies.join(", ")}: ${urn}\n`);
   }
+  const faults = stack.faults ?? [];
+  for (const fault of faults) process.stderr.write(`error: ${fault}\n`);
   print((FORMATS[options.format] ?? table)(result), options.out);
+  if (faults.length > 0) return Exit.usage;
   const blocks = result.report.violations.some(({ level }) => level === "mandatory");
   return blocks ? Exit.findings : Exit.ok;
 }

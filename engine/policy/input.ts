@@ -15,6 +15,8 @@ export interface JudgedStack {
   readonly project: string;
   readonly stack: string;
   readonly resources: readonly AnalyzedResource[];
+  /** What of it could not be read, one sentence each; it counts as not known. */
+  readonly faults?: readonly string[];
 }
 
 /** A stack document of `npm run emit`. A secret is not known here, and so never judged by the text that hides it. */
@@ -46,7 +48,11 @@ export function fromExport(value: unknown, source: string): JudgedStack {
   }
   const [, , stack = "stack", , project = "project"] = (listed[0]?.urn ?? "").split(":");
   const live = listed.filter((resource) => resource.delete !== true);
-  return { stack, project, resources: live.map(fromState) };
+  const faults: string[] = [];
+  const resources = live.map((resource) =>
+    fromState(resource, (fault) => faults.push(`${source}: ${resource.urn} ${fault}`)),
+  );
+  return { stack, project, resources, faults: [...new Set(faults)] };
 }
 
 interface ExportedResource {
@@ -54,16 +60,21 @@ interface ExportedResource {
   readonly type: string;
   readonly parent?: string;
   readonly id?: string;
-  readonly inputs?: Record<string, unknown>;
-  readonly outputs?: Record<string, unknown>;
+  readonly inputs?: unknown;
+  readonly outputs?: unknown;
   readonly dependencies?: string[];
   readonly propertyDependencies?: Record<string, string[] | null>;
   readonly protect?: boolean;
   readonly delete?: boolean;
 }
 
-function fromState(resource: ExportedResource): AnalyzedResource {
-  const { urn, type, inputs = {}, outputs = {}, id } = resource;
+/** Takes what could not be read of a resource. */
+type OnFault = (fault: string) => void;
+
+function fromState(resource: ExportedResource, onFault: OnFault): AnalyzedResource {
+  const { urn, type, id } = resource;
+  const inputs = properties(resource, "inputs", onFault);
+  const outputs = properties(resource, "outputs", onFault);
   const dependencies = Object.entries(resource.propertyDependencies ?? {});
   return {
     urn,
@@ -75,28 +86,50 @@ function fromState(resource: ExportedResource): AnalyzedResource {
     propertyDependencies: Object.fromEntries(
       dependencies.map(([name, urns]) => [name, urns ?? []]),
     ),
-    inputs: judged(inputs),
-    outputs: judged({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }),
+    inputs: judged(inputs, onFault),
+    outputs: judged({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }, onFault),
   };
 }
 
-/** Properties as a pack may see them: the engine's own keys left out, secrets and file contents put aside. */
-function judged(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const own = Object.entries(properties).filter(([key]) => !key.startsWith("__"));
-  return Object.fromEntries(own.map(([key, value]) => [key, visible(value)]));
+/** The engine writes null, or nothing, for a resource without properties. */
+function properties(
+  resource: ExportedResource,
+  name: "inputs" | "outputs",
+  onFault: OnFault,
+): Record<string, unknown> {
+  const value = resource[name] ?? {};
+  if (isRecord(value)) return value;
+  onFault(`has ${name} that are no object: ${JSON.stringify(value).slice(0, 40)}`);
+  return {};
 }
 
-function visible(value: unknown): unknown {
+/**
+ * Properties as a pack may see them: the engine's own keys left out, secrets and file contents put aside. Which properties
+ * the provider filled in (`__defaults`) stays, as in the engine.
+ */
+function judged(
+  properties: Readonly<Record<string, unknown>>,
+  onFault: OnFault = () => {},
+): Record<string, unknown> {
+  const own = Object.entries(properties).filter(
+    ([key]) => key === "__defaults" || !key.startsWith("__"),
+  );
+  return Object.fromEntries(own.map(([key, value]) => [key, visible(value, onFault)]));
+}
+
+function visible(value: unknown, onFault: OnFault): unknown {
   if (value === SECRET_TEXT) return UNKNOWN;
-  if (Array.isArray(value)) return value.map(visible);
+  if (Array.isArray(value)) return value.map((inner) => visible(inner, onFault));
   if (!isRecord(value)) return value;
   switch (value[specialSigKey]) {
     case undefined:
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [key, visible(inner, onFault)]),
+      );
     case specialSecretSig:
-      return revealed(value);
+      return revealed(value, onFault);
     case specialOutputValueSig:
-      return "value" in value ? visible(value.value) : UNKNOWN;
+      return "value" in value ? visible(value.value, onFault) : UNKNOWN;
     default:
       // An asset, archive or reference: no rule reads what is in a file.
       return { asset: value.hash ?? value.urn ?? "unknown" };
@@ -104,9 +137,16 @@ function visible(value: unknown): unknown {
 }
 
 /** `pulumi stack export --show-secrets` has the value as JSON text, otherwise there is only a cipher. */
-function revealed(secret: Record<string, unknown>): unknown {
-  if (typeof secret.plaintext === "string") return visible(JSON.parse(secret.plaintext));
-  return "value" in secret ? visible(secret.value) : UNKNOWN;
+function revealed(secret: Record<string, unknown>, onFault: OnFault): unknown {
+  if (typeof secret.plaintext !== "string")
+    return "value" in secret ? visible(secret.value, onFault) : UNKNOWN;
+  try {
+    return visible(JSON.parse(secret.plaintext), onFault);
+  } catch {
+    // The text is a secret: it is not repeated.
+    onFault("has a secret whose plaintext is not JSON: export the stack again with --show-secrets");
+    return UNKNOWN;
+  }
 }
 
 function isExported(value: unknown): value is ExportedResource {

@@ -4,7 +4,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { UnknownValueError, Reader } from "./reader";
+import { DEFAULTS, UnknownValueError, Reader } from "./reader";
 import type {
   Enforcement,
   PolicyRule,
@@ -92,7 +92,7 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
       // Never a shared reader: the remediations before may have changed the properties.
       const changes = remediate?.(new AnalyzedResource(args), (name) => run.setting(name));
       // Set in place: copying would touch properties that are not known yet.
-      return changes && Object.assign(args.props, changes);
+      return changes && Object.assign(args.props, changes, decided(args.props, changes));
     } catch (error) {
       // What is not known yet cannot be remediated; the rule itself says that it was not evaluated.
       if (error instanceof UnknownValueError) return undefined;
@@ -105,6 +105,14 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
     validateResource,
     ...(remediate && { remediateResource }),
   };
+}
+
+/** What a remediation sets, the provider did not fill in any more. */
+function decided(props: Readonly<Record<string, unknown>>, changes: object): object {
+  const defaults = props[DEFAULTS];
+  return Array.isArray(defaults)
+    ? { [DEFAULTS]: defaults.filter((name) => !(String(name) in changes)) }
+    : {};
 }
 
 function stackPolicy(rule: StackRule, level: Enforcement): StackValidationPolicy {

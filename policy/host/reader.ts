@@ -16,6 +16,15 @@ export class UnknownValueError extends Error {
 /** Stands for an unknown leaf inside a value that was read as a whole. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
+/**
+ * Where the engine lists the properties of an object that the provider filled in: a rule reads what the program wrote, and
+ * what it left unset is unset, whatever AWS's default is.
+ */
+export const DEFAULTS = "__defaults";
+
+/** Properties that tell a resource from others: a name that the provider made up is its name. */
+export const NAMES = ["name", "bucket", "functionName", "url"];
+
 /** An object or list of properties, with the path that leads to it. */
 export class Reader {
   public constructor(
@@ -31,6 +40,7 @@ export class Reader {
       if (Array.isArray(current) && !/^\d+$/.test(key)) current = touch(current, "0", walked);
       if (!isObject(current)) return undefined;
       walked = walked === "" ? key : `${walked}.${key}`;
+      if (isFilledIn(current, key, walked)) return undefined;
       current = touch(current, key, walked);
     }
     return current ?? undefined;
@@ -112,6 +122,11 @@ export interface Entry {
   readonly self: () => unknown;
 }
 
+function isFilledIn(container: object, key: string, path: string): boolean {
+  const defaults = (container as Record<string, unknown>)[DEFAULTS];
+  return Array.isArray(defaults) && defaults.includes(key) && !NAMES.includes(path);
+}
+
 function touch(container: object, key: string, path: string): unknown {
   try {
     return (container as Record<string, unknown>)[key];
@@ -126,7 +141,8 @@ function plain(value: unknown): unknown {
     return Array.from({ length: value.length }, (_, index) => leaf(value, String(index)));
   }
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, leaf(value, key)]));
+  const keys = Object.keys(value).filter((key) => key !== DEFAULTS && !isFilledIn(value, key, key));
+  return Object.fromEntries(keys.map((key) => [key, leaf(value, key)]));
 }
 
 function leaf(container: object, key: string): unknown {

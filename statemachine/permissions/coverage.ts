@@ -1,7 +1,8 @@
+import { calledAs } from "./called";
 import { type PermissionsOptions, permissionContext } from "./context";
 import type { RequiredPermission } from "../integrations/required-permission";
 import { statePermissions } from "./states";
-import { matchesAction, covers, patternsOverlap } from "../iam/wildcards";
+import { matchesAction, matchesPattern, covers, patternsOverlap } from "../iam/wildcards";
 import { allStates } from "../definition/reader";
 import { isRecord, pointer } from "../json/values";
 
@@ -30,15 +31,21 @@ export interface Coverage {
   readonly uncovered: readonly UncoveredState[];
 }
 
-interface Allowed {
+interface Stated {
   readonly sid?: string;
+  readonly denies: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** What its NotAction leaves out; nothing for a statement that lists its actions. */
+  readonly notActions?: readonly string[];
+  readonly notResources?: readonly string[];
 }
 
 interface Wanted extends RequiredPermission {
   readonly state: string;
   readonly path: string;
+  /** The resources of the call, each with the ARNs by which IAM may know it. */
+  readonly called: readonly (readonly string[])[];
 }
 
 /** What a machine needs besides its calls: logs, traces and keys. */
@@ -52,9 +59,9 @@ const ANYWHERE = {
 };
 
 /**
- * Compares the policies of a role, as statements or documents, with what `definition` does. Conditions are taken to hold,
- * Deny statements are not read, and rights to logs, traces and keys count as used. Never throws: what is not a statement
- * grants nothing, and what is not a definition needs nothing.
+ * Compares the policies of a role, as statements or documents, with what `definition` does. The conditions of an Allow are
+ * taken to hold, those of a Deny not to, and rights to logs, traces and keys count as used. Never throws: what is not a
+ * statement grants nothing, and what is not a definition needs nothing.
  */
 export function coverage(
   definition: unknown,
@@ -65,16 +72,22 @@ export function coverage(
   const context = permissionContext({ ...ANYWHERE, ...options }, states);
   const wanted = states.flatMap((state): Wanted[] => {
     const at = { state: state.name, path: pointer(state.steps) };
-    return statePermissions(state, context).map((required) => ({ ...required, ...at }));
+    return statePermissions(state, context).map((required) => ({
+      ...required,
+      ...at,
+      called: calledAs(required, state),
+    }));
   });
-  const allowed = policies.flatMap(statementsOf);
+  const stated = policies.flatMap(statementsOf);
+  const allowed = stated.filter(({ denies }) => !denies);
+  const denied = stated.filter(({ denies }) => denies);
   return {
     unused: allowed.flatMap((statement) => unusedOf(statement, wanted)),
-    uncovered: wanted.flatMap((required) => uncoveredOf(required, allowed)),
+    uncovered: wanted.flatMap((required) => uncoveredOf(required, allowed, denied)),
   };
 }
 
-function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[]): UnusedGrant[] {
+function unusedOf({ sid, actions, resources }: Stated, wanted: readonly Wanted[]): UnusedGrant[] {
   const label = sid === undefined ? {} : { sid };
   const used = (action: string): Wanted[] =>
     wanted.filter((required) =>
@@ -89,28 +102,61 @@ function unusedOf({ sid, actions, resources }: Allowed, wanted: readonly Wanted[
       !users.some(
         (required) =>
           "unknown" in required.resources ||
-          required.resources.some((one) => patternsOverlap(resource, one)),
+          [...required.resources, ...required.called.flat()].some((one) =>
+            patternsOverlap(resource, one),
+          ),
       ),
   );
   return [...unused, ...untouched.map((resource) => ({ ...label, resource }))];
 }
 
-function uncoveredOf(required: Wanted, allowed: readonly Allowed[]): UncoveredState[] {
+function uncoveredOf(
+  required: Wanted,
+  allowed: readonly Stated[],
+  denied: readonly Stated[],
+): UncoveredState[] {
   return required.actions.flatMap((action): UncoveredState[] => {
     const at = { state: required.state, path: required.path, action };
-    const patterns = allowed
-      .filter(({ actions }) => actions.some((pattern) => matchesAction(pattern, action)))
-      .flatMap(({ resources }) => resources);
-    if ("unknown" in required.resources) return patterns.length > 0 ? [] : [at];
-    const covered = (resource: string): boolean =>
-      patterns.some((pattern) => covers(pattern, resource));
-    return required.resources
-      .filter((resource) => !covered(resource) && !covered(resource.replace(/:\*$/, "")))
-      .map((resource) => ({ ...at, resource }));
+    const grants = allowed.filter((statement) => actsOn(statement, action));
+    const denials = denied.filter((statement) => actsOn(statement, action));
+    if ("unknown" in required.resources) {
+      const isDenied = denials.some(({ resources }) => resources.includes("*"));
+      return grants.length > 0 && !isDenied ? [] : [at];
+    }
+    const isAllowed = (arn: string): boolean =>
+      grants.some((statement) => grantsOn(statement, arn)) &&
+      !denials.some((statement) => deniesOn(statement, arn));
+    return required.called
+      .filter((arns) => !arns.some(isAllowed))
+      .flatMap(([resource]) => (resource === undefined ? [] : [{ ...at, resource }]));
   });
 }
 
-function statementsOf(policy: unknown): Allowed[] {
+function actsOn({ actions, notActions }: Stated, action: string): boolean {
+  const matches = (pattern: string): boolean => matchesAction(pattern, action);
+  return actions.some(matches) || (notActions !== undefined && !notActions.some(matches));
+}
+
+/** Whether an Allow covers the ARN, where it is not wholly known: as far as is known. */
+function grantsOn({ resources, notResources }: Stated, arn: string): boolean {
+  // All versions of a function include those that there will be; what is asked for is what there is.
+  const reaches = (pattern: string): boolean =>
+    covers(pattern, arn) || covers(pattern, arn.replace(/:\*$/, ""));
+  return (
+    resources.some(reaches) ||
+    (notResources !== undefined && !notResources.some((pattern) => matchesPattern(pattern, arn)))
+  );
+}
+
+/** Whether a Deny covers the ARN for certain. */
+function deniesOn({ resources, notResources }: Stated, arn: string): boolean {
+  return (
+    resources.some((pattern) => matchesPattern(pattern, arn)) ||
+    (notResources !== undefined && !notResources.some((pattern) => patternsOverlap(pattern, arn)))
+  );
+}
+
+function statementsOf(policy: unknown): Stated[] {
   const document: unknown = typeof policy === "string" ? parsed(policy) : policy;
   if (!isRecord(document)) return [];
   if (document["Statement"] !== undefined) {
@@ -119,13 +165,19 @@ function statementsOf(policy: unknown): Allowed[] {
       .filter((one) => isRecord(one) && one["Statement"] === undefined)
       .flatMap(statementsOf);
   }
-  if (document["Effect"] !== "Allow") return [];
+  const denies = document["Effect"] === "Deny";
+  // A Deny under a condition may not apply to what the machine does.
+  if (denies ? document["Condition"] !== undefined : document["Effect"] !== "Allow") return [];
   const sid = document["Sid"];
+  const { NotAction, NotResource } = document;
   return [
     {
       ...(typeof sid === "string" ? { sid } : {}),
+      denies,
       actions: texts(document["Action"]),
       resources: texts(document["Resource"]),
+      ...(NotAction === undefined ? {} : { notActions: texts(NotAction) }),
+      ...(NotResource === undefined ? {} : { notResources: texts(NotResource) }),
     },
   ];
 }

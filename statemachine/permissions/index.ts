@@ -9,7 +9,7 @@ import { machineGrants } from "./machine";
 import { statePermissions } from "./states";
 
 export type { PermissionsOptions } from "./context";
-export { coverage, type Coverage } from "./coverage";
+export { coverage, type Coverage, type UnusedGrant } from "./coverage";
 export { LOG_DELIVERY_ACTIONS } from "./machine";
 
 /** A state whose permissions cannot be known. */

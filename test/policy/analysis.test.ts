@@ -393,6 +393,16 @@ describe("policy analysis", function () {
       );
     });
 
+    it("names the resource whose secret or properties cannot be read, and judges the rest", () => {
+      const broken = { [mark]: "1b47061264138c4ac30d75fd1eb44270", plaintext: "{not json" };
+      const stack = fromExport(exported({ description: broken, isEnabled: true }), "x.json");
+      const [, key] = stack.resources;
+      assert.deepEqual(stack.faults, [
+        `x.json: ${key?.urn} has a secret whose plaintext is not JSON: export the stack again with --show-secrets`,
+      ]);
+      assert.equal(key?.inputs.isEnabled, true);
+    });
+
     it("refuses what is no stack", () => {
       for (const value of [null, [], {}, { deployment: {} }, { resources: [1] }]) {
         assert.throws(() => fromExport(value, "x.json"), UsageError);

@@ -11,7 +11,7 @@ import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
 import { readExamples } from "../../docs/rule-page";
 import { RULES } from "../../policy/rules";
-import { CASES, type Case, change, type Resources } from "./support/cases";
+import { CASES, type Case, change, isValue, type Resources } from "./support/cases";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
 
 const REGISTER = "policy-exemptions";
@@ -65,6 +65,16 @@ describe("policy rules", function () {
         const found = findings(await judgeChanges(test, stack));
         assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
       });
+
+      for (const [resource, property] of unsetBy(test)) {
+        it(`finds ${property} unset where the provider filled it in`, async () => {
+          const stack = given(test);
+          const { inputs } = stack[resource] ?? {};
+          Object.assign(inputs ?? {}, { __defaults: [property] });
+          const found = findings(await judgeChanges(test, stack));
+          assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
+        });
+      }
 
       it("does not touch another type", async () => {
         const stack = change(given(test), test.broken);
@@ -169,6 +179,14 @@ function resourcesOf(text: string): Resources {
 /** Whether a case begins with another stack or other settings than most. */
 function hasOwnStart({ given, settings }: Case): boolean {
   return given !== undefined || settings !== undefined;
+}
+
+/** The properties of a resource that the case leaves out, and which the provider may fill in. */
+function unsetBy({ broken }: Case): (readonly [resource: string, property: string])[] {
+  const [only, ...more] = broken;
+  if (only === undefined || more.length > 0 || !isValue(only)) return [];
+  const [resource, property, value] = only;
+  return value === undefined && !property.includes(".") ? [[resource, property]] : [];
 }
 
 function given(test: Case): Resources {

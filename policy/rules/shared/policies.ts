@@ -24,17 +24,51 @@ export const keyPolicies = (stack: Stack, key: StackResource): Document[] =>
 export const bucketPolicies = (stack: Stack, bucket: StackResource): Document[] =>
   policiesOf(stack, bucket, "bucket", t.BUCKET_POLICY);
 
+/** Where a role's managed policies are named: the type, the property that names the role, and that of the policies. */
+const ATTACHMENTS = [
+  [t.ROLE_ATTACHMENT, "role", "policyArn"],
+  [t.ATTACHMENT, "roles", "policyArn"],
+  [t.ROLE_ATTACHMENTS, "roleName", "policyArns"],
+] as const;
+
 /** Every policy document that a role of the stack has, whoever wrote it. */
 export function rolePolicies(stack: Stack, role: StackResource): Document[] {
-  const attached = [
-    ...stack.users(role, "role", t.ROLE_ATTACHMENT),
-    ...stack.users(role, "roles", t.ATTACHMENT),
-  ].flatMap((attachment) => stack.linked(attachment, "policyArn", t.POLICY));
+  const attached = managedPolicies(stack, role).flatMap(({ user, property }) =>
+    stack.linked(user, property, t.POLICY),
+  );
   return [
     ...role.blocks("inlinePolicies").map((policy) => documentAt(policy, "policy")),
     ...stack.users(role, "role", t.ROLE_POLICY).map((policy) => documentAt(policy, "policy")),
-    ...attached.map((policy) => documentAt(policy, "policy")),
+    ...[...new Set(attached)].map((policy) => documentAt(policy, "policy")),
   ].filter((document) => document !== undefined);
+}
+
+/** Whether a role has managed policies whose documents the stack does not have, such as AWS's own. */
+export function hasForeignPolicies(stack: Stack, role: StackResource): boolean {
+  return managedPolicies(stack, role).some(({ user, property }) => {
+    const named = user.entries(property).length;
+    return stack.linked(user, property, t.POLICY).length < named;
+  });
+}
+
+/**
+ * Makes sure that nothing of a role is missing, for a rule about what it may not do.
+ * @throws UnknownValueError when something that may belong to the role is not known yet
+ */
+export function certainPolicies(stack: Stack, role: StackResource): void {
+  stack.certain(role, "role", t.ROLE_POLICY);
+  for (const [type, property] of ATTACHMENTS) stack.certain(role, property, type);
+}
+
+function managedPolicies(
+  stack: Stack,
+  role: StackResource,
+): readonly { readonly user: StackResource; readonly property: string }[] {
+  const own = role.has("managedPolicyArns") ? [{ user: role, property: "managedPolicyArns" }] : [];
+  const others = ATTACHMENTS.flatMap(([type, named, property]) =>
+    stack.users(role, named, type).map((user) => ({ user, property })),
+  );
+  return [...own, ...others];
 }
 
 /** A check that each resource of a type has a policy that denies everyone requests without TLS. */

@@ -2,6 +2,7 @@ import { PILLARS, type Pillar } from "asl-toolkit/rule";
 import type { PolicyRule, ResourceRule } from "../../host/rule";
 import * as t from "../shared/types";
 import { findingsOf, SECRET } from "./lint-findings";
+import { parsedDefinition } from "./tasks";
 
 /** How each pillar reads in a rule's sentence. */
 const WORDS: Readonly<Record<Pillar, string>> = {
@@ -56,6 +57,13 @@ function definitionRule(pillar: Pillar, blocks: boolean): ResourceRule {
     },
     types: [t.MACHINE],
     check: ({ resource: machine, report }) => {
+      const text = machine.text("definition");
+      const isData = text === undefined || parsedDefinition(text) !== undefined;
+      if (!isData && id === "sfn-definition-operations") {
+        report(
+          `definition is ${JSON.stringify(text.slice(0, 40))}, and not JSON, as AWS takes it.`,
+        );
+      }
       for (const { code, severity, practice, path, message, fix } of findingsOf(machine)) {
         const weighs = severity === "error" || BLOCKING.has(code);
         if (practice !== pillar || weighs !== blocks || code === SECRET) continue;

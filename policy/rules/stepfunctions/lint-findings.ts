@@ -12,7 +12,8 @@ const MEMORY_SIZE = 200;
 /** Many rules read the same findings: a definition is linted once. */
 export function findingsOf(machine: Resource): readonly Finding[] {
   const definition = machine.text("definition");
-  if (definition === undefined) return [];
+  // The linter reads YAML too, which AWS does not: what is no JSON has a finding of its own.
+  if (definition === undefined || parsedDefinition(definition) === undefined) return [];
   const type =
     (machine.text("type") ?? "STANDARD").toUpperCase() === "EXPRESS" ? "EXPRESS" : "STANDARD";
   const role = machine.pending("roleArn") ? undefined : machine.text("roleArn");

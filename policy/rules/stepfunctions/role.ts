@@ -1,11 +1,13 @@
 import type { StackResource } from "../../host/stack-resource";
 import type { Stack } from "../../host/stack";
-import { coverage } from "asl-toolkit/permissions";
+import { matchesAction } from "asl-toolkit/iam";
+import { coverage, type UnusedGrant } from "asl-toolkit/permissions";
 import * as t from "../shared/types";
-import { rolePolicies } from "../shared/policies";
+import { certainPolicies, hasForeignPolicies, rolePolicies } from "../shared/policies";
 import { documentAt } from "../../iam/document";
 import { listed } from "../shared/documents";
 import { onEach } from "../shared/on-each";
+import { parsedDefinition } from "./tasks";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg";
@@ -75,20 +77,52 @@ export const stepfunctionsRole: readonly PolicyRule[] = [
   },
 ];
 
-/** What the machine's role may do against what the machine does; nothing when the role is not wholly in the stack. */
+/**
+ * What the machine's role may do against what it must: all machines of the stack that share the role do, and rules and
+ * schedules that start one with it. Nothing when there is no telling.
+ */
 function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof coverage> | undefined {
   const [role] = stack.linked(machine, "roleArn", t.ROLE);
-  if (role === undefined) return undefined;
-  const definition: unknown = JSON.parse(machine.text("definition") ?? "{}");
-  for (const type of [t.ROLE_POLICY, t.ROLE_ATTACHMENT]) stack.certain(role, "role", type);
+  // The linter says what is wrong with a text that is no definition.
+  if (role === undefined || definitionOf(machine) === undefined) return undefined;
+  certainPolicies(stack, role);
   const policies = rolePolicies(stack, role);
-  const attachments = stack.users(role, "role", t.ROLE_ATTACHMENT);
-  const foreign = attachments.filter(
-    (attachment) => stack.linked(attachment, "policyArn", t.POLICY).length === 0,
+  const documents = policies.map(({ value }) => value);
+  const { uncovered } = coverage(definitionOf(machine), documents);
+  const machines = stack.users(role, "roleArn", t.MACHINE);
+  const [first = [], ...others] = machines.map((user) => unusedBy(user, documents));
+  // What a function does with its role is in its code.
+  const isShared = stack.users(role, "role", t.FUNCTION).length > 0;
+  const unused = first.filter(
+    (grant) =>
+      !isShared &&
+      others.every((grants) => grants.some(isSame(grant))) &&
+      !isTrigger(stack, role, grant),
   );
-  const { unused, uncovered } = coverage(
-    definition,
-    policies.map(({ value }) => value),
-  );
-  return { unused, uncovered: foreign.length > 0 || policies.length === 0 ? [] : uncovered };
+  const unknown = policies.length === 0 || hasForeignPolicies(stack, role);
+  return { unused, uncovered: unknown ? [] : uncovered };
+}
+
+function unusedBy(machine: StackResource, documents: readonly unknown[]): readonly UnusedGrant[] {
+  const definition = definitionOf(machine);
+  return definition === undefined ? [] : coverage(definition, documents).unused;
+}
+
+function isSame(grant: UnusedGrant): (other: UnusedGrant) => boolean {
+  return ({ sid, action, resource }) =>
+    sid === grant.sid && action === grant.action && resource === grant.resource;
+}
+
+/** Whether a rule or schedule needs the grant: it starts machines with the role. */
+function isTrigger(stack: Stack, role: StackResource, { action }: UnusedGrant): boolean {
+  if (action === undefined || !matchesAction(action, "states:StartExecution")) return false;
+  const triggers = [
+    ...stack.users(role, "roleArn", t.EVENT_TARGET),
+    ...stack.users(role, "target", t.SCHEDULE),
+  ];
+  return triggers.length > 0;
+}
+
+function definitionOf(machine: StackResource): unknown {
+  return parsedDefinition(machine.text("definition") ?? "{}");
 }

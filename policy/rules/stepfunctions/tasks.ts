@@ -31,7 +31,7 @@ export function sideEffects(definition: string | undefined): string[] {
     .map(({ name }) => name);
 }
 
-/** A definition as data; undefined when it is not JSON, which the linter's findings say. */
+/** A definition as data; undefined when it is not JSON, of which `sfn-definition-operations` tells. */
 export function parsedDefinition(definition: string | undefined): unknown {
   try {
     return JSON.parse(definition ?? "");

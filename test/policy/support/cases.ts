@@ -47,7 +47,7 @@ export function change(resources: Resources, changes: readonly Change[]): Resour
   return resources;
 }
 
-function isValue(each: Change): each is readonly [string, string, unknown] {
+export function isValue(each: Change): each is readonly [string, string, unknown] {
   return Array.isArray(each);
 }
 

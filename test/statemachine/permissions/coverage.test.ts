@@ -33,14 +33,52 @@ describe("coverage", () => {
     const other = { Effect: "Allow", Action: "lambda:*", Resource: PAY.replace("pay", "other") };
     assert.deepEqual(coverage(pay, [other], HERE).uncovered, [
       { state: "Call", path: "/States/Call", action: "lambda:InvokeFunction", resource: PAY },
-      {
-        state: "Call",
-        path: "/States/Call",
-        action: "lambda:InvokeFunction",
-        resource: `${PAY}:*`,
-      },
     ]);
-    assert.equal(coverage(pay, [], HERE).uncovered.length, 2);
+    assert.equal(coverage(pay, [], HERE).uncovered.length, 1);
+  });
+
+  it("asks for the version or alias that a function is called by", () => {
+    const covered = (args: object, Resource: string): boolean => {
+      const call = task("arn:aws:states:::lambda:invoke", args);
+      const grant = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource };
+      return coverage(call, [grant], HERE).uncovered.length === 0;
+    };
+    const byArn = { FunctionName: `${PAY}:7` };
+    const byName = { FunctionName: "111122223333:function:pay:live" };
+    const byQualifier = { FunctionName: "pay", Qualifier: "live" };
+    const atRunTime = { FunctionName: PAY, "Qualifier.$": "$.version" };
+    assert.deepEqual(
+      [byArn, byName, byQualifier, atRunTime].map((args) => [
+        covered(args, `${PAY}:7`),
+        covered(args, `${PAY}:live`),
+        covered(args, `${PAY}:*`),
+        covered(args, PAY),
+      ]),
+      [
+        [true, false, true, false],
+        [false, true, true, false],
+        [false, true, true, false],
+        [true, true, true, false],
+      ],
+    );
+  });
+
+  it("reads NotAction, NotResource and a Deny without a condition", () => {
+    const uncovered = (...statements: object[]): number =>
+      coverage(pay, statements, HERE).uncovered.length;
+    const allow = { Effect: "Allow", Action: "lambda:*", Resource: "*" };
+    const deny = { Effect: "Deny", Action: "lambda:InvokeFunction", Resource: PAY };
+    const Condition = { Bool: { "aws:SecureTransport": "false" } };
+    assert.equal(uncovered({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }), 0);
+    assert.equal(uncovered({ Effect: "Allow", NotAction: "lambda:*", Resource: "*" }), 1);
+    assert.equal(
+      uncovered({ Effect: "Allow", Action: "lambda:*", NotResource: "arn:aws:s3:::*" }),
+      0,
+    );
+    assert.equal(uncovered({ Effect: "Allow", Action: "lambda:*", NotResource: PAY }), 1);
+    assert.equal(uncovered(allow, deny), 1);
+    assert.equal(uncovered(allow, { ...deny, Condition }), 0);
+    assert.equal(uncovered(allow, { Effect: "Deny", Action: "lambda:*", NotResource: PAY }), 0);
   });
 
   it("finds actions and resources that no state uses", () => {
