@@ -1,6 +1,7 @@
-import Ajv from "ajv";
+import { z } from "zod";
 import type { Level, PackAbout, PolicyConfig, PolicyConfigs } from "./analyzer";
 import { UsageError } from "../../statemachine/cli";
+import { isRecord } from "../../statemachine/json";
 
 /** Pulumi's configuration of a pack (`--policy-pack-config`): a level, or settings with a level, by policy; or `all`. */
 export type PolicyPackConfig = Readonly<Record<string, unknown>>;
@@ -46,11 +47,11 @@ export function reconcile(
 
 function configOf(name: string, given: unknown, problems: string[]): PolicyConfig {
   if (typeof given === "string") return { level: levelOf(name, given, problems), settings: {} };
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+  if (!isRecord(given)) {
     problems.push(`${name}: ${JSON.stringify(given)} is neither a level nor a map of settings`);
     return { settings: {} };
   }
-  const { enforcementLevel, ...settings } = given as Record<string, unknown>;
+  const { enforcementLevel, ...settings } = given;
   if (enforcementLevel === undefined) return { settings };
   return { level: levelOf(name, enforcementLevel, problems), settings };
 }
@@ -69,11 +70,15 @@ function faults(
   required: readonly string[],
   settings: object,
 ): string[] {
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  const schema = { type: "object", properties, required, additionalProperties: false };
-  if (ajv.validate(schema, settings)) return [];
-  return (ajv.errors ?? []).map(({ instancePath, message, params }) => {
-    const extra = (params as { additionalProperty?: string }).additionalProperty;
-    return `${name}${instancePath.replaceAll("/", ".")}: ${extra ? `there is no setting ${extra}` : message}`;
+  const schema = {
+    type: "object",
+    properties,
+    required: [...required],
+    additionalProperties: false,
+  };
+  const { error } = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(settings);
+  return (error?.issues ?? []).map((issue) => {
+    const unknown = issue.code === "unrecognized_keys" && `there is no setting ${issue.keys[0]}`;
+    return `${[name, ...issue.path].join(".")}: ${unknown || issue.message}`;
   });
 }

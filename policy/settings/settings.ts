@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { PolicyPackConfig } from "@pulumi/policy";
-import Ajv, { type ErrorObject } from "ajv";
 import { parse as parseYaml } from "yaml";
+import { z } from "zod";
 import type { Exemption } from "./exemptions";
 import { exemptionSchema } from "./exemptions";
+import { isRecord } from "asl-toolkit/json";
 import { PILLARS, type Pillar } from "asl-toolkit/rule";
 import type { Enforcement, Level, PolicyRule } from "../host/rule";
 
@@ -78,9 +79,8 @@ export function checkSettings(
   source: string,
 ): Settings {
   if (Object.keys(settings).length === 0) return {};
-  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
-  const validate = ajv.compile(schemaOf(rules));
-  const problems = validate(settings) ? [] : (validate.errors ?? []).map(told);
+  const { error } = schemaOf(rules).safeParse(settings, { reportInput: true });
+  const problems = (error?.issues ?? []).flatMap((issue) => format(issue));
   const remedies = Object.entries((settings as Settings).rules ?? {})
     .filter(([name, setting]) => levelIn(setting) === "remediate" && !canRemediate(rules, name))
     .map(
@@ -116,56 +116,54 @@ export function initialConfig(settings: Settings): PolicyPackConfig {
   return config;
 }
 
-const LEVELS = ["mandatory", "advisory", "disabled"];
+const LEVELS = ["mandatory", "advisory", "disabled"] as const;
 
-function schemaOf(rules: readonly PolicyRule[]): object {
-  const enforcement = { enum: [...LEVELS, "remediate"] };
-  const ofRule = (rule: PolicyRule): object => ({
-    oneOf: [
-      { ...enforcement, type: "string" },
-      {
-        type: "object",
-        additionalProperties: false,
-        properties: { enforcementLevel: enforcement, ...rule.settings },
-      },
-    ],
-  });
-  return {
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      profile: { enum: PROFILE_NAMES },
-      all: enforcement,
-      groups: {
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(PILLARS.map((pillar) => [pillar, { enum: LEVELS }])),
-      },
-      rules: {
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(rules.map((rule) => [rule.id, ofRule(rule)])),
-      },
-      exemptions: exemptionSchema(rules.map(({ id }) => id)),
-    },
+function schemaOf(rules: readonly PolicyRule[]): z.ZodType {
+  const level = z.enum(LEVELS);
+  const enforcement = z.enum([...LEVELS, "remediate"]);
+  const ofRule = ({ settings }: PolicyRule): z.ZodType => {
+    const properties = { enforcementLevel: z.toJSONSchema(enforcement), ...settings };
+    return z.union([enforcement, fromSchema({ type: "object", properties })]);
   };
+  return z.strictObject({
+    profile: z.enum(PROFILE_NAMES).optional(),
+    all: enforcement.optional(),
+    groups: optionals(PILLARS.map((pillar) => [pillar, level])),
+    rules: optionals(rules.map((rule) => [rule.id, ofRule(rule)])),
+    exemptions: fromSchema(exemptionSchema(rules.map(({ id }) => id))).optional(),
+  });
 }
 
-/** A finding of the schema in words: where, what stands there, and what may. */
-function told(error: ErrorObject): string {
-  const at = error.instancePath.slice(1).replaceAll("/", ".") || "settings";
-  const params = error.params as Readonly<Record<string, unknown>>;
-  switch (error.keyword) {
-    case "additionalProperties":
-      return `${at}: there is no ${String(params.additionalProperty)}`;
-    case "enum": {
-      const allowed = (params.allowedValues as unknown[]).map(String);
+function optionals(entries: readonly (readonly [string, z.ZodType])[]): z.ZodType {
+  const shape = entries.map(([name, schema]) => [name, schema.optional()] as const);
+  return z.strictObject(Object.fromEntries(shape)).optional();
+}
+
+/** A schema that Pulumi understands as one of zod; an object has no other properties than it names. */
+function fromSchema(schema: object): z.ZodType {
+  return z.fromJSONSchema({ additionalProperties: false, ...schema });
+}
+
+/** What the schema found: where, what stands there, and what may. */
+function format(issue: z.core.$ZodIssue, inside: readonly PropertyKey[] = []): string[] {
+  const path = [...inside, ...issue.path];
+  const at = path.join(".") || "settings";
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => `${at}: there is no ${key}`);
+    case "invalid_union": {
+      // A rule's level, else its settings.
+      const issues = issue.errors[isRecord(issue.input) ? 1 : 0] ?? [];
+      return issues.flatMap((each) => format(each, path));
+    }
+    case "invalid_value": {
+      const { values } = issue;
       const some =
-        allowed.length > 12 ? "a rule of docs/policies.md" : `one of ${allowed.join(", ")}`;
-      return `${at}: ${JSON.stringify(error.data)} is not ${some}`;
+        values.length > 12 ? "a rule of docs/policies.md" : `one of ${values.join(", ")}`;
+      return [`${at}: ${JSON.stringify(issue.input)} is not ${some}`];
     }
     default:
-      return `${at}: ${JSON.stringify(error.data)} ${error.message ?? "is wrong"}`;
+      return [`${at}: ${JSON.stringify(issue.input)} is wrong: ${issue.message}`];
   }
 }
 
@@ -194,8 +192,6 @@ function parseObject(text: string, source: string): object {
   } catch (error) {
     throw new SettingsError(source, [error instanceof Error ? error.message : String(error)]);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new SettingsError(source, ["it is not a map of settings"]);
-  }
+  if (!isRecord(value)) throw new SettingsError(source, ["it is not a map of settings"]);
   return value;
 }
