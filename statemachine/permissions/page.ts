@@ -2,7 +2,7 @@ import { IntegrationCall, type PermissionContext } from "../integrations/call";
 import type { RequiredPermission } from "../integrations/required-permission";
 import type { Integration } from "../integrations/integration";
 import { INTEGRATIONS } from "../integrations/table";
-import { SDK_ACTIONS, SOMETIMES_WITHOUT } from "./sdk/actions";
+import { SDK_ACTIONS } from "./sdk/actions";
 import { iamData } from "../iam/actions";
 import type { Value } from "../integrations/argument";
 
@@ -38,7 +38,10 @@ What is granted under \`"*"\` is for the whole machine and decides every state w
   the run, and its beginning is used where it is written out (\`States.Format('in/{}', ...)\`, \`{% 'in/' & $id %}\`).
 - What another task of the same machine makes (a cluster, an application) has an id that AWS chooses, so its kind is
   allowed.
-- \`"Resource": "*"\` is written only for actions that know no resource, according to the IAM data.
+- Of an ARN with more parts than the call has names for (\`stack/NAME/ID\`), a part that no argument names is \`*\`, never the
+  same name twice; so is what AWS checks besides, such as the subnets of a new instance, when the call leaves it out.
+- \`"Resource": "*"\` is written only for actions that know no resource according to the IAM data, or that the call
+  does not name where IAM calls it optional (the lexicon of a speech synthesis).
 
 ## What else is granted
 
@@ -113,8 +116,6 @@ export function renderPermissionsPage(): string {
     "| call | actions |",
     "|---|---|",
     ...Object.entries(SDK_ACTIONS).map(([call, actions]) => `| ${call} | ${actions.join(", ")} |`),
-    "",
-    `IAM compares some calls with \`*\` when they name no resource: ${[...SOMETIMES_WITHOUT].join(", ")}.`,
     "",
   ].join("\n");
 }

@@ -54,29 +54,30 @@ export const SDK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Arguments that name a part of a resource by another word than its ARN pattern: IAM prefix -> variable -> argument. */
 export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  appsync: { GraphQLAPIId: "ApiId" },
   athena: { DataCatalogName: "CatalogName", WorkGroupName: "WorkGroup" },
+  rds: {
+    ClusterParameterGroupName: "DbClusterParameterGroupName",
+    ClusterSnapshotName: "DbClusterSnapshotIdentifier",
+    DbClusterInstanceName: "DbClusterIdentifier",
+    ParameterGroupName: "DbParameterGroupName",
+    ReservedDbInstanceName: "ReservedDbInstanceId",
+    SnapshotName: "DbSnapshotIdentifier",
+    SubnetGroupName: "DbSubnetGroupName",
+  },
   s3: { BucketName: "Bucket", ObjectName: "Key" },
   scheduler: { GroupName: "GroupName", ScheduleName: "Name" },
 };
 
-/** What a service takes for an argument that is left out: IAM prefix -> argument -> value. */
+/**
+ * What stands for a variable that no argument names: IAM prefix -> variable -> value. The account in the ARNs of
+ * Organizations is the one that manages it, which a call does not say; the id of a proxy is not its name.
+ */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  organizations: { Account: "*" },
+  rds: { DbProxyEndpointId: "*", DbProxyId: "*" },
   scheduler: { GroupName: "default" },
 };
-
-/** Actions that name a resource only in some calls: without it IAM compares with `*`. */
-export const SOMETIMES_WITHOUT: ReadonlySet<string> = new Set([
-  "cloudwatch:GetMetricData",
-  "cloudwatch:ListMetrics",
-  "cloudwatch:PutMetricData",
-  "comprehend:ClassifyDocument",
-  "comprehend:DetectEntities",
-  "polly:SynthesizeSpeech",
-  "rekognition:DetectModerationLabels",
-  "textract:AnalyzeDocument",
-  "textract:StartDocumentAnalysis",
-  "translate:TranslateText",
-]);
 
 /** The principal that a role handed to a service is for, where it can be said without doubt: IAM prefix -> principal. */
 export const PASSED_TO: Readonly<Record<string, string>> = {

@@ -1,134 +1,164 @@
-import type { IntegrationCall } from "../../integrations/call";
-import { type Resources, together } from "../../integrations/required-permission";
-import { isUnresolved } from "../../iam/unresolved";
-import { ARGUMENTS, DEFAULTS } from "./actions";
+import { operation } from "../../aws-api";
 import { isPlaceholder } from "../../definition/placeholder";
 import { type Action, arnPattern } from "../../iam/actions";
+import { isUnresolved } from "../../iam/unresolved";
+import type { IntegrationCall } from "../../integrations/call";
+import { ANY, type Resources, together } from "../../integrations/required-permission";
+import { own } from "../../json/values";
+import { DEFAULTS } from "./actions";
+import { assign, type Field, firstNamed, plain, possibleFields, writtenFields } from "./arn-fields";
 
-/** What makes something new also needs permission for the things that the call does not name. */
-const MAKES = /:(Allocate|Copy|Create|Import|Launch|Purchase|Register|Request|Restore|Run)/;
+/** A kind of resource that an action can be restricted to, by one ARN pattern. */
+interface Kind {
+  readonly prefix: string;
+  readonly name: string;
+  readonly pattern: string;
+  /** The variables of the pattern besides partition, region and account. */
+  readonly variables: readonly string[];
+  /** Whether the action's name contains the kind's. */
+  readonly about: boolean;
+  /** Whether IAM compares every call with a resource of the kind. */
+  readonly required: boolean;
+}
+
+const VARIABLE = /([a-z]+-)?\$\{(\w+)\}/g;
 
 /**
- * The resources of an action whose ARN patterns can be filled from the call's arguments. The first name in a pattern must
- * be known; what lies below it, such as a run of a job, may be any.
+ * The resources of `action`, its ARN patterns filled from the arguments of `call` to `aws-sdk:<id>`. A part that no argument
+ * names is `*`: an id that AWS chooses, or a thing that the call could name and does not. It is unknown when the argument
+ * that names it is decided by the run, or when no telling argument is among those there are.
  */
-export function patternResources(action: Action, call: IntegrationCall): Resources {
+export function patternResources(action: Action, call: IntegrationCall, id: string): Resources {
   if (isPlaceholder(call.args)) return [call.args];
-  const whole = fieldFor(call, ["ResourceArn"]);
-  if (whole !== undefined) return arnsIn(call, whole);
-  const tried = action.kinds.map((kind) => fill(action, kind, call));
-  const named = tried.filter((resources) => resources !== undefined);
-  const makesMore = MAKES.test(action.name) && named.length < tried.length && tried.length > 1;
-  if (named.length === 0) {
-    const other = fieldWithArnOf(call, action.prefix);
-    if (other !== undefined) return arnsIn(call, other);
-  }
-  if (named.length === 0 || makesMore) {
-    const patterns = action.kinds.map((kind) => arnPattern(action.prefix, kind) ?? kind);
-    const some = patterns.slice(0, 3).join(", ");
-    const which = makesMore ? "not every resource is" : "no argument is";
-    return { unknown: `${which} the name of what the call works on: ${some}` };
-  }
-  return together(named);
+  const fields = writtenFields(call.args);
+  const kinds = action.kinds.flatMap((name) => kindsOf(action, name));
+  const found = new Map(kinds.map((kind) => [kind, named(kind, fields, call)]));
+  const resources = [...found.values()].filter((some) => some !== undefined);
+  const unnamed = kinds.filter((kind) => kind.required && found.get(kind) === undefined);
+  const any = unnamed.map((kind) => render(kind, new Map(), call));
+  if (resources.length > 0) return together([...resources, any]);
+  const whole = fields.find((field) => isResourceArn(field, action.prefix, call));
+  if (whole !== undefined) return texts(whole, call, (text) => text, true);
+  const fixed = kinds.filter(({ variables }) => variables.length === 0);
+  if (unnamed.length === 0 && fixed.length > 0)
+    return fixed.map((kind) => render(kind, new Map(), call));
+  const missing = demanded(kinds, id);
+  if (missing === undefined && !fields.some(isTelling)) return unnamed.length > 0 ? any : ANY;
+  if (missing?.required === false) return unnamed.length > 0 ? any : ANY;
+  if (missing?.required) return { unknown: `${missing.path.join(".")} is missing` };
+  const patterns = kinds.map(({ pattern }) => pattern);
+  return {
+    unknown: `no argument is the name of what the call works on: ${patterns.slice(0, 3).join(", ")}`,
+  };
+}
+
+function kindsOf(action: Action, name: string): Kind[] {
+  const about = plain(action.name).includes(plain(name));
+  const required = action.required.includes(name);
+  return (arnPattern(action.prefix, name)?.split(", ") ?? []).map((pattern) => {
+    const variables = [...pattern.matchAll(VARIABLE)]
+      .map(([, , variable]) => variable ?? "")
+      .filter((variable) => !/^(Partition|Region|Account)$/.test(variable));
+    return { prefix: action.prefix, name, pattern, variables, about, required };
+  });
 }
 
 /** The ARNs of one kind; undefined when no argument is about it. */
-function fill(action: Action, kind: string, call: IntegrationCall): Resources | undefined {
-  const pattern = arnPattern(action.prefix, kind);
-  if (pattern === undefined) return undefined;
-  const variables = [...pattern.matchAll(/\$\{(\w+)\}/g)]
-    .map(([, name]) => name ?? "")
-    .filter((name) => !/^(Partition|Region|Account)$/.test(name));
-  const first = variables[0];
-  if (first === undefined) return undefined;
-  const whole = fieldFor(call, arnFields(kind, action));
-  if (whole !== undefined) return arnsIn(call, whole);
-  const field = fieldFor(call, nameFields(first, kind, action));
-  const preset = DEFAULTS[action.prefix]?.[first];
-  if (field === undefined && preset === undefined) return undefined;
-  const rest = (name: string, text: string): string =>
-    text.replace(/\$\{(\w+)\}/g, (_whole, variable: string) => {
-      if (variable === first) return name;
-      return lower(variable, kind, action, call);
-    });
-  const build = (name: string): string => (isArn(name, action.prefix) ? name : rest(name, pattern));
-  if (field === undefined) return [build(preset ?? "")];
-  return named(call, field, build);
+function named(kind: Kind, fields: readonly Field[], call: IntegrationCall): Resources | undefined {
+  const whole =
+    fields.find((field) => isOfKind(field, kind, call)) ?? firstNamed(fields, arnNames(kind));
+  if (whole !== undefined) return texts(whole, call, (text) => text, true);
+  const assigned = assign(kind, fields);
+  const [first = "", last = first] = [kind.variables[0], kind.variables.at(-1)];
+  const preset = DEFAULTS[kind.prefix]?.[first];
+  const field = assigned.get(first) ?? (preset === undefined ? assigned.get(last) : undefined);
+  if (field === undefined)
+    return preset === undefined || assigned.size === 0 ? undefined : [render(kind, assigned, call)];
+  return texts(field, call, (text) =>
+    isArn(text, kind.prefix) ? text : render(kind, assigned, call, field, text),
+  );
 }
 
-function lower(variable: string, kind: string, action: Action, call: IntegrationCall): string {
-  const { partition, region, accountId } = call.context;
-  const place: Record<string, string> = {
-    Partition: partition,
-    Region: region,
-    Account: accountId,
-  };
-  if (place[variable] !== undefined) return place[variable];
-  const field = fieldFor(call, nameFields(variable, kind, action));
-  const value = field === undefined ? undefined : call.value(field);
-  return value?.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
+/** The pattern with the values of its variables, `*` for those that are not known; `text` is the value of `field`. */
+function render(
+  kind: Kind,
+  assigned: ReadonlyMap<string, Field>,
+  call: IntegrationCall,
+  field?: Field,
+  text = "",
+): string {
+  const { partition: Partition, region: Region, accountId: Account } = call.context;
+  const place = { Partition, Region, Account, ...DEFAULTS[kind.prefix] };
+  return kind.pattern.replace(VARIABLE, (_whole, lead: string | undefined, variable: string) => {
+    const from = assigned.get(variable);
+    const value = from === undefined ? undefined : call.value(...from.path);
+    const known = value?.is === "text" && !/[*?]/.test(value.text) ? value.text : undefined;
+    const preset = from === undefined ? own(place, variable) : undefined;
+    const filled = from !== undefined && from === field ? text : (known ?? preset ?? "*");
+    return lead !== undefined && filled.startsWith(lead) ? filled : `${lead ?? ""}${filled}`;
+  });
 }
 
-/** The ARN in a field, or the ARNs of a list. */
-function arnsIn(call: IntegrationCall, field: string): Resources {
-  const items = call.list(field);
-  if (!items) return call.arnIn(field);
-  return together(items.map((_item, index) => call.arnIn(field, index)));
+/** What `build` makes of the text of a field, or of each text of its list. */
+function texts(
+  { path }: Field,
+  call: IntegrationCall,
+  build: (text: string) => string,
+  areArns = false,
+): Resources {
+  const read = (...at: readonly (string | number)[]): Resources =>
+    areArns ? call.arnIn(...at) : call.on(at, build);
+  const items = call.list(...path);
+  return items ? together(items.map((_item, index) => read(...path, index))) : read(...path);
 }
 
-/** An argument that holds the ARN of something of this service, such as the PolicyArn of a GetX call. */
-function fieldWithArnOf(call: IntegrationCall, prefix: string): string | undefined {
-  if (typeof call.args !== "object" || call.args === null) return undefined;
-  const fields = Object.entries(call.args as Record<string, unknown>);
-  return fields.find(
-    ([field, value]) =>
-      typeof value === "string" &&
-      (value.startsWith("arn:")
-        ? isArn(value, prefix)
-        : isUnresolved(value) && /Arn$/.test(field) && !/(Role|Key)Arn$/.test(field)),
-  )?.[0];
+/** Whether a field holds an ARN of this kind. Roles and keys that are handed over are no resource of the call. */
+function isOfKind({ path }: Field, { pattern }: Kind, call: IntegrationCall): boolean {
+  const list = call.list(...path);
+  const value = list ? call.value(...path, 0) : call.value(...path);
+  if (value.is !== "text" || !value.text.startsWith("arn:")) return false;
+  const parts = pattern.split(/\$\{\w+\}|\*/).map((part) => part.replace(/[^\w:/-]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(value.text);
 }
 
-/** One ARN for a text, several for a list of texts. */
-function named(call: IntegrationCall, field: string, build: (text: string) => string): Resources {
-  const items = call.list(field);
-  if (!items) return call.on(field, build);
-  return together(items.map((_item, index) => call.on([field, index], build)));
+/** Whether a field holds the ARN of something of the service, or what a deployment makes one. */
+function isResourceArn({ path, names }: Field, prefix: string, call: IntegrationCall): boolean {
+  const value = call.value(...path);
+  const isArnField = names.some((name) => /arn$/.test(name) && !/(role|key)arn$/.test(name));
+  if (names.includes("resourcearn")) return true;
+  if (value.is !== "text") return false;
+  return value.text.startsWith("arn:")
+    ? isArn(value.text, prefix)
+    : isUnresolved(value.text) && isArnField;
 }
 
 const isArn = (text: string, prefix: string): boolean =>
   new RegExp(`^arn:[^:]*:${prefix}:`).test(text) ||
   (isUnresolved(text) && /A(rn|RN)\}$/.test(text));
 
-const plain = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
-
 /** The arguments that may hold the whole ARN of a thing of this kind. */
-function arnFields(kind: string, action: Action): string[] {
-  const about = plain(action.name).includes(plain(kind));
-  return [`${kind}Arn`, `${kind}Arns`, ...(about ? ["Arn", "ResourceArn", "ResourceARN"] : [])];
+const arnNames = ({ name, about }: Kind): string[] => [
+  `${name}Arn`,
+  `${name}Arns`,
+  ...(about ? ["Arn", "ResourceArn"] : []),
+];
+
+/** The argument by which the operation can name one of `kinds`, after the API model. */
+function demanded(kinds: readonly Kind[], id: string): Field | undefined {
+  const [service = "", name = ""] = id.split(":");
+  const input = operation(service, name)?.input;
+  const fields = input === undefined ? [] : possibleFields(input);
+  const naming = kinds.flatMap((kind) => {
+    const whole = firstNamed(fields, arnNames(kind));
+    const assigned = assign(kind, fields);
+    const variable =
+      assigned.get(kind.variables[0] ?? "") ?? assigned.get(kind.variables.at(-1) ?? "");
+    return [whole, variable].filter((field) => field !== undefined);
+  });
+  return naming.find(({ required }) => required) ?? naming[0];
 }
 
-/** The arguments that may hold the value of a variable, the likeliest first. */
-function nameFields(variable: string, kind: string, action: Action): string[] {
-  const stem = variable.replace(/(Name|Id|Identifier|Key)$/, "");
-  const about = plain(action.name).includes(plain(kind)) && plain(variable).includes(plain(kind));
-  return [
-    ...(ARGUMENTS[action.prefix]?.[variable] ? [ARGUMENTS[action.prefix]?.[variable] ?? ""] : []),
-    ...["", "s", "Name", "Id", "Identifier", "Names", "Ids"].map((end) => `${stem}${end}`),
-    variable,
-    `${variable}s`,
-    ...["Name", "Id", "Identifier"].map((end) => `${kind}${end}`),
-    ...(about ? ["Name", "Names", "Id", "Ids", "Identifier"] : []),
-  ];
-}
-
-/** The first of `names` that is an argument of the call, as the call spells it. */
-function fieldFor(call: IntegrationCall, names: readonly string[]): string | undefined {
-  if (typeof call.args !== "object" || call.args === null) return undefined;
-  const fields = Object.keys(call.args).map((key) => key.replace(/\.\$$/, ""));
-  for (const name of names) {
-    const field = fields.find((candidate) => plain(candidate) === plain(name));
-    if (field !== undefined) return field;
-  }
-  return undefined;
-}
+/** Whether an argument looks like the name of something that the call works on. */
+const isTelling = ({ names }: Field): boolean =>
+  names.some((name) => /(id|ids|name|names|identifier|identifiers|arn|arns)$/.test(name)) &&
+  !names.some((name) => /(token|role|role_?arn|key_?id|key_?arn)$/.test(name));

@@ -8,7 +8,7 @@ import {
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
 import { dataPermissions } from "./data-access";
-import { PASSED_TO, SDK_ACTIONS, SOMETIMES_WITHOUT } from "./actions";
+import { PASSED_TO, SDK_ACTIONS } from "./actions";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS } from "./calls";
 import { BUILDERS } from "./resources";
@@ -27,7 +27,9 @@ export function sdkPermissions(
   const actions = actionsOf(id, service, operation);
   if ("unknown" in actions) return [requires([], actions)];
   return [
-    ...actions.map((action) => requires(action.name, resourcesOf(action, call))),
+    ...actions.map((action) =>
+      requires(action.name, resourcesOf(action, call, `${service}:${operation}`)),
+    ),
     ...passedRoles(actions, call),
     ...dataPermissions(service.toLowerCase(), call),
   ];
@@ -55,14 +57,12 @@ function actionsOf(
   return { unknown: `IAM has no action ${prefix}:${operation}, the nearest are ${near}` };
 }
 
-function resourcesOf(action: Action, call: IntegrationCall): Resources {
+function resourcesOf(action: Action, call: IntegrationCall, id: string): Resources {
   if (action.kinds.length === 0) return ANY;
   const builder = BUILDERS[action.prefix];
-  const built = builder?.(action, call);
+  const built = builder?.(action, call, id);
   if (built) return built;
-  const resources = patternResources(action, call);
-  const unnamed = "unknown" in resources && resources.unknown.startsWith("no argument");
-  return unnamed && SOMETIMES_WITHOUT.has(action.name) ? ANY : resources;
+  return patternResources(action, call, id);
 }
 
 /** A service that gets a role must be given it: every argument that is a role, in calls that change something. */

@@ -1,5 +1,5 @@
 import type { IntegrationCall } from "../../integrations/call";
-import { type Resources, together } from "../../integrations/required-permission";
+import { ANY, type Resources, together } from "../../integrations/required-permission";
 import { tableArn } from "../../integrations/rows/data";
 import {
   arnOr,
@@ -14,7 +14,7 @@ import type { Action } from "../../iam/actions";
 import { patternResources } from "./arn-patterns";
 
 /** The resources of an action of one service; undefined leaves them to the ARN patterns. */
-type Builder = (action: Action, call: IntegrationCall) => Resources | undefined;
+type Builder = (action: Action, call: IntegrationCall, id: string) => Resources | undefined;
 
 /** Services whose arguments name a resource otherwise than by a part of its ARN, by IAM prefix. */
 export const BUILDERS: Readonly<Record<string, Builder>> = {
@@ -75,11 +75,12 @@ function tables(action: Action, call: IntegrationCall): Resources | undefined {
 }
 
 /** A table is reached through its database and the account's catalogue, which need no name. */
-function catalogue(action: Action, call: IntegrationCall): Resources | undefined {
+function catalogue(action: Action, call: IntegrationCall, id: string): Resources | undefined {
   if (!action.kinds.includes("catalog") || call.has("CatalogId")) return undefined;
   const kinds = action.kinds.filter((kind) => kind !== "catalog");
   const root = [call.arn("glue", "catalog")];
-  return kinds.length === 0 ? root : together([root, patternResources({ ...action, kinds }, call)]);
+  const below = kinds.length === 0 ? ANY : patternResources({ ...action, kinds }, call, id);
+  return below === ANY ? root : together([root, below]);
 }
 
 /** The ARN of a secret ends in six letters that its name does not have. */
