@@ -3,12 +3,22 @@ import { type Context } from "aws-lambda";
 /** What an invocation keeps to answer in, in milliseconds, when S3 takes all of the rest. */
 const RESERVE_MS = 500;
 
-/**
- * When the calls of an invocation have to have ended, in milliseconds since 1970: half a second before Lambda ends the
- * invocation, whatever timeout the function has. Undefined outside of Lambda.
- */
-export function deadlineOf(context: Context | undefined): number | undefined {
-  return context && Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+/** The times of an invocation, in milliseconds since 1970. None outside of Lambda. */
+export interface InvocationTimes {
+  /** When its calls of S3 have to have ended: half a second before Lambda ends it, whatever timeout the function has. */
+  readonly deadline?: number;
+  /**
+   * Until when its work is begun: while half of its time is left, or an S3 that was slow so far could not be told the
+   * outcome.
+   */
+  readonly latestStart?: number;
+}
+
+/** The times of the invocation that now begins. */
+export function timesOf(context: Context | undefined): InvocationTimes {
+  if (context === undefined) return {};
+  const [now, left] = [Date.now(), context.getRemainingTimeInMillis()];
+  return { deadline: now + left - RESERVE_MS, latestStart: now + left / 2 };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Logger } from "@aws-lambda-powertools/logger";
 import { type S3Client } from "@aws-sdk/client-s3";
 import { type Context } from "aws-lambda";
-import { deadlineOf } from "./deadline";
+import { timesOf, type InvocationTimes } from "./deadline";
 import { type Environment } from "./env";
 import { RetryableError } from "./errors";
 import { parseEvent, type WorkEvent } from "./event";
@@ -51,24 +51,26 @@ export function createHandler({
   return async (input, context) => {
     logger.resetKeys();
     if (context) logger.addContext(context);
+    const times = timesOf(context);
     try {
       const event = parseEvent(input);
       // Before the work: what cannot be answered afterwards must not be done.
-      const handedBack = await fitting(event, context);
-      return { statusCode: await attempt(event, context), event: handedBack };
+      const handedBack = await fitting(event, times);
+      return { statusCode: await attempt(event, times, context), event: handedBack };
     } catch (error) {
       logger.error("the work failed", error as Error);
       throw error;
     }
   };
 
-  async function attempt(event: WorkEvent, context?: Context): Promise<200 | 500> {
+  async function attempt(
+    event: WorkEvent,
+    { deadline, latestStart }: InvocationTimes,
+    context?: Context,
+  ): Promise<200 | 500> {
     try {
-      const { data, text, reference } = await read(event, {
-        client,
-        deadline: deadlineOf(context),
-      });
-      const outcome = await workOnce(data, context, text);
+      const { data, text, reference } = await read(event, { client, deadline });
+      const outcome = await workOnce(data, context, { text, latestStart });
       logger.info("the work is done", { payload: reference, outcome });
       return 200;
     } catch (error) {
@@ -78,7 +80,7 @@ export function createHandler({
     }
   }
 
-  async function fitting(event: WorkEvent, context?: Context): Promise<Reply["event"]> {
+  async function fitting(event: WorkEvent, { deadline }: InvocationTimes): Promise<Reply["event"]> {
     const limit = MAX_STATE_BYTES - ENVELOPE_BYTES;
     if (event.payload !== undefined && byteSize(event) > limit) {
       // A reference to the whole event would be read as the payload.
@@ -86,7 +88,7 @@ export function createHandler({
       return { payload: { bucket: from, key } };
     }
     if (bucket !== undefined) {
-      return storeIfLarge(event, { ...bucket, deadline: deadlineOf(context) }, limit);
+      return storeIfLarge(event, { ...bucket, deadline }, limit);
     }
     assertFits(event, limit);
     return event;

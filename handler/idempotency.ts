@@ -1,7 +1,7 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { type Context } from "aws-lambda";
-import { deadlineOf } from "./deadline";
-import { WorkInProgressError } from "./errors";
+import { timesOf } from "./deadline";
+import { ServiceUnavailableError, WorkInProgressError } from "./errors";
 import { S3PersistenceLayer, type Warn } from "./s3-persistence-layer";
 import { type Bucket } from "./storage";
 import { REMEMBERED_SECONDS } from "./stored-record";
@@ -10,8 +10,20 @@ import { workKey } from "./work-key";
 /** Does a piece of work with the data it is for. */
 export type Work<T> = (data: unknown, context?: Context) => Promise<T>;
 
-/** The same with the JSON text that the data was read from, where there is one: it tells apart what objects do not. */
-export type IdempotentWork<T> = (data: unknown, context?: Context, text?: string) => Promise<T>;
+/** Work that is done once. */
+export type IdempotentWork<T> = (
+  data: unknown,
+  context?: Context,
+  source?: WorkSource,
+) => Promise<T>;
+
+/** Where data comes from. */
+export interface WorkSource {
+  /** The JSON text that it was read from: it tells apart what objects do not. Defaults to that of the data. */
+  readonly text?: string | undefined;
+  /** Until when the work is begun, in milliseconds since 1970. Defaults to half of the time that is left. */
+  readonly latestStart?: number | undefined;
+}
 
 /** What Powertools says when another invocation has the work, or had it a moment ago. */
 const IN_PROGRESS = new Set([
@@ -28,6 +40,7 @@ const IN_PROGRESS = new Set([
  *
  * @param warn defaults to the console
  * @throws WorkInProgressError (from the work returned) while another invocation does it
+ * @throws ServiceUnavailableError (from the work returned) when it is too late to begin
  * @throws InvalidEventError (from the work returned) for data that cannot be told from other data
  */
 export function makeIdempotentWork<T>(
@@ -36,15 +49,24 @@ export function makeIdempotentWork<T>(
   warn: Warn = console.warn,
 ): IdempotentWork<T> {
   if (bucket === undefined) return work;
-  return async (data, context, text) => {
+  return async (data, context, source = {}) => {
+    const times = timesOf(context);
+    const { text, latestStart = times.latestStart ?? Infinity } = source;
     const key = { work: workKey(data, text) };
     const config = new IdempotencyConfig({
       expiresAfterSeconds: REMEMBERED_SECONDS,
       hashFunction: "sha256",
       ...(context === undefined ? {} : { lambdaContext: context }),
     });
-    const store = { ...bucket, deadline: deadlineOf(context) };
-    const run: (key: object) => Promise<T> = () => work(data, context);
+    const store = { ...bucket, deadline: times.deadline };
+    const run: (key: object) => Promise<T> = async () => {
+      if (Date.now() > latestStart) {
+        throw new ServiceUnavailableError(
+          "S3 took half of the invocation's time: too late to begin",
+        );
+      }
+      return work(data, context);
+    };
     const guarded = makeIdempotent(run, {
       persistenceStore: new S3PersistenceLayer(store, warn),
       config,

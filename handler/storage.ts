@@ -9,13 +9,14 @@ import { storageError, type ObjectLocation } from "./storage-errors";
 
 /**
  * How long an S3 client waits, in milliseconds, and how often it tries; a `deadline` may end it sooner. The SDK itself
- * waits without end.
+ * waits without end; two seconds are what AWS advises
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance-design-patterns.html).
  */
 export const CLIENT_DEFAULTS = {
   maxAttempts: 3,
   requestHandler: {
     connectionTimeout: 1_000,
-    requestTimeout: 5_000,
+    requestTimeout: 2_000,
     socketTimeout: 5_000,
     // Without it the request's timeout only writes a line to the log.
     throwOnRequestTimeout: true,

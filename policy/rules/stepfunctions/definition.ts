@@ -25,6 +25,7 @@ const BLOCKING = new Set([
   "heartbeat-missing",
   "heartbeat-too-long",
   "http-timeout",
+  "in-progress-window",
   "lambda-retry",
   "lambda-throttle-retry",
   "resource-stand-in",

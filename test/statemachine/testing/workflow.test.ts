@@ -16,6 +16,7 @@ import {
 } from "../../../statemachine/testing";
 import type { Json } from "../../../statemachine/definition/types";
 import { MemoryBucket } from "../../handler/memory";
+import { randomNumbers } from "../../support/random";
 
 const file = path.join(__dirname, "../../../statemachine/definition.asl.json");
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:work:7";
@@ -24,7 +25,24 @@ const workflow = new WorkflowTest({ file, substitutions: { functionArn } });
 /** The task, as far as the tests read it. */
 interface InvokeTask {
   readonly TimeoutSeconds: number;
-  readonly Retry: readonly { readonly ErrorEquals: string[]; readonly JitterStrategy: string }[];
+  readonly Retry: readonly Retrier[];
+}
+
+interface Retrier {
+  readonly ErrorEquals: string[];
+  readonly IntervalSeconds: number;
+  readonly MaxAttempts: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds: number;
+}
+
+/** Seconds that a retrier waits in all, by the luck of `random`. */
+function jittered(retrier: Retrier, random: () => number): number {
+  const { IntervalSeconds, MaxAttempts, BackoffRate, MaxDelaySeconds } = retrier;
+  const delays = Array.from({ length: MaxAttempts }, (_, n) =>
+    Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds),
+  );
+  return delays.reduce((seconds, delay) => seconds + random() * delay, 0);
 }
 
 const machine = JSON.parse(readFileSync(file, "utf8")) as { States: { LambdaInvoke: InvokeTask } };
@@ -117,12 +135,18 @@ describe("the example workflow", () => {
   it("waits for work that is under way elsewhere longer than a record can be, whatever the jitter", async () => {
     const { status, waitedSeconds, calls } = await run(fails("WorkInProgressError"));
     assert.equal(status, "FAILED");
-    assert.equal(calls.length, 9);
-    assert.equal(waitedSeconds, 155.9375);
+    assert.equal(calls.length, 11);
+    assert.equal(waitedSeconds, 490);
     const { TimeoutSeconds, Retry } = machine.States.LambdaInvoke;
-    assert(waitedSeconds > TimeoutSeconds);
     const retrier = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("WorkInProgressError"));
-    assert.equal(retrier?.JitterStrategy, "NONE");
+    assert(retrier);
+    // Full jitter waits between nothing and the whole delay. Of three retries after 5, 10 and 20 seconds, 62 % were
+    // over within 20.
+    const random = randomNumbers(1);
+    const givenUp = Array.from({ length: 20_000 }, () => jittered(retrier, random)).filter(
+      (seconds) => seconds <= TimeoutSeconds,
+    );
+    assert.deepEqual(givenUp, []);
   });
 
   for (const name of ERROR_NAMES.fatal) {

@@ -1,4 +1,5 @@
-import { attempts, handlers, handles } from "../../facts/handlers";
+import { number, own } from "../../../json/values";
+import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
@@ -11,7 +12,22 @@ const LAMBDA_FAULTS = [
 ];
 const THROTTLED = "Lambda.TooManyRequestsException";
 
-/** Rules about the passing faults of Lambda. */
+/**
+ * A function that timed out, ended on its own or ran out of memory: the guide's name for all three
+ * (bp-lambda-serviceexception), and the ones that Lambda itself gives as errorType (its runtime interface emulator).
+ */
+const CRASHES = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"];
+
+/** An error that says that the same work is under way elsewhere, as Powertools and others have it. */
+const IN_PROGRESS = /in_?progress/i;
+
+/** How many executions may give up too early, by the chance of jitter. */
+const TOLERATED = 0.001;
+
+/** What a function can run at most, in seconds (Lambda's limit). */
+const LONGEST_RUN = 900;
+
+/** Rules about the faults of Lambda and of functions. */
 export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
   {
     id: "lambda-retry",
@@ -46,4 +62,74 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       if (!handles(entries, THROTTLED)) report([], `the Lambda task does not retry ${THROTTLED}`);
     },
   },
+  {
+    id: "lambda-crash-retry",
+    meta: {
+      description: `A Lambda task retries a function that timed out, crashed or ran out of memory (${CRASHES.join(", ")}), or names the error where it is not to be retried.`,
+      pillar: "reliability",
+      severity: "warning",
+      remedy:
+        "add a Retry for them with the attempts that the work bears, or one with MaxAttempts 0 when it bears none",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      if (!isLambda(state)) return;
+      const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
+      const named = new Set(allHandlers(state).flatMap(({ errors }) => errors));
+      const missing = CRASHES.filter((name) => !named.has(name) && !handles(entries, name));
+      if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
+    },
+  },
+  {
+    id: "in-progress-window",
+    meta: {
+      description:
+        "A Lambda task retries work that is under way elsewhere for longer than it lets a function run, whatever jitter makes of the delays: the other invocation may have died.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy:
+        "raise MaxAttempts, IntervalSeconds or MaxDelaySeconds until the delays add up to far more than TimeoutSeconds",
+    },
+    on: "state",
+    types: ["Task"],
+    check: ({ state, report }) => {
+      if (!isLambda(state)) return;
+      const limit = number(state.value, "TimeoutSeconds") ?? LONGEST_RUN;
+      for (const entry of handlers(state, "Retry")) {
+        const name = entry.errors.find((error) => IN_PROGRESS.test(error));
+        if (name === undefined) continue;
+        const delays = delaysOf(entry);
+        const jitter = own(entry.value, "JitterStrategy") === "FULL";
+        const chance = jitter ? chanceOfLess(limit, delays) : Number(sum(delays) <= limit);
+        if (chance <= TOLERATED) continue;
+        report(
+          ["Retry", entry.index],
+          `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
+        );
+      }
+    },
+  },
 ];
+
+/** The seconds before each retry of an entry, as they are without jitter. */
+function delaysOf(entry: Handler): number[] {
+  const interval = number(entry.value, "IntervalSeconds") ?? 1;
+  const rate = number(entry.value, "BackoffRate") ?? 2;
+  const most = number(entry.value, "MaxDelaySeconds") ?? Infinity;
+  // AWS takes more attempts than it is good to count.
+  const count = Math.min(attempts(entry), 1_000);
+  return Array.from({ length: count }, (_, n) => Math.min(interval * rate ** n, most));
+}
+
+/**
+ * How likely it is, at the most, that delays of full jitter, each anywhere between 0 and its length, add up to less
+ * than `limit`: the part of their box that the simplex of that limit takes.
+ */
+function chanceOfLess(limit: number, delays: readonly number[]): number {
+  return delays.reduce((chance, delay, n) => (chance * limit) / ((n + 1) * delay), 1);
+}
+
+function sum(delays: readonly number[]): number {
+  return Math.round(delays.reduce((total, delay) => total + delay, 0));
+}
