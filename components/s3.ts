@@ -40,7 +40,7 @@ export class Bucket extends pulumi.ComponentResource {
     super("stepfunctions:index:Bucket", name, {}, opts);
     const base = contextOf(this, name, resolveBucket(args));
     const key = createBucketKey(base);
-    const bucket = createBucket(base);
+    const bucket = createBucket(base, key);
     const context = { ...base, bucket, kmsKeyArn: key?.arn };
     configureBucket(context);
     createAccessLogs(context);

@@ -47,9 +47,9 @@ export function createFunction(
   );
 }
 
-/** JSON logs, in the component's log group. Text is what Lambda does by itself. */
+/** JSON logs, in the component's log group; or text, which is sent because the provider keeps what was before. */
 function loggingOf(args: ResolvedFunction): aws.lambda.FunctionArgs["loggingConfig"] {
-  if (args.logFormat === "Text") return undefined;
+  if (args.logFormat === "Text") return { logFormat: "Text" };
   const logGroup = args.createLogGroup ? args.names.logGroup : undefined;
   return { logFormat: "JSON", applicationLogLevel: args.logLevel, logGroup };
 }

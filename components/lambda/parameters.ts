@@ -8,6 +8,9 @@ import { type FunctionContext } from "./resolve";
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */
 const STANDARD_CHARACTERS = 4096;
 
+/** The key that SSM uses when none is named. */
+const KEY_OF_AWS = "alias/aws/ssm";
+
 /**
  * Creates the function's SecureString parameters, and the policy by which the own role reads them. An existing role
  * gets no policy.
@@ -28,7 +31,7 @@ export function createParameters(
           description: `param ${key} for the lambda function ${args.base}`,
           type: "SecureString",
           tier: tierOf(value),
-          keyId: args.kmsKeyArn,
+          keyId: args.kmsKeyArn ?? KEY_OF_AWS,
           value: pulumi.secret(value),
           tags: args.baseTags,
         },
@@ -92,7 +95,7 @@ export function parameterPolicy({
 }: ParameterAccess): PolicyDocument {
   const StringEquals = { "kms:ViaService": `ssm.${account.region}.amazonaws.com` };
   // A policy cannot name AWS's key by its alias: every key of the account, but only the one of that alias.
-  const ofAws = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/aws/ssm" } };
+  const ofAws = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": KEY_OF_AWS } };
   return policyDocument([
     {
       Sid: "AccessParams",

@@ -30,8 +30,11 @@ export interface MonitoringArgs extends CommonArgs {
   readonly functions?: Readonly<Record<string, MonitoredFunction>>;
   /** Names of further dead-letter queues to watch, by a name of your choice. Defaults to none. */
   readonly deadLetterQueues?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** The key that encrypts topic and queue: CloudWatch cannot publish to a topic under AWS's own key. */
-  readonly kmsKeyArn: pulumi.Input<string>;
+  /**
+   * The key that encrypts topic and queue. Defaults to none for the topic, since CloudWatch cannot publish to one under
+   * AWS's own key, and to a key of SQS for the queue.
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
   /** Addresses that are asked to subscribe to the topic. Defaults to none. */
   readonly emails?: readonly string[];
   /** Own thresholds by alarm, in the metric's unit. Defaults to those of the alarm table. */

@@ -14,7 +14,7 @@ export interface Alerts {
 /** Days that an undelivered message waits to be looked at: the longest that SQS allows. */
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
-/** Creates the encrypted topic with its policy, its dead-letter queue and its e-mail subscriptions. */
+/** Creates the topic with its policy, its dead-letter queue and its e-mail subscriptions. */
 export function createAlerts({ name, args, account, parent }: MonitoringContext): Alerts {
   const { base, kmsKeyArn } = args;
   const topicName = `${base}-alerts`;
@@ -34,6 +34,8 @@ export function createAlerts({ name, args, account, parent }: MonitoringContext)
     {
       name: queueName,
       kmsMasterKeyId: kmsKeyArn,
+      // The provider keeps what is missing, and a queue must not be left unencrypted when its key is taken away.
+      sqsManagedSseEnabled: kmsKeyArn === undefined ? true : undefined,
       messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
       tags: named(args.baseTags, queueName),
     },

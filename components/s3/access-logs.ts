@@ -1,14 +1,15 @@
 import * as aws from "@pulumi/aws";
 import { type LogSource } from "./args";
-import { type BucketContext } from "./bucket";
+import { type BucketContext, partOf } from "./bucket";
 
 /** Sends this bucket's access logs elsewhere, and the logs of other buckets here. */
-export function createAccessLogs({ name, args, bucket, parent }: BucketContext): void {
+export function createAccessLogs(context: BucketContext): void {
+  const { name, args, bucket, parent } = context;
   if (args.accessLogBucket !== undefined) {
     new aws.s3.BucketLogging(
       `${name}-logging`,
       { bucket: bucket.id, targetBucket: args.accessLogBucket, targetPrefix: args.accessLogPrefix },
-      { parent },
+      partOf(context),
     );
   }
   for (const [key, source] of Object.entries(args.sourceS3ServerLogs)) {

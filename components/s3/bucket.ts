@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { BUCKET_SUFFIX, suffix } from "../shared/suffix";
 import { baseTags } from "../shared/tags";
+import { type BucketKey } from "./key";
 import { type BaseContext } from "./resolve";
 
 /** What the parts of a bucket have in common. */
@@ -12,7 +13,10 @@ export interface BucketContext extends BaseContext {
 }
 
 /** Creates the bucket itself, with its random suffix. */
-export function createBucket({ name, args, account, parent }: BaseContext): aws.s3.Bucket {
+export function createBucket(
+  { name, args, account, parent }: BaseContext,
+  key: BucketKey | undefined,
+): aws.s3.Bucket {
   const end = suffix(`${name}-suffix`, BUCKET_SUFFIX, args.suffix, { parent });
   const owner = args.centralizeHub ? pulumi.interpolate`${account.accountId}-` : "";
   const bucket = pulumi.interpolate`${args.base}-${owner}${end}`;
@@ -23,6 +27,15 @@ export function createBucket({ name, args, account, parent }: BaseContext): aws.
       forceDestroy: args.forceDestroy,
       tags: bucket.apply((Name) => baseTags(args.environment, args.tags, { Name })),
     },
-    { parent },
+    // A key must outlive the bucket: while a bucket is refused its deletion, its objects need the key.
+    { parent, dependsOn: key && key.arn.apply((): pulumi.Resource[] => []) },
   );
+}
+
+/**
+ * The options of a part that is nothing without the bucket. Its own deletion is skipped when the bucket goes, so that a
+ * bucket that is not empty, and therefore stays, keeps its protection.
+ */
+export function partOf({ bucket, parent }: BucketContext): pulumi.CustomResourceOptions {
+  return { parent, deletedWith: bucket };
 }

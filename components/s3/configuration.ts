@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type BucketContext } from "./bucket";
+import { type BucketContext, partOf } from "./bucket";
 import { createLifecycle } from "./lifecycle";
 import { createBucketPolicy } from "./policy";
 
@@ -18,16 +18,17 @@ export function configureBucket(context: BucketContext): void {
 }
 
 function createVersioning(context: BucketContext): pulumi.Resource {
-  const { name, args, bucket, parent } = context;
+  const { name, args, bucket } = context;
   const status = args.versioningEnabled ? "Enabled" : "Suspended";
   return new aws.s3.BucketVersioning(
     `${name}-versioning`,
     { bucket: bucket.id, versioningConfiguration: { status } },
-    { parent },
+    partOf(context),
   );
 }
 
-function createEncryption({ name, args, bucket, kmsKeyArn, parent }: BucketContext): void {
+function createEncryption(context: BucketContext): void {
+  const { name, args, bucket, kmsKeyArn } = context;
   const bucketKeyEnabled = kmsKeyArn !== undefined && args.bucketKeyEnabled;
   const applyServerSideEncryptionByDefault = {
     sseAlgorithm: kmsKeyArn === undefined ? "AES256" : "aws:kms",
@@ -40,29 +41,35 @@ function createEncryption({ name, args, bucket, kmsKeyArn, parent }: BucketConte
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     { bucket: bucket.id, rules: [rule] },
-    { parent },
+    partOf(context),
   );
 }
 
 function createObjectLock(context: BucketContext, versioning: pulumi.Resource): void {
-  const { name, args, bucket, parent } = context;
+  const { name, args, bucket } = context;
   const defaultRetention = args.objectLockRule;
   if (defaultRetention === undefined) return;
   new aws.s3.BucketObjectLockConfiguration(
     `${name}-object-lock`,
     { bucket: bucket.id, objectLockEnabled: "Enabled", rule: { defaultRetention } },
     // S3 locks versions: without versioning it answers 409.
-    { parent, dependsOn: [versioning] },
+    { ...partOf(context), dependsOn: [versioning] },
   );
 }
 
-function createCors({ name, args, bucket, parent }: BucketContext): void {
+function createCors(context: BucketContext): void {
+  const { name, args, bucket } = context;
   const corsRules = args.corsRules.map((rule) => ({ ...rule }));
   if (corsRules.length === 0) return;
-  new aws.s3.BucketCorsConfiguration(`${name}-cors`, { bucket: bucket.id, corsRules }, { parent });
+  new aws.s3.BucketCorsConfiguration(
+    `${name}-cors`,
+    { bucket: bucket.id, corsRules },
+    partOf(context),
+  );
 }
 
-function createPublicAccessBlock({ name, bucket, parent }: BucketContext): pulumi.Resource {
+function createPublicAccessBlock(context: BucketContext): pulumi.Resource {
+  const { name, bucket } = context;
   return new aws.s3.BucketPublicAccessBlock(
     `${name}-public-access`,
     {
@@ -72,14 +79,12 @@ function createPublicAccessBlock({ name, bucket, parent }: BucketContext): pulum
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    { parent },
+    partOf(context),
   );
 }
 
-function createOwnership(
-  { name, args, bucket, parent }: BucketContext,
-  after: pulumi.Resource,
-): void {
+function createOwnership(context: BucketContext, after: pulumi.Resource): void {
+  const { name, args, bucket } = context;
   const { objectOwnership, compatibility } = args;
   const controls =
     compatibility.controlObjectOwnership === false
@@ -87,13 +92,13 @@ function createOwnership(
       : new aws.s3.BucketOwnershipControls(
           `${name}-ownership`,
           { bucket: bucket.id, rule: { objectOwnership } },
-          { parent, dependsOn: [after] },
+          { ...partOf(context), dependsOn: [after] },
         );
   if (objectOwnership === "BucketOwnerEnforced") return;
   // Under BucketOwnerEnforced, which every new bucket has, S3 takes no ACL: the controls come first.
   new aws.s3.BucketAcl(
     `${name}-acl`,
     { bucket: bucket.id, acl: "private" },
-    { parent, dependsOn: [controls] },
+    { ...partOf(context), dependsOn: [controls] },
   );
 }

@@ -3,8 +3,11 @@ import { Key } from "../kms";
 import { type KeyArgs } from "../kms/args";
 import { type BaseContext, type ResolvedBucket } from "./resolve";
 
+/** A key that encrypts a bucket. */
+export type BucketKey = Pick<Key, "arn" | "keyId">;
+
 /** The key that encrypts: the one given, one of the bucket's own, or undefined where S3 uses its own. */
-export function createBucketKey(context: BaseContext): Pick<Key, "arn" | "keyId"> | undefined {
+export function createBucketKey(context: BaseContext): BucketKey | undefined {
   const { name, args, account, parent } = context;
   if (!args.useKmsManagedKey) return undefined;
   if (args.kmsKeyArn !== undefined) {

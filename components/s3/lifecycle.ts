@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type BucketContext } from "./bucket";
+import { type BucketContext, partOf } from "./bucket";
 import { type ResolvedBucket } from "./resolve";
 
 type RuleInput = aws.types.input.s3.BucketLifecycleConfigurationRule;
@@ -10,13 +10,13 @@ export const HOUSEKEEPING = "housekeeping";
 
 /** Creates the bucket's lifecycle, where there is something to do. */
 export function createLifecycle(context: BucketContext, versioning: pulumi.Resource): void {
-  const { name, args, bucket, parent } = context;
+  const { name, args, bucket } = context;
   const rules = lifecycleRules(args);
   if (rules.length === 0) return;
   new aws.s3.BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     { bucket: bucket.id, rules },
-    { parent, dependsOn: [versioning] },
+    { ...partOf(context), dependsOn: [versioning] },
   );
 }
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
-import { type BucketContext } from "./bucket";
+import { type BucketContext, partOf } from "./bucket";
 import { bucketStatements } from "./policy-statements";
 import { type ResolvedBucket } from "./resolve";
 
@@ -10,7 +10,7 @@ export function createBucketPolicy(
   context: BucketContext,
   after: pulumi.Resource,
 ): pulumi.Resource | undefined {
-  const { name, args, bucket, kmsKeyArn, account, parent } = context;
+  const { name, args, bucket, kmsKeyArn, account } = context;
   const given = args.additionalBucketPolicies;
   const additional = typeof given === "function" ? given(bucket.arn) : given;
   if (!hasStatements(args) && additional.length === 0) return undefined;
@@ -26,7 +26,7 @@ export function createBucketPolicy(
   return new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.id, policy: pulumi.jsonStringify(policy) },
-    { parent, dependsOn: [after] },
+    { ...partOf(context), dependsOn: [after] },
   );
 }
 

@@ -33,19 +33,22 @@ export function createMachine(
       roleArn: role.arn,
       definition: lintedText(definition, args.type),
       publish: args.alias === false ? undefined : true,
-      loggingConfiguration: logGroup && {
-        logDestination: pulumi.interpolate`${logGroup.arn}:*`,
-        level: args.logLevel,
-        includeExecutionData: args.includeExecutionData,
-      },
-      tracingConfiguration: args.tracing ? { enabled: true } : undefined,
+      // The provider keeps what a missing block was before, so off is sent (docs/turning-off.md).
+      loggingConfiguration: logGroup
+        ? {
+            logDestination: pulumi.interpolate`${logGroup.arn}:*`,
+            level: args.logLevel,
+            includeExecutionData: args.includeExecutionData,
+          }
+        : { level: "OFF" },
+      tracingConfiguration: { enabled: args.tracing },
       encryptionConfiguration: args.kmsKeyArn
         ? {
             type: "CUSTOMER_MANAGED_KMS_KEY",
             kmsKeyId: args.kmsKeyArn,
             kmsDataKeyReusePeriodSeconds: args.kmsDataKeyReusePeriodSeconds,
           }
-        : undefined,
+        : { type: "AWS_OWNED_KEY" },
       tags: named(args.baseTags, args.machineName),
     },
     // Without its permissions the machine is refused: AWS checks the role's log delivery and key on creation.
@@ -53,7 +56,10 @@ export function createMachine(
   );
 }
 
-/** Creates the alias that follows the newest version, unless there is to be none. */
+/**
+ * Creates the alias that follows the newest version, unless there is to be none. AWS deletes it with its machine, so it
+ * is replaced with the machine, and before it: the new one may have the same ARN.
+ */
 export function createAlias(
   { name, args, parent }: MachineContext,
   machine: aws.sfn.StateMachine,
@@ -68,6 +74,6 @@ export function createAlias(
         { stateMachineVersionArn: machine.stateMachineVersionArn, weight: 100 },
       ],
     },
-    { parent },
+    { parent, replaceWith: [machine], deleteBeforeReplace: true },
   );
 }

@@ -27,6 +27,12 @@ export interface StackResource {
   /** The id that the resource option `import` adopts. */
   readonly importId?: string;
   readonly protect?: boolean;
+  /** URNs of the resources with which it is replaced. */
+  readonly replaceWith?: readonly string[];
+  /** Whether a replacement deletes it before the new one is created; absent where the provider decides. */
+  readonly deleteBeforeReplace?: boolean;
+  /** URN of the resource whose deletion takes it along. */
+  readonly deletedWith?: string;
   readonly retainOnDelete?: boolean;
   readonly ignoreChanges?: readonly string[];
   readonly aliases?: readonly unknown[];

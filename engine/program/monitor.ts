@@ -126,6 +126,11 @@ function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
   return {
     importId: request.getImportid() || undefined,
     protect: request.getProtect() || undefined,
+    replaceWith: filled(request.getReplaceWithList()),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
     retainOnDelete: request.getRetainondelete() || undefined,
     ignoreChanges: filled(request.getIgnorechangesList()),
     aliases: filled(aliases),

@@ -8,6 +8,7 @@ import {
   type StackDocument,
 } from "../../engine/program";
 import { MAPPINGS } from "../modules/mappings";
+import { inputsThatAreOff } from "../resources/off";
 import type { ModuleKind } from "../modules/module-resources";
 import { componentArgs, type AnyModule, type ModuleOutput } from "../modules/variables";
 
@@ -51,7 +52,7 @@ export async function runScenario(
     resources: custom.map((each) => ({
       type: each.type,
       name: each.name,
-      inputs: unveil(each.inputs, inputs.get(each.urn)) as MadeResource["inputs"],
+      inputs: said(each.type, unveil(each.inputs, inputs.get(each.urn)) as MadeResource["inputs"]),
     })),
     outputs: document.outputs,
   };
@@ -95,6 +96,12 @@ function outputsOf(mapping: AnyModule, component: unknown): Record<string, unkno
     (pulumi.output(of(component)) as pulumi.Output<unknown>).apply((value) => value ?? null),
   ]);
   return Object.fromEntries(outputs);
+}
+
+/** The inputs without those that Terraform leaves out where a part is off. */
+function said(type: string, inputs: MadeResource["inputs"]): MadeResource["inputs"] {
+  const off = inputsThatAreOff(type, inputs);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !off.includes(name)));
 }
 
 const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");

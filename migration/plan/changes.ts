@@ -1,8 +1,9 @@
 import { SECRET_TEXT, type StackResource } from "../../engine/program";
 import { isRecord } from "../../statemachine/json";
 import { sameText } from "../resources/equality";
+import { inputsThatAreOff } from "../resources/off";
 import { TERRAFORM_TYPES } from "../resources/terraform-types";
-import { inTerraformsWords, isMap } from "../resources/translate";
+import { attributeOf, inTerraformsWords, isMap } from "../resources/translate";
 import type { Attributes } from "../state/attributes";
 import type { Secrets } from "../state/secrets";
 
@@ -31,12 +32,16 @@ export function changesOf(
   const show = (value: unknown): string =>
     secrets.in(value) ? SECRET_TEXT : (JSON.stringify(value) ?? "unset");
   const { type, values } = inTerraformsWords(resource);
+  const off = inputsThatAreOff(resource.type, resource.inputs).map((input) =>
+    attributeOf(resource.type, input),
+  );
   const unreadable = TERRAFORM_TYPES[type]?.unreadable ?? [];
   return Object.entries(values).flatMap(([property, wanted]): Change[] => {
     const resent = unreadable.includes(property) && !isEmpty(wanted);
     if (CONTENTS.includes(property) || covers(wanted, running[property], isMap(property))) {
       return resent ? [{ urn, property, kind: "resent" }] : [];
     }
+    if (off.includes(property) && isEmpty(running[property])) return [];
     const [from, to] = [show(running[property]), show(wanted)];
     return [{ urn, property, kind: "changed", from, to }];
   });

@@ -228,6 +228,7 @@ describe("LambdaFunction", () => {
       description: "param /b for the lambda function acme-qa-orders",
       type: "SecureString",
       tier: "Standard",
+      keyId: "alias/aws/ssm",
       value: "[secret]",
       tags: TAGS,
     });
@@ -295,7 +296,7 @@ describe("LambdaFunction at the edge", () => {
     const { inputs } = stack.one("lambda/function:Function");
     assert.deepEqual([inputs.timeout, inputs.memorySize], [5, 128]);
     assert.deepEqual(inputs.tracingConfig, { mode: "PassThrough" });
-    assert.equal(inputs.loggingConfig, undefined);
+    assert.deepEqual(inputs.loggingConfig, { logFormat: "Text" });
     assert.deepEqual(stack.all("lambda/alias:Alias"), []);
   });
 
