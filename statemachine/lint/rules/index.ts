@@ -24,6 +24,7 @@ import { TARGETS_RULES } from "./flow/targets";
 import { ARNS_RULES } from "./integration/arns";
 import { FUNCTIONS_RULES } from "./integration/functions";
 import { NESTED_RULES } from "./integration/nested";
+import { PARAMETERS_RULES } from "./integration/parameters";
 import { PATTERNS_RULES } from "./integration/patterns";
 import { REPETITION_RULES } from "./integration/repetition";
 import { RESOURCE_RULES } from "./integration/resource";
@@ -84,6 +85,7 @@ export const RULES: readonly LintRule[] = [
   ...ARNS_RULES,
   ...PATTERNS_RULES,
   ...SDK_CALLS_RULES,
+  ...PARAMETERS_RULES,
   ...FUNCTIONS_RULES,
   ...NESTED_RULES,
   ...REPETITION_RULES,

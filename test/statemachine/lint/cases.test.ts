@@ -12,6 +12,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   "false-error-7": [],
   "false-error-8": [],
   "false-error-11": [],
+  "false-warning-1": [],
   "missed-7": ["/States/A/ResultPath result-path: ResultPath '$$.x' is in the context"],
   "missed-8": ["/States/A/SecondsPath reference-path: SecondsPath '$.a[*]' can match many places"],
   "missed-10": [
@@ -30,6 +31,18 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     `/States/A/ResultWriter/WriterConfig/OutputType wrong-value: 'OutputType' must be 'JSON' or 'JSONL', but is "CSV"`,
     `/States/A/ResultWriter/WriterConfig/Transformation wrong-value: 'Transformation' must be 'NONE' or 'COMPACT' or 'FLATTEN', but is "FLATTENED"`,
   ],
+  "missed-20": [
+    "/States/A missing-parameter: lambda:invoke: 'FunctionName' is required, but missing",
+  ],
+  "missed-21": [
+    "/States/A/Parameters missing-parameter: sqs:sendMessage: 'MessageBody' is required, but missing",
+  ],
+  "missed-23": [
+    "/States/A/Parameters missing-parameter: http:invoke: 'Authentication' or 'InvocationConfig' is required, but missing",
+    "/States/A/Parameters/ApiEndpoint http-task: 'http://x' does not begin with https://",
+    "/States/A/Parameters/Method http-task: the method 'TRACE' is not GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD",
+  ],
+  "missed-24": ["/States/A/Resource unknown-sdk-call: 's3' has no action 'getObjekt'"],
   "missed-28": [
     "/States/A/HeartbeatSeconds heartbeat-too-long: a heartbeat of 60 s never counts before the timeout of 60 s",
   ],
@@ -109,6 +122,9 @@ describe("lint on what a deployment puts in", () => {
   });
 });
 
+const call = (resource: string, parameters: string): string =>
+  inState(`"Type":"Task","Resource":"arn:aws:states:::${resource}","Next":"B"${parameters}`);
+
 /** One field of a state, and the codes of the errors in it. */
 const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inState('"Type":"Wait","Timestamp":"2024-02-29T23:59:59.5+05:30","Next":"B"'), []],
@@ -120,6 +136,48 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inState('"Type":"Pass","ResultPath":"$$","Next":"B"'), ["result-path"]],
   [inState('"Type":"Pass","Assign":[1],"Next":"B"'), ["wrong-value"]],
   [inState('"Type":"Pass","Output":"{%$states.input%}","QueryLanguage":"JSONata","Next":"B"'), []],
+  [call("aws-sdk:s3:listBuckets", ""), []],
+  [call("aws-sdk:s3:getobject", ',"Parameters":{"Bucket":"b","Key":"k"}'), ["sdk-action-case"]],
+  [call("aws-sdk:s4:getObject", ',"Parameters":{}'), ["unknown-sdk-call"]],
+  [
+    call("aws-sdk:sts:assumeRole", ',"Parameters":{"RoleArn":"r","RoleSessionName":"s"}'),
+    ["unknown-sdk-call"],
+  ],
+  [
+    call("aws-sdk:s3:getObject", ',"Parameters":{"bucket":"b","Key.$":"$.k"}'),
+    ["sdk-parameter-case"],
+  ],
+  [
+    call("aws-sdk:s3:getObject", ',"Parameters":{"Bucket":"b","Key":"k","Kee":1}'),
+    ["unknown-parameter"],
+  ],
+  [
+    call("aws-sdk:s3:getObject", ',"QueryLanguage":"JSONata","Arguments":"{% $states.input %}"'),
+    [],
+  ],
+  [call("states:startExecution", ',"Parameters":{"Input":{"a":1}}'), ["missing-parameter"]],
+  [
+    call("states:startExecution.sync:2", ',"Parameters":{"StateMachineArn.$":"$.a","Input.$":"$"}'),
+    [],
+  ],
+  [
+    call(
+      "events:putEvents",
+      ',"Parameters":{"Entries":[{"Source":"a","DetailType":"b","Detail":{"c":1}}]}',
+    ),
+    [],
+  ],
+  [
+    call(
+      "http:invoke",
+      ',"Parameters":{"ApiEndpoint.$":"$.a","Method":"GET","InvocationConfig":{"ConnectionArn":"c"}}',
+    ),
+    [],
+  ],
+  [
+    call("eks:call", ',"Parameters":{"ClusterName":"c","Method":"GET","Path":"/"}'),
+    ["missing-parameter", "missing-parameter"],
+  ],
   [inMap('"ItemsPath":"$.a[1:3]"'), ["reference-path"]],
   [inMap('"ItemsPath":"$$.Execution.Input.list"'), []],
   [inMap('"Label":"a"', "INLINE"), ["execution-type"]],

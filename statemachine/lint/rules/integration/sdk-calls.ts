@@ -1,11 +1,7 @@
-import { findAction, iamData, iamPrefix } from "../../../iam/actions";
-import { SDK_ACTIONS } from "../../../permissions/sdk/actions";
-import { nearest } from "../../../nearest";
+import { apiService, nearestOperation, services, type ApiService } from "../../../aws-api";
+import { similar } from "../../../nearest";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
-
-/** SDK calls that were found in the data: looking one up takes time, and there are only so many. */
-const KNOWN_CALLS = new Set<string>();
 
 /** Rules about SDK calls. */
 export const SDK_CALLS_RULES: readonly LintRule[] = [
@@ -27,70 +23,46 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
         report(["Resource"], `the action '${action}' begins with a capital letter`);
       else if (/[A-Z]/.test(service))
         report(["Resource"], `the service '${service}' has capital letters`);
+      else {
+        const known = apiService(service);
+        const meant = known && spelling(known, action);
+        if (meant !== undefined && meant !== action)
+          report(["Resource"], `the action '${action}' is written '${meant}'`, `write '${meant}'`);
+      }
     },
   },
   {
     id: "unknown-sdk-call",
     meta: {
       description:
-        "The service and the action of an SDK call exist, as far as the data of this project's packages knows.",
+        "The service and the action of an SDK call exist in AWS's API, and Step Functions can call the action.",
       pillar: "operations",
-      severity: "warning",
+      severity: "error",
       remedy: "correct the name; the API reference of the service has it",
     },
     on: "state",
     types: ["Task"],
     check: ({ state, report }) => {
       const { kind, service, action } = resourceOf(state);
-      const call = `${service.toLowerCase()}:${action}`;
-      if (kind !== "sdk" || KNOWN_CALLS.has(call) || Object.hasOwn(SDK_ACTIONS, call)) return;
-      const prefix = iamPrefix(service);
-      if (prefix === undefined) {
-        report(["Resource"], `no service '${service}' is known`);
-        return;
-      }
-      if (findAction(prefix, action) !== undefined) {
-        KNOWN_CALLS.add(call);
-        return;
-      }
-      const actions = Object.keys(iamData().actions[prefix] ?? {});
-      const [similar] = nearest(
-        action,
-        actions.filter((each) => isTypo(action, each)),
-        1,
-      );
-      if (similar !== undefined) {
-        report(["Resource"], `'${service}' has no action '${action}', but '${similar}'`);
-      }
-    },
-  },
-  {
-    id: "sdk-parameter-case",
-    meta: {
-      description:
-        "The parameters of an SDK call begin with a capital letter, as Step Functions wants it in every service.",
-      pillar: "operations",
-      severity: "warning",
-      remedy: "write the first letter of the parameter as a capital",
-    },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, input } = resourceOf(state);
-      if (kind !== "sdk" || input === undefined) return;
-      const field = state.language === "JSONata" ? "Arguments" : "Parameters";
-      for (const key of Object.keys(input)) {
-        if (/^[a-z]/.test(key))
-          report([field, key], `the parameter '${key}' begins with a small letter`);
+      if (kind !== "sdk") return;
+      const name = service.toLowerCase();
+      const known = apiService(name);
+      if (known === undefined) {
+        const meant = similar(name, services());
+        report(["Resource"], `there is no service '${service}'`, meant && `write '${meant}'`);
+      } else if (!known.retired && spelling(known, action) === undefined) {
+        const meant = nearestOperation(name, action);
+        report(["Resource"], `'${service}' has no action '${action}'`, meant && `write '${meant}'`);
+      } else if (known.operation(action)?.callable === false) {
+        report(["Resource"], `Step Functions cannot call '${service}:${action}'`);
       }
     },
   },
 ];
 
-/** Whether two names differ by no more than a slip of the finger. */
-function isTypo(name: string, similar: string): boolean {
-  return (
-    Math.abs(name.length - similar.length) <= 1 &&
-    name.slice(0, 3).toLowerCase() === similar.slice(0, 3).toLowerCase()
-  );
+/** The action of `service` that differs from `action` at most in letter case. */
+function spelling(service: ApiService, action: string): string | undefined {
+  if (service.operation(action) !== undefined) return action;
+  const small = action.toLowerCase();
+  return service.actions.find((each) => each.toLowerCase() === small);
 }
