@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
@@ -123,14 +123,23 @@ new PolicyPack("empty", {
   return folder;
 }
 
-/** A stack of good and bad resources of the kinds that workflows are made of. */
+/** Resources of the kinds that workflows are made of, good and bad. */
+const RESOURCES = readFileSync(path.join(__dirname, "resources.json"), "utf8");
+
+/** A stack of them, different in their names. */
 function resources(count: number): AnalyzedResource[] {
   const made: AnalyzedResource[] = [];
   for (let index = 0; made.length < count; index++) {
-    for (const [type, inputs] of KINDS(index))
+    const group = JSON.parse(RESOURCES.replaceAll("<index>", String(index))) as Declared[];
+    for (const { type, inputs } of group)
       made.push(resource(type, `${type.split(":").at(-1)}-${index}`, inputs));
   }
   return made.slice(0, count);
+}
+
+interface Declared {
+  readonly type: string;
+  readonly inputs: Record<string, unknown>;
 }
 
 function resource(type: string, name: string, inputs: Record<string, unknown>): AnalyzedResource {
@@ -147,55 +156,3 @@ function resource(type: string, name: string, inputs: Record<string, unknown>): 
     outputs,
   };
 }
-
-const KINDS = (index: number): readonly (readonly [string, Record<string, unknown>])[] => [
-  ["aws:kms/key:Key", { enableKeyRotation: index % 2 === 0, policy: document("kms:Decrypt") }],
-  ["aws:s3/bucket:Bucket", { bucket: `bucket-${index}`, tags: { Environment: "bench" } }],
-  [
-    "aws:s3/bucketPolicy:BucketPolicy",
-    { bucket: `bucket-${index}`, policy: document("s3:GetObject") },
-  ],
-  [
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    { bucket: `bucket-${index}`, blockPublicAcls: true },
-  ],
-  [
-    "aws:lambda/function:Function",
-    {
-      name: `f-${index}`,
-      runtime: "nodejs22.x",
-      timeout: 30,
-      environment: { variables: { A: "b" } },
-    },
-  ],
-  ["aws:iam/role:Role", { name: `role-${index}`, assumeRolePolicy: document("sts:AssumeRole") }],
-  ["aws:iam/rolePolicy:RolePolicy", { role: `role-${index}`, policy: document("sqs:SendMessage") }],
-  ["aws:cloudwatch/logGroup:LogGroup", { name: `/aws/lambda/f-${index}`, retentionInDays: 90 }],
-  ["aws:sqs/queue:Queue", { name: `queue-${index}`, kmsMasterKeyId: "alias/aws/sqs" }],
-  [
-    "aws:sfn/stateMachine:StateMachine",
-    {
-      name: `machine-${index}`,
-      roleArn: "arn:aws:iam::111122223333:role/x",
-      definition: DEFINITION,
-    },
-  ],
-];
-
-const document = (action: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "states.amazonaws.com" },
-        Action: action,
-        Resource: "arn:aws:test:::x",
-      },
-    ],
-  });
-
-const DEFINITION = JSON.stringify({
-  StartAt: "Wait",
-  States: { Wait: { Type: "Wait", Seconds: 5, Next: "Done" }, Done: { Type: "Succeed" } },
-});

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExpectedFinding, Rule } from "../statemachine/rule";
 
-/** One example of a rule's page: what is judged, how, and what is found in it. */
+/** One example of a rule's page: what is checked, how, and what is found in it. */
 export interface PageExample {
   /** The text of the block. */
   readonly text: string;
   /** The language that the block names, such as `json`. */
   readonly language: string;
-  /** How the example is judged, where not by default. */
+  /** How the example is checked, where not by default. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What the rule itself reports; nothing for a correct example. */
   readonly findings: readonly ExpectedFinding[];

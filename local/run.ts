@@ -41,7 +41,7 @@ type Phase = "emulator" | "stack" | "workflow";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 
 /**
- * Creates the whole stack in an emulator, judges it by the policies, and runs its workflow once for each event.
+ * Creates the whole stack in an emulator, checks it by the policies, and runs its workflow once for each event.
  *
  * Progress goes to stderr. The emulator has ended when this returns or throws, except when it is to be kept, or was
  * running before.
@@ -89,7 +89,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
         task.title = `Stack ${options.stack}: ${cloud.resources.length} resources in ${seconds(since())}`;
       }),
   };
-  const judge: ListrTask = {
+  const check: ListrTask = {
     title: "Check the policies",
     task: async () => {
       ({ report: policies } = await checkPolicies(document, { config: values }));
@@ -110,7 +110,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
     title: "Run the workflow",
     task: () =>
       timed("workflow", () =>
-        tasks([judge, ...options.events.map(run)], { concurrent: true }).run(),
+        tasks([check, ...options.events.map(run)], { concurrent: true }).run(),
       ),
   };
 

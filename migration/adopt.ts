@@ -24,7 +24,7 @@ export function adoptionGap(map: AdoptionMap, declared: Iterable<string>): Adopt
  * changes nothing at all.
  *
  * Map and program must fit exactly. Every registration waits until the whole program has been evaluated and compared,
- * so a mistake is told, with both lists, before the engine hears of the first resource. Call it before the first
+ * so a mistake is reported, with both lists, before the engine hears of the first resource. Call it before the first
  * resource is declared.
  *
  * It is a stack transformation, not a resource transform of the engine: only the former runs while the program is
@@ -64,7 +64,7 @@ export function explainGap({ undeclared, unmapped }: AdoptionGap): string | unde
     .join("\n");
 }
 
-/** Components have no counterpart in the cloud, providers are no resources there, and what is only read stays. */
+/** Components have no counterpart in the cloud, providers are not resources there, and what is only read stays. */
 function isAdoptable(
   resource: pulumi.Resource,
   type: string,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problems, shown } from "../shared/problems";
+import { Problems, format } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type LambdaFunctionArgs } from "./args";
 import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
@@ -54,7 +54,7 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
     if (sourceCodeDir !== undefined) return folderCode(sourceCodeDir);
   } catch (error) {
     const argument = entry === undefined ? "sourceCodeDir" : "entry";
-    problems.add(argument, `${shown(args[argument])}: ${(error as Error).message}`);
+    problems.add(argument, `${format(args[argument])}: ${(error as Error).message}`);
   }
   return code && { archive: code, hash: undefined };
 }
@@ -68,7 +68,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
       runtime !== undefined &&
         runtime !== "" &&
         !RUNTIMES.includes(runtime) &&
-        `is ${shown(runtime)}: the AWS provider knows ${relatives(runtime)}`,
+        `is ${format(runtime)}: the AWS provider knows ${relatives(runtime)}`,
     )
     .wholeNumber("timeout", args.timeout, 1, 900)
     .wholeNumber("memorySize", args.memorySize, 128, 10_240)
@@ -95,7 +95,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
       typeof alias === "string" &&
         // A number would be taken for a version (CreateAlias, Name).
         !/^(?!\d+$)[\w-]{1,128}$/.test(alias) &&
-        `is ${shown(alias)}: must be 1 to 128 letters, digits, hyphens and underscores, and not a number`,
+        `is ${format(alias)}: must be 1 to 128 letters, digits, hyphens and underscores, and not a number`,
     );
 }
 

@@ -1,5 +1,5 @@
 import { keyProblems } from "../kms/check";
-import { Problems, shown } from "../shared/problems";
+import { Problems, format } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs, OBJECT_OWNERSHIPS } from "./args";
 import { ownKeyArgs } from "./key";
@@ -75,7 +75,7 @@ function checkObjectLock(
     .add(
       "objectLockRule",
       (days === undefined) === (years === undefined) &&
-        `must have days or years, not ${shown({ days, years })}`,
+        `must have days or years, not ${format({ days, years })}`,
     )
     .add(
       "versioningEnabled",
@@ -112,7 +112,7 @@ function checkLists({ corsRules, folderNames }: ResolvedBucket, problems: Proble
   }
   for (const folder of new Set(folderNames)) {
     const times = folderNames.filter((each) => each === folder).length;
-    problems.add("folderNames", times > 1 && `has ${shown(folder)} ${times} times`);
+    problems.add("folderNames", times > 1 && `has ${format(folder)} ${times} times`);
   }
 }
 

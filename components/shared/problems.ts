@@ -31,7 +31,7 @@ export class Problems {
     for (const name of names) {
       const value: unknown = args[name];
       const missing = typeof value !== "string" || value === "";
-      this.add(name, missing && `must be a non-empty string, not ${shown(value)}`);
+      this.add(name, missing && `must be a non-empty string, not ${format(value)}`);
     }
     return this;
   }
@@ -41,7 +41,7 @@ export class Problems {
     const bad = value !== undefined && !allowed.includes(value);
     return this.add(
       propertyPath,
-      bad && `is ${shown(value)}: must be ${allowed.map(shown).join(" or ")}`,
+      bad && `is ${format(value)}: must be ${allowed.map(format).join(" or ")}`,
     );
   }
 
@@ -52,7 +52,7 @@ export class Problems {
       propertyPath,
       value !== undefined &&
         !good &&
-        `is ${shown(value)}: must be a whole number from ${min} to ${max}`,
+        `is ${format(value)}: must be a whole number from ${min} to ${max}`,
     );
   }
 
@@ -92,7 +92,7 @@ export class Problems {
 }
 
 /** A value as it reads in a message. An Output has no plain value to show. */
-export function shown(value: unknown): string {
+export function format(value: unknown): string {
   if (value === undefined) return "missing";
   return pulumi.Output.isInstance(value) ? "an Output" : (JSON.stringify(value) ?? String(value));
 }

@@ -32,7 +32,7 @@ export interface AwsProviderOptions {
   readonly region?: string;
   /** The emulator keeps accounts apart. Defaults to 000000000000. */
   readonly account?: string;
-  /** Is told of each resource as it is created. */
+  /** Called with each resource as it is created. */
   readonly created?: (resource: AwsResource) => void;
 }
 

@@ -6,7 +6,7 @@ import { reconcile, type PolicyPackConfig } from "./config";
 import { fromDocument, type JudgedStack } from "./input";
 import { PROJECT_DIR } from "../program/program";
 
-/** How the pack is to judge. */
+/** How the pack is to be run. */
 export interface PolicyOptions {
   /** Defaults to the stack's `policy:profile`, and without one to `prod`. */
   readonly profile?: string;
@@ -67,7 +67,7 @@ export interface PolicyResult {
  * ```ts
  * const { report } = await checkPolicies(await runProgram({ stack: "dev" }));
  * ```
- * @throws UsageError for wrong settings, before any resource is judged
+ * @throws UsageError for wrong settings, before any resource is evaluated
  */
 export async function checkPolicies(
   document: StackDocument | JudgedStack,
@@ -92,8 +92,8 @@ export async function checkPolicies(
 }
 
 /**
- * Judges a stack by a pack that runs already, for those who judge several.
- * @throws UsageError for a wrong configuration, before any resource is judged
+ * Evaluates a stack by a pack that runs already, for those who evaluate several.
+ * @throws UsageError for a wrong configuration, before any resource is evaluated
  */
 export async function analyzeStack(
   analyzer: Analyzer,

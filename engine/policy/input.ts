@@ -10,7 +10,7 @@ import type { StackDocument } from "../program/document";
 import { UsageError } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
-/** A stack to be judged, whether the program emitted it or `pulumi stack export` did. */
+/** A stack to be evaluated, whether the program emitted it or `pulumi stack export` did. */
 export interface JudgedStack {
   readonly project: string;
   readonly stack: string;
@@ -19,14 +19,14 @@ export interface JudgedStack {
   readonly faults?: readonly string[];
 }
 
-/** A stack document of `npm run emit`. A secret is not known here, and so never judged by the text that hides it. */
+/** A stack document of `npm run emit`. A secret is not known here, and so never evaluated by the text that hides it. */
 export function fromDocument({ project, stack, resources }: StackDocument): JudgedStack {
   return {
     project,
     stack,
     resources: resources.map(({ inputs, computed, ...resource }) => {
-      const known = judged(inputs);
-      return { ...resource, inputs: known, outputs: { ...known, ...judged(computed) } };
+      const known = evaluable(inputs);
+      return { ...resource, inputs: known, outputs: { ...known, ...evaluable(computed) } };
     }),
   };
 }
@@ -86,8 +86,8 @@ function fromState(resource: ExportedResource, onFault: OnFault): AnalyzedResour
     propertyDependencies: Object.fromEntries(
       dependencies.map(([name, urns]) => [name, urns ?? []]),
     ),
-    inputs: judged(inputs, onFault),
-    outputs: judged({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }, onFault),
+    inputs: evaluable(inputs, onFault),
+    outputs: evaluable({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }, onFault),
   };
 }
 
@@ -107,7 +107,7 @@ function properties(
  * Properties as a pack may see them: the engine's own keys left out, secrets and file contents put aside. Which properties
  * the provider filled in (`__defaults`) stays, as in the engine.
  */
-function judged(
+function evaluable(
   properties: Readonly<Record<string, unknown>>,
   onFault: OnFault = () => {},
 ): Record<string, unknown> {

@@ -1,4 +1,4 @@
-/** A program's whole stack as plain data: what `npm run emit` prints and the policies judge. */
+/** A program's whole stack as plain data: what `npm run emit` prints and the policies evaluate. */
 export interface StackDocument {
   readonly project: string;
   readonly stack: string;

@@ -124,7 +124,7 @@ function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
   return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 }
 
-/** One failed resource fails everything that depends on it, with the same error: it is told once. */
+/** One failed resource fails everything that depends on it, with the same error: it is reported once. */
 function distinct(errors: readonly unknown[]): unknown[] {
   return [...new Map(errors.map((error) => [explain(error), error])).values()];
 }

@@ -13,7 +13,7 @@ const REQUIREMENTS = path.join(__dirname, "requirements.txt");
  * The Python of the project's own environment `.venv`, with the pinned emulator installed.
  * Installs it on the first run and after a change of `local/emulator/requirements.txt`.
  *
- * @param note is told, once, that an installation begins
+ * @param note is called, once, when an installation begins
  * @throws UsageError when no Python is new enough, or the installation fails, with the fix
  */
 export async function emulatorPython(

@@ -53,7 +53,7 @@ const LIMIT_MILLISECONDS = 60_000;
 /**
  * Starts the workflow with an event, puts the event's objects into S3 when their moment comes, and waits for the end.
  *
- * @param entered is told the name of each state as the execution enters it
+ * @param entered is called with the name of each state as the execution enters it
  * @throws Error when the execution does not end within a minute
  */
 export async function execute(

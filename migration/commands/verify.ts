@@ -30,7 +30,7 @@ export async function verify(flags: Flags): Promise<Exit> {
 }
 
 /**
- * The account to compare with; false without credentials, which is told.
+ * The account to compare with; false without credentials, which is reported.
  * @throws UsageError for the credentials of another account than the state's.
  */
 async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | false> {

@@ -146,7 +146,7 @@ function withheld({ module, name: component, entry }: Placed, secrets: Secrets):
     .flatMap(([variable, value]) => {
       const keys = [`${PROJECT}:terraform`, component, "variables", variable];
       const path = keys.join(".");
-      // Names of parameters and of environment variables are no secrets: each value is set by itself.
+      // Names of parameters and of environment variables are not secrets: each value is set by itself.
       const names = isRecord(value) ? Object.keys(value) : [];
       const leaves =
         names.length === 0

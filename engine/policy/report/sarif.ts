@@ -19,7 +19,7 @@ export function sarif(result: PolicyResult): string {
     message: { text: `${nameOf(urn)}: ${message}` },
     locations: [
       {
-        // A resource has no line of code that the engine knows of: the program's front door stands for it.
+        // A resource has no line of code that the engine knows of: the program's entry point stands for it.
         physicalLocation: { artifactLocation: { uri: "index.ts" }, region: { startLine: 1 } },
         logicalLocations: [{ name: nameOf(urn), fullyQualifiedName: urn, kind: "resource" }],
       },

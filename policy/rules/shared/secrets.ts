@@ -13,7 +13,7 @@ const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
 const SECRET_NAME =
   /(^|_)(password|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)$/i;
 
-/** A name, path or reference to where the secret is kept, which is no secret. */
+/** A name, path or reference to where the secret is kept, which is not a secret. */
 const REFERENCE =
   /^(arn:|\/|https?:\/\/|\{\{resolve:|\$\{|\$\.|\{%)|^(true|false|none|null|\d{1,4})$|[/-](name|path|arn|id)$/i;
 
