@@ -198,6 +198,19 @@ describe("makeIdempotentWork", () => {
     }
   });
 
+  it("begins no work in the second half of the invocation's time, and leaves no record", async () => {
+    let done = 0;
+    const { s3, work } = setup(() => Promise.resolve({ done: ++done }));
+
+    await assert.rejects(work({ x: 1 }, context, { latestStart: Date.now() - 1 }), {
+      name: "ServiceUnavailableError",
+      message: "S3 took half of the invocation's time: too late to begin",
+    });
+
+    assert.equal(done, 0);
+    assert.equal(s3.objects.size, 0);
+  });
+
   it("encrypts records with the key that the bucket asks for", async () => {
     const s3 = new MemoryBucket();
     const keyArn = "arn:aws:kms:us-east-1:000000000000:key/1";
