@@ -4,7 +4,7 @@ import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
 import { own, type JsonRecord } from "../json/values";
 import type { Resources } from "./required-permission";
-import { type Value, rawAt, valueAt } from "./argument";
+import { Expression, type Value, rawAt, valueAt } from "./argument";
 
 /** Where the states of a machine make their calls from. */
 export interface PermissionContext extends AwsEnvironment {
@@ -17,6 +17,8 @@ export interface PermissionContext extends AwsEnvironment {
 /** Source: IAM, "Identify AWS resources with ARNs". */
 export const LONGEST_ARN = 2_048;
 
+const OWN = /^(?:\$\$|\{%\s*\$states\.context)\.StateMachine\.(Id|Name)(?:\s*%\})?$/;
+
 /** One call to an integration: its arguments, and where it is made from. */
 export class IntegrationCall {
   public constructor(
@@ -28,7 +30,12 @@ export class IntegrationCall {
 
   /** What the field at `path` says. */
   public value(...path: readonly (string | number)[]): Value {
-    return valueAt(this.args, ...path);
+    const raw = this.raw(...path);
+    // The context object holds the machine's own ARN and name, which are known.
+    const own = raw instanceof Expression ? OWN.exec(raw.text)?.[1] : undefined;
+    if (own === undefined) return valueAt(this.args, ...path);
+    const arn = this.context.machineArn;
+    return { is: "text", text: own === "Id" ? arn : arn.replace(/^.*:stateMachine:/s, "") };
   }
 
   /** What stands at `path`, unread. */

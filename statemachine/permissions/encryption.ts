@@ -1,5 +1,6 @@
 import type { PermissionContext } from "../integrations/call";
 import { arnParts } from "../iam/arn";
+import { matchesPattern } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
 
 /** What each service asks of the caller's key rights: writing needs a data key, reading needs to decrypt one. */
@@ -8,6 +9,7 @@ const BY_SERVICE: Readonly<Record<string, { write?: RegExp; read?: RegExp }>> = 
   sns: { write: /^sns:Publish$/, read: /^sns:Publish$/ },
   sqs: { write: /^sqs:SendMessage$/, read: /^sqs:(Send|Receive)Message$/ },
   dynamodb: { read: /^dynamodb:/ },
+  kinesis: { write: /^kinesis:Put/, read: /^kinesis:(Get|Subscribe)/ },
   secretsmanager: { write: /^secretsmanager:(Put|Create|Update)/, read: /^secretsmanager:/ },
   ssm: { write: /^ssm:PutParameter$/, read: /^ssm:GetParameter/ },
   states: { write: /^states:Start/, read: /^states:(Start|Describe)/ },
@@ -39,8 +41,12 @@ export function keyGrants(
   });
 }
 
-/** Whether `resource` is the target or lies in it, as an object lies in its bucket. */
+/** Whether `resource`, which may be a pattern, is the target or lies in it, as an object lies in its bucket. */
 function isWithin(resource: string, target: string): boolean {
   const stem = target.replace(/[/:]?\*$/, "");
-  return resource === stem || resource.startsWith(`${stem}/`) || resource.startsWith(`${stem}:`);
+  return (
+    (resource !== "*" && matchesPattern(resource, stem)) ||
+    resource.startsWith(`${stem}/`) ||
+    resource.startsWith(`${stem}:`)
+  );
 }

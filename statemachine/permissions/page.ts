@@ -32,7 +32,8 @@ permissions(definition, {
 
 What is granted under \`"*"\` is for the whole machine and decides every state whose actions it names.
 
-- A name that is written out, or filled in by a deployment (\`\${Name}\`, an Output), is known. A name that contains \`*\`
+- A name that is written out, or filled in by a deployment (\`\${Name}\`, an Output), is known, and so are the machine's own ARN
+  and name (\`$$.StateMachine.Id\`, \`$states.context.StateMachine.Id\`). A name that contains \`*\`
   or \`?\` is not.
 - Of a path such as bucket and key, or cluster and task, the first name must be known; what lies below it may be decided by
   the run, and its beginning is used where it is written out (\`States.Format('in/{}', ...)\`, \`{% 'in/' & $id %}\`).
@@ -52,6 +53,12 @@ What is granted under \`"*"\` is for the whole machine and decides every state w
 | \`Credentials.RoleArn\` | becoming that role, and nothing of the call itself |
 | a Distributed Map | starting, describing, stopping and redriving its own runs; reading its items, writing its results |
 | a call that hands over a role | \`iam:PassRole\` on that role, to that service where it is certain |
+| data APIs of RDS and Redshift | their secret, or else the cluster's temporary credentials |
+| \`RetrieveAndGenerate\` | retrieving from the knowledge base and asking the model |
+| an object with a version, tags, an ACL or a lock | the right to that too |
+| Timestream | \`timestream:DescribeEndpoints\`, which each call begins with |
+| an export of a table | writing the export into its bucket |
+| an Athena statement that is not a query | what it changes in the catalogue; only the statement's beginning is read |
 | Rekognition, Textract, Transcribe, Polly | the objects that they read and write with the caller's rights |
 | \`encryptedTargets\` in the context | the keys of the targets that are used, through the target's service only |
 | \`machineKey\`, \`tracing\`, \`logging\` in the context | the machine's own key, X-Ray, log delivery |

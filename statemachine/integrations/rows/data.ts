@@ -81,10 +81,56 @@ const READ_SCHEMA = [
   "glue:GetTables",
 ];
 
-/** Source: "IAM policies for calling Amazon Athena"; the SQL text is not read. */
+const ADD_PARTITIONS = ["glue:BatchCreatePartition", "glue:CreatePartition"];
+const DROP_PARTITIONS = ["glue:BatchDeletePartition", "glue:DeletePartition"];
+
+/**
+ * What a statement changes in the catalogue and in the table's objects, by how it begins.
+ * Source: Step Functions developer guide, "IAM policies for calling Amazon Athena", whose policy allows all of them.
+ */
+const CHANGES: readonly [RegExp, glue: readonly string[], s3: readonly string[]][] = [
+  [/^CREATE\s+(DATABASE|SCHEMA)\b/i, ["glue:CreateDatabase"], []],
+  [/^DROP\s+(DATABASE|SCHEMA)\b/i, ["glue:DeleteDatabase", "glue:DeleteTable"], []],
+  [
+    /^CREATE\s+(OR\s+REPLACE\s+)?(PROTECTED\s+)?VIEW\b/i,
+    ["glue:CreateTable", "glue:UpdateTable"],
+    [],
+  ],
+  [/^CREATE\s+EXTERNAL\s+TABLE\b/i, ["glue:CreateTable"], []],
+  [/^CREATE\s+TABLE\b/i, ["glue:CreateTable", ...ADD_PARTITIONS], ["s3:PutObject"]],
+  [/^DROP\s+(TABLE|VIEW)\b/i, ["glue:BatchDeleteTable", "glue:DeleteTable"], ["s3:DeleteObject"]],
+  [
+    /^ALTER\b/i,
+    [
+      "glue:UpdateDatabase",
+      "glue:UpdatePartition",
+      "glue:UpdateTable",
+      ...ADD_PARTITIONS,
+      ...DROP_PARTITIONS,
+    ],
+    [],
+  ],
+  [/^MSCK\b/i, [...ADD_PARTITIONS, ...DROP_PARTITIONS], []],
+  [/^(INSERT|UNLOAD)\b/i, ADD_PARTITIONS, ["s3:PutObject"]],
+  [
+    /^(DELETE|MERGE|OPTIMIZE|UPDATE|VACUUM)\b/i,
+    ["glue:UpdateTable"],
+    ["s3:DeleteObject", "s3:PutObject"],
+  ],
+];
+
+function changes(call: IntegrationCall): readonly [readonly string[], readonly string[]] {
+  const query = call.value("QueryString");
+  const sql = "text" in query ? query.text.replace(/^(\s|--[^\n]*\n|\/\*[^*]*\*\/)+/, "") : "";
+  const [, glue = [], s3 = []] = CHANGES.find(([begins]) => begins.test(sql)) ?? [];
+  return [glue, s3];
+}
+
+/** Source: "IAM policies for calling Amazon Athena"; of the SQL text only the beginning is read. */
 function startQuery(call: IntegrationCall): RequiredPermission[] {
   const actions = ["athena:StartQueryExecution"];
   if (call.sync) actions.push("athena:StopQueryExecution", "athena:GetQueryExecution");
+  const [glue, s3] = changes(call);
   const catalog = (name: string): string => call.arn("athena", `datacatalog/${name}`);
   return [
     requires(actions, workgroup(call)),
@@ -93,8 +139,8 @@ function startQuery(call: IntegrationCall): RequiredPermission[] {
       call.on(["QueryExecutionContext", "Catalog"], catalog, "AwsDataCatalog"),
     ),
     requires("lakeformation:GetDataAccess", ANY),
-    requires(READ_SCHEMA, schema(call)),
-    requires(["s3:GetObject", "s3:ListBucket"], {
+    requires([...READ_SCHEMA, ...glue], schema(call)),
+    requires(["s3:GetObject", "s3:ListBucket", ...s3], {
       unknown: "the buckets that the queried tables lie in are not in the definition",
     }),
     ...results(call),

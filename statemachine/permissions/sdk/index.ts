@@ -7,6 +7,7 @@ import {
   together,
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
+import { companionPermissions } from "./companions";
 import { dataPermissions } from "./data-access";
 import { PASSED_TO, SDK_ACTIONS } from "./actions";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
@@ -23,7 +24,8 @@ export function sdkPermissions(
 ): RequiredPermission[] {
   const id = `${service.toLowerCase()}:${operation}`;
   const special = Object.hasOwn(CALLS, id) ? CALLS[id] : undefined;
-  if (special) return [...special(call)];
+  const companions = companionPermissions(`${service.toLowerCase()}:${operation}`, call);
+  if (special) return [...special(call), ...companions];
   const actions = actionsOf(id, service, operation);
   if ("unknown" in actions) return [requires([], actions)];
   return [
@@ -32,6 +34,7 @@ export function sdkPermissions(
     ),
     ...passedRoles(actions, call),
     ...dataPermissions(service.toLowerCase(), call),
+    ...companions,
   ];
 }
 

@@ -189,6 +189,79 @@ describe("permissions", () => {
       Object.keys(allowed(read, { ...HERE, encryptedTargets: { "arn:aws:s3:::b": key } })),
       [`kms:Decrypt ${when}=s3.eu-west-1.amazonaws.com`, "s3:GetObject"],
     );
+    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf";
+    const opened = task("arn:aws:states:::aws-sdk:secretsmanager:getSecretValue", {
+      SecretId: "db",
+    });
+    assert.deepEqual(
+      Object.keys(allowed(opened, { ...HERE, encryptedTargets: { [secret]: key } })),
+      [
+        `kms:Decrypt ${when}=secretsmanager.eu-west-1.amazonaws.com`,
+        "secretsmanager:GetSecretValue",
+      ],
+    );
+    const stream = "arn:aws:kinesis:eu-west-1:111122223333:stream/s";
+    const put = task("arn:aws:states:::aws-sdk:kinesis:putRecord", { StreamName: "s" });
+    assert.deepEqual(Object.keys(allowed(put, { ...HERE, encryptedTargets: { [stream]: key } })), [
+      "kinesis:PutRecord",
+      `kms:GenerateDataKey ${when}=kinesis.eu-west-1.amazonaws.com`,
+    ]);
+  });
+
+  it("know the machine's own ARN and name from the context object", () => {
+    const self = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders";
+    const start = "arn:aws:states:::states:startExecution";
+    for (const definition of [
+      task(start, { "StateMachineArn.$": "$$.StateMachine.Id" }),
+      task(start, { StateMachineArn: "{% $states.context.StateMachine.Id %}" }, "JSONata"),
+    ])
+      assert.deepEqual(allowed(definition), { "states:StartExecution": [self] });
+    const other = task(start, { "StateMachineArn.$": "$$.Execution.Id" });
+    assert.throws(() => allowed(other), /StateMachineArn is only known when the task runs/);
+  });
+
+  it("name what an Athena statement changes, by its beginning", () => {
+    const changed = (sql: string): string[] => {
+      const grants = { Call: [] };
+      const definition = task("arn:aws:states:::athena:startQueryExecution", {
+        QueryString: sql,
+        QueryExecutionContext: { Database: "d" },
+        ResultConfiguration: { OutputLocation: "s3://b/p" },
+      });
+      const all = Object.entries(allowed(definition, { ...HERE, grants }));
+      const onTables = all.filter(([, resources]) =>
+        resources.includes("arn:aws:glue:eu-west-1:111122223333:table/d/*"),
+      );
+      return onTables
+        .map(([action]) => action)
+        .filter((action) => !/^glue:(BatchGet|Get)/.test(action));
+    };
+    const add = ["glue:BatchCreatePartition", "glue:CreatePartition"];
+    const drop = ["glue:BatchDeletePartition", "glue:DeletePartition"];
+    assert.deepEqual(changed("SELECT 1"), []);
+    assert.deepEqual(changed("CREATE TABLE t AS SELECT 1"), [...add, "glue:CreateTable"]);
+    assert.deepEqual(changed("-- daily\n create external table t (a int)"), ["glue:CreateTable"]);
+    assert.deepEqual(changed("CREATE OR REPLACE VIEW v AS SELECT 1"), [
+      "glue:CreateTable",
+      "glue:UpdateTable",
+    ]);
+    assert.deepEqual(changed("DROP TABLE IF EXISTS t"), [
+      "glue:BatchDeleteTable",
+      "glue:DeleteTable",
+    ]);
+    assert.deepEqual(changed("MSCK REPAIR TABLE t").sort(), [...add, ...drop].sort());
+    assert.deepEqual(changed("INSERT INTO t SELECT 1"), add);
+    assert.throws(
+      () =>
+        allowed(
+          task("arn:aws:states:::athena:startQueryExecution", {
+            QueryString: "CREATE TABLE t AS SELECT 1",
+            QueryExecutionContext: { Database: "d" },
+            ResultConfiguration: { OutputLocation: "s3://b/p" },
+          }),
+        ),
+      /the buckets .* grant s3:GetObject, s3:ListBucket, s3:PutObject to the state/,
+    );
   });
 });
 

@@ -218,6 +218,79 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     },
   ],
   ["ec2:createVpc", { CidrBlock: "10.0.0.0/16" }, { "ec2:CreateVpc": [at("ec2", "vpc/*")] }],
+  [
+    "rdsdata:executeStatement",
+    {
+      ResourceArn: "arn:aws:rds:us-east-1:1:cluster:c",
+      SecretArn: "arn:aws:secretsmanager:us-east-1:1:secret:s-AbCdEf",
+      Sql: "select 1",
+    },
+    {
+      "rds-data:ExecuteStatement": ["arn:aws:rds:us-east-1:1:cluster:c"],
+      "secretsmanager:GetSecretValue": ["arn:aws:secretsmanager:us-east-1:1:secret:s-AbCdEf"],
+    },
+  ],
+  [
+    "redshiftdata:executeStatement",
+    { ClusterIdentifier: "c", Database: "dev", DbUser: "etl", Sql: "select 1" },
+    {
+      "redshift-data:ExecuteStatement": [at("redshift", "cluster:c")],
+      "redshift:GetClusterCredentials": [
+        at("redshift", "dbname:c/dev"),
+        at("redshift", "dbuser:c/etl"),
+      ],
+    },
+  ],
+  [
+    "bedrockagentruntime:retrieveAndGenerate",
+    {
+      Input: { Text: "x" },
+      RetrieveAndGenerateConfiguration: {
+        Type: "KNOWLEDGE_BASE",
+        KnowledgeBaseConfiguration: {
+          KnowledgeBaseId: "KB",
+          ModelArn: "arn:aws:bedrock:us-east-1::foundation-model/m",
+        },
+      },
+    },
+    {
+      "bedrock:RetrieveAndGenerate": ["*"],
+      "bedrock:Retrieve": [at("bedrock", "knowledge-base/KB")],
+      "bedrock:InvokeModel": ["arn:aws:bedrock:us-east-1::foundation-model/m"],
+    },
+  ],
+  [
+    "s3:getObject",
+    { Bucket: "b", Key: "k", VersionId: "v" },
+    { "s3:GetObject": ["arn:aws:s3:::b/k"], "s3:GetObjectVersion": ["arn:aws:s3:::b/k"] },
+  ],
+  [
+    "s3:putObject",
+    { Bucket: "b", Key: "k", Tagging: "a=b", Acl: "bucket-owner-full-control" },
+    {
+      "s3:PutObject": ["arn:aws:s3:::b/k"],
+      "s3:PutObjectAcl": ["arn:aws:s3:::b/k"],
+      "s3:PutObjectTagging": ["arn:aws:s3:::b/k"],
+    },
+  ],
+  [
+    "timestreamwrite:writeRecords",
+    { DatabaseName: "d", TableName: "t", Records: [] },
+    {
+      "timestream:DescribeEndpoints": ["*"],
+      "timestream:WriteRecords": [at("timestream", "database/d/table/t")],
+    },
+  ],
+  [
+    "dynamodb:exportTableToPointInTime",
+    { TableArn: at("dynamodb", "table/t"), S3Bucket: "b", S3Prefix: "dumps/" },
+    {
+      "dynamodb:ExportTableToPointInTime": [at("dynamodb", "table/t")],
+      "s3:AbortMultipartUpload": ["arn:aws:s3:::b/dumps/*"],
+      "s3:PutObject": ["arn:aws:s3:::b/dumps/*"],
+      "s3:PutObjectAcl": ["arn:aws:s3:::b/dumps/*"],
+    },
+  ],
   ["sts:getCallerIdentity", {}, {}],
   [
     "bedrockruntime:converse",
