@@ -2,9 +2,11 @@ import { fromTerraform } from "./migration/program";
 import * as stack from "./stack/components";
 import { createPayloads } from "./stack/payloads";
 import { definedOutputs } from "./stack/outputs";
+import { protectData } from "./stack/protection";
 import { readSettings } from "./stack/settings";
 
 const settings = readSettings();
+protectData(settings);
 const external = fromTerraform(settings);
 
 const key = stack.createKey(settings, external);

@@ -37,7 +37,8 @@ export function createKey(
     description: `Encrypts the workflow ${base}`,
     deletionWindowInDays,
     suffix,
-    services: KEY_SERVICES,
+    // No part of the stack keeps anything in DynamoDB.
+    services: KEY_SERVICES.filter((service) => service !== "dynamodb"),
     serviceResources: {
       logGroups: [
         WORKFLOW_NAMES.functionLogGroup(WORKFLOW_NAMES.function(base)),
@@ -65,6 +66,7 @@ export function createFunction(
     ...args,
     entry: "handler/index.ts",
     kmsKeyArn,
+    createLogGroupKey: false,
     environmentVariables: {
       POWERTOOLS_SERVICE_NAME: settings.name,
       ...(payloads === undefined ? {} : { PAYLOAD_BUCKET: payloads.bucketName }),
@@ -104,7 +106,7 @@ export function createWorkflow(
   });
 }
 
-/** The alarms on the workflow, and on its function when that is known by name; they need a key. */
+/** The alarms on the workflow, and on its function when that is known by name; under the stack's key if it has one. */
 export function createMonitoring(
   settings: Settings,
   kmsKeyArn: pulumi.Input<string> | undefined,
@@ -112,7 +114,7 @@ export function createMonitoring(
   work: WorkFunction | undefined,
 ): Monitoring | undefined {
   const { enabled, ...args } = settings.monitoring;
-  if (!enabled || !kmsKeyArn || !stateMachine) return undefined;
+  if (!enabled || !stateMachine) return undefined;
   const name = work?.functionName;
   return new Monitoring("monitoring", {
     ...common(settings),

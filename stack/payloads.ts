@@ -18,6 +18,8 @@ export function createPayloads(
     bucketName: `${name}-payloads`,
     tags,
     kmsKeyArn,
+    // Without the stack's key S3 encrypts, and not with one more key.
+    useKmsManagedKey: kmsKeyArn !== undefined,
     expirationDays,
     noncurrentVersionExpirationDays: Math.min(expirationDays, 7),
     forceDestroy,

@@ -31,7 +31,7 @@ const key = z
     mode: z
       .enum(["own", "existing", "none"])
       .default("own")
-      .describe("A key of the stack, an existing one, or AWS's own keys."),
+      .describe("A key of the stack, an existing one, or AWS's own keys and no customer key."),
     arn: arn.optional().describe("The existing key."),
     deletionWindowInDays: whole
       .min(7)
@@ -139,11 +139,12 @@ export const SETTINGS = z.strictObject({
     .record(z.string().min(1).max(128), z.string().max(256))
     .default({})
     .describe("Tags of every resource, over Environment and Terraform."),
+  protect: flag(false, "Refuses to delete key, buckets, log groups and trail."),
   key: key.describe("The customer key that encrypts everything."),
   payloads: payloads.describe("The bucket for payloads beyond 256 KB."),
   function: lambdaFunction.describe("The function."),
   stateMachine: stateMachine.describe("The state machine."),
-  monitoring: monitoring.describe("Alarms, status events and a dashboard; needs a key."),
+  monitoring: monitoring.describe("Alarms, status events and a dashboard."),
   audit: audit.describe("The CloudTrail trail over payloads and function."),
   ...TERRAFORM_SETTINGS,
 });

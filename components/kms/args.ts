@@ -25,7 +25,7 @@ export interface KeyArgs extends CommonArgs {
   readonly allowAccessFromPrincipals?: pulumi.Input<pulumi.Input<string>[]>;
   /** AWS services that get exactly the use of the key that they need, beside the above. Defaults to none. */
   readonly services?: readonly KeyService[];
-  /** The log groups, state machines and trails that `services` may use the key for, by name. Defaults to all. */
+  /** The log groups, state machines and trails that `services` may use the key for, by name. Defaults to all; so does an empty list. */
   readonly serviceResources?: pulumi.Input<Pick<KeyUse, "logGroups" | "stateMachines" | "trails">>;
   /**
    * Policy documents laid over the key policy: a statement with the same Sid replaces, others are appended. Defaults to

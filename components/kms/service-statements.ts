@@ -1,4 +1,4 @@
-import { accountRoot, type ResolvedAccount } from "../shared/account";
+import { accountRoot, arnPrefix, type ResolvedAccount } from "../shared/account";
 import { type Statement } from "asl-toolkit/iam";
 
 /** What a key policy has to know to name exactly the resources that use the key. */
@@ -38,8 +38,8 @@ const STATEMENTS = {
       ],
       Condition: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": (use.logGroups ?? ["*"]).map(
-            (name) => `arn:${use.partition}:logs:${use.region}:${use.accountId}:log-group:${name}`,
+          "kms:EncryptionContext:aws:logs:arn": orAll(use.logGroups).map(
+            (name) => `${arnPrefix(use, "logs")}:log-group:${name}`,
           ),
         },
       },
@@ -63,10 +63,9 @@ const STATEMENTS = {
       ...throughService("AllowStepFunctions", "states", use),
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Condition: {
-        StringEquals: {
-          "kms:EncryptionContext:aws:states:stateMachineArn": (use.stateMachines ?? []).map(
-            (name) =>
-              `arn:${use.partition}:states:${use.region}:${use.accountId}:stateMachine:${name}`,
+        [operatorFor(use.stateMachines)]: {
+          "kms:EncryptionContext:aws:states:stateMachineArn": orAll(use.stateMachines).map(
+            (name) => `${arnPrefix(use, "states")}:stateMachine:${name}`,
           ),
         },
       },
@@ -76,17 +75,12 @@ const STATEMENTS = {
   /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html */
   lambda: (use) => [
     throughService("AllowLambda", "lambda", use),
-    {
-      ...throughService("AllowGrantsByLambda", "lambda", use),
-      Action: "kms:CreateGrant",
-      Condition: {
-        Bool: { "kms:GrantIsForAWSResource": "true" },
-        StringEquals: {
-          "kms:CallerAccount": use.accountId,
-          "kms:ViaService": `lambda.${use.region}.amazonaws.com`,
-        },
-      },
-    },
+    grantsThroughService("AllowGrantsByLambda", "lambda", use),
+  ],
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+  dynamodb: (use) => [
+    throughService("AllowDynamoDb", "dynamodb", use),
+    grantsThroughService("AllowGrantsByDynamoDb", "dynamodb", use),
   ],
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
   s3: (use) => [throughService("AllowS3", "s3", use)],
@@ -105,22 +99,22 @@ const STATEMENTS = {
   cloudWatchAlarms: (use) => [publisher("AllowCloudWatchAlarms", "cloudwatch.amazonaws.com", use)],
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
   cloudTrail: (use) => {
-    const trails = (use.trails ?? ["*"]).map(
-      (name) => `arn:${use.partition}:cloudtrail:${use.region}:${use.accountId}:trail/${name}`,
-    );
+    const trails = orAll(use.trails).map((name) => `${arnPrefix(use, "cloudtrail")}:trail/${name}`);
+    const ofTrails = { [operatorFor(use.trails)]: { "aws:SourceArn": trails } };
     return [
       service("AllowCloudTrail", "cloudtrail.amazonaws.com", {
         Action: "kms:GenerateDataKey*",
         Condition: {
-          StringEquals: { "aws:SourceArn": trails },
+          ...ofTrails,
           StringLike: {
+            ...ofTrails.StringLike,
             "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${use.partition}:cloudtrail:*:${use.accountId}:trail/*`,
           },
         },
       }),
       service("AllowDescribeByCloudTrail", "cloudtrail.amazonaws.com", {
         Action: "kms:DescribeKey",
-        Condition: { StringEquals: { "aws:SourceArn": trails } },
+        Condition: ofTrails,
       }),
     ];
   },
@@ -138,6 +132,16 @@ export const KEY_SERVICES = Object.keys(STATEMENTS) as KeyService[];
  */
 export function serviceStatements(services: readonly KeyService[], use: KeyUse): Statement[] {
   return services.flatMap((name) => STATEMENTS[name](use));
+}
+
+/** The names, or every one of the account's where none is named: an empty condition would match nothing. */
+function orAll(names: readonly string[] = []): readonly string[] {
+  return names.length > 0 ? names : ["*"];
+}
+
+/** The operator under which the names of {@link orAll} match. */
+function operatorFor(names: readonly string[] = []): "StringEquals" | "StringLike" {
+  return names.length > 0 ? "StringEquals" : "StringLike";
 }
 
 /** A service principal under its own conditions. `*` in a key policy is the key itself. */
@@ -171,5 +175,15 @@ function throughService(Sid: string, name: string, use: KeyUse): Statement {
         "kms:ViaService": `${name}.${use.region}.amazonaws.com`,
       },
     },
+  };
+}
+
+/** The same principals hand the key's use on, but only to the service, for an encrypted resource. */
+function grantsThroughService(Sid: string, name: string, use: KeyUse): Statement {
+  const { Condition, ...statement } = throughService(Sid, name, use);
+  return {
+    ...statement,
+    Action: "kms:CreateGrant",
+    Condition: { Bool: { "kms:GrantIsForAWSResource": "true" }, ...Condition },
   };
 }

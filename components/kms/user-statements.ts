@@ -31,9 +31,9 @@ export function userStatements(use: KeyUsers, account: ResolvedAccount): Stateme
   const create = forAwsOnly ? CREATE_ALIAS : CREATE_ANYTHING;
   const root = { AWS: accountRoot(account) };
   const admin = allow("Allow Admin", root, [create, ...ADMIN_ACTIONS], {});
-  // A service key that names no service admits nobody: the statement would only be noise.
-  const nobody = use.keyType === "service" && use.awsServiceNames.length === 0;
-  if (nobody && use.compatibility.servicePrincipals === undefined) return [admin];
+  // A key that names no service or principal admits nobody: AWS refuses the empty list, or it never matches.
+  const named = use.keyType === "service" ? use.awsServiceNames : use.allowAccessFromPrincipals;
+  if (named.length === 0 && !isTerraforms(use)) return [admin];
   const { principal, condition } = usersOf(use, account);
   if (!forAwsOnly) {
     const actions = [...CRYPTOGRAPHY, CREATE_GRANT, DESCRIBE];
@@ -48,6 +48,13 @@ export function userStatements(use: KeyUsers, account: ResolvedAccount): Stateme
   ];
 }
 
+/** Whether the policy is to be as the Terraform module wrote it, with its empty lists. */
+function isTerraforms({ compatibility }: KeyUsers): boolean {
+  return (
+    compatibility.servicePrincipals === "any" || compatibility.grantsForAwsResourcesOnly === false
+  );
+}
+
 function usersOf(
   use: KeyUsers,
   account: ResolvedAccount,
@@ -60,7 +67,10 @@ function usersOf(
     condition: {
       StringEquals: {
         "kms:ViaService": [...use.awsServiceNames],
-        "kms:CallerAccount": [...use.callerAccountIds],
+        "kms:CallerAccount":
+          use.callerAccountIds.length > 0 || isTerraforms(use)
+            ? [...use.callerAccountIds]
+            : [account.accountId],
       },
     },
   };

@@ -161,4 +161,20 @@ describe("Key", () => {
     });
     assert.deepEqual(stack.identities, []);
   });
+
+  it("writes no empty condition or principal, whatever list is empty", async () => {
+    const lists = { awsServiceNames: [], allowAccessFromPrincipals: [], callerAccountIds: [] };
+    for (const keyType of ["service", "direct"] as const) {
+      const statements = (await keyOf({ keyType, ...lists })).statements("kms/key:Key");
+      assert.deepEqual(
+        statements.map(({ Sid }) => Sid),
+        ["Allow Admin"],
+      );
+    }
+    const anyCaller = await keyOf({ awsServiceNames: [S3], callerAccountIds: [] });
+    const [, cryptography] = anyCaller.statements("kms/key:Key");
+    assert.deepEqual(cryptography?.Condition, {
+      StringEquals: { "kms:ViaService": [S3], "kms:CallerAccount": ["000000000000"] },
+    });
+  });
 });

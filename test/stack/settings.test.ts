@@ -23,6 +23,7 @@ describe("settings", () => {
     assert.deepEqual(checkSettings(MINIMUM), {
       ...MINIMUM,
       tags: {},
+      protect: false,
       key: { mode: "own", deletionWindowInDays: 30 },
       payloads: { mode: "own", expirationDays: 30, forceDestroy: false },
       function: {

@@ -27,3 +27,44 @@ describe("a part of the stack", () => {
     });
   }
 });
+
+describe("key.mode none", () => {
+  it("makes no customer key, keeps monitoring, and says AWS's own key wherever it is off", async () => {
+    const { resources } = await runProgram({
+      stack: "dev",
+      config: { monitoring: { enabled: true }, key: { mode: "none" } },
+    });
+    const inputsOf = (type: string): Record<string, unknown> | undefined =>
+      resources.find((each) => each.type === type)?.inputs;
+    assert.equal(inputsOf("aws:kms/key:Key"), undefined);
+    assert.ok(inputsOf("stepfunctions:index:Monitoring"));
+    assert.deepEqual(inputsOf("aws:sfn/stateMachine:StateMachine")?.["encryptionConfiguration"], {
+      type: "AWS_OWNED_KEY",
+    });
+    const encryption =
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    assert.deepEqual(inputsOf(encryption)?.["rules"], [
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+    ]);
+    assert.equal(inputsOf("aws:sqs/queue:Queue")?.["sqsManagedSseEnabled"], true);
+  });
+});
+
+describe("protect", () => {
+  it("covers key, buckets, log groups and trail of the prod stack, and nothing of the dev stack", async () => {
+    const protectedOf = async (stack: string): Promise<string[]> => {
+      const { resources } = await runProgram({ stack });
+      return resources.filter(({ protect }) => protect === true).map(({ name }) => name);
+    };
+    assert.deepEqual((await protectedOf("prod")).sort(), [
+      "audit",
+      "audit-files",
+      "audit-logs",
+      "function-logs",
+      "key",
+      "payloads",
+      "workflow-logs",
+    ]);
+    assert.deepEqual(await protectedOf("dev"), []);
+  });
+});

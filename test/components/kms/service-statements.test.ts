@@ -47,6 +47,45 @@ describe("serviceStatements", () => {
     });
   });
 
+  it("takes no name and an empty list for all of this account's resources of the kind", () => {
+    const { accountId, region, partition } = USE;
+    const nowhere = { accountId, region, partition };
+    const empty = { ...nowhere, logGroups: [], stateMachines: [], trails: [] };
+    const unnamed = serviceStatements(KEY_SERVICES, nowhere);
+    assert.deepEqual(serviceStatements(KEY_SERVICES, empty), unnamed);
+    const conditionOf = (sid: string): unknown => unnamed.find(({ Sid }) => Sid === sid)?.Condition;
+    assert.deepEqual(conditionOf("AllowStepFunctions"), {
+      StringLike: {
+        "kms:EncryptionContext:aws:states:stateMachineArn": [
+          "arn:aws:states:eu-west-1:111122223333:stateMachine:*",
+        ],
+      },
+    });
+    assert.deepEqual(conditionOf("AllowCloudTrail"), {
+      StringLike: {
+        "aws:SourceArn": ["arn:aws:cloudtrail:eu-west-1:111122223333:trail/*"],
+        "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:111122223333:trail/*",
+      },
+    });
+    assert.deepEqual(conditionOf("AllowDescribeByCloudTrail"), {
+      StringLike: { "aws:SourceArn": ["arn:aws:cloudtrail:eu-west-1:111122223333:trail/*"] },
+    });
+  });
+
+  it("lets DynamoDB encrypt tables, by a grant for itself only", () => {
+    const [use, grant] = serviceStatements(["dynamodb"], USE);
+    const through = {
+      "kms:CallerAccount": "111122223333",
+      "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com",
+    };
+    assert.deepEqual(use?.Condition, { StringEquals: through });
+    assert.equal(grant?.Action, "kms:CreateGrant");
+    assert.deepEqual(grant?.Condition, {
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+      StringEquals: through,
+    });
+  });
+
   for (const service of KEY_SERVICES) {
     it(`gives ${service} nothing without a condition, and no management of the key`, () => {
       for (const { Sid, Effect, Condition, Action } of serviceStatements([service], USE)) {
