@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../json/values";
+import { isRecord, own, type JsonRecord } from "../../json/values";
 import type { ExecutionHistory, Visit } from "./visit";
 
 /** Ends of an execution, by the type of its last event. */
@@ -39,7 +39,7 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
         event,
       );
     }
-    const ending = ENDINGS[type];
+    const ending = own(ENDINGS, type);
     if (ending) {
       status = ending;
       if (last && ending !== "SUCCEEDED") last.error ??= errorIn(event);

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../json/values";
+import { isRecord, own, type JsonRecord } from "../../json/values";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -76,7 +76,7 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
       scheduled: 0,
       failed: 0,
       failing: false,
-      status: STATUSES[String(fields.status).toLowerCase()] ?? "succeeded",
+      status: own(STATUSES, String(fields.status).toLowerCase()) ?? "succeeded",
       ...(typeof fields.attempts === "number" ? { attempts: fields.attempts } : {}),
       ...secondsOf(fields),
       ...(typeof fields.error === "string" ? { error: fields.error } : {}),

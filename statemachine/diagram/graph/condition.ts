@@ -1,4 +1,5 @@
-import { isRecord } from "../../json/values";
+import { isRecord, own } from "../../json/values";
+
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
 const OPERATORS: Readonly<Record<string, string>> = {
   Equals: "=",
@@ -42,7 +43,7 @@ function test(rule: unknown, nested: boolean): string {
 function comparison(rule: Readonly<Record<string, unknown>>): string {
   const variable = typeof rule.Variable === "string" ? rule.Variable : "?";
   for (const [key, value] of Object.entries(rule)) {
-    const kind = KINDS[key];
+    const kind = own(KINDS, key);
     if (kind) return `${variable} ${value === false ? kind[1] : kind[0]}`;
     const [, operator, isPath] = COMPARISON.exec(key) ?? [];
     if (operator === undefined) continue;

@@ -1,10 +1,10 @@
-import type { JsonRecord } from "../../json/values";
+import { own, type JsonRecord } from "../../json/values";
 import { containsPlaceholder } from "../../definition/placeholder";
 import { expressionText } from "./condition";
 
 /** The small line under a state's name, what it does in a few words; empty when there is nothing to say. */
 export function detailOf(state: JsonRecord): string {
-  return DETAILS[String(state.Type)]?.(state) ?? "";
+  return own(DETAILS, String(state.Type))?.(state) ?? "";
 }
 
 const DETAILS: Readonly<Record<string, (state: JsonRecord) => string>> = {
@@ -23,7 +23,7 @@ const RESOURCES: readonly RegExp[] = [
   /:states:::aws-sdk:([^:.]+):([^:.]+)/u,
   /:states:::([^:.]+):([^:.]+)/u,
   /:states:::([^:.]+)/u,
-  /:(lambda):[^:]*:[^:]*:function:([^:]+)/u,
+  /:(lambda):.*?:function:([^:]+)/u,
   /:states:[^:]*:[^:]*:(activity):(.+)$/u,
 ];
 
@@ -50,9 +50,11 @@ function taskDetail(state: JsonRecord): string {
 function functionOf(state: JsonRecord): string {
   const given = (state.Parameters ?? state.Arguments) as JsonRecord | null | undefined;
   const name = given?.FunctionName;
-  if (typeof name !== "string" || containsPlaceholder(name) || /\$\{|\{%/u.test(name))
-    return "invoke";
-  return /:function:([^:]+)/u.exec(name)?.[1] ?? name;
+  if (typeof name !== "string") return "invoke";
+  // A whole ARN, one without its front, or a name; each may end in a version or an alias.
+  const [, inArn] = /(?:^|:)function:([^:]+)/u.exec(name) ?? [];
+  const called = inArn ?? (/[⟦{]/u.test(name) ? name : (name.split(":")[0] ?? name));
+  return containsPlaceholder(called) || /\$\{|\{%/u.test(called) ? "invoke" : called;
 }
 
 function waitDetail(state: JsonRecord): string {

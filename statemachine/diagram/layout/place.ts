@@ -116,8 +116,14 @@ function readLayout(
       const { pos, lp } = splines.get(`e${index}`) ?? {};
       if (edge.kind === "hidden" || pos === undefined) return [];
       const [tip = "", ...spline] = pos.split(" ");
-      const label = lp === undefined ? {} : { labelAt: point(lp) };
-      return [{ ...edge, spline: spline.map(point), tip: point(tip.replace("e,", "")), ...label }];
+      const points = spline.map(point);
+      // An edge that was laid out the other way round has its tip at the start, marked "s".
+      if (tip.startsWith("s,")) points.reverse();
+      const end = point(tip.slice(2));
+      // A wide fan-out leaves no room beside its lines: the label stands where the arrow ends.
+      const above = { x: end.x, y: end.y - edge.labelHeight / 2 - 12 };
+      const labelAt = lp === undefined ? above : point(lp);
+      return [{ ...edge, spline: points, tip: end, labelAt }];
     }),
     boxes: graph.boxes.flatMap((box) => {
       const [left, bottom, right, top] = numbers(objects.get(`cluster_${box.id}`)?.bb ?? "");

@@ -2,7 +2,7 @@ import type { Edge, Node, NodeKind } from "../graph/graph";
 import { widthOf, wrap, type Font } from "./text";
 
 export const NAME: Font = { size: 13, bold: true };
-const DETAIL: Font = { size: 11, bold: false };
+export const DETAIL: Font = { size: 11, bold: false };
 export const BADGE: Font = { size: 10, bold: true };
 
 export const NAME_LINE = 17;

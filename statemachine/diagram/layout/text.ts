@@ -43,6 +43,9 @@ export function widthOf(text: string, font: Font): number {
  * punctuation or before a capital; a part that still is, anywhere. What is left over ends in an ellipsis.
  */
 export function wrap(text: string, font: Font, width: number, lines: number): string[] {
+  // No letter is narrower than 0.2 of the size, so that what comes later cannot be shown.
+  const most = Math.ceil((lines * width) / (font.size / 5));
+  if (text.length > 4 * most) return wrap(text.slice(0, 4 * most), font, width, lines);
   const done: string[] = [];
   let line = "";
   for (const piece of pieces(text, font, width)) {

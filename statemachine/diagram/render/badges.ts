@@ -3,7 +3,9 @@ import type { StateTrace, Trace } from "../execution/history";
 import type { PlacedNode } from "../layout/place";
 import { MARKS, n, OUTLINES, RETRY } from "./shapes";
 import { BADGE, NAME } from "../layout/size";
-import { widthOf } from "../layout/text";
+import { widthOf, wrap } from "../layout/text";
+import { own } from "../../json/values";
+import { textLine } from "./xml";
 
 const PILL = 16;
 
@@ -52,7 +54,7 @@ function retryPill({ width, height }: PlacedNode, attempts: number, above: boole
     `<g transform="translate(${n(x)} ${n(y - PILL / 2)})">` +
     `<rect class="retry" width="${n(wide)}" height="${PILL}" rx="8"/>` +
     `<path class="mark retryicon" transform="translate(5 2)" d="${RETRY}"/>` +
-    `<text class="badge" x="19" y="11.5">${text}</text></g>`
+    `${textLine(text, BADGE, 'class="badge" x="19" y="11.5"')}</g>`
   );
 }
 
@@ -60,21 +62,22 @@ function pill(left: number, y: number, text: string, status: string): string {
   return (
     `<g transform="translate(${n(left)} ${n(y - PILL / 2)})">` +
     `<rect class="pill ${status}" width="${n(widthOf(text, BADGE) + 14)}" height="${PILL}" rx="8"/>` +
-    `<text class="badge onpill" x="7" y="11.5">${text}</text></g>`
+    `${textLine(text, BADGE, 'class="badge onpill" x="7" y="11.5"')}</g>`
   );
 }
 
 /** The line above the picture: how the execution ended and how long it took. */
 export function heading(trace: Trace, x: number, y: number): { text: string; width: number } {
   const seconds = trace.seconds === undefined ? "" : ` in ${durationText(trace.seconds)}`;
-  const text = `${trace.status}${seconds}`;
-  const status = HEADINGS[trace.status] ?? "failed";
+  const [line = ""] = wrap(trace.status, NAME, 300, 1);
+  const text = `${line}${seconds}`;
+  const status = own(HEADINGS, trace.status) ?? "failed";
   const width = widthOf(text, NAME) + 24;
   return {
     width,
     text:
       `<g transform="translate(${x} ${n(y - 13)})"><rect class="pill ${status}" width="${n(width)}" height="22" rx="11"/>` +
-      `<text class="name onpill" x="12" y="15.5">${text}</text></g>`,
+      `${textLine(text, NAME, 'class="name onpill" x="12" y="15.5"')}</g>`,
   };
 }
 

@@ -2,8 +2,10 @@ import { badges, heading } from "./badges";
 import type { Trace } from "../execution/history";
 import { n, ICONS, OUTLINES } from "./shapes";
 import { DETAIL_LINE, ICON, ICON_GAP, NAME_LINE } from "../layout/size";
+import { DETAIL, NAME } from "../layout/size";
 import { FONTS } from "../layout/text";
 import { styleSheet, type Theme } from "./style";
+import { escapeXml, textLine } from "./xml";
 import { PathTaken, type Highlight } from "./path-taken";
 import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/place";
 
@@ -31,6 +33,8 @@ export function renderSvg(layout: Layout, theme: Theme | "auto", trace?: Trace):
     ...layout.boxes.map(renderBox),
     ...layout.edges.map((edge) => renderEdge(edge, taken)),
     ...layout.nodes.map((node) => renderNode(node, trace, taken)),
+    // After the nodes, whose stacks of paper would hide them.
+    ...layout.edges.map((edge) => renderHead(edge, taken)),
     // Labels last: no line may cross a condition.
     ...layout.edges.map((edge) => renderLabel(edge, taken)),
     "</g>",
@@ -73,8 +77,12 @@ function renderText(node: PlacedNode): string[] {
   const textLeft = left + (icon ? ICON + ICON_GAP : 0);
   const nameLine = icon ? NAME_LINE : DETAIL_LINE;
   const height = nameLines.length * nameLine + detailLines.length * DETAIL_LINE;
-  const line = (text: string, style: string, y: number): string =>
-    `<text class="${style}" x="${n(textLeft)}" y="${n(y)}">${escapeXml(text)}</text>`;
+  const line = (text: string, style: "name" | "detail", y: number): string =>
+    textLine(
+      text,
+      style === "name" ? NAME : DETAIL,
+      `class="${style}" x="${n(textLeft)}" y="${n(y)}"`,
+    );
   return [
     icon
       ? `<path class="icon mark ${kind}" transform="translate(${n(left)} ${n(-ICON / 2)})" d="${icon}"/>`
@@ -114,17 +122,25 @@ function renderEdge(edge: PlacedEdge, taken?: PathTaken): string {
   const title =
     edge.labels.length === 0 ? "" : `<title>${escapeXml(edge.labels.join("\n"))}</title>`;
   const line = `<path class="edge${error}" d="${path}"/>`;
+  return `<g${classes("", taken?.edge(edge))}>${title}${line}</g>`;
+}
+
+function renderHead(edge: PlacedEdge, taken?: PathTaken): string {
+  const error = edge.kind === "catch" ? " catch" : "";
   const head = `<path class="head${error}" d="${arrow(edge)}"/>`;
-  return `<g${classes("", taken?.edge(edge))}>${title}${line}${head}</g>`;
+  return `<g${classes("", taken?.edge(edge))}>${head}</g>`;
 }
 
 function renderLabel(edge: PlacedEdge, taken?: PathTaken): string {
   const { labelAt, lines, kind } = edge;
   if (!labelAt || lines.length === 0) return "";
   const top = labelAt.y - (lines.length * DETAIL_LINE) / 2;
-  const spans = lines.map(
-    (text, index) =>
-      `<text class="label halo${kind === "catch" ? " catch" : ""}" text-anchor="middle" x="${n(labelAt.x)}" y="${n(top + (index + 0.76) * DETAIL_LINE)}">${escapeXml(text)}</text>`,
+  const spans = lines.map((text, index) =>
+    textLine(
+      text,
+      DETAIL,
+      `class="label halo${kind === "catch" ? " catch" : ""}" text-anchor="middle" x="${n(labelAt.x)}" y="${n(top + (index + 0.76) * DETAIL_LINE)}"`,
+    ),
   );
   return `<g${classes("labels", taken?.edge(edge))}>${spans.join("")}</g>`;
 }
@@ -147,15 +163,4 @@ function arrow({ spline, tip }: PlacedEdge): string {
 
 function pair({ x, y }: Point): string {
   return `${n(x)} ${n(y)}`;
-}
-
-/** Text for XML: escaped, and without the characters that no XML document may hold. */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Resvg } from "@resvg/resvg-js";
+import { diagram } from "../../../statemachine/diagram";
+import { conditionText } from "../../../statemachine/diagram/graph/condition";
+import { detailOf } from "../../../statemachine/diagram/graph/detail";
+import { readHistory } from "../../../statemachine/diagram/execution/history";
+import { buildGraph } from "../../../statemachine/diagram/graph/build";
+import { placeGraph, type Layout } from "../../../statemachine/diagram/layout/place";
+
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(path.join(__dirname, "cases", file), "utf8"));
+const layoutOf = (file: string): Promise<Layout> => placeGraph(buildGraph(read(file)));
+const one = (name: string, fields: object = {}): object => ({
+  StartAt: name,
+  States: { [name]: { Type: "Pass", End: true, ...fields } },
+});
+
+/** The milliseconds that `work` takes. */
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+}
+
+describe("a picture of an awkward definition", () => {
+  it("starts on top and goes down, with one arrow back, where a loop goes round a Map", async () => {
+    const { nodes, edges } = await layoutOf("diagram-1.asl.json");
+    const y = new Map(nodes.map(({ id, at }) => [id, at.y]));
+    const start = nodes.find(({ kind }) => kind === "Start");
+    assert.equal(start?.at.y, Math.min(...y.values()));
+    const back = edges.filter(({ from, to }) => (y.get(from) ?? 0) > (y.get(to) ?? 0));
+    assert.deepEqual(
+      back.map(({ labels }) => labels),
+      [["$.n < 3"]],
+    );
+    // The tip is at the target, although the line was laid out the other way round.
+    const [{ to, tip, spline } = assert.fail()] = back;
+    const target = nodes.find(({ id }) => id === to) ?? assert.fail();
+    assert.ok(Math.abs(tip.y - target.at.y) <= target.height / 2 + 1);
+    const end = spline.at(-1) ?? assert.fail();
+    assert.ok(Math.hypot(end.x - tip.x, end.y - tip.y) < 12);
+  });
+
+  it("draws the tips of arrows after the shapes, which would hide them", async () => {
+    const svg = await diagram(read("diagram-1.asl.json"), { format: "svg" });
+    assert.ok(svg.indexOf('class="head"') > svg.lastIndexOf('class="shape'));
+  });
+
+  it("puts a fan-out of 20 into rows", async () => {
+    const { nodes, width } = await layoutOf("diagram-3.asl.json");
+    const cases = nodes.filter(({ name }) => name.startsWith("Handle case"));
+    assert.equal(new Set(cases.map(({ at }) => Math.round(at.y))).size, 4);
+    assert.ok(width < 3000, `${width} px wide`);
+  });
+
+  it("sets every text in the width it was measured for, whatever the reader's font", async () => {
+    const states = { Retry: [{ ErrorEquals: ["E"] }], Type: "Task", Resource: "a" };
+    const history = { path: [{ state: "A", seconds: 2.71, attempts: 2 }] };
+    const svg = await diagram(one("A", states), { format: "svg", history });
+    const texts = [...svg.matchAll(/<text [^>]*>/gu)].map(([tag]) => tag);
+    assert.equal(texts.length, 5);
+    assert.deepEqual(
+      texts.filter((tag) => !/ textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"/u.test(tag)),
+      [],
+    );
+  });
+
+  for (const [name, text] of [
+    ["arn:aws:lambda:us-east-1:111122223333:function:work:7", "lambda: work"],
+    ["arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:work", "lambda: work"],
+    ["111122223333:function:work:live", "lambda: work"],
+    ["function:work", "lambda: work"],
+    ["work:live", "lambda: work"],
+    ["work", "lambda: work"],
+    ["${Work}", "lambda: invoke"],
+    ["arn:aws:lambda:us-east-1:111122223333:function:${Work}", "lambda: invoke"],
+  ] as const) {
+    it(`takes the function's name out of ${name}`, () => {
+      const Resource = "arn:aws:states:::lambda:invoke";
+      const Parameters = { FunctionName: name };
+      assert.equal(detailOf({ Type: "Task", Resource, Parameters }), text);
+    });
+  }
+});
+
+describe("a picture from hostile data", () => {
+  it("shows the status of a history as text", async () => {
+    const history = read("history-status.json");
+    for (const format of ["svg", "png"] as const) {
+      await diagram(one("LambdaInvoke"), { format, history });
+    }
+    const svg = await diagram(one("LambdaInvoke"), { format: "svg", history });
+    assert.ok(new Resvg(svg, { font: { loadSystemFonts: false } }));
+    assert.match(svg, /&lt;IMG SRC=X/u);
+    assert.doesNotMatch(svg, /<img/iu);
+  });
+
+  it("keeps the heading of a history narrow, however long its status", async () => {
+    const history = { path: ["A"], status: "X".repeat(100_000) };
+    const svg = await diagram(one("A"), { format: "svg", history });
+    assert.ok(Number(/width="(\d+)"/u.exec(svg)?.[1]) < 500);
+  });
+
+  for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
+    it(`finds nothing under the name ${name} that the data does not have`, async () => {
+      assert.equal(detailOf({ Type: name }), "");
+      assert.equal(conditionText({ Variable: "$.a", [name]: 1 }), "$.a ?");
+      const { states } = readHistory({ path: [{ state: "A", status: name }] });
+      assert.equal(states.get("A")?.status, "succeeded");
+      const events = [{ id: 1, type: name }];
+      assert.equal(readHistory({ events }).status, "RUNNING");
+      const history = { path: ["A"], status: name };
+      assert.match(await diagram(one("A"), { format: "svg", history }), /class="pill failed"/u);
+    });
+  }
+
+  it("draws 1,000 literal items, and a name of 100 KB, within a second", async () => {
+    await diagram(one("A"), { format: "svg" });
+    for (const definition of [
+      read("map-items.asl.json"),
+      one("n".repeat(100_000)),
+      one("A", { Comment: "long words ".repeat(10_000) }),
+    ]) {
+      const taken = await time(() => diagram(definition, { format: "svg" }));
+      assert.ok(taken < 1000, `${taken} ms`);
+    }
+  });
+});
