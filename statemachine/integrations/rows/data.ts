@@ -131,6 +131,7 @@ function startQuery(call: IntegrationCall): RequiredPermission[] {
   const actions = ["athena:StartQueryExecution"];
   if (call.sync) actions.push("athena:StopQueryExecution", "athena:GetQueryExecution");
   const [glue, s3] = changes(call);
+  const granted = glue.length > 0 ? ` (${glue.join(", ")} on its catalogue is granted)` : "";
   const catalog = (name: string): string => call.arn("athena", `datacatalog/${name}`);
   return [
     requires(actions, workgroup(call)),
@@ -141,7 +142,7 @@ function startQuery(call: IntegrationCall): RequiredPermission[] {
     requires("lakeformation:GetDataAccess", ANY),
     requires([...READ_SCHEMA, ...glue], schema(call)),
     requires(["s3:GetObject", "s3:ListBucket", ...s3], {
-      unknown: "the buckets that the queried tables lie in are not in the definition",
+      unknown: `the buckets that the queried tables lie in are not in the definition${granted}`,
     }),
     ...results(call),
   ];
