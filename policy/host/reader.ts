@@ -23,7 +23,7 @@ export const UNKNOWN: unique symbol = Symbol("unknown");
 export const DEFAULTS = "__defaults";
 
 /** Properties that tell a resource from others: a name that the provider made up is its name. */
-export const NAMES = ["name", "bucket", "functionName", "url"];
+const NAMES = ["name", "bucket", "functionName", "url"];
 
 /** An object or list of properties, with the path that leads to it. */
 export class Reader {
