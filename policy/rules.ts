@@ -19,6 +19,7 @@ import { lambdaObservability } from "./rules/lambda/observability";
 import { lambdaFailures } from "./rules/lambda/failures";
 import { iamDocuments } from "./rules/iam/documents";
 import { iamWildcards } from "./rules/iam/wildcards";
+import { iamEscalation } from "./rules/iam/escalation";
 import { iamUnlimitedActions } from "./rules/iam/unlimited-actions";
 import { iamRolesAndKeys } from "./rules/iam/roles-and-keys";
 import { iamTrust } from "./rules/iam/trust";
@@ -67,6 +68,7 @@ export const RULES: readonly PolicyRule[] = [
   ...lambdaFailures,
   ...iamDocuments,
   ...iamWildcards,
+  ...iamEscalation,
   ...iamUnlimitedActions,
   ...iamRolesAndKeys,
   ...iamTrust,

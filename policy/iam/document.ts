@@ -14,6 +14,7 @@ export interface Principal {
 export interface ConditionTest {
   /** The operator in lower case, without its set prefix and `IfExists`. */
   readonly operator: string;
+  /** Whether it also holds where the request has no such key: with `IfExists`, and with `ForAllValues`. */
   readonly ifExists: boolean;
   /** The condition key in lower case. */
   readonly key: string;
@@ -94,18 +95,21 @@ export class Statement {
           .toLowerCase()
           .replace(/^for(any|all)values?:/, "")
           .replace(/ifexists$/, ""),
-        ifExists: /ifexists$/i.test(operator),
+        ifExists: /ifexists$|^forallvalues:/i.test(operator),
         key: key.toLowerCase(),
         values: list(values, `${this.path}.Condition.${operator}.${key}`),
       }));
     });
   }
 
-  /** Whether it applies only to requests without TLS. */
+  /** Whether it applies to all requests without TLS, and to no others. */
   public get isLimitedToPlainHttp(): boolean {
-    return this.conditions.some(
-      ({ operator, key, values }) =>
-        operator === "bool" && key === "aws:securetransport" && values.includes("false"),
+    return (
+      this.conditions.length > 0 &&
+      this.conditions.every(
+        ({ operator, key, values }) =>
+          operator === "bool" && key === "aws:securetransport" && values.includes("false"),
+      )
     );
   }
 

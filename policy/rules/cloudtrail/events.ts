@@ -26,6 +26,7 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
         context.stack,
         context,
         "AWS::Lambda::Function",
+        [t.FUNCTION],
         `records no invocation of the context.stack's functions.`,
       );
     },
@@ -50,6 +51,7 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
         context.stack,
         context,
         "AWS::S3::Object",
+        t.BUCKETS,
         `records no access to the objects of the context.stack's buckets.`,
       );
     },
@@ -90,19 +92,36 @@ export const cloudtrailEvents: readonly PolicyRule[] = [
 ];
 
 /** Reports the stack's first trail when no trail records data events of a type. */
-function missing(stack: Stack, context: StackContext, type: string, what: string): void {
+function missing(
+  stack: Stack,
+  context: StackContext,
+  type: string,
+  types: readonly string[],
+  what: string,
+): void {
   const trails = stack.of(t.TRAIL);
   context.each(trails.slice(0, 1), (first) => {
-    if (!trails.some((trail) => records(trail, type)))
+    const watched = stack.of(...types);
+    if (!trails.some((trail) => records(trail, type, watched)))
       context.report(first, `${first.label} ${what}`);
   });
 }
 
-function records(trail: StackResource, type: string): boolean {
+/** Whether a trail records data events of some of the resources; of another one's, no more than nothing. */
+function records(trail: StackResource, type: string, watched: readonly StackResource[]): boolean {
+  const isWatched = (value: string): boolean =>
+    watched.some((resource) => {
+      const arn = resource.pending("arn") ? undefined : resource.text("arn");
+      return arn === undefined || arn.startsWith(value.replace(/\/$/, "")) || value.startsWith(arn);
+    });
   const basic = trail
     .blocks("eventSelectors")
     .flatMap((selector) => selector.blocks("dataResources"))
-    .some((resource) => resource.text("type") === type);
+    .some((resource) => {
+      if (resource.text("type") !== type) return false;
+      const values = resource.texts("values");
+      return values.length === 0 || values.some(isWatched);
+    });
   if (basic) return true;
   return trail
     .blocks("advancedEventSelectors")

@@ -1,6 +1,6 @@
 import * as t from "../shared/types";
 import { LOG_POLICIES, onStatements } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest";
@@ -105,8 +105,7 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/logs/iam-access-control-overview-cwl.html` },
     },
     ...onStatements(LOG_POLICIES, (statement, report) => {
-      if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
-        report("lets everyone in.");
+      if (isPublic(statement)) report("lets everyone in.");
     }),
   },
   {

@@ -1,13 +1,12 @@
 import { onStatements, BUS_POLICIES } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
 const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
 
 const openBus = onStatements(BUS_POLICIES, (statement, report) => {
-  if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
-    report("lets everyone in.");
+  if (isPublic(statement)) report("lets everyone in.");
 });
 
 export const eventsBuses: readonly PolicyRule[] = [

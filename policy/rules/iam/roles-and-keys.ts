@@ -1,8 +1,9 @@
 import { matchesAction } from "asl-toolkit/iam";
 import { isAllActions } from "../../iam/grants";
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
-import { isDenied, isUnlimited, isWholeService } from "../../iam/grants";
+import { isDenied, isUnlimited, isWholeAccount, isWholeService } from "../../iam/grants";
 import { KMS_DECRYPT } from "./actions";
+import { isPassedToService } from "./escalation";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -27,7 +28,7 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
       if (isDenied(document, "iam:PassRole")) return;
       const wide = statement.resources.filter((resource) => /[*?]/.test(resource));
       if (wide.length > 0) report(`passes any role that ${listed(wide)} matches.`);
-      else if (!statement.conditions.some(({ key }) => key === "iam:passedtoservice")) {
+      else if (!statement.conditions.some(isPassedToService)) {
         report("passes a role to any service.");
       }
     }),
@@ -46,7 +47,7 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
       },
     },
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
-      if (!statement.allows || !isUnlimited(statement)) return;
+      if (!statement.allows || !isUnlimited(statement, isWholeAccount)) return;
       const actions = statement.actions.filter(
         (pattern) =>
           /^kms:/i.test(pattern) &&
@@ -74,7 +75,11 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
       docs: { url: URL },
     },
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
-      if (!statement.allows || !isUnlimited(statement) || isDenied(document, "sts:AssumeRole"))
+      if (
+        !statement.allows ||
+        !isUnlimited(statement, isWholeAccount) ||
+        isDenied(document, "sts:AssumeRole")
+      )
         return;
       const assumes = statement.actions.some(
         (action) => matchesAction(action, "sts:AssumeRole") && !isWholeService(action),

@@ -1,6 +1,7 @@
 import { textList } from "../shared/settings";
 import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import type { ConditionTest } from "../../iam/document";
+import { isLimiting, isPublic, isTiedToCallers } from "../../iam/grants";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -26,13 +27,13 @@ export const iamTrust: readonly PolicyRule[] = [
       const ofEveryService = statement.principals.some(
         ({ kind, id }) => kind === "Service" && id === "*",
       );
-      if ((statement.isForEveryone || ofEveryService) && !isTiedToCallers(statement)) {
-        report(`lets every${statement.isForEveryone ? "one" : " AWS service"} assume the role.`);
+      if (isPublic(statement) || (ofEveryService && !isTiedToCallers(statement))) {
+        report(`lets every${ofEveryService ? " AWS service" : "one"} assume the role.`);
       }
-      // A provider such as GitHub signs for all its users: without a condition each of them may come in.
+      // A provider such as GitHub signs for all its users: the audience is the same for each of them.
       const signed = statement.principals.filter(({ kind }) => kind === "Federated");
       const isWeb = statement.actsOn("sts:AssumeRoleWithWebIdentity");
-      if (signed.length > 0 && isWeb && !statement.has("Condition")) {
+      if (signed.length > 0 && isWeb && !statement.conditions.some(isTiedToUsers)) {
         report(`lets every user of ${listed(signed.map(({ id }) => id))} assume the role.`);
       }
     }),
@@ -50,7 +51,11 @@ export const iamTrust: readonly PolicyRule[] = [
       docs: { url: URL },
     },
     ...onStatements(TRUST_POLICIES, (statement, report) => {
-      if (!statement.allows || isTiedToCallers(statement)) return;
+      // An external id is how a third party is let in (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html).
+      const hasExternalId = statement.conditions.some(
+        (test) => test.key === "sts:externalid" && isLimiting(test),
+      );
+      if (!statement.allows || hasExternalId || isTiedToCallers(statement)) return;
       const accounts = statement.principals.filter(
         ({ kind, id }) => kind === "AWS" && (/^\d{12}$/.test(id) || /:root$/.test(id)),
       );
@@ -102,7 +107,7 @@ export const iamTrust: readonly PolicyRule[] = [
           const trusted = statement.principals
             .filter(({ kind, id }) => kind === "Service" && services.includes(serviceOf(id)))
             .map(({ id }) => id);
-          if (trusted.length === 0 || isTiedToSource(statement.conditions)) return;
+          if (trusted.length === 0 || statement.conditions.some(isTiedToSource)) return;
           report(
             `assumeRolePolicy, ${statement.label}, trusts ${listed(trusted)} on behalf of any account.`,
           );
@@ -116,14 +121,16 @@ function serviceOf(principal: string): string {
   return principal.split(".")[0] ?? principal;
 }
 
-function isTiedToSource(
-  conditions: readonly { operator: string; key: string; values: readonly string[] }[],
-): boolean {
-  return conditions.some(
-    ({ operator, key, values }) =>
-      ((key === "aws:sourceaccount" && operator === "stringequals") ||
-        (key === "aws:sourcearn" &&
-          /^(arnlike|arnequals|stringlike|stringequals)$/.test(operator))) &&
-      !values.some((value) => /^\**$/.test(value) || /^arn:[^:]*:[^:]*:[^:]*:\*?:\*$/.test(value)),
-  );
+/** Providers whose audience is an application of one's own, and so says which users are meant. */
+const OWN_AUDIENCE =
+  /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):/;
+
+/** Whether a test says which of a provider's users are meant: a claim of the token besides its audience. */
+function isTiedToUsers(test: ConditionTest): boolean {
+  const isClaim = !/:aud$/.test(test.key) || OWN_AUDIENCE.test(test.key);
+  return isClaim && isLimiting(test) && !test.values.some((value) => /^(repo:)?[*?]/.test(value));
+}
+
+function isTiedToSource(test: ConditionTest): boolean {
+  return /^aws:source(account|arn|orgid|orgpaths)$/.test(test.key) && isLimiting(test);
 }

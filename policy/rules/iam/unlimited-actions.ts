@@ -1,28 +1,13 @@
 import type { Action } from "../../iam/actions";
 import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
 import type { Document } from "../../iam/document";
-import { type Grant, unlimitedGrants, isEverything } from "../../iam/grants";
+import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
 import { PRIVILEGE_ESCALATION, CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
 import type { ResourceContext, ResourceRule, PolicyRule } from "../../host/rule";
 
 const URL = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
 
 export const iamUnlimitedActions: readonly PolicyRule[] = [
-  {
-    id: "iam-policy-privilege-escalation",
-    meta: {
-      description: "No policy lets its holder raise its own permissions.",
-      pillar: "security",
-      severity: "critical",
-      level: "mandatory",
-      controls: ["CKV_AWS_286", "CKV_AWS_110", "CKV_AWS_355", "CKV_AWS_356"],
-      remedy: "Give the action to a deployment role only, with exact ARNs in `Resource`.",
-      docs: { url: URL },
-    },
-    ...category("lets the holder raise its own permissions", ({ name }) =>
-      PRIVILEGE_ESCALATION.has(name),
-    ),
-  },
   {
     id: "iam-policy-permissions-management",
     meta: {
@@ -57,6 +42,7 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
     ...category(
       "hands out credentials",
       ({ name, onlyStar }) => CREDENTIALS.has(name) && !onlyStar,
+      isWholeAccount,
     ),
   },
   {
@@ -70,7 +56,11 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
       remedy: "Name the ARNs in `Resource`.",
       docs: { url: URL },
     },
-    ...category("reads data of every resource", ({ name }) => DATA_EXFILTRATION.has(name)),
+    ...category(
+      "reads data of every resource",
+      ({ name }) => DATA_EXFILTRATION.has(name),
+      isWholeAccount,
+    ),
   },
   {
     id: "iam-policy-resource-wildcard",
@@ -101,14 +91,15 @@ export const iamUnlimitedActions: readonly PolicyRule[] = [
 function category(
   what: string,
   belongs: (action: Action) => boolean,
+  isAll: (resource: string) => boolean = isEverything,
 ): Pick<ResourceRule, "types" | "check"> {
   return onDocuments(IDENTITY_POLICIES, (document, context) =>
-    mayBeUnlimited(document, context) ? checkGrants(document, context) : undefined,
+    mayBeUnlimited(document, context, isAll) ? checkGrants(document, context) : undefined,
   );
 
   async function checkGrants(document: Document, context: ResourceContext): Promise<void> {
     const found = new Map<string, string[]>();
-    for (const { statement, action } of await grantsOf(document, context)) {
+    for (const { statement, action } of await grantsOf(document, context, isAll)) {
       if (!belongs(action)) continue;
       found.set(statement.label, [...(found.get(statement.label) ?? []), action.name]);
     }
@@ -119,23 +110,32 @@ function category(
 }
 
 /** The unlimited grants of each statement, each by itself: an unknown Resource hides no other statement. */
-async function grantsOf(document: Document, context: ResourceContext): Promise<Grant[]> {
+async function grantsOf(
+  document: Document,
+  context: ResourceContext,
+  isAll: (resource: string) => boolean,
+): Promise<Grant[]> {
   const grants: Grant[] = [];
   const denials = document.statements.filter((statement) => !statement.allows);
   for (const statement of document.statements.filter(({ allows }) => allows)) {
     await context.part(async () => {
-      grants.push(...(await unlimitedGrants({ ...document, statements: [statement, ...denials] })));
+      const alone = { ...document, statements: [statement, ...denials] };
+      grants.push(...(await unlimitedGrants(alone, isAll)));
     });
   }
   return grants;
 }
 
 /** Whether a statement may be about everything. When none is, which most documents are, there is nothing to expand. */
-function mayBeUnlimited(document: Document, context: ResourceContext): boolean {
+function mayBeUnlimited(
+  document: Document,
+  context: ResourceContext,
+  isAll: (resource: string) => boolean,
+): boolean {
   let may = false;
   for (const statement of document.statements) {
     void context.part(() => {
-      may ||= statement.allows && statement.resources.some(isEverything);
+      may ||= statement.allows && statement.resources.some(isAll);
     });
   }
   return may;

@@ -1,5 +1,5 @@
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
-import { isAllActions } from "../../iam/grants";
+import { isAllActions, isDenied } from "../../iam/grants";
 import { isEverything, isWholeService, isUnlimited } from "../../iam/grants";
 import type { PolicyRule } from "../../host/rule";
 
@@ -35,8 +35,8 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions and the ARNs in `Action` and `Resource`.",
       docs: { url: URL },
     },
-    ...onStatements(IDENTITY_POLICIES, (statement, report) => {
-      if (!statement.allows) return;
+    ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+      if (!statement.allows || isDenied(document, "iam:*")) return;
       const all = statement.actions.some(isAllActions) && statement.resources.some(isEverything);
       if (all) report("allows every action on every resource.");
       else if (statement.actions.some((action) => /^iam:\*+$/i.test(action))) {
@@ -55,8 +55,9 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions in `Action`.",
       docs: { url: URL },
     },
-    ...onStatements(IDENTITY_POLICIES, (statement, report) => {
+    ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !statement.actions.some(isAllActions)) return;
+      if (isDenied(document, "*")) return;
       if (!statement.resources.some(isEverything)) report("allows the Action *.");
     }),
   },
@@ -77,13 +78,14 @@ export const iamWildcards: readonly PolicyRule[] = [
       remedy: "List the actions in `Action`; a prefix such as `ec2:Describe*` is fine.",
       docs: { url: `${GUIDE}/access_policies_best-practices-and-use-cases.html` },
     },
-    ...onStatements(IDENTITY_POLICIES, (statement, report) => {
+    ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows) return;
       const services = statement.actions.filter(
         // iam:* is administration, kms:* on all keys is decryption: rules of their own.
         (action) =>
           isWholeService(action) &&
           !isAllActions(action) &&
+          !isDenied(document, action) &&
           !/^iam:/i.test(action) &&
           !(/^kms:/i.test(action) && isUnlimited(statement)),
       );

@@ -1,5 +1,5 @@
 import { KEY_POLICIES, onStatements } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -18,7 +18,7 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/key-policies.html` },
     },
     ...onStatements(KEY_POLICIES, (statement, report) => {
-      if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement)) {
+      if (isPublic(statement)) {
         report("lets everyone use the key, with no condition on who asks.");
       }
     }),
@@ -76,6 +76,12 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
     },
     ...onStatements(KEY_POLICIES, (statement, report) => {
       if (!statement.allows || !statement.actsOn("kms:CreateGrant")) return;
+      // The statement that leaves the key to IAM: with the condition on it nobody could manage the key any more.
+      if (
+        statement.principals.length > 0 &&
+        statement.principals.every(({ id }) => /^(arn:[^:]*:iam::)?\d{12}(:root)?$/.test(id))
+      )
+        return;
       const bound = statement.conditions.some(
         ({ key, values }) => key === "kms:grantisforawsresource" && values.includes("true"),
       );

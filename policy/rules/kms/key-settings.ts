@@ -144,7 +144,9 @@ export const kmsKeySettings: readonly PolicyRule[] = [
   },
 ];
 
+/** A key of KMS's own material: what a key store holds, KMS cannot rotate. */
 function isSymmetric(key: Resource): boolean {
+  if (key.has("customKeyStoreId") || key.has("xksKeyId")) return false;
   const spec = key.text("customerMasterKeySpec") ?? "SYMMETRIC_DEFAULT";
   return spec === "SYMMETRIC_DEFAULT";
 }

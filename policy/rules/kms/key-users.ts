@@ -1,3 +1,4 @@
+import { matchesPattern } from "asl-toolkit/iam";
 import type { Document, Statement, ConditionTest } from "../../iam/document";
 import { listed } from "../shared/documents";
 import type { Stack } from "../../host/stack";
@@ -44,6 +45,7 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
           service: /^logs(\.[a-z0-9-]+)?\.amazonaws\.com/,
           actions: LOGS_ACTIONS,
           context: "kms:encryptioncontext:aws:logs:arn",
+          fits: (value) => isOfGroup(value, group),
         });
         if (fault !== undefined) {
           report(
@@ -101,6 +103,8 @@ interface Access {
   readonly service: RegExp;
   readonly actions: readonly string[];
   readonly context: string;
+  /** Whether a value of the context is of what the key encrypts; all are, by default. */
+  readonly fits?: (value: string) => boolean;
 }
 
 /** What a service lacks in a key's policies to use the key for its own resources only. */
@@ -118,9 +122,22 @@ function accessFault(policies: readonly Document[], access: Access): string | un
     (action) => !statements.some((statement) => statement.actsOn(action)),
   );
   if (missing.length > 0) return `does not allow ${name} ${listed(missing)}`;
+  const tests = statements.flatMap(({ conditions }) =>
+    conditions.filter(({ key }) => key === access.context),
+  );
+  const { fits = () => true } = access;
+  if (tests.length > 0 && !tests.some(({ values }) => values.some(fits)))
+    return `lets ${name} use the key for ${listed(tests.flatMap(({ values }) => values))} only`;
   return statements.every((statement) => hasKey(statement.conditions, access.context))
     ? undefined
     : `lets ${name} use the key for anything, without a condition on ${access.context}`;
+}
+
+/** Whether a pattern of log groups' ARNs has the group among them, as far as its name is known. */
+function isOfGroup(pattern: string, group: StackResource): boolean {
+  const names = /:log-group:(.*?)(:\*)?$/.exec(pattern)?.[1] ?? "*";
+  const name = group.pending("name") ? undefined : group.text("name");
+  return name === undefined || matchesPattern(names, name);
 }
 
 /** Whether the role of a machine can use its key: by the key's policy, or by its own where the key's leaves that to IAM. */

@@ -1,7 +1,17 @@
+import { isOpen } from "../../iam/grants";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
+
+/** The conditions that Lambda makes of a permission's properties. */
+const SOURCES: Readonly<Record<string, string>> = {
+  sourceArn: "aws:sourcearn",
+  sourceAccount: "aws:sourceaccount",
+  principalOrgId: "aws:principalorgid",
+};
+
+const isEdge = (principal: string): boolean => principal === "replicator.lambda.amazonaws.com";
 
 export const lambdaPermissions: readonly PolicyRule[] = [
   {
@@ -18,9 +28,10 @@ export const lambdaPermissions: readonly PolicyRule[] = [
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
       if (permission.text("principal") !== "*") return;
-      const limited = ["sourceArn", "sourceAccount", "principalOrgId"].some((property) =>
-        permission.text(property),
-      );
+      const limited = Object.entries(SOURCES).some(([property, key]) => {
+        const value = permission.text(property);
+        return value && !isOpen(key, value);
+      });
       if (!limited) report("principal is *, with no source: everyone may invoke the function.");
     },
   },
@@ -39,7 +50,8 @@ export const lambdaPermissions: readonly PolicyRule[] = [
     check: ({ resource: permission, report }) => {
       const principal = permission.text("principal") ?? "";
       if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
-      // Lambda@Edge's replication service and API hooks have no source to name.
+      // Lambda@Edge's replication service has no source to name.
+      if (isEdge(principal)) return;
       if (!permission.text("sourceArn") && !permission.text("sourceAccount")) {
         report(
           `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount is set.`,
@@ -61,7 +73,8 @@ export const lambdaPermissions: readonly PolicyRule[] = [
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
       const action = permission.text("action") ?? "";
-      if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/.test(action))
+      if (isEdge(permission.text("principal") ?? "")) return;
+      if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action))
         report(`action is ${action}.`);
     },
   },

@@ -2,7 +2,7 @@ import { matchesAction } from "asl-toolkit/iam";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
 import { BUCKET_POLICIES, listed, onStatements } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import { onEach } from "../shared/on-each";
 import type { PolicyRule } from "../../host/rule";
 
@@ -69,7 +69,7 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
-      if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement)) {
+      if (isPublic(statement)) {
         report("lets everyone in, with no condition on who asks.");
       }
     }),
@@ -116,6 +116,8 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
     },
     ...onStatements(BUCKET_POLICIES, (statement, report) => {
       if (!statement.denies || statement.has("Condition") || !statement.isForEveryone) return;
+      // The policy is the bucket's: what is denied on objects only locks nobody out of it.
+      if (statement.resources.every((resource) => /^arn:[^:]*:s3:::[^/]+\//.test(resource))) return;
       const locks = statement.actions.filter((action) =>
         matchesAction(action, "s3:PutBucketPolicy"),
       );

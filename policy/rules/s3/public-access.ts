@@ -2,6 +2,7 @@ import * as t from "../shared/types";
 import { Reader } from "../../host/reader";
 import { onEach } from "../shared/on-each";
 import type { PolicyRule } from "../../host/rule";
+import { letsLogsIn } from "./settings";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
 
@@ -124,11 +125,19 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       remedy: "Set `rule.objectOwnership` to BucketOwnerEnforced.",
       docs: { url: `${GUIDE}/about-object-ownership.html` },
     },
+    scope: "stack",
     types: [t.BUCKET_OWNERSHIP],
-    check: ({ resource: controls, report }) => {
-      const ownership = controls.text("rule.objectOwnership");
-      if (ownership !== "BucketOwnerEnforced")
-        report(`rule.objectOwnership is ${ownership ?? "unset"}.`);
+    check: ({ stack, report, each }) => {
+      each(stack.of(t.BUCKET_OWNERSHIP), (controls) => {
+        const ownership = controls.text("rule.objectOwnership");
+        if (ownership === "BucketOwnerEnforced") return;
+        // CloudFront and S3's older log delivery write through an ACL.
+        const acls = stack
+          .linked(controls, "bucket", ...t.BUCKETS)
+          .flatMap((bucket) => stack.users(bucket, "bucket", ...t.BUCKET_ACLS));
+        if (!acls.some(letsLogsIn))
+          report(controls, `rule.objectOwnership is ${ownership ?? "unset"}.`);
+      });
     },
   },
 ];

@@ -28,6 +28,21 @@ export function bucketSettings(
   return inline.flatMap((path) => bucket.blocks(path));
 }
 
+/** CloudFront's own account, by its canonical id (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html). */
+const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
+
+/** Whether an ACL lets AWS's log services write. */
+export function letsLogsIn(acl: StackResource): boolean {
+  if (!acl.pending("acl") && acl.text("acl") === "log-delivery-write") return true;
+  return acl
+    .blocks("accessControlPolicy.grants")
+    .some(
+      (grant) =>
+        grant.text("grantee.id") === CLOUDFRONT_LOGS ||
+        /\/groups\/s3\/LogDelivery$/.test(grant.text("grantee.uri") ?? ""),
+    );
+}
+
 /** Whether S3 delivers access logs of other buckets here, or may: its log service is let in. */
 export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
   if (stack.users(bucket, "targetBucket", ...t.BUCKET_LOGGINGS).length > 0) return true;
@@ -35,6 +50,7 @@ export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
     if (stack.users(bucket, path, ...t.BUCKETS).length > 0) return true;
   }
   if (!bucket.pending("acl") && bucket.text("acl") === "log-delivery-write") return true;
+  if (stack.users(bucket, "bucket", ...t.BUCKET_ACLS).some(letsLogsIn)) return true;
   const policies = stack
     .users(bucket, "bucket", t.BUCKET_POLICY)
     .some((policy) => policy.pending("policy"))

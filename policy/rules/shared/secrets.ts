@@ -25,7 +25,10 @@ export function secretIn(text: string): string | undefined {
 /** The kind of secret that a variable holds by its name and the look of its value: AWS's secret keys look like nothing. */
 export function hasSecretName(name: string, value: string): string | undefined {
   const isSecret =
-    SECRET_NAME.test(name) && value.length >= 8 && !REFERENCE.test(value) && !/\s/.test(value);
+    SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2")) &&
+    value.length >= 8 &&
+    !REFERENCE.test(value) &&
+    !/\s/.test(value);
   if (isSecret) return `a secret, by its name`;
   return /secret/i.test(name) && /^[A-Za-z0-9/+=]{40}$/.test(value)
     ? "an AWS secret key"

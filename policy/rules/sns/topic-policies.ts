@@ -1,5 +1,5 @@
 import { TOPIC_POLICIES, listed, onStatements } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import * as t from "../shared/types";
 import { deniesPlainHttp } from "../shared/policies";
 import type { PolicyRule } from "../../host/rule";
@@ -19,8 +19,7 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
       docs: { url: `${SNS}/sns-security-best-practices.html` },
     },
     ...onStatements(TOPIC_POLICIES, (statement, report) => {
-      if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
-        report("lets everyone in.");
+      if (isPublic(statement)) report("lets everyone in.");
     }),
   },
   {

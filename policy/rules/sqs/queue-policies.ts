@@ -1,5 +1,5 @@
 import { QUEUE_POLICIES, listed, onStatements } from "../shared/documents";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic } from "../../iam/grants";
 import * as t from "../shared/types";
 import { deniesPlainHttp } from "../shared/policies";
 import type { PolicyRule } from "../../host/rule";
@@ -19,8 +19,7 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
     ...onStatements(QUEUE_POLICIES, (statement, report) => {
-      if (statement.allows && statement.isForEveryone && !isTiedToCallers(statement))
-        report("lets everyone in.");
+      if (isPublic(statement)) report("lets everyone in.");
     }),
   },
   {

@@ -23,13 +23,14 @@ export const sqsQueues: readonly PolicyRule[] = [
       severity: "high",
       level: "mandatory",
       controls: ["CKV_AWS_27", "AwsSolutions-SQS2", "AWS-0096", "SQS.1"],
-      remedy: "Set `kmsMasterKeyId` to the key's ARN, or `sqsManagedSseEnabled` to true.",
+      remedy: "Set `kmsMasterKeyId` to the key's ARN, or remove `sqsManagedSseEnabled`.",
       docs: { url: `${SQS}/sqs-server-side-encryption.html` },
     },
     types: [t.QUEUE],
     check: ({ resource: queue, report }) => {
-      if (queue.flag("sqsManagedSseEnabled") === true || queue.text("kmsMasterKeyId")) return;
-      report("neither kmsMasterKeyId nor sqsManagedSseEnabled is set.");
+      // SQS encrypts new queues by itself (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html).
+      if (queue.flag("sqsManagedSseEnabled") !== false || queue.text("kmsMasterKeyId")) return;
+      report("sqsManagedSseEnabled is false, and kmsMasterKeyId is not set.");
     },
   },
   {

@@ -1,4 +1,5 @@
 import { textList } from "../shared/settings";
+import type { Reader } from "../../host/reader";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
@@ -121,7 +122,16 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
 ];
 
 function metricsOf(alarm: StackResource): string[] {
-  const single = alarm.text("metricName");
-  const queried = alarm.blocks("metricQueries").map((query) => query.text("metric.metricName"));
-  return [single, ...queried].filter((metric) => metric !== undefined);
+  const queried = alarm.blocks("metricQueries");
+  return [
+    ...(isOfStates(alarm, "namespace") ? [alarm.text("metricName")] : []),
+    ...queried
+      .filter((query) => isOfStates(query, "metric.namespace"))
+      .map((query) => query.text("metric.metricName")),
+  ].filter((metric) => metric !== undefined);
+}
+
+/** A metric of the same name elsewhere is another metric. */
+function isOfStates(metric: Reader, property: string): boolean {
+  return metric.text(property) === "AWS/States";
 }

@@ -686,7 +686,16 @@ const MESSAGING: Case[] = [
   property("sns-topic-delivery-status", "topic", "lambdaFailureFeedbackRoleArn", undefined),
   property("sns-subscription-redrive", "subscription", "redrivePolicy", undefined),
   property("sns-subscription-http", "subscription", "protocol", "http"),
-  property("sqs-queue-encryption", "queue", "kmsMasterKeyId", undefined),
+  {
+    rule: "sqs-queue-encryption",
+    on: "queue",
+    broken: [
+      ["queue", "kmsMasterKeyId", undefined],
+      ["queue", "sqsManagedSseEnabled", false],
+    ],
+    given: [["queue", "sqsManagedSseEnabled", false]],
+    unknown: ["kmsMasterKeyId"],
+  },
   property("sqs-queue-customer-key", "queue", "kmsMasterKeyId", "alias/aws/sqs"),
   property(
     "sqs-queue-policy-public",
