@@ -1,4 +1,5 @@
 import jsonata from "jsonata";
+import { referencesIn, type References } from "./references";
 
 /** Longer expressions, paths and calls are not read: no one writes them, and reading takes time. */
 const MAX_EXPRESSION = 65_536;
@@ -9,7 +10,7 @@ export function isShort(value: unknown): value is string {
 }
 
 /** What a JSONata expression says, or what is wrong with it. */
-export interface ExpressionResult {
+export interface ExpressionResult extends Partial<References> {
   readonly problem?: string;
   /** The variables that it reads and does not bind itself, without `$`, built-in functions left out. */
   readonly variables: readonly string[];
@@ -57,7 +58,24 @@ function readAnew(text: string): ExpressionResult {
     const said = (error as { message?: unknown } | null)?.message;
     return { problem: typeof said === "string" ? said : "it is not JSONata", variables: [] };
   }
-  return { variables: freeVariables(ast) };
+  const problem = newerThanAws(text);
+  if (problem !== undefined) return { problem, variables: [] };
+  const references = referencesIn(ast);
+  const variables = freeVariables(ast).filter((name) => !references.guarded.has(name));
+  return { ...references, variables };
+}
+
+/** Texts, quoted names, comments and regular expressions. */
+const QUOTED =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/\*[^]*?\*\/|(?<=[(,=>[:]\s*)\/(?:[^/\\\n]|\\.)+\//g;
+
+/** What an expression uses that the parser here has, but AWS has not, which runs JSONata 2.0.6 without `$eval`. */
+function newerThanAws(text: string): string | undefined {
+  const [operator] = /\?[?:]/.exec(text.replace(QUOTED, '""')) ?? [];
+  if (operator !== undefined) return `AWS runs JSONata 2.0.6, which has no operator ${operator}`;
+  return /\$eval\s*\(/.test(text.replace(QUOTED, '""'))
+    ? "Step Functions has no $eval; use $parse to read JSON"
+    : undefined;
 }
 
 /** The names read anywhere in the tree, less those that the expression binds anywhere. */

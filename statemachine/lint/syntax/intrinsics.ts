@@ -57,7 +57,37 @@ const PATH_END = /[\s,)]/;
 interface Open {
   readonly name: string;
   count: number;
+  /** The constants among the arguments as they are written, by their index. */
+  readonly constants: Map<number, string>;
 }
+
+/** What the constants of a call must be; gives what is wrong with them. Source: the guide's page. */
+const CONSTANTS: ReadonlyMap<string, (call: Open) => string | undefined> = new Map([
+  [
+    "Format",
+    ({ constants, count }) => {
+      const template = constants.get(0);
+      const places = template?.replace(/\\[^]/g, "").match(/\{\}/g)?.length ?? 0;
+      return template === undefined || places === count - 1
+        ? undefined
+        : `the text has ${places} {}, but ${count - 1} values follow`;
+    },
+  ],
+  [
+    "Hash",
+    ({ constants }) => {
+      const algorithm = constants.get(1);
+      return algorithm === undefined || /^'(?:MD5|SHA-(?:1|256|384|512))'$/.test(algorithm)
+        ? undefined
+        : `${algorithm} is not 'MD5', 'SHA-1', 'SHA-256', 'SHA-384' or 'SHA-512'`;
+    },
+  ],
+  [
+    "ArrayRange",
+    ({ constants }) =>
+      Number(constants.get(2) ?? 1) === 0 ? "the step of States.ArrayRange is 0" : undefined,
+  ],
+]);
 
 /** Reads the call of an intrinsic function, with calls inside it, left to right on a stack of its own. */
 export function readIntrinsic(text: string): IntrinsicResult {
@@ -74,7 +104,7 @@ export function readIntrinsic(text: string): IntrinsicResult {
       if (calls.length >= MAX_DEPTH)
         return fail(`more than ${MAX_DEPTH} functions are inside each other`);
       if (call !== undefined) call.count++;
-      calls.push({ name: head[1], count: 0 });
+      calls.push({ name: head[1], count: 0, constants: new Map() });
       at = HEAD.lastIndex;
       if (!/^\s*\)/.test(text.slice(at, at + 80))) continue;
     } else if (call === undefined) return fail("it is not of the form States.Function(...)");
@@ -82,6 +112,7 @@ export function readIntrinsic(text: string): IntrinsicResult {
       if (head[2] !== undefined && FUNCTIONS.get(call.name)?.numeric && !isSeed(call)) {
         return fail(`States.${call.name} takes numbers and paths, not the text ${head[2]}`);
       }
+      call.constants.set(call.count, head[2] ?? head[3] ?? "");
       call.count++;
       at = HEAD.lastIndex;
     } else {
@@ -110,9 +141,12 @@ export function readIntrinsic(text: string): IntrinsicResult {
         return sign === undefined
           ? "a ) is missing"
           : `'${sign}' is not expected at character ${at}`;
-      const { name, count } = calls.pop() ?? { name: "", count: 0 };
+      const call = calls.pop() ?? { name: "", count: 0, constants: new Map<number, string>() };
+      const { name, count } = call;
       const { least, most } = FUNCTIONS.get(name) ?? { least: 0, most: 0 };
       if (count < least || count > most) return `States.${name} does not take ${count} arguments`;
+      const wrong = CONSTANTS.get(name)?.(call);
+      if (wrong !== undefined) return wrong;
       if (calls.length === 0)
         return text.slice(at).trim() === "" ? true : "there is text after the last )";
     }

@@ -13,6 +13,19 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   "false-error-8": [],
   "false-error-11": [],
   "false-warning-1": [],
+  "false-warning-3": [],
+  "missed-1": [
+    "/States/A/Arguments/Payload jsonata-reference: 'Payload' reads $states.result, which a Task state does not have in Arguments",
+  ],
+  "missed-3": [
+    "/States/A/Output jsonata-reference: 'Output' reads 'phone' at the top level, where nothing is",
+  ],
+  "missed-4": [
+    "/States/A/Output jsonata-reference: 'Output' reads '$' at the top level, where nothing is",
+  ],
+  "missed-5": [
+    "/States/A/Output jsonata-syntax: 'Output' does not compile: AWS runs JSONata 2.0.6, which has no operator ??",
+  ],
   "missed-7": ["/States/A/ResultPath result-path: ResultPath '$$.x' is in the context"],
   "missed-8": ["/States/A/SecondsPath reference-path: SecondsPath '$.a[*]' can match many places"],
   "missed-10": [
@@ -20,6 +33,9 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   ],
   "missed-11": [
     `/States/A/Timestamp wrong-value: 'Timestamp' must be a timestamp such as 2026-03-14T01:59:00Z, but is "2016-13-05T21:29:29Z"`,
+  ],
+  "missed-13": [
+    "/States/P/Branches/0/States/I variable-scope: 'v' is a variable of a level around, too",
   ],
   "missed-15": [`/States/A/Assign wrong-value: 'Assign' must be an object, but is "{% {} %}"`],
   "missed-16": [
@@ -43,6 +59,9 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     "/States/A/Parameters/Method http-task: the method 'TRACE' is not GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD",
   ],
   "missed-24": ["/States/A/Resource unknown-sdk-call: 's3' has no action 'getObjekt'"],
+  "missed-25": [
+    "/States/A/Parameters/x.$ intrinsic-syntax: 'States.Format('{} {}', $.a)' is not a call: the text has 2 {}, but 1 values follow",
+  ],
   "missed-28": [
     "/States/A/HeartbeatSeconds heartbeat-too-long: a heartbeat of 60 s never counts before the timeout of 60 s",
   ],
@@ -125,6 +144,11 @@ describe("lint on what a deployment puts in", () => {
 const call = (resource: string, parameters: string): string =>
   inState(`"Type":"Task","Resource":"arn:aws:states:::${resource}","Next":"B"${parameters}`);
 
+const output = (expression: string, type = '"Type":"Pass"'): string =>
+  inState(`${type},"QueryLanguage":"JSONata","Output":"{% ${expression} %}","Next":"B"`);
+const template = (value: string): string =>
+  inState(`"Type":"Pass","Parameters":{"x.$":"${value}"},"Next":"B"`);
+
 /** One field of a state, and the codes of the errors in it. */
 const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inState('"Type":"Wait","Timestamp":"2024-02-29T23:59:59.5+05:30","Next":"B"'), []],
@@ -136,6 +160,21 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inState('"Type":"Pass","ResultPath":"$$","Next":"B"'), ["result-path"]],
   [inState('"Type":"Pass","Assign":[1],"Next":"B"'), ["wrong-value"]],
   [inState('"Type":"Pass","Output":"{%$states.input%}","QueryLanguage":"JSONata","Next":"B"'), []],
+  [output("$states.input.items[price > 3].{ 'name': name, 'n': $.price }"), []],
+  [output("$map($states.input.a, function($v) { $v.b })"), []],
+  [output("$states.input.a ~> $sum"), []],
+  [output("$uppercase(phone)"), ["jsonata-reference"]],
+  [output("{ 'a': [$$.b] }"), ["jsonata-reference"]],
+  [output("$states.input.a ?: 1"), ["jsonata-syntax"]],
+  [output("$contains($states.input.a, /b?:c??/) or 'a??b' = `x?:y`.z"), ["jsonata-reference"]],
+  [output("$eval('1')"), ["jsonata-syntax"]],
+  [output("$states.result"), ["jsonata-reference"]],
+  [output("$states.errorOutput"), ["jsonata-reference"]],
+  [output("$states.result", LAMBDA), []],
+  [template("States.Format('a {} \\\\{\\\\}', $.a)"), []],
+  [template("States.Hash($.a, 'SHA-3')"), ["intrinsic-syntax"]],
+  [template("States.Hash($.a, 'SHA-512')"), []],
+  [template("States.ArrayRange(1, 9, 0)"), ["intrinsic-syntax"]],
   [call("aws-sdk:s3:listBuckets", ""), []],
   [call("aws-sdk:s3:getobject", ',"Parameters":{"Bucket":"b","Key":"k"}'), ["sdk-action-case"]],
   [call("aws-sdk:s4:getObject", ',"Parameters":{}'), ["unknown-sdk-call"]],

@@ -1,5 +1,13 @@
+import { stepsTo } from "../../../json/values";
 import type { LintRule } from "../../rule";
 import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
+
+/** What has a result for its Output and Assign. Source: "Transforming data" of the guide. */
+const HAVE_RESULT: ReadonlySet<string> = new Set([
+  "a Task state",
+  "a Map state",
+  "a Parallel state",
+]);
 
 /** Rules about JSONata. */
 export const JSONATA_RULES: readonly LintRule[] = [
@@ -35,6 +43,31 @@ export const JSONATA_RULES: readonly LintRule[] = [
       const expression = isShort(value) ? expressionIn(value) : undefined;
       const problem = expression === undefined ? undefined : readExpression(expression).problem;
       if (problem !== undefined) report([], `'${key}' does not compile: ${problem}`);
+    },
+  },
+  {
+    id: "jsonata-reference",
+    meta: {
+      description:
+        "An expression reads $states and variables: no name and no $ at its top level, $states.result only where there is one, $states.errorOutput only in a Catch.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "read the input as $states.input, and the result in Output or Assign",
+    },
+    on: "string",
+    roles: ["jsonata"],
+    check: ({ field: { value, key, leaf }, object: { noun, at }, report }) => {
+      const expression = isShort(value) ? expressionIn(value) : undefined;
+      if (expression === undefined) return;
+      const { topLevel = [], states } = readExpression(expression);
+      for (const name of new Set(topLevel))
+        report([], `'${key}' reads '${name.slice(0, 60)}' at the top level, where nothing is`);
+      const field = leaf === undefined ? key : String(stepsTo(leaf)[0]);
+      const after = field === "Output" || field === "Assign";
+      if (states?.has("result") && !(after && at.length === 0 && HAVE_RESULT.has(noun)))
+        report([], `'${key}' reads $states.result, which ${noun} does not have in ${field}`);
+      if (states?.has("errorOutput") && noun !== "a catcher")
+        report([], `'${key}' reads $states.errorOutput outside of a Catch`);
     },
   },
 ];

@@ -1,4 +1,4 @@
-import type { Machine, Scope, StateNode } from "../../../definition/reader";
+import { type Machine, memoize, type Scope, type StateNode } from "../../../definition/reader";
 import { isRecord, list, own } from "../../../json/values";
 import { type Edge, edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
@@ -56,6 +56,30 @@ export const VARIABLES_RULES: readonly LintRule[] = [
             : "is never assigned";
           const at = [...state.steps, ...part.at, ...stepsOf(text)];
           report(at, `the variable $${name.slice(0, 80)} ${how}`);
+        }
+      }
+    },
+  },
+  {
+    id: "variable-scope",
+    meta: {
+      description:
+        "No state inside a Parallel or an Inline Map assigns a variable that a level around it has assigned before.",
+      pillar: "operations",
+      severity: "error",
+      remedy: "choose another name inside",
+    },
+    on: "machine",
+    check: ({ machine, report }) => {
+      for (const scope of machine.scopes) {
+        const writers = scope.states.filter((state) => allAssigned(state).length > 0);
+        if (writers.length === 0) continue;
+        const outer = assignedAround(scope);
+        for (const state of outer.size === 0 ? [] : writers) {
+          for (const name of new Set(allAssigned(state))) {
+            if (outer.has(name))
+              report(state.steps, `'${name.slice(0, 80)}' is a variable of a level around, too`);
+          }
         }
       }
     },
@@ -174,11 +198,50 @@ function meet(before: Bits | undefined, next: Bits): Bits {
   return common.every((word, index) => word === before[index]) ? before : common;
 }
 
+/**
+ * The variables that the levels around `scope` set on a way to it. What they set later may have the same name: AWS
+ * takes a Catch of the Parallel that assigns what a branch assigns.
+ */
+function assignedAround(scope: Scope): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = scope; at.owner !== undefined && !at.distributed; at = at.owner.scope) {
+    const sources = sourcesIn(at.owner.scope);
+    const seen = new Set(sources.get(at.owner));
+    for (const state of seen) for (const source of sources.get(state) ?? []) seen.add(source);
+    seen.delete(at.owner);
+    for (const state of seen) for (const name of allAssigned(state)) names.add(name);
+  }
+  return names;
+}
+
+/** Which states of a level lead to each. */
+const sourcesIn = memoize((scope: Scope): ReadonlyMap<StateNode, readonly StateNode[]> => {
+  const sources = new Map<StateNode, StateNode[]>();
+  for (const { target, from } of scope.states.flatMap(edgesOf)) {
+    const state = scope.byName.get(target);
+    if (state === undefined) continue;
+    const before = sources.get(state);
+    if (before === undefined) sources.set(state, [from]);
+    else before.push(from);
+  }
+  return sources;
+});
+
+/** The variables that `state` sets on any way. */
+function allAssigned({ value }: StateNode): string[] {
+  const holders = [value, ...list(value, "Catch"), ...list(value, "Choices")];
+  return holders.flatMap(namesAssigned);
+}
+
+function namesAssigned(holder: unknown): string[] {
+  const assign = isRecord(holder) ? own(holder, "Assign") : undefined;
+  return isRecord(assign) ? Object.keys(assign).map((key) => key.replace(/\.\$$/, "")) : [];
+}
+
 /** The variables that are set on the way along `edge`. */
 function assignedBy({ from, kind, at }: Edge): string[] {
   const entryOf = (field: string): unknown => list(from.value, field)[Number(at[1])];
   const holder =
     kind === "catch" ? entryOf("Catch") : kind === "choice" ? entryOf("Choices") : from.value;
-  const assign = isRecord(holder) ? own(holder, "Assign") : undefined;
-  return isRecord(assign) ? Object.keys(assign).map((key) => key.replace(/\.\$$/, "")) : [];
+  return namesAssigned(holder);
 }

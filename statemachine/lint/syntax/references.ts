@@ -1,0 +1,76 @@
+/** What the tree of a JSONata expression refers to, as far as Step Functions restricts it. */
+export interface References {
+  /** Names, `$` and `$$` outside of any step: Step Functions gives no input there. */
+  readonly topLevel: readonly string[];
+  /** The fields of `$states` that are read. */
+  readonly states: ReadonlySet<string>;
+  /** Variables that `$exists` asks for first. */
+  readonly guarded: ReadonlySet<string>;
+}
+
+interface Node {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly steps?: readonly Node[];
+  readonly lhs?: unknown;
+  readonly arguments?: readonly Node[];
+  readonly procedure?: Node;
+}
+
+/** Parts of a node that have the input of the node itself, by its type; what is not here has one of its own. */
+const SAME_INPUT: Readonly<Record<string, readonly string[]>> = {
+  apply: ["lhs", "rhs"],
+  binary: ["lhs", "rhs"],
+  bind: ["rhs"],
+  block: ["expressions"],
+  condition: ["condition", "then", "else"],
+  function: ["arguments"],
+  partial: ["arguments"],
+  unary: ["expressions", "expression", "lhs"],
+};
+
+/** Reads the tree that the parser gives. */
+export function referencesIn(ast: unknown): References {
+  const states = new Set<string>();
+  const guarded = new Set<string>();
+  for (const { type, steps, procedure, arguments: given } of nodesIn(ast)) {
+    const [first, second] = steps ?? [];
+    if (first?.value === "states" && first.type === "variable" && typeof second?.value === "string")
+      states.add(second.value);
+    if (type !== "function" || procedure?.value !== "exists") continue;
+    const tested = given?.[0]?.steps?.[0] ?? given?.[0];
+    if (tested?.type === "variable" && typeof tested.value === "string") guarded.add(tested.value);
+  }
+  return { topLevel: topLevelIn(ast), states, guarded };
+}
+
+function topLevelIn(ast: unknown): string[] {
+  const found: string[] = [];
+  const pending: unknown[] = [ast];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (Array.isArray(node)) pending.push(...(node as unknown[]));
+    if (typeof node !== "object" || node === null || Array.isArray(node)) continue;
+    const { type = "", value, steps } = node as Node;
+    if (type === "path") pending.push(steps?.[0]);
+    else if (type === "name") found.push(String(value));
+    else if (type === "variable" && (value === "" || value === "$")) found.push(`$${value}`);
+    else if (type === "wildcard" || type === "descendant") found.push(String(value));
+    for (const part of SAME_INPUT[type] ?? [])
+      pending.push((node as Record<string, unknown>)[part]);
+  }
+  return found;
+}
+
+/** Every object of the tree, on a stack of its own. */
+function nodesIn(ast: unknown): Node[] {
+  const seen = new Set<object>();
+  const pending: unknown[] = [ast];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (typeof node !== "object" || node === null || seen.has(node)) continue;
+    seen.add(node);
+    pending.push(...(Object.values(node) as unknown[]));
+  }
+  return [...seen];
+}
