@@ -2,10 +2,10 @@ import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempo
 import { type Context } from "aws-lambda";
 import { timesOf } from "./deadline";
 import { ServiceUnavailableError, WorkInProgressError } from "./errors";
-import { S3PersistenceLayer, type Warn } from "./s3-persistence-layer";
+import { S3PersistenceLayer, type Warn } from "./idempotency/s3-persistence-layer";
 import { type Bucket } from "./storage";
-import { REMEMBERED_SECONDS } from "./stored-record";
-import { workKey } from "./work-key";
+import { REMEMBERED_SECONDS } from "./idempotency/stored-record";
+import { workKey } from "./idempotency/work-key";
 
 /** Does a piece of work with the data it is for. */
 export type Work<T> = (data: unknown, context?: Context) => Promise<T>;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { PayloadFormatError, PayloadTooLargeError } from "./errors";
 import { readText, writeText, type Bucket, type Connection } from "./storage";
-import { type ObjectLocation } from "./storage-errors";
+import { type ObjectLocation } from "./storage/errors";
 
 /**
  * What a state may take in or give out, in bytes of UTF-8 JSON

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { inTime } from "./deadline";
-import { storageError, type ObjectLocation } from "./storage-errors";
+import { storageError, type ObjectLocation } from "./storage/errors";
 
 /**
  * How long an S3 client waits, in milliseconds, and how often it tries; a `deadline` may end it sooner. The SDK itself

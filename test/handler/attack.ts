@@ -74,7 +74,7 @@ export async function attack({ executions, timeout, patience, rush }: Attack): P
     environment: { payloadBucket: "payloads" },
     client,
     logger: new Logger({ logLevel: "SILENT" }),
-    work: mortal(done),
+    work: dyingAtFirst(done),
   });
   const pieces = Array.from({ length: executions }, (_, n) => (n < executions / 2 ? n : n % SAME));
   try {
@@ -103,7 +103,7 @@ export async function attack({ executions, timeout, patience, rush }: Attack): P
 }
 
 /** Work that counts how often it is done. Every tenth piece dies on its first run: nothing frees its record. */
-function mortal(done: Map<number, number>): (data: unknown) => Promise<object> {
+function dyingAtFirst(done: Map<number, number>): (data: unknown) => Promise<object> {
   const dead = new Set<number>();
   return (data) => {
     const { piece, text } = data as { piece: number; text: string };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { storageError } from "../../handler/storage-errors";
+import { storageError } from "../../handler/storage/errors";
 
 const LOCATION = { bucket: "inbox", key: "1.json" };
 

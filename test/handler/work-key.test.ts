@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { workKey } from "../../handler/work-key";
+import { workKey } from "../../handler/idempotency/work-key";
 
 const keyOf = (text: string): string => workKey(JSON.parse(text), text);
 

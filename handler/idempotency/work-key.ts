@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { InvalidEventError } from "./errors";
-import { toJson } from "./payload";
+import { InvalidEventError } from "../errors";
+import { toJson } from "../payload";
 
 /** JSON by its parts; what stands between them says nothing. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]]|-?\d[\d.eE+-]*|true|false|null/g;

@@ -9,9 +9,9 @@ import {
   BasePersistenceLayer,
   type IdempotencyRecord,
 } from "@aws-lambda-powertools/idempotency/persistence";
-import { PayloadNotReadyError, ServiceUnavailableError, WorkInProgressError } from "./errors";
-import { readText, remove, writeText, type Bucket, type WriteCondition } from "./storage";
-import { ConditionFailed } from "./storage-errors";
+import { PayloadNotReadyError, ServiceUnavailableError, WorkInProgressError } from "../errors";
+import { readText, remove, writeText, type Bucket, type WriteCondition } from "../storage";
+import { ConditionFailed } from "../storage/errors";
 import { isOver, limitProgress, parseRecord, recordText, type StoredRecord } from "./stored-record";
 
 /** Says what went wrong without stopping the work. */

@@ -1,4 +1,4 @@
-import { PayloadAccessError, PayloadNotReadyError, ServiceUnavailableError } from "./errors";
+import { PayloadAccessError, PayloadNotReadyError, ServiceUnavailableError } from "../errors";
 
 /** Where an object lies. */
 export interface ObjectLocation {
