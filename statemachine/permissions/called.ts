@@ -2,6 +2,7 @@ import type { StateNode } from "../definition/reader";
 import { arnParts } from "../iam/arn";
 import { argumentsOf } from "../integrations/call";
 import { valueAt } from "../integrations/argument";
+import { text } from "../json/values";
 import type { RequiredPermission } from "../integrations/required-permission";
 
 /**
@@ -28,9 +29,8 @@ export function calledAs(
 const ANY_QUALIFIER = "${Qualifier}";
 
 function functionQualifier({ value }: StateNode): string | undefined {
-  const called = /^arn:[^:]*:lambda:/.test(String(value["Resource"]))
-    ? String(value["Resource"])
-    : undefined;
+  const resource = text(value, "Resource") ?? "";
+  const called = /^arn:[^:]*:lambda:/.test(resource) ? resource : undefined;
   const args = argumentsOf(value);
   const separate = called === undefined ? valueAt(args, "Qualifier") : undefined;
   if (separate?.is === "text") return separate.text;

@@ -36,7 +36,8 @@ export function mapPermissions(
 function reader(step: unknown, context: PermissionContext): RequiredPermission[] {
   if (!isRecord(step)) return [];
   const call = new IntegrationCall(argumentsOf(step), context, false);
-  const action = String(step["Resource"]).split(":").at(-1);
+  const resource = text(step, "Resource") ?? "";
+  const action = resource.split(":").at(-1);
   const config = isRecord(step["ReaderConfig"]) ? step["ReaderConfig"] : {};
   if (action === "listObjectsV2") {
     const flattens = config["Transformation"] === "LOAD_AND_FLATTEN";
@@ -48,7 +49,7 @@ function reader(step: unknown, context: PermissionContext): RequiredPermission[]
   if (action !== "getObject")
     return [
       requires([], {
-        unknown: `an ItemReader with the Resource '${String(step["Resource"])}' is not known`,
+        unknown: `an ItemReader with the Resource '${resource}' is not known`,
       }),
     ];
   // A manifest names data files that lie beside it in its bucket.

@@ -1,7 +1,11 @@
-import { JSONPath } from "jsonpath-plus";
+import { createRequire } from "node:module";
+import type * as JsonPathPlus from "jsonpath-plus";
 import { isRecord, own } from "../../json/values";
 import { TaskError } from "../errors";
 import type { Readable } from "./fields";
+
+/** Loaded by the first path that needs it: most paths lead to one place. */
+const load = createRequire(__filename);
 
 const STEP =
   /\.([^.[\]()*\s]+)|\[\s*(-?\d+)\s*\]|\[\s*'((?:[^'\\]|\\.)*)'\s*\]|\[\s*"((?:[^"\\]|\\.)*)"\s*\]/uy;
@@ -43,6 +47,7 @@ export function select(path: string, { data, context, variables }: Readable): un
   const { steps, rest } = split(path.slice(start.length));
   for (const at of steps) value = step(value, at);
   if (rest === "" || value === undefined) return value;
+  const { JSONPath } = load("jsonpath-plus") as typeof JsonPathPlus;
   try {
     return JSONPath({ path: `$${rest}`, json: value as object, wrap: true, eval: "safe" });
   } catch (error) {
