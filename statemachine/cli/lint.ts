@@ -44,7 +44,10 @@ function findingsIn(file: string, options: LintOptions): FileFinding[] {
   const text = readInput(file);
   const findings = lintText(text, options);
   if (findings.length === 0) return [];
-  const locate = locator(text);
+  const locate = locator(
+    text,
+    findings.map(({ path }) => path),
+  );
   return findings.map((finding) => ({ file, ...finding, ...locate(finding.path) }));
 }
 

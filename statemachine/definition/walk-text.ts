@@ -2,8 +2,16 @@ import { visit } from "jsonc-parser";
 import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Steps } from "../json/values";
 
-/** Is told of every key of an object and every element of a list: the steps to it, and where it begins. */
-export type OnPlace = (steps: () => Steps, offset: number, isRepeated: boolean) => void;
+/**
+ * Is told of every key of an object and every element of a list: the steps to it, which take time to list, where it begins,
+ * whether the key was there before, and how many steps there are.
+ */
+export type OnPlace = (
+  steps: () => Steps,
+  offset: number,
+  isRepeated: boolean,
+  depth: number,
+) => void;
 
 /** The object or list that a walk is in. */
 interface Level {
@@ -21,7 +29,7 @@ export function walkJson(text: string, onPlace: OnPlace): number | undefined {
   const steps = (): Steps => levels.map(({ step }) => step);
   let error: number | undefined;
   const element = (offset: number): void => {
-    if (typeof levels.at(-1)?.step === "number") onPlace(steps, offset, false);
+    if (typeof levels.at(-1)?.step === "number") onPlace(steps, offset, false, levels.length);
   };
   const end = (): void => void levels.pop();
   try {
@@ -36,7 +44,7 @@ export function walkJson(text: string, onPlace: OnPlace): number | undefined {
           const level = levels.at(-1);
           if (level?.keys === undefined) return;
           level.step = key;
-          onPlace(steps, offset, level.keys.has(key));
+          onPlace(steps, offset, level.keys.has(key), levels.length);
           level.keys.add(key);
         },
         onObjectEnd: end,
@@ -73,7 +81,7 @@ export function walkYaml({ contents }: Document, onPlace: OnPlace): void {
       isRepeated: boolean,
     ): void => {
       const inside = [...steps, step];
-      onPlace(() => inside, (at as Node | null)?.range?.[0] ?? 0, isRepeated);
+      onPlace(() => inside, (at as Node | null)?.range?.[0] ?? 0, isRepeated, inside.length);
       pending.push({ node: value, steps: inside });
     };
     if (isSeq<Node>(node)) node.items.forEach((item, index) => enter(index, item, item, false));

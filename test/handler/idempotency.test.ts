@@ -175,7 +175,8 @@ describe("makeIdempotentWork", () => {
   it("is blocked by a good record of another invocation", async () => {
     const { s3, work } = setup(() => Promise.resolve({ done: true }));
     await work({ x: 1 }, context);
-    s3.objects.set([...s3.objects.keys()][0]!, JSON.stringify(good));
+    const current = { ...good, inProgressExpiryTimestamp: Date.now() + 30_000 };
+    s3.objects.set([...s3.objects.keys()][0]!, JSON.stringify(current));
 
     await assert.rejects(work({ x: 1 }, context), { name: "WorkInProgressError" });
   });
