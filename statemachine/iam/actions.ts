@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { own } from "../json/values";
 
-/** What actions.json holds; generate.ts says where it comes from. */
+/** What iam-data.json holds; generate.ts says where it comes from. */
 export interface IamData {
   /** The packages it was made from, with their versions. */
   readonly sources: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ let loaded: IamData | undefined;
 
 /** The IAM data, read when it is first needed: most machines call no SDK action. */
 export function iamData(): IamData {
-  loaded ??= JSON.parse(readFileSync(path.join(__dirname, "actions.json"), "utf8")) as IamData;
+  loaded ??= JSON.parse(readFileSync(path.join(__dirname, "iam-data.json"), "utf8")) as IamData;
   return loaded;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Writes actions.json: what IAM calls the services and actions of the AWS SDK, and what each action can be restricted to.
+ * Writes iam-data.json: what IAM calls the services and actions of the AWS SDK, and what each action can be restricted to.
  * Run with `node engine/command.mjs statemachine/iam/generate.ts` after an update of either package below.
  */
 import { execFileSync } from "node:child_process";
@@ -11,7 +11,7 @@ import type { IamData } from "./actions";
 import { stableStringify } from "../json/stable";
 import { writeFileAtomic } from "../cli";
 
-const TARGET = path.join(__dirname, "actions.json");
+const TARGET = path.join(__dirname, "iam-data.json");
 
 /** AWS's own table from SDK client to IAM prefix; the package is too large to install for one file of it. */
 const SDK_PACKAGE = { name: "aws-cdk-lib", version: "2.276.0" };

@@ -1,4 +1,4 @@
-import data from "./catalogue.json";
+import data from "./service-integrations.json";
 
 /** One statement of an integration. */
 export interface CataloguePart {

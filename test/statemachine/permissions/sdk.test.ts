@@ -361,7 +361,7 @@ describe("permissions of SDK calls", () => {
 });
 
 describe("the IAM data", () => {
-  const file = path.join(__dirname, "../../../statemachine/iam/actions.json");
+  const file = path.join(__dirname, "../../../statemachine/iam/iam-data.json");
 
   it("is what the installed package says", async () => {
     const committed = JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof iamData>;
