@@ -1,3 +1,4 @@
+export { type AwsEnvironment } from "asl-toolkit/iam";
 export { Audit } from "./audit";
 export { type AuditArgs } from "./audit/args";
 export { AUDIT_DEFAULTS } from "./audit/resolve";
@@ -36,7 +37,6 @@ export {
   type ObjectLockRule,
 } from "./s3/args";
 export { BUCKET_DEFAULTS } from "./s3/resolve";
-export { type ResolvedAccount } from "./shared/account";
 export { type CommonArgs } from "./shared/args";
 export { resourceName, WORKFLOW_NAMES } from "./shared/names";
 export { LOG_RETENTION_DAYS } from "./shared/retention";

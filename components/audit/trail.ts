@@ -1,8 +1,8 @@
+import { regionalArn } from "asl-toolkit/iam";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
-import { arnPrefix } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { named } from "../shared/tags";
@@ -28,7 +28,7 @@ export function createTrail(base: AuditContext): OwnTrail {
   const trailName = WORKFLOW_NAMES.trail(args.base);
   const trailArn = pulumi
     .output(base.account)
-    .apply((account) => `${arnPrefix(account, "cloudtrail")}:trail/${trailName}`);
+    .apply((account) => regionalArn(account, "cloudtrail", `trail/${trailName}`));
   const context = { ...base, trailArn };
   const bucket = createBucket(context);
   const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);

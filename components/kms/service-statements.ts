@@ -1,8 +1,7 @@
-import { accountRoot, arnPrefix, type ResolvedAccount } from "../shared/account";
-import { type Statement } from "asl-toolkit/iam";
+import { type AwsEnvironment, globalArn, regionalArn, type Statement } from "asl-toolkit/iam";
 
 /** What a key policy has to know to name exactly the resources that use the key. */
-export interface KeyUse extends ResolvedAccount {
+export interface KeyUse extends AwsEnvironment {
   /** Names of the log groups that are encrypted with the key. */
   readonly logGroups?: readonly string[];
   /** Names of the state machines that are encrypted with the key. */
@@ -38,8 +37,8 @@ const STATEMENTS = {
       ],
       Condition: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": orAll(use.logGroups).map(
-            (name) => `${arnPrefix(use, "logs")}:log-group:${name}`,
+          "kms:EncryptionContext:aws:logs:arn": orAll(use.logGroups).map((name) =>
+            regionalArn(use, "logs", `log-group:${name}`),
           ),
         },
       },
@@ -64,8 +63,8 @@ const STATEMENTS = {
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Condition: {
         [operatorFor(use.stateMachines)]: {
-          "kms:EncryptionContext:aws:states:stateMachineArn": orAll(use.stateMachines).map(
-            (name) => `${arnPrefix(use, "states")}:stateMachine:${name}`,
+          "kms:EncryptionContext:aws:states:stateMachineArn": orAll(use.stateMachines).map((name) =>
+            regionalArn(use, "states", `stateMachine:${name}`),
           ),
         },
       },
@@ -99,7 +98,7 @@ const STATEMENTS = {
   cloudWatchAlarms: (use) => [publisher("AllowCloudWatchAlarms", "cloudwatch.amazonaws.com", use)],
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
   cloudTrail: (use) => {
-    const trails = orAll(use.trails).map((name) => `${arnPrefix(use, "cloudtrail")}:trail/${name}`);
+    const trails = orAll(use.trails).map((name) => regionalArn(use, "cloudtrail", `trail/${name}`));
     const ofTrails = { [operatorFor(use.trails)]: { "aws:SourceArn": trails } };
     return [
       service("AllowCloudTrail", "cloudtrail.amazonaws.com", {
@@ -166,7 +165,7 @@ function throughService(Sid: string, name: string, use: KeyUse): Statement {
   return {
     Sid,
     Effect: "Allow",
-    Principal: { AWS: accountRoot(use) },
+    Principal: { AWS: globalArn(use, "iam", "root") },
     Action: USE_KEY,
     Resource: "*",
     Condition: {

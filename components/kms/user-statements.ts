@@ -1,5 +1,10 @@
-import { accountRoot, type ResolvedAccount } from "../shared/account";
-import type { Condition, Principal, Statement } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  type Condition,
+  globalArn,
+  type Principal,
+  type Statement,
+} from "asl-toolkit/iam";
 import { type KeyCompatibility } from "./args";
 
 /** Who may use a key, as the arguments of a Key say it. */
@@ -26,10 +31,10 @@ const DESCRIBE = "DescribeKey";
 const CREATE_GRANT = "CreateGrant";
 
 /** The statements of a key policy: administration, and cryptography for whom `use` names. */
-export function userStatements(use: KeyUsers, account: ResolvedAccount): Statement[] {
+export function userStatements(use: KeyUsers, account: AwsEnvironment): Statement[] {
   const forAwsOnly = use.compatibility.grantsForAwsResourcesOnly !== false;
   const create = forAwsOnly ? CREATE_ALIAS : CREATE_ANYTHING;
-  const root = { AWS: accountRoot(account) };
+  const root = { AWS: globalArn(account, "iam", "root") };
   const admin = allow("Allow Admin", root, [create, ...ADMIN_ACTIONS], {});
   // A key that names no service or principal admits nobody: AWS refuses the empty list, or it never matches.
   const named = use.keyType === "service" ? use.awsServiceNames : use.allowAccessFromPrincipals;
@@ -57,13 +62,15 @@ function isTerraforms({ compatibility }: KeyUsers): boolean {
 
 function usersOf(
   use: KeyUsers,
-  account: ResolvedAccount,
+  account: AwsEnvironment,
 ): { principal: Principal; condition: Condition } {
   if (use.keyType === "direct") {
     return { principal: { AWS: [...use.allowAccessFromPrincipals] }, condition: {} };
   }
   return {
-    principal: { AWS: use.compatibility.servicePrincipals === "any" ? "*" : accountRoot(account) },
+    principal: {
+      AWS: use.compatibility.servicePrincipals === "any" ? "*" : globalArn(account, "iam", "root"),
+    },
     condition: {
       StringEquals: {
         "kms:ViaService": [...use.awsServiceNames],

@@ -1,8 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  type PolicyDocument,
+  policyDocument,
+  regionalArn,
+} from "asl-toolkit/iam";
 import { Key } from "../kms";
-import { arnPrefix, type ResolvedAccount } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
 import { type FunctionContext } from "./resolve";
@@ -40,7 +44,7 @@ function createLogKey({ name, args, account, parent }: FunctionContext): Key {
 }
 
 /** Lets CloudWatch Logs use a key for one log group and nothing else. */
-function logKeyPolicy(account: ResolvedAccount, logGroup: string): PolicyDocument {
+function logKeyPolicy(account: AwsEnvironment, logGroup: string): PolicyDocument {
   return policyDocument([
     {
       Sid: "AllowCloudWatchToDoCryptography",
@@ -56,7 +60,11 @@ function logKeyPolicy(account: ResolvedAccount, logGroup: string): PolicyDocumen
       Resource: "*",
       Condition: {
         ArnEquals: {
-          "kms:EncryptionContext:aws:logs:arn": `${arnPrefix(account, "logs")}:log-group:${logGroup}`,
+          "kms:EncryptionContext:aws:logs:arn": regionalArn(
+            account,
+            "logs",
+            `log-group:${logGroup}`,
+          ),
         },
       },
     },

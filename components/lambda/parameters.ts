@@ -1,8 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  type PolicyDocument,
+  policyDocument,
+  regionalArn,
+} from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { arnPrefix, type ResolvedAccount } from "../shared/account";
 import { type FunctionContext } from "./resolve";
 
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */
@@ -81,7 +85,7 @@ function tierOf(value: pulumi.Input<string>): pulumi.Output<string> {
 
 /** What the own role may do with the function's parameters. */
 interface ParameterAccess {
-  readonly account: ResolvedAccount;
+  readonly account: AwsEnvironment;
   readonly parameterArns: readonly string[];
   /** The key of the parameters; undefined for AWS's own. */
   readonly keyArn: string | undefined;
@@ -107,7 +111,7 @@ export function parameterPolicy({
       Sid: "DecryptParams",
       Effect: "Allow",
       Action: "kms:Decrypt",
-      Resource: keyArn ?? `${arnPrefix(account, "kms")}:key/*`,
+      Resource: keyArn ?? regionalArn(account, "kms", "key/*"),
       Condition: { StringEquals, ...(keyArn === undefined ? ofAws : {}) },
     },
   ]);

@@ -1,10 +1,9 @@
-import { type Statement } from "asl-toolkit/iam";
-import { arnPrefix, type ResolvedAccount } from "../shared/account";
+import { type AwsEnvironment, regionalArn, type Statement } from "asl-toolkit/iam";
 import { WORKFLOW_NAMES } from "../shared/names";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */
 export interface FunctionAccess {
-  readonly account: ResolvedAccount;
+  readonly account: AwsEnvironment;
   /** The function's name in AWS. */
   readonly functionName: string;
   /** Whether the log group is there before the function; else the function makes it. */
@@ -52,9 +51,13 @@ export const ACCOUNT_STATEMENTS: readonly Statement[] = [
 ];
 
 function logStatement({ account, functionName, ownLogGroup, edge }: FunctionAccess): Statement {
-  const own = `${arnPrefix(account, "logs")}:log-group:${WORKFLOW_NAMES.functionLogGroup(functionName)}:*`;
+  const own = regionalArn(
+    account,
+    "logs",
+    `log-group:${WORKFLOW_NAMES.functionLogGroup(functionName)}:*`,
+  );
   const copy = WORKFLOW_NAMES.functionLogGroup(`${account.region}.${functionName}`);
-  const atEdge = `${arnPrefix({ ...account, region: "*" }, "logs")}:log-group:${copy}:*`;
+  const atEdge = regionalArn({ ...account, region: "*" }, "logs", `log-group:${copy}:*`);
   const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
   return {
     Sid: "WriteLogs",
@@ -87,7 +90,7 @@ const NETWORK_ACTIONS = [
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, "deny function access").
  */
 function networkStatements({ account, functionName }: FunctionAccess): Statement[] {
-  const own = `${arnPrefix(account, "lambda")}:function:${functionName}`;
+  const own = regionalArn(account, "lambda", `function:${functionName}`);
   return [
     { Sid: "JoinVpc", Effect: "Allow", Action: NETWORK_ACTIONS, Resource: "*" },
     {

@@ -1,7 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
-import { type ResolvedAccount } from "../shared/account";
+import {
+  type AwsEnvironment,
+  type PolicyDocument,
+  policyDocument,
+  type Statement,
+} from "asl-toolkit/iam";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
 
@@ -11,7 +15,7 @@ interface Consumer {
   readonly bucketArn: string;
   /** The key the consumer may use through S3; undefined for none. */
   readonly kmsKeyArn: string | undefined;
-  readonly account: ResolvedAccount;
+  readonly account: AwsEnvironment;
 }
 
 /** The actions of the read-only policy. */

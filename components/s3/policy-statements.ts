@@ -1,5 +1,4 @@
-import { type Condition, type Statement } from "asl-toolkit/iam";
-import { type ResolvedAccount } from "../shared/account";
+import { type AwsEnvironment, type Condition, type Statement } from "asl-toolkit/iam";
 import { type LogSource } from "./args";
 import { type ResolvedBucket } from "./resolve";
 
@@ -9,7 +8,7 @@ export interface BucketFacts {
   readonly arn: string;
   /** The key that encrypts it; undefined where S3 encrypts with its own. */
   readonly kmsKeyArn: string | undefined;
-  readonly account: ResolvedAccount;
+  readonly account: AwsEnvironment;
 }
 
 const PUT = ["s3:PutObject"];

@@ -1,6 +1,11 @@
-import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  policyDocument,
+  type PolicyDocument,
+  regionalArn,
+  type Statement,
+} from "asl-toolkit/iam";
 import { LOG_DELIVERY_ACTIONS } from "asl-toolkit/permissions";
-import { arnPrefix, type ResolvedAccount } from "../shared/account";
 import { type ResolvedMachine } from "./resolve";
 
 /** Lets the machine's role deliver the machine's logs. */
@@ -24,13 +29,13 @@ export function logDeliveryPolicy(): PolicyDocument {
  */
 export function machineTrustPolicy(
   { machineName, trustedEntities, compatibility }: ResolvedMachine,
-  account: ResolvedAccount,
+  account: AwsEnvironment,
 ): PolicyDocument {
   if (compatibility.trustScope === "service") {
     const services = [`states.${account.region}.amazonaws.com`, ...trustedEntities];
     return policyDocument([trust([...new Set(services)])]);
   }
-  const arn = `${arnPrefix(account, "states")}:stateMachine:${machineName}`;
+  const arn = regionalArn(account, "states", `stateMachine:${machineName}`);
   const sourceAccount = { "aws:SourceAccount": account.accountId };
   const own = trust(["states.amazonaws.com"], {
     StringEquals: sourceAccount,
