@@ -24,9 +24,13 @@ export { type AlarmKey, type Thresholds } from "./monitoring/alarms";
 export {
   type MonitoredFunction,
   type MonitoredMachine,
+  type MonitoredQueue,
   type MonitoringArgs,
 } from "./monitoring/args";
 export { MONITORING_DEFAULTS } from "./monitoring/resolve";
+export { Queue } from "./queue";
+export { type QueueArgs } from "./queue/args";
+export { QUEUE_DEFAULTS } from "./queue/resolve";
 export { Bucket } from "./s3";
 export {
   type BucketArgs,
@@ -40,6 +44,7 @@ export { BUCKET_DEFAULTS } from "./s3/resolve";
 export { type CommonArgs } from "./shared/args";
 export { resourceName, WORKFLOW_NAMES } from "./shared/names";
 export { LOG_RETENTION_DAYS } from "./shared/retention";
+export { type Sender, type Senders } from "./shared/senders";
 export { type Tags } from "./shared/tags";
 export { StateMachine } from "./stepfunction";
 export {
@@ -53,3 +58,9 @@ export {
   type DefinitionSource,
 } from "./stepfunction/definition";
 export { MACHINE_DEFAULTS } from "./stepfunction/resolve";
+export { Table } from "./table";
+export { type KeyAttribute, type TableArgs, type TableKey } from "./table/args";
+export { TABLE_DEFAULTS } from "./table/resolve";
+export { Topic } from "./topic";
+export { type TopicArgs, type TopicSubscriber } from "./topic/args";
+export { TOPIC_DEFAULTS } from "./topic/resolve";

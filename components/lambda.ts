@@ -26,6 +26,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
   public readonly aliasArn: pulumi.Output<string>;
   /** The function's name. */
   public readonly functionName: pulumi.Output<string>;
+  /** Seconds after which Lambda ends an invocation. */
+  public readonly timeoutSeconds: number;
   /** `<prefix>-<environment>-<name>`, which all names begin with. */
   public readonly baseName: string;
   /** ARN of the role that the function runs with. */
@@ -56,6 +58,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.functionArn = lambda.arn;
     this.aliasArn = alias?.arn ?? this.arn;
     this.functionName = lambda.name;
+    this.timeoutSeconds = context.args.timeout;
     this.baseName = context.args.base;
     this.executionRoleArn = role.arn;
     this.logGroupName = logGroup?.name;

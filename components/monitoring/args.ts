@@ -13,12 +13,17 @@ export interface MonitoredMachine {
   readonly logGroupName?: pulumi.Input<string>;
 }
 
-/** A function that the workflow calls. */
-export interface MonitoredFunction {
-  readonly name: pulumi.Input<string>;
+/** A function that the workflow calls, by name; a {@link LambdaFunction} has it as `functionName`. */
+export type MonitoredFunction = (
+  { readonly name: pulumi.Input<string> } | { readonly functionName: pulumi.Input<string> }
+) & {
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: number;
-}
+};
+
+/** A dead-letter queue, by name, or what has one: a `Queue`, `Topic` or `Trigger`. */
+export type MonitoredQueue =
+  pulumi.Input<string> | { readonly deadLetterQueueName: pulumi.Input<string> };
 
 /** What the monitoring of a workflow needs to know. */
 export interface MonitoringArgs extends CommonArgs {
@@ -28,8 +33,8 @@ export interface MonitoringArgs extends CommonArgs {
   readonly stateMachine: MonitoredMachine;
   /** The functions that it calls, by a name of your choice. Defaults to none. */
   readonly functions?: Readonly<Record<string, MonitoredFunction>>;
-  /** Names of further dead-letter queues to watch, by a name of your choice. Defaults to none. */
-  readonly deadLetterQueues?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Further dead-letter queues to watch, by a name of your choice. Defaults to none. */
+  readonly deadLetterQueues?: Readonly<Record<string, MonitoredQueue>>;
   /**
    * The key that encrypts topic and queue. Defaults to none for the topic, since CloudWatch cannot publish to one under
    * AWS's own key, and to a key of SQS for the queue.

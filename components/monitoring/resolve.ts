@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
 import { type Context } from "../shared/context";
-import { type MonitoringArgs } from "./args";
+import { type MonitoredQueue, type MonitoringArgs } from "./args";
 
 /** What a monitoring is when nobody says otherwise. */
 export const MONITORING_DEFAULTS = {
@@ -16,15 +17,44 @@ export const MONITORING_DEFAULTS = {
 export type MonitoringContext = Context<ResolvedMonitoring>;
 
 /** The arguments of a monitoring with every default filled in. */
-export interface ResolvedMonitoring extends ResolvedNamed<
-  MonitoringArgs,
-  typeof MONITORING_DEFAULTS
+export interface ResolvedMonitoring extends Omit<
+  ResolvedNamed<MonitoringArgs, typeof MONITORING_DEFAULTS>,
+  "functions" | "deadLetterQueues"
 > {
   readonly express: boolean;
+  /** Name and timeout of each function. */
+  readonly functions: Readonly<
+    Record<string, { readonly name: pulumi.Input<string>; readonly timeoutSeconds: number }>
+  >;
+  /** The name of each queue. */
+  readonly deadLetterQueues: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** Fills in the defaults. */
 export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
   const express = args.stateMachine.type.toUpperCase() === "EXPRESS";
-  return { ...resolveNamed(args, MONITORING_DEFAULTS), express };
+  const resolved = resolveNamed(args, MONITORING_DEFAULTS);
+  return {
+    ...resolved,
+    express,
+    functions: mapValues(resolved.functions, (each) => ({
+      name: "functionName" in each ? each.functionName : each.name,
+      timeoutSeconds: each.timeoutSeconds,
+    })),
+    deadLetterQueues: mapValues(resolved.deadLetterQueues, nameOf),
+  };
+}
+
+/** Outputs answer to every property, so what is a name is asked first. */
+function nameOf(queue: MonitoredQueue): pulumi.Input<string> {
+  const isName =
+    typeof queue === "string" || pulumi.Output.isInstance(queue) || queue instanceof Promise;
+  return isName ? queue : queue.deadLetterQueueName;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -112,6 +112,34 @@ const LIMITS = {
     characters: /^[\w-]+$/,
     allowed: "letters, digits, hyphens and underscores",
   },
+  queue: {
+    what: "SQS queue name",
+    min: 1,
+    max: 80,
+    characters: /^[a-zA-Z0-9_-]+(\.fifo)?$/,
+    allowed: "letters, digits, hyphens and underscores",
+  },
+  topic: {
+    what: "SNS topic name",
+    min: 1,
+    max: 256,
+    characters: /^[a-zA-Z0-9_-]+(\.fifo)?$/,
+    allowed: "letters, digits, hyphens and underscores",
+  },
+  table: {
+    what: "DynamoDB table name",
+    min: 3,
+    max: 255,
+    characters: /^[\w.-]+$/,
+    allowed: "letters, digits and ._-",
+  },
+  trigger: {
+    what: "event rule, schedule or pipe name",
+    min: 1,
+    max: 64,
+    characters: /^[\w.-]+$/,
+    allowed: "letters, digits and ._-",
+  },
 } satisfies Record<string, NameLimit>;
 
 /** The kinds of names that AWS limits. */

@@ -26,6 +26,12 @@ export class Problems {
     return this;
   }
 
+  /** Notes problems that were found elsewhere. */
+  public all(found: readonly Problem[]): this {
+    this.#found.push(...found);
+    return this;
+  }
+
   /** Notes every missing or empty text among the named arguments. */
   public required<T extends object>(args: T, ...names: (keyof T & string)[]): this {
     for (const name of names) {

@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Context } from "../shared/context";
+import { type Senders, sendingPolicy } from "../shared/senders";
+import { named, type Tags } from "../shared/tags";
+
+/** The longest that SQS keeps a message, 14 days: what could not be handled waits to be looked at. */
+export const LONGEST_RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+/** One queue of a component. */
+interface QueueSpec extends aws.sqs.QueueArgs {
+  /** The queue's name in AWS. */
+  readonly name: string;
+  /** Services that may send, for this account. */
+  readonly senders: Senders;
+}
+
+/** Creates a queue that is encrypted, also without a key of the caller's, with the policy of those who send to it. */
+export function createQueue(
+  { args, account, parent }: Context<{ readonly baseTags: Tags }>,
+  resourceName: string,
+  { senders, ...settings }: QueueSpec,
+): aws.sqs.Queue {
+  const queue = new aws.sqs.Queue(
+    resourceName,
+    {
+      // The provider keeps what is missing, and a queue must not be left unencrypted when its key is taken away.
+      sqsManagedSseEnabled: settings.kmsMasterKeyId === undefined ? true : undefined,
+      tags: named(args.baseTags, settings.name),
+      ...settings,
+    },
+    { parent },
+  );
+  const policy = sendingPolicy(queue.arn, account, {
+    send: "sqs:SendMessage",
+    denied: "sqs:*",
+    senders,
+  });
+  new aws.sqs.QueuePolicy(resourceName, { queueUrl: queue.url, policy }, { parent });
+  return queue;
+}
+
+/** Creates the queue for what could not be delivered or handled. */
+export function createDeadLetters(
+  context: Context<{ readonly baseTags: Tags }>,
+  settings: { readonly name: string; readonly kmsKeyArn: pulumi.Input<string> | undefined } & Pick<
+    QueueSpec,
+    "senders" | "fifoQueue" | "redriveAllowPolicy"
+  >,
+): aws.sqs.Queue {
+  const { kmsKeyArn, ...rest } = settings;
+  return createQueue(context, `${context.name}-dead-letters`, {
+    ...rest,
+    kmsMasterKeyId: kmsKeyArn,
+    messageRetentionSeconds: LONGEST_RETENTION_SECONDS,
+  });
+}
