@@ -22,7 +22,7 @@ export function lintFiles(files: readonly string[], request: LintRequest): Exit 
   const broken: string[] = [];
   for (const file of [...new Set(files)]) {
     try {
-      findings.push(...findingsIn(file, options));
+      for (const finding of findingsIn(file, options)) findings.push(finding);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       broken.push(error.message);

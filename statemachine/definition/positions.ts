@@ -18,7 +18,7 @@ export function locator(text: string, paths: readonly string[]): (path: string) 
   const lines = new LineCounter();
   for (let at = 0; at !== -1; at = text.indexOf("\n", at) + 1 || -1) lines.addNewLine(at);
   const wanted = new Set(paths.flatMap(around));
-  const deepest = Math.max(...paths.map((path) => path.split("/").length - 1));
+  const deepest = paths.reduce((most, path) => Math.max(most, path.split("/").length - 1), 0);
   const offsets = new Map<string, number>([["", Math.max(0, text.search(/\S/))]]);
   const error = walkText(text, (steps, offset, _isRepeated, depth) => {
     if (depth > deepest) return;

@@ -10,7 +10,7 @@ import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json/
 /** One state, as far as it can be made out. */
 export interface StateNode {
   readonly name: string;
-  /** Steps from the document's root; `pointer(steps)` is its JSON pointer. */
+  /** Steps from the document's root; `pointer(steps)` is its JSON pointer. Listed anew each time: most are never asked for. */
   readonly steps: Steps;
   /** The state as it is written; empty for one that a deployment puts in as a whole. */
   readonly value: JsonRecord;
@@ -25,6 +25,8 @@ export interface StateNode {
 /** One level of states: transitions stay inside it. */
 export interface Scope {
   readonly steps: Steps;
+  /** Those of the steps that lead here from the owner. */
+  readonly at: Steps;
   /** The machine, branch or processor as it is written. */
   readonly value: JsonRecord;
   /** The Parallel or Map that holds this level; `undefined` for the machine's own. */
@@ -70,14 +72,26 @@ export function readMachine(value: JsonRecord, express = false): Machine {
   const language = text(value, "QueryLanguage") === "JSONata" ? "JSONata" : "JSONPath";
   const machine: Machine = { value, language, express, scopes, states };
   const distributed = false;
-  const pending: Level[] = [{ value, steps: [], owner: undefined, machine, express, distributed }];
-  for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
+  const root = { value, steps: [], at: [], owner: undefined, machine, express, distributed };
+  const pending: { level: Level; depth: number }[] = [{ level: root, depth: 0 }];
+  // The level that is read, and those around it.
+  const around: JsonRecord[] = [];
+  const isAround = new Set<JsonRecord>();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { level, depth } = next;
+    for (const left of around.splice(depth)) isAround.delete(left);
+    around.push(level.value);
+    isAround.add(level.value);
     const scope = readScope(level);
     scopes.push(scope);
-    states.push(...scope.states);
     // The owner's levels are known only once they are read.
     (scope.owner?.inner as Scope[] | undefined)?.push(scope);
-    pending.push(...scope.states.flatMap(levelsOf).reverse());
+    const inside: Level[] = [];
+    for (const state of scope.states) {
+      states.push(state);
+      for (const each of levelsOf(state)) if (!isAround.has(each.value)) inside.push(each);
+    }
+    for (const each of inside.reverse()) pending.push({ level: each, depth: depth + 1 });
   }
   return machine;
 }
@@ -91,12 +105,21 @@ export function allStates(definition: unknown): readonly StateNode[] {
 export function memoize<Key extends object, Value>(
   compute: (key: Key) => Value,
 ): (key: Key) => Value {
-  const computed = new WeakMap<Key, { readonly value: Value }>();
+  // On the object itself: with 100,000 of them in a WeakMap, collecting garbage takes longer than linting.
+  const slot = Symbol(compute.name);
   return (key) => {
-    let entry = computed.get(key);
-    if (entry === undefined) computed.set(key, (entry = { value: compute(key) }));
-    return entry.value;
+    const memo = key as { [slot]?: { readonly value: Value } };
+    return (memo[slot] ??= { value: compute(key) }).value;
   };
+}
+
+/** In a loop, because a definition can have more levels than calls fit on the stack. */
+function stepsTo(state: StateNode): Steps {
+  const steps: (string | number)[] = [];
+  for (let at: StateNode | undefined = state; at !== undefined; at = at.scope.owner) {
+    steps.push(at.name, "States", ...[...at.scope.at].reverse());
+  }
+  return steps.reverse();
 }
 
 /** What is known of a state that a deployment puts in. */
@@ -108,7 +131,7 @@ type Level = Omit<Scope, "states" | "byName">;
 function readScope(level: Level): Scope {
   const states: StateNode[] = [];
   const byName = new Map<string, StateNode>();
-  const scope: Scope = { ...level, states, byName };
+  const scope: Scope = Object.assign(level, { states, byName });
   const written = own(level.value, "States");
   for (const name of isRecord(written) ? Object.keys(written) : []) {
     const value = own(written as JsonRecord, name);
@@ -118,7 +141,9 @@ function readScope(level: Level): Scope {
     const type = text(content, "Type");
     const state: StateNode = {
       name,
-      steps: [...level.steps, "States", name],
+      get steps() {
+        return stepsTo(state);
+      },
       value: content,
       type: type !== undefined && TYPES.has(type) ? (type as StateType) : undefined,
       language: languageOf(content, level.machine.language),
@@ -136,7 +161,7 @@ function languageOf(state: JsonRecord, machine: QueryLanguage): QueryLanguage {
   return said === "JSONata" || said === "JSONPath" ? said : machine;
 }
 
-/** The levels inside a state, less those that it is itself inside of. */
+/** The levels inside a state. */
 function levelsOf(state: StateNode): Level[] {
   if (state.type === "Parallel") {
     return list(state.value, "Branches").flatMap((value, index) =>
@@ -151,24 +176,20 @@ function levelsOf(state: StateNode): Level[] {
 
 function levelAt(owner: StateNode, at: Steps, value: unknown): Level[] {
   const { machine, express } = owner.scope;
-  if (!isRecord(value) || isDeferred(value) || contains(owner, value)) return [];
+  if (!isRecord(value) || isDeferred(value)) return [];
   const config = owner.type === "Map" ? own(value, "ProcessorConfig") : undefined;
   const distributed = isRecord(config) && text(config, "Mode") === "DISTRIBUTED";
   return [
     {
       value,
-      steps: [...owner.steps, ...at],
+      get steps() {
+        return [...stepsTo(owner), ...at];
+      },
+      at,
       owner,
       machine,
       express: distributed ? text(config, "ExecutionType") === "EXPRESS" : express,
       distributed,
     },
   ];
-}
-
-function contains(owner: StateNode, value: JsonRecord): boolean {
-  for (let at: StateNode | undefined = owner; at !== undefined; at = at.scope.owner) {
-    if (at.scope.value === value) return true;
-  }
-  return false;
 }

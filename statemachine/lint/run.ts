@@ -67,7 +67,9 @@ export class Run {
   public readonly findings: RawFinding[] = [];
   private readonly context: Context;
   private rule: LintRule | undefined;
-  private steps: Steps = [];
+  /** What the checks run on, and the steps from it to the object that they run on. */
+  private subject: { readonly steps: Steps } = { steps: [] };
+  private at: Steps = [];
   private holder: StateNode | undefined;
   /** The string whose rules run; they report on it, not on its object. */
   private field: StringField | undefined;
@@ -91,14 +93,14 @@ export class Run {
     this.apply(plan.machine);
     for (const scope of machine.scopes) {
       context.scope = scope;
-      this.pointAt(scope.steps, scope.owner);
+      this.pointAt(scope, scope.owner);
       this.apply(plan.scope);
-      this.checkObjects(objectsOfScope(scope), scope.steps);
+      this.checkObjects(objectsOfScope(scope));
       for (const state of scope.states) {
         context.state = state;
-        this.pointAt(state.steps, state);
+        this.pointAt(state, state);
         this.apply(plan.state(state.type));
-        this.checkObjects(objectsOfState(state), state.steps);
+        this.checkObjects(objectsOfState(state));
       }
     }
   }
@@ -106,16 +108,16 @@ export class Run {
   public checkAcceptances(acceptances: readonly Acceptance[]): void {
     for (const acceptance of acceptances) {
       this.context.acceptance = acceptance;
-      this.pointAt(acceptance.holder?.steps ?? [], acceptance.holder);
+      this.pointAt(acceptance.holder ?? { steps: [] }, acceptance.holder);
       this.apply(this.plan.acceptance);
     }
   }
 
-  private checkObjects(objects: readonly SpecObject[], steps: Steps): void {
+  private checkObjects(objects: readonly SpecObject[]): void {
     const { context, plan } = this;
     for (const object of objects) {
       context.object = object;
-      this.steps = object.at.length === 0 ? steps : [...steps, ...object.at];
+      this.at = object.at;
       this.apply(plan.object);
       for (const field of stringsOf(object)) {
         context.field = field;
@@ -124,8 +126,9 @@ export class Run {
     }
   }
 
-  private pointAt(steps: Steps, holder: StateNode | undefined): void {
-    this.steps = steps;
+  private pointAt(subject: { readonly steps: Steps }, holder: StateNode | undefined): void {
+    this.subject = subject;
+    this.at = [];
     this.holder = holder;
   }
 
@@ -138,13 +141,13 @@ export class Run {
   }
 
   private report(at: Steps, message: string, fix?: string): void {
-    const { rule, holder, steps, field } = this;
+    const { rule, holder, subject, field } = this;
     if (rule === undefined) return;
     const inside = field === undefined ? [] : stepsOf(field);
     this.findings.push({
       rule,
       holder,
-      steps: [...steps, ...inside, ...at],
+      steps: [...subject.steps, ...this.at, ...inside, ...at],
       message,
       fix: fix ?? rule.meta.remedy,
     });

@@ -3,7 +3,7 @@ import { type PermissionsOptions, permissionContext } from "./context";
 import type { RequiredPermission } from "../integrations/required-permission";
 import { statePermissions } from "./states";
 import { matchesAction, matchesPattern, covers, patternsOverlap } from "../iam/wildcards";
-import { allStates } from "../definition/reader";
+import { allStates, type StateNode } from "../definition/reader";
 import { isRecord, pointer } from "../json/values";
 
 /** Part of a statement that no state makes use of. */
@@ -42,8 +42,7 @@ interface Stated {
 }
 
 interface Wanted extends RequiredPermission {
-  readonly state: string;
-  readonly path: string;
+  readonly state: StateNode;
   /** The resources of the call, each with the ARNs by which IAM may know it. */
   readonly called: readonly (readonly string[])[];
 }
@@ -71,10 +70,9 @@ export function coverage(
   const states = allStates(definition);
   const context = permissionContext({ ...ANYWHERE, ...options }, states);
   const wanted = states.flatMap((state): Wanted[] => {
-    const at = { state: state.name, path: pointer(state.steps) };
     return statePermissions(state, context).map((required) => ({
       ...required,
-      ...at,
+      state,
       called: calledAs(required, state),
     }));
   });
@@ -116,19 +114,24 @@ function uncoveredOf(
   denied: readonly Stated[],
 ): UncoveredState[] {
   return required.actions.flatMap((action): UncoveredState[] => {
-    const at = { state: required.state, path: required.path, action };
+    const uncovered = (resource?: string): UncoveredState => ({
+      state: required.state.name,
+      path: pointer(required.state.steps),
+      action,
+      ...(resource === undefined ? {} : { resource }),
+    });
     const grants = allowed.filter((statement) => actsOn(statement, action));
     const denials = denied.filter((statement) => actsOn(statement, action));
     if ("unknown" in required.resources) {
       const isDenied = denials.some(({ resources }) => resources.includes("*"));
-      return grants.length > 0 && !isDenied ? [] : [at];
+      return grants.length > 0 && !isDenied ? [] : [uncovered()];
     }
     const isAllowed = (arn: string): boolean =>
       grants.some((statement) => grantsOn(statement, arn)) &&
       !denials.some((statement) => deniesOn(statement, arn));
     return required.called
       .filter((arns) => !arns.some(isAllowed))
-      .flatMap(([resource]) => (resource === undefined ? [] : [{ ...at, resource }]));
+      .flatMap(([resource]) => (resource === undefined ? [] : [uncovered(resource)]));
   });
 }
 

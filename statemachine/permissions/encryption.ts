@@ -2,6 +2,7 @@ import type { PermissionContext } from "../integrations/call";
 import { arnParts } from "../iam/arn";
 import { matchesPattern } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
+import { own } from "../json/values";
 
 /** What each service asks of the caller's key rights: writing needs a data key, reading needs to decrypt one. */
 const BY_SERVICE: Readonly<Record<string, { write?: RegExp; read?: RegExp }>> = {
@@ -26,7 +27,7 @@ export function keyGrants(
 ): Grant[] {
   return Object.entries(keys).flatMap(([target, key]) => {
     const service = arnParts(target)[2] ?? "";
-    const rights = Object.hasOwn(BY_SERVICE, service) ? BY_SERVICE[service] : undefined;
+    const rights = own(BY_SERVICE, service);
     const used = grants
       .filter(({ resources }) => resources.some((resource) => isWithin(resource, target)))
       .flatMap(({ actions }) => actions);

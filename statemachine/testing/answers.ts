@@ -1,5 +1,5 @@
 import type { Json } from "../definition/types";
-import { TaskError, WorkflowTestError } from "./errors";
+import { bounded, TaskError, WorkflowTestError } from "./errors";
 
 /** What a handler is told besides its input. */
 export interface Call {
@@ -65,7 +65,8 @@ export class Answerer {
     const number = (this.calls.get(call.state) ?? 0) + 1;
     this.calls.set(call.state, number);
     const handler = this.handler(call.state, number);
-    const result = await handler(structuredClone(input) as never, call);
+    const what = `the answer of "${call.state}"`;
+    const result = bounded(await handler(structuredClone(input) as never, call), what);
     return result === undefined ? null : (JSON.parse(JSON.stringify(result)) as unknown);
   }
 

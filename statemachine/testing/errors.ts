@@ -1,3 +1,5 @@
+import { measure } from "../json/values";
+
 /**
  * An error of the workflow, by the name that `Retry` and `Catch` match. Thrown by a task's handler it does what
  * the same error does in AWS.
@@ -59,3 +61,15 @@ export class Failure extends Error {
 
 /** Ends a branch or item because another has failed, or the whole run because its time is up. */
 export class Stopped extends Error {}
+
+/** Lists and objects inside each other: more, and reading them would overflow the stack. No workflow needs so many. */
+const MOST_LEVELS = 500;
+
+/** `value`. @throws WorkflowTestError for one that is nested too deep; `what` names it. */
+export function bounded<Value>(value: Value, what: string): Value {
+  const { depth } = measure(value, { bytes: Infinity, depth: MOST_LEVELS });
+  if (depth <= MOST_LEVELS) return value;
+  throw new WorkflowTestError(
+    `${what} is nested deeper than ${MOST_LEVELS} levels, which cannot be run`,
+  );
+}

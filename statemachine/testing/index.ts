@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { substitute, type TemplateValue } from "../definition/template";
 import { Coverage } from "./coverage";
-import { WorkflowTestError } from "./errors";
+import { bounded, WorkflowTestError } from "./errors";
 import type { RunOptions } from "./recorder";
 import { run, type Run } from "./run";
 import type { Json } from "../definition/types";
@@ -34,12 +34,12 @@ export class WorkflowTest {
 
   /** @throws WorkflowTestError when the text is not a definition. */
   public constructor(source: Source) {
-    this.definition = structuredClone(read(source));
+    this.definition = structuredClone(bounded(read(source), "the definition"));
   }
 
   /** Runs the workflow once on `input`. */
   public async run(input: Json, options: RunOptions = {}): Promise<Run> {
-    return run(this.definition, input, options, this.coverage);
+    return run(this.definition, bounded(input, "the input"), options, this.coverage);
   }
 
   /** @throws WorkflowTestError that lists what no run has visited, for an `after` hook. */

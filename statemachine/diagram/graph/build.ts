@@ -192,5 +192,10 @@ function retryOf(retry: unknown): Pick<Node, "retry"> {
     typeof most === "number" ? most : 3,
   );
   const errors = entries.flatMap(({ ErrorEquals: names }) => (Array.isArray(names) ? names : []));
-  return { retry: { attempts: Math.max(...attempts), errors: errors.map(textOf) } };
+  return {
+    retry: {
+      attempts: attempts.reduce((most, each) => Math.max(most, each), -Infinity),
+      errors: errors.map(textOf),
+    },
+  };
 }

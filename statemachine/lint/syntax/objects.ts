@@ -78,7 +78,7 @@ export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] 
       objects.push(read(entry, CATCHER_FIELDS, language, "a catcher", [field, index]));
     }
   }
-  if (type === "Choice") objects.push(...choiceObjects(state));
+  if (type === "Choice") for (const object of choiceObjects(state)) objects.push(object);
   if (type === "Map") {
     for (const { at, fields } of MAP_OBJECTS) {
       const inside = valueAt(value, at);

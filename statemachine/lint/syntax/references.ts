@@ -1,3 +1,5 @@
+import { own } from "../../json/values";
+
 /** What the tree of a JSONata expression refers to, as far as Step Functions restricts it. */
 export interface References {
   /** Names, `$` and `$$` outside of any step: Step Functions gives no input there. */
@@ -56,7 +58,7 @@ function topLevelIn(ast: unknown): string[] {
     else if (type === "name") found.push(String(value));
     else if (type === "variable" && (value === "" || value === "$")) found.push(`$${value}`);
     else if (type === "wildcard" || type === "descendant") found.push(String(value));
-    for (const part of SAME_INPUT[type] ?? [])
+    for (const part of own(SAME_INPUT, type) ?? [])
       pending.push((node as Record<string, unknown>)[part]);
   }
   return found;

@@ -5,6 +5,7 @@ import {
   requires,
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
+import { own } from "../../json/values";
 import { escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 
 type Path = readonly (string | number)[];
@@ -48,7 +49,7 @@ const DATA_ACCESS: Readonly<Record<string, DataAccess>> = {
 
 /** What a call to `service` needs besides its own action, so that the service gets at the caller's data. */
 export function dataPermissions(service: string, call: IntegrationCall): RequiredPermission[] {
-  const access = Object.hasOwn(DATA_ACCESS, service) ? DATA_ACCESS[service] : undefined;
+  const access = own(DATA_ACCESS, service);
   const { reads = [], readsUri, writes } = access ?? {};
   return [
     ...reads

@@ -1,3 +1,4 @@
+import { own } from "../../json/values";
 import { nearest } from "../../nearest";
 import {
   ANY,
@@ -23,7 +24,7 @@ export function sdkPermissions(
   call: IntegrationCall,
 ): RequiredPermission[] {
   const id = `${service.toLowerCase()}:${operation}`;
-  const special = Object.hasOwn(CALLS, id) ? CALLS[id] : undefined;
+  const special = own(CALLS, id);
   const companions = companionPermissions(`${service.toLowerCase()}:${operation}`, call);
   if (special) return [...special(call), ...companions];
   const actions = actionsOf(id, service, operation);
@@ -50,7 +51,7 @@ function actionsOf(
       unknown: `the SDK has no service '${service}' that is known here, the nearest are ${near}`,
     };
   }
-  const names = Object.hasOwn(SDK_ACTIONS, id) ? SDK_ACTIONS[id] : undefined;
+  const names = own(SDK_ACTIONS, id);
   const found = (names ?? [`${prefix}:${operation}`]).map((name) => {
     const [owner = "", action = ""] = name.split(":");
     return findAction(owner, action);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
 import { isRecord } from "../../json/values";
+import { readExpression } from "../../lint/syntax/expressions";
 import { TaskError, WorkflowTestError } from "../errors";
 import type { Fields } from "./fields";
 import { hash, partition, range } from "./intrinsics";
@@ -60,14 +61,11 @@ async function evaluateOne(source: string, variables: Fields, where: string): Pr
 }
 
 function parse(source: string, where: string): jsonata.Expression {
-  try {
-    return jsonata(source);
-  } catch (error) {
-    const { message } = error as Error;
-    throw new WorkflowTestError(
-      `${where} has a JSONata expression with an error: ${message}: ${source}`,
-    );
-  }
+  const { problem } = readExpression(source);
+  if (problem === undefined) return jsonata(source);
+  throw new WorkflowTestError(
+    `${where} has a JSONata expression with an error: ${problem}: ${source}`,
+  );
 }
 
 /** The error of an expression that fails or gives what its field does not take. */

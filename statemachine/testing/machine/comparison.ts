@@ -1,4 +1,4 @@
-import { isRecord, list } from "../../json/values";
+import { isRecord, list, own } from "../../json/values";
 import { WorkflowTestError } from "../errors";
 import type { Fields, Readable } from "../language/fields";
 import { read, select } from "../language/path";
@@ -44,7 +44,7 @@ export function holds(rule: Fields, from: Readable): boolean {
   }
   const value = read(variable, from, "Variable");
   for (const [field, expected] of Object.entries(rule)) {
-    const type = Object.hasOwn(TYPES, field) ? TYPES[field] : undefined;
+    const type = own(TYPES, field);
     if (type) return type(value) === expected;
     const result = compare(field, value, expected, from);
     if (result !== undefined) return result;
@@ -63,7 +63,7 @@ function compare(
   }
   const [, kind = "", order = "", path] =
     /^(String|Numeric|Timestamp|Boolean)(\w+?)(Path)?$/u.exec(field) ?? [];
-  const [convert, ordered] = [KINDS[kind], ORDERS[order]];
+  const [convert, ordered] = [own(KINDS, kind), own(ORDERS, order)];
   if (!convert || !ordered) return undefined;
   const other = convert(path === undefined ? expected : read(String(expected), from, field));
   const left = convert(value);
