@@ -12,13 +12,13 @@ interface Check {
   readonly title: string;
   /** The program, from node_modules/.bin, and its arguments. */
   readonly run: readonly [string, ...string[]];
-  /** Needs Python, and on the first run a network. */
-  readonly endToEnd?: boolean;
 }
 
 const CACHE = "node_modules/.cache";
 const UNIT = "test/**/*.test.ts";
 const ATTACK = "test/handler/attack.e2e.ts";
+/** Mocha leaves a core free, which on two of them would be one at a time. */
+const MOCHA_UNIT = ["mocha", "--parallel", "--jobs", String(availableParallelism())] as const;
 const MOCHA_E2E = ["mocha", "--timeout", "180000", "--slow", "10000"] as const;
 
 /** The longest first, as they run side by side. */
@@ -26,11 +26,10 @@ const CHECKS: readonly Check[] = [
   {
     title: "End-to-end tests",
     run: [...MOCHA_E2E, "--ignore", ATTACK, "test/**/*.e2e.ts"],
-    endToEnd: true,
   },
   // By itself: it mostly waits for a storage that does not answer.
-  { title: "Handler under attack", run: [...MOCHA_E2E, ATTACK], endToEnd: true },
-  { title: "Unit tests", run: ["mocha", UNIT] },
+  { title: "Handler under attack", run: [...MOCHA_E2E, ATTACK] },
+  { title: "Unit tests", run: [...MOCHA_UNIT, UNIT] },
   { title: "Lint", run: ["eslint", "--cache", "--cache-location", `${CACHE}/eslint/`, "."] },
   {
     title: "Types",
@@ -60,15 +59,15 @@ async function main(): Promise<Exit> {
       "[pattern]",
       "only the unit tests in files with this in their path, or else in their titles",
     )
-    .option("--unit", "only what needs neither Python nor a network")
+    .option("--unit", "only the unit tests, which need neither Python nor a network")
     .option("--watch", "run the unit tests again at every change")
     .parse();
   const { unit, watch } = program.opts<{ unit?: boolean; watch?: boolean }>();
   const [pattern] = program.args;
   const checks =
-    pattern !== undefined || watch
+    pattern !== undefined || watch || unit
       ? [{ title: "Unit tests", run: unitTests(pattern, watch) }]
-      : CHECKS.filter(({ endToEnd }) => !(unit && endToEnd));
+      : CHECKS;
   const waiting = [...checks];
   const counts: Counts[] = [];
   const worker = async (): Promise<void> => {
@@ -82,14 +81,15 @@ async function main(): Promise<Exit> {
   return sum("failed") === 0 ? Exit.ok : Exit.findings;
 }
 
-function unitTests(pattern = "", watch = false): Check["run"] {
+function unitTests(pattern: string | undefined, watch = false): Check["run"] {
+  if (pattern === undefined && !watch) return [...MOCHA_UNIT, UNIT];
   const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
     .map((file) => `test/${file}`)
-    .filter((file) => file.endsWith(".test.ts") && file.includes(pattern));
+    .filter((file) => file.endsWith(".test.ts") && file.includes(pattern ?? ""));
   return [
     "mocha",
     ...(watch ? ["--watch", "--watch-files", "**/*.ts"] : []),
-    ...(files.length > 0 ? files : [UNIT, "--grep", pattern]),
+    ...(files.length > 0 ? files : [UNIT, "--grep", pattern ?? ""]),
   ];
 }
 

@@ -73,10 +73,9 @@ describe("what tells work apart", () => {
     const wide = JSON.stringify(
       Array.from({ length: 50_000 }, (_, id) => ({ id, name: `n${id}` })),
     );
-    const start = performance.now();
 
+    // In quadratic time each would outlast the test.
     assert.notEqual(keyOf(deep("1")), keyOf(deep("2")));
     assert.equal(keyOf(wide), keyOf(wide));
-    assert(performance.now() - start < 5_000);
   });
 });

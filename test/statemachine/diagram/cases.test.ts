@@ -17,13 +17,6 @@ const one = (name: string, fields: object = {}): object => ({
   States: { [name]: { Type: "Pass", End: true, ...fields } },
 });
 
-/** The milliseconds that `work` takes. */
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-}
-
 describe("a picture of an awkward definition", () => {
   it("starts on top and goes down, with one arrow back, where a loop goes round a Map", async () => {
     const { nodes, edges } = await layoutOf("diagram-1.asl.json");
@@ -116,15 +109,14 @@ describe("a picture from hostile data", () => {
     });
   }
 
-  it("draws 1,000 literal items, and a name of 100 KB, within a second", async () => {
-    await diagram(one("A"), { format: "svg" });
+  it("draws 1,000 literal items, a name and a comment of 100 KB, cut to what can be read", async () => {
     for (const definition of [
       read("map-items.asl.json"),
       one("n".repeat(100_000)),
       one("A", { Comment: "long words ".repeat(10_000) }),
     ]) {
-      const taken = await time(() => diagram(definition, { format: "svg" }));
-      assert.ok(taken < 1000, `${taken} ms`);
+      const svg = await diagram(definition, { format: "svg" });
+      assert.ok(svg.length < 20_000, `${svg.length} characters`);
     }
   });
 });

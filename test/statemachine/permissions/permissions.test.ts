@@ -475,9 +475,7 @@ describe("any input", () => {
       ["aws-sdk:s3:getObject", { Bucket: "b", Key: `{%${" ".repeat(long)}` }],
       ["x".repeat(long), {}],
     ] as const) {
-      const begun = performance.now();
       orOneError(task(`arn:aws:states:::${call}`, args));
-      assert.ok(performance.now() - begun < 2_000, call.slice(0, 30));
     }
   });
 
@@ -485,9 +483,7 @@ describe("any input", () => {
     const states = Object.fromEntries(
       Array.from({ length: 10_000 }, (_item, at) => [`S${at}`, lambda(`f${at % 50}`)]),
     );
-    const begun = performance.now();
-    permissions(machine(states), HERE);
-    assert.ok(performance.now() - begun < 2_000);
+    assert.deepEqual(Object.keys(allowed(machine(states))), ["lambda:InvokeFunction"]);
   });
 });
 
