@@ -3,6 +3,7 @@ import {
   Audit,
   Key,
   KEY_SERVICES,
+  type KeyService,
   LambdaFunction,
   Monitoring,
   resourceName,
@@ -21,6 +22,9 @@ function common({ prefix, environment, name, tags }: Settings) {
   return { prefix, environment, name, tags };
 }
 
+/** Services in which no part of the stack keeps anything. */
+const UNUSED_SERVICES: readonly KeyService[] = ["dynamodb", "kinesis", "secretsManager"];
+
 /**
  * The ARN of the stack's one key; undefined where AWS's own keys do. The key is given to all services from the start, so
  * that a part that is turned on or off later does not change the key policy.
@@ -37,8 +41,7 @@ export function createKey(
     description: `Encrypts the workflow ${base}`,
     deletionWindowInDays,
     suffix,
-    // No part of the stack keeps anything in DynamoDB.
-    services: KEY_SERVICES.filter((service) => service !== "dynamodb"),
+    services: KEY_SERVICES.filter((service) => !UNUSED_SERVICES.includes(service)),
     serviceResources: {
       logGroups: [
         WORKFLOW_NAMES.functionLogGroup(WORKFLOW_NAMES.function(base)),

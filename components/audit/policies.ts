@@ -1,6 +1,8 @@
 import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
+import { trust } from "../shared/trust";
 
-const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+const SERVICE = "cloudtrail.amazonaws.com";
+const CLOUDTRAIL = { Service: SERVICE };
 
 /**
  * Lets exactly one trail write its log files
@@ -36,12 +38,9 @@ export function trailBucketPolicy(
 /** Lets CloudTrail assume the delivery role for this trail only. */
 export function trailTrust(trail: string, accountId: string): PolicyDocument {
   return policyDocument([
-    {
-      Effect: "Allow",
-      Principal: CLOUDTRAIL,
-      Action: "sts:AssumeRole",
+    trust([SERVICE], {
       Condition: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": trail } },
-    },
+    }),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { type AwsEnvironment, globalArn, regionalArn, type Statement } from "asl-toolkit/iam";
+import { logDeliveryContext } from "asl-toolkit/permissions";
 
 /** What a key policy has to know to name exactly the resources that use the key. */
 export interface KeyUse extends AwsEnvironment {
@@ -44,22 +45,27 @@ const STATEMENTS = {
       },
     }),
   ],
-  /** https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html (encrypted logs) */
+  /**
+   * https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html#encrypt-logs: the role of an encrypted
+   * machine encrypts its log events, log delivery decrypts them. The context names the account, so no other condition is
+   * needed, and AWS's page knows none.
+   */
   logDelivery: (use) => [
     service("AllowLogDelivery", "delivery.logs.amazonaws.com", {
       Action: "kms:Decrypt*",
-      Condition: {
-        StringEquals: {
-          "aws:SourceAccount": use.accountId,
-          "kms:EncryptionContext:SourceArn": `arn:${use.partition}:logs:${use.region}:${use.accountId}:*`,
-        },
-      },
+      Condition: { StringEquals: logDeliveryContext(use) },
     }),
+    {
+      ...ofAccount("AllowLogEncryption", use),
+      Action: "kms:GenerateDataKey",
+      Condition: { StringEquals: logDeliveryContext(use) },
+    },
   ],
   /** https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html (execution role) */
   stepFunctions: (use) => [
     {
-      ...throughService("AllowStepFunctions", "states", use),
+      // No kms:ViaService: the execution role calls KMS itself.
+      ...ofAccount("AllowStepFunctions", use),
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Condition: {
         [operatorFor(use.stateMachines)]: {
@@ -81,6 +87,10 @@ const STATEMENTS = {
     throughService("AllowDynamoDb", "dynamodb", use),
     grantsThroughService("AllowGrantsByDynamoDb", "dynamodb", use),
   ],
+  /** https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html */
+  kinesis: (use) => [throughService("AllowKinesis", "kinesis", use)],
+  /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
+  secretsManager: (use) => [throughService("AllowSecretsManager", "secretsmanager", use)],
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
   s3: (use) => [throughService("AllowS3", "s3", use)],
   /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
@@ -138,9 +148,9 @@ function orAll(names: readonly string[] = []): readonly string[] {
   return names.length > 0 ? names : ["*"];
 }
 
-/** The operator under which the names of {@link orAll} match. */
+/** The operator under which the names of {@link orAll} match: StringEquals takes a wildcard for a plain character. */
 function operatorFor(names: readonly string[] = []): "StringEquals" | "StringLike" {
-  return names.length > 0 ? "StringEquals" : "StringLike";
+  return orAll(names).some((name) => /[*?]/.test(name)) ? "StringLike" : "StringEquals";
 }
 
 /** A service principal under its own conditions. `*` in a key policy is the key itself. */
@@ -160,14 +170,16 @@ function publisher(Sid: string, principal: string, { accountId }: KeyUse): State
   });
 }
 
-/** Principals of the account, but only through one service. */
+/** Principals of the account, as far as their own IAM policies go. */
+function ofAccount(Sid: string, use: KeyUse): Statement {
+  return { Sid, Effect: "Allow", Principal: { AWS: globalArn(use, "iam", "root") }, Resource: "*" };
+}
+
+/** The same principals, but only through one service. */
 function throughService(Sid: string, name: string, use: KeyUse): Statement {
   return {
-    Sid,
-    Effect: "Allow",
-    Principal: { AWS: globalArn(use, "iam", "root") },
+    ...ofAccount(Sid, use),
     Action: USE_KEY,
-    Resource: "*",
     Condition: {
       StringEquals: {
         "kms:CallerAccount": use.accountId,
@@ -177,7 +189,7 @@ function throughService(Sid: string, name: string, use: KeyUse): Statement {
   };
 }
 
-/** The same principals hand the key's use on, but only to the service, for an encrypted resource. */
+/** The principals of the account hand the key's use on, but only to the service, for an encrypted resource. */
 function grantsThroughService(Sid: string, name: string, use: KeyUse): Statement {
   const { Condition, ...statement } = throughService(Sid, name, use);
   return {

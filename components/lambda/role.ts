@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { named } from "../shared/tags";
+import { trust } from "../shared/trust";
 import { type FunctionContext } from "./resolve";
 import { ACCOUNT_STATEMENTS, functionStatements } from "./role-statements";
 
@@ -22,13 +23,13 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     return { arn: pulumi.output(args.roleArn), own: undefined, ready: [] };
   }
   const check = args.compatibility.checkSourceAccount !== false;
-  const trust = account.accountId.apply((own) =>
+  const assumeRolePolicy = account.accountId.apply((own) =>
     stableStringify(functionTrustPolicy(args.edge, check ? own : undefined)),
   );
   const { role: roleName, rolePolicy } = args.names;
   const role = new aws.iam.Role(
     `${name}-role`,
-    { name: roleName, assumeRolePolicy: trust, tags: named(args.baseTags, roleName) },
+    { name: roleName, assumeRolePolicy, tags: named(args.baseTags, roleName) },
     { parent },
   );
   const policy = statementsOf(context).apply((all) => stableStringify(policyDocument(all)));
@@ -84,20 +85,15 @@ export function functionTrustPolicy(
   edge: boolean,
   sourceAccount: string | undefined,
 ): PolicyDocument {
-  const trust = (services: string[], rest: Partial<Statement> = {}): Statement => ({
-    Sid: "AllowAwsToAssumeRole",
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Principal: { Service: services.length === 1 ? services[0]! : services },
-    ...rest,
-  });
+  const Sid = "AllowAwsToAssumeRole";
   if (sourceAccount === undefined) {
     const services = ["lambda.amazonaws.com"];
-    return policyDocument([trust(edge ? ["edgelambda.amazonaws.com", ...services] : services)]);
+    return policyDocument([
+      trust(edge ? ["edgelambda.amazonaws.com", ...services] : services, { Sid }),
+    ]);
   }
-  const own = trust(["lambda.amazonaws.com"], {
-    Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } },
-  });
+  const Condition = { StringEquals: { "aws:SourceAccount": sourceAccount } };
+  const own = trust(["lambda.amazonaws.com"], { Sid, Condition });
   const atEdge = trust(["edgelambda.amazonaws.com"], { Sid: "AllowEdgeToAssumeRole" });
   return policyDocument(edge ? [own, atEdge] : [own]);
 }

@@ -3,13 +3,17 @@ import {
   policyDocument,
   type PolicyDocument,
   regionalArn,
-  type Statement,
+  statements,
 } from "asl-toolkit/iam";
-import { LOG_DELIVERY_ACTIONS } from "asl-toolkit/permissions";
+import { LOG_DELIVERY_ACTIONS, logKeyGrant } from "asl-toolkit/permissions";
+import { trust } from "../shared/trust";
 import { type ResolvedMachine } from "./resolve";
 
-/** Lets the machine's role deliver the machine's logs. */
-export function logDeliveryPolicy(): PolicyDocument {
+/** Lets the machine's role deliver the machine's logs, encrypted with the machine's key where it has one. */
+export function logDeliveryPolicy(
+  account: AwsEnvironment,
+  machineKey: string | undefined,
+): PolicyDocument {
   return policyDocument([
     {
       Sid: "AllowStepFunctionToUseLog",
@@ -17,6 +21,7 @@ export function logDeliveryPolicy(): PolicyDocument {
       Action: [...LOG_DELIVERY_ACTIONS],
       Resource: "*",
     },
+    ...(machineKey === undefined ? [] : statements([logKeyGrant(machineKey, account)])),
   ]);
 }
 
@@ -38,18 +43,11 @@ export function machineTrustPolicy(
   const arn = regionalArn(account, "states", `stateMachine:${machineName}`);
   const sourceAccount = { "aws:SourceAccount": account.accountId };
   const own = trust(["states.amazonaws.com"], {
-    StringEquals: sourceAccount,
-    ArnLike: { "aws:SourceArn": [arn, `${arn}:*`] },
+    Condition: {
+      StringEquals: sourceAccount,
+      ArnLike: { "aws:SourceArn": [arn, `${arn}:*`] },
+    },
   });
-  const others = trust(trustedEntities, { StringEquals: sourceAccount });
+  const others = trust(trustedEntities, { Condition: { StringEquals: sourceAccount } });
   return policyDocument(trustedEntities.length === 0 ? [own] : [own, others]);
-}
-
-function trust(services: readonly string[], Condition?: Statement["Condition"]): Statement {
-  return {
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Principal: { Service: services.length === 1 ? services[0]! : [...services] },
-    ...(Condition === undefined ? {} : { Condition }),
-  };
 }

@@ -58,8 +58,11 @@ function createRole({ name, args, account, parent }: MachineContext): aws.iam.Ro
 
 function attachLogDelivery(own: OwnRole): pulumi.Resource[] {
   if (!own.args.createLogGroup) return [];
-  const policyName = `${own.args.base}-log-access-policy`;
-  return attachOwn(own, "log-access", policyName, stableStringify(logDeliveryPolicy()));
+  const { args, account } = own;
+  const policy = pulumi
+    .all([pulumi.output(account), args.kmsKeyArn])
+    .apply(([at, key]) => stableStringify(logDeliveryPolicy(at, key)));
+  return attachOwn(own, "log-access", `${args.base}-log-access-policy`, policy);
 }
 
 function attachIntegrations(own: OwnRole): pulumi.Resource[] {

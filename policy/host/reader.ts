@@ -1,7 +1,7 @@
 /**
  * Reading a resource's properties without tripping over what a preview does not know yet. The engine wraps the
  * properties so that touching an unknown one throws, which would end the whole policy; here each read answers
- * for itself, so that the known parts are still judged.
+ * for itself, so that the known parts are still checked.
  */
 
 /** A property was needed whose value is not known yet. */

@@ -97,7 +97,7 @@ describe("Key", () => {
     const statements = stack.statements("kms/key:Key");
     assert.deepEqual(
       statements.map(({ Sid }) => Sid),
-      ["Allow Admin", "AllowCloudWatchLogs", "AllowLogDelivery", "Extra"],
+      ["Allow Admin", "AllowCloudWatchLogs", "AllowLogDelivery", "AllowLogEncryption", "Extra"],
     );
     assert.deepEqual(statements[1], override);
   });

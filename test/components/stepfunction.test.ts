@@ -131,6 +131,32 @@ describe("StateMachine", () => {
     );
   });
 
+  it("lets the role deliver logs, and encrypt them where the machine has a key", async () => {
+    const statementsOf = async (kmsKeyArn?: string): Promise<Record<string, unknown>[]> => {
+      const policy = (await declared({ ...ARGS, kmsKeyArn })).get(
+        "aws:iam/policy:Policy workflow-log-access",
+      );
+      return (json(policy?.["policy"]) as { Statement: Record<string, unknown>[] }).Statement;
+    };
+    const [delivery, ...others] = await statementsOf();
+    assert.equal(delivery?.["Sid"], "AllowStepFunctionToUseLog");
+    assert.deepEqual(others, []);
+    assert.deepEqual(await statementsOf(KEY), [
+      delivery,
+      {
+        Sid: "KmsGenerateDataKey",
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey"],
+        Resource: [KEY],
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:SourceArn": "arn:aws:logs:us-east-1:000000000000:*",
+          },
+        },
+      },
+    ]);
+  });
+
   it("lets Step Functions assume the role for this machine of this account only", async () => {
     const role = (await declared(ARGS)).get("aws:iam/role:Role workflow-role");
     assert.deepEqual(json(role?.["assumeRolePolicy"]), {

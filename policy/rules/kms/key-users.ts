@@ -1,12 +1,12 @@
-import { matchesPattern } from "asl-toolkit/iam";
-import type { Document, Statement, ConditionTest } from "../../iam/document";
 import { listed } from "../shared/documents";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { keyOf } from "../shared/links";
-import { rolePolicies, keyPolicies } from "../shared/policies";
+import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
 import type { PolicyRule } from "../../host/rule";
+import { contextOf, type EncryptionContext, mayUse, statementsOf } from "./key-access";
+import { accessFault } from "./service-access";
 
 /** What CloudWatch Logs does with a key (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html). */
 const LOGS_ACTIONS = [
@@ -42,10 +42,14 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
         const key = keyOf(stack, group, "kmsKeyId");
         if (key === undefined) return;
         const fault = accessFault(keyPolicies(stack, key), {
-          service: /^logs(\.[a-z0-9-]+)?\.amazonaws\.com/,
+          service: "logs.amazonaws.com",
           actions: LOGS_ACTIONS,
-          context: "kms:encryptioncontext:aws:logs:arn",
-          fits: (value) => isOfGroup(value, group),
+          context: contextOf(
+            group,
+            "kms:EncryptionContext:aws:logs:arn",
+            "logs",
+            named("log-group", group),
+          ),
         });
         if (fault !== undefined) {
           report(
@@ -66,93 +70,72 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
       level: "mandatory",
       controls: [],
       remedy:
-        "Allow the role kms:Decrypt and kms:GenerateDataKey under `kms:EncryptionContext:aws:states:stateMachineArn`, and delivery.logs.amazonaws.com kms:Decrypt* under `kms:EncryptionContext:SourceArn`.",
+        "Allow the role kms:Decrypt and kms:GenerateDataKey under `kms:EncryptionContext:aws:states:stateMachineArn`; when the machine logs, also kms:GenerateDataKey under `kms:EncryptionContext:SourceArn`, and delivery.logs.amazonaws.com kms:Decrypt* under the same.",
       docs: { url: "https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html" },
     },
     scope: "stack",
     types: [t.MACHINE],
-    check: ({ stack, report, each }) => {
+    check: ({ stack, report, each, part }) => {
       each(stack.of(t.MACHINE), (machine) => {
         const key = keyOf(stack, machine, "encryptionConfiguration.kmsKeyId");
         if (key === undefined) return;
-        const policies = keyPolicies(stack, key);
+        const tell = (purpose: string, fault: string | undefined): void => {
+          if (fault === undefined) return;
+          report(
+            key,
+            `The role of ${machine.label} may not use ${key.label} for ${purpose}: ${fault}.`,
+          );
+        };
+        const ofMachine = contextOf(
+          machine,
+          "kms:EncryptionContext:aws:states:stateMachineArn",
+          "states",
+          named("stateMachine", machine),
+        );
+        void part(() =>
+          tell("its executions", lackOfRole(stack, machine, key, STATES_ACTIONS, ofMachine)),
+        );
         const logs =
           machine.has("loggingConfiguration") &&
           machine.text("loggingConfiguration.level") !== "OFF";
-        if (logs) {
-          const fault = accessFault(policies, {
-            service: /^delivery\.logs\.amazonaws\.com/,
-            actions: ["kms:Decrypt"],
-            context: "kms:encryptioncontext:sourcearn",
-          });
-          if (fault !== undefined)
-            report(key, `${machine.label} logs, but the policy of ${key.label} ${fault}.`);
-        }
-        if (!roleMayUse(stack, machine, policies)) {
-          report(
-            key,
-            `The role of ${machine.label} may not use ${key.label} for its executions: ${listed(STATES_ACTIONS)} under kms:EncryptionContext:aws:states:stateMachineArn are not allowed.`,
-          );
-        }
+        if (!logs) return;
+        const context = contextOf(machine, "kms:EncryptionContext:SourceArn", "logs", "*");
+        const fault = accessFault(keyPolicies(stack, key), {
+          service: "delivery.logs.amazonaws.com",
+          actions: ["kms:Decrypt"],
+          context,
+        });
+        if (fault !== undefined)
+          report(key, `${machine.label} logs, but the policy of ${key.label} ${fault}.`);
+        tell("its logs", lackOfRole(stack, machine, key, ["kms:GenerateDataKey"], context));
       });
     },
   },
 ];
 
-interface Access {
-  readonly service: RegExp;
-  readonly actions: readonly string[];
-  readonly context: string;
-  /** Whether a value of the context is of what the key encrypts; all are, by default. */
-  readonly fits?: (value: string) => boolean;
+/** What follows the account in a resource's ARN; undefined while its name is not known. */
+function named(type: string, resource: StackResource): string | undefined {
+  const name = resource.pending("name") ? undefined : resource.text("name");
+  return name === undefined ? undefined : `${type}:${name}`;
 }
 
-/** What a service lacks in a key's policies to use the key for its own resources only. */
-function accessFault(policies: readonly Document[], access: Access): string | undefined {
-  const statements = policies
-    .flatMap(({ statements }) => statements)
-    .filter(
-      (statement) =>
-        statement.allows &&
-        statement.principals.some(({ kind, id }) => kind === "Service" && access.service.test(id)),
-    );
-  const name = access.service.source.replace(/[\\^]|\(.*\)\?/g, "");
-  if (statements.length === 0) return `does not let ${name} in`;
-  const missing = access.actions.filter(
-    (action) => !statements.some((statement) => statement.actsOn(action)),
-  );
-  if (missing.length > 0) return `does not allow ${name} ${listed(missing)}`;
-  const tests = statements.flatMap(({ conditions }) =>
-    conditions.filter(({ key }) => key === access.context),
-  );
-  const { fits = () => true } = access;
-  if (tests.length > 0 && !tests.some(({ values }) => values.some(fits)))
-    return `lets ${name} use the key for ${listed(tests.flatMap(({ values }) => values))} only`;
-  return statements.every((statement) => hasKey(statement.conditions, access.context))
-    ? undefined
-    : `lets ${name} use the key for anything, without a condition on ${access.context}`;
-}
-
-/** Whether a pattern of log groups' ARNs has the group among them, as far as its name is known. */
-function isOfGroup(pattern: string, group: StackResource): boolean {
-  const names = /:log-group:(.*?)(:\*)?$/.exec(pattern)?.[1] ?? "*";
-  const name = group.pending("name") ? undefined : group.text("name");
-  return name === undefined || matchesPattern(names, name);
-}
-
-/** Whether the role of a machine can use its key: by the key's policy, or by its own where the key's leaves that to IAM. */
-function roleMayUse(stack: Stack, machine: StackResource, policies: readonly Document[]): boolean {
+/** What the role of a machine lacks to use the machine's key under a context; nothing where there is no telling. */
+function lackOfRole(
+  stack: Stack,
+  machine: StackResource,
+  key: StackResource,
+  actions: readonly string[],
+  context: EncryptionContext,
+): string | undefined {
   const [role] = stack.linked(machine, "roleArn", t.ROLE);
-  if (role === undefined) return true;
-  const own = rolePolicies(stack, role).flatMap(({ statements }) => statements);
-  const ofKey = policies.flatMap(({ statements }) => statements);
-  const fits = (statement: Statement): boolean =>
-    statement.allows &&
-    STATES_ACTIONS.every((action) => statement.actsOn(action)) &&
-    hasKey(statement.conditions, "kms:encryptioncontext:aws:states:statemachinearn");
-  return [...own, ...ofKey].some(fits);
-}
-
-function hasKey(conditions: readonly ConditionTest[], key: string): boolean {
-  return conditions.some((condition) => condition.key === key);
+  if (role === undefined) return undefined;
+  const own = statementsOf(rolePolicies(stack, role));
+  const policies = keyPolicies(stack, key);
+  const isDefault = policies.length === 0;
+  const user = { role, key, own, ofKey: statementsOf(policies), isDefault };
+  const missing = actions.filter((action) => !mayUse(user, action, context));
+  if (missing.length === 0) return undefined;
+  certainPolicies(stack, role);
+  if (hasForeignPolicies(stack, role)) return undefined;
+  return `it lacks ${listed(missing)} under ${context.key}`;
 }

@@ -47,6 +47,59 @@ describe("serviceStatements", () => {
     });
   });
 
+  it("lets the role of an encrypted machine encrypt its logs, and log delivery decrypt them", () => {
+    const Condition = {
+      StringEquals: { "kms:EncryptionContext:SourceArn": "arn:aws:logs:eu-west-1:111122223333:*" },
+    };
+    assert.deepEqual(serviceStatements(["logDelivery"], USE), [
+      {
+        Sid: "AllowLogDelivery",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Resource: "*",
+        Action: "kms:Decrypt*",
+        Condition,
+      },
+      {
+        Sid: "AllowLogEncryption",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::111122223333:root" },
+        Resource: "*",
+        Action: "kms:GenerateDataKey",
+        Condition,
+      },
+    ]);
+  });
+
+  it("compares names that hold a wildcard as patterns", () => {
+    const patterns = { ...USE, stateMachines: ["orders-*"], trails: ["orders", "?-trail"] };
+    const [machines] = serviceStatements(["stepFunctions"], patterns);
+    const [, trails] = serviceStatements(["cloudTrail"], patterns);
+    assert.deepEqual(machines?.Condition, {
+      StringLike: {
+        "kms:EncryptionContext:aws:states:stateMachineArn": [
+          "arn:aws:states:eu-west-1:111122223333:stateMachine:orders-*",
+        ],
+      },
+    });
+    assert.deepEqual(trails?.Condition, {
+      StringLike: {
+        "aws:SourceArn": [
+          "arn:aws:cloudtrail:eu-west-1:111122223333:trail/orders",
+          "arn:aws:cloudtrail:eu-west-1:111122223333:trail/?-trail",
+        ],
+      },
+    });
+  });
+
+  it("has a service for every kind of target whose key a workflow's role can be given", () => {
+    const via = serviceStatements(KEY_SERVICES, USE).flatMap(
+      ({ Condition }) => Condition?.["StringEquals"]?.["kms:ViaService"] ?? [],
+    );
+    const services = ["dynamodb", "kinesis", "s3", "secretsmanager", "sns", "sqs", "ssm", "states"];
+    for (const service of services) assert.ok(via.includes(`${service}.eu-west-1.amazonaws.com`));
+  });
+
   it("takes no name and an empty list for all of this account's resources of the kind", () => {
     const { accountId, region, partition } = USE;
     const nowhere = { accountId, region, partition };

@@ -105,6 +105,11 @@ export const KEY_STATEMENTS: readonly Statement[] = [
       StringEquals: { "kms:EncryptionContext:aws:states:stateMachineArn": ARNS.machine },
     },
   }),
+  allow("kms:GenerateDataKey", "*", {
+    Sid: "MachineLogs",
+    Principal: { AWS: ARNS.machineRole },
+    Condition: { StringEquals: { "kms:EncryptionContext:SourceArn": arn("logs", "*") } },
+  }),
 ];
 
 export const DEFINITION = {

@@ -167,6 +167,11 @@ describe("permissions", () => {
     assert.deepEqual(got["xray:PutTraceSegments"], ["*"]);
     assert.deepEqual(got["logs:CreateLogDelivery"], ["*"]);
     assert.deepEqual(got[`kms:Decrypt ${context}`], ["arn:aws:kms:eu-west-1:111122223333:key/k"]);
+    const ofLogs =
+      "when StringEquals kms:EncryptionContext:SourceArn=arn:aws:logs:eu-west-1:111122223333:*";
+    assert.deepEqual(got[`kms:GenerateDataKey ${ofLogs}`], [
+      "arn:aws:kms:eu-west-1:111122223333:key/k",
+    ]);
   });
 
   it("adds key rights for encrypted targets that are used, through their service only", () => {
