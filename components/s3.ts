@@ -9,6 +9,7 @@ import { createFolders } from "./s3/folders";
 import { createBucketKey } from "./s3/key";
 import { resolveBucket } from "./s3/resolve";
 import { contextOf } from "./shared/context";
+import { noteTarget } from "./shared/encrypted-target";
 
 /**
  * An S3 bucket that is private, encrypted, versioned and kept tidy, with the policies of those who use it.
@@ -41,6 +42,8 @@ export class Bucket extends pulumi.ComponentResource {
     const base = contextOf(this, name, resolveBucket(args));
     const key = createBucketKey(base);
     const bucket = createBucket(base, key);
+    for (const resource of [this, bucket])
+      noteTarget(resource, { arn: bucket.arn, kmsKeyArn: key?.arn });
     const context = { ...base, bucket, kmsKeyArn: key?.arn };
     configureBucket(context);
     createAccessLogs(context);

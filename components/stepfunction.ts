@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { contextOf } from "./shared/context";
+import { noteTarget } from "./shared/encrypted-target";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
 import { warningText } from "./stepfunction/lint";
@@ -46,6 +47,8 @@ export class StateMachine extends pulumi.ComponentResource {
     const role = createMachineRole(context, definition);
     const machine = createMachine(context, definition, role, logGroup);
     const alias = createAlias(context, machine);
+    const target = { arn: machine.arn, kmsKeyArn: context.args.kmsKeyArn };
+    for (const resource of [this, machine, ...(alias ? [alias] : [])]) noteTarget(resource, target);
 
     this.arn = machine.arn;
     this.aliasArn = alias?.arn ?? machine.arn;

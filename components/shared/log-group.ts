@@ -7,7 +7,7 @@ import { named, type Tags } from "./tags";
 export function createLogGroup(
   { name, args, parent }: Context<{ readonly baseTags: Tags }>,
   logGroupName: string,
-  retentionInDays: number,
+  retentionInDays: pulumi.Input<number>,
   kmsKeyId: pulumi.Input<string> | undefined,
 ): aws.cloudwatch.LogGroup {
   return new aws.cloudwatch.LogGroup(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isDeferredInput } from "./inputs";
 import { nameProblem, type NameKind } from "./names";
 import { policyProblem, type PolicySource } from "asl-toolkit/iam";
 import { tagProblems, type Tags } from "./tags";
@@ -42,17 +43,18 @@ export class Problems {
     return this;
   }
 
-  /** Notes a value that is not one of the allowed ones; undefined is the default and fine. */
+  /** Notes a value that is not one of the allowed ones, once it is known; undefined is the default and fine. */
   public oneOf(propertyPath: string, value: unknown, allowed: readonly unknown[]): this {
-    const bad = value !== undefined && !allowed.includes(value);
+    const bad = value !== undefined && !isDeferredInput(value) && !allowed.includes(value);
     return this.add(
       propertyPath,
       bad && `is ${format(value)}: must be ${allowed.map(format).join(" or ")}`,
     );
   }
 
-  /** Notes a value that is not a whole number between the two bounds; undefined is the default and fine. */
+  /** Notes a value that is not a whole number between the two bounds, once it is known; undefined is the default and fine. */
   public wholeNumber(propertyPath: string, value: unknown, min: number, max: number): this {
+    if (isDeferredInput(value)) return this;
     const good = Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
     return this.add(
       propertyPath,
@@ -71,7 +73,7 @@ export class Problems {
   public policies(propertyPath: string, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
     for (const [index, source] of sources.entries()) {
-      if (pulumi.Output.isInstance(source) || source instanceof Promise) continue;
+      if (isDeferredInput(source)) continue;
       this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
     }
     return this;

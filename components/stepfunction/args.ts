@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ServiceIntegrations } from "asl-toolkit/integrations";
 import type { Grant } from "asl-toolkit/iam";
 import { type CommonArgs } from "../shared/args";
+import { type EncryptedTarget } from "../shared/encrypted-target";
+import { type DeepInput } from "../shared/inputs";
 import { type DefinitionSource } from "./definition";
 
 /** Which events of an execution are logged. */
@@ -20,29 +22,39 @@ export interface StateMachineArgs extends CommonArgs {
   /** Whether the role gets the policies for the workflow's calls. Defaults to true. */
   readonly attachPoliciesForIntegrations?: boolean;
   /** What states may do that their definition does not say, by the state's name; `*` for all. Defaults to none. */
-  readonly grants?: Readonly<Record<string, readonly Grant[]>>;
-  /** Encrypted targets of the workflow's calls, by ARN, with the ARN of their key. Defaults to none. */
-  readonly encryptedTargets?: Readonly<Record<string, string>>;
+  readonly grants?: Readonly<Record<string, readonly DeepInput<Grant>[]>>;
+  /**
+   * Encrypted targets of the workflow's calls, as a list, or by ARN with their key (ARN, id or alias). Defaults to the
+   * resources of the program that supply a value of the definition or of a grant; what is told here goes over them.
+   */
+  readonly encryptedTargets?:
+    | readonly (EncryptedTarget | pulumi.Resource)[]
+    | pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Managed policies beside the role's inline one, for calls that do not fit into its 10,240 characters. Defaults to as
+   * many as the definition needs, an ARN that is not known yet counted as 90 characters.
+   */
+  readonly managedPolicies?: number;
   /** An existing role to run with. Defaults to an own role, `<base>-step-functions-role`. */
   readonly roleArn?: pulumi.Input<string>;
   /** Services that may assume the own role besides Step Functions. Defaults to none. */
-  readonly trustedEntities?: readonly string[];
+  readonly trustedEntities?: readonly pulumi.Input<string>[];
   /** ARNs of further policies for the own role, by a name of your choice. Defaults to none. */
   readonly additionalRolePolicyArns?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Whether the machine logs to a group of its own, `/aws/vendedlogs/states/<base>-log-group`. Defaults to true. */
   readonly createLogGroup?: boolean;
   /** Days that log events are kept. Defaults to 90. */
-  readonly logRetentionInDays?: number;
+  readonly logRetentionInDays?: pulumi.Input<number>;
   /** Which events are logged. Defaults to ERROR, and for EXPRESS, which has no other history, to ALL. */
-  readonly logLevel?: MachineLogLevel;
+  readonly logLevel?: pulumi.Input<MachineLogLevel>;
   /** Whether logs hold the input and output of states. Defaults to no. */
-  readonly includeExecutionData?: boolean;
+  readonly includeExecutionData?: pulumi.Input<boolean>;
   /** The KMS key that encrypts definition and executions, and the logs. Defaults to AWS's own key. */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** The KMS key that encrypts the logs. Defaults to `kmsKeyArn`. */
   readonly logGroupKmsKeyArn?: pulumi.Input<string>;
   /** Seconds for which a data key is used again, 60 to 900. Defaults to 300. */
-  readonly kmsDataKeyReusePeriodSeconds?: number;
+  readonly kmsDataKeyReusePeriodSeconds?: pulumi.Input<number>;
   /** Whether executions are traced with X-Ray. Defaults to true. */
   readonly tracing?: boolean;
   /** Name of an alias that follows the newest published version; `false` for none. Defaults to `live`. */

@@ -7,6 +7,7 @@ import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./de
 import { findingText, lintDefinition } from "./lint";
 import { derivationProblems } from "./permissions";
 import { resolveMachine } from "./resolve";
+import { policyCountProblem } from "./workflow-policies";
 
 /** What a check leaves for the component. */
 export interface CheckedMachine {
@@ -30,6 +31,7 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
     .oneOf("type", resolved.type, TYPES)
     .oneOf("logLevel", args.logLevel, LOG_LEVELS)
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
+    .wholeNumber("managedPolicies", args.managedPolicies, 0, 20)
     .wholeNumber("kmsDataKeyReusePeriodSeconds", args.kmsDataKeyReusePeriodSeconds, 60, 900);
   if (args.roleArn === undefined) problems.name("name", "role", resolved.roleName);
   if (resolved.alias !== false) {
@@ -50,6 +52,9 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
   if (definition !== undefined && warnings.length === findings.length) {
     for (const reason of derivationProblems(resolved, definition)) {
       problems.add("definition", reason);
+    }
+    if (problems.found.length === 0) {
+      problems.add("definition", policyCountProblem(resolved, definition));
     }
   }
   problems.done("StateMachine");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { isDeferredInput } from "../shared/inputs";
 import { stableStringify } from "asl-toolkit/json";
 import { placeholder } from "asl-toolkit/definition";
 import { substitute, type TemplateValue } from "asl-toolkit/definition";
@@ -70,14 +71,18 @@ function normalizeObject(source: Definition<DefinitionLeaf>): NormalizedDefiniti
   return { shape: plainShape(source), resolved, text: resolved.apply(stableStringify) };
 }
 
-/** A copy of `value` with a placeholder for every Output and Promise in it, numbered from 0. */
+/** A copy of `value` with a placeholder for every Output and Promise in it, the same for the same, numbered from 0. */
 export function plainShape(value: unknown): unknown {
-  let leaves = 0;
-  return mapLeaves(value, () => placeholder(leaves++));
+  const leaves = new Map<unknown, string>();
+  return mapLeaves(value, (leaf) => {
+    const found = leaves.get(leaf) ?? placeholder(leaves.size);
+    leaves.set(leaf, found);
+    return found;
+  });
 }
 
-function mapLeaves(value: unknown, replace: () => string): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return replace();
+function mapLeaves(value: unknown, replace: (leaf: unknown) => string): unknown {
+  if (isDeferredInput(value)) return replace(value);
   if (Array.isArray(value)) return value.map((item) => mapLeaves(item, replace));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

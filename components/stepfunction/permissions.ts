@@ -1,28 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fillPlaceholders } from "asl-toolkit/definition";
 import { permissions, PermissionsError, type PermissionsOptions } from "asl-toolkit/permissions";
-import { type NormalizedDefinition } from "./definition";
-import { INLINE_POLICY_LIMIT, policySize, type PolicyDocument } from "asl-toolkit/iam";
+import { type Grant, type PolicyDocument } from "asl-toolkit/iam";
+import { type NormalizedDefinition, plainShape } from "./definition";
+import { encryptedTargets } from "./encryption";
 import { type MachineContext, type ResolvedMachine } from "./resolve";
 
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };
 
-/** Stands in for the account while only the structure is checked. */
+/** Stands in for the account while only the structure is known. */
 const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
+/** As long as the ARN of a function with a name of three or four words. */
+const ARN_CHARACTERS = 90;
+
 /** Whether the permissions are derived from the definition, and not given by integration. */
-function derives({ serviceIntegrations, attachPoliciesForIntegrations }: ResolvedMachine): boolean {
+export function derives({
+  serviceIntegrations,
+  attachPoliciesForIntegrations,
+}: ResolvedMachine): boolean {
   return serviceIntegrations === undefined && attachPoliciesForIntegrations;
 }
 
-function contextOf(
-  args: ResolvedMachine,
-): Pick<PermissionsOptions, "grants" | "encryptedTargets" | "tracing"> {
-  return {
-    grants: args.grants,
-    encryptedTargets: args.encryptedTargets,
-    tracing: args.tracing && args.serviceIntegrations?.xray === undefined,
-  };
+/** Whether the role gets the rights to trace from the definition's policy, and not from one by integration. */
+function traces({ tracing, serviceIntegrations }: ResolvedMachine): boolean {
+  return tracing && serviceIntegrations?.xray === undefined;
 }
 
 /** Why the definition's permissions cannot be derived, one sentence for each state; empty when they can. */
@@ -32,7 +35,7 @@ export function derivationProblems(
 ): readonly string[] {
   if (args.roleArn !== undefined || !derives(args) || shape === undefined) return [];
   try {
-    permissions(shape, { ...ANYWHERE, ...contextOf(args) });
+    plainPolicy(args, shape);
     return [];
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
@@ -41,40 +44,62 @@ export function derivationProblems(
 }
 
 /**
- * Whether the role needs a policy of the workflow's own. Decided from plain values, so that a preview shows the same
- * resources as the update; a definition that is not known yet counts as one that calls something.
+ * The policy as far as plain values say it, with an ARN's length for each that is not known yet: from it is decided which
+ * resources there are, so that a preview shows the same as the update. Undefined while nothing of the definition is known.
  */
-export function needsWorkflowPolicy(
-  args: ResolvedMachine,
-  { shape }: NormalizedDefinition,
-): boolean {
-  if (args.kmsKeyArn !== undefined || contextOf(args).tracing) return true;
-  if (!derives(args)) return false;
-  if (shape === undefined) return true;
-  return permissions(shape, { ...ANYWHERE, ...contextOf(args) }).Statement.length > 0;
+export function plainPolicy(args: ResolvedMachine, shape: unknown): PolicyDocument | undefined {
+  const calls = derives(args) ? shape : NO_CALLS;
+  if (calls === undefined) return undefined;
+  const policy = permissions(calls, {
+    ...ANYWHERE,
+    name: args.machineName,
+    grants: plainGrants(args.grants),
+    machineKey: args.kmsKeyArn === undefined ? undefined : "x".repeat(ARN_CHARACTERS),
+    tracing: traces(args),
+  });
+  const text = fillPlaceholders(JSON.stringify(policy), (index) =>
+    String(index).padEnd(ARN_CHARACTERS, "x"),
+  );
+  return JSON.parse(text) as PolicyDocument;
 }
 
-/**
- * The policy of the workflow's own: its calls, its traces, its key.
- * @returns an Output that fails when the policy is larger than IAM allows in a role
- */
+/** The grants with a placeholder for what is not plain; what stands for a list is one. */
+function plainGrants(grants: ResolvedMachine["grants"]): PermissionsOptions["grants"] {
+  const plain = plainShape(grants) as Record<string, readonly (Partial<Grant> | string)[]>;
+  const listOf = (value: unknown): string[] => [value ?? []].flat() as string[];
+  return Object.fromEntries(
+    Object.entries(plain).map(([state, list]) => [
+      state,
+      list.map((grant) => {
+        const { actions, resources, condition } =
+          typeof grant === "string" ? { actions: grant, resources: grant } : grant;
+        return { actions: listOf(actions), resources: listOf(resources), condition };
+      }),
+    ]),
+  );
+}
+
+/** The policy of the workflow's own: its calls, its traces, its key, and the keys of what it calls. */
 export function workflowPolicy(
   { args, account }: MachineContext,
-  { resolved }: NormalizedDefinition,
+  definition: NormalizedDefinition,
 ): pulumi.Output<PolicyDocument> {
-  const definition = derives(args) ? resolved : pulumi.output(NO_CALLS);
   return pulumi
-    .all([definition, pulumi.output(account), args.kmsKeyArn])
-    .apply(([known, environment, machineKey]) => {
-      const at = { ...environment, name: args.machineName, machineKey };
-      const policy = permissions(known, { ...at, ...contextOf(args) });
-      const size = policySize(policy);
-      if (size > INLINE_POLICY_LIMIT) {
-        throw new pulumi.RunError(
-          `the workflow's policy has ${size} characters, and IAM allows ${INLINE_POLICY_LIMIT} in a role: ` +
-            "give the permissions with serviceIntegrations or additionalRolePolicyArns instead",
-        );
-      }
-      return policy;
-    });
+    .all([
+      derives(args) ? definition.resolved : pulumi.output(NO_CALLS),
+      pulumi.output(account),
+      args.kmsKeyArn,
+      pulumi.output(args.grants),
+      encryptedTargets(args, definition),
+    ])
+    .apply(([known, environment, machineKey, grants, keys]) =>
+      permissions(known, {
+        ...environment,
+        name: args.machineName,
+        machineKey,
+        grants: grants as PermissionsOptions["grants"],
+        encryptedTargets: keys,
+        tracing: traces(args),
+      }),
+    );
 }

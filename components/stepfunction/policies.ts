@@ -25,6 +25,11 @@ export function logDeliveryPolicy(
   ]);
 }
 
+/** What the trust in a machine's role depends on. */
+type TrustArgs = Pick<ResolvedMachine, "machineName" | "compatibility"> & {
+  readonly trustedEntities: readonly string[];
+};
+
 /**
  * Who may assume the machine's role: only Step Functions, only for this account and only for this machine, its versions
  * and aliases (the confused-deputy conditions of
@@ -33,7 +38,7 @@ export function logDeliveryPolicy(
  * unconditioned.
  */
 export function machineTrustPolicy(
-  { machineName, trustedEntities, compatibility }: ResolvedMachine,
+  { machineName, trustedEntities, compatibility }: TrustArgs,
   account: AwsEnvironment,
 ): PolicyDocument {
   if (compatibility.trustScope === "service") {

@@ -7,6 +7,8 @@ import { type StateMachineArgs } from "./args";
 export const MACHINE_DEFAULTS = {
   type: "STANDARD" as const,
   attachPoliciesForIntegrations: true,
+  grants: {},
+  encryptedTargets: {},
   trustedEntities: [],
   additionalRolePolicyArns: {},
   createLogGroup: true,

@@ -4,9 +4,10 @@ import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
-import { needsWorkflowPolicy, workflowPolicy } from "./permissions";
+import { attach, attachOwn, type OwnRole } from "./attach";
 import { logDeliveryPolicy, machineTrustPolicy } from "./policies";
 import { type MachineContext } from "./resolve";
+import { createWorkflowPolicies } from "./workflow-policies";
 
 /** The role that a machine runs with. */
 export interface MachineRole {
@@ -15,11 +16,6 @@ export interface MachineRole {
   readonly name: pulumi.Output<string> | undefined;
   /** What must exist before the role can do its work. */
   readonly ready: pulumi.Resource[];
-}
-
-/** The own role of a machine while its policies are attached. */
-interface OwnRole extends MachineContext {
-  readonly role: aws.iam.Role;
 }
 
 /** The existing role of the arguments, or an own one with its policies. */
@@ -35,7 +31,7 @@ export function createMachineRole(
     ...attachLogDelivery(own),
     ...attachIntegrations(own),
     ...attachAdditional(own),
-    ...createWorkflowPolicy(own, definition),
+    ...createWorkflowPolicies(own, definition),
   ];
   return { arn: role.arn, name: role.name, ready };
 }
@@ -48,8 +44,10 @@ function createRole({ name, args, account, parent }: MachineContext): aws.iam.Ro
       description: "Role for step functions",
       path: "/",
       assumeRolePolicy: pulumi
-        .output(account)
-        .apply((at) => stableStringify(machineTrustPolicy(args, at))),
+        .all([pulumi.output(account), args.trustedEntities])
+        .apply(([at, others]) =>
+          stableStringify(machineTrustPolicy({ ...args, trustedEntities: others }, at)),
+        ),
       tags: named(args.baseTags, args.roleName),
     },
     { parent },
@@ -85,48 +83,5 @@ function attachIntegrations(own: OwnRole): pulumi.Resource[] {
 function attachAdditional(own: OwnRole): pulumi.Resource[] {
   return Object.entries(own.args.additionalRolePolicyArns).map(([key, policyArn]) =>
     attach(own, `additional-${key}`, policyArn),
-  );
-}
-
-/** Creates the policy for what the workflow itself needs, beside those by integration. */
-function createWorkflowPolicy(own: OwnRole, definition: NormalizedDefinition): pulumi.Resource[] {
-  const { name, args, role, parent } = own;
-  if (!needsWorkflowPolicy(args, definition)) return [];
-  return [
-    new aws.iam.RolePolicy(
-      `${name}-workflow`,
-      {
-        name: `${args.base}-workflow-policy`,
-        role: role.name,
-        policy: workflowPolicy(own, definition).apply(stableStringify),
-      },
-      { parent },
-    ),
-  ];
-}
-
-function attachOwn(
-  own: OwnRole,
-  child: string,
-  policyName: string,
-  policy: pulumi.Input<string>,
-): pulumi.Resource[] {
-  const created = new aws.iam.Policy(
-    `${own.name}-${child}`,
-    { name: policyName, policy, tags: named(own.args.baseTags, policyName) },
-    { parent: own.parent },
-  );
-  return [created, attach(own, child, created.arn)];
-}
-
-function attach(
-  { name, role, parent }: OwnRole,
-  child: string,
-  policyArn: pulumi.Input<string>,
-): aws.iam.RolePolicyAttachment {
-  return new aws.iam.RolePolicyAttachment(
-    `${name}-${child}`,
-    { role: role.name, policyArn },
-    { parent },
   );
 }

@@ -1,5 +1,5 @@
 export type * from "./types";
 export { readText, type ReadText } from "./parse";
-export { placeholder } from "./placeholder";
+export { fillPlaceholders, placeholder } from "./placeholder";
 export { allStates, readMachine, type Machine, type Scope, type StateNode } from "./reader";
 export { substitute, type TemplateValue } from "./template";

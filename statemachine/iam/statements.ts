@@ -93,36 +93,49 @@ export function policySize(document: PolicyDocument): number {
 }
 
 /**
- * `document` as several that each fit into `limit` characters, statements in their order; one statement too long for
- * a document is divided by its resources.
+ * `document` as several that each fit into `limit` characters, the first into `first`, statements in their order. What does
+ * not fit into the rest of a document goes on in the next, a statement also between its resources, so that a new resource
+ * moves as little as possible. A document that fits stays as it is.
  * @throws RangeError when a single resource does not fit
  */
 export function splitPolicy(
   document: PolicyDocument,
   limit = MANAGED_POLICY_LIMIT,
+  first = limit,
 ): PolicyDocument[] {
-  const documents: Statement[][] = [];
-  for (const statement of document.Statement.flatMap((one) => pieces(one, limit))) {
-    const last = documents.at(-1);
-    if (last && size([...last, statement]) <= limit) last.push(statement);
-    else documents.push([statement]);
+  const documents: Statement[][] = [[]];
+  let last = documents[0]!;
+  for (const statement of document.Statement) {
+    let rest = [statement.Resource ?? []].flat();
+    for (;;) {
+      const room = documents.length === 1 ? first : limit;
+      const fitting = fittingResources(last, { ...statement, Resource: rest }, room);
+      if (fitting === rest.length) break;
+      if (fitting > 0) last.push({ ...statement, Resource: rest.slice(0, fitting) });
+      else if (last.length === 0)
+        throw new RangeError(`statement ${statement.Sid} alone is longer than ${room} characters`);
+      rest = rest.slice(fitting);
+      documents.push((last = []));
+    }
+    const isWhole = rest.length === [statement.Resource ?? []].flat().length;
+    last.push(isWhole ? statement : { ...statement, Resource: rest });
   }
   return documents.map((Statement) => ({ Version: document.Version, Statement }));
 }
 
-const size = (Statement: Statement[]): number => policySize({ Version: "2012-10-17", Statement });
-
-function pieces(statement: Statement, limit: number): Statement[] {
-  if (size([statement]) <= limit) return [statement];
-  const resources = [statement.Resource ?? []].flat();
-  if (resources.length < 2)
-    throw new RangeError(`statement ${statement.Sid} alone is longer than ${limit} characters`);
-  const half = Math.ceil(resources.length / 2);
-  const parts = [resources.slice(0, half), resources.slice(half)];
-  return parts.flatMap((Resource, index) =>
-    pieces(
-      { ...statement, Sid: `${statement.Sid}${index === 0 ? "" : `Part${half}`}`, Resource },
-      limit,
-    ),
-  );
+/** How many resources of `statement` fit beside `others`; none for a statement that does not fit with its first. */
+function fittingResources(others: Statement[], statement: Statement, limit: number): number {
+  const resources = statement.Resource as string[];
+  const fits = (count: number): boolean =>
+    size([...others, { ...statement, Resource: resources.slice(0, count) }]) <= limit;
+  if (fits(resources.length)) return resources.length;
+  let [low, high] = [0, resources.length];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
+
+const size = (Statement: Statement[]): number => policySize({ Version: "2012-10-17", Statement });

@@ -14,7 +14,9 @@ export interface PermissionsOptions extends AwsEnvironment {
    * decide what cannot be known: an empty list says that the state needs nothing more.
    */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
-  /** Targets encrypted with a customer's key: the ARN of a topic, queue, bucket, ... -> the ARN of its key. */
+  /**
+   * Targets encrypted with a customer's key: the ARN of a topic, queue, bucket, ... -> its key, by ARN, id or alias.
+   */
   readonly encryptedTargets?: Readonly<Record<string, string>>;
   /** The key that the machine itself is encrypted with, as an ARN. Defaults to one that AWS owns. */
   readonly machineKey?: string;

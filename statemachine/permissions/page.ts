@@ -60,7 +60,7 @@ What is granted under \`"*"\` is for the whole machine and decides every state w
 | an export of a table | writing the export into its bucket |
 | an Athena statement that is not a query | what it changes in the catalogue; only the statement's beginning is read |
 | Rekognition, Textract, Transcribe, Polly | the objects that they read and write with the caller's rights |
-| \`encryptedTargets\` in the context | the keys of the targets that are used, through the target's service only |
+| \`encryptedTargets\` in the context | the keys of the targets that are used, by ARN, id or alias, through the target's service only |
 | \`machineKey\`, \`tracing\`, \`logging\` in the context | the machine's own key, X-Ray, log delivery |
 
 Statements are ordered, and named by their first action, whatever the order of the definition. \`splitPolicy\` divides a

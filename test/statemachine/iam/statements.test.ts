@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   INLINE_POLICY_LIMIT,
+  MANAGED_POLICY_LIMIT,
   policySize,
   splitPolicy,
   statements,
@@ -88,8 +89,20 @@ describe("splitPolicy", () => {
         ),
       );
     assert.deepEqual(resources(parts), resources([whole]));
-    const sids = parts.flatMap(({ Statement }) => Statement.map(({ Sid }) => Sid));
-    assert.equal(new Set(sids).size, sids.length);
+    for (const { Statement } of parts) {
+      assert.equal(new Set(Statement.map(({ Sid }) => Sid)).size, Statement.length);
+    }
+  });
+
+  it("fills one document after the other, the first to a limit of its own", () => {
+    const whole = { Version: "2012-10-17" as const, Statement: statements(many(600)) };
+    const parts = splitPolicy(whole, MANAGED_POLICY_LIMIT, INLINE_POLICY_LIMIT);
+    const sizes = parts.map(policySize);
+    assert.equal(sizes.length, Math.ceil((policySize(whole) - INLINE_POLICY_LIMIT) / 6_000) + 1);
+    for (const [index, size] of sizes.slice(0, -1).entries()) {
+      const limit = index === 0 ? INLINE_POLICY_LIMIT : MANAGED_POLICY_LIMIT;
+      assert.ok(size <= limit && size > limit - 60, `${index}: ${size} of ${limit}`);
+    }
   });
 
   it("leaves a policy that fits as it is", () => {

@@ -213,6 +213,60 @@ describe("permissions", () => {
     ]);
   });
 
+  it("adds what the results of a Distributed Map need in an encrypted bucket", () => {
+    const key = "arn:aws:kms:eu-west-1:111122223333:key/k";
+    const map = {
+      StartAt: "Call",
+      States: {
+        Call: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "Done",
+            States: { Done: { Type: "Succeed" } },
+          },
+          ResultWriter: {
+            Resource: "arn:aws:states:::s3:putObject",
+            Parameters: { Bucket: "results", Prefix: "runs" },
+          },
+          End: true,
+        },
+      },
+    };
+    const got = allowed(map, { ...HERE, encryptedTargets: { "arn:aws:s3:::results": key } });
+    const when = "when StringEquals kms:ViaService=s3.eu-west-1.amazonaws.com";
+    assert.deepEqual(
+      Object.keys(got).filter((action) => action.startsWith("kms:")),
+      [`kms:Decrypt ${when}`, `kms:Encrypt ${when}`, `kms:GenerateDataKey ${when}`],
+    );
+  });
+
+  it("names the key of a target by its ARN, whatever the target calls it", () => {
+    const topic = "arn:aws:sns:eu-west-1:111122223333:news";
+    const publish = task("arn:aws:states:::sns:publish", { TopicArn: topic });
+    const keysOf = (key: string): unknown[] =>
+      permissions(publish, { ...HERE, encryptedTargets: { [topic]: key } })
+        .Statement.filter(({ Sid }) => Sid === "KmsDecrypt")
+        .map(({ Resource, Condition }) => [Resource, Condition]);
+    const via = { "kms:ViaService": "sns.eu-west-1.amazonaws.com" };
+    const id = "0b1c2d3e-1111-2222-3333-444455556666";
+    const named = [[[`arn:aws:kms:eu-west-1:111122223333:key/${id}`], { StringEquals: via }]];
+    assert.deepEqual(keysOf(id), named);
+    assert.deepEqual(keysOf(`arn:aws:kms:eu-west-1:111122223333:key/${id}`), named);
+    const byAlias = [
+      [
+        ["arn:aws:kms:eu-west-1:111122223333:key/*"],
+        {
+          StringEquals: via,
+          "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/news" },
+        },
+      ],
+    ];
+    assert.deepEqual(keysOf("alias/news"), byAlias);
+    assert.deepEqual(keysOf("arn:aws:kms:eu-west-1:111122223333:alias/news"), byAlias);
+    assert.deepEqual(keysOf("alias/aws/sns"), []);
+  });
+
   it("know the machine's own ARN and name from the context object", () => {
     const self = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders";
     const start = "arn:aws:states:::states:startExecution";

@@ -1,0 +1,37 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { named } from "../shared/tags";
+import { type MachineContext } from "./resolve";
+
+/** The own role of a machine while its policies are attached. */
+export interface OwnRole extends MachineContext {
+  readonly role: aws.iam.Role;
+}
+
+/** Creates a managed policy of its own for the role, and attaches it. */
+export function attachOwn(
+  own: OwnRole,
+  child: string,
+  policyName: string,
+  policy: pulumi.Input<string>,
+): pulumi.Resource[] {
+  const created = new aws.iam.Policy(
+    `${own.name}-${child}`,
+    { name: policyName, policy, tags: named(own.args.baseTags, policyName) },
+    { parent: own.parent },
+  );
+  return [created, attach(own, child, created.arn)];
+}
+
+/** Attaches a managed policy to the role. */
+export function attach(
+  { name, role, parent }: OwnRole,
+  child: string,
+  policyArn: pulumi.Input<string>,
+): aws.iam.RolePolicyAttachment {
+  return new aws.iam.RolePolicyAttachment(
+    `${name}-${child}`,
+    { role: role.name, policyArn },
+    { parent },
+  );
+}
