@@ -1,5 +1,5 @@
 import Table, { type TableConstructorOptions } from "cli-table3";
-import { hasColour } from "../statemachine/cli";
+import { hasColour, visible } from "../statemachine/cli";
 
 /** A table with lines between the cells and, on a terminal, a bold head. */
 export function grid(
@@ -13,11 +13,11 @@ export function grid(
   return table.toString();
 }
 
-/** Aligned columns without lines, so that an address or id can be copied whole. */
+/** Aligned columns without lines, one line a row, so that an address or id can be copied whole. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const plain = { head: [], border: [], "padding-left": 2, "padding-right": 0 };
   const table = new Table({ chars: NO_LINES, style: plain });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(visible)));
   return table.toString().replace(/ +$/gm, "");
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { StopError } from "./stop-error";
 
 /** URN of a resource of the program -> id of the running resource that it takes over. */
 export type AdoptionMap = Readonly<Record<string, string>>;
@@ -23,9 +24,10 @@ export function adoptionGap(map: AdoptionMap, declared: Iterable<string>): Adopt
  * declares from here on is imported under the id that the map gives it. Components know nothing of it. An empty map
  * changes nothing at all.
  *
- * Map and program must fit exactly. Every registration waits until the whole program has been evaluated and compared,
- * so a mistake is reported, with both lists, before the engine hears of the first resource. Call it before the first
- * resource is declared.
+ * Map and program must fit exactly. Every registration of a resource waits until the whole program has been evaluated
+ * and compared, so a mistake is reported, with both lists, before the engine hears of the first. Components do not
+ * wait: nothing of them is in the cloud, and a log line that belongs to one could not be delivered without its URN.
+ * Call it before the first resource is declared.
  *
  * It is a stack transformation, not a resource transform of the engine: only the former runs while the program is
  * evaluated, which is what lets it see all resources before the first is registered.
@@ -35,13 +37,14 @@ export function adopt(map: AdoptionMap): void {
   const declared = new Set<string>();
   const gate = afterProgram(() => {
     const problem = explainGap(adoptionGap(map, declared));
-    if (problem !== undefined) throw new pulumi.RunError(problem);
+    if (problem !== undefined) throw new StopError(problem);
   });
   const urnOf = urns();
   pulumi.runtime.registerStackTransformation(({ resource, type, name, props, opts }) => {
     const urn = urnOf(resource, type, name, opts.parent);
+    if (resource instanceof pulumi.ComponentResource) return undefined;
     const wait = pulumi.mergeOptions(opts, { dependsOn: gate });
-    if (!isAdoptable(resource, type, opts)) return { props, opts: wait };
+    if (!isAdoptable(type, opts)) return { props, opts: wait };
     declared.add(urn);
     return { props, opts: pulumi.mergeOptions(wait, { import: map[urn] }) };
   });
@@ -64,18 +67,10 @@ export function explainGap({ undeclared, unmapped }: AdoptionGap): string | unde
     .join("\n");
 }
 
-/** Components have no counterpart in the cloud, providers are not resources there, and what is only read stays. */
-function isAdoptable(
-  resource: pulumi.Resource,
-  type: string,
-  opts: pulumi.CustomResourceOptions,
-): boolean {
+/** Providers are not resources in the cloud, and what is only read stays. */
+function isAdoptable(type: string, opts: pulumi.CustomResourceOptions): boolean {
   const external = opts.id !== undefined || opts.urn !== undefined;
-  return (
-    !(resource instanceof pulumi.ComponentResource) &&
-    !type.startsWith("pulumi:providers:") &&
-    !external
-  );
+  return !type.startsWith("pulumi:providers:") && !external;
 }
 
 /** URNs as the engine makes them: the types of all parents joined by `$`, the stack's own left out. */

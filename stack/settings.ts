@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { shellWord } from "../statemachine/cli";
 import { SETTINGS } from "./settings-schema";
 
 /** The project's name in Pulumi.yaml: it is the namespace of every setting and part of every URN. */
@@ -55,7 +56,7 @@ function describe(issue: z.core.$ZodIssue): string {
       .join(", ");
     return `${names}: no such setting. Remove it; docs/settings.md lists the settings.`;
   }
-  const fix = `Fix: pulumi config set ${flag}'${key}' <value>`;
+  const fix = `Fix: pulumi config set ${flag}${shellWord(key)} <value>`;
   if (issue.code === "custom" && typeof issue.input === "object")
     return `${key}: is missing: ${issue.message}. ${fix}`;
   if (issue.input === undefined) return `${key}: is missing. ${fix}`;

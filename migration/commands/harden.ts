@@ -1,10 +1,10 @@
 import { PROJECT, type Settings } from "../../stack/settings";
-import { PROJECT_DIR, readConfig, runProgram, SECRET_TEXT } from "../../engine/program";
+import { PROJECT_DIR, readConfig, runProgram } from "../../engine/program";
 import { setConfig } from "./config-file";
 import { type Hardening, hardenings } from "../release/harden";
 import { columns } from "../../engine/table";
 import type { FormatFlags } from "./flags";
-import { Exit } from "../../statemachine/cli";
+import { Exit, jsonText } from "../../statemachine/cli";
 
 const TERRAFORM = `${PROJECT}:terraform`;
 const ADOPTION = `${PROJECT}:adoption`;
@@ -23,29 +23,25 @@ export async function harden(
   const compatible = await runProgram({ stack, config: { [ADOPTION]: {} } });
   const after = await runProgram({ stack, config: { [TERRAFORM]: hardened, [ADOPTION]: {} } });
   const changes = hardenings(compatible, after);
-  process.stdout.write(
-    flags.format === "json" ? `${JSON.stringify(changes, null, 2)}\n` : hardenText(changes),
-  );
+  process.stdout.write(flags.format === "json" ? jsonText(changes) : hardenText(changes));
   const safe = changes.every(({ action }) => action === "create" || action === "update");
-  if (flags.write === true) writeStack(stack, hardened, safe);
+  if (flags.write === true) writeStack(stack, Object.keys(entries), choice, safe);
   return safe ? Exit.ok : Exit.findings;
 }
 
-function writeStack(stack: string, hardened: Settings["terraform"], safe: boolean): void {
+function writeStack(
+  stack: string,
+  names: readonly string[],
+  hardened: readonly string[] | true,
+  safe: boolean,
+): void {
   if (!safe) {
     process.stderr.write("nothing written: AWS would replace or delete something\n");
     return;
   }
-  const values = { [TERRAFORM]: hardened, [ADOPTION]: undefined };
-  const file = setConfig(PROJECT_DIR, stack, values, secretsIn(values));
+  const set = { [TERRAFORM]: Object.fromEntries(names.map((name) => [name, { hardened }])) };
+  const file = setConfig(PROJECT_DIR, stack, { set, replace: { [ADOPTION]: undefined } });
   process.stderr.write(`written: ${file}\n`);
-}
-
-/** Where the stand-ins for encrypted values are, which were read but must not be written. */
-function secretsIn(value: unknown, path: readonly string[] = []): string[][] {
-  if (value === SECRET_TEXT) return [[...path]];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => secretsIn(each, [...path, key]));
 }
 
 /** What hardening changes, for people. */

@@ -7,6 +7,8 @@ import { readState } from "../state/state";
 import type { FormatFlags, StateFlags } from "./flags";
 import { Exit, UsageError } from "../../statemachine/cli";
 
+const TERRAFORM = `${PROJECT}:terraform`;
+
 /** `migrate -- plan`: what adopting a state does; with `--write` also prepares the stack for it. */
 export async function plan(
   flags: StateFlags & FormatFlags & { stack?: string; write?: string; partial?: boolean },
@@ -33,8 +35,12 @@ function writeStack({ stack, settings, adopt }: Plan, allowed: boolean): void {
     process.stderr.write("nothing written: see above what does not fit, or add --partial\n");
     return;
   }
-  const values = { ...settings.plain, [`${PROJECT}:adoption`]: adoptionMap(adopt) };
-  const withheld = settings.withheld.map(({ keys }) => keys);
-  const file = setConfig(PROJECT_DIR, stack, values, withheld);
+  const { [TERRAFORM]: terraform, ...set } = settings.plain;
+  const file = setConfig(PROJECT_DIR, stack, {
+    set,
+    // What the state says of modules and resources is said as a whole; the stack's other settings are its own.
+    replace: { [TERRAFORM]: terraform, [`${PROJECT}:adoption`]: adoptionMap(adopt) },
+    keep: settings.withheld.map(({ keys }) => keys),
+  });
   process.stderr.write(`written: ${file}\n`);
 }

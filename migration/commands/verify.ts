@@ -6,7 +6,7 @@ import { columns } from "../../engine/table";
 import { readState, type State } from "../state/state";
 import { compareWithAccount, compareWithProgram, type Finding } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
-import { Exit, UsageError } from "../../statemachine/cli";
+import { Exit, jsonText, UsageError } from "../../statemachine/cli";
 
 type Flags = StateFlags &
   FormatFlags & { stack: string; account: boolean; removedBlocks?: boolean };
@@ -23,7 +23,7 @@ export async function verify(flags: Flags): Promise<Exit> {
   const lines = findings.length > 0 ? [] : releaseLines(flags, plan, state);
   process.stdout.write(
     flags.format === "json"
-      ? `${JSON.stringify({ findings, handover: lines }, null, 2)}\n`
+      ? jsonText({ findings, handover: lines })
       : verifyText(findings, lines, plan, account !== false),
   );
   return findings.length === 0 ? Exit.ok : Exit.findings;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as terraform from "@pulumi/terraform";
 import type { ExternalResources } from "../../stack/external";
 import type { Settings } from "../../stack/settings";
+import { StopError } from "../stop-error";
 
 /** The `migration` setting: where Terraform's outputs are, and which of them the stack uses. */
 type Migration = Settings["migration"];
@@ -49,14 +50,14 @@ export function readOutputs(migration: Migration): ExternalResources {
 
 /**
  * The text of one Terraform output.
- * @throws pulumi.RunError naming the output, the setting that asks for it, and the outputs that there are.
+ * @throws StopError naming the output, the setting that asks for it, and the outputs that there are.
  */
 export function outputText(outputs: Outputs, name: string, part: ExternalKind): string {
   const value = outputs[name];
   if (typeof value === "string" && value !== "") return value;
   const problem = name in outputs ? "is not a string" : "is not in the Terraform state";
   const known = Object.keys(outputs).sort().join(", ") || "none";
-  throw new pulumi.RunError(
+  throw new StopError(
     `the Terraform output "${name}" (stepfunctions:migration.take.${part}) ${problem}; its outputs: ${known}. ` +
       "Add it with `npm run -s migrate -- outputs --state FILE`, and apply",
   );

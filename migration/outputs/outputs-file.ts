@@ -1,4 +1,4 @@
-import { moduleSlug, moduleSteps } from "../state/addresses";
+import { isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
 import { attribute } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
@@ -89,16 +89,16 @@ function outputsOfNested(
 }
 
 function block(name: string, { output, lookup }: Offer, module: ModuleInstance): string {
-  const steps = moduleSteps(module.address);
-  if (output !== undefined && steps.length === 1) {
-    return `output "${name}" {\n  value = ${module.address}.${output}\n}\n`;
+  const { address } = module;
+  if (output !== undefined && moduleSteps(address).length === 1 && isConfigurable(address)) {
+    return `output "${name}" {\n  value = ${address}.${output}\n}\n`;
   }
   const physical = attribute(
     find(module.resources, `${lookup.type}.this`)?.attributes ?? {},
     lookup.name,
   );
   return [
-    `data "${lookup.type}" "${name}" {\n  ${lookup.name} = ${JSON.stringify(physical)}\n}\n`,
+    `data "${lookup.type}" "${name}" {\n  ${lookup.name} = ${quote(physical)}\n}\n`,
     `output "${name}" {\n  value = data.${lookup.type}.${name}.${lookup.value}\n}\n`,
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_DIR } from "../../engine/program";
+import { shellWord } from "../../statemachine/cli";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { text } from "../state/attributes";
 
@@ -25,7 +26,7 @@ export function codeOf({ resources }: ModuleInstance, terraformDir: string): Ado
   const name = String(made["function_name"]);
   const file = path.resolve(terraformDir, text(made["filename"]) ?? `${name}.zip`);
   const archive = portable(file);
-  const fetch = `fetch what runs with \`npm run -s migrate -- code --function ${name} --out ${archive}\``;
+  const fetch = `fetch what runs with \`npm run -s migrate -- code --function ${shellWord(name)} --out ${shellWord(archive)}\``;
   if (!existsSync(file)) {
     const warning = `the code of ${name} is not at ${archive}: give --terraform-dir, or ${fetch}`;
     return { archive, warning };

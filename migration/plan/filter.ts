@@ -28,7 +28,8 @@ function whyForeign(module: ModuleInstance): string | undefined {
   } catch (error) {
     const expected = [NameError, MissingAttributeError, VariablesError];
     if (!expected.some((each) => error instanceof each)) throw error;
-    return `is not the original ${module.kind} module: ${(error as Error).message}`;
+    const message = (error as Error).message.replace(/:\n\s*/, ": ").replace(/\n\s*/g, "; ");
+    return `is not the original ${module.kind} module: ${message}`;
   }
 }
 

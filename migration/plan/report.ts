@@ -1,4 +1,5 @@
 import { columns } from "../../engine/table";
+import { jsonText, shellWord, visible } from "../../statemachine/cli";
 import type { Plan } from "./plan";
 import type { Withheld } from "./settings";
 
@@ -7,14 +8,16 @@ export function planJson({ settings, ...plan }: Plan): string {
   const { plain, withheld } = settings;
   const { partition, region, accountId: account } = plan.where;
   const where = { partition, region, account };
-  return `${JSON.stringify({ ...plan, where, settings: plain, withheld }, null, 2)}\n`;
+  return jsonText({ ...plan, where, settings: plain, withheld });
 }
 
 /** The plan for people: what is adopted, what stays, what will be sent to AWS, and what to do. */
 export function planText(plan: Plan): string {
   const { accountId, region } = plan.where;
   return [
-    `Stack ${plan.stack}, account ${accountId}, region ${region}, Terraform ${plan.terraformVersion}`,
+    visible(
+      `Stack ${plan.stack}, account ${accountId}, region ${region}, Terraform ${plan.terraformVersion}`,
+    ),
     section(
       `Adopted: ${plan.adopt.length}`,
       ["Terraform address", "Pulumi URN", "Import id"],
@@ -44,7 +47,7 @@ export function planText(plan: Plan): string {
         kind === "resent" ? "sent again unchanged: an import cannot read it" : `${from} -> ${to}`,
       ]),
     ),
-    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+    ...plan.warnings.map((warning) => visible(`Warning: ${warning}`)),
     ...(plan.settings.withheld.length > 0 ? [secretHelp(plan.settings.withheld)] : []),
     "Replaced: 0. Deleted: 0. An import never does either.",
   ]
@@ -64,7 +67,9 @@ function section(title: string, head: string[], rows: string[][]): string {
 
 /** Secrets go from the state to Pulumi through the user's own shell: this command neither prints nor writes them. */
 function secretHelp(withheld: readonly Withheld[]): string {
-  const lines = withheld.map(({ path }) => `  pulumi config set --secret --path '${path}'`);
+  const lines = withheld.map(
+    ({ path }) => `  pulumi config set --secret --path ${shellWord(path)}`,
+  );
   return [
     "",
     `Secrets: ${withheld.length}, not written; each of these asks for the value, or takes it from a pipe:`,

@@ -1,4 +1,5 @@
-import { moduleSteps } from "../state/addresses";
+import { shellWord, UsageError, visible } from "../../statemachine/cli";
+import { isConfigurable, moduleSteps } from "../state/addresses";
 import type { Plan } from "../plan/plan";
 import type { StateResource } from "../state/state-resource";
 
@@ -8,15 +9,18 @@ import type { StateResource } from "../state/state-resource";
  * @param resources the managed resources of the state.
  */
 export function stateRemoveLines(plan: Plan, resources: readonly StateResource[]): string[] {
-  return released(plan, resources).map(({ address }) => `terraform state rm '${address}'`);
+  return released(plan, resources).map(({ address }) => `terraform state rm ${shellWord(address)}`);
 }
 
 /**
  * The same as blocks for Terraform 1.7 or newer, which do it by the next apply. A block names no single instance: a
  * module of which nothing stays is named as a whole, of others every resource.
+ *
+ * @throws UsageError for an address that no configuration can hold
  */
 export function removedBlocks(plan: Plan, resources: readonly StateResource[]): string[] {
   const leaving = released(plan, resources);
+  leaving.forEach(refuseStrange);
   const gone = new Set(leaving);
   const staying = resources.filter((each) => !gone.has(each)).map(configAddress);
   const names = leaving.map((each) => {
@@ -37,6 +41,15 @@ function released(plan: Plan, resources: readonly StateResource[]): StateResourc
 
 function configAddress({ module, type, name }: StateResource): string {
   return [withoutKeys(module), `${type}.${name}`].filter(Boolean).join(".");
+}
+
+/** @throws UsageError for an address that no configuration can hold */
+function refuseStrange({ address, module, name }: StateResource): void {
+  if (isConfigurable(module) && /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return;
+  throw new UsageError(
+    `no \`removed\` block can name ${visible(address)}: it is not an address that Terraform writes. ` +
+      "Use the `terraform state rm` lines instead",
+  );
 }
 
 function withoutKeys(module: string): string {

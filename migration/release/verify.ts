@@ -1,5 +1,6 @@
 import type { ResourceRequest, StackDocument, StackResource } from "../../engine/program";
 import { type AwsContext, resourceTypeOf } from "../../engine/aws";
+import { shellWord } from "../../statemachine/cli";
 import { type Change, covers } from "../plan/changes";
 import type { Adoption, Plan } from "../plan/plan";
 import { forcesReplacement } from "../resources/terraform-types";
@@ -106,6 +107,6 @@ function whyUnread(error: unknown, id: string, address: string): string {
 function gone(id: string, address: string): string {
   return (
     `${id} does not exist in AWS: it was deleted behind Terraform's back. Run \`terraform apply\` to make it again, or ` +
-    `\`terraform state rm '${address}'\` to give it up; then plan anew`
+    `\`terraform state rm ${shellWord(address)}\` to give it up; then plan anew`
   );
 }

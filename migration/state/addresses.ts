@@ -18,6 +18,14 @@ export function moduleSteps(module: string): string[] {
   return module.match(/module\.[^.[]+(\[(\d+|"(\\.|[^"\\])*")\])?/g) ?? [];
 }
 
+/** Whether configuration can name the module as the address does: a damaged state may hold anything. */
+export function isConfigurable(module: string): boolean {
+  const steps = moduleSteps(module);
+  return steps.join(".") === module && steps.every((step) => STEP.test(step));
+}
+
+const STEP = /^module\.[\p{L}_][\p{L}\p{N}_-]*(\[(\d+|"(\\[^\p{Cc}]|[^"\\\p{Cc}])*")\])?$/u;
+
 /** Address of the module around this one; empty for the root module, undefined above it. */
 export function parentModule(module: string): string | undefined {
   return module === "" ? undefined : moduleSteps(module).slice(0, -1).join(".");
@@ -37,6 +45,6 @@ function keySuffix(key?: InstanceKey | null): string {
 }
 
 /** HCL's quoted text: JSON's escapes, and `${` and `%{` doubled so that they do not start a template. */
-function quote(key: string): string {
-  return JSON.stringify(key).replace(/([$%])\{/g, "$1$1{");
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(/([$%])\{/g, "$1$1{");
 }

@@ -1,3 +1,5 @@
+import { visible } from "./terminal";
+
 /** The end of a command: everything held, something was found, or it was asked wrongly. */
 export enum Exit {
   ok = 0,
@@ -19,7 +21,8 @@ export async function exitOf(main: () => Exit | Promise<Exit>): Promise<Exit> {
     return await main();
   } catch (error) {
     if (isCommanderError(error)) return error.exitCode === 0 ? Exit.ok : Exit.usage;
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`error: ${message.split("\n").map(visible).join("\n")}\n`);
     return error instanceof UsageError ? Exit.usage : Exit.findings;
   }
 }

@@ -1,21 +1,49 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
 
 /**
- * Writes a file whole or not at all: a reader never sees half of it, and a failure leaves what was there.
+ * Writes a file whole or not at all: a reader never sees half of it, and a failure leaves what was there. A link stays a
+ * link, and what it points to is written; only a file that has several names (hard links) is written in place, because
+ * the others would keep the old content.
  *
- * @param mode the file's permissions, for example 0o600 for a file that only its owner may read; by default the
- * system's for new files
+ * @param mode the file's permissions, for example 0o600 for a file that only its owner may read; by default those that
+ * the file has, and the system's for a new one
  * @throws the system's error, for example when the folder does not exist
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array, mode?: number): void {
-  const partial = `${file}.${process.pid}.tmp`;
+  const target = behindLinks(file);
+  const old = statSync(target, { throwIfNoEntry: false });
+  const wanted = mode ?? (old && old.mode & 0o7777);
+  const shared = old !== undefined && old.nlink > 1 && old.isFile();
+  const partial = shared ? target : `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(partial, content, mode === undefined ? {} : { mode });
+    writeFileSync(partial, content, wanted === undefined ? {} : { mode: wanted });
     // The mode given above is only a wish where a file of that name was there before.
-    if (mode !== undefined) chmodSync(partial, mode);
-    renameSync(partial, file);
+    if (wanted !== undefined) chmodSync(partial, wanted);
+    if (!shared) renameSync(partial, target);
   } catch (error) {
-    rmSync(partial, { force: true });
+    if (!shared) rmSync(partial, { force: true });
     throw error;
+  }
+}
+
+/** What a link points to, also where nothing is there yet. */
+function behindLinks(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    try {
+      return path.resolve(path.dirname(file), readlinkSync(file));
+    } catch {
+      return file;
+    }
   }
 }

@@ -1,3 +1,4 @@
 export { hasColour, painter, type Paint, type Style } from "./colour";
 export { Exit, exitOf, runCommand, UsageError } from "./exit";
 export { writeFileAtomic } from "./files";
+export { jsonText, shellWord, visible } from "./terminal";

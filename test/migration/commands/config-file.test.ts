@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { setConfig } from "../../../migration/commands/config-file";
 
 describe("the stack's file", () => {
@@ -27,8 +39,10 @@ describe("the stack's file", () => {
       ].join("\n"),
     );
     setConfig(folder, "dev", {
-      "stepfunctions:name": "payments",
-      "stepfunctions:adoption": { "urn:pulumi:dev::a$b::c": "arn:aws:iam::1:role/x" },
+      set: {
+        "stepfunctions:name": "payments",
+        "stepfunctions:adoption": { "urn:pulumi:dev::a$b::c": "arn:aws:iam::1:role/x" },
+      },
     });
 
     assert.equal(
@@ -56,7 +70,7 @@ describe("the stack's file", () => {
       ["a:b", "one", "token"],
       ["a:b", "none", "token"],
     ];
-    setConfig(folder, "dev", { "a:b": { one: { new: 1, token: "[secret]" } } }, keep);
+    setConfig(folder, "dev", { replace: { "a:b": { one: { new: 1, token: "[secret]" } } }, keep });
 
     assert.equal(
       read(),
@@ -66,10 +80,9 @@ describe("the stack's file", () => {
 
   it("is made where there is none, and loses keys set to undefined", () => {
     setConfig(folder, "dev", {
-      "stepfunctions:name": "a",
-      "stepfunctions:adoption": { urn: "id" },
+      replace: { "stepfunctions:name": "a", "stepfunctions:adoption": { urn: "id" } },
     });
-    setConfig(folder, "dev", { "stepfunctions:adoption": undefined });
+    setConfig(folder, "dev", { replace: { "stepfunctions:adoption": undefined } });
 
     assert.equal(read(), "config:\n  stepfunctions:name: a\n");
     assert.deepEqual(readdirSync(folder), ["Pulumi.dev.yaml"]);
@@ -84,7 +97,7 @@ describe("the stack's file", () => {
       write(text);
 
       assert.throws(
-        () => setConfig(folder, "dev", { "stepfunctions:name": "a" }),
+        () => setConfig(folder, "dev", { set: { "stepfunctions:name": "a" } }),
         /Pulumi\.dev\.yaml/,
       );
       assert.equal(read(), text);
@@ -93,5 +106,148 @@ describe("the stack's file", () => {
 
   it("is not written under what is not the name of a stack", () => {
     assert.throws(() => setConfig(folder, "../dev", {}), /"\.\.\/dev" is not the name of a stack/);
+  });
+
+  it("keeps what the settings that are set do not name, comments and spelling included", () => {
+    write(
+      "config:\n  monitoring:\n    # Cheap.\n    dashboard: false # here\n    emails: [a@b.c]\n    enabled: true # all\n" +
+        '  stepfunctions:tags:\n    Terraform: "true"\n    Build: 017\n    On: 2024-05-01\n  other:odd: 1.10\n',
+    );
+    setConfig(folder, "dev", {
+      set: {
+        "stepfunctions:monitoring": { enabled: false },
+        "stepfunctions:tags": { Build: "017", Team: "x" },
+      },
+    });
+
+    assert.equal(
+      read(),
+      "config:\n  monitoring:\n    # Cheap.\n    dashboard: false # here\n    emails: [a@b.c]\n    enabled: false # all\n" +
+        '  stepfunctions:tags:\n    Terraform: "true"\n    Build: "017"\n    On: 2024-05-01\n    Team: x\n  other:odd: 1.10\n',
+    );
+  });
+
+  it("keeps the layout of what it does not change", () => {
+    for (const text of [
+      "config:\n  a:b:\n  - x: [1, {y: 2}]\n    z: 'q'\n  a:c: |\n    long\n    text\n",
+      "config:\n    a:b:\n        - x: [ 1, { y: 2 } ]\n",
+    ]) {
+      write(text);
+      setConfig(folder, "dev", { set: { "a:d": 1 } });
+
+      assert.equal(read(), `${text}${text.includes("\n    a:b") ? "    " : "  "}a:d: 1\n`);
+    }
+  });
+
+  it("keeps line ends, a byte order mark, the mode and a link", () => {
+    const target = path.join(folder, "shared.yaml");
+    writeFileSync(target, "\uFEFFconfig:\r\n  a:b: 017 # c\r\n");
+    chmodSync(target, 0o640);
+    symlinkSync("shared.yaml", path.join(folder, "Pulumi.dev.yaml"));
+    setConfig(folder, "dev", { set: { "a:c": "yes" } });
+
+    assert.equal(
+      readFileSync(target, "utf8"),
+      '\uFEFFconfig:\r\n  a:b: 017 # c\r\n  a:c: "yes"\r\n',
+    );
+    assert.equal(statSync(target).mode & 0o777, 0o640);
+    assert.ok(lstatSync(path.join(folder, "Pulumi.dev.yaml")).isSymbolicLink());
+  });
+
+  it("is written through a link to a file that is not there yet, and through a hard link", () => {
+    const file = path.join(folder, "Pulumi.dev.yaml");
+    symlinkSync("later.yaml", file);
+    setConfig(folder, "dev", { set: { "a:b": 1 } });
+    linkSync(path.join(folder, "later.yaml"), path.join(folder, "other.yaml"));
+    setConfig(folder, "dev", { set: { "a:b": 2 } });
+
+    assert.equal(readFileSync(path.join(folder, "other.yaml"), "utf8"), "config:\n  a:b: 2\n");
+    assert.ok(lstatSync(file).isSymbolicLink());
+  });
+
+  it("keeps anchors that the change leaves alone", () => {
+    const text = "config:\n  a:b: &all\n    x: 1\n  a:c: *all\n";
+    write(text);
+    setConfig(folder, "dev", { set: { "a:d": 1 } });
+
+    assert.equal(read(), `${text}  a:d: 1\n`);
+  });
+
+  for (const [what, text, message] of [
+    [
+      "an alias that loses its anchor",
+      "config:\n  a:b: &all\n    x: 1\n  a:c: *all\n",
+      "*all needs &all, which stands in a value that is replaced: write the value of *all out",
+    ],
+    [
+      "an alias to change",
+      "x: &all {}\nconfig:\n  a:b: 1\n  a:d: *all\n",
+      "a:d is *all: write its settings out",
+    ],
+    ["an alias for config", "x: &all {}\nconfig: *all\n", "config is *all: write its settings out"],
+    [
+      "a merge key",
+      "x: &all {}\nconfig:\n  a:d:\n    <<: *all\n",
+      "has a merge key (<<) among the settings to change: write its settings out",
+    ],
+  ] as const) {
+    it(`stays as it is when it has ${what}`, () => {
+      write(text);
+
+      assert.throws(
+        () => setConfig(folder, "dev", { replace: { "a:b": 2 }, set: { "a:d": { y: 1 } } }),
+        { name: "UsageError", message: `Pulumi.dev.yaml: ${message}` },
+      );
+      assert.equal(read(), text);
+    });
+  }
+
+  it("holds every text as a text, whatever YAML 1.1 or Go would make of it", () => {
+    const odd = [
+      ...[
+        "017",
+        "08",
+        "1_000",
+        "1__0",
+        "1e5_0",
+        "2024-05-01",
+        "0b11",
+        "0o17",
+        "0x1f",
+        "1:30",
+        "1.10",
+        ".5",
+      ],
+      ...[
+        "+1",
+        "yes",
+        "NO",
+        "off",
+        "y",
+        "n",
+        "true",
+        "null",
+        "~",
+        "",
+        "<<",
+        "=",
+        ".inf",
+        ".NaN",
+        "1e3",
+      ],
+      ...["*a", "&a", "!x", "- x", "a: b", "# x", "@x", "  x", "two\nlines", "\u001b[31m", "\r\n"],
+    ];
+    const values = Object.fromEntries(odd.map((each) => [each, each]));
+    setConfig(folder, "dev", {
+      set: { "a:b": values, "a:n": { number: 17, flag: true, none: null } },
+    });
+
+    for (const version of ["1.1", "1.2"] as const) {
+      const { config } = parse(read(), { version, merge: version === "1.1" }) as { config: object };
+      assert.deepEqual(config, { "a:b": values, "a:n": { number: 17, flag: true, none: null } });
+    }
+    for (const plain of read().matchAll(/^ {4}(?!["?-])(\S+): (?!["|])(.*)$/gm)) {
+      assert.match(plain[0], /^ {4}(number|flag|none): (17|true|null)$/);
+    }
   });
 });

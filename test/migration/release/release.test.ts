@@ -1,13 +1,26 @@
 import assert from "node:assert/strict";
-import { offline, runProgram, type StackDocument } from "../../../engine/program";
+import { spawnSync } from "node:child_process";
+import type { AwsContext } from "../../../engine/aws";
+import {
+  OFFLINE,
+  offline,
+  recordRequests,
+  runProgram,
+  type StackDocument,
+} from "../../../engine/program";
 import { hardenings } from "../../../migration/release/harden";
 import { removedBlocks, stateRemoveLines } from "../../../migration/release/release";
 import { outputsFile } from "../../../migration/outputs/outputs-file";
 import { adoptionMap, planAdoption, type Plan } from "../../../migration/plan/plan";
 import { detectModules } from "../../../migration/state/detect-modules";
+import { planText } from "../../../migration/plan/report";
 import type { State } from "../../../migration/state/state";
-import { compareWithProgram } from "../../../migration/release/verify";
-import { exampleFile, stateOf, type StateFile } from "../states";
+import {
+  compareWithAccount,
+  compareWithProgram,
+  type Finding,
+} from "../../../migration/release/verify";
+import { exampleFile, moved, parityState, stateOf, type StateFile } from "../states";
 
 /** The example's state with a queue that no component makes. */
 function withQueue(module?: string): StateFile {
@@ -41,6 +54,30 @@ describe("letting go of a state", () => {
       "removed {\n  from = module.state_machine\n\n  lifecycle {\n    destroy = false\n  }\n}",
     ]);
   });
+
+  for (const [what, module] of [
+    ["a quote in a key", 'module.lambda["it\'s"]'],
+    ["a line end in a name", "module.lambda\ntouch INJECTED\n#"],
+    ["controls of a terminal", "module.lambda\u001b[31m\u009b\u202e"],
+  ] as const) {
+    it(`makes each line one argument of a shell and nothing else: ${what}`, async () => {
+      const rename = (name: string): string => name.replace("module.lambda", module);
+      const odd = stateOf(moved(exampleFile(), rename));
+      const oddPlan = await planAdoption(odd);
+      const lines = stateRemoveLines(oddPlan, odd.resources);
+      const stub = 'terraform() { printf "%s|%s|%s|%s;" "$#" "$1" "$2" "$3"; }';
+      const { stdout } = spawnSync("sh", ["-c", [stub, ...lines].join("\n")], { encoding: "utf8" });
+
+      assert.equal(stdout, odd.resources.map(({ address }) => `3|state|rm|${address};`).join(""));
+      assert.doesNotMatch(planText(oddPlan) + lines.join(""), /[^\P{Cc}\n]|\u202e/u);
+      assert.ok(lines.every((line) => !line.includes("\n")));
+      if (module.includes("[") && !module.includes("\u001b")) return;
+      assert.throws(
+        () => removedBlocks(oddPlan, odd.resources),
+        /is not an address that Terraform/,
+      );
+    });
+  }
 
   it("leaves to Terraform what was not adopted, also within a module", async () => {
     const partial = stateOf(withQueue("module.state_machine"));
@@ -100,6 +137,44 @@ describe("verification", () => {
         ["orphan", "aws_sqs_queue.q"],
         ["replacement", urnOf(role)],
       ],
+    );
+  });
+});
+
+describe("verification against the account", () => {
+  it("finds a permission of a function by its statement, whatever id adopts it", async () => {
+    const plan = await planAdoption(parityState("lambda-full"), { stack: "dev" });
+    const recorded = recordRequests(offline(plan.where));
+    await runProgram({ stack: "dev", config: plan.settings.full, provider: recorded.provider });
+    const adopt = plan.adopt.filter(({ type }) => type === "aws:lambda/permission:Permission");
+    const policy = (principal?: string): AwsContext["clients"] => {
+      const Statement = recorded.requests.map(({ inputs }) => ({
+        Sid: inputs["statementId"],
+        Action: inputs["action"],
+        Principal: { Service: principal ?? inputs["principal"] },
+        Condition: {
+          ArnLike: { "AWS:SourceArn": inputs["sourceArn"] },
+          StringEquals: { "AWS:SourceAccount": inputs["sourceAccount"] },
+        },
+      }));
+      const send = () => Promise.resolve({ Policy: JSON.stringify({ Statement }) });
+      return { lambda: { send } } as unknown as AwsContext["clients"];
+    };
+    const findings = (principal?: string): Promise<Finding[]> =>
+      compareWithAccount({ ...plan, adopt }, recorded.requests, {
+        clients: policy(principal),
+        environment: OFFLINE,
+        folder: ".",
+      });
+
+    assert.ok(adopt.length > 0 && adopt.every(({ importId }) => importId.includes("/")));
+    assert.deepEqual(await findings(), []);
+    assert.deepEqual(
+      (await findings("sns.amazonaws.com")).map(({ kind, message }) => [kind, message]),
+      adopt.map(() => [
+        "different",
+        "principal is not in AWS as the program declares it: the next update would set it",
+      ]),
     );
   });
 });

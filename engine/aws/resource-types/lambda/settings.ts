@@ -56,7 +56,9 @@ export const functionSettingTypes = {
         }),
       );
       const { Statement = [] } = JSON.parse(Policy) as { Statement?: PermissionStatement[] };
-      const found = Statement.find(({ Sid }) => Sid === id);
+      // Created here it goes by its statement's id; adopted, by the provider's `function/statement`.
+      const statementId = inputs.statementId ?? id.slice(id.lastIndexOf("/") + 1);
+      const found = Statement.find(({ Sid }) => Sid === statementId);
       const { Service, AWS } = found?.Principal ?? {};
       return {
         statementId: found?.Sid,

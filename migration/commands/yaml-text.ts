@@ -1,0 +1,89 @@
+import {
+  type Document,
+  type Node,
+  Pair,
+  parseDocument,
+  Scalar,
+  type ScalarTag,
+  stringify,
+  type ToStringOptions,
+  YAMLMap,
+  YAMLSeq,
+} from "yaml";
+import { isRecord } from "../../statemachine/json";
+import { UsageError } from "../../statemachine/cli";
+
+/** A value that is left out, as after `key:`. */
+const NOTHING: ScalarTag = {
+  tag: "tag:yaml.org,2002:null",
+  default: true,
+  test: /^$/,
+  identify: (value) => value === null,
+  resolve: () => new Scalar(null),
+  stringify: () => "",
+};
+
+/**
+ * Reads YAML so that it is written back as it is spelled: no plain scalar is taken for a number, a date or a switch, all
+ * are the texts that stand there.
+ *
+ * @throws UsageError for what is not YAML.
+ */
+export function parseYaml(text: string): Document {
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    customTags: (tags) => [...tags, NOTHING],
+    logLevel: "error",
+  }) as unknown as Document;
+  const [error] = document.errors;
+  if (error !== undefined) throw new UsageError(error.message);
+  if (document.contents === null) document.contents = new YAMLMap();
+  return document;
+}
+
+/** How a file is laid out, so that what is not changed is written as it was. */
+export function layoutOf(text: string): ToStringOptions {
+  return {
+    lineWidth: 0,
+    indent: /^[^\s#-].*:\s*\n( {1,8})\S/m.exec(text)?.[1]?.length ?? 2,
+    indentSeq: !/^( *)[^\s#-].*:\s*\n\1- /m.test(text),
+    flowCollectionPadding: !/[[{](?! |$)[^\]}]/m.test(text),
+  };
+}
+
+/** What YAML 1.1 or Go's reading of it, which Pulumi uses, may take for a number beyond what the library knows. */
+const LIKE_A_NUMBER = /^[-+.]?\d[\d_.:+\-a-fox]*$/i;
+
+/** Whether a plain scalar of this spelling would not be read as the text that it is. */
+function isRetyped(text: string): boolean {
+  if (text === "=" || LIKE_A_NUMBER.test(text)) return true;
+  return /^["']/.test(stringify(text, { compat: "yaml-1.1", lineWidth: 0 }));
+}
+
+/** Whether a scalar is a text to every reader. */
+export function isText({ type, value }: Scalar): boolean {
+  return (type !== undefined && type !== "PLAIN") || !isRetyped(String(value));
+}
+
+/**
+ * The node of a value. A text that YAML 1.1 would read as something else (`017`, `2024-05-01`, `yes`, `1_000`) is quoted,
+ * as a key too.
+ */
+export function nodeOf(value: unknown): Node {
+  if (Array.isArray(value)) {
+    const list = new YAMLSeq();
+    list.items = value.map(nodeOf);
+    return list;
+  }
+  if (isRecord(value)) {
+    const map = new YAMLMap<Node, Node>();
+    for (const [key, each] of Object.entries(value)) {
+      if (each !== undefined) map.items.push(new Pair(nodeOf(key), nodeOf(each)));
+    }
+    return map;
+  }
+  const scalar = new Scalar(String(value));
+  if (typeof value !== "string") scalar.type = "PLAIN";
+  else if (isRetyped(value)) scalar.type = "QUOTE_DOUBLE";
+  return scalar;
+}
