@@ -57,6 +57,7 @@ export {
   type DefinitionLeaf,
   type DefinitionSource,
 } from "./stepfunction/definition";
+export { type Grantee } from "./stepfunction/grants";
 export { MACHINE_DEFAULTS } from "./stepfunction/resolve";
 export { Table } from "./table";
 export { type KeyAttribute, type TableArgs, type TableKey } from "./table/args";
@@ -64,3 +65,15 @@ export { TABLE_DEFAULTS } from "./table/resolve";
 export { Topic } from "./topic";
 export { type TopicArgs, type TopicSubscriber } from "./topic/args";
 export { TOPIC_DEFAULTS } from "./topic/resolve";
+export { Trigger } from "./trigger";
+export {
+  type EventSource,
+  type HttpSource,
+  type QueueSource,
+  type ScheduleSource,
+  type TriggerArgs,
+  type TriggeredMachine,
+  type TriggerSources,
+  type UploadSource,
+} from "./trigger/args";
+export { TRIGGER_DEFAULTS } from "./trigger/resolve";

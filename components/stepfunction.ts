@@ -3,6 +3,7 @@ import { contextOf } from "./shared/context";
 import { noteTarget } from "./shared/encrypted-target";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
+import { grant, type Grantee } from "./stepfunction/grants";
 import { warningText } from "./stepfunction/lint";
 import { createAlias, createMachine, createMachineLogGroup } from "./stepfunction/machine";
 import { resolveMachine } from "./stepfunction/resolve";
@@ -38,6 +39,8 @@ export class StateMachine extends pulumi.ComponentResource {
   /** Name of the own log group; undefined when there is none. */
   public readonly logGroupName: pulumi.Output<string> | undefined;
 
+  readonly #granted: Parameters<typeof grant>[0];
+
   public constructor(name: string, args: StateMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { definition, warnings } = checkStateMachineArgs(args);
     super("stepfunctions:index:StateMachine", name, {}, opts);
@@ -60,12 +63,39 @@ export class StateMachine extends pulumi.ComponentResource {
     this.roleArn = role.arn;
     this.roleName = role.name;
     this.logGroupName = logGroup?.name;
+    const { arn, aliasArn, type } = this;
+    this.#granted = { name, arn, aliasArn, type, kmsKeyArn: args.kmsKeyArn, parent: this };
     this.registerOutputs({
       arn: this.arn,
       aliasArn: this.aliasArn,
       roleArn: this.roleArn,
       logGroupName: this.logGroupName,
     });
+  }
+
+  /** Lets a role start executions through the alias; `name` tells grants apart. */
+  public grantStart(name: string, to: Grantee): void {
+    grant(this.#granted, "start", name, to);
+  }
+
+  /** Lets a role start executions of an Express workflow and wait for their output. */
+  public grantStartSync(name: string, to: Grantee): void {
+    grant(this.#granted, "startSync", name, to);
+  }
+
+  /** Lets a role list and read the executions of a Standard workflow. */
+  public grantRead(name: string, to: Grantee): void {
+    grant(this.#granted, "read", name, to);
+  }
+
+  /** Lets a role answer tasks that wait for a token, and give signs of life. */
+  public grantTaskResponse(name: string, to: Grantee): void {
+    grant(this.#granted, "taskResponse", name, to);
+  }
+
+  /** Lets a role run failed executions again from where they failed. */
+  public grantRedrive(name: string, to: Grantee): void {
+    grant(this.#granted, "redrive", name, to);
   }
 }
 

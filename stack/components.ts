@@ -23,7 +23,12 @@ function common({ prefix, environment, name, tags }: Settings) {
 }
 
 /** Services in which no part of the stack keeps anything. */
-const UNUSED_SERVICES: readonly KeyService[] = ["dynamodb", "kinesis", "secretsManager"];
+const UNUSED_SERVICES: readonly KeyService[] = [
+  "dynamodb",
+  "kinesis",
+  "scheduler",
+  "secretsManager",
+];
 
 /**
  * The ARN of the stack's one key; undefined where AWS's own keys do. The key is given to all services from the start, so

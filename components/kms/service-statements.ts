@@ -102,6 +102,8 @@ const STATEMENTS = {
   sqs: (use) => [throughService("AllowSqs", "sqs", use)],
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
   ssm: (use) => [throughService("AllowSsm", "ssm", use)],
+  /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html (the schedule's role decrypts) */
+  scheduler: (use) => [throughService("AllowScheduler", "scheduler", use)],
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-at-rest-key-policy.html */
   events: (use) => [publisher("AllowEventBridge", "events.amazonaws.com", use)],
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */

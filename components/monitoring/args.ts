@@ -21,9 +21,9 @@ export type MonitoredFunction = (
   readonly timeoutSeconds: number;
 };
 
-/** A dead-letter queue, by name, or what has one: a `Queue`, `Topic` or `Trigger`. */
+/** A dead-letter queue, by name, or what may have one: a `Queue`, `Topic` or `Trigger`. */
 export type MonitoredQueue =
-  pulumi.Input<string> | { readonly deadLetterQueueName: pulumi.Input<string> };
+  pulumi.Input<string> | { readonly deadLetterQueueName: pulumi.Input<string> | undefined };
 
 /** What the monitoring of a workflow needs to know. */
 export interface MonitoringArgs extends CommonArgs {

@@ -37,24 +37,24 @@ export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
   return {
     ...resolved,
     express,
-    functions: mapValues(resolved.functions, (each) => ({
-      name: "functionName" in each ? each.functionName : each.name,
-      timeoutSeconds: each.timeoutSeconds,
-    })),
-    deadLetterQueues: mapValues(resolved.deadLetterQueues, nameOf),
+    functions: Object.fromEntries(
+      Object.entries(resolved.functions).map(([key, each]) => {
+        const name = "functionName" in each ? each.functionName : each.name;
+        return [key, { name, timeoutSeconds: each.timeoutSeconds }];
+      }),
+    ),
+    deadLetterQueues: Object.fromEntries(
+      Object.entries(resolved.deadLetterQueues).flatMap(([key, queue]) => {
+        const name = nameOf(queue);
+        return name === undefined ? [] : [[key, name]];
+      }),
+    ),
   };
 }
 
 /** Outputs answer to every property, so what is a name is asked first. */
-function nameOf(queue: MonitoredQueue): pulumi.Input<string> {
+function nameOf(queue: MonitoredQueue): pulumi.Input<string> | undefined {
   const isName =
     typeof queue === "string" || pulumi.Output.isInstance(queue) || queue instanceof Promise;
   return isName ? queue : queue.deadLetterQueueName;
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -35,6 +35,24 @@ const machineOfRoute: Output = ({ inputs }) => {
 
 /** The id formats and ARNs of version 7 of the AWS provider: one row for each type that the project uses. */
 export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
+  "aws:apigatewayv2/api:Api": {
+    outputs: {
+      id: "{uuid}",
+      arn: "arn:{partition}:apigateway:{region}::/apis/{id}",
+      apiEndpoint: "https://{id}.execute-api.{region}.amazonaws.com",
+      executionArn: regional("execute-api", "{id}"),
+    },
+  },
+  "aws:apigatewayv2/authorizer:Authorizer": { outputs: { id: "{uuid}" } },
+  "aws:apigatewayv2/integration:Integration": { outputs: { id: "{uuid}" } },
+  "aws:apigatewayv2/route:Route": { outputs: { id: "{uuid}" } },
+  "aws:apigatewayv2/stage:Stage": {
+    outputs: {
+      id: "{name}",
+      arn: "arn:{partition}:apigateway:{region}::/apis/{apiId}/stages/{name}",
+      invokeUrl: "https://{apiId}.execute-api.{region}.amazonaws.com/",
+    },
+  },
   "aws:cloudtrail/trail:Trail": {
     named: "name",
     outputs: {
@@ -76,7 +94,13 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   },
   "aws:dynamodb/table:Table": {
     named: "name",
-    outputs: { id: "{name}", name: "{name}", arn: regional("dynamodb", "table/{name}") },
+    outputs: {
+      id: "{name}",
+      name: "{name}",
+      arn: regional("dynamodb", "table/{name}"),
+      streamArn: ({ inputs, fill }) =>
+        inputs["streamEnabled"] === true ? fill("{arn}/stream/1970-01-01T00:00:00.000") : undefined,
+    },
   },
   "aws:iam/policy:Policy": {
     named: "name",
@@ -144,6 +168,10 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   },
   "aws:lambda/permission:Permission": {
     outputs: { statementId: orGenerated("statementId"), id: "{statementId}" },
+  },
+  "aws:pipes/pipe:Pipe": {
+    named: "name",
+    outputs: { id: "{name}", name: "{name}", arn: regional("pipes", "pipe/{name}") },
   },
   "aws:s3/bucket:Bucket": {
     named: "bucket",

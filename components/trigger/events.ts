@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { stableStringify } from "asl-toolkit/json";
+import { createDeadLetters } from "../queue/create";
+import { named } from "../shared/tags";
+import { type EventSource, type UploadSource } from "./args";
+import { type CreatedTrigger } from "./created";
+import { type TriggerContext } from "./resolve";
+import { createRole } from "./role";
+
+/**
+ * Creates a rule; what it could not start goes to the queue, which takes from this rule alone. EventBridge names the
+ * execution by the event, so that an event that is delivered twice starts one execution of a Standard workflow.
+ */
+export function createRule(
+  context: TriggerContext,
+  { pattern, eventBusName, inputPath }: EventSource,
+): CreatedTrigger {
+  const { name, args, kmsKeyArn, parent } = context;
+  const rule = new aws.cloudwatch.EventRule(
+    name,
+    {
+      name: args.triggerName,
+      description: "Starts a workflow at events",
+      eventBusName,
+      eventPattern: pulumi.output(pattern).apply(stableStringify),
+      tags: named(args.baseTags, args.triggerName),
+    },
+    { parent },
+  );
+  const deadLetters = createDeadLetters(context, {
+    name: `${args.triggerName}-dead-letters`,
+    kmsKeyArn,
+    senders: { Rule: { service: "events.amazonaws.com", sourceArn: rule.arn } },
+  });
+  const role = createRole(context, "events.amazonaws.com");
+  new aws.cloudwatch.EventTarget(
+    name,
+    {
+      rule: rule.name,
+      eventBusName,
+      targetId: "workflow",
+      arn: args.stateMachine.aliasArn,
+      roleArn: role.arn,
+      inputPath,
+      deadLetterConfig: { arn: deadLetters.arn },
+      retryPolicy: {
+        maximumEventAgeInSeconds: args.maxAgeSeconds,
+        maximumRetryAttempts: args.maxAttempts,
+      },
+    },
+    { parent, dependsOn: role.ready },
+  );
+  return { arn: rule.arn, deadLetters };
+}
+
+/** Creates a rule for new objects, and makes the bucket tell of them. */
+export function createUpload(
+  context: TriggerContext,
+  { bucketName, prefix = "", suffix = "", notify = true }: UploadSource,
+): CreatedTrigger {
+  const { name, parent } = context;
+  if (notify) {
+    new aws.s3.BucketNotification(name, { bucket: bucketName, eventbridge: true }, { parent });
+  }
+  // In a wildcard, `*` and `\` stand for themselves after a `\`.
+  const literal = (text: string): string => text.replace(/[\\*]/g, "\\$&");
+  const key = { wildcard: `${literal(prefix)}*${literal(suffix)}` };
+  const object = prefix + suffix === "" ? {} : { object: { key: [key] } };
+  const pattern = pulumi.output(bucketName).apply((bucket) => ({
+    source: ["aws.s3"],
+    "detail-type": ["Object Created"],
+    detail: { bucket: { name: [bucket] }, ...object },
+  }));
+  return createRule(context, { pattern });
+}

@@ -1,0 +1,41 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Statement } from "asl-toolkit/iam";
+import { named } from "../shared/tags";
+import { type QueueSource } from "./args";
+import { type CreatedTrigger } from "./created";
+import { type TriggerContext } from "./resolve";
+import { createRole, useOfKey } from "./role";
+
+/** Creates a pipe from a queue. A message that starts nothing goes back into the queue, which knows how often. */
+export function createPipe(
+  context: TriggerContext,
+  { arn: source, kmsKeyArn, batchSize = 1 }: QueueSource,
+): CreatedTrigger {
+  const { name, args, parent } = context;
+  const receive = pulumi.output(source).apply((Resource): Statement => ({
+    Effect: "Allow",
+    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    Resource,
+  }));
+  const key =
+    kmsKeyArn === undefined ? [] : [useOfKey(context, ["kms:Decrypt"], kmsKeyArn, ["sqs"])];
+  const role = createRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));
+  const pipe = new aws.pipes.Pipe(
+    name,
+    {
+      name: args.triggerName,
+      description: "Starts a workflow at messages",
+      roleArn: role.arn,
+      source,
+      sourceParameters: { sqsQueueParameters: { batchSize } },
+      target: args.stateMachine.aliasArn,
+      targetParameters: {
+        stepFunctionStateMachineParameters: { invocationType: "FIRE_AND_FORGET" },
+      },
+      tags: named(args.baseTags, args.triggerName),
+    },
+    { parent, dependsOn: role.ready },
+  );
+  return { arn: pipe.arn };
+}

@@ -1,0 +1,86 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "asl-toolkit/iam";
+import { stableStringify } from "asl-toolkit/json";
+import { named } from "../shared/tags";
+import { type TriggerContext } from "./resolve";
+
+/** What a trigger's role may do beside starting the machine. */
+export type Access = pulumi.Input<readonly Statement[]>;
+
+/**
+ * The services whose guides have `aws:SourceAccount` in a role's trust policy (EventBridge, Scheduler and Pipes, "confused
+ * deputy"). API Gateway's has not, and lets only who may pass the role (iam:PassRole) use it.
+ */
+const SAYS_ACCOUNT: ReadonlySet<string> = new Set(
+  ["events", "pipes", "scheduler"].map((name) => `${name}.amazonaws.com`),
+);
+
+/**
+ * Creates the role that a service starts the machine with, of this trigger alone.
+ * @param sync whether it waits for the execution's output
+ */
+export function createRole(
+  { name, args, account, parent }: TriggerContext,
+  service: string,
+  more: Access = [],
+  sync = false,
+): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
+  const roleName = `${args.triggerName}-role`;
+  const trust = account.accountId.apply((accountId) =>
+    stableStringify(
+      policyDocument([
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: service },
+          ...(SAYS_ACCOUNT.has(service)
+            ? { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }
+            : {}),
+        },
+      ]),
+    ),
+  );
+  const role = new aws.iam.Role(
+    `${name}-role`,
+    {
+      name: roleName,
+      description: "Starts a workflow",
+      assumeRolePolicy: trust,
+      tags: named(args.baseTags, roleName),
+    },
+    { parent },
+  );
+  const policy = pulumi
+    .output([args.stateMachine.aliasArn, more] as const)
+    .apply(([Resource, others]) => {
+      const Action = sync ? "states:StartSyncExecution" : "states:StartExecution";
+      const start: Statement = { Effect: "Allow", Action, Resource };
+      return stableStringify(policyDocument([start, ...(others as Statement[])]));
+    });
+  const ready = new aws.iam.RolePolicy(
+    `${name}-start`,
+    { name: `${args.triggerName}-policy`, role: role.name, policy },
+    { parent },
+  );
+  return { arn: role.arn, ready };
+}
+
+/** Use of a key through one service of the region. */
+export function useOfKey(
+  { account }: TriggerContext,
+  actions: string[],
+  key: pulumi.Input<string>,
+  services: readonly string[],
+): pulumi.Output<Statement> {
+  return pulumi.all([key, account.region]).apply(([Resource, region]): Statement => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource,
+    Condition: {
+      StringEquals: {
+        "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+      },
+    },
+  }));
+}

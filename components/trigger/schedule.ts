@@ -1,0 +1,53 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { createDeadLetters } from "../queue/create";
+import { type ScheduleSource } from "./args";
+import { type CreatedTrigger } from "./created";
+import { type TriggerContext } from "./resolve";
+import { createRole, useOfKey } from "./role";
+
+/** Creates a schedule; what it could not start goes to the queue, by its role. */
+export function createSchedule(
+  context: TriggerContext,
+  { expression, timezone, input = {} }: ScheduleSource,
+): CreatedTrigger {
+  const { name, args, kmsKeyArn, parent } = context;
+  const deadLetters = createDeadLetters(context, {
+    name: `${args.triggerName}-dead-letters`,
+    kmsKeyArn,
+    senders: {},
+  });
+  const send = {
+    Effect: "Allow" as const,
+    Action: "sqs:SendMessage",
+    Resource: deadLetters.arn,
+  };
+  const key = useOfKey(context, ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArn!, [
+    "scheduler",
+    "sqs",
+  ]);
+  const role = createRole(context, "scheduler.amazonaws.com", pulumi.output([send, key]));
+  const schedule = new aws.scheduler.Schedule(
+    name,
+    {
+      name: args.triggerName,
+      description: "Starts a workflow at times",
+      scheduleExpression: expression,
+      scheduleExpressionTimezone: timezone,
+      flexibleTimeWindow: { mode: "OFF" },
+      kmsKeyArn,
+      target: {
+        arn: args.stateMachine.aliasArn,
+        roleArn: role.arn,
+        input: JSON.stringify(input),
+        deadLetterConfig: { arn: deadLetters.arn },
+        retryPolicy: {
+          maximumEventAgeInSeconds: args.maxAgeSeconds,
+          maximumRetryAttempts: args.maxAttempts,
+        },
+      },
+    },
+    { parent, dependsOn: role.ready },
+  );
+  return { arn: schedule.arn, deadLetters };
+}
