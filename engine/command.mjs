@@ -20,6 +20,11 @@ if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NOD
 const lock = readJson("package-lock.json").packages;
 const locked = isLocked();
 if (!locked || !isInstalled()) install();
+// What Pulumi's SDK and the compiler would read. The others of the table are for installers, which do need a proxy.
+for (const { names, childrenOnly } of readJson("engine/interfering-variables.json")) {
+  const interferes = (name) => !childrenOnly && new RegExp(names, "i").test(name);
+  for (const name of Object.keys(process.env).filter(interferes)) delete process.env[name];
+}
 process.argv = [process.argv[0], path.join(root, entry), ...args];
 const require = createRequire(import.meta.url);
 require("./register.cjs");

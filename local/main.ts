@@ -68,6 +68,13 @@ function watchShell(): void {
   setInterval(look, 250).unref();
 }
 
+/** What is still under way after an error has nobody to report to. A result that cannot be written ends it otherwise. */
+function endWhenWritten(): void {
+  process.stdout.write("", (error) => {
+    if (!error) setImmediate(() => process.exit());
+  });
+}
+
 function append(file: string, files: string[] = []): string[] {
   return [...files, file];
 }
@@ -87,5 +94,5 @@ function factor(text: string): number {
 if (process.argv[1] === __filename) {
   stopWhenInterrupted();
   watchShell();
-  void runCommand(() => local(process.argv.slice(2)));
+  void runCommand(() => local(process.argv.slice(2))).then(endWhenWritten);
 }

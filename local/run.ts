@@ -1,13 +1,14 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
-import { Listr, ListrLogger, ProcessOutput, type ListrTask } from "listr2";
-import { type AwsProvider, createAwsProvider, DEFAULT_ACCOUNT } from "../engine/aws";
-import { PROJECT_DIR, readConfig, runProgram, type StackDocument } from "../engine/program";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_ACCOUNT, reasonOf } from "../engine/aws";
+import { PROJECT_DIR, readConfig, type StackDocument } from "../engine/program";
+import { checkPolicies, type PolicyReport } from "../engine/policy/check";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { withOutputs, type WorkflowEvent } from "./executions/events";
 import { execute, type Recorded } from "./executions/execution";
-import { checkPolicies, type PolicyReport } from "../engine/policy/check";
-import { seconds } from "./executions/timeline";
+import { Progress } from "./progress";
+import { createStack, type LocalStack } from "./stack";
 import { UsageError } from "../statemachine/cli";
 
 /** What a local run is to do. */
@@ -46,101 +47,95 @@ const MACHINE = "aws:sfn/stateMachine:StateMachine";
  * Progress goes to stderr. The emulator has ended when this returns or throws, except when it is to be kept, or was
  * running before.
  *
- * @throws UsageError, ProgramError, or Error when the emulator ends by itself
+ * @throws UsageError, ProgramError, or Error of one line: when the emulator ends by itself, falls silent or answers
+ * what AWS does not, with the names of what was under way
  */
 export async function runLocally(options: LocalOptions): Promise<LocalRun> {
+  const { stack, events, keep, ...where } = options;
   const times: Record<Phase, number> = { emulator: 0, stack: 0, workflow: 0 };
-  const recorded = new Map<WorkflowEvent, Recorded>();
-  let emulator!: Emulator;
-  let cloud!: AwsProvider;
-  let document!: StackDocument;
-  let policies!: PolicyReport;
-  let crash: Error | undefined;
-  const account = options.endpoint === undefined ? DEFAULT_ACCOUNT : String(randomInt(1e11, 1e12));
-  const { values } = readConfig(PROJECT_DIR, options.stack);
+  const timed = async <T>(phase: Phase, work: Promise<T>): Promise<T> => {
+    const begin = performance.now();
+    const result = await work;
+    times[phase] = Math.round(performance.now() - begin);
+    return result;
+  };
+  const progress = new Progress();
+  const underWay = new Set<string>();
+  const account = where.endpoint === undefined ? DEFAULT_ACCOUNT : String(randomInt(1e11, 1e12));
+  const { values } = readConfig(PROJECT_DIR, stack);
+  const emulator = await timed(
+    "emulator",
+    progress.step("Start the AWS emulator", async (step) => {
+      const started = await startEmulator({ ...where, note: step.note, meanwhile: preload });
+      step.title(`AWS emulator at ${started.endpoint}`);
+      return started;
+    }),
+  ).finally(() => progress.end());
 
-  const start: ListrTask = {
-    title: "Start the AWS emulator",
-    task: (_, task) =>
-      timed("emulator", async () => {
-        const { port, waitScale, endpoint } = options;
-        const note = (text: string): unknown => (task.title = text);
-        emulator = await startEmulator({ port, waitScale, endpoint, note, meanwhile: preload });
-        emulator.crashed.catch((error: Error) => (crash = error));
-        task.title = `AWS emulator at ${emulator.endpoint}`;
-      }),
-  };
-  const create: ListrTask = {
-    title: `Create stack ${options.stack}`,
-    task: (_, task) =>
-      timed("stack", async () => {
-        const region = values["aws:region"];
-        const created = ({ type, name }: { type: string; name: string }): unknown =>
-          (task.output = `${type} ${name}`);
-        const { endpoint } = emulator;
-        cloud = await createAwsProvider({
-          endpoint,
-          folder: PROJECT_DIR,
-          region,
-          account,
-          created,
-        });
-        document = await runProgram({ stack: options.stack, provider: cloud });
-        task.title = `Stack ${options.stack}: ${cloud.resources.length} resources in ${seconds(since())}`;
-      }),
-  };
-  const check: ListrTask = {
-    title: "Check the policies",
-    task: async () => {
-      ({ report: policies } = await checkPolicies(document, { config: values }));
-    },
-  };
-  const run = (event: WorkflowEvent): ListrTask => ({
-    title: `Event ${event.name}`,
-    task: async (_, task) => {
-      const { arn } = machineOf(document).computed;
-      const ready = withOutputs(event, document.outputs);
-      const entered = (state: string): unknown => (task.output = state);
-      const done = await execute(arn as string, ready, cloud.context.clients, entered);
-      recorded.set(event, done);
-      task.title = `Event ${event.name}: ${done.execution.status}`;
-    },
-  });
-  const work: ListrTask = {
-    title: "Run the workflow",
-    task: () =>
-      timed("workflow", () =>
-        tasks([check, ...options.events.map(run)], { concurrent: true }).run(),
+  const work = async (): Promise<Omit<LocalRun, "times">> => {
+    const { endpoint } = emulator;
+    const region = values["aws:region"];
+    const created = await timed(
+      "stack",
+      progress.step(`Create stack ${stack}`, async (step) =>
+        createStack({ stack, endpoint, account, region, underWay }, step),
       ),
+    );
+    const { document } = created;
+    const [policies, ...executions] = await timed(
+      "workflow",
+      Promise.all([
+        progress.step("Check the policies", async () => {
+          const { report } = await checkPolicies(document, { config: values });
+          return report;
+        }),
+        ...events.map(async (event) => runEvent(created, event, progress, underWay)),
+      ]),
+    );
+    const definition = JSON.parse(machineOf(document).inputs["definition"] as string) as unknown;
+    return { emulator, account, document, definition, executions, policies };
   };
-
-  let begin = 0;
-  const since = (): number => performance.now() - begin;
-  async function timed(phase: Phase, action: () => Promise<unknown>): Promise<void> {
-    begin = performance.now();
-    await action();
-    times[phase] = Math.round(since());
-  }
 
   try {
-    await tasks([start, create, work]).run();
+    const run = await Promise.race([work(), emulator.lost]);
+    if (keep) emulator.keep();
+    else await emulator.stop();
+    return { ...run, times };
   } catch (error) {
+    const names = [...underWay].join(", ");
     // A crash shows first as a failed request: its own message says more, and is there a moment later.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await emulator?.stop();
-    throw crash ?? error;
+    const lost = emulator.lost.catch((reason: Error) =>
+      names === "" ? reason : new Error(`${reason.message}; under way: ${names}`),
+    );
+    const reason = await Promise.race([lost, sleep(200, error)]);
+    await emulator.stop();
+    throw reason;
+  } finally {
+    progress.end();
   }
-  if (options.keep) emulator.keep();
-  else await emulator.stop();
-  return {
-    emulator,
-    account,
-    document,
-    definition: JSON.parse(machineOf(document).inputs["definition"] as string) as unknown,
-    executions: options.events.map((event) => recorded.get(event) as Recorded),
-    policies,
-    times,
-  };
+}
+
+async function runEvent(
+  { cloud, document }: LocalStack,
+  event: WorkflowEvent,
+  progress: Progress,
+  underWay: Set<string>,
+): Promise<Recorded> {
+  return progress.step(`Event ${event.name}`, async (step) => {
+    const { arn } = machineOf(document).computed;
+    const ready = withOutputs(event, document.outputs);
+    const name = `event ${event.name}`;
+    underWay.add(name);
+    try {
+      const done = await execute(arn as string, ready, cloud.context.clients, step.note);
+      step.title(`Event ${event.name}: ${done.execution.status}`);
+      return done;
+    } catch (error) {
+      throw new Error(`${name}: ${reasonOf(error)}`, { cause: error });
+    } finally {
+      underWay.delete(name);
+    }
+  });
 }
 
 /** Loads what the program is made of; the program itself can only be evaluated once the mocks are set. */
@@ -154,18 +149,4 @@ function machineOf({ stack, resources }: StackDocument): StackDocument["resource
   const [machine] = resources.filter(({ type }) => type === MACHINE);
   if (machine !== undefined) return machine;
   throw new UsageError(`stack ${stack} has no state machine: there is no workflow to run`);
-}
-
-/** A list of tasks that shows itself on stderr: live on a terminal, as plain lines elsewhere. */
-function tasks(list: ListrTask[], { concurrent = false } = {}): Listr {
-  const logger = new ListrLogger({
-    processOutput: new ProcessOutput(process.stderr, process.stderr),
-  });
-  return new Listr(list, {
-    concurrent,
-    // The command ends the emulator first when it is interrupted.
-    registerSignalListeners: false,
-    renderer: process.stderr.isTTY ? "default" : "simple",
-    rendererOptions: { logger },
-  });
 }

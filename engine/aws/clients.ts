@@ -59,6 +59,29 @@ export const DEFAULT_ACCOUNT = "000000000000";
 export const SECRET_KEY = "local";
 
 /**
+ * Everything that a client would otherwise take from AWS_* variables and `~/.aws/config`: they are for AWS. A request
+ * that an emulator does not answer within 10 s, twice, has failed.
+ */
+const EMULATOR = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  retryMode: "standard",
+  defaultsMode: "standard",
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  authSchemePreference: [],
+  // The emulator serves buckets by path: there is no name server for <bucket>.127.0.0.1.
+  s3: {
+    forcePathStyle: true,
+    useArnRegion: false,
+    disableMultiregionAccessPoints: false,
+    disableS3ExpressSessionAuth: false,
+    requestChecksumCalculation: "WHEN_SUPPORTED",
+    responseChecksumValidation: "WHEN_SUPPORTED",
+  },
+} as const;
+
+/**
  * Clients for a region, each made, and its package loaded, when it is first used.
  * @param endpoint an emulator, which takes any credentials; undefined for AWS with those of the environment
  * @param account the account in the emulator: it is the access key id, when that is 12 digits
@@ -93,12 +116,12 @@ function createClient(
   >;
   const Client = module[className] as new (config: object) => unknown;
   if (endpoint === undefined) return new Client({ region, maxAttempts: 3 });
+  const { s3, ...common } = EMULATOR;
   return new Client({
     endpoint,
     region,
     credentials: { accessKeyId: account, secretAccessKey: SECRET_KEY },
-    maxAttempts: 3,
-    // The emulator serves buckets by path: there is no name server for <bucket>.127.0.0.1.
-    ...(name === "s3" ? { forcePathStyle: true } : {}),
+    ...common,
+    ...(name === "s3" ? s3 : {}),
   });
 }

@@ -3,6 +3,7 @@ import { outputsOf, withName, type OutputEnvironment } from "../program/outputs"
 import type { Created, Provider, ResourceRequest } from "../program/provider";
 import { answer, environmentAnswers } from "../program/offline";
 import { createClients } from "./clients";
+import { reasonOf } from "./failure";
 import type { AwsContext } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
 
@@ -32,8 +33,6 @@ export interface AwsProviderOptions {
   readonly region?: string;
   /** The emulator keeps accounts apart. Defaults to 000000000000. */
   readonly account?: string;
-  /** Called with each resource as it is created. */
-  readonly created?: (resource: AwsResource) => void;
 }
 
 /**
@@ -42,10 +41,17 @@ export interface AwsProviderOptions {
  * @throws Error when the endpoint does not say which account it is
  */
 export async function createAwsProvider(options: AwsProviderOptions): Promise<AwsProvider> {
-  const { endpoint, folder, region = "us-east-1", account, created } = options;
+  const { endpoint, folder, region = "us-east-1", account } = options;
   const clients = createClients(endpoint, region, account);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const identity = await clients.sts.send(new GetCallerIdentityCommand({}));
+  const identity = await clients.sts.send(new GetCallerIdentityCommand({})).catch((error) => {
+    throw new Error(`${endpoint} does not say which account it is: ${reasonOf(error)}`);
+  });
+  if (!/^\d{12}$/.test(identity.Account ?? "")) {
+    throw new Error(
+      `${endpoint} does not say which account it is: an answer that is not one of AWS`,
+    );
+  }
   const environment: OutputEnvironment = {
     accountId: identity.Account as string,
     region,
@@ -70,9 +76,7 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
       const made = await resourceTypeOf(resource.type).create(inputs, context, computed);
       const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
       const outputs = { ...computed, ...Object.fromEntries(given) };
-      const exists = { ...resource, inputs, id: outputs.id };
-      resources.push(exists);
-      created?.(exists);
+      resources.push({ ...resource, inputs, id: outputs.id });
       return outputs;
     },
     read: async ({ type, inputs, id }) => resourceTypeOf(type).read(id, inputs, context),

@@ -6,6 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { undisturbed } from "../environment";
 import { UsageError } from "../../statemachine/cli";
 
 /** What the engine tells a pack about a resource. */
@@ -107,6 +108,8 @@ export class Analyzer {
       const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
         "grpc.max_receive_message_length": MAX_MESSAGE,
         "grpc.max_send_message_length": MAX_MESSAGE,
+        // The pack is on this machine, whatever http_proxy says.
+        "grpc.enable_http_proxy": 0,
       });
       await handshake(client, options.folder);
       await configureStack(client, options);
@@ -172,11 +175,12 @@ export class Analyzer {
 function launch({ folder, project, stack, config = {}, env = {} }: PackOptions): ChildProcess {
   const host = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
   const settings = JSON.stringify(config);
-  const child = spawn(process.execPath, [host, NO_ENGINE, "."], {
+  const guard = require.resolve("./end-with-parent.cjs");
+  const child = spawn(process.execPath, ["--require", guard, host, NO_ENGINE, "."], {
     cwd: path.resolve(folder),
     stdio: ["ignore", "pipe", "pipe"],
     env: {
-      ...process.env,
+      ...undisturbed(),
       PULUMI_CONFIG: settings,
       PULUMI_PROJECT: project,
       PULUMI_STACK: stack,

@@ -73,7 +73,6 @@ async function execute(options: RunOptions): Promise<StackDocument> {
   pulumi.runtime.setAllConfig(config);
   await settled(async () => {
     await pulumi.runtime.runInPulumiStack(async () => (program ?? (() => load(main)))());
-    await pulumi.runtime.disconnect();
   });
   const resources = recording.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
   return { project, stack, resources, outputs: recording.outputs };
@@ -105,6 +104,8 @@ async function settled(work: () => Promise<void>): Promise<void> {
   Error.prepareStackTrace = plainStack;
   try {
     await Promise.race([work(), never]).catch(collect);
+    // Registrations that are under way end too: what fails in them would otherwise be nobody's error.
+    await Promise.race([pulumi.runtime.disconnect(), never]).catch(collect);
     // A rejection without a handler is reported only after the current turn.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {

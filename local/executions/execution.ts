@@ -47,6 +47,8 @@ export interface Recorded {
 /** How often the execution is looked at: short against the states that take time. */
 const POLL_MILLISECONDS = 40;
 
+const NONSENSE = "the emulator's answer is not one of AWS";
+
 /** An execution that has not ended by then has lost its way. */
 const LIMIT_MILLISECONDS = 60_000;
 
@@ -82,12 +84,14 @@ export async function execute(
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(event.input) }),
   );
+  if (executionArn === undefined) throw new Error(NONSENSE);
   const deadline = Date.now() + LIMIT_MILLISECONDS;
   let seen = 0;
   while (Date.now() < deadline) {
     // The status first: then the history read after it is complete when it says that all is over.
     const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const history = await historyOf(sfn, executionArn as string);
+    if (found.status === undefined) throw new Error(NONSENSE);
+    const history = await historyOf(sfn, executionArn);
     const states = history.slice(seen).flatMap((each) => each.stateEnteredEventDetails?.name ?? []);
     seen = history.length;
     for (const state of states) {
@@ -97,9 +101,7 @@ export async function execute(
     if (found.status !== "RUNNING") return { execution: finished(event, found, history), history };
     await sleep(POLL_MILLISECONDS);
   }
-  throw new Error(
-    `event ${event.name}: the execution still runs after ${LIMIT_MILLISECONDS / 1000} s`,
-  );
+  throw new Error(`the execution still runs after ${LIMIT_MILLISECONDS / 1000} s`);
 }
 
 async function historyOf(sfn: Clients["sfn"], executionArn: string): Promise<HistoryEvent[]> {

@@ -27,8 +27,17 @@ export async function exitOf(main: () => Exit | Promise<Exit>): Promise<Exit> {
   }
 }
 
-/** Runs the command of this process and sets the process' exit code, see {@link exitOf}. */
+/**
+ * Runs the command of this process and sets the process' exit code, see {@link exitOf}. Ends the process when nobody
+ * reads its results any more, as `head` does, or they cannot be written.
+ */
 export async function runCommand(main: () => Exit | Promise<Exit>): Promise<void> {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== "EPIPE")
+      process.stderr.write(`error: the results cannot be written: ${message}\n`);
+    process.exit(Exit.findings);
+  });
   process.exitCode = await exitOf(main);
 }
 

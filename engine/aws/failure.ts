@@ -1,0 +1,29 @@
+const NONSENSE = "an answer that is not one of AWS";
+
+/** What an error of an AWS client may carry besides its message. */
+interface ClientError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+}
+
+/**
+ * Why a call failed, in one line. The clients say "Unknown", nothing at all, or how they parse, where an answer is not
+ * one of AWS.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, code, $metadata, $response } = error as ClientError;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  if (name === "TimeoutError") return "no answer in time";
+  if (error instanceof SyntaxError || /Deserialization error/.test(message)) {
+    return status === undefined || status < 300 ? NONSENSE : `${NONSENSE} (HTTP status ${status})`;
+  }
+  if (/^(Unknown(Error)?)?$/.test(message) && code === undefined) {
+    return status === undefined
+      ? "failed without a reason"
+      : `HTTP status ${status} without a reason`;
+  }
+  const [line = ""] = (message || `${code}`).split("\n");
+  return line.slice(0, 300).replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+}

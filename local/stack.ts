@@ -1,0 +1,81 @@
+import { type AwsProvider, createAwsProvider, reasonOf } from "../engine/aws";
+import {
+  PROJECT_DIR,
+  type Provider,
+  type ResourceRequest,
+  runProgram,
+  type StackDocument,
+} from "../engine/program";
+import type { Step } from "./progress";
+import { seconds } from "./executions/timeline";
+
+/** A stack that exists in the emulator. */
+export interface LocalStack {
+  readonly account: string;
+  readonly cloud: AwsProvider;
+  readonly document: StackDocument;
+}
+
+/** Which stack to create, and where. */
+export interface StackOptions {
+  readonly stack: string;
+  readonly endpoint: string;
+  /** The emulator keeps accounts apart. */
+  readonly account: string;
+  readonly region?: string;
+  /** Holds the names of the resources that are being created. */
+  readonly underWay: Set<string>;
+}
+
+/**
+ * Runs the program and creates each of its resources. One that the stack adopts on AWS is not in the emulator, and is
+ * created as the others are.
+ *
+ * @throws Error of one line that names each resource that could not be created
+ * @throws ProgramError for what else is wrong with the program
+ */
+export async function createStack(options: StackOptions, step: Step): Promise<LocalStack> {
+  const { stack, endpoint, account, region, underWay } = options;
+  const begin = performance.now();
+  const failures: { name: string; reason: string }[] = [];
+  const adopted: string[] = [];
+  try {
+    const cloud = await createAwsProvider({ endpoint, folder: PROJECT_DIR, region, account });
+    const create: Provider["create"] = async (request) => {
+      const { type, name } = request;
+      if (isAdopted(request)) adopted.push(name);
+      underWay.add(name);
+      try {
+        const created = await cloud.create(
+          isAdopted(request) ? { ...request, id: undefined } : request,
+        );
+        step.note(`${type} ${name}`);
+        return created;
+      } catch (error) {
+        failures.push({ name, reason: reasonOf(error) });
+        throw error;
+      } finally {
+        underWay.delete(name);
+      }
+    };
+    const document = await runProgram({ stack, provider: { ...cloud, create } });
+    const took = seconds(performance.now() - begin);
+    const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
+    step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${took}${note}`);
+    return { account, cloud, document };
+  } catch (error) {
+    if (failures.length === 0) throw error;
+    throw new Error(`stack ${stack} is not complete: ${grouped(failures)}`, { cause: error });
+  }
+}
+
+function isAdopted({ external, id, type }: ResourceRequest): boolean {
+  return !external && id !== undefined && !type.startsWith("pulumi:providers:");
+}
+
+/** `key, bucket: no answer in time; role: denied`: each reason once. */
+function grouped(failures: readonly { name: string; reason: string }[]): string {
+  const names = new Map<string, string[]>();
+  for (const { name, reason } of failures) names.set(reason, [...(names.get(reason) ?? []), name]);
+  return [...names].map(([reason, each]) => `${each.join(", ")}: ${reason}`).join("; ");
+}

@@ -1,0 +1,84 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import path from "node:path";
+import { PROJECT_DIR } from "../../engine/program";
+
+/** What a finished process said and how it ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `npm run local` without npm; `told` sees what it says on stderr as it comes. */
+export function local(
+  args: string[],
+  told: (text: string, child: ChildProcess) => void = () => undefined,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const command = [path.join("engine", "command.mjs"), path.join("local", "main.ts"), ...args];
+  const child = spawn(process.execPath, command, {
+    cwd: PROJECT_DIR,
+    env: { ...process.env, ...environment },
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+    told(stderr, child);
+  });
+  return new Promise((resolve) =>
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })),
+  );
+}
+
+/** The emulator's address, from what the command says once it is up. */
+export function endpointIn(text: string): string | undefined {
+  return /AWS emulator at (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1];
+}
+
+export async function answers(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_ministack/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** The processes that a process started and that still run. */
+export function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid = 0, by]) => (by === parent ? [pid] : []));
+}
+
+/** Those of the processes that have not ended by then. */
+export async function survivors(pids: readonly number[], milliseconds: number): Promise<number[]> {
+  const deadline = Date.now() + milliseconds;
+  let left = [...pids];
+  while (left.length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    left = left.filter(isRunning);
+  }
+  return left;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until nothing answers any more. */
+export async function silence(endpoint: string, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() < deadline) {
+    if (!(await answers(endpoint))) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
