@@ -42,6 +42,7 @@ import { cloudtrailEvents } from "./rules/cloudtrail/events";
 import { eventsTargets } from "./rules/events/targets";
 import { eventsBuses } from "./rules/events/buses";
 import { eventsTriggers } from "./rules/events/triggers";
+import { generalResourcePolicies } from "./rules/general/resource-policies";
 import { generalTags } from "./rules/general/tags";
 import { exemptionRules } from "./rules/general/exemptions";
 import { stepfunctionsDefinition } from "./rules/stepfunctions/definition";
@@ -92,6 +93,7 @@ export const RULES: readonly PolicyRule[] = [
   ...eventsTargets,
   ...eventsBuses,
   ...eventsTriggers,
+  ...generalResourcePolicies,
   ...generalTags,
   ...exemptionRules,
 ];

@@ -88,6 +88,11 @@ export class Stack {
     return this.once("account", () => this.findAccount());
   }
 
+  /** Whether some resource has no ARN yet, so that what its ARNs would tell is not known. */
+  public get isBeingMade(): boolean {
+    return this.resources.some((inner) => this.wrap(inner).pending("arn"));
+  }
+
   private findAccount(): string | undefined {
     for (const inner of this.resources) {
       const resource = this.wrap(inner);

@@ -1,13 +1,18 @@
+import { matchesAction, matchesPattern, patternsOverlap } from "asl-toolkit/iam";
 import type { Action } from "./actions";
 import { expand } from "./actions";
-import type { ConditionTest, Document, Statement } from "./document";
-import { matchesAction } from "asl-toolkit/iam";
+import { isExcluding, isLimiting, isOfCallers, isOfResources } from "./conditions";
+import type { Document } from "./document";
+import type { Statement } from "./statement";
 
 /** An action that a statement allows on every resource there is. */
 export interface Grant {
   readonly statement: Statement;
   readonly action: Action;
 }
+
+/** Statements that IAM reads as one: of a document, or of all that an identity has. */
+export type Statements = Pick<Document, "statements">;
 
 /**
  * The actions that a document allows on every resource, or on what else is asked for, wildcards expanded. Left out: what an unconditional Deny of
@@ -20,10 +25,11 @@ export async function unlimitedGrants(
   const grants: Grant[] = [];
   for (const statement of document.statements) {
     if (!statement.allows || !isUnlimited(statement, isAll)) continue;
+    const all = { resources: statement.resources.filter(isAll) };
     // Whole services have rules of their own, as has the bare star.
     for (const pattern of statement.actions.filter((action) => !isWholeService(action))) {
       for (const action of await expand(pattern)) {
-        if (!isDenied(document, action.name)) grants.push({ statement, action });
+        if (!isDenied(document, action.name, all)) grants.push({ statement, action });
       }
     }
   }
@@ -45,15 +51,22 @@ export function isUnlimited(
   statement: Statement,
   isAll: (resource: string) => boolean = isEverything,
 ): boolean {
-  return statement.resources.some(isAll) && !isTiedToResources(statement);
+  return (
+    statement.resources.some(isAll) &&
+    !statement.conditions.some((test) => isOfResources(test) && isLimiting(test))
+  );
 }
+
+/** What stands for every resource of a type: perhaps the type, then nothing but wildcards. */
+const ALL_OF_TYPE = "([a-zA-Z0-9-]+[:/])?[*?/:-]*\\*[*?/:-]*$";
+
+const OF_ONE_ACCOUNT = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:\\d{12}:${ALL_OF_TYPE}`);
+
+const OF_ANY_ACCOUNT = new RegExp(`^arn:[^:]*:[^:]*:\\**:\\*+:${ALL_OF_TYPE}`);
 
 /** Whether a Resource element means every resource of its type, in one account or all. */
 export function isWholeAccount(resource: string): boolean {
-  return (
-    isEverything(resource) ||
-    /^arn:[^:]*:[^:]*:[^:]*:\d{12}:([a-zA-Z0-9-]+[:/])?[*/:]+$/.test(resource)
-  );
+  return isEverything(resource) || OF_ONE_ACCOUNT.test(resource);
 }
 
 /**
@@ -64,83 +77,76 @@ export function isEverything(resource: string): boolean {
   return (
     /^\*+$/.test(resource) ||
     /^arn:[^:]*:s3:::[*/]+$/.test(resource) ||
-    /^arn:[^:]*:[^:]*:\**:\*+:([a-zA-Z0-9-]+[:/])?[*/:]+$/.test(resource)
+    OF_ANY_ACCOUNT.test(resource)
   );
 }
 
-/** Whether an unconditional Deny on every resource takes the action back. */
-export function isDenied(document: Document, action: string): boolean {
-  return document.statements.some(
-    (statement) =>
-      statement.denies &&
-      !statement.has("Condition") &&
-      statement.resources.includes("*") &&
-      (statement.actsOn(action) ||
-        (statement.has("NotAction") &&
-          !statement.notActions.some((pattern) => matchesAction(pattern, action)))),
+/** Whether unconditional Denies take an action back on each resource of what allows it. */
+export function isDenied(
+  { statements }: Statements,
+  action: string,
+  allowed: Pick<Statement, "resources">,
+): boolean {
+  const denials = statements.filter(
+    (statement) => statement.denies && !statement.has("Condition") && reaches(statement, action),
   );
+  // Most documents deny nothing: then it does not matter which resources are meant.
+  if (denials.length === 0) return false;
+  const resources = allowed.resources.length > 0 ? allowed.resources : ["*"];
+  return resources.every((resource) => denials.some((denial) => isAbout(denial, resource)));
 }
 
-const LIMITING = /^(stringequals(ignorecase)?|stringlike|arnequals|arnlike)$/;
-
-/**
- * Condition keys that say which resources are meant, not who asks: a grant under them is not unlimited. The account of the
- * resource is none of them: a policy reaches no other account by itself.
- */
-const RESOURCE_KEYS =
-  /^(aws:resourcetag\/.+|[a-z0-9-]+:resourcetag\/.+|kms:resourcealiases|kms:viaservice|kms:encryptioncontext:.+|cloudwatch:namespace|lambda:functionarn|ec2:(vpc|subnet|networkinterface|vpce?id)|dynamodb:leadingkeys|iam:(awsservicename|policyarn|permissionsboundary))$/;
-
-function isTiedToResources(statement: Statement): boolean {
-  return statement.conditions.some((test) => RESOURCE_KEYS.test(test.key) && isLimiting(test));
-}
-
-/** Whether a test leaves out some requests: it asks for its key, and no value of it stands for all. */
-export function isLimiting({ operator, ifExists, key, values }: ConditionTest): boolean {
+/** Whether a statement speaks of an action, by its Action or by what its NotAction leaves. */
+function reaches(statement: Statement, action: string): boolean {
   return (
-    !ifExists &&
-    (LIMITING.test(operator) || operator === "ipaddress") &&
-    values.length > 0 &&
-    !values.some((value) => isOpen(key, value))
+    statement.actsOn(action) ||
+    (statement.has("NotAction") &&
+      !statement.notActions.some((pattern) => matchesAction(pattern, action)))
   );
 }
 
-/** Whether a value of a condition key lets in whoever wants to, such as `o-*` for an organisation. */
-export function isOpen(key: string, value: string): boolean {
-  if (/^\**$/.test(value)) return true;
-  if (/ip$/.test(key)) return isMostOfTheInternet(value);
-  if (/:(source|principal|vpce)org(id|paths)$/.test(key))
-    return /[*?]/.test(value.split("/")[0] ?? "");
-  if (/(account|owner)$/.test(key)) return /[*?]/.test(value);
-  if (/arn$/.test(key) || value.startsWith("arn:")) return isOpenArn(value);
-  return false;
+function isAbout(statement: Statement, resource: string): boolean {
+  return (
+    statement.resources.some((pattern) => matchesPattern(pattern, resource)) ||
+    (statement.has("NotResource") &&
+      !statement.notResources.some((pattern) => patternsOverlap(pattern, resource)))
+  );
 }
-
-/** Half of all addresses and half again let everyone in together: what is wider than any network is no limit. */
-function isMostOfTheInternet(range: string): boolean {
-  const length = Number(range.split("/")[1] ?? "32");
-  return length < (range.includes(":") ? 16 : 8);
-}
-
-/** Whether anybody can have something with such an ARN: neither its account nor its bucket is said. */
-function isOpenArn(pattern: string): boolean {
-  const [prefix, , service, , account = "", ...resource] = pattern.split(":");
-  if (prefix !== "arn") return /[*?]/.test(pattern) && !/\d{12}/.test(pattern);
-  if (service === "s3" && !/\d{12}/.test(account))
-    return /[*?]/.test(resource.join(":").split("/")[0] ?? "*");
-  return account === "" ? /^[*?]/.test(resource.join(":")) : /[*?]/.test(account);
-}
-
-/** Condition keys that say who may ask: a resource policy open to everyone is closed again by one of them. */
-const CALLER_KEYS =
-  /^(aws:(sourcearn|sourceaccount|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpcarn|sourcevpce|vpceaccount|vpceorgid|vpceorgpaths|sourceip|vpcsourceip|principalorgid|principalorgpaths|principalarn|principalaccount|principaltag\/.+|userid|username|calledvia.*|federatedprovider)|kms:calleraccount|s3:dataaccesspointaccount|s3:dataaccesspointarn|sns:endpoint|lambda:sourcefunctionarn)$/;
 
 /** Whether a condition of the statement says which callers are meant, and not simply all. */
 export function isTiedToCallers(statement: Statement): boolean {
-  return statement.conditions.some((test) => CALLER_KEYS.test(test.key) && isLimiting(test));
+  return statement.conditions.some((test) => isOfCallers(test) && isLimiting(test));
 }
 
 /** Whether a resource policy's statement lets everyone in: it names all, or all but some, and no condition limits them. */
-export function isPublic(statement: Statement): boolean {
+export function isPublic(statement: Statement, document: Statements): boolean {
   const isForAll = statement.isForEveryone || statement.has("NotPrincipal");
-  return statement.allows && isForAll && !isTiedToCallers(statement);
+  return (
+    statement.allows && isForAll && !isTiedToCallers(statement) && !isClosed(statement, document)
+  );
+}
+
+/** Whether a Deny beside a statement refuses everyone but some what the statement allows. */
+function isClosed(statement: Statement, { statements }: Statements): boolean {
+  return statements.some((denial) => {
+    if (!denial.denies || !leavesSome(denial)) return false;
+    const actions = statement.actions.length > 0 ? statement.actions : ["*"];
+    return (
+      actions.every((action) => reaches(denial, action)) &&
+      statement.resources.every((resource) => isAbout(denial, resource))
+    );
+  });
+}
+
+function leavesSome(denial: Statement): boolean {
+  const tests = denial.conditions;
+  if (denial.has("NotPrincipal")) return tests.length === 0;
+  const [only, ...more] = tests;
+  return (
+    denial.isForEveryone &&
+    only !== undefined &&
+    more.length === 0 &&
+    isOfCallers(only) &&
+    isExcluding(only)
+  );
 }

@@ -104,8 +104,8 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
       remedy: "Name the service in `policyDocument` and add `aws:SourceAccount`.",
       docs: { url: `${GUIDE}/logs/iam-access-control-overview-cwl.html` },
     },
-    ...onStatements(LOG_POLICIES, (statement, report) => {
-      if (isPublic(statement)) report("lets everyone in.");
+    ...onStatements(LOG_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) report("lets everyone in.");
     }),
   },
   {

@@ -5,8 +5,8 @@ import type { PolicyRule } from "../../host/rule";
 
 const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
 
-const openBus = onStatements(BUS_POLICIES, (statement, report) => {
-  if (isPublic(statement)) report("lets everyone in.");
+const openBus = onStatements(BUS_POLICIES, (statement, report, document) => {
+  if (isPublic(statement, document)) report("lets everyone in.");
 });
 
 export const eventsBuses: readonly PolicyRule[] = [

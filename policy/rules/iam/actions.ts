@@ -1,31 +1,5 @@
 /** Actions by what they let their holder do. Names as AWS writes them. */
 
-/**
- * Each of these alone lets its holder become an administrator when it covers every resource
- * (https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/).
- */
-export const PRIVILEGE_ESCALATION: ReadonlySet<string> = new Set([
-  "iam:AddUserToGroup",
-  "iam:AttachGroupPolicy",
-  "iam:AttachRolePolicy",
-  "iam:AttachUserPolicy",
-  "iam:CreateLoginProfile",
-  "iam:CreatePolicyVersion",
-  "iam:PutGroupPolicy",
-  "iam:PutRolePolicy",
-  "iam:PutUserPolicy",
-  "iam:SetDefaultPolicyVersion",
-  "iam:UpdateAssumeRolePolicy",
-  "iam:UpdateLoginProfile",
-  "iam:DeleteRolePermissionsBoundary",
-  "iam:DeleteUserPermissionsBoundary",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutUserPermissionsBoundary",
-  "glue:UpdateDevEndpoint",
-  "lambda:UpdateFunctionCode",
-  "lambda:UpdateFunctionConfiguration",
-]);
-
 /** Actions whose answer holds credentials (https://github.com/salesforce/cloudsplaining, credentials exposure). */
 export const CREDENTIALS: ReadonlySet<string> = new Set([
   "cognito-identity:GetCredentialsForIdentity",

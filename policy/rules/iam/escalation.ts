@@ -1,104 +1,128 @@
-import { matchesAction } from "asl-toolkit/iam";
-import type { Document, Statement } from "../../iam/document";
-import { isDenied, isLimiting, isUnlimited, isWholeService } from "../../iam/grants";
+import { coverage } from "asl-toolkit/permissions";
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+import type { PolicyMeta, PolicyRule } from "../../host/rule";
+import { type Document, documentAt } from "../../iam/document";
 import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
-import type { PolicyRule, ResourceContext } from "../../host/rule";
-import { PRIVILEGE_ESCALATION } from "./actions";
+import { policiesBeside, rolePolicies } from "../shared/policies";
+import { parsedDefinition } from "../stepfunctions/tasks";
+import * as t from "../shared/types";
+import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";
 
-const URL = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
-
-/**
- * What runs code of its maker's choice with a role that is passed to it, by the service that the role is passed to
- * (https://pathfinding.cloud, privilege escalation through iam:PassRole). What only starts what there is already, such as
- * ecs:RunTask, is not in it: workflows do that.
- */
-const RUNS_WITH_ROLE: Readonly<Record<string, readonly string[]>> = {
-  "apprunner.amazonaws.com": ["apprunner:CreateService"],
-  "cloudformation.amazonaws.com": ["cloudformation:CreateStack", "cloudformation:UpdateStack"],
-  "codebuild.amazonaws.com": ["codebuild:CreateProject", "codebuild:UpdateProject"],
-  "datapipeline.amazonaws.com": ["datapipeline:CreatePipeline"],
-  "ec2.amazonaws.com": ["ec2:RunInstances"],
-  "ecs-tasks.amazonaws.com": ["ecs:RegisterTaskDefinition"],
-  "glue.amazonaws.com": ["glue:CreateDevEndpoint", "glue:CreateJob", "glue:UpdateJob"],
-  "lambda.amazonaws.com": ["lambda:CreateFunction", "lambda:UpdateFunctionConfiguration"],
-  "sagemaker.amazonaws.com": ["sagemaker:CreateNotebookInstance"],
-  "states.amazonaws.com": ["states:CreateStateMachine", "states:UpdateStateMachine"],
-};
+const COMMON = {
+  pillar: "security",
+  controls: ["CKV_AWS_286", "CKV_AWS_110", "CKV_AWS_355", "CKV_AWS_356"],
+  remedy: "Give the action to a deployment role only, with exact ARNs in `Resource`.",
+  docs: { url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html" },
+} as const satisfies Partial<PolicyMeta>;
 
 export const iamEscalation: readonly PolicyRule[] = [
   {
     id: "iam-policy-privilege-escalation",
     meta: {
+      ...COMMON,
       description: "No policy lets its holder raise its own permissions.",
-      pillar: "security",
       severity: "critical",
       level: "mandatory",
-      controls: ["CKV_AWS_286", "CKV_AWS_110", "CKV_AWS_355", "CKV_AWS_356"],
-      remedy: "Give the action to a deployment role only, with exact ARNs in `Resource`.",
-      docs: { url: URL },
     },
-    ...onDocuments(IDENTITY_POLICIES, (document, context) => {
+    ...onDocuments(IDENTITY_POLICIES, (document, { part, report }) => {
       for (const statement of document.statements) {
-        void context.part(() => checkOwnPowers(document, statement, context));
-        void context.part(() => checkPassedPowers(document, statement, context));
+        const say = (actions: readonly string[]): void => {
+          if (actions.length === 0) return;
+          report(
+            `${document.property}, ${statement.label}, lets the holder raise its own permissions: ${listed(actions)}.`,
+          );
+        };
+        void part(() => say(ownPowers(statement, document)));
+        void part(() => say(withPassing(passedPowers(statement, document))));
       }
     }),
   },
+  {
+    id: "iam-role-privilege-escalation",
+    meta: {
+      ...COMMON,
+      description: "No role may raise its own permissions by several of its policies together.",
+      severity: "critical",
+      level: "mandatory",
+    },
+    scope: "stack",
+    types: [t.ROLE],
+    check: ({ stack, report, each }) => {
+      each(stack.of(t.ROLE), (role) => {
+        const documents = rolePolicies(stack, role);
+        if (documents.length < 2) return;
+        const all = { statements: documents.flatMap(({ statements }) => statements) };
+        const joined = documents.flatMap((document) =>
+          document.statements.flatMap((statement) => {
+            const alone = passedPowers(statement, document);
+            return passedPowers(statement, all).filter((name) => !alone.includes(name));
+          }),
+        );
+        if (joined.length > 0)
+          report(
+            role,
+            `${role.label} may raise its own permissions by several policies: ${listed(withPassing(joined))}.`,
+          );
+      });
+    },
+  },
+  {
+    id: "iam-policy-privilege-escalation-advice",
+    meta: {
+      ...COMMON,
+      description: "Nobody runs code with the role of something else, but workflows and triggers.",
+      severity: "medium",
+      level: "advisory",
+      remedy:
+        "Give the action to whoever may have what the other role may do, or see that the role may do little.",
+    },
+    scope: "stack",
+    types: [t.ROLE, t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY],
+    check: ({ stack, report, each }) => {
+      const held = new Set<StackResource>();
+      each(stack.of(t.ROLE), (role) => {
+        for (const policy of policiesBeside(stack, role)) held.add(policy);
+        const found = startedBy(rolePolicies(stack, role), startsFor(stack, role));
+        if (found.length > 0) report(role, `${role.label} ${RUNS}: ${listed(found)}.`);
+      });
+      each(stack.of(t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY), (policy) => {
+        const document = held.has(policy) ? undefined : documentAt(policy, "policy");
+        if (document === undefined) return;
+        const found = startedBy([document], () => false);
+        if (found.length > 0) report(policy, `${policy.label} ${RUNS}: ${listed(found)}.`);
+      });
+    },
+  },
 ];
 
-/** Changing IAM is dangerous on a single role; other actions are so on all resources only. */
-function checkOwnPowers(document: Document, statement: Statement, context: ResourceContext): void {
-  const actions = narrowActions(statement);
-  if (actions.length === 0) return;
-  const raising = [...PRIVILEGE_ESCALATION].filter((name) => matches(actions, name));
-  if (raising.length === 0) return;
-  const isWide = isUnlimited(statement);
-  const found = raising.filter(
-    (name) =>
-      (isWide || (name.startsWith("iam:") && isUnlimited(statement, () => true))) &&
-      !isDenied(document, name),
-  );
-  if (found.length > 0) say(document, statement, context, found);
+const RUNS = "may run code with the role of something else";
+
+function startedBy(
+  documents: readonly Document[],
+  isMeant: (action: string) => boolean,
+): readonly string[] {
+  const all = { statements: documents.flatMap(({ statements }) => statements) };
+  return startedPowers(all)
+    .filter((path) => !path.every((name) => name === "iam:PassRole" || isMeant(name)))
+    .flat();
 }
 
-/** A role passed to a service, and a statement of the document that makes the service run with it, are one power. */
-function checkPassedPowers(
-  document: Document,
-  statement: Statement,
-  context: ResourceContext,
-): void {
-  if (!matches(narrowActions(statement), "iam:PassRole") || isDenied(document, "iam:PassRole"))
-    return;
-  const services = statement.conditions.filter(isPassedToService).flatMap(({ values }) => values);
-  const takers = Object.entries(RUNS_WITH_ROLE).filter(
-    ([service]) => services.length === 0 || services.includes(service),
-  );
-  const allowed = document.statements.filter(({ allows }) => allows).flatMap(narrowActions);
-  const found = takers
-    .flatMap(([, actions]) => actions)
-    .filter((name) => matches(allowed, name) && !isDenied(document, name));
-  if (found.length > 0) say(document, statement, context, ["iam:PassRole", ...found]);
+/** What a role is there to start: what the states of its machines call, and anything when a rule or schedule uses it. */
+function startsFor(stack: Stack, role: StackResource): (action: string) => boolean {
+  const triggers = [
+    ...stack.users(role, "roleArn", t.EVENT_TARGET),
+    ...stack.users(role, "target", t.SCHEDULE),
+  ];
+  if (triggers.length > 0) return () => true;
+  const calls = stack
+    .users(role, "roleArn", t.MACHINE)
+    .map((machine) => parsedDefinition(machine.text("definition")))
+    .filter((definition) => definition !== undefined)
+    .flatMap((definition) => coverage(definition, []).uncovered.map(({ action }) => action));
+  return (action) => calls.includes(action);
 }
 
-/** Whether a test names the services that a role may be passed to. */
-export function isPassedToService(test: Statement["conditions"][number]): boolean {
-  return test.key === "iam:passedtoservice" && isLimiting(test);
-}
-
-/** The actions of an Allow that no rule on whole services speaks of. */
-function narrowActions(statement: Statement): readonly string[] {
-  return statement.allows ? statement.actions.filter((action) => !isWholeService(action)) : [];
-}
-
-function matches(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => matchesAction(pattern, name));
-}
-
-function say(
-  { property }: Document,
-  { label }: Statement,
-  { report }: ResourceContext,
-  actions: readonly string[],
-): void {
-  report(`${property}, ${label}, lets the holder raise its own permissions: ${listed(actions)}.`);
+function withPassing(actions: readonly string[]): readonly string[] {
+  return actions.length === 0 ? [] : ["iam:PassRole", ...actions];
 }

@@ -1,9 +1,14 @@
 import { matchesAction } from "asl-toolkit/iam";
-import { isAllActions } from "../../iam/grants";
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
-import { isDenied, isUnlimited, isWholeAccount, isWholeService } from "../../iam/grants";
+import {
+  isAllActions,
+  isDenied,
+  isUnlimited,
+  isWholeAccount,
+  isWholeService,
+} from "../../iam/grants";
 import { KMS_DECRYPT } from "./actions";
-import { isPassedToService } from "./escalation";
+import { isPassedToService } from "./escalation-paths";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -25,7 +30,7 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
     },
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !passesRoles(statement.actions)) return;
-      if (isDenied(document, "iam:PassRole")) return;
+      if (isDenied(document, "iam:PassRole", statement)) return;
       const wide = statement.resources.filter((resource) => /[*?]/.test(resource));
       if (wide.length > 0) report(`passes any role that ${listed(wide)} matches.`);
       else if (!statement.conditions.some(isPassedToService)) {
@@ -52,7 +57,7 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
         (pattern) =>
           /^kms:/i.test(pattern) &&
           [...KMS_DECRYPT].some(
-            (action) => matchesAction(pattern, action) && !isDenied(document, action),
+            (action) => matchesAction(pattern, action) && !isDenied(document, action, statement),
           ),
       );
       if (actions.length > 0) report(`allows ${listed(actions)} with every key.`);
@@ -78,7 +83,7 @@ export const iamRolesAndKeys: readonly PolicyRule[] = [
       if (
         !statement.allows ||
         !isUnlimited(statement, isWholeAccount) ||
-        isDenied(document, "sts:AssumeRole")
+        isDenied(document, "sts:AssumeRole", statement)
       )
         return;
       const assumes = statement.actions.some(

@@ -1,7 +1,7 @@
 import { textList } from "../shared/settings";
 import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
-import type { ConditionTest } from "../../iam/document";
-import { isLimiting, isPublic, isTiedToCallers } from "../../iam/grants";
+import { type ConditionTest, isLimiting } from "../../iam/conditions";
+import { isPublic, isTiedToCallers } from "../../iam/grants";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -22,12 +22,12 @@ export const iamTrust: readonly PolicyRule[] = [
       remedy: "Name who may assume the role in `assumeRolePolicy`.",
       docs: { url: URL },
     },
-    ...onStatements(TRUST_POLICIES, (statement, report) => {
+    ...onStatements(TRUST_POLICIES, (statement, report, document) => {
       if (!statement.allows) return;
       const ofEveryService = statement.principals.some(
         ({ kind, id }) => kind === "Service" && id === "*",
       );
-      if (isPublic(statement) || (ofEveryService && !isTiedToCallers(statement))) {
+      if (isPublic(statement, document) || (ofEveryService && !isTiedToCallers(statement))) {
         report(`lets every${ofEveryService ? " AWS service" : "one"} assume the role.`);
       }
       // A provider such as GitHub signs for all its users: the audience is the same for each of them.

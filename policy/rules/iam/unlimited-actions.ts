@@ -2,7 +2,8 @@ import type { Action } from "../../iam/actions";
 import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
 import type { Document } from "../../iam/document";
 import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
-import { PRIVILEGE_ESCALATION, CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
+import { CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
+import { PRIVILEGE_ESCALATION } from "./escalation-paths";
 import type { ResourceContext, ResourceRule, PolicyRule } from "../../host/rule";
 
 const URL = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";

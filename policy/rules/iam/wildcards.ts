@@ -1,6 +1,11 @@
 import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
-import { isAllActions, isDenied } from "../../iam/grants";
-import { isEverything, isWholeService, isUnlimited } from "../../iam/grants";
+import {
+  isAllActions,
+  isDenied,
+  isEverything,
+  isUnlimited,
+  isWholeService,
+} from "../../iam/grants";
 import type { PolicyRule } from "../../host/rule";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -36,7 +41,7 @@ export const iamWildcards: readonly PolicyRule[] = [
       docs: { url: URL },
     },
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
-      if (!statement.allows || isDenied(document, "iam:*")) return;
+      if (!statement.allows || isDenied(document, "iam:*", statement)) return;
       const all = statement.actions.some(isAllActions) && statement.resources.some(isEverything);
       if (all) report("allows every action on every resource.");
       else if (statement.actions.some((action) => /^iam:\*+$/i.test(action))) {
@@ -57,7 +62,7 @@ export const iamWildcards: readonly PolicyRule[] = [
     },
     ...onStatements(IDENTITY_POLICIES, (statement, report, document) => {
       if (!statement.allows || !statement.actions.some(isAllActions)) return;
-      if (isDenied(document, "*")) return;
+      if (isDenied(document, "*", statement)) return;
       if (!statement.resources.some(isEverything)) report("allows the Action *.");
     }),
   },
@@ -85,7 +90,7 @@ export const iamWildcards: readonly PolicyRule[] = [
         (action) =>
           isWholeService(action) &&
           !isAllActions(action) &&
-          !isDenied(document, action) &&
+          !isDenied(document, action, statement) &&
           !/^iam:/i.test(action) &&
           !(/^kms:/i.test(action) && isUnlimited(statement)),
       );

@@ -1,6 +1,8 @@
 import { type Arn, globalArn, parseArn, patternsOverlap, regionalArn } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/stack-resource";
-import type { ConditionTest, Document, Statement } from "../../iam/document";
+import type { ConditionTest } from "../../iam/conditions";
+import type { Document } from "../../iam/document";
+import type { Statement } from "../../iam/statement";
 
 /** The one pair of an encryption context that AWS documents for a use of a key. */
 export interface EncryptionContext {

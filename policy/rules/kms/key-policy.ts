@@ -17,8 +17,8 @@ export const kmsKeyPolicy: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `kms:CallerAccount`.",
       docs: { url: `${GUIDE}/key-policies.html` },
     },
-    ...onStatements(KEY_POLICIES, (statement, report) => {
-      if (isPublic(statement)) {
+    ...onStatements(KEY_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) {
         report("lets everyone use the key, with no condition on who asks.");
       }
     }),

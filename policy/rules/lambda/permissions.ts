@@ -1,4 +1,4 @@
-import { isOpen } from "../../iam/grants";
+import { isOpen } from "../../iam/conditions";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 

@@ -68,8 +68,8 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceAccount`.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    ...onStatements(BUCKET_POLICIES, (statement, report) => {
-      if (isPublic(statement)) {
+    ...onStatements(BUCKET_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) {
         report("lets everyone in, with no condition on who asks.");
       }
     }),

@@ -1,6 +1,6 @@
-import type { Document, Statement } from "../../iam/document";
-import { documentAt, documentsOf } from "../../iam/document";
-import type { ResourceContext, ResourceRule } from "../../host/rule";
+import { type Document, documentAt, documentsOf } from "../../iam/document";
+import type { Statement } from "../../iam/statement";
+import type { ResourceContext, ResourceRule, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
 /** Where policies of identities stand. */
@@ -26,6 +26,16 @@ export const TOPIC_POLICIES = { [t.TOPIC]: ["policy"], [t.TOPIC_POLICY]: ["polic
 export const QUEUE_POLICIES = { [t.QUEUE]: ["policy"], [t.QUEUE_POLICY]: ["policy"] } as const;
 export const BUS_POLICIES = { [t.EVENT_BUS_POLICY]: ["policy"] } as const;
 export const LOG_POLICIES = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] } as const;
+
+/** Where policies of resources stand. */
+export const RESOURCE_POLICIES = {
+  ...KEY_POLICIES,
+  ...BUCKET_POLICIES,
+  ...TOPIC_POLICIES,
+  ...QUEUE_POLICIES,
+  ...BUS_POLICIES,
+  ...LOG_POLICIES,
+} as const;
 
 /** Every policy that IAM itself keeps. */
 export const ALL_POLICIES = {
@@ -57,13 +67,18 @@ export function onDocuments(
 /** A check of each statement of each policy document, each by itself. */
 export function onStatements(
   properties: Properties,
-  check: (statement: Statement, report: (message: string) => void, document: Document) => void,
+  check: (
+    statement: Statement,
+    report: (message: string) => void,
+    document: Document,
+    setting: RuleContext["setting"],
+  ) => void,
 ): Pick<ResourceRule, "types" | "check"> {
   return onDocuments(properties, (document, context) => {
     for (const statement of document.statements) {
       const report = (message: string): void =>
         context.report(`${document.property}, ${statement.label}, ${message}`);
-      void context.part(() => check(statement, report, document));
+      void context.part(() => check(statement, report, document, context.setting));
     }
   });
 }

@@ -33,14 +33,17 @@ const ATTACHMENTS = [
 
 /** Every policy document that a role of the stack has, whoever wrote it. */
 export function rolePolicies(stack: Stack, role: StackResource): Document[] {
+  return [...role.blocks("inlinePolicies"), ...policiesBeside(stack, role)]
+    .map((policy) => documentAt(policy, "policy"))
+    .filter((document) => document !== undefined);
+}
+
+/** The resources of the stack that hold a role's policies. */
+export function policiesBeside(stack: Stack, role: StackResource): StackResource[] {
   const attached = managedPolicies(stack, role).flatMap(({ user, property }) =>
     stack.linked(user, property, t.POLICY),
   );
-  return [
-    ...role.blocks("inlinePolicies").map((policy) => documentAt(policy, "policy")),
-    ...stack.users(role, "role", t.ROLE_POLICY).map((policy) => documentAt(policy, "policy")),
-    ...[...new Set(attached)].map((policy) => documentAt(policy, "policy")),
-  ].filter((document) => document !== undefined);
+  return [...stack.users(role, "role", t.ROLE_POLICY), ...new Set(attached)];
 }
 
 /** Whether a role has managed policies whose documents the stack does not have, such as AWS's own. */

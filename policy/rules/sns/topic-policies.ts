@@ -18,8 +18,8 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceAccount`.",
       docs: { url: `${SNS}/sns-security-best-practices.html` },
     },
-    ...onStatements(TOPIC_POLICIES, (statement, report) => {
-      if (isPublic(statement)) report("lets everyone in.");
+    ...onStatements(TOPIC_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) report("lets everyone in.");
     }),
   },
   {

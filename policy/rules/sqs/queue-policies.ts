@@ -18,8 +18,8 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       remedy: "Name the principals in `policy`, or add a condition such as `aws:SourceArn`.",
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
-    ...onStatements(QUEUE_POLICIES, (statement, report) => {
-      if (isPublic(statement)) report("lets everyone in.");
+    ...onStatements(QUEUE_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) report("lets everyone in.");
     }),
   },
   {

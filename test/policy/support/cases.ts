@@ -216,6 +216,7 @@ const S3: Case[] = [
           ORDERS_TLS,
           allow("s3:PutBucketPolicy", ARNS.bucket, {
             Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
           }),
         ),
       ],
@@ -233,7 +234,7 @@ const S3: Case[] = [
     "orders-policy",
     "policy",
     [ORDERS_TLS],
-    allow("s3:*", ARNS.bucket, { Principal: { Service: "s3.amazonaws.com" } }),
+    allow("s3:*", ARNS.bucket, { Principal: { AWS: ARNS.functionRole } }),
   ),
   statement("s3-bucket-policy-negated", "orders-policy", "policy", [ORDERS_TLS], {
     Effect: "Allow",
@@ -359,6 +360,40 @@ const IAM: Case[] = [
   onRolePolicy("iam-policy-action-wildcard", allow("*", ARNS.queue)),
   onRolePolicy("iam-policy-service-wildcard", allow("sqs:*", ARNS.queue)),
   onRolePolicy("iam-policy-privilege-escalation", allow("iam:PutRolePolicy", "*")),
+  {
+    rule: "iam-role-privilege-escalation",
+    on: "function-role",
+    broken: [
+      [
+        "function-role",
+        "inlinePolicies",
+        [
+          {
+            name: "pass",
+            policy: policy(
+              allow("iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/tasks`, {
+                Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+              }),
+            ),
+          },
+        ],
+      ],
+      ["function-policy", "policy", policy(allow("lambda:CreateFunction", ARNS.function))],
+    ],
+    unknown: ["function-policy", "policy"],
+  },
+  {
+    rule: "iam-policy-privilege-escalation-advice",
+    on: "function-role",
+    broken: [
+      [
+        "function-policy",
+        "policy",
+        policy(allow("ssm:SendCommand", `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-1`)),
+      ],
+    ],
+    unknown: ["function-policy", "policy"],
+  },
   onRolePolicy("iam-policy-permissions-management", allow("s3:PutBucketPolicy", "*")),
   onRolePolicy("iam-policy-credentials-exposure", allow("iam:CreateAccessKey", "*")),
   onRolePolicy("iam-policy-data-exfiltration", allow("secretsmanager:GetSecretValue", "*")),
@@ -784,6 +819,29 @@ const EVENTS: Case[] = [
   property("sfn-trigger-qualified", "target", "arn", ARNS.machine),
 ];
 
+const RESOURCE_POLICIES: Case[] = [
+  property(
+    "aws-policy-foreign-account",
+    "queue-policy",
+    "policy",
+    policy(
+      TLS_ONLY("sqs:*", ARNS.queue),
+      allow("sqs:SendMessage", ARNS.queue, {
+        Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
+      }),
+    ),
+  ),
+  property(
+    "aws-policy-service-source",
+    "queue-policy",
+    "policy",
+    policy(
+      TLS_ONLY("sqs:*", ARNS.queue),
+      allow("sqs:SendMessage", ARNS.queue, { Principal: { Service: "sns.amazonaws.com" } }),
+    ),
+  ),
+];
+
 const TAGS: Case[] = [
   property("aws-resource-tags", "queue", "tags", undefined, { settings: { required: ["Owner"] } }),
 ];
@@ -799,6 +857,7 @@ export const CASES: readonly Case[] = [
   ...MESSAGING,
   ...TRAILS,
   ...EVENTS,
+  ...RESOURCE_POLICIES,
   ...TAGS,
 ];
 
