@@ -1,11 +1,12 @@
 /**
- * Lints every definition below a folder, for example checked-out repositories of others, and prints each error. On
+ * Lints every definition below a folder, also in templates, for example checked-out repositories of others, and prints each error. On
  * definitions that AWS takes each of them is a false one. Run with
  * `node engine/command.mjs bench/corpus.ts FOLDER [CODE...]`; with codes, findings of those rules only, warnings too.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readText } from "../statemachine/definition/parse";
+import { machinesIn } from "../statemachine/embedded";
 import { has, isRecord } from "../statemachine/json";
 import { lintText } from "../statemachine/lint";
 
@@ -43,9 +44,10 @@ function filesBelow(folder: string): string[] {
 }
 
 function isDefinition(text: string): boolean {
-  if (!text.includes("StartAt") || !text.includes("States")) return false;
+  if (!/StartAt|StateMachine|aws_sfn_state_machine/.test(text)) return false;
   const { value } = readText(text);
-  return isRecord(value) && has(value, "StartAt") && has(value, "States");
+  const machines = machinesIn(value) ?? [];
+  return machines.length > 0 || (isRecord(value) && has(value, "StartAt") && has(value, "States"));
 }
 
 main(process.argv.slice(2));

@@ -12,7 +12,9 @@ import type { PermissionsRequest } from "./permissions";
 /** `import()` would be resolved by Node alone, which knows no TypeScript. */
 const load = createRequire(__filename);
 
-const FILE = "JSON or YAML, `-` for standard input";
+const FILE =
+  "JSON or YAML, `-` for standard input; or a template of CloudFormation, SAM or the CDK, or what `terraform show -json` says";
+const MACHINE = ["--machine <name>", "which of a template's: its logical id or address"] as const;
 
 /** Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input. */
 export async function asl(args: readonly string[]): Promise<Exit> {
@@ -39,6 +41,7 @@ export async function asl(args: readonly string[]): Promise<Exit> {
     });
   add("permissions", "Print the least IAM policy that a definition needs, as JSON.")
     .argument("<file>", FILE)
+    .option(...MACHINE)
     .option("--partition <partition>", "aws, aws-cn or aws-us-gov", "aws")
     .option("--region <region>", "where the machine runs", "us-east-1")
     .option("--account <id>", "the account that it runs in, 12 digits", "000000000000")
@@ -55,6 +58,7 @@ export async function asl(args: readonly string[]): Promise<Exit> {
     });
   add("diagram", "Draw a definition.")
     .argument("<file>", FILE)
+    .option(...MACHINE)
     .requiredOption("--out <file>", "the picture: a name that ends in .svg, .png or .mmd (Mermaid)")
     .option(
       "--history <file>",

@@ -14,6 +14,7 @@ import { readDefinition } from "./input";
 /** What `asl diagram` is asked for. */
 export interface DiagramRequest {
   readonly out: string;
+  readonly machine?: string;
   readonly history?: string;
   readonly theme: NonNullable<DiagramOptions["theme"]>;
 }
@@ -25,7 +26,7 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
   if (!FORMATS.includes(format)) {
     throw new UsageError(`--out takes a file that ends in .svg, .png or .mmd, not "${out}"`);
   }
-  const definition = readDefinition(file);
+  const definition = readDefinition(file, request.machine);
   const history = request.history === undefined ? {} : { history: readDefinition(request.history) };
   try {
     write(out, await diagram(definition, { format, theme, ...history }));

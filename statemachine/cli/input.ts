@@ -1,5 +1,7 @@
 import { fstatSync, readFileSync, statSync } from "node:fs";
-import { readText } from "../definition/parse";
+import path from "node:path";
+import type { ReadText } from "../definition/parse";
+import { machinesIn, readEmbedded, readWhole, type Embedded } from "../embedded";
 import { UsageError } from "./exit";
 
 /** Longest file that is read, in bytes: sixty times what AWS takes, so that the linter can still say so. */
@@ -26,14 +28,45 @@ export function readInput(file: string): string {
 }
 
 /**
- * The definition in a file, JSON or YAML.
+ * The definition in a file, JSON or YAML; of a template that of its state machine.
  *
+ * @param machine which of several: its logical id or Terraform address
  * @throws UsageError when it cannot be read.
  */
-export function readDefinition(file: string): unknown {
-  const { readable, value, syntaxError, tooLong } = readText(readInput(file));
-  if (readable) return value;
-  throw new UsageError(`${file}: ${syntaxError ?? tooLong}`);
+export function readDefinition(file: string, machine?: string): unknown {
+  const read = valueOf(file, readWhole(readInput(file)));
+  const machines = machinesIn(read.value);
+  if (machines === undefined) return read.value;
+  const chosen = choose(file, machines, machine);
+  const { definition } = chosen;
+  if (definition.is === "file")
+    return readDefinition(path.join(path.dirname(file), definition.file));
+  const embedded = readEmbedded(chosen, read);
+  if (embedded !== undefined) return valueOf(`${file}: ${chosen.name}`, embedded).value;
+  const reason = "reason" in definition ? definition.reason : "";
+  throw new UsageError(`${file}: ${chosen.name}: ${reason}`);
+}
+
+function choose(file: string, machines: readonly Embedded[], name: string | undefined): Embedded {
+  if (machines.length === 0) {
+    const wanted = "a definition, an object with StartAt and States";
+    throw new UsageError(
+      `${file} is a template without a state machine: name one that has, or ${wanted}`,
+    );
+  }
+  const names = machines.map((machine) => machine.name).join(", ");
+  const [only, ...others] =
+    name === undefined ? machines : machines.filter((machine) => machine.name === name);
+  if (only !== undefined && others.length === 0) return only;
+  const problem =
+    name === undefined ? `${machines.length} state machines` : `no state machine '${name}'`;
+  throw new UsageError(`${file} has ${problem}: name one with --machine, of ${names}`);
+}
+
+function valueOf(name: string, read: ReadText): ReadText {
+  const { readable, syntaxError, tooLong } = read;
+  if (readable) return read;
+  throw new UsageError(`${name}: ${syntaxError ?? tooLong}`);
 }
 
 function readFile(file: string): Buffer {

@@ -1,4 +1,6 @@
-import { locator } from "../definition/positions";
+import path from "node:path";
+import { locator, machinesIn } from "../embedded";
+import { readText } from "../definition/parse";
 import type { Finding, LintOptions } from "../lint/finding";
 import { lint, lintText } from "../lint";
 import { Exit, UsageError } from "./exit";
@@ -40,14 +42,30 @@ export function lintFiles(files: readonly string[], request: LintRequest): Exit 
   return findings.some(counts) ? Exit.findings : Exit.ok;
 }
 
+/** What is found in a file, and in those that it says the definitions of its state machines are in. */
 function findingsIn(file: string, options: LintOptions): FileFinding[] {
   const text = readInput(file);
   const findings = lintText(text, options);
+  const machines = findings.some(({ code }) => code === "not-readable")
+    ? []
+    : (machinesIn(readText(text).value) ?? []);
+  return [
+    ...placed(file, text, findings),
+    ...machines.flatMap(({ name, type = options.type, definition }): FileFinding[] => {
+      if (definition.is === "elsewhere")
+        process.stderr.write(`note: ${file}: ${name} is not linted: ${definition.reason}\n`);
+      if (definition.is !== "file") return [];
+      const beside = path.join(path.dirname(file), definition.file);
+      const inside = readInput(beside);
+      return placed(beside, inside, lintText(inside, { ...options, type }));
+    }),
+  ];
+}
+
+function placed(file: string, text: string, findings: readonly Finding[]): FileFinding[] {
   if (findings.length === 0) return [];
-  const locate = locator(
-    text,
-    findings.map(({ path }) => path),
-  );
+  const paths = findings.map((finding) => finding.path);
+  const locate = locator(text, paths);
   return findings.map((finding) => ({ file, ...finding, ...locate(finding.path) }));
 }
 

@@ -7,6 +7,7 @@ import { readDefinition } from "./input";
 /** What `asl permissions` is asked for. */
 export interface PermissionsRequest {
   readonly partition: string;
+  readonly machine?: string;
   readonly region: string;
   readonly account: string;
   readonly name?: string;
@@ -15,8 +16,8 @@ export interface PermissionsRequest {
 
 /** Prints the policy document that the definition needs. */
 export function printPermissions(file: string, request: PermissionsRequest): Exit {
-  const { grants: grantsFile, account: accountId, ...where } = request;
-  const definition = readDefinition(file);
+  const { grants: grantsFile, account: accountId, machine, ...where } = request;
+  const definition = readDefinition(file, machine);
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
     const policy = permissions(definition, { ...where, accountId, ...grants });

@@ -1,5 +1,5 @@
 import { painter } from "./colour";
-import type { Position } from "../definition/positions";
+import type { Position } from "../embedded";
 import type { Finding } from "../lint/finding";
 
 /** A finding with the file that it is about and where in it, as the command prints it. */
@@ -7,19 +7,50 @@ export interface FileFinding extends Finding, Position {
   readonly file: string;
 }
 
-/** Findings for people: where and what, then the message and what to do about it. */
+/** This many warnings of one rule in a file are one line with a count. */
+const MANY = 3;
+
+/**
+ * Findings for people: where and what, then the message and what to do about it. Of many warnings of one rule in a file
+ * the first is shown, and the places of some.
+ */
 export function report(findings: readonly FileFinding[], files: number): string {
   const paint = painter();
-  const lines = findings.flatMap((finding) => {
-    const { file, line, column, severity, code, practice, path, message, fix } = finding;
+  const lines = grouped(findings).flatMap((group) => {
+    const [{ file, line, column, severity, code, practice, path, message, fix }, ...others] = group;
     const level = paint(severity === "error" ? "red" : "yellow", severity);
+    const count = others.length === 0 ? "" : `  ${paint("bold", `${group.length} times`)}`;
+    const at = others.slice(0, MANY).map((each) => `${each.path} (line ${each.line})`);
+    const more = others.length > MANY ? [`${others.length - MANY} more`] : [];
     return [
-      `${paint("bold", `${file}:${line}:${column}`)}  ${level}  ${code}  ${paint("cyan", path || "/")}  ${paint("gray", practice)}`,
+      `${paint("bold", `${file}:${line}:${column}`)}  ${level}  ${code}  ${paint("cyan", path || "/")}  ${paint("gray", practice)}${count}`,
       `  ${message}`,
+      ...(others.length === 0 ? [] : [`  also ${[...at, ...more].join(", ")}`]),
       `  ${paint("gray", fix)}`,
     ];
   });
   return [...lines, ...(lines.length === 0 ? [] : [""]), summary(findings, files), ""].join("\n");
+}
+
+type Group = readonly [FileFinding, ...FileFinding[]];
+
+/** Each finding by itself, but many warnings of one rule in one file together, where the first of them is. */
+function grouped(findings: readonly FileFinding[]): Group[] {
+  const groups = new Map<string, [FileFinding, ...FileFinding[]]>();
+  for (const finding of findings) {
+    const { file, code, severity } = finding;
+    const key = severity === "error" ? `${groups.size}` : `${code} ${file}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  const split = [...groups.values()].flatMap((group): Group[] =>
+    group.length < MANY ? group.map((finding): Group => [finding]) : [group],
+  );
+  // Pairs that were taken apart go back to where they were found.
+  const place = new Map(findings.map((finding, index) => [finding, index]));
+  const order = ([first]: Group): number => place.get(first) ?? 0;
+  return split.sort((left, right) => order(left) - order(right));
 }
 
 function summary(findings: readonly FileFinding[], files: number): string {

@@ -1,7 +1,7 @@
-import { type Document, parseDocument, Scalar, type Tags } from "yaml";
 import type { Steps } from "../json/values";
 import { SUBSTITUTION_SOURCE } from "./placeholder";
-import { type OnPlace, walkJson, walkYaml } from "./walk-text";
+import { type OnPlace, type OnText, walkJson, walkYaml } from "./walk-text";
+import { parseYaml } from "./yaml";
 
 /** What a text says. */
 export interface ReadText {
@@ -30,14 +30,6 @@ const BARE_SUBSTITUTION = new RegExp(
   "g",
 );
 
-const FUNCTIONS = "Ref Sub GetAtt Join ImportValue Select Split FindInMap If Base64".split(" ");
-
-/** The short forms of CloudFormation's functions, as the substitution that they are. */
-const TAGS: Tags = FUNCTIONS.flatMap((name) => [
-  { tag: `!${name}`, resolve: (text: string) => `\${${name}:${text.replace(/[{}]/g, "")}}` },
-  { tag: `!${name}`, collection: "seq" as const, resolve: () => new Scalar(`\${${name}}`) },
-]);
-
 /**
  * Reads a document in JSON, or else in YAML. `${Name}` where JSON wants a value is read as that text.
  * A text that cannot be read gives the reason.
@@ -60,12 +52,12 @@ export function readText(text: string): ReadText {
  * Walks through a text, JSON or YAML, and gives the offset of its first error. A text that is longer than any
  * definition, or has thousands of levels, is not walked through to its end.
  */
-export function walkText(text: string, onPlace: OnPlace): number | undefined {
+export function walkText(text: string, onPlace: OnPlace, onText?: OnText): number | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   try {
-    if (isJson(text)) return walkJson(quoteSubstitutions(text, sameLength), onPlace);
+    if (isJson(text)) return walkJson(quoteSubstitutions(text, sameLength), onPlace, onText);
     const document = parseYaml(text);
-    walkYaml(document, onPlace);
+    walkYaml(document, onPlace, onText);
     return document.errors[0]?.pos[0];
   } catch {
     return undefined;
@@ -148,17 +140,6 @@ function readYaml(text: string): ReadText {
   } catch (error) {
     return unreadable({ syntaxError: `the text is not YAML: ${reason(error)}` });
   }
-}
-
-function parseYaml(text: string): Document {
-  return parseDocument(text, {
-    uniqueKeys: false,
-    // `<<: *base` is YAML 1.1, which CloudFormation and SAM read.
-    merge: true,
-    // A second document in the text is an error, which "silent" would hide.
-    logLevel: "error",
-    customTags: TAGS,
-  });
 }
 
 function unreadable(why: Pick<ReadText, "syntaxError" | "tooLong">): ReadText {

@@ -1,4 +1,4 @@
-import { isRecord } from "../json/values";
+import { functionIn } from "./intrinsics";
 
 /**
  * Stand-ins for leaves whose value is not known yet, such as the ARN of a function that the first preview has still
@@ -37,7 +37,6 @@ export function fillPlaceholders(text: string, value: (index: number) => string)
 export const SUBSTITUTION_SOURCE = String.raw`[$#]\{(?:[^{}]|\{[^{}]*\})*\}|\{\{resolve:[^{}]*\}\}`;
 
 const SUBSTITUTION = new RegExp(SUBSTITUTION_SOURCE);
-const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
 
 /**
  * Whether `value` is put in before AWS sees it: a placeholder of this project, text with `${...}` or
@@ -45,7 +44,5 @@ const INTRINSIC = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
  */
 export function isDeferred(value: unknown): boolean {
   if (typeof value === "string") return SUBSTITUTION.test(value) || containsPlaceholder(value);
-  if (!isRecord(value)) return false;
-  const keys = Object.keys(value);
-  return keys.length === 1 && INTRINSIC.test(keys[0] ?? "");
+  return functionIn(value) !== undefined;
 }

@@ -13,6 +13,9 @@ export type OnPlace = (
   depth: number,
 ) => void;
 
+/** Is told of every text: the steps to it, and where it begins and ends as it is written, with its quotes. */
+export type OnText = (steps: () => Steps, start: number, end: number) => void;
+
 /** The object or list that a walk is in. */
 interface Level {
   /** Keys so far; `undefined` in a list. */
@@ -24,7 +27,7 @@ interface Level {
  * Walks through the text of a JSON document, also of one that is broken: gives the offset of its first error. Ends
  * early in a text with thousands of levels inside each other.
  */
-export function walkJson(text: string, onPlace: OnPlace): number | undefined {
+export function walkJson(text: string, onPlace: OnPlace, onText?: OnText): number | undefined {
   const levels: Level[] = [];
   const steps = (): Steps => levels.map(({ step }) => step);
   let error: number | undefined;
@@ -53,7 +56,10 @@ export function walkJson(text: string, onPlace: OnPlace): number | undefined {
           levels.push({ step: 0 });
         },
         onArrayEnd: end,
-        onLiteralValue: (_value, offset) => element(offset),
+        onLiteralValue: (value, offset, length) => {
+          element(offset);
+          if (typeof value === "string") onText?.(steps, offset, offset + length);
+        },
         onSeparator: (sign) => {
           const level = levels.at(-1);
           if (sign === "," && typeof level?.step === "number") level.step++;
@@ -70,7 +76,7 @@ export function walkJson(text: string, onPlace: OnPlace): number | undefined {
 }
 
 /** Walks through a YAML document. */
-export function walkYaml({ contents }: Document, onPlace: OnPlace): void {
+export function walkYaml({ contents }: Document, onPlace: OnPlace, onText?: OnText): void {
   const pending: { node: unknown; steps: Steps }[] = [{ node: contents, steps: [] }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, steps } = next;
@@ -84,6 +90,7 @@ export function walkYaml({ contents }: Document, onPlace: OnPlace): void {
       onPlace(() => inside, (at as Node | null)?.range?.[0] ?? 0, isRepeated, inside.length);
       pending.push({ node: value, steps: inside });
     };
+    if (isScalar(node) && node.range) onText?.(() => steps, node.range[0], node.range[1]);
     if (isSeq<Node>(node)) node.items.forEach((item, index) => enter(index, item, item, false));
     if (!isMap(node)) continue;
     const seen = new Set<string>();

@@ -1,3 +1,4 @@
+import { functionText } from "../definition/intrinsics";
 import { isPlaceholder } from "../definition/placeholder";
 
 /**
@@ -25,20 +26,8 @@ export function valueAt(args: unknown, ...path: readonly (string | number)[]): V
   if (raw instanceof Expression) return constant(raw.text);
   if (typeof raw === "string") return { is: "text", text: raw };
   if (typeof raw === "number") return { is: "text", text: String(raw) };
-  const text = templateText(raw);
+  const text = functionText(raw);
   return text === undefined ? DYNAMIC : { is: "text", text };
-}
-
-/** The text that a CloudFormation template means by `Ref`, `Fn::GetAtt` or `Fn::Sub`, with its names as `${Name}`. */
-export function templateText(raw: unknown): string | undefined {
-  if (typeof raw !== "object" || raw === null) return undefined;
-  const [[name, value] = [], ...more] = Object.entries(raw) as [string, unknown][];
-  if (more.length > 0) return undefined;
-  if (name === "Ref" && typeof value === "string") return `\${${value}}`;
-  if (name === "Fn::Sub" && typeof value === "string") return value;
-  const isPath = Array.isArray(value) && value.every((part) => typeof part === "string");
-  if (name === "Fn::GetAtt" && isPath) return `\${${value.join(".")}}`;
-  return undefined;
 }
 
 /** An expression that stands where a value is expected. */

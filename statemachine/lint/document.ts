@@ -1,6 +1,7 @@
 import type { ReadText } from "../definition/parse";
 import { isDeferred } from "../definition/placeholder";
-import { isRecord, measure, own, type JsonRecord, type Size } from "../json/values";
+import { machinesIn, type Embedded } from "../embedded";
+import { isRecord, measure, type JsonRecord, type Size } from "../json/values";
 
 /** What AWS accepts of a definition in bytes (CreateStateMachine, `definition`). */
 export const MAX_BYTES = 1_048_576;
@@ -12,6 +13,8 @@ export const HARD_LIMIT: Size = { bytes: 8 * MAX_BYTES, depth: 1000 };
 export interface LintDocument extends ReadText {
   /** The value as a definition, when it can be one: an object that is not put in later and not a template. */
   readonly definition: JsonRecord | undefined;
+  /** The machines in the value, when it is a template instead. */
+  readonly machines: readonly Embedded[] | undefined;
   /** The size of the definition, as far as it was measured; zero when there is none. */
   readonly size: Size;
 }
@@ -19,18 +22,9 @@ export interface LintDocument extends ReadText {
 /** What is known of a document before its content is looked at. */
 export function documentOf(read: ReadText): LintDocument {
   const { value } = read;
-  const isDefinition = isRecord(value) && !isDeferred(value) && !isTemplate(value);
+  const machines = machinesIn(value);
+  const isDefinition = isRecord(value) && !isDeferred(value) && machines === undefined;
   const definition = isDefinition ? value : undefined;
   const size = isDefinition ? measure(value, HARD_LIMIT) : { bytes: 0, depth: 0 };
-  return { ...read, definition, size };
-}
-
-/** Whether `value` is a CloudFormation template. */
-export function isTemplate(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    isRecord(own(value, "Resources")) &&
-    !("StartAt" in value) &&
-    !("States" in value)
-  );
+  return { ...read, machines, definition, size };
 }

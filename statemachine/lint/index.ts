@@ -1,5 +1,5 @@
-import { readText } from "../definition/parse";
 import { readMachine } from "../definition/reader";
+import { readEmbedded, readWhole, type Embedded } from "../embedded";
 import { pointer } from "../json/values";
 import { applyAcceptances } from "./acceptances";
 import { documentOf, HARD_LIMIT, type LintDocument } from "./document";
@@ -27,9 +27,27 @@ export function lint(definition: unknown, options: LintOptions = {}): Finding[] 
   return lintDocument(document, options);
 }
 
-/** Lints the text of a definition, JSON or YAML, like {@link lint}; text that cannot be read is a finding. */
+/**
+ * Lints the text of a definition, JSON or YAML, like {@link lint}; text that cannot be read is a finding. Of a template
+ * (CloudFormation, SAM, CDK, what `terraform show -json` says) the definitions in it are linted, each as the type of its
+ * machine; their paths go on from where they stand, also into those that are written as a text.
+ */
 export function lintText(text: string, options: LintOptions = {}): Finding[] {
-  return lintDocument(documentOf(readText(text)), options);
+  const read = readWhole(text);
+  const document = documentOf(read);
+  const findings = lintDocument(document, options);
+  for (const machine of document.machines ?? []) {
+    const definition = readEmbedded(machine, read);
+    if (definition === undefined) continue;
+    const at = pointer(machine.steps);
+    const found = lintDocument(documentOf(definition), { ...options, ...typeOf(machine) });
+    for (const finding of found) findings.push({ ...finding, path: at + finding.path });
+  }
+  return findings;
+}
+
+function typeOf({ type }: Embedded): Pick<LintOptions, "type"> {
+  return type === undefined ? {} : { type };
 }
 
 function lintDocument(document: LintDocument, options: LintOptions): Finding[] {

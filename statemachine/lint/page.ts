@@ -11,6 +11,14 @@ examples, which the tests run; \`<<x * 1000>>\` in an example stands for a thous
 are off until they are set. What a deployment puts in later (\`\${Name}\`, an Output that is not known yet) is taken for
 some valid value.
 
+Definitions **inside a template** are linted where they stand, with the lines of the template: \`Definition\`,
+\`DefinitionString\` with \`Fn::Sub\`, \`Fn::Join\` and the like in long or short form, \`Fn::ToJsonString\`, the file that
+\`DefinitionUri\` names; in JSON or YAML of CloudFormation, SAM and the CDK (\`cdk.out/*.template.json\`), and in what
+\`terraform show -json\` says of a plan or a state. Each is judged as the type of its machine. Findings of a rule on three
+states or more are one line with a count in the text output; JSON and SARIF have all. Not read: definitions in S3, what a
+transform puts in, a definition that Terraform knows only after apply (it holds the ARN of what is still to be made), and
+\`*.tf\` itself, because npm has no parser of HCL that is kept up: plan, and lint \`terraform show -json PLAN\`.
+
 **To set a rule**, for all findings: \`--rule CODE=off\` (or \`error\`, \`warning\`) on the command line,
 \`lint(definition, { rules: { CODE: "off" } })\` in a program.
 

@@ -1,7 +1,7 @@
 import type { StateNode } from "../definition/reader";
 import { parseArn } from "../iam/arn";
 import { functionForms } from "../iam/resource-arns";
-import { templateText } from "../integrations/argument";
+import { functionText } from "../definition/intrinsics";
 import {
   argumentsOf,
   IntegrationCall,
@@ -31,7 +31,7 @@ export function statePermissions(
     ];
   }
   return taskPermissions(
-    templateText(value["Resource"]) ?? value["Resource"],
+    functionText(value["Resource"]) ?? value["Resource"],
     argumentsOf(value),
     context,
   );

@@ -1,5 +1,6 @@
 import type { Shape, Structure } from "../../aws-api";
-import { Expression, rawAt, templateText } from "../../integrations/argument";
+import { functionIn } from "../../definition/intrinsics";
+import { Expression, rawAt } from "../../integrations/argument";
 import { isRecord } from "../../json/values";
 import { ARGUMENTS, DEFAULTS } from "./actions";
 
@@ -26,7 +27,7 @@ export function writtenFields(args: unknown, above: readonly string[] = []): Fie
 }
 
 const isStructure = (raw: unknown): boolean =>
-  isRecord(raw) && !(raw instanceof Expression) && templateText(raw) === undefined;
+  isRecord(raw) && !(raw instanceof Expression) && functionIn(raw) === undefined;
 
 /** The fields that an operation could be given, after the API model. */
 export function possibleFields(input: Structure, above: readonly string[] = []): Field[] {

@@ -1,6 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { isRecord } from "../../../json/values";
-import { isTemplate } from "../../document";
 import type { LintRule } from "../../rule";
 
 /** Rules about the text of a document and the value in it. */
@@ -52,19 +51,18 @@ export const TEXT_RULES: readonly LintRule[] = [
   {
     id: "not-a-definition",
     meta: {
-      description: "A CloudFormation template is not a definition, though it may contain one.",
+      description:
+        "What is not a definition has some in it: state machines in a template of CloudFormation, SAM, the CDK or Terraform.",
       pillar: "operations",
       severity: "error",
-      remedy:
-        "keep the definition in a file of its own (DefinitionUri, DefinitionS3Location) and name that",
+      remedy: "name a file that has a definition, or write it into the template",
     },
     on: "document",
-    check: ({ document, report }) => {
-      if (!isTemplate(document.value)) return;
-      report(
-        ["Resources"],
-        "this is a CloudFormation template, not the definition of a state machine",
-      );
+    check: ({ document: { machines }, report }) => {
+      if (machines?.length === 0) report([], "this is a template without a state machine");
+      for (const { definition, steps } of machines ?? []) {
+        if (definition.is === "missing") report(steps, definition.reason);
+      }
     },
   },
 ];

@@ -1,0 +1,88 @@
+import { LineCounter } from "yaml";
+import { readText, walkText } from "../definition/parse";
+import type { Piece } from "../definition/intrinsics";
+import { around, offsets } from "../definition/positions";
+import { pointer } from "../json/values";
+import { machinesIn } from "./machines";
+import { writtenAt } from "./written";
+
+/** A place in a text; both numbers begin at 1, and columns are UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds an offset by a JSON pointer; `undefined` for one that leads somewhere else. */
+type Find = (path: string) => number | undefined;
+
+/**
+ * Finds where the values of a document are written, see {@link offsets}. A pointer may go on into a definition that
+ * stands in the document as a text.
+ *
+ * @param paths the pointers that will be asked for
+ */
+export function locator(text: string, paths: readonly string[]): (path: string) => Position {
+  const lines = new LineCounter();
+  for (let at = 0; at !== -1; at = text.indexOf("\n", at) + 1 || -1) lines.addNewLine(at);
+  const outer = offsets(text, paths);
+  const inner = textsIn(text, paths);
+  return (path) => {
+    const found = inner.map((find) => find(path)).find((offset) => offset !== undefined);
+    const { line, col } = lines.linePos(found ?? outer(path));
+    return { line, column: col };
+  };
+}
+
+/** For each definition that is a text in the document, how to find what is inside it. */
+function textsIn(text: string, paths: readonly string[]): Find[] {
+  return (machinesIn(readText(text).value) ?? []).flatMap(({ definition, steps }) => {
+    const prefix = pointer(steps);
+    const inside = paths.filter((path) => path.startsWith(`${prefix}/`));
+    if (definition.is !== "text" || inside.length === 0) return [];
+    return [finder(text, prefix, definition.pieces, inside)];
+  });
+}
+
+function finder(text: string, prefix: string, pieces: readonly Piece[], paths: string[]): Find {
+  const joined = pieces.map((piece) => piece.text).join("");
+  const offsetOf = offsets(
+    joined,
+    paths.map((path) => path.slice(prefix.length)),
+  );
+  const sources = sourcesOf(text, pieces);
+  return (path) => {
+    if (!path.startsWith(`${prefix}/`)) return undefined;
+    let left = offsetOf(path.slice(prefix.length));
+    for (const [index, piece] of pieces.entries()) {
+      if (left < piece.text.length || index === pieces.length - 1) {
+        const source = sources[index];
+        return source && source.start + writtenAt(source.text, piece.text.slice(0, left));
+      }
+      left -= piece.text.length;
+    }
+    return undefined;
+  };
+}
+
+/** Where in the document each piece is written. */
+function sourcesOf(
+  text: string,
+  pieces: readonly Piece[],
+): ({ readonly text: string; readonly start: number } | undefined)[] {
+  // The short form of a function has its text where the long form has an object around it.
+  const places = pieces.map(({ steps }) => around(pointer(steps)).slice(0, 2));
+  const wanted = new Set(places.flat());
+  const found = new Map<string, { readonly text: string; readonly start: number }>();
+  walkText(
+    text,
+    () => undefined,
+    (steps, start, end) => {
+      const path = pointer(steps());
+      if (wanted.has(path)) found.set(path, { text: text.slice(start, end), start });
+    },
+  );
+  return places.map((each) => {
+    const place = each.find((path) => found.has(path));
+    return place === undefined ? undefined : found.get(place);
+  });
+}
