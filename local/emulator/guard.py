@@ -31,8 +31,10 @@ def end():
 
 threading.Thread(target=end_with_starter, daemon=True).start()
 try:
+    import functions
     from ministack.app import main
 
+    functions.install()
     main()
 finally:
     end()

@@ -39,6 +39,7 @@ export function launch(options: LaunchOptions): ChildProcess {
         // Functions run on the first `node` of the PATH: the one that runs this.
         PATH: [path.dirname(process.execPath), environment["PATH"]].join(path.delimiter),
         TZ: "UTC",
+        PYTHONDONTWRITEBYTECODE: "1",
         BIND_HOST: HOST,
         GATEWAY_PORT: String(port),
         MINISTACK_HOST: HOST,
