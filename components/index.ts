@@ -1,4 +1,13 @@
-export { type AwsEnvironment } from "asl-toolkit/iam";
+import { taskHelpers } from "asl-toolkit/tasks";
+import { type DefinitionLeaf } from "./stepfunction/definition";
+
+export { type Definition } from "asl-toolkit/definition";
+export {
+  type AwsEnvironment,
+  type Grant,
+  type PolicyDocument,
+  type Statement,
+} from "asl-toolkit/iam";
 export { Audit } from "./audit";
 export { type AuditArgs } from "./audit/args";
 export { AUDIT_DEFAULTS } from "./audit/resolve";
@@ -77,3 +86,6 @@ export {
   type UploadSource,
 } from "./trigger/args";
 export { TRIGGER_DEFAULTS } from "./trigger/resolve";
+
+/** Task states for definitions whose values other resources supply (`asl-toolkit/tasks`). */
+export const { task, lambdaInvoke } = taskHelpers<DefinitionLeaf>();

@@ -8,6 +8,7 @@ import { renderExample } from "../statemachine/diagram/example";
 import { factsOf, renderLintIndex } from "../statemachine/lint/page";
 import { RULES } from "../statemachine/lint/rules";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
+import { renderCalls } from "../statemachine/tasks/render-calls";
 import { renderReadme } from "./costs";
 import { renderRulePage } from "./rule-page";
 import { writeFileAtomic } from "../statemachine/cli";
@@ -37,6 +38,7 @@ export const PAGES: readonly GeneratedPage[] = [
   })),
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
+  { file: "statemachine/tasks/calls.ts", render: renderCalls },
 ];
 
 const root = path.resolve(__dirname, "..");

@@ -8,4 +8,5 @@ export { splitPolicy, type Grant, type PolicyDocument, type Statement } from "./
 export { findIntegration, INTEGRATIONS, type Integration } from "./integrations";
 export { lint, lintText, type Finding, type LintOptions } from "./lint";
 export { coverage, permissions, PermissionsError, type PermissionsOptions } from "./permissions";
+export { lambdaInvoke, task, taskHelpers, type CallName, type TaskFields } from "./tasks";
 export { WorkflowTest, type Run } from "./testing";

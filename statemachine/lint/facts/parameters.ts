@@ -36,6 +36,16 @@ const REQUIRED: Readonly<Record<string, string>> = {
   "http:invoke": "ApiEndpoint Authentication|InvocationConfig Method",
 };
 
+/** The name in the SDK of an optimised integration's service. */
+export function sdkService(service: string): string {
+  return own(SDK_SERVICES, service) ?? service;
+}
+
+/** What must be given to an optimised integration that is not an operation of the SDK; undefined for others. */
+export function requiredParameters(integration: string): string | undefined {
+  return own(REQUIRED, integration);
+}
+
 /** What does not fit of the parameters of a Task's call; empty for a call that is not known. */
 export const parameterProblems = memoize((state: StateNode): readonly InputProblem[] => {
   const { kind, service, action } = resourceOf(state);
@@ -46,9 +56,9 @@ export const parameterProblems = memoize((state: StateNode): readonly InputProbl
   // Those of the other language are a finding of their own.
   if (given === undefined && (has(state.value, "Parameters") || has(state.value, "Arguments")))
     return [];
-  const required = kind === "integration" ? own(REQUIRED, `${service}:${action}`) : undefined;
+  const required = kind === "integration" ? requiredParameters(`${service}:${action}`) : undefined;
   if (required !== undefined) return missing(required, given ?? {});
-  const name = kind === "sdk" ? service : (own(SDK_SERVICES, service) ?? service);
+  const name = kind === "sdk" ? service : sdkService(service);
   if (apiService(name)?.retired !== false || operation(name, action) === undefined) return [];
   return checkInput(name, action, given);
 });

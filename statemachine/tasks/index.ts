@@ -1,0 +1,108 @@
+/**
+ * Task states in JSONata with parameters that the compiler checks, and with the retries and timeouts that the linter
+ * asks for. What they give is a plain state: write over any field, or write the state by hand.
+ */
+import type { JsonataTask, Json, JsonObject, Retrier } from "../definition/types";
+import type { Calls, Expression } from "./calls";
+import { limitsOf, retriesOf } from "./presets";
+
+export type { Calls, Expression } from "./calls";
+
+/** A call as its Resource ends: `dynamodb:putItem`, `glue:startJobRun.sync`, or `aws-sdk:s3:getObject`. */
+export type CallName =
+  | {
+      [Name in keyof Calls<never>]: Name | `${Name}.${Calls<never>[Name]["patterns"]}`;
+    }[keyof Calls<never>]
+  | SdkCall;
+
+type SdkCall = `aws-sdk:${string}:${string}`;
+
+/** The integration that a call is of. */
+type Base<Name extends string> = Name extends `${infer Call}.${string}` ? Call : Name;
+
+/** What a call is given: its parameters, or an expression for all of them. */
+export type CallArguments<Name extends CallName, Leaf = never> =
+  | Expression
+  | (Base<Name> extends keyof Calls<Leaf>
+      ? Calls<Leaf>[Base<Name>]["arguments"]
+      : JsonObject<Leaf>);
+
+/** The other fields of a Task. `Retry` comes before the presets; without `Next` the state is the last. */
+export type TaskFields<Leaf = never> = Partial<
+  Pick<
+    JsonataTask<Leaf>,
+    | "Assign"
+    | "Catch"
+    | "Comment"
+    | "Credentials"
+    | "HeartbeatSeconds"
+    | "Output"
+    | "Retry"
+    | "TimeoutSeconds"
+  >
+> & { readonly Next?: string };
+
+/** A function: its ARN, or what has it, such as a `LambdaFunction` with its timeout. */
+export type InvokedFunction<Leaf = never> =
+  string | Leaf | { readonly arn: string | Leaf; readonly timeoutSeconds?: number };
+
+/** The helpers for definitions whose values may be a `Leaf`. */
+export interface TaskHelpers<Leaf = never> {
+  /**
+   * A Task that makes a call of the table of integrations or of the SDK, for example
+   * `task("dynamodb:putItem", { TableName, Item: { id: "{% $states.input.id %}" } }, { Next: "Pay" })`.
+   */
+  readonly task: <const Name extends CallName>(
+    call: Name,
+    args: CallArguments<Name, Leaf>,
+    fields?: TaskFields<Leaf>,
+  ) => JsonataTask<Leaf>;
+  /**
+   * A Task that calls a function with the state's input, or `payload`, and gives what the function answers. It waits as
+   * long as the function may run and ten seconds more.
+   */
+  readonly lambdaInvoke: (
+    target: InvokedFunction<Leaf>,
+    fields?: TaskFields<Leaf> & { readonly payload?: Json<Leaf> },
+  ) => JsonataTask<Leaf>;
+}
+
+/** Helpers for definitions whose values may be a `Leaf`, such as a Pulumi Output. */
+export function taskHelpers<Leaf = never>(): TaskHelpers<Leaf> {
+  const task: TaskHelpers<Leaf>["task"] = (call, args, { Retry = [], Next, ...fields } = {}) => {
+    const [, service = "", pattern = ""] = /^([^:]+):[^.]*(?:\.(.*))?$/.exec(call) ?? [];
+    const retries: readonly Retrier<Leaf>[] = [...Retry, ...retriesOf(service, pattern)];
+    return {
+      Type: "Task",
+      Resource: `arn:aws:states:::${call}`,
+      Arguments: args as Json<Leaf>,
+      ...limitsOf(service, pattern),
+      ...(retries.length > 0 && { Retry: retries }),
+      ...fields,
+      ...(Next === undefined ? { End: true } : { Next }),
+    };
+  };
+  const lambdaInvoke: TaskHelpers<Leaf>["lambdaInvoke"] = (target, options = {}) => {
+    const { payload = "{% $states.input %}", ...fields } = options;
+    const { arn, timeoutSeconds } = functionOf(target);
+    const limit = timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds + 10 };
+    const Output = "{% $states.result.Payload %}";
+    const given = { FunctionName: arn, Payload: payload } as CallArguments<"lambda:invoke", Leaf>;
+    return task("lambda:invoke", given, { Output, ...limit, ...fields });
+  };
+  return { task, lambdaInvoke };
+}
+
+/** An Output answers to every property, `arn` too, so what only has an ARN is told by its own properties. */
+function functionOf<Leaf>(target: InvokedFunction<Leaf>): {
+  readonly arn: string | Leaf;
+  readonly timeoutSeconds?: number;
+} {
+  const has = typeof target === "object" && target !== null && Object.hasOwn(target, "arn");
+  return has
+    ? (target as { readonly arn: string | Leaf; readonly timeoutSeconds?: number })
+    : { arn: target as string | Leaf };
+}
+
+/** The helpers for definitions of plain values. */
+export const { task, lambdaInvoke } = taskHelpers();
