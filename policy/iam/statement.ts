@@ -85,9 +85,12 @@ export class Statement {
     return withAskedKeys(tests);
   }
 
-  /** Whether it applies to all requests without TLS, and to no others. */
-  public get isLimitedToPlainHttp(): boolean {
+  /** Whether it refuses everyone an action without TLS, and is about nothing else. */
+  public deniesPlainHttp(action: string): boolean {
     return (
+      this.denies &&
+      this.isForEveryone &&
+      this.actsOn(action) &&
       this.conditions.length > 0 &&
       this.conditions.every(
         ({ operator, key, values }) =>

@@ -6,6 +6,7 @@ import type {
 import { matchesPattern } from "asl-toolkit/iam";
 import type { ResourceRef } from "../host/resource";
 import { rememberInputs } from "../host/stack-resource";
+import { today } from "../host/today";
 
 /** Leave for one rule on some resources, with an end. */
 export interface Exemption {
@@ -110,7 +111,7 @@ function covers(exemption: Exemption, rule: string, resource: ResourceRef): bool
 }
 
 function isOver(exemption: Exemption): boolean {
-  return exemption.expires < new Date().toISOString().slice(0, 10);
+  return exemption.expires < today();
 }
 
 function isSame(one: Exemption, other: Exemption | undefined): boolean {

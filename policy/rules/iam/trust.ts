@@ -123,12 +123,26 @@ function serviceOf(principal: string): string {
 
 /** Providers whose audience is an application of one's own, and so says which users are meant. */
 const OWN_AUDIENCE =
-  /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):/;
+  /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):(aud|app_id)$/;
+
+/** Claims that are the same for many: the audience, and how somebody signed in. */
+const SHARED_CLAIM = /:(aud|oaud|amr|iss|azp)$/;
+
+/** What stands before the owner in a subject, as the providers of build and cluster tokens write it. */
+const SUBJECT_SCHEME =
+  /^(repo|repository|project_path|project|organization|organisation|org|workspace|system:serviceaccount|enterprise|user|group)[:/]/;
 
 /** Whether a test says which of a provider's users are meant: a claim of the token besides its audience. */
 function isTiedToUsers(test: ConditionTest): boolean {
-  const isClaim = !/:aud$/.test(test.key) || OWN_AUDIENCE.test(test.key);
-  return isClaim && isLimiting(test) && !test.values.some((value) => /^(repo:)?[*?]/.test(value));
+  if (!test.key.includes(":") || /^(aws|sts):/.test(test.key)) return false;
+  const isClaim = !SHARED_CLAIM.test(test.key) || OWN_AUDIENCE.test(test.key);
+  return isClaim && isLimiting(test) && !test.values.some(isOfAnyOwner);
+}
+
+/** Whether a subject leaves its owner open, so that whoever takes a fitting name is meant too. */
+function isOfAnyOwner(value: string): boolean {
+  const [owner = ""] = value.replace(SUBJECT_SCHEME, "").split(/[:/]/);
+  return /[*?]/.test(owner);
 }
 
 function isTiedToSource(test: ConditionTest): boolean {

@@ -2,7 +2,7 @@ import type { PolicyRule } from "../../host/rule";
 import type { Resource } from "../../host/resource";
 import * as t from "../shared/types";
 import { UNKNOWN } from "../../host/reader";
-import { secretIn, hasSecretName } from "../shared/secrets";
+import { secretOf } from "../shared/secrets";
 
 const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
 
@@ -46,7 +46,7 @@ export const lambdaEnvironment: readonly PolicyRule[] = [
         void part(() => {
           if (value === UNKNOWN) lambda.value(`environment.variables.${name}`);
           if (typeof value !== "string") return;
-          const secret = secretIn(value) ?? hasSecretName(name, value);
+          const secret = secretOf(name, value);
           if (secret !== undefined) report(`environment.variables.${name} looks like ${secret}.`);
         });
       }

@@ -1,4 +1,5 @@
-import { matchesAction } from "asl-toolkit/iam";
+import { matchesAction, matchesPattern } from "asl-toolkit/iam";
+import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
 import { BUCKET_POLICIES, listed, onStatements } from "../shared/documents";
@@ -36,20 +37,13 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
         "Add a Deny to the bucket's `policy`: Principal *, s3:* on the bucket and bucket/*, Bool `aws:SecureTransport` false.",
       docs: { url: `${GUIDE}/security-best-practices.html` },
     },
-    ...onEach(t.BUCKETS, (bucket, stack) =>
-      bucketPolicies(stack, bucket).some(({ statements }) =>
-        statements.some(
-          (statement) =>
-            statement.denies &&
-            statement.isForEveryone &&
-            statement.actions.some((action) => action === "*" || /^s3:\*$/i.test(action)) &&
-            coversBucket(statement.resources) &&
-            statement.isLimitedToPlainHttp,
-        ),
-      )
-        ? undefined
-        : "takes requests without TLS",
-    ),
+    ...onEach(t.BUCKETS, (bucket, stack) => {
+      const denied = bucketPolicies(stack, bucket)
+        .flatMap(({ statements }) => statements)
+        .filter((statement) => statement.deniesPlainHttp("s3:*"))
+        .flatMap(({ resources }) => resources);
+      return coversBucket(bucket, denied) ? undefined : "takes requests without TLS";
+    }),
   },
   {
     id: "s3-bucket-policy-public",
@@ -164,8 +158,13 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
   },
 ];
 
-function coversBucket(resources: readonly string[]): boolean {
-  if (resources.includes("*")) return true;
-  const objects = resources.filter((resource) => resource.endsWith("/*"));
-  return objects.some((object) => resources.includes(object.slice(0, -2)));
+/** Whether some statements' resources together are the bucket and all its objects. */
+function coversBucket(bucket: StackResource, resources: readonly string[]): boolean {
+  const names = resources.map((resource) => resource.replace(/^arn:[^:]*:s3:::/, ""));
+  const named = bucket.pending("bucket") ? undefined : bucket.text("bucket");
+  // A name that AWS or the provider makes up is the one that the statement on the objects has.
+  const name = named ?? names.find((each) => each.endsWith("/*"))?.slice(0, -2) ?? "*";
+  return [name, `${name}/*`].every((wanted) =>
+    names.some((pattern) => matchesPattern(pattern, wanted)),
+  );
 }

@@ -74,18 +74,16 @@ function managedPolicies(
   return [...own, ...others];
 }
 
-/** A check that each resource of a type has a policy that denies everyone requests without TLS. */
+/** A check that each resource of a type has a policy that denies everyone an action without TLS. */
 export function deniesPlainHttp(
   type: string,
   property: string,
   policyType: string,
+  action: string,
 ): Pick<StackRule, "scope" | "types" | "check"> {
   return onEach([type], (resource, stack) =>
     policiesOf(stack, resource, property, policyType).some(({ statements }) =>
-      statements.some(
-        (statement) =>
-          statement.denies && statement.isForEveryone && statement.isLimitedToPlainHttp,
-      ),
+      statements.some((statement) => statement.deniesPlainHttp(action)),
     )
       ? undefined
       : "takes requests without TLS",

@@ -54,6 +54,6 @@ export const snsTopicPolicies: readonly PolicyRule[] = [
         "Add a Deny of sns:Publish under Bool `aws:SecureTransport` false to the topic's `policy`.",
       docs: { url: `${SNS}/sns-security-best-practices.html` },
     },
-    ...deniesPlainHttp(t.TOPIC, "arn", t.TOPIC_POLICY),
+    ...deniesPlainHttp(t.TOPIC, "arn", t.TOPIC_POLICY, "sns:Publish"),
   },
 ];

@@ -49,6 +49,6 @@ export const sqsQueuePolicies: readonly PolicyRule[] = [
       remedy: "Add a Deny of sqs:* under Bool `aws:SecureTransport` false to the queue's `policy`.",
       docs: { url: `${SQS}/sqs-security-best-practices.html` },
     },
-    ...deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY),
+    ...deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY, "sqs:SendMessage"),
   },
 ];

@@ -290,7 +290,11 @@ const LAMBDA: Case[] = [
   },
   property("lambda-permission-action", "permission", "action", "lambda:*"),
   property("lambda-function-runtime", "function", "runtime", "python3.9"),
-  property("lambda-function-runtime-newest", "function", "runtime", "nodejs20.x"),
+  property("lambda-function-runtime-newest", "function", "runtime", "java21"),
+  property("lambda-function-runtime-ending", "function", "runtime", "java25", {
+    settings: { days: 100_000 },
+    given: [["function", "runtime", undefined]],
+  }),
   property("lambda-function-tracing", "function", "tracingConfig.mode", "PassThrough"),
   property("lambda-function-environment-key", "function", "kmsKeyArn", undefined),
   property(

@@ -1,0 +1,317 @@
+import assert from "node:assert/strict";
+import { Analyzer } from "../../engine/policy/analyzer";
+import { analyzeStack } from "../../engine/policy/check";
+import * as t from "../../policy/rules/shared/types";
+import {
+  ACCOUNT,
+  allow,
+  arn,
+  type GoodResource,
+  judged,
+  OTHER_ACCOUNT,
+  policy,
+  type Statement,
+  TLS_ONLY,
+  UNKNOWN,
+} from "./support/stack";
+
+type Resources = Readonly<Record<string, GoodResource>>;
+
+const BUCKET = "arn:aws:s3:::orders";
+const QUEUE = arn("sqs", "orders");
+const KEY_ARN = arn("kms", "key/1");
+
+const root = (account: string): object => ({ Principal: { AWS: `arn:aws:iam::${account}:root` } });
+
+const queue: GoodResource = { type: t.QUEUE, inputs: { name: "orders" }, computed: { arn: QUEUE } };
+
+const onQueue = (...statements: Statement[]): Resources => ({
+  queue,
+  it: { type: t.QUEUE_POLICY, inputs: { queueUrl: "orders", policy: policy(...statements) } },
+});
+
+const onBucket = (...statements: Statement[]): Resources => ({
+  orders: { type: t.BUCKETS[0], inputs: { bucket: "orders" }, computed: { arn: BUCKET } },
+  it: { type: t.BUCKET_POLICY, inputs: { bucket: "orders", policy: policy(...statements) } },
+});
+
+const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+
+const trusting = (Principal: object, Condition?: Statement["Condition"]): Resources => ({
+  it: {
+    type: t.ROLE,
+    inputs: {
+      assumeRolePolicy: policy({
+        Effect: "Allow",
+        Action: ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
+        Principal,
+        ...(Condition && { Condition }),
+      }),
+    },
+  },
+});
+
+const github = (operator: string, sub: string): Resources =>
+  trusting(
+    { Federated: PROVIDER },
+    {
+      StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+      [operator]: { "token.actions.githubusercontent.com:sub": sub },
+    },
+  );
+
+const FOREIGN = "aws-policy-foreign-account";
+const SOURCE = "aws-policy-service-source";
+const PUBLIC = "s3-bucket-policy-public";
+const TLS = "s3-bucket-tls";
+const TRUST = "iam-role-trust-public";
+
+const send = (more: object): Statement => allow("sqs:SendMessage", QUEUE, more);
+const read = allow("s3:GetObject", `${BUCKET}/*`, { Principal: "*" });
+const not = (operator: string, key: string, value: string): Statement => ({
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: [BUCKET, `${BUCKET}/*`],
+  Condition: { [operator]: { [key]: value } },
+});
+
+/** What a rule finds in some resources, and what not. */
+const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Resources])[] = [
+  [FOREIGN, true, "another account", onQueue(send(root(OTHER_ACCOUNT)))],
+  [FOREIGN, true, "its bare number", onQueue(send({ Principal: { AWS: OTHER_ACCOUNT } }))],
+  [FOREIGN, false, "the own account", onQueue(send(root(ACCOUNT)))],
+  [
+    FOREIGN,
+    false,
+    "another account of the organisation",
+    onQueue(
+      send({
+        ...root(OTHER_ACCOUNT),
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+      }),
+    ),
+  ],
+  [
+    FOREIGN,
+    true,
+    "a condition that only asks for TLS",
+    onQueue(
+      send({ ...root(OTHER_ACCOUNT), Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+    ),
+  ],
+  [
+    FOREIGN,
+    false,
+    "a load balancer's logs",
+    onBucket(allow("s3:PutObject", `${BUCKET}/*`, root("127311923021"))),
+  ],
+  [
+    FOREIGN,
+    false,
+    "the account of a key, where no ARN is known yet",
+    {
+      key: {
+        type: t.KEY,
+        inputs: { policy: policy(allow("kms:*", "*", root(ACCOUNT))) },
+        computed: { arn: UNKNOWN },
+      },
+    },
+  ],
+  [
+    FOREIGN,
+    true,
+    "a function's permission",
+    {
+      queue,
+      it: {
+        type: t.PERMISSION,
+        inputs: { action: "lambda:InvokeFunction", principal: OTHER_ACCOUNT },
+      },
+    },
+  ],
+  [
+    FOREIGN,
+    true,
+    "a bus's permission",
+    { queue, it: { type: t.EVENT_PERMISSION, inputs: { principal: OTHER_ACCOUNT } } },
+  ],
+  [
+    SOURCE,
+    true,
+    "a service of a key",
+    {
+      it: {
+        type: t.KEY_POLICY,
+        inputs: {
+          keyId: KEY_ARN,
+          policy: policy(
+            allow("kms:Decrypt", "*", { Principal: { Service: "sns.amazonaws.com" } }),
+          ),
+        },
+      },
+    },
+  ],
+  [
+    SOURCE,
+    false,
+    "a service of a key, by the encryption context",
+    {
+      it: {
+        type: t.KEY_POLICY,
+        inputs: {
+          keyId: KEY_ARN,
+          policy: policy(
+            allow("kms:Decrypt", "*", {
+              Principal: { Service: "logs.eu-west-1.amazonaws.com" },
+              Condition: {
+                ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn("logs", "log-group:*") },
+              },
+            }),
+          ),
+        },
+      },
+    },
+  ],
+  [
+    SOURCE,
+    true,
+    "a service of logs, for any source",
+    {
+      it: {
+        type: t.LOG_RESOURCE_POLICY,
+        inputs: {
+          policyDocument: policy(
+            allow("logs:PutLogEvents", "*", {
+              Principal: { Service: "es.amazonaws.com" },
+              Condition: { ArnLike: { "aws:SourceArn": "arn:aws:es:*:*:domain/*" } },
+            }),
+          ),
+        },
+      },
+    },
+  ],
+  [PUBLIC, true, "a public bucket", onBucket(read)],
+  [
+    PUBLIC,
+    false,
+    "a Deny from outside a VPC",
+    onBucket(read, not("StringNotEquals", "aws:SourceVpce", "vpce-1")),
+  ],
+  [
+    PUBLIC,
+    true,
+    "a Deny of something else",
+    onBucket(read, not("StringNotEquals", "aws:RequestedRegion", "eu-west-1")),
+  ],
+  [
+    PUBLIC,
+    true,
+    "a Deny that leaves every network",
+    onBucket(read, not("NotIpAddress", "aws:SourceIp", "0.0.0.0/0")),
+  ],
+  [
+    PUBLIC,
+    false,
+    "ForAllValues of a key that must be there",
+    onBucket({
+      ...read,
+      Condition: {
+        "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+        Null: { "aws:PrincipalOrgID": "false" },
+      },
+    }),
+  ],
+  [
+    TLS,
+    false,
+    "one statement on bucket and objects",
+    onBucket(TLS_ONLY("s3:*", BUCKET, `${BUCKET}/*`)),
+  ],
+  [
+    TLS,
+    false,
+    "two statements together",
+    onBucket(TLS_ONLY("s3:*", BUCKET), TLS_ONLY("s3:*", `${BUCKET}/*`)),
+  ],
+  [TLS, false, "a pattern of both", onBucket(TLS_ONLY("s3:*", `${BUCKET}*`))],
+  [TLS, true, "the objects alone", onBucket(TLS_ONLY("s3:*", `${BUCKET}/*`))],
+  [
+    TLS,
+    true,
+    "another bucket",
+    onBucket(TLS_ONLY("s3:*", "arn:aws:s3:::other", "arn:aws:s3:::other/*")),
+  ],
+  [TLS, true, "reading alone", onBucket(TLS_ONLY("s3:GetObject", BUCKET, `${BUCKET}/*`))],
+  [
+    TRUST,
+    false,
+    "a repository's branch",
+    github("StringEquals", "repo:acme/orders:ref:refs/heads/main"),
+  ],
+  [TRUST, false, "every branch of a repository", github("StringLike", "repo:acme/orders:*")],
+  [TRUST, true, "every repository", github("StringLike", "repo:*")],
+  [TRUST, true, "every owner whose name begins alike", github("StringLike", "repo:acme*/orders:*")],
+  [
+    TRUST,
+    true,
+    "a subject that need not be there",
+    github("StringEqualsIfExists", "repo:acme/orders:*"),
+  ],
+  [
+    TRUST,
+    true,
+    "whoever signed in with Cognito",
+    trusting(
+      { Federated: "cognito-identity.amazonaws.com" },
+      { "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" } },
+    ),
+  ],
+  [
+    TRUST,
+    false,
+    "the users of an identity pool",
+    trusting(
+      { Federated: "cognito-identity.amazonaws.com" },
+      { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:1-2-3" } },
+    ),
+  ],
+  [
+    TRUST,
+    true,
+    "every service account of a cluster",
+    trusting(
+      { Federated: PROVIDER },
+      { StringLike: { "oidc.eks.eu-west-1.amazonaws.com/id/1:sub": "system:serviceaccount:*:*" } },
+    ),
+  ],
+  [
+    TRUST,
+    false,
+    "the service accounts of a namespace",
+    trusting(
+      { Federated: PROVIDER },
+      {
+        StringLike: { "oidc.eks.eu-west-1.amazonaws.com/id/1:sub": "system:serviceaccount:shop:*" },
+      },
+    ),
+  ],
+];
+
+describe("policies of resources and of trust", function () {
+  this.timeout(60_000);
+  let pack: Analyzer;
+  before(async () => {
+    pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
+  });
+  after(() => pack.close());
+
+  for (const [rule, finds, what, resources] of CASES) {
+    it(`${rule} ${finds ? "finds" : "passes"} ${what}`, async () => {
+      const { report } = await analyzeStack(pack, judged(resources));
+
+      const found = report.violations.map((violation) => violation.rule);
+      assert.equal(found.includes(rule), finds, found.join());
+    });
+  }
+});
