@@ -42,8 +42,7 @@ export class Bucket extends pulumi.ComponentResource {
     const base = contextOf(this, name, resolveBucket(args));
     const key = createBucketKey(base);
     const bucket = createBucket(base, key);
-    for (const resource of [this, bucket])
-      noteTarget(resource, { arn: bucket.arn, kmsKeyArn: key?.arn });
+    noteTarget(bucket, { arn: bucket.arn, kmsKeyArn: key?.arn });
     const context = { ...base, bucket, kmsKeyArn: key?.arn };
     configureBucket(context);
     createAccessLogs(context);

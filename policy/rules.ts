@@ -32,6 +32,7 @@ import { stepfunctionsExecutionData } from "./rules/stepfunctions/execution-data
 import { stepfunctionsEncryption } from "./rules/stepfunctions/encryption";
 import { stepfunctionsOperations } from "./rules/stepfunctions/operations";
 import { stepfunctionsDefinitionContent } from "./rules/stepfunctions/definition-content";
+import { stepfunctionsTargetKeys } from "./rules/stepfunctions/target-keys";
 import { stepfunctionsRole } from "./rules/stepfunctions/role";
 import { snsTopics } from "./rules/sns/topics";
 import { snsTopicPolicies } from "./rules/sns/topic-policies";
@@ -83,6 +84,7 @@ export const RULES: readonly PolicyRule[] = [
   ...stepfunctionsOperations,
   ...stepfunctionsDefinitionContent,
   ...stepfunctionsRole,
+  ...stepfunctionsTargetKeys,
   ...stepfunctionsDefinition,
   ...snsTopics,
   ...snsTopicPolicies,

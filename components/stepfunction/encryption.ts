@@ -65,7 +65,7 @@ export function encryptedTargets(
 }
 
 /** Whether targets are told as a list, and not by ARN. */
-export function isTargetList(
+function isTargetList(
   targets: ResolvedMachine["encryptedTargets"],
 ): targets is readonly (EncryptedTarget | pulumi.Resource)[] {
   return Array.isArray(targets);
@@ -105,11 +105,16 @@ function toldTarget(
   });
 }
 
-/** What a resource is as a target. */
+/** What a resource is as a target: as it was noted, as its type says, or as a component with an ARN and a key shows it. */
 function targetOf(resource: pulumi.Resource): pulumi.Output<MaybeTarget> {
   const noted = notedTarget(resource);
-  // A URN holds the types of the parents too: `parent$type`.
-  return resource.urn.apply(
-    (urn) => noted ?? TARGETS[urn.split("::")[2]?.split("$").at(-1) ?? ""]?.(resource as never),
-  ) as pulumi.Output<MaybeTarget>;
+  return resource.urn.apply((urn): MaybeTarget => {
+    // A URN holds the types of the parents too: `parent$type`.
+    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    return noted ?? TARGETS[type]?.(resource as never) ?? (hasKey(resource) ? resource : undefined);
+  }) as pulumi.Output<MaybeTarget>;
+}
+
+function hasKey(resource: object): resource is EncryptedTarget {
+  return "arn" in resource && "kmsKeyArn" in resource;
 }

@@ -1,8 +1,8 @@
-import type { PermissionContext } from "../integrations/call";
+import type { RequiredPermission } from "../integrations/required-permission";
 import { arnParts, parseArn, regionalArn } from "../iam/arn";
 import type { Condition } from "../iam/document";
 import type { AwsEnvironment } from "../iam/environment";
-import { matchesPattern } from "../iam/wildcards";
+import { patternsOverlap } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
 import { own } from "../json/values";
 
@@ -32,30 +32,53 @@ const BY_SERVICE: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   states: { "kms:GenerateDataKey": /^states:Start/, "kms:Decrypt": /^states:(Start|Describe)/ },
 };
 
-/**
- * The key rights for those targets of `grants` that are encrypted with a customer's key, as the caller says in `keys`
- * (target ARN -> key). Each key may only be used through the target's service.
- */
-export function keyGrants(
-  grants: readonly Grant[],
+/** What a call does with the key of its target, as the target's service asks KMS for it. */
+export interface KeyUse {
+  /** The target's ARN. */
+  readonly target: string;
+  /** The key as it was told: an ARN, id or alias. */
+  readonly key: string;
+  /** The actions, such as `kms:Decrypt`. */
+  readonly actions: readonly string[];
+  /** The service that the key is used through, as `kms:ViaService` names it. */
+  readonly service: string;
+}
+
+/** What `grants` do with the keys of encrypted targets, which `keys` has by the target's ARN. */
+export function keyUses(
+  grants: readonly RequiredPermission[],
   keys: Readonly<Record<string, string>>,
-  context: PermissionContext,
-): Grant[] {
-  const { region, partition } = context;
-  return Object.entries(keys).flatMap(([target, key]): Grant[] => {
+  { region, partition }: AwsEnvironment,
+): KeyUse[] {
+  const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return Object.entries(keys).flatMap(([target, key]): KeyUse[] => {
     const service = arnParts(target)[2] ?? "";
     const rights = own(BY_SERVICE, service) ?? {};
     const used = grants
-      .filter(({ resources }) => resources.some((resource) => isWithin(resource, target)))
+      .filter(
+        ({ resources }) =>
+          !("unknown" in resources) && resources.some((resource) => isWithin(resource, target)),
+      )
       .flatMap(({ actions }) => actions);
     const actions = Object.keys(rights).filter((right) =>
       used.some((action) => rights[right]?.test(action)),
     );
-    const named = keyResource(key, context);
-    if (actions.length === 0 || named === undefined) return [];
-    const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-    const StringEquals = { "kms:ViaService": `${service}.${region}.${suffix}` };
-    return [{ actions, resources: [named.arn], condition: { StringEquals, ...named.condition } }];
+    const through = `${service}.${region}.${suffix}`;
+    return actions.length === 0 ? [] : [{ target, key, actions, service: through }];
+  });
+}
+
+/** The key rights for those targets of `grants` that are encrypted; each key through the target's service only. */
+export function keyGrants(
+  grants: readonly Grant[],
+  keys: Readonly<Record<string, string>>,
+  environment: AwsEnvironment,
+): Grant[] {
+  return keyUses(grants, keys, environment).flatMap(({ key, actions, service }): Grant[] => {
+    const named = keyResource(key, environment);
+    if (named === undefined) return [];
+    const condition = { StringEquals: { "kms:ViaService": service }, ...named.condition };
+    return [{ actions, resources: [named.arn], condition }];
   });
 }
 
@@ -88,9 +111,6 @@ function keyResource(key: string, environment: AwsEnvironment): NamedKey | undef
 /** Whether `resource`, which may be a pattern, is the target or lies in it, as an object lies in its bucket. */
 function isWithin(resource: string, target: string): boolean {
   const stem = target.replace(/[/:]?\*$/, "");
-  return (
-    (resource !== "*" && matchesPattern(resource, stem)) ||
-    resource.startsWith(`${stem}/`) ||
-    resource.startsWith(`${stem}:`)
-  );
+  const within = [stem, `${stem}/*`, `${stem}:*`];
+  return resource !== "*" && within.some((pattern) => patternsOverlap(resource, pattern));
 }

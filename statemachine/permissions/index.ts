@@ -10,6 +10,7 @@ import { statePermissions } from "./states";
 
 export type { PermissionsOptions } from "./context";
 export { coverage, type Coverage, type UnusedGrant } from "./coverage";
+export { stateKeyUses, type StateKeyUse } from "./key-uses";
 export { LOG_DELIVERY_ACTIONS, logDeliveryContext, logKeyGrant } from "./machine";
 
 /** A state whose permissions cannot be known. */

@@ -80,7 +80,8 @@ export const s3Encryption: readonly PolicyRule[] = [
   },
 ];
 
-function encryptionsOf(stack: Stack, bucket: StackResource): Reader[] {
+/** The encryption rules of a bucket. */
+export function encryptionsOf(stack: Stack, bucket: StackResource): Reader[] {
   return bucketSettings(stack, bucket, t.BUCKET_ENCRYPTIONS, INLINE.encryption).flatMap(
     (setting) => (setting.has("rules") ? setting.blocks("rules") : [setting]),
   );

@@ -61,6 +61,11 @@ export const QUEUE = "aws:sqs/queue:Queue";
 export const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
 export const REDRIVE_POLICY = "aws:sqs/redrivePolicy:RedrivePolicy";
 
+export const TABLE = "aws:dynamodb/table:Table";
+export const STREAM = "aws:kinesis/stream:Stream";
+export const SECRET = "aws:secretsmanager/secret:Secret";
+export const PARAMETER = "aws:ssm/parameter:Parameter";
+
 export const TRAIL = "aws:cloudtrail/trail:Trail";
 export const EVENT_BUS = "aws:cloudwatch/eventBus:EventBus";
 export const EVENT_BUS_POLICY = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";

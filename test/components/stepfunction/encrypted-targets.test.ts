@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, Key, StateMachine, type StateMachineArgs } from "../../../components";
+import {
+  Bucket,
+  Key,
+  Queue,
+  StateMachine,
+  type StateMachineArgs,
+  Table,
+} from "../../../components";
 import { runProgram } from "../../../engine/program";
 import { type Statement } from "../../../statemachine/iam";
 import { declared } from "../../support/declared";
@@ -234,6 +241,38 @@ describe("the keys of what a workflow calls", () => {
     ]);
     assert.deepEqual(await policyWith(() => ({ [TOPIC]: pulumi.output(other) })), [
       [both, [other]],
+    ]);
+  });
+
+  it("are found in components, which say their ARN and key", async () => {
+    const stack = await declared(() => {
+      const queue = new Queue("work", { ...COMMON, name: "work", kmsKeyArn: KEY });
+      const table = new Table("seen", {
+        ...COMMON,
+        name: "seen",
+        partitionKey: { name: "id" },
+        kmsKeyArn: KEY,
+      });
+      new StateMachine("workflow", {
+        ...COMMON,
+        name: "orders",
+        definition: WAITS,
+        grants: {
+          Wait: [
+            { actions: ["sqs:SendMessage"], resources: [queue.arn] },
+            { actions: ["dynamodb:GetItem"], resources: [pulumi.interpolate`${table.arn}`] },
+            { actions: ["s3:PutObject"], resources: ["arn:aws:s3:::acme-qa-data-*/x"] },
+          ],
+        },
+        encryptedTargets: [new Bucket("data", { ...COMMON, bucketName: "data", kmsKeyArn: KEY })],
+      });
+    });
+    const both = ["kms:Decrypt", "kms:GenerateDataKey"];
+    const statements = stack.statements("iam/rolePolicy:RolePolicy", "workflow-workflow");
+    assert.deepEqual(Object.values(keyRights(statements)), [
+      [["kms:Decrypt"], [KEY]],
+      [both, [KEY]],
+      [both, [KEY]],
     ]);
   });
 

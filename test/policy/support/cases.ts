@@ -88,6 +88,34 @@ const definition = (states: object, more: object = {}): string =>
 const check = (more: object): string =>
   definition({ Check: { ...DEFINITION.States.Check, ...more } });
 
+/** The good workflow, which also publishes to the encrypted topic. */
+const TELLS = definition({
+  Check: { ...DEFINITION.States.Check, Next: "Tell" },
+  Tell: {
+    ...DEFINITION.States.Check,
+    Comment: "Tells of the order.",
+    Resource: "arn:aws:states:::sns:publish",
+    Parameters: { TopicArn: ARNS.topic, "Message.$": "$.order" },
+    Retry: [{ ...DEFINITION.States.Check.Retry[0], ErrorEquals: ["States.TaskFailed"] }],
+  },
+});
+
+const TELLER = [
+  allow("lambda:InvokeFunction", [ARNS.function, `${ARNS.function}:*`]),
+  allow("sns:Publish", ARNS.topic),
+  // The machine's own use of the same key, which is none of the topic's.
+  allow(["kms:Decrypt", "kms:GenerateDataKey"], ARNS.key, {
+    Condition: {
+      StringEquals: { "kms:EncryptionContext:aws:states:stateMachineArn": ARNS.machine },
+    },
+  }),
+];
+
+const useKey = (actions: string[]): Statement =>
+  allow(actions, ARNS.key, {
+    Condition: { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } },
+  });
+
 const trust = (bad: Statement): string => policy(bad);
 
 const ORDERS_TLS = TLS_ONLY("s3:*", ARNS.bucket, `${ARNS.bucket}/*`);
@@ -613,6 +641,20 @@ const MACHINE: Case[] = [
     rule: "sfn-role-missing-grant",
     on: "machine",
     broken: [["machine-policy", "policy", policy(allow("logs:CreateLogDelivery", "*"))]],
+    unknown: ["machine-policy", "policy"],
+  },
+  {
+    rule: "sfn-role-target-key",
+    on: "machine",
+    given: [
+      ["machine", "definition", TELLS],
+      [
+        "machine-policy",
+        "policy",
+        policy(...TELLER, useKey(["kms:Decrypt", "kms:GenerateDataKey"])),
+      ],
+    ],
+    broken: [["machine-policy", "policy", policy(...TELLER, useKey(["kms:Decrypt"]))]],
     unknown: ["machine-policy", "policy"],
   },
   {

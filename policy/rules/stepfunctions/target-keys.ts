@@ -1,0 +1,143 @@
+import { matchesPattern, parseArn, patternsOverlap } from "asl-toolkit/iam";
+import { stateKeyUses, type StateKeyUse } from "asl-toolkit/permissions";
+import type { Reader } from "../../host/reader";
+import type { PolicyRule } from "../../host/rule";
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+import type { ConditionTest } from "../../iam/conditions";
+import type { Statement } from "../../iam/statement";
+import { encryptionsOf } from "../s3/encryption";
+import { listed } from "../shared/documents";
+import { keyOf } from "../shared/links";
+import { onEach } from "../shared/on-each";
+import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
+import * as t from "../shared/types";
+import { parsedDefinition } from "./tasks";
+
+/** What a workflow calls that can have a customer's key, and the property that names the key. */
+const TARGETS = [
+  [t.MACHINE, "encryptionConfiguration.kmsKeyId"],
+  [t.PARAMETER, "keyId"],
+  [t.QUEUE, "kmsMasterKeyId"],
+  [t.SECRET, "kmsKeyId"],
+  [t.STREAM, "kmsKeyId"],
+  [t.TABLE, "serverSideEncryption.kmsKeyArn"],
+  [t.TOPIC, "kmsMasterKeyId"],
+] as const;
+
+/** Where a machine is whose ARN is not known yet. */
+const ANYWHERE = { partition: "aws", region: "*", accountId: "*" };
+
+export const stepfunctionsTargetKeys: readonly PolicyRule[] = [
+  {
+    id: "sfn-role-target-key",
+    meta: {
+      description: "The role of a state machine may use the keys of what its states call.",
+      pillar: "reliability",
+      severity: "medium",
+      level: "advisory",
+      controls: [],
+      remedy:
+        "Allow the action on the key in the role's `policy`, under `kms:ViaService` of the target's service.",
+      docs: {
+        url: "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html",
+      },
+    },
+    ...onEach([t.MACHINE], (machine, stack) => {
+      const [role] = stack.linked(machine, "roleArn", t.ROLE);
+      const definition = parsedDefinition(machine.text("definition") ?? "{}");
+      if (role === undefined || definition === undefined) return undefined;
+      certainPolicies(stack, role);
+      if (hasForeignPolicies(stack, role)) return undefined;
+      const own = rolePolicies(stack, role).flatMap(({ statements }) => statements);
+      const place = machine.pending("arn") ? undefined : parseArn(machine.text("arn") ?? "");
+      const uses = stateKeyUses(definition, {
+        ...(place ?? ANYWHERE),
+        encryptedTargets: keysOfTargets(stack),
+      });
+      const missing = uses.flatMap((use) =>
+        use.actions
+          .filter((action) => !mayUse(use, action, own, admissions(stack, role, use.key)))
+          .map((action) => `${action} on ${use.key} through ${use.service} (state ${use.state})`),
+      );
+      return missing.length > 0 ? `has a role that may not ${listed(missing)}` : undefined;
+    }),
+  },
+];
+
+/** The key of each encrypted target of the stack, by the target's ARN. */
+function keysOfTargets(stack: Stack): Record<string, string> {
+  const named = TARGETS.flatMap(([type, property]) =>
+    stack.of(type).map((target) => [target, keyName(stack, target, property)] as const),
+  );
+  const buckets = stack
+    .of(...t.BUCKETS)
+    .flatMap((bucket) =>
+      encryptionsOf(stack, bucket).map((rule) => [bucket, bucketKey(stack, rule)] as const),
+    );
+  return Object.fromEntries(
+    [...named, ...buckets].flatMap(([target, key]) => {
+      const arn = target.pending("arn") ? undefined : target.text("arn");
+      return arn === undefined || key === undefined ? [] : [[arn, key]];
+    }),
+  );
+}
+
+/** The key that a property names; undefined for none, and for an alias of which the stack does not tell the key. */
+function keyName(stack: Stack, target: StackResource, property: string): string | undefined {
+  const key = keyOf(stack, target, property);
+  const name = key === undefined ? target.text(property) : key.text("arn");
+  return name === undefined || /(^|:)alias\//.test(name) ? undefined : name;
+}
+
+function bucketKey(stack: Stack, rule: Reader): string | undefined {
+  const name = rule.text("applyServerSideEncryptionByDefault.kmsMasterKeyId");
+  if (name === undefined) return undefined;
+  return stack.find(name, t.KEY)?.text("arn") ?? (name.includes("alias/") ? undefined : name);
+}
+
+/** The statements of a key's policy that let a role in by its name. */
+function admissions(stack: Stack, role: StackResource, keyArn: string): Statement[] {
+  const key = stack.find(keyArn, t.KEY);
+  const arn = role.pending("arn") ? undefined : role.text("arn");
+  if (key === undefined || arn === undefined) return [];
+  return keyPolicies(stack, key)
+    .flatMap(({ statements }) => statements)
+    .filter(({ principals }) => principals.some(({ id }) => id === arn));
+}
+
+/** Whether a role may do this with the key: by its own policies, or by the key's. */
+function mayUse(
+  use: StateKeyUse,
+  action: string,
+  own: readonly Statement[],
+  ofKey: readonly Statement[],
+): boolean {
+  const fits = (statement: Statement): boolean =>
+    statement.allows &&
+    statement.actsOn(action) &&
+    statement.conditions.every((condition) => holds(condition, use));
+  return (
+    ofKey.some(fits) ||
+    own.some(
+      (statement) =>
+        fits(statement) && statement.resources.some((one) => patternsOverlap(one, use.key)),
+    )
+  );
+}
+
+/**
+ * Whether a condition holds for a use of a key through a service. The encryption context of a machine is that of its own
+ * executions, so it holds for a machine that is called and for no other target; what is not known is taken to hold.
+ */
+function holds({ operator, key, values }: ConditionTest, use: StateKeyUse): boolean {
+  const expected =
+    key === "kms:viaservice"
+      ? use.service
+      : /^kms:encryptioncontext:(aws:states:.*|sourcearn)$/.test(key)
+        ? use.target
+        : undefined;
+  if (expected === undefined) return true;
+  const found = values.some((value) => matchesPattern(value, expected));
+  return operator.includes("not") ? !found : found;
+}
