@@ -16,5 +16,6 @@ export {
   type ScalarShape,
   type ScalarType,
   type Shape,
-  type Structure,
+  ShapeTable,
+  Structure,
 } from "./shapes";

@@ -1,7 +1,15 @@
-import { apiService, checkInput, operation, type InputProblem } from "../../aws-api";
+import {
+  apiService,
+  checkInput,
+  checkShape,
+  operation,
+  ShapeTable,
+  Structure,
+  type InputProblem,
+} from "../../aws-api";
 import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
-import { has, isRecord, own, type JsonRecord } from "../../json/values";
+import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json/values";
 import { resourceOf } from "./resource";
 
 /** The field of a Task that has the parameters of its call. */
@@ -46,25 +54,94 @@ export function requiredParameters(integration: string): string | undefined {
   return own(REQUIRED, integration);
 }
 
-/** What does not fit of the parameters of a Task's call; empty for a call that is not known. */
-export const parameterProblems = memoize((state: StateNode): readonly InputProblem[] => {
-  const { kind, service, action } = resourceOf(state);
-  const given = own(state.value, parametersField(state));
-  if (kind !== "sdk" && kind !== "integration") return [];
+/**
+ * Calls whose parameters are known but are not those of an SDK operation, in the form of aws-api/services.json: the call,
+ * and the shapes that it refers to. Source: the guide's pages on HTTP Tasks and ResultWriter.
+ */
+const SHAPES: ReadonlyMap<string, Structure> = new Map(
+  Object.entries({
+    "http:invoke": [
+      "ApiEndpoint Method Authentication:0 InvocationConfig:0 Headers:{a QueryParameters:{a RequestBody:a Transform:1",
+      "ConnectionArn!",
+      "RequestBodyEncoding:2 RequestEncodingOptions:3",
+      "=NONE|URL_ENCODED",
+      "ArrayFormat:4",
+      "=INDICES|REPEAT|COMMAS|BRACKETS",
+    ],
+    "s3:putObject": ["Bucket! Prefix"],
+  }).map(([name, [call = "", ...shapes]]) => [name, new Structure(call, new ShapeTable(shapes))]),
+);
+
+/** What a Distributed Map calls of S3, by the field that says so. */
+const STORAGE: Readonly<Record<string, readonly string[]>> = {
+  ItemReader: ["getObject", "listObjectsV2"],
+  ResultWriter: ["putObject"],
+};
+
+/** A call that a state makes, and what does not fit of its parameters. */
+export interface CheckedCall {
+  readonly name: string;
+  /** Steps from the state to the parameters, or to what lacks them. */
+  readonly at: Steps;
+  readonly problems: readonly InputProblem[];
+}
+
+/** The calls of a Task, and those of a Map to S3; none that are not known. */
+export const checkedCalls = memoize((state: StateNode): readonly CheckedCall[] => {
+  if (state.type === "Task") {
+    const { kind, service, action } = resourceOf(state);
+    if (kind === "sdk") return checkCall(state, state.value, [], service, action);
+    if (kind !== "integration") return [];
+    const called = sdkService(service);
+    return checkCall(state, state.value, [], called, action, `${service}:${action}`);
+  }
+  return Object.entries(STORAGE).flatMap(([field, actions]) => {
+    const storage = own(state.value, field);
+    const resource = isRecord(storage) ? text(storage, "Resource") : undefined;
+    const action = /:states:::s3:(\w+)$/.exec(resource ?? "")?.[1] ?? "";
+    if (!isRecord(storage) || !actions.includes(action)) return [];
+    return checkCall(state, storage, [field], "s3", action, `s3:${action}`);
+  });
+});
+
+/** @param optimized the name of the call when it is not one of the SDK */
+function checkCall(
+  state: StateNode,
+  holder: JsonRecord,
+  steps: Steps,
+  service: string,
+  action: string,
+  optimized?: string,
+): CheckedCall[] {
+  const field = parametersField(state);
+  const given = own(holder, field);
   // A text is a JSONata expression, which gives the parameters only when the task runs.
   if (isDeferred(given) || (given !== undefined && !isRecord(given))) return [];
   // Those of the other language are a finding of their own.
-  if (given === undefined && (has(state.value, "Parameters") || has(state.value, "Arguments")))
-    return [];
-  const required = kind === "integration" ? requiredParameters(`${service}:${action}`) : undefined;
-  if (required !== undefined) return missing(required, given ?? {});
-  const name = kind === "sdk" ? service : sdkService(service);
-  if (apiService(name)?.retired !== false || operation(name, action) === undefined) return [];
-  return checkInput(name, action, given);
-});
+  if (given === undefined && (has(holder, "Parameters") || has(holder, "Arguments"))) return [];
+  const at = given === undefined ? steps : [...steps, field];
+  const problems = problemsOf(given ?? {}, service, action, optimized);
+  return [{ name: optimized ?? `${service}:${action}`, at, problems }];
+}
+
+function problemsOf(
+  given: JsonRecord,
+  service: string,
+  action: string,
+  optimized = "",
+): readonly InputProblem[] {
+  const required = requiredParameters(optimized);
+  const shape = SHAPES.get(optimized);
+  if (required !== undefined || shape !== undefined) {
+    const unfit = shape === undefined ? [] : checkShape(shape, given);
+    return [...missing(required ?? "", given), ...unfit];
+  }
+  if (apiService(service)?.retired !== false || operation(service, action) === undefined) return [];
+  return checkInput(service, action, given);
+}
 
 function missing(required: string, given: JsonRecord): InputProblem[] {
-  if (Object.keys(given).some(isDeferred)) return [];
+  if (required === "" || Object.keys(given).some(isDeferred)) return [];
   return required
     .split(" ")
     .filter(

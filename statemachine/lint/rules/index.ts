@@ -32,6 +32,7 @@ import { SDK_CALLS_RULES } from "./integration/sdk-calls";
 import { CONCURRENCY_RULES } from "./map/concurrency";
 import { DISTRIBUTED_RULES } from "./map/distributed";
 import { LABELS_RULES } from "./map/labels";
+import { READER_RULES } from "./map/reader";
 import { RESULTS_RULES } from "./map/results";
 import { GRANTS_RULES } from "./permissions/grants";
 import { COMMENTS_RULES } from "./structure/comments";
@@ -68,6 +69,7 @@ export const RULES: readonly LintRule[] = [
   ...PAYLOAD_RULES,
   ...SECRETS_RULES,
   ...DISTRIBUTED_RULES,
+  ...READER_RULES,
   ...RESULTS_RULES,
   ...LABELS_RULES,
   ...CONCURRENCY_RULES,

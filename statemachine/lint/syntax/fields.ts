@@ -14,6 +14,8 @@ export class Fields {
   public readonly required: readonly string[];
   /** Groups of which at most one may be there. */
   public readonly exclusive: readonly (readonly string[])[];
+  /** Groups of which at least one must be there. */
+  public readonly someOf: readonly (readonly string[])[];
   /** Whether there may be fields that are not listed. */
   public readonly open: boolean;
 
@@ -21,6 +23,7 @@ export class Fields {
   public constructor(private readonly rows: ReadonlyMap<string, Field>) {
     this.required = [...rows].filter(([, row]) => row.required).map(([name]) => name);
     this.exclusive = EXCLUSIVE.filter((group) => group.every((name) => rows.has(name)));
+    this.someOf = SOME_OF.filter((group) => group.every((name) => rows.has(name)));
     this.open = rows.has(OPEN);
   }
 
@@ -59,6 +62,19 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
   ["MaxItems", "MaxItemsPath"],
   ["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
   ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
+  ["RoleArn", "RoleArn.$"],
+];
+
+/** Groups of fields of which an object has at least one. Source: the guide's pages on ItemBatcher, ResultWriter and Credentials. */
+const SOME_OF: readonly (readonly string[])[] = [
+  [
+    "MaxItemsPerBatch",
+    "MaxItemsPerBatchPath",
+    "MaxInputBytesPerBatch",
+    "MaxInputBytesPerBatchPath",
+  ],
+  ["Resource", "WriterConfig"],
+  ["RoleArn", "RoleArn.$"],
 ];
 
 function fields(...rows: readonly Rows[]): Fields {
@@ -188,6 +204,9 @@ export const CATCHER_FIELDS = fields(ASSIGN, RESULT, {
   Comment: "plainString",
 });
 
+/** The fields of the Credentials of a Task. */
+export const CREDENTIALS_FIELDS = fields({ RoleArn: "roleArn", "RoleArn.$": jsonPath("any") });
+
 /** The fields of the parts of a Distributed Map. */
 export const READER_FIELDS = fields({
   Resource: required("readerResource"),
@@ -208,7 +227,9 @@ export const READER_CONFIG_FIELDS = fields({
   ManifestType: "manifestType",
   Transformation: "readTransformation",
   CSVHeaderLocation: "headerLocation",
+  CSVHeaders: "headers",
   CSVDelimiter: "delimiter",
+  ItemsPointer: "jsonPointer",
   MaxItems: "maxItems",
   MaxItemsPath: jsonPath("path"),
 });

@@ -61,6 +61,29 @@ interface Open {
   readonly constants: Map<number, string>;
 }
 
+/** The most numbers of a range, and characters of a text that is encoded or hashed. Source: the guide's page. */
+const MAX_RANGE = 1000;
+const MAX_TEXT = 10_000;
+
+/** The first arguments as numbers; those that are not constants are NaN. */
+function numbersIn(constants: Open["constants"], count: number): number[] {
+  return Array.from({ length: count }, (_, index) => Number(constants.get(index) ?? NaN));
+}
+
+function tooLong({ name, constants }: Open): string | undefined {
+  const length = (constants.get(0)?.length ?? 2) - 2;
+  return length > MAX_TEXT
+    ? `States.${name} takes at most ${MAX_TEXT} characters, but has ${length}`
+    : undefined;
+}
+
+function wrongAlgorithm({ constants }: Open): string | undefined {
+  const algorithm = constants.get(1);
+  return algorithm === undefined || /^'(?:MD5|SHA-(?:1|256|384|512))'$/.test(algorithm)
+    ? undefined
+    : `${algorithm} is not 'MD5', 'SHA-1', 'SHA-256', 'SHA-384' or 'SHA-512'`;
+}
+
 /** What the constants of a call must be; gives what is wrong with them. Source: the guide's page. */
 const CONSTANTS: ReadonlyMap<string, (call: Open) => string | undefined> = new Map([
   [
@@ -74,19 +97,52 @@ const CONSTANTS: ReadonlyMap<string, (call: Open) => string | undefined> = new M
     },
   ],
   [
-    "Hash",
+    "ArrayRange",
     ({ constants }) => {
-      const algorithm = constants.get(1);
-      return algorithm === undefined || /^'(?:MD5|SHA-(?:1|256|384|512))'$/.test(algorithm)
-        ? undefined
-        : `${algorithm} is not 'MD5', 'SHA-1', 'SHA-256', 'SHA-384' or 'SHA-512'`;
+      const [first = NaN, last = NaN, step = NaN] = numbersIn(constants, 3);
+      if (step === 0) return "the step of States.ArrayRange is 0";
+      const length = Math.floor((last - first) / step) + 1;
+      return length > MAX_RANGE
+        ? `States.ArrayRange gives ${length} numbers; the most are ${MAX_RANGE}`
+        : undefined;
     },
   ],
   [
-    "ArrayRange",
-    ({ constants }) =>
-      Number(constants.get(2) ?? 1) === 0 ? "the step of States.ArrayRange is 0" : undefined,
+    "ArrayPartition",
+    ({ constants }) => {
+      const [, size = NaN] = numbersIn(constants, 2);
+      return size <= 0 ? `the size of a chunk must be positive, but is ${size}` : undefined;
+    },
   ],
+  [
+    "ArrayGetItem",
+    ({ constants }) => {
+      const [, index = NaN] = numbersIn(constants, 2);
+      return index < 0 ? `an index is at least 0, but this is ${index}` : undefined;
+    },
+  ],
+  [
+    "MathRandom",
+    ({ constants }) => {
+      const [start = NaN, end = NaN] = numbersIn(constants, 2);
+      return start >= end
+        ? `the start must be less than the end, but they are ${start} and ${end}`
+        : undefined;
+    },
+  ],
+  [
+    "JsonMerge",
+    ({ constants }) =>
+      (constants.get(2) ?? "false") === "false"
+        ? undefined
+        : "States.JsonMerge only merges shallowly: its third argument is false",
+  ],
+  ...["Base64Encode", "Base64Decode", "Hash"].map(
+    (name): [string, (call: Open) => string | undefined] => [
+      name,
+      (call) => tooLong(call) ?? (name === "Hash" ? wrongAlgorithm(call) : undefined),
+    ],
+  ),
 ]);
 
 /** Reads the call of an intrinsic function, with calls inside it, left to right on a stack of its own. */
@@ -112,6 +168,9 @@ export function readIntrinsic(text: string): IntrinsicResult {
       if (head[2] !== undefined && FUNCTIONS.get(call.name)?.numeric && !isSeed(call)) {
         return fail(`States.${call.name} takes numbers and paths, not the text ${head[2]}`);
       }
+      const stray = /\\[^'{}\\]/.exec(head[2]?.replace(/\\\\/g, "") ?? "");
+      if (stray !== null)
+        return fail(`'${stray[0]}' is not an escape: a text has \\', \\{, \\} and \\\\ alone`);
       call.constants.set(call.count, head[2] ?? head[3] ?? "");
       call.count++;
       at = HEAD.lastIndex;

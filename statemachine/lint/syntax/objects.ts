@@ -1,10 +1,12 @@
-import type { QueryLanguage } from "../../definition/types";
+import { isDeferred } from "../../definition/placeholder";
+import type { QueryLanguage, StateType } from "../../definition/types";
 import {
   BATCHER_FIELDS,
   BRANCH_FIELDS,
   CATCHER_FIELDS,
   CHOICE_FIELDS,
   CONFIG_FIELDS,
+  CREDENTIALS_FIELDS,
   MACHINE_FIELDS,
   PROCESSOR_FIELDS,
   READER_CONFIG_FIELDS,
@@ -41,14 +43,26 @@ export interface SpecObject {
   readonly at: Steps;
 }
 
+interface Inside {
+  readonly at: readonly string[];
+  readonly fields: Fields;
+}
+
+const TASK_OBJECTS: readonly Inside[] = [{ at: ["Credentials"], fields: CREDENTIALS_FIELDS }];
+
 /** The objects inside a Map, by the steps to them. */
-const MAP_OBJECTS: readonly { readonly at: readonly string[]; readonly fields: Fields }[] = [
+const MAP_OBJECTS: readonly Inside[] = [
   { at: ["ItemReader"], fields: READER_FIELDS },
   { at: ["ItemReader", "ReaderConfig"], fields: READER_CONFIG_FIELDS },
   { at: ["ItemBatcher"], fields: BATCHER_FIELDS },
   { at: ["ResultWriter"], fields: WRITER_FIELDS },
   { at: ["ResultWriter", "WriterConfig"], fields: WRITER_CONFIG_FIELDS },
 ];
+
+const OBJECTS: Partial<Readonly<Record<StateType, readonly Inside[]>>> = {
+  Task: TASK_OBJECTS,
+  Map: MAP_OBJECTS,
+};
 
 function read(
   value: JsonRecord,
@@ -79,11 +93,10 @@ export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] 
     }
   }
   if (type === "Choice") for (const object of choiceObjects(state)) objects.push(object);
-  if (type === "Map") {
-    for (const { at, fields } of MAP_OBJECTS) {
-      const inside = valueAt(value, at);
-      if (isRecord(inside)) objects.push(read(inside, fields, language, `the ${at.at(-1)}`, at));
-    }
+  for (const { at, fields } of OBJECTS[type] ?? []) {
+    const inside = valueAt(value, at);
+    if (isRecord(inside) && !isDeferred(inside))
+      objects.push(read(inside, fields, language, `the ${at.at(-1)}`, at));
   }
   return objects;
 });

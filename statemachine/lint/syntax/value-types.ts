@@ -115,6 +115,18 @@ export const VALUE_TYPES = {
     "arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2",
   ),
   writerResource: form(/^arn:[^:]+:states:::s3:putObject$/, "arn:aws:states:::s3:putObject"),
+  // A JSONata string is looked into with the Credentials that it is in.
+  roleArn: form(/^(?:arn:[^:]+:iam::\d{12}:role\/.|\{%)/, "the ARN of a role"),
+  headers: {
+    wanted: "a list of at least one name",
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
+    computed: true,
+  },
+  jsonPointer: {
+    wanted: "a JSON pointer such as /orders/items",
+    accepts: (value) => isString(value) && value.startsWith("/"),
+    computed: true,
+  },
   inputType: enumeration("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET"),
   manifestType: enumeration("ATHENA_DATA", "S3_INVENTORY"),
   readTransformation: enumeration("NONE", "LOAD_AND_FLATTEN"),

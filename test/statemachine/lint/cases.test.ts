@@ -149,6 +149,8 @@ const output = (expression: string, type = '"Type":"Pass"'): string =>
 const template = (value: string): string =>
   inState(`"Type":"Pass","Parameters":{"x.$":"${value}"},"Next":"B"`);
 
+const MESSAGE = ',"Parameters":{"QueueUrl":"q","MessageBody":"m"}';
+
 /** One field of a state, and the codes of the errors in it. */
 const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inState('"Type":"Wait","Timestamp":"2024-02-29T23:59:59.5+05:30","Next":"B"'), []],
@@ -240,6 +242,59 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
     ["wrong-value", "wrong-value", "wrong-value"],
   ],
   [inMap('"ResultWriter":{"WriterConfig":{"OutputType":"JSONL","Transformation":"COMPACT"}}'), []],
+  [inMap('"ResultWriter":{}'), ["missing-field"]],
+  [inMap('"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject"}'), ["missing-parameter"]],
+  [
+    inMap(
+      '"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject","Parameters":{"Bucket.$":"$.b","Prefix":"p"}}',
+    ),
+    [],
+  ],
+  [inMap('"ItemBatcher":{"MaxItemsPerBatchPath":"$.n","BatchInput":{"a":1}}'), []],
+  [inMap('"ItemBatcher":{"BatchInput":{"a":1}}'), ["missing-field"]],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket":"b"},"ReaderConfig":{"InputType":"JSON","ItemsPointer":"/a"}}',
+    ),
+    ["missing-parameter"],
+  ],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket":"b","Key":"k"},"ReaderConfig":{"InputType":"CSV","ManifestType":"ATHENA_DATA"}}',
+    ),
+    [],
+  ],
+  [call("sqs:sendMessage", `${MESSAGE},"Credentials":{"RoleArn.$":"$.role"}`), []],
+  [call("sqs:sendMessage", `${MESSAGE},"Credentials":{"RoleArn":"\${Role}"}`), []],
+  [
+    call("sqs:sendMessage", `${MESSAGE},"Credentials":{"Role":"r"}`),
+    ["missing-field", "unknown-field"],
+  ],
+  [
+    call(
+      "http:invoke",
+      ',"Parameters":{"ApiEndpoint":"https://a.example","Method":"PUT","Authentication":{},"Transform":{"RequestBodyEncoding":"URL_ENCODED"},"Body":1}',
+    ),
+    ["missing-parameter", "unknown-parameter"],
+  ],
+  [template("States.Format('it\\\\'s {}', $.a)"), []],
+  [template("States.Format('a\\\\n{}', $.a)"), ["intrinsic-syntax"]],
+  [template("States.StringToJson('\\\\\\\\q')"), []],
+  [template("States.ArrayRange(1, 1000, 1)"), []],
+  [template("States.ArrayRange(1, 1001, 1)"), ["intrinsic-syntax"]],
+  [template("States.ArrayRange(10, 1, -1)"), []],
+  [template("States.ArrayRange(1, $.n, 1)"), []],
+  [template("States.ArrayPartition($.a, 0)"), ["intrinsic-syntax"]],
+  [template("States.ArrayGetItem($.a, -1)"), ["intrinsic-syntax"]],
+  [template("States.MathRandom(5, 5)"), ["intrinsic-syntax"]],
+  [template("States.MathRandom(1, 5, 7)"), []],
+  [template("States.JsonMerge($.a, $.b, true)"), ["intrinsic-syntax"]],
+  [template("States.JsonMerge($.a, $.b, $.c)"), []],
+  [template(`States.Base64Encode('${"a".repeat(10_001)}')`), ["intrinsic-syntax"]],
+  [template(`States.Hash('${"a".repeat(10_000)}', 'MD5')`), []],
+  [inState('"Type":"Pass","Assign":{"größe_1":1,"b.$":"$.b"},"Next":"B"'), []],
+  [inState('"Type":"Pass","Assign":{"states":1},"Next":"B"'), ["variable-name"]],
+  [inState(`"Type":"Pass","Assign":{"${"a".repeat(81)}":1},"Next":"B"`), ["variable-name"]],
 ];
 
 describe("lint on the values that AWS checks at creation", () => {

@@ -90,7 +90,7 @@ export const VARIABLES_RULES: readonly LintRule[] = [
       description:
         "The name of a variable has up to 80 characters, begins with a letter, and is not `states`.",
       pillar: "operations",
-      severity: "warning",
+      severity: "error",
       remedy: "choose a name of letters, digits and underscores",
     },
     on: "object",

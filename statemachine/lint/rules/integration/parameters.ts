@@ -1,6 +1,5 @@
 import type { InputProblem } from "../../../aws-api";
-import { has } from "../../../json/values";
-import { parameterProblems, parametersField } from "../../facts/parameters";
+import { checkedCalls, parametersField } from "../../facts/parameters";
 import { literal, resourceOf } from "../../facts/resource";
 import type { LintRule, StateRule } from "../../rule";
 
@@ -10,20 +9,16 @@ function about(
 ): Pick<StateRule, "on" | "types" | "check"> {
   return {
     on: "state",
-    types: ["Task"],
+    types: ["Task", "Map"],
     check: ({ state, report }) => {
-      const field = parametersField(state);
-      for (const { kind, path, message, suggestion } of parameterProblems(state)) {
-        if (!kinds.includes(kind)) continue;
-        // What is missing is reported where it belongs.
-        const at = kind === "missing" ? path.slice(0, -1) : path;
-        const steps = has(state.value, field) ? [field, ...at] : [];
-        const { service, action } = resourceOf(state);
-        report(
-          steps,
-          `${service}:${action}: ${message}`,
-          suggestion === undefined ? undefined : `write '${suggestion}'`,
-        );
+      for (const { name, at, problems } of checkedCalls(state)) {
+        for (const { kind, path, message, suggestion } of problems) {
+          if (!kinds.includes(kind)) continue;
+          // What is missing is reported where it belongs.
+          const steps = [...at, ...(kind === "missing" ? path.slice(0, -1) : path)];
+          const remedy = suggestion === undefined ? undefined : `write '${suggestion}'`;
+          report(steps, `${name}: ${message}`, remedy);
+        }
       }
     },
   };

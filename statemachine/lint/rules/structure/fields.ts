@@ -8,7 +8,7 @@ export const FIELDS_RULES: readonly LintRule[] = [
     id: "missing-field",
     meta: {
       description:
-        "Every machine, level, state, retrier and catcher has the fields that the language demands.",
+        "Every machine, level, state, retrier and catcher, and what is inside a Map or Credentials, has the fields that the language demands.",
       pillar: "operations",
       severity: "error",
       remedy: "add the field",
@@ -17,6 +17,10 @@ export const FIELDS_RULES: readonly LintRule[] = [
     check: ({ object: { value, fields, noun }, report }) => {
       for (const name of fields.required) {
         if (!has(value, name)) report([], `${noun} must have the field '${name}'`);
+      }
+      for (const group of fields.someOf) {
+        if (group.some((name) => has(value, name))) continue;
+        report([], `${noun} must have one of ${group.map((name) => `'${name}'`).join(", ")}`);
       }
     },
   },
