@@ -48,6 +48,10 @@ const terraformModule = z.strictObject({
     })
     .optional()
     .describe("The random suffixes that Terraform made."),
+  secrets: z
+    .array(z.string())
+    .optional()
+    .describe("Environment variables whose values are secrets; without it, all."),
   archive: z.string().optional().describe("The zip that Terraform deployed."),
   hardened: z
     .union([z.boolean(), z.array(z.string())])

@@ -22,9 +22,32 @@ const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 const LEFTOVERS = new Set([".git", ".DS_Store", "Thumbs.db", "__pycache__"]);
 
 /**
+ * Where tools keep settings of a machine, credentials and states, by their documentation: whoever may read a function's
+ * code would read them. A function gets its secrets from Parameter Store or Secrets Manager.
+ */
+const CREDENTIAL_FOLDERS = /^\.(env|aws|ssh|gnupg|azure|kube|docker|terraform)$/;
+const CREDENTIAL_FILES: readonly RegExp[] = [
+  /^\.env($|\.)/,
+  /^\.(npmrc|yarnrc(\.yml)?|pypirc|netrc|pgpass|git-credentials|boto|htpasswd|s3cfg|vault-token)$/,
+  /^_netrc$/,
+  /^credentials(\.(json|csv|ya?ml|ini))?$/,
+  /^(client_secret|service[-_]?account)[^/]*\.json$/,
+  /^application_default_credentials\.json$/,
+  /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+  /\.(p12|pfx|jks|keystore|ppk|kdbx|agekey)$/,
+  /\.(tfstate|tfvars)(\.json|\.backup)?$/,
+  /^terraform\.tfstate\b/,
+];
+
+/** A file whose name may be that of a certificate or of data is a credential when a private key is in it. */
+const MAYBE_KEY = /\.(pem|key|crt|cer|der|asc|gpg)$|^[^.]+$/;
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/;
+const KEY_BYTES = 64 * 1024;
+
+/**
  * The files of a folder, for an archive that is the same on every machine: sorted by name, names in one Unicode form
- * (a Mac may store `é` as two characters), leftovers of git, Finder, Explorer and Python left out. A symbolic link stands
- * for what it points to.
+ * (a Mac may store `é` as two characters), leftovers of git, Finder, Explorer and Python left out, and what holds
+ * credentials (`.env`, private keys, states of Terraform). A symbolic link stands for what it points to.
  *
  * @throws Error for a missing or empty folder, a link that is broken, leads outside of the folder or in a circle, a
  *   socket or device, two names that differ only in their Unicode form, and more than Lambda's 250 MB
@@ -33,7 +56,7 @@ export function archiveFiles(folder: string, maxBytes: number = MAX_UNZIPPED_BYT
   if (!status(folder)?.isDirectory()) throw new Error(`${folder} is not a folder`);
   const root = realpathSync(folder);
   const files = [...walk(folder, "", { root, above: [root] })].sort(byName);
-  if (files.length === 0) throw new Error(`${folder} holds no files`);
+  if (files.length === 0) throw new Error(`${folder} holds no files that are code`);
   refuseTwins(files);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > maxBytes) {
@@ -72,6 +95,7 @@ function* walk(folder: string, prefix: string, position: Position): Generator<Ar
     if (!inside(real, position.root)) {
       throw new Error(`${file} is a link out of the folder, to ${real}: copy the file instead`);
     }
+    if (isCredential(entry, real, stats)) continue;
     if (stats.isFile()) yield { name, path: file, size: stats.size };
     else if (position.above.includes(real)) throw new Error(`${file} is a link in a circle`);
     else {
@@ -79,6 +103,15 @@ function* walk(folder: string, prefix: string, position: Position): Generator<Ar
       yield* walk(file, `${name}/`, deeper);
     }
   }
+}
+
+/** By its name, or by that of what it links to, or because a private key is in it. */
+function isCredential(entry: string, real: string, stats: Stats): boolean {
+  const names = [entry, path.basename(real)].map((name) => name.toLowerCase());
+  if (stats.isDirectory()) return names.some((name) => CREDENTIAL_FOLDERS.test(name));
+  if (names.some((name) => CREDENTIAL_FILES.some((pattern) => pattern.test(name)))) return true;
+  if (!names.some((name) => MAYBE_KEY.test(name))) return false;
+  return PRIVATE_KEY.test(readFileSync(real).subarray(0, KEY_BYTES).toString("latin1"));
 }
 
 /** What is there, links followed; undefined for nothing. */

@@ -30,7 +30,7 @@ export interface LambdaFunctionArgs extends CommonArgs {
 
   /** The code, one of three: a TypeScript file, which is bundled with all that it imports. */
   readonly entry?: string;
-  /** The code, one of three: a folder, which is deployed as it is; for any runtime. */
+  /** The code, one of three: a folder, which is deployed as it is but for credentials; for any runtime. */
   readonly sourceCodeDir?: string;
   /** The code, one of three: an archive that the caller made. */
   readonly code?: pulumi.asset.Archive;

@@ -3,6 +3,7 @@ import { OFFLINE, offline, PROJECT_DIR, recordRequests, runProgram } from "../..
 import { removedBlocks, stateRemoveLines } from "../release/release";
 import { type Plan, planAdoption } from "../plan/plan";
 import { columns } from "../../engine/table";
+import { Secrets } from "../state/secrets";
 import { readState, type State } from "../state/state";
 import { compareWithAccount, compareWithProgram, type Finding } from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
@@ -14,12 +15,19 @@ type Flags = StateFlags &
 /** `migrate -- verify`: whether the state can be let go, and how. */
 export async function verify(flags: Flags): Promise<Exit> {
   const state = await readState(flags.state, flags);
+  const secrets = new Secrets(state.resources);
+  return secrets.guard(() => compare(flags, state, secrets));
+}
+
+async function compare(flags: Flags, state: State, secrets: Secrets): Promise<Exit> {
   const plan = await planAdoption(state, flags);
   const { provider, requests } = recordRequests(offline(plan.where));
   const document = await runProgram({ stack: flags.stack, provider });
   const findings = compareWithProgram(plan, document);
   const account = flags.account && (await accountOf(flags, plan));
-  if (account) findings.push(...(await compareWithAccount(plan, requests, account)));
+  if (account) {
+    findings.push(...secrets.mask(await compareWithAccount(plan, requests, account)));
+  }
   const lines = findings.length > 0 ? [] : releaseLines(flags, plan, state);
   process.stdout.write(
     flags.format === "json"

@@ -19,9 +19,13 @@ const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) 
     suffix: suffixes?.bucket,
     ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
   }),
-  lambda: ({ suffixes, archive }, args) => ({
-    // Whatever a running function was given may be a secret, and nothing in Terraform tells.
-    environmentVariables: mapValues(args["environmentVariables"] as Args, pulumi.secret),
+  lambda: ({ suffixes, archive, secrets }, args) => ({
+    environmentVariables: Object.fromEntries(
+      Object.entries((args["environmentVariables"] ?? {}) as Args).map(([name, value]) => [
+        name,
+        secrets?.includes(name) === false ? value : pulumi.secret(value),
+      ]),
+    ),
     ownKey: { ...(args["ownKey"] as Args), suffix: suffixes?.key },
     edgeBucket: edgeBucket(args["edgeBucket"] as Args, suffixes),
     ...(archive !== undefined && {
@@ -94,8 +98,4 @@ function without(value: unknown, original: unknown): unknown {
   if (typeof original !== "object" || original === null) return undefined;
   const rest = Object.entries(value as Args).filter(([key]) => !(key in original));
   return Object.fromEntries(rest);
-}
-
-function mapValues(values: Args = {}, change: (value: unknown) => unknown): Args {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

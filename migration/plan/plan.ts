@@ -50,17 +50,21 @@ export interface PlanOptions {
  * Plans the adoption of everything in a state, without touching AWS or any file.
  *
  * The program itself is run offline with the settings that the state asks for, once to see which resources it declares
- * and once more with their import ids; so the URNs cannot differ from the program's.
+ * and once more with their import ids; so the URNs cannot differ from the program's. Errors hold no secret either.
  *
  * @throws StateError for a state with nothing to adopt, or of several accounts or regions.
  * @throws ProgramError when the program refuses the settings.
  */
-export async function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
+export function planAdoption(state: State, options: PlanOptions = {}): Promise<Plan> {
+  const secrets = new Secrets(state.resources);
+  return secrets.guard(() => makePlan(state, options, secrets));
+}
+
+async function makePlan(state: State, options: PlanOptions, secrets: Secrets): Promise<Plan> {
   const detected = detectModules(state);
   const { modules, foreign } = filterModules(detected.modules);
   if (modules.length === 0) throw nothingToAdopt(state, foreign);
   const where = awsEnvironmentOf(state, modules);
-  const secrets = new Secrets(state);
   const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
   const stack = options.stack ?? settings.environment;
 
@@ -80,11 +84,11 @@ export async function planAdoption(state: State, options: PlanOptions = {}): Pro
     stack,
     where,
     adopt,
-    leftBehind: [...all.flatMap(staysOf), ...archivesOf(state, all)],
-    unmatched: [...undeclared, ...foreign, ...detected.others.map(problemOf)],
+    leftBehind: secrets.mask([...all.flatMap(staysOf), ...archivesOf(state, all)]),
+    unmatched: secrets.mask([...undeclared, ...foreign, ...detected.others.map(problemOf)]),
     created,
     changes: adopted === undefined ? [] : changes(adopted, matches, secrets),
-    warnings: [...state.resources.flatMap(taintWarning), ...settings.warnings],
+    warnings: secrets.mask([...state.resources.flatMap(taintWarning), ...settings.warnings]),
     settings,
   };
 }

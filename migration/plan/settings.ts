@@ -3,6 +3,7 @@ import { moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
+import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
 import type { AwsEnvironment } from "../../statemachine/iam";
 import { isRecord } from "../../statemachine/json";
@@ -74,25 +75,32 @@ export function deriveSettings(
   const placed = modules.map((module): Placed => {
     const { archive, warning } = codeOf(module, terraformDir);
     if (warning !== undefined) warnings.push(warning);
+    const variables = variablesOf(module);
     const suffixes = suffixesOf(module);
+    const environment = Object.entries((variables["environment_variables"] ?? {}) as object);
+    const marked = environment.filter(([, value]) => secrets.inAttribute("environment", value));
     const entry = {
       module: module.kind,
-      variables: variablesOf(module),
+      variables,
       ...(Object.keys(suffixes).length > 0 && { suffixes }),
+      ...(environment.length > 0 && { secrets: marked.map(([name]) => name) }),
       ...(archive !== undefined && { archive }),
     };
     return { module, name: names.get(module) ?? "", entry };
   });
   const own = ownNames(placed);
   const common = { "aws:region": where.region, ...own, ...NOTHING_ELSE, ...without(placed) };
+  const withheld: Withheld[] = [];
+  const plain = placed.map((each) => withoutSecrets(each, secrets, withheld));
+  const inTags = (value: unknown): boolean => secrets.inAttribute("tags", value);
+  const tags = plainOf(own.tags, [`${PROJECT}:tags`], inTags, (keys) => {
+    withheld.push({ path: pathOf(keys, 1), keys, module: "", variable: "tags" });
+  });
   return {
-    environment: String(own["environment"]),
+    environment: String(own.environment),
     full: qualified({ ...common, terraform: entries(placed) }),
-    plain: qualified({
-      ...common,
-      terraform: entries(placed.map((each) => withoutSecrets(each, secrets))),
-    }),
-    withheld: placed.flatMap((each) => withheld(each, secrets)),
+    plain: qualified({ ...common, tags: tags ?? {}, terraform: entries(plain) }),
+    withheld,
     warnings,
   };
 }
@@ -133,31 +141,55 @@ function without(placed: readonly Placed[]): Record<string, unknown> {
   return Object.assign({}, ...missing.map(([, settings]) => settings)) as Record<string, unknown>;
 }
 
-function withoutSecrets(placed: Placed, secrets: Secrets): Placed {
-  const variables = Object.entries(placed.entry.variables).filter(
-    ([name, value]) => !secrets.isSecretVariable(name, value),
-  );
-  return { ...placed, entry: { ...placed.entry, variables: Object.fromEntries(variables) } };
+/** Parts of the names of everything: they stand in every address, and are no secrets. */
+const NAME_PARTS: readonly string[] = ["prefix", "environment", "name", "bucket_name"];
+
+function withoutSecrets(placed: Placed, secrets: Secrets, withheld: Withheld[]): Placed {
+  const { module, name, entry } = placed;
+  const variables = Object.entries(entry.variables).map(([variable, value]) => {
+    if (NAME_PARTS.includes(variable)) return [variable, value];
+    const place = [`${PROJECT}:terraform`, name, "variables", variable];
+    const attribute = variable === "environment_variables" ? "environment" : variable;
+    const always = MAPPINGS[module.kind].variables[variable]?.secret === true;
+    const isSecret = (each: unknown): boolean => always || secrets.inAttribute(attribute, each);
+    const plain = plainOf(value, place, isSecret, (keys) => {
+      withheld.push({ path: pathOf(keys, 4), keys, module: module.address, variable });
+    });
+    return [variable, plain];
+  });
+  return { ...placed, entry: { ...entry, variables: definedOf(variables) } };
 }
 
-function withheld({ module, name: component, entry }: Placed, secrets: Secrets): Withheld[] {
-  return Object.entries(entry.variables)
-    .filter(([name, value]) => secrets.isSecretVariable(name, value))
-    .flatMap(([variable, value]) => {
-      const keys = [`${PROJECT}:terraform`, component, "variables", variable];
-      const path = keys.join(".");
-      // Names of parameters and of environment variables are not secrets: each value is set by itself.
-      const names = isRecord(value) ? Object.keys(value) : [];
-      const leaves =
-        names.length === 0
-          ? [{ path, keys }]
-          : names.map((name) => ({ path: `${path}["${name}"]`, keys: [...keys, name] }));
-      return leaves.map((each) => ({ ...each, module: module.address, variable }));
-    });
+/** A value without its secrets, of which each member of an object is one by itself; undefined when nothing is left. */
+function plainOf(
+  value: unknown,
+  keys: readonly string[],
+  isSecret: (value: unknown) => boolean,
+  withhold: (keys: readonly string[]) => void,
+): unknown {
+  if (!isRecord(value)) return isSecret(value) ? withhold(keys) : value;
+  const members = Object.entries(value);
+  const left = definedOf(
+    members.map(([key, each]) => [key, plainOf(each, [...keys, key], isSecret, withhold)]),
+  );
+  return members.length > 0 && Object.keys(left).length === 0 ? undefined : left;
+}
+
+function definedOf(entries: readonly (readonly unknown[])[]): Record<string, unknown> {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<
+    string,
+    unknown
+  >;
+}
+
+/** As `pulumi config set --path` takes it; the names of the first keys are the project's own, and need no quotes. */
+function pathOf(keys: readonly string[], own: number): string {
+  const inner = keys.slice(own).map((key) => `["${key.replaceAll('"', '\\"')}"]`);
+  return keys.slice(0, own).join(".") + inner.join("");
 }
 
 /** The stack's own names and tags: those of its state machine, or else of whatever it has. */
-function ownNames(placed: readonly Placed[]): Record<string, unknown> {
+function ownNames(placed: readonly Placed[]): Record<string, unknown> & { tags: unknown } {
   const order: readonly ModuleKind[] = ["step-function", "lambda", "s3", "kms"];
   const [first] = placed.toSorted(
     (a, b) => order.indexOf(a.module.kind) - order.indexOf(b.module.kind),

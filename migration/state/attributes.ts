@@ -23,6 +23,12 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** A member of an object, or an element of a list; undefined where there is none. */
+export function member(value: unknown, key: string | number): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string | number, unknown>>)[key];
+}
+
 /** The tags of a resource; none where the state has none. */
 export function tagsOf(attributes: Attributes): Record<string, string> {
   return isRecord(attributes["tags"]) ? (attributes["tags"] as Record<string, string>) : {};

@@ -1,40 +1,171 @@
+import { SECRET_TEXT } from "../../engine/program";
 import { isRecord } from "../../statemachine/json";
 import { TERRAFORM_TYPES } from "../resources/terraform-types";
-import type { State } from "./state";
+import { block } from "./attributes";
+import type { MarkedValue, StateResource } from "./state-resource";
 
-/** Variables that are never written in plain text, whatever the state marks: their values are often secrets. */
-const SECRET_VARIABLES: readonly string[] = ["environment_variables", "ssm_params"];
+/** Shorter secrets are too common a text to be looked for inside of others: they count where a whole value is one. */
+const SHORTEST_INSIDE = 6;
+const SHORTEST = 3;
 
-/** Shorter secrets are too common a text to be found elsewhere; their own variable is withheld all the same. */
-const SHORTEST = 8;
+/** A variable of a function's environment whose name says that its value is a secret, marked in the state or not. */
+const TELLING_NAME =
+  /passw(or)?d|passphrase|secret|token|credential|(private|api|access|signing)_?key/i;
 
-/** The secret texts of a state. They are kept to be found elsewhere, and are never printed. */
+/**
+ * The secret texts of a state: what it marks as sensitive, wherever else that stands, and what types and names say is
+ * secret. The names that AWS and Terraform know resources by are none, even when a sensitive tag repeats one: without
+ * them nothing could be adopted. The texts are kept to be found elsewhere, and are never printed.
+ */
 export class Secrets {
-  readonly #texts: readonly string[];
+  /** Every secret text by its attribute, names included: in its own place it is one all the same. */
+  readonly #own = new Map<string, Set<string>>();
+  /** The texts that are not names, and as JSON has them inside of a text, by their first letters. */
+  readonly #inside = new Map<string, string[]>();
+  readonly #exact: ReadonlySet<string>;
 
-  public constructor(state: State) {
-    const texts = state.resources.flatMap(({ type, attributes, sensitive }) =>
-      [...(TERRAFORM_TYPES[type]?.secret ?? []), ...sensitive].flatMap((name) =>
-        leaves(attributes[name]),
-      ),
-    );
-    this.#texts = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
+  public constructor(resources: readonly StateResource[]) {
+    for (const [attribute, value] of resources.flatMap(secretsOf)) {
+      const own = this.#own.get(attribute) ?? new Set();
+      for (const text of leaves(value)) own.add(text);
+      this.#own.set(attribute, own);
+    }
+    const all = new Set([...this.#own.values()].flatMap((own) => [...own]));
+    const names = new Set([...all].filter((text) => text.length < SHORTEST));
+    this.#index([...all]);
+    for (const name of resources.flatMap(namesOf)) {
+      for (const word of [name, ...name.split(/[^a-z0-9]+/i)]) if (all.has(word)) names.add(word);
+      this.#matches(name, (found) => names.add(found));
+    }
+    this.#exact = new Set([...all].filter((text) => !names.has(text)));
+    this.#inside.clear();
+    this.#index([...this.#exact]);
   }
 
-  /** True when a secret is anywhere in the value, as a text of its own or inside a longer one. */
+  /** True when a secret is anywhere in the value: as a text of its own, inside a longer one, or escaped in one. */
   public in(value: unknown): boolean {
-    return leaves(value).some((leaf) => this.#texts.some((text) => leaf.includes(text)));
+    return leaves(value).some((leaf) => this.#inText(leaf));
   }
 
-  /** True for a variable whose value must not be shown or written in plain text. */
-  public isSecretVariable(name: string, value: unknown): boolean {
-    return SECRET_VARIABLES.includes(name) || this.in(value);
+  /** True also for a name, or a text too short to be looked for, that is marked in this attribute. */
+  public inAttribute(attribute: string, value: unknown): boolean {
+    return this.in(value) || leaves(value).some((leaf) => this.#own.get(attribute)?.has(leaf));
+  }
+
+  /** The same value with `[secret]` in place of every secret in its texts. */
+  public mask<T>(value: T): T {
+    return this.#masked(value) as T;
+  }
+
+  /** Runs some work whose errors may quote what it was given: their messages come without secrets. */
+  public async guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Error) error.message = this.mask(error.message);
+      throw error;
+    }
+  }
+
+  #masked(value: unknown): unknown {
+    if (typeof value === "string") return this.#maskedText(value);
+    if (Array.isArray(value)) return value.map((each) => this.#masked(each));
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, this.#masked(each)]),
+    );
+  }
+
+  #maskedText(text: string): string {
+    if (!this.#inText(text)) return text;
+    const parts: string[] = [];
+    let from = 0;
+    this.#matches(text, (found, at) => {
+      if (at < from) return;
+      parts.push(text.slice(from, at), SECRET_TEXT);
+      from = at + found.length;
+    });
+    const masked = parts.join("") + text.slice(from);
+    return from === 0 || this.#inText(masked) ? SECRET_TEXT : masked;
+  }
+
+  #inText(text: string): boolean {
+    for (let form = text; ;) {
+      let found = this.#exact.has(form);
+      this.#matches(form, () => (found = true));
+      const plainer = unescaped(form);
+      if (found || plainer === form) return found;
+      form = plainer;
+    }
+  }
+
+  #index(texts: readonly string[]): void {
+    for (const text of texts.filter(({ length }) => length >= SHORTEST_INSIDE)) {
+      const escaped = JSON.stringify(text).slice(1, -1);
+      for (const form of new Set([text, escaped, JSON.stringify(escaped).slice(1, -1)])) {
+        const start = form.slice(0, SHORTEST_INSIDE);
+        const same = this.#inside.get(start);
+        if (same === undefined) this.#inside.set(start, [form]);
+        else same.push(form);
+      }
+    }
+  }
+
+  /** Calls back for every secret in a text, in order, the longest first: time grows with the length of the text. */
+  #matches(text: string, found: (secret: string, at: number) => void): void {
+    if (this.#inside.size === 0) return;
+    for (let at = 0; at + SHORTEST_INSIDE <= text.length; at++) {
+      const forms = this.#inside.get(text.slice(at, at + SHORTEST_INSIDE));
+      const here = forms?.filter((form) => text.startsWith(form, at)) ?? [];
+      for (const form of here.sort((a, b) => b.length - a.length)) found(form, at);
+    }
   }
 }
 
-/** Every text in a value, however deep. */
+/** What a state marks on one resource, and what its type and its variables' names say is secret. */
+function secretsOf({ type, attributes, marked }: StateResource): MarkedValue[] {
+  const typical = TERRAFORM_TYPES[type]?.secret ?? [];
+  const variables = block(attributes, "environment")?.["variables"];
+  const told = Object.entries(isRecord(variables) ? variables : {})
+    .filter(([name]) => TELLING_NAME.test(name))
+    .map(([, value]) => ["environment", value] as const);
+  return [...marked, ...typical.map((name) => [name, attributes[name]] as const), ...told];
+}
+
+/** What a resource goes by: its address, its ARN and its import id. */
+function namesOf({ type, address, attributes }: StateResource): string[] {
+  const importId = TERRAFORM_TYPES[type]?.importId;
+  if (importId === undefined) return [address];
+  const { arn } = attributes;
+  try {
+    return [address, ...(typeof arn === "string" ? [arn] : []), importId(attributes)];
+  } catch {
+    return [address];
+  }
+}
+
+/** Every text and number in a value, however deep; those of a text that is JSON too. */
 function leaves(value: unknown): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "number") return [String(value)];
+  if (typeof value === "string") return [value, ...leavesOfJson(value)];
   if (Array.isArray(value)) return value.flatMap(leaves);
   return isRecord(value) ? Object.values(value).flatMap(leaves) : [];
+}
+
+function leavesOfJson(text: string): string[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    return leaves(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+const LETTERS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+/** A text without one level of JSON's escapes, whoever wrote them: some escape `é`, `<` or `/` too. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|(["\\/bfnrt]))/gi, (_, code?: string, letter = "") =>
+    code === undefined ? (LETTERS[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
+  );
 }

@@ -1,5 +1,5 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
-import { type Attributes, text } from "./attributes";
+import { type Attributes, member, text } from "./attributes";
 import type { StateReader } from "./state-reader";
 import { isRecord } from "../../statemachine/json";
 import type { StateResource } from "./state-resource";
@@ -33,6 +33,7 @@ function resource(entry: Attributes, module: string, reader: StateReader): State
   const key = (entry["index"] ?? undefined) as InstanceKey | undefined;
   const mode = entry["mode"] === "data" ? "data" : "managed";
   const address = instanceAddress(module, type, name, key, mode);
+  const { values, sensitive_values: mirror } = entry;
   return {
     mode,
     address,
@@ -40,15 +41,18 @@ function resource(entry: Attributes, module: string, reader: StateReader): State
     type,
     name,
     key,
-    attributes: reader.record(entry["values"], `${address}.values`),
-    sensitive: sensitiveNames(entry["sensitive_values"]),
+    attributes: reader.record(values, `${address}.values`),
+    marked: Object.entries(isRecord(mirror) ? mirror : {}).flatMap(([attribute, each]) =>
+      markedValues(member(values, attribute), each).map((value) => [attribute, value] as const),
+    ),
     tainted: entry["tainted"] === true,
     deposed: text(entry["deposed_key"]),
   };
 }
 
-/** A mirror of the values that has `true` wherever one is secret. */
-function sensitiveNames(mirror: unknown): string[] {
-  if (!isRecord(mirror)) return [];
-  return Object.keys(mirror).filter((name) => JSON.stringify(mirror[name]).includes("true"));
+/** The values for which a mirror of them has `true`. */
+function markedValues(values: unknown, mirror: unknown): unknown[] {
+  if (mirror === true) return [values];
+  if (typeof mirror !== "object" || mirror === null) return [];
+  return Object.entries(mirror).flatMap(([key, each]) => markedValues(member(values, key), each));
 }

@@ -1,8 +1,8 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
-import { type Attributes, text } from "./attributes";
+import { type Attributes, member, text } from "./attributes";
 import type { StateReader } from "./state-reader";
 import { isRecord } from "../../statemachine/json";
-import type { StateResource } from "./state-resource";
+import type { MarkedValue, StateResource } from "./state-resource";
 
 /** The resource instances of a state file of version 4, data sources included. */
 export function fileResources(document: Attributes, reader: StateReader): StateResource[] {
@@ -23,12 +23,13 @@ function instances(entry: unknown, path: string, reader: StateReader): StateReso
     const instance = reader.record(item, `${path}.instances[${index}]`);
     const key = (instance["index_key"] ?? undefined) as InstanceKey | undefined;
     const address = instanceAddress(owner.module, owner.type, owner.name, key, owner.mode);
+    const attributes = attributesOf(instance, address, reader);
     return {
       ...owner,
       address,
       key,
-      attributes: attributesOf(instance, address, reader),
-      sensitive: sensitiveNames(instance["sensitive_attributes"]),
+      attributes,
+      marked: markedValues(attributes, instance["sensitive_attributes"]),
       tainted: instance["status"] === "tainted",
       deposed: text(instance["deposed"]),
     };
@@ -46,12 +47,23 @@ function attributesOf(instance: Attributes, address: string, reader: StateReader
   );
 }
 
-/** Each path begins with a step `{"type": "get_attr", "value": NAME}`. */
-function sensitiveNames(paths: unknown): string[] {
+/**
+ * The values at the marked paths, each a list of steps `{type, value}`. A path ends where it enters a set, whose elements
+ * no step can name: then all that is there counts.
+ */
+function markedValues(attributes: Attributes, paths: unknown): MarkedValue[] {
   if (!Array.isArray(paths)) return [];
-  return paths
-    .map((path: unknown) =>
-      Array.isArray(path) && isRecord(path[0]) ? text(path[0]["value"]) : undefined,
-    )
-    .filter((name) => name !== undefined);
+  return paths.filter(Array.isArray).map((path: readonly unknown[]) => {
+    const [first = "", ...rest] = path.map(stepName);
+    let value = member(attributes, first);
+    for (const name of rest) value = member(value, name) ?? value;
+    return [String(first), value];
+  });
+}
+
+/** `{"type": "get_attr", "value": NAME}`, or an index whose value has a type of its own. */
+function stepName(step: unknown): string | number {
+  const value = isRecord(step) ? step["value"] : undefined;
+  const name = isRecord(value) ? value["value"] : value;
+  return typeof name === "number" ? name : String(name);
 }

@@ -1,6 +1,9 @@
 import type { InstanceKey } from "./addresses";
 import type { Attributes } from "./attributes";
 
+/** The name of an attribute, and what is sensitive in it. */
+export type MarkedValue = readonly [attribute: string, value: unknown];
+
 /** One resource instance of a Terraform state. */
 export interface StateResource {
   readonly mode: "managed" | "data";
@@ -14,8 +17,8 @@ export interface StateResource {
   readonly key?: InstanceKey;
   /** What Terraform knows of it. May hold secrets. */
   readonly attributes: Attributes;
-  /** Names of the attributes that the state marks as secret, in whole or in part. */
-  readonly sensitive: readonly string[];
+  /** The values in it that the state marks as sensitive, each with the name of its attribute. */
+  readonly marked: readonly MarkedValue[];
   /** Terraform intends to replace it at its next apply. */
   readonly tainted: boolean;
   /** Set when it is the old object of a replacement that never finished. */

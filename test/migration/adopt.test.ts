@@ -91,6 +91,18 @@ describe("adoption", () => {
     assert.deepEqual(reached, []);
   });
 
+  it("fails without keeping a component's log lines from their delivery", async () => {
+    let urn: Promise<string> | undefined;
+    const { error } = await run({}, () => {
+      adopt({ [`${COMMON}x:y:Z::gone`]: "id" });
+      // A log line of a resource waits for this, and is lost with all that follow when it fails.
+      urn = new Promise((resolve) => void new Store("store").urn.apply(resolve));
+    });
+
+    assert.match(error ?? "", /does not fit this program/);
+    assert.equal(await urn, "urn:pulumi:test::stepfunctions::test:index:Store::store");
+  });
+
   it("does not ask for what the program only reads", async () => {
     const map = { [BUCKET]: "store-bucket", [POLICY]: "store-bucket" };
     const { document } = await run(map, () => {

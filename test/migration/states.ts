@@ -16,7 +16,11 @@ interface StateFileResource {
   mode: string;
   type: string;
   name: string;
-  instances: { index_key?: number | string; attributes: Record<string, unknown> }[];
+  instances: {
+    index_key?: number | string;
+    attributes: Record<string, unknown>;
+    sensitive_attributes?: Path[];
+  }[];
 }
 
 const ACCOUNT = "000000000000";
@@ -76,13 +80,26 @@ export function shown(file: StateFile): unknown {
   const root = { resources: [] as unknown[], child_modules: [] as Module[] };
   for (const { module = "", mode, type, name, instances } of file.resources) {
     const into = moduleSteps(module).reduce<Module>((outer, step) => child(outer, step), root);
-    for (const { index_key: index, attributes } of instances) {
+    for (const { index_key: index, attributes, sensitive_attributes: paths = [] } of instances) {
       const prefix = mode === "data" ? "data" : "managed";
       const address = instanceAddress(module, type, name, index, prefix);
-      into.resources.push({ address, mode, type, name, index, values: attributes });
+      const sensitive_values = paths.reduce<unknown>(mirrored, {});
+      const shape = { address, mode, type, name, index };
+      into.resources.push({ ...shape, values: attributes, sensitive_values });
     }
   }
   return { format_version: "1.0", terraform_version: "1.9.8", values: { root_module: root } };
+}
+
+type Path = readonly { readonly value: unknown }[];
+
+/** A mirror of values with `true` at one more path. */
+function mirrored(mirror: unknown, [step, ...rest]: Path): unknown {
+  if (step === undefined) return true;
+  const { value } = step;
+  const key = String(typeof value === "object" ? (value as { value: unknown }).value : value);
+  const inner = (mirror ?? {}) as Record<string, unknown>;
+  return { ...inner, [key]: mirrored(inner[key], rest) };
 }
 
 interface Module {

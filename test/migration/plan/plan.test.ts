@@ -134,7 +134,7 @@ function resource(
   attributes: Record<string, unknown>,
 ): StateResource {
   const address = instanceAddress(module, type, "this", key);
-  const rest = { sensitive: [], tainted: false };
+  const rest = { marked: [], tainted: false };
   return { mode: "managed", module, type, name: "this", key, address, attributes, ...rest };
 }
 

@@ -60,6 +60,55 @@ describe("a Terraform state", () => {
     assert.equal(resources[0]?.address, 'aws_iam_role.r["a\\"b$${c}"]');
   });
 
+  it("finds the values that Terraform marks as sensitive, at any depth", () => {
+    const attributes = {
+      tags: { Token: "t", Team: "x" },
+      environment: [{ variables: { KEY: "k", STAGE: "dev" } }],
+      set: [{ password: "p" }],
+      gone: null,
+    };
+    const step = (value: unknown): unknown => ({ type: "get_attr", value });
+    const index = (value: unknown, type: string): unknown => ({
+      type: "index",
+      value: { value, type },
+    });
+    const sensitive_attributes = [
+      [step("tags"), index("Token", "string")],
+      [step("environment"), index(0, "number"), step("variables"), index("KEY", "string")],
+      [step("set"), step("password")],
+      [step("gone")],
+      [step("nowhere"), step("x")],
+    ];
+    const instances = [{ attributes, sensitive_attributes }];
+    const own = { mode: "managed", type: "aws_iam_role", name: "r" };
+    const shown = {
+      ...own,
+      values: attributes,
+      sensitive_values: {
+        tags: { Token: true },
+        environment: [{ variables: { KEY: true } }],
+        set: [{ password: true }],
+      },
+    };
+    const root = { root_module: { resources: [shown] } };
+
+    assert.deepEqual(
+      stateOf({ version: 4, resources: [{ ...own, instances }] }).resources[0]?.marked,
+      [
+        ["tags", "t"],
+        ["environment", "k"],
+        ["set", [{ password: "p" }]],
+        ["gone", null],
+        ["nowhere", undefined],
+      ],
+    );
+    assert.deepEqual(stateOf({ format_version: "1.0", values: root }).resources[0]?.marked, [
+      ["tags", "t"],
+      ["environment", "k"],
+      ["set", "p"],
+    ]);
+  });
+
   it("notes what Terraform marks: secrets, tainted and deposed objects", () => {
     const instances = [
       {
@@ -73,10 +122,10 @@ describe("a Terraform state", () => {
     const { resources } = stateOf({ version: 4, resources: [resource] });
 
     assert.deepEqual(
-      resources.map(({ sensitive, tainted, deposed }) => ({ sensitive, tainted, deposed })),
+      resources.map(({ marked, tainted, deposed }) => ({ marked, tainted, deposed })),
       [
-        { sensitive: ["value"], tainted: true, deposed: undefined },
-        { sensitive: [], tainted: false, deposed: "b1c2d3e4" },
+        { marked: [["value", "s"]], tainted: true, deposed: undefined },
+        { marked: [], tainted: false, deposed: "b1c2d3e4" },
       ],
     );
   });
