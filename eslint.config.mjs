@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   policy: ["statemachine"],
   handler: [],
   stack: ["components", "statemachine"],
+  examples: ["components", "statemachine"],
   engine: ["statemachine"],
   local: ["engine", "statemachine"],
   migration: ["engine", "stack", "components", "statemachine"],

@@ -9,15 +9,16 @@ import { type TopicArgs } from "./topic/args";
 import { checkTopicArgs, type ResolvedTopic, resolveTopic } from "./topic/resolve";
 
 /**
- * An encrypted SNS topic that refuses messages without TLS; what a subscriber does not take is kept in a queue.
+ * An encrypted SNS topic that refuses messages without TLS; what a subscriber does not take is kept in a
+ * queue.
  */
 export class Topic extends pulumi.ComponentResource {
   /** The topic's ARN. */
   public readonly arn: pulumi.Output<string>;
   /** The topic's name. */
   public readonly topicName: pulumi.Output<string>;
-  /** Name of the queue of undelivered messages, for `Monitoring`. */
-  public readonly deadLetterQueueName: pulumi.Output<string>;
+  /** Name of the queue of undelivered messages, for `Monitoring`; undefined without subscribers. */
+  public readonly deadLetterQueueName: pulumi.Output<string> | undefined;
   /** ARN of the key that encrypts both. */
   public readonly kmsKeyArn: pulumi.Output<string>;
 
@@ -26,7 +27,7 @@ export class Topic extends pulumi.ComponentResource {
     checkTopicArgs(args);
     super("stepfunctions:index:Topic", name, {}, opts);
     const context = contextOf(this, name, resolveTopic(args));
-    const { topicName, deadLettersName, fifo, senders, baseTags } = context.args;
+    const { topicName, deadLettersName, fifo, senders, subscribers, baseTags } = context.args;
     const fifoTopic = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "topic", keyServices("sns", senders).concat("sqs"));
     const topic = new aws.sns.Topic(
@@ -46,17 +47,20 @@ export class Topic extends pulumi.ComponentResource {
       senders,
     });
     new aws.sns.TopicPolicy(name, { arn: topic.arn, policy }, { parent: this });
-    const deadLetters = createDeadLetters(context, {
-      name: deadLettersName,
-      kmsKeyArn,
-      fifoQueue: fifoTopic,
-      senders: { Sns: { service: "sns.amazonaws.com", sourceArn: topic.arn } },
-    });
-    createSubscriptions(context, topic.arn, deadLetters.arn);
+    const deadLetters =
+      Object.keys(subscribers).length === 0
+        ? undefined
+        : createDeadLetters(context, {
+            name: deadLettersName,
+            kmsKeyArn,
+            fifoQueue: fifoTopic,
+            senders: { Sns: { service: "sns.amazonaws.com", sourceArn: topic.arn } },
+          });
+    if (deadLetters) createSubscriptions(context, topic.arn, deadLetters.arn);
 
     this.arn = topic.arn;
     this.topicName = topic.name;
-    this.deadLetterQueueName = deadLetters.name;
+    this.deadLetterQueueName = deadLetters?.name;
     this.kmsKeyArn = pulumi.output(kmsKeyArn);
     this.registerOutputs({ arn: this.arn, topicName: this.topicName, kmsKeyArn: this.kmsKeyArn });
   }

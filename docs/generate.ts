@@ -10,6 +10,7 @@ import { RULES } from "../statemachine/lint/rules";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderCalls } from "../statemachine/tasks/render-calls";
 import { renderReadme } from "./costs";
+import { EXAMPLE_PAGES } from "./examples";
 import { renderRulePage } from "./rule-page";
 import { writeFileAtomic } from "../statemachine/cli";
 
@@ -39,6 +40,7 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "docs/settings.md", render: renderSettings },
   { file: "statemachine/definition.svg", render: renderExample },
   { file: "statemachine/tasks/calls.ts", render: renderCalls },
+  ...EXAMPLE_PAGES,
 ];
 
 const root = path.resolve(__dirname, "..");

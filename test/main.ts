@@ -15,7 +15,7 @@ interface Check {
 }
 
 const CACHE = "node_modules/.cache";
-const UNIT = "test/**/*.test.ts";
+const UNIT = "{test,examples}/**/*.test.ts";
 const ATTACK = "test/handler/attack.e2e.ts";
 /** Mocha leaves a core free, which on two of them would be one at a time. */
 const MOCHA_UNIT = ["mocha", "--parallel", "--jobs", String(availableParallelism())] as const;
@@ -83,8 +83,12 @@ async function main(): Promise<Exit> {
 
 function unitTests(pattern: string | undefined, watch = false): Check["run"] {
   if (pattern === undefined && !watch) return [...MOCHA_UNIT, UNIT];
-  const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
-    .map((file) => `test/${file}`)
+  const files = ["test", "examples"]
+    .flatMap((folder) =>
+      readdirSync(path.join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" }).map(
+        (file) => `${folder}/${file}`,
+      ),
+    )
     .filter((file) => file.endsWith(".test.ts") && file.includes(pattern ?? ""));
   return [
     "mocha",
