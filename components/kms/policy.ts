@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
+import { fitting } from "../shared/policy-size";
 import { type KeyContext } from "./resolve";
 import { serviceStatements } from "./service-statements";
 import { type KeyUsers, userStatements } from "./user-statements";
@@ -22,7 +23,12 @@ export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> 
         ...userStatements(use as KeyUsers, place),
         ...serviceStatements(services, { ...place, ...resources }),
       ];
-      return mergePolicies(policyDocument(statements), overrides as PolicySource[]);
+      const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);
+      return fitting(merged, "key", "Key", {
+        additionalPolicies: overrides,
+        serviceResources: resources,
+        ...use,
+      });
     });
   return pulumi.jsonStringify(policy);
 }

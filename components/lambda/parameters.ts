@@ -7,6 +7,7 @@ import {
   regionalArn,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { fitting } from "../shared/policy-size";
 import { type FunctionContext } from "./resolve";
 
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */
@@ -68,7 +69,11 @@ function createPolicy(
     {
       name: args.names.parameterPolicy,
       description: `Gives the lambda ${args.base} access to params from SSM`,
-      policy: policy.apply(stableStringify),
+      policy: policy.apply((document) =>
+        stableStringify(
+          fitting(document, "managed", "LambdaFunction", { ssmParams: parameters.length }),
+        ),
+      ),
     },
     { parent },
   );

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { fitting } from "../shared/policy-size";
 import { named } from "../shared/tags";
 import { trust } from "../shared/trust";
 import { type FunctionContext } from "./resolve";
@@ -32,7 +33,13 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     { name: roleName, assumeRolePolicy, tags: named(args.baseTags, roleName) },
     { parent },
   );
-  const policy = statementsOf(context).apply((all) => stableStringify(policyDocument(all)));
+  const policy = pulumi
+    .all([statementsOf(context), pulumi.output(args.statements)])
+    .apply(([all, statements]) =>
+      stableStringify(
+        fitting(policyDocument(all as Statement[]), "inline", "LambdaFunction", { statements }),
+      ),
+    );
   const own = new aws.iam.RolePolicy(
     `${name}-policy`,
     { name: rolePolicy, role: role.name, policy },

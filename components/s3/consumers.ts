@@ -6,6 +6,7 @@ import {
   policyDocument,
   type Statement,
 } from "asl-toolkit/iam";
+import { fitting } from "../shared/policy-size";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
 
@@ -52,7 +53,12 @@ function createPolicy(
   const policy = pulumi
     .all([bucket.arn, key, pulumi.output(account)])
     .apply(([arn, keyArn, place]) =>
-      consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),
+      fitting(
+        consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),
+        "managed",
+        "Bucket",
+        { [`consumerPolicyActions.${consumer}`]: actions },
+      ),
     );
   const created = new aws.iam.Policy(
     `${name}-${role}`,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
+import { fitting } from "../shared/policy-size";
 import { type BucketContext, partOf } from "./bucket";
 import { bucketStatements } from "./policy-statements";
 import { type ResolvedBucket } from "./resolve";
@@ -17,12 +18,14 @@ export function createBucketPolicy(
   const known = pulumi.all([bucket.arn, kmsKeyArn, pulumi.output(account)]);
   const policy = pulumi
     .all([known, pulumi.output(additional)])
-    .apply(([[arn, key, place], overrides]) =>
-      mergePolicies(
-        policyDocument(bucketStatements(args, { arn, kmsKeyArn: key, account: place })),
-        overrides as PolicySource[],
-      ),
-    );
+    .apply(([[arn, key, place], overrides]) => {
+      const statements = bucketStatements(args, { arn, kmsKeyArn: key, account: place });
+      const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);
+      return fitting(merged, "bucket", "Bucket", {
+        additionalBucketPolicies: overrides,
+        sourceS3ServerLogs: args.sourceS3ServerLogs,
+      });
+    });
   return new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.id, policy: pulumi.jsonStringify(policy) },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
+import { fitting } from "../shared/policy-size";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { attach, attachOwn, type OwnRole } from "./attach";
@@ -46,7 +47,14 @@ function createRole({ name, args, account, parent }: MachineContext): aws.iam.Ro
       assumeRolePolicy: pulumi
         .all([pulumi.output(account), args.trustedEntities])
         .apply(([at, others]) =>
-          stableStringify(machineTrustPolicy({ ...args, trustedEntities: others }, at)),
+          stableStringify(
+            fitting(
+              machineTrustPolicy({ ...args, trustedEntities: others }, at),
+              "trust",
+              "StateMachine",
+              { trustedEntities: others },
+            ),
+          ),
         ),
       tags: named(args.baseTags, args.roleName),
     },
@@ -75,7 +83,13 @@ function attachIntegrations(own: OwnRole): pulumi.Resource[] {
       }),
     );
   return Object.keys(serviceIntegrations).flatMap((integration) => {
-    const policy = documents.apply((all) => stableStringify(all[integration]));
+    const policy = documents.apply((all) =>
+      stableStringify(
+        fitting(all[integration]!, "managed", "StateMachine", {
+          [`serviceIntegrations.${integration}`]: integration,
+        }),
+      ),
+    );
     return attachOwn(own, integration, `${base}-${integration}-policy`, policy);
   });
 }
