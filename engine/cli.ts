@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Command } from "commander";
+import { PROJECT_DIR } from "./program";
+import { projectFile } from "./program/config";
 import { UsageError } from "../statemachine/cli";
 
 /** A command line whose mistakes are thrown, so that `runCommand` alone decides the exit code. */
@@ -8,6 +11,28 @@ export function command(name: string, description: string): Command {
     .description(description)
     .allowExcessArguments(false)
     .exitOverride();
+}
+
+/** Whose stack a command is about. */
+export interface ProgramFlags {
+  readonly program: string;
+}
+
+/** A command about a stack of a program: the one here, or that of `--program`. */
+export function programCommand(name: string, description: string): Command {
+  return command(name, description).option(
+    "--program <folder>",
+    "the program: a folder with a Pulumi.yaml",
+    projectFolder,
+    PROJECT_DIR,
+  );
+}
+
+/** The absolute path of a folder with a project file. @throws UsageError when there is none */
+function projectFolder(folder: string): string {
+  const project = path.resolve(folder);
+  if (projectFile(project) !== undefined) return project;
+  throw new UsageError(`--program ${folder}: there is no Pulumi.yaml in this folder`);
 }
 
 /** Reads a file of JSON that the user named. @throws UsageError when it cannot be read or is not JSON */

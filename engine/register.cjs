@@ -7,6 +7,16 @@ const path = require("node:path");
 
 const PACKAGES = `${path.sep}node_modules${path.sep}`;
 
+const SDK = "@pulumi/pulumi";
+
+/** What esbuild writes for `import * as x`, and what TypeScript does: no copy where it makes none, else a plain object. */
+const COPYING =
+  '(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{value:mod,enumerable:true}):target,mod))';
+const SHARING =
+  '(mod&&mod.__esModule&&!isNodeMode?mod:(target={},__copyProps(__defProp(target,"default",{value:mod,enumerable:true}),mod)))'.padEnd(
+    COPYING.length,
+  );
+
 /** Pulumi needs them only to serialise a function's source ("magic functions"): 0.8 s of start-up. */
 const SELDOM_USED = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
 
@@ -17,6 +27,20 @@ Module._extensions[".js"] = (module, file) => {
   // The compiler still takes what Node alone cannot `require` quietly: a package of ES modules.
   const plain = file.includes(PACKAGES) && !isEsModule(file);
   return (plain ? loadPackage : compile)(module, file);
+};
+
+// A module of TypeScript's own making is imported as it is, as TypeScript does, and not as a copy: Pulumi finds the modules
+// that a function uses ("magic functions") by identity. As long as before, so that places in the file stay.
+const compileText = Module.prototype._compile;
+Module.prototype._compile = function (text, ...rest) {
+  return compileText.call(this, text.replace(COPYING, SHARING), ...rest);
+};
+
+// A program elsewhere has a copy of Pulumi's SDK of its own, which would not know the engine that runs it: all share this one.
+const resolveFile = Module._resolveFilename;
+Module._resolveFilename = function (request, parent, ...rest) {
+  const isSdk = request === SDK || request.startsWith(`${SDK}/`);
+  return resolveFile.call(this, request, isSdk ? module : parent, ...rest);
 };
 
 const load = Module._load;

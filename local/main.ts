@@ -1,18 +1,18 @@
 import { constants } from "node:os";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import { command } from "../engine/cli";
+import { programCommand, type ProgramFlags } from "../engine/cli";
 import { stopEmulators, WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent } from "./executions/events";
-import { PROJECT_DIR } from "../engine/program";
 import { isGreen, keptNotice, report, summary, writeResults } from "./executions/results";
 import { runLocally } from "./run";
 import { Exit, painter, runCommand } from "../statemachine/cli";
 
-const EVENTS = path.join(PROJECT_DIR, "local", "events");
-const OUT = path.join(PROJECT_DIR, "out", "local");
+/** In a program's folder: the events that its workflow is run with, and where the results go. */
+const EVENTS = path.join("local", "events");
+const OUT = path.join("out", "local");
 
-interface Flags {
+interface Flags extends ProgramFlags {
   readonly stack: string;
   readonly event?: string[];
   readonly endpoint?: string;
@@ -24,7 +24,7 @@ interface Flags {
 
 /** `npm run local`: the whole stack created in an emulator on this machine, and its workflow executed. */
 export async function local(args: readonly string[]): Promise<Exit> {
-  const { event, format, ...options } = command(
+  const { event, format, ...options } = programCommand(
     "local",
     "Create the whole stack in an emulator on this machine and run its workflow.",
   )
@@ -37,9 +37,11 @@ export async function local(args: readonly string[]): Promise<Exit> {
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
     .parse([...args], { from: "user" })
     .opts<Flags>();
-  const events = (event ?? eventFiles(EVENTS)).map(readEvent);
+  const events = (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
   const run = await runLocally({ ...options, events });
-  const files = (await writeResults(run, OUT)).map((file) => path.relative(process.cwd(), file));
+  const files = (await writeResults(run, path.join(options.program, OUT))).map((file) =>
+    path.relative(process.cwd(), file),
+  );
   const json = format === "json";
   const text = json ? JSON.stringify(summary(run), null, 2) : report(run, files, painter());
   process.stdout.write(`${text}\n`);

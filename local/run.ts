@@ -1,12 +1,18 @@
 import { randomInt } from "node:crypto";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_ACCOUNT, reasonOf } from "../engine/aws";
-import { PROJECT_DIR, readConfig, type StackDocument } from "../engine/program";
+import {
+  PROJECT_DIR,
+  programOf,
+  readConfig,
+  runProgram,
+  type StackDocument,
+} from "../engine/program";
 import { checkPolicies, type PolicyReport } from "../engine/policy/check";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import { withOutputs, type WorkflowEvent } from "./executions/events";
 import { execute, type Recorded } from "./executions/execution";
+import { leftOut } from "./left-out";
 import { Progress } from "./progress";
 import { createStack, type LocalStack } from "./stack";
 import { UsageError } from "../statemachine/cli";
@@ -14,6 +20,8 @@ import { UsageError } from "../statemachine/cli";
 /** What a local run is to do. */
 export interface LocalOptions {
   readonly stack: string;
+  /** The program's folder, with its Pulumi.yaml; by default this project. */
+  readonly program?: string;
   readonly events: readonly WorkflowEvent[];
   /** Uses an emulator that runs already, in an account of its own so that nothing there is in the way. */
   readonly endpoint?: string;
@@ -51,7 +59,7 @@ const MACHINE = "aws:sfn/stateMachine:StateMachine";
  * what AWS does not, with the names of what was under way
  */
 export async function runLocally(options: LocalOptions): Promise<LocalRun> {
-  const { stack, events, keep, ...where } = options;
+  const { stack, program = PROJECT_DIR, events, keep, ...where } = options;
   const times: Record<Phase, number> = { emulator: 0, stack: 0, workflow: 0 };
   const timed = async <T>(phase: Phase, work: Promise<T>): Promise<T> => {
     const begin = performance.now();
@@ -62,11 +70,13 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   const progress = new Progress();
   const underWay = new Set<string>();
   const account = where.endpoint === undefined ? DEFAULT_ACCOUNT : String(randomInt(1e11, 1e12));
-  const { values } = readConfig(PROJECT_DIR, stack);
+  const { values, main } = readConfig(program, stack);
+  const { folder } = programOf(program, main);
+  const without = withoutMissing(await runProgram({ stack, projectDir: program }));
   const emulator = await timed(
     "emulator",
     progress.step("Start the AWS emulator", async (step) => {
-      const started = await startEmulator({ ...where, note: step.note, meanwhile: preload });
+      const started = await startEmulator({ ...where, note: step.note });
       step.title(`AWS emulator at ${started.endpoint}`);
       return started;
     }),
@@ -78,7 +88,10 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
     const created = await timed(
       "stack",
       progress.step(`Create stack ${stack}`, async (step) =>
-        createStack({ stack, endpoint, account, region, underWay }, step),
+        createStack(
+          { stack, program, folder, leftOut: without, endpoint, account, region, underWay },
+          step,
+        ),
       ),
     );
     const { document } = created;
@@ -138,10 +151,18 @@ async function runEvent(
   });
 }
 
-/** Loads what the program is made of; the program itself can only be evaluated once the mocks are set. */
-function preload(): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's own, which nothing here depends on
-  require(path.join(PROJECT_DIR, "components"));
+/**
+ * The URNs of what is left out of the run, said on stderr before anything is started.
+ * @throws UsageError when the workflow itself needs some of it
+ */
+function withoutMissing(document: StackDocument): ReadonlySet<string> {
+  const { urns, note } = leftOut(document);
+  const { urn, name } = machineOf(document);
+  if (urns.has(urn)) {
+    throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
+  }
+  if (note !== "") process.stderr.write(`note: left out, as no workflow needs it: ${note}\n`);
+  return urns;
 }
 
 /** The state machine whose workflow is run. */

@@ -1,6 +1,5 @@
 import { type AwsProvider, createAwsProvider, reasonOf } from "../engine/aws";
 import {
-  PROJECT_DIR,
   type Provider,
   type ResourceRequest,
   runProgram,
@@ -19,6 +18,12 @@ export interface LocalStack {
 /** Which stack to create, and where. */
 export interface StackOptions {
   readonly stack: string;
+  /** The program's folder, with its Pulumi.yaml. */
+  readonly program: string;
+  /** Where relative paths of assets start. */
+  readonly folder: string;
+  /** URNs of what is not created. */
+  readonly leftOut: ReadonlySet<string>;
   readonly endpoint: string;
   /** The emulator keeps accounts apart. */
   readonly account: string;
@@ -35,12 +40,12 @@ export interface StackOptions {
  * @throws ProgramError for what else is wrong with the program
  */
 export async function createStack(options: StackOptions, step: Step): Promise<LocalStack> {
-  const { stack, endpoint, account, region, underWay } = options;
+  const { stack, program, underWay } = options;
   const begin = performance.now();
   const failures: { name: string; reason: string }[] = [];
   const adopted: string[] = [];
   try {
-    const cloud = await createAwsProvider({ endpoint, folder: PROJECT_DIR, region, account });
+    const cloud = await createAwsProvider(options);
     const create: Provider["create"] = async (request) => {
       const { type, name } = request;
       if (isAdopted(request)) adopted.push(name);
@@ -58,11 +63,12 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
         underWay.delete(name);
       }
     };
-    const document = await runProgram({ stack, provider: { ...cloud, create } });
+    const provider = { ...cloud, create };
+    const document = await runProgram({ stack, projectDir: program, provider });
     const took = seconds(performance.now() - begin);
     const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
     step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${took}${note}`);
-    return { account, cloud, document };
+    return { account: options.account, cloud, document };
   } catch (error) {
     if (failures.length === 0) throw error;
     throw new Error(`stack ${stack} is not complete: ${grouped(failures)}`, { cause: error });

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { outputsOf, withName, type OutputEnvironment } from "../program/outputs";
+import { OUTPUT_TABLE, outputsOf, withName, type OutputEnvironment } from "../program/outputs";
 import type { Created, Provider, ResourceRequest } from "../program/provider";
 import { answer, environmentAnswers } from "../program/offline";
 import { createClients } from "./clients";
@@ -33,6 +33,8 @@ export interface AwsProviderOptions {
   readonly region?: string;
   /** The emulator keeps accounts apart. Defaults to 000000000000. */
   readonly account?: string;
+  /** URNs of what is not created: it has stand-ins, as offline. Defaults to none. */
+  readonly leftOut?: ReadonlySet<string>;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface AwsProviderOptions {
  * @throws Error when the endpoint does not say which account it is
  */
 export async function createAwsProvider(options: AwsProviderOptions): Promise<AwsProvider> {
-  const { endpoint, folder, region = "us-east-1", account } = options;
+  const { endpoint, folder, region = "us-east-1", account, leftOut } = options;
   const clients = createClients(endpoint, region, account);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const identity = await clients.sts.send(new GetCallerIdentityCommand({})).catch((error) => {
@@ -66,13 +68,13 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
     context,
     resources,
     call: (token, inputs) => answer(answers, token, inputs),
+    knows: (type) => type in OUTPUT_TABLE,
     async create(resource): Promise<Created> {
       const inputs = withName(resource, environment);
       const computed = outputsOf({ ...resource, inputs }, environment);
       // What exists already is not created: a resource that is only read, or adopted by its id.
-      if (resource.id !== undefined || resource.type.startsWith("pulumi:providers:")) {
-        return computed;
-      }
+      const exists = resource.id !== undefined || resource.type.startsWith("pulumi:providers:");
+      if (exists || leftOut?.has(resource.urn)) return computed;
       const made = await resourceTypeOf(resource.type).create(inputs, context, computed);
       const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
       const outputs = { ...computed, ...Object.fromEntries(given) };

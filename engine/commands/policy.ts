@@ -1,10 +1,11 @@
 import { Option } from "commander";
-import { command, readJson } from "../cli";
+import { programCommand, readJson, type ProgramFlags } from "../cli";
 import { readConfig } from "../program/config";
+import { notKnownNote } from "../program/document";
 import { checkPolicies, type PolicyResult } from "../policy/check";
 import type { PolicyPackConfig } from "../policy/config";
 import { fromDocument, fromExport, type JudgedStack } from "../policy/input";
-import { PROJECT_DIR, runProgram } from "../program/program";
+import { runProgram } from "../program/program";
 import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
 import { table } from "../policy/report/table";
@@ -21,7 +22,7 @@ const FORMATS: Readonly<Record<string, (result: PolicyResult) => string>> = {
   junit,
 };
 
-interface Options {
+interface Options extends ProgramFlags {
   readonly stack?: string;
   readonly file?: string;
   readonly profile?: string;
@@ -33,7 +34,7 @@ interface Options {
 
 /** `npm run policy -- --stack NAME | --file EXPORT.json`: the policy pack over a stack, offline. */
 async function main(): Promise<Exit> {
-  const options = command("policy", "Judge a stack by the policy pack, offline.")
+  const options = programCommand("policy", "Judge a stack by the policy pack, offline.")
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
     .option(
       "--file <path>",
@@ -75,12 +76,15 @@ async function main(): Promise<Exit> {
 async function read({
   stack,
   file,
+  program,
 }: Options): Promise<{ stack: JudgedStack; config: Record<string, string> }> {
   if (file !== undefined) return { stack: fromExport(readJson(file), file), config: {} };
   const name = stack ?? "";
-  const { values } = readConfig(PROJECT_DIR, name);
+  const { values } = readConfig(program, name);
   process.stderr.write(`Running the program as stack ${name} ...\n`);
-  return { stack: fromDocument(await runProgram({ stack: name })), config: values };
+  const document = await runProgram({ stack: name, projectDir: program });
+  process.stderr.write(notKnownNote(document));
+  return { stack: fromDocument(document), config: values };
 }
 
 function packConfig(file: string | undefined): PolicyPackConfig {

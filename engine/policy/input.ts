@@ -119,6 +119,8 @@ function evaluable(
 
 function visible(value: unknown, onFault: OnFault): unknown {
   if (value === SECRET_TEXT) return UNKNOWN;
+  // A program that waits for no Output can write the mark into a text of its own.
+  if (typeof value === "string" && value.includes(UNKNOWN)) return UNKNOWN;
   if (Array.isArray(value)) return value.map((inner) => visible(inner, onFault));
   if (!isRecord(value)) return value;
   switch (value[specialSigKey]) {

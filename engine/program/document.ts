@@ -5,6 +5,16 @@ export interface StackDocument {
   /** Sorted by URN. */
   readonly resources: readonly StackResource[];
   readonly outputs: Record<string, unknown>;
+  /** Absent when everything is known. */
+  readonly notKnown?: NotKnown;
+}
+
+/** What a program uses and nothing here can answer for: what depends on it holds the engine's mark for unknown values. */
+export interface NotKnown {
+  /** Resource types of which only the inputs, a stand-in for the id and one for the ARN are known; sorted. */
+  readonly types: readonly string[];
+  /** Data sources without an answer, sorted. */
+  readonly dataSources: readonly string[];
 }
 
 /** One resource as the engine received it, secrets and file contents replaced (see values.ts). */
@@ -40,6 +50,19 @@ export interface StackResource {
   readonly provider?: string;
   /** What the provider added to the inputs: `id`, `arn` and the like. Empty for a component. */
   readonly computed: Record<string, unknown>;
+}
+
+/** One line that says what is not known, and so is not judged; empty when everything is known. */
+export function notKnownNote({ notKnown, resources }: StackDocument): string {
+  if (notKnown === undefined) return "";
+  const { types, dataSources } = notKnown;
+  const count = resources.filter(({ type }) => types.includes(type)).length;
+  const parts = [
+    types.length > 0 && `the outputs of ${count} resources (${types.join(", ")})`,
+    dataSources.length > 0 && `the answers of ${dataSources.join(", ")}`,
+  ];
+  const what = parts.filter((part) => part !== false).join(" and ");
+  return `note: offline, ${what} are not known, and so is what depends on them\n`;
 }
 
 /**

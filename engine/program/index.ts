@@ -1,5 +1,7 @@
+export { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 export { readConfig, SECRET_TEXT } from "./config";
-export type { StackDocument, StackResource } from "./document";
+export { notKnownNote, type StackDocument, type StackResource } from "./document";
 export { offline, OFFLINE } from "./offline";
 export { PROJECT_DIR, runProgram } from "./program";
+export { programOf } from "./source/load";
 export { recordRequests, type Provider, type ResourceRequest } from "./provider";

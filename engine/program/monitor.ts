@@ -1,10 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import type {
-  ReadResourceRequest,
-  RegisterResourceRequest,
-} from "@pulumi/pulumi/proto/resource_pb";
-import { STACK_TYPE, urnOf, type StackResource } from "./document";
+import { deserializeProperties } from "@pulumi/pulumi/runtime/rpc";
+import { STACK_TYPE, urnOf, type NotKnown, type StackResource } from "./document";
+import {
+  describe,
+  flatten,
+  inputsOf,
+  isRead,
+  type Request,
+  type RequestContext,
+} from "./monitor/request";
+import { markUnknown } from "./monitor/unknown";
 import type { Answer, Created, Provider } from "./provider";
 import { render, reveal, secret } from "./values";
 
@@ -12,18 +18,17 @@ import { render, reveal, secret } from "./values";
 export interface Recording {
   readonly resources: StackResource[];
   outputs: Record<string, unknown>;
+  /** What the program uses and nothing here can answer for. */
+  notKnown(): NotKnown;
+  /** Gives the SDK back as it was before the run. */
+  end(): void;
 }
 
 /** How a run is recorded: whose answers, under which names, and where relative asset paths start. */
-export interface RecordingOptions {
+export interface RecordingOptions extends RequestContext {
   readonly provider: Provider;
-  readonly project: string;
-  readonly stack: string;
-  readonly folder: string;
   readonly preview: boolean;
 }
-
-type Request = RegisterResourceRequest | ReadResourceRequest;
 
 /**
  * Puts Pulumi's mock monitor in front of `provider` and records every request in full.
@@ -33,31 +38,51 @@ type Request = RegisterResourceRequest | ReadResourceRequest;
  */
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
   const { provider, project, stack, folder, preview } = options;
-  const recording: Recording = { resources: [], outputs: {} };
+  const resources: StackResource[] = [];
+  const urns = new Set<string>();
+  const unknownTypes = new Set<string>();
+  const unknownCalls = new Set<string>();
+  /** The requests whose resource has outputs that are not known. */
+  const partial = new WeakSet<Request>();
+  const isKnownType = (type: string): boolean =>
+    type.startsWith("pulumi:providers:") || provider.knows(type);
+  const end = markUnknown(isKnownType);
+  const notKnown = (): NotKnown => ({
+    types: [...unknownTypes].sort(),
+    dataSources: [...unknownCalls].sort(),
+  });
+  const recording: Recording = { resources, outputs: {}, notKnown, end };
   let request: Request | undefined;
 
-  const newResource = async ({ inputs }: { inputs: unknown }): Promise<Mocked> => {
+  const newResource = async (): Promise<Mocked> => {
     const current = request as Request;
     const resource = describe(current, options);
-    if (recording.resources.some(({ urn }) => urn === resource.urn)) {
-      throw new Error(
-        `duplicate resource: ${resource.urn} is registered twice; give one another name`,
-      );
-    }
-    const index = recording.resources.push(resource) - 1;
-    if (!resource.custom || (preview && !resource.external)) return { state: inputs as Answer };
     const { urn, type, name, external = false } = resource;
+    if (urns.has(urn)) {
+      throw new Error(`duplicate resource: ${urn} is registered twice; give one another name`);
+    }
+    urns.add(urn);
+    const index = resources.push(resource) - 1;
+    const wire = inputsOf(current);
+    const inputs = wire === undefined ? {} : (deserializeProperties(wire, true) as Answer);
+    if (resource.custom || isRemote(current)) {
+      if (!isKnownType(type)) unknownTypes.add(type);
+      if (!isKnownType(type) || pulumi.containsUnknowns(inputs)) partial.add(current);
+    }
+    if (!resource.custom || (preview && !resource.external)) return { state: inputs };
     const plain = reveal(inputs) as Answer;
     const id = isRead(current) ? current.getId() : current.getImportid() || undefined;
     const created = await provider.create({ urn, type, name, inputs: plain, external, id });
-    const { id: physical, ...outputs } = asSecret(created, inputs as Answer, plain);
+    const { id: physical, ...outputs } = asSecret(created, inputs, plain);
     const computed = { id: physical, ...outputs };
-    recording.resources[index] = { ...resource, computed: render(computed, folder) as Answer };
-    return { id: physical, state: keepSecrets(current, { ...(inputs as Answer), ...outputs }) };
+    resources[index] = { ...resource, computed: render(computed, folder) as Answer };
+    return { id: physical, state: keepSecrets(current, { ...inputs, ...outputs }) };
   };
   const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> => {
     try {
-      return await provider.call(token, inputs);
+      const found = await provider.call(token, inputs);
+      if (found === undefined) unknownCalls.add(token);
+      return found ?? {};
     } catch (error) {
       // The SDK tells a failed call by gRPC's `details` and drops the message.
       throw Object.assign(error as Error, { details: `${token}: ${(error as Error).message}` });
@@ -70,18 +95,32 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     project,
     stack,
     preview,
+    ORGANIZATION,
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as Omit<MockMonitor, "newUrn"> & NewUrn;
   monitor.newUrn = (parent, type, name) => urnOf(stack, project, type, name, parent);
-  const { registerResource, readResource, registerResourceOutputs } = monitor;
+  const { registerResource, readResource, registerResourceOutputs, invoke } = monitor;
   monitor.registerResource = (req, callback) => {
     request = req;
-    return registerResource.call(monitor, req, callback);
+    flatten(req);
+    return registerResource.call(monitor, req, (error, response) => {
+      response?.setUnknown(partial.has(req));
+      callback(error, response);
+    });
   };
   monitor.readResource = (req, callback) => {
     request = req;
-    return readResource.call(monitor, req, callback);
+    flatten(req);
+    return readResource.call(monitor, req, (error, response) => {
+      response?.setUnknown(partial.has(req));
+      callback(error, response);
+    });
   };
+  monitor.invoke = (req, callback) =>
+    invoke.call(monitor, req, (error, response) => {
+      response?.setUnknown(unknownCalls.has(req.getTok()));
+      callback(error, response);
+    });
   monitor.registerResourceOutputs = (req, callback) => {
     if (req.getUrn().includes(`::${STACK_TYPE}::`)) {
       recording.outputs = render(req.getOutputs()?.toJavaScript() ?? {}, folder) as Answer;
@@ -90,6 +129,9 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   };
   return recording;
 }
+
+/** What a backend without organizations says. */
+const ORGANIZATION = "organization";
 
 /** Private in the SDK's types: the mock monitor asks it for every URN. */
 interface NewUrn {
@@ -101,57 +143,9 @@ interface Mocked {
   readonly state: Answer;
 }
 
-/** A request as a row of the stack document; absent options are left out. */
-function describe(request: Request, { stack, project, folder }: RecordingOptions): StackResource {
-  const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
-  const inputs = isRead(request) ? request.getProperties() : request.getObject();
-  return {
-    urn: urnOf(stack, project, type, name, parent || undefined),
-    type,
-    name,
-    parent: parent || null,
-    inputs: render(inputs?.toJavaScript() ?? {}, folder) as Answer,
-    dependencies: [...request.getDependenciesList()].sort(),
-    propertyDependencies: isRead(request) ? {} : propertyDependencies(request),
-    custom: isRead(request) || request.getCustom(),
-    ...(isRead(request) ? { external: true } : optionsOf(request)),
-    provider: request.getProvider() || undefined,
-    computed: {},
-  };
-}
-
-/** The resource options that matter after the program has run. */
-function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
-  const aliases = request.getAliasesList().map((each) => each.getUrn() || each.toObject().spec);
-  return {
-    importId: request.getImportid() || undefined,
-    protect: request.getProtect() || undefined,
-    replaceWith: filled(request.getReplaceWithList()),
-    deleteBeforeReplace: request.getDeletebeforereplacedefined()
-      ? request.getDeletebeforereplace()
-      : undefined,
-    deletedWith: request.getDeletedwith() || undefined,
-    retainOnDelete: request.getRetainondelete() || undefined,
-    ignoreChanges: filled(request.getIgnorechangesList()),
-    aliases: filled(aliases),
-  };
-}
-
-function isRead(request: Request): request is ReadResourceRequest {
-  return !("getCustom" in request);
-}
-
-function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {
-  const pairs = request.getPropertydependenciesMap().toArray() as unknown as [string, string[][]][];
-  return Object.fromEntries(
-    pairs
-      .map(([key]): [string, string[]] => {
-        const urns = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
-        return [key, [...urns].sort()];
-      })
-      .filter(([, urns]) => urns.length > 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+/** A component that a provider builds, in a process of its own that does not run here. */
+function isRemote(request: Request): boolean {
+  return !isRead(request) && request.getRemote();
 }
 
 /** An output that repeats an input, such as `tagsAll`, is as secret as that input. */
@@ -174,8 +168,4 @@ function keepSecrets(request: Request, state: Answer): Answer {
     ...state,
     ...Object.fromEntries(names.filter((n) => n in state).map((n) => [n, secret(state[n])])),
   };
-}
-
-function filled<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

@@ -1,6 +1,7 @@
 import { globalArn, type AwsEnvironment } from "../../statemachine/iam";
-import { outputsOf, type OutputEnvironment } from "./outputs";
+import { OUTPUT_TABLE, outputsOf, type OutputEnvironment } from "./outputs";
 import type { Answer, Provider } from "./provider";
+import { policyDocument } from "./policy-document";
 import { terraformAnswer } from "./terraform-state";
 
 /** The account and region of a run in which nothing is created; an id that AWS would invent reads `UUID`. */
@@ -26,6 +27,11 @@ export function environmentAnswers({
       userId: accountId,
     },
     "aws:index/getRegion:getRegion": { id: region, region, name: region, description: region },
+    "aws:index/getAvailabilityZones:getAvailabilityZones": {
+      id: region,
+      names: ["a", "b", "c"].map((zone) => `${region}${zone}`),
+      zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
+    },
     "aws:index/getPartition:getPartition": {
       id: partition,
       partition,
@@ -35,11 +41,13 @@ export function environmentAnswers({
   };
 }
 
-/** Picks a data source's answer. @throws Error for an unknown one, naming it and the file to add it to */
-export function answer(answers: Record<string, Answer>, token: string, inputs: Answer): Answer {
-  const found = answers[token] ?? terraformAnswer(token, inputs);
-  if (found !== undefined) return found;
-  throw new Error(`nothing answers this data source; add it in engine/program/offline.ts`);
+/** A data source's answer; undefined for one that is not known. */
+export function answer(
+  answers: Record<string, Answer>,
+  token: string,
+  inputs: Answer,
+): Answer | undefined {
+  return answers[token] ?? policyDocument(token, inputs) ?? terraformAnswer(token, inputs);
 }
 
 /**
@@ -52,5 +60,6 @@ export function offline(where: Partial<OutputEnvironment> = {}): Provider {
   return {
     create: (resource) => outputsOf(resource, environment),
     call: (token, inputs) => answer(answers, token, inputs),
+    knows: (type) => type in OUTPUT_TABLE,
   };
 }

@@ -1,11 +1,16 @@
-import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { asText, qualified, readConfig } from "./config";
 import type { StackDocument } from "./document";
 import { startRecording } from "./monitor";
+import { withUnknown } from "./monitor/unknown";
 import { offline } from "./offline";
 import type { Provider } from "./provider";
+import { UsageError } from "../../statemachine/cli";
+import { explain } from "./source/explain";
+import { load, programOf, PROJECT_DIR, type Program } from "./source/load";
+
+export { PROJECT_DIR } from "./source/load";
 
 /** What to run, as which stack, against what. */
 export interface RunOptions {
@@ -26,13 +31,16 @@ export interface RunOptions {
 /** Everything that went wrong while a program ran. */
 export class ProgramError extends Error {
   public override readonly name = "ProgramError";
-  public constructor(public readonly errors: readonly unknown[]) {
-    super(errors.map(explain).join("\n"), { cause: errors[0] });
+  /** @param folder where the program's sources are */
+  public constructor(
+    public readonly errors: readonly unknown[],
+    folder: string,
+  ) {
+    // One failed resource fails everything that depends on it, with the same error: it is reported once.
+    const texts = errors.map((error) => explain(error, folder));
+    super([...new Set(texts)].join("\n"), { cause: errors[0] });
   }
 }
-
-/** This project's root folder. */
-export const PROJECT_DIR = path.resolve(__dirname, "../..");
 
 /** Where other work keeps the process alive, a program that is stuck is only known by its time: five minutes. */
 const LIMIT_MILLISECONDS = 300_000;
@@ -60,39 +68,60 @@ export async function runProgram(options: RunOptions): Promise<StackDocument> {
 
 async function execute(options: RunOptions): Promise<StackDocument> {
   const { stack, program, preview = false } = options;
-  const folder = options.projectDir ?? PROJECT_DIR;
-  const { project, main, values } = readConfig(folder, stack, program === undefined);
+  const project = options.projectDir ?? PROJECT_DIR;
+  const {
+    project: name,
+    main,
+    runtime,
+    values,
+  } = readConfig(project, stack, program === undefined);
+  if (program === undefined && runtime !== "nodejs") {
+    throw new UsageError(
+      `${name} is a program in ${runtime}, and only nodejs runs without the Pulumi CLI: for the policies, give ` +
+        `'npm run policy -- --file' the output of 'pulumi stack export'`,
+    );
+  }
+  const source: Program =
+    program === undefined ? programOf(project, main) : { folder: project, entry: "" };
   const given = Object.entries(options.config ?? {}).map(([key, value]) => [
-    qualified(key, project),
+    qualified(key, name),
     asText(value),
   ]);
   const config: Record<string, string> = { ...values, ...Object.fromEntries(given) };
   const region = config["aws:region"];
   const provider = options.provider ?? offline(region === undefined ? {} : { region });
-  const recording = await startRecording({ provider, project, stack, folder, preview });
+  const { folder } = source;
+  const recording = await startRecording({ provider, project: name, stack, folder, preview });
   pulumi.runtime.setAllConfig(config);
-  await settled(async () => {
-    await pulumi.runtime.runInPulumiStack(async () => (program ?? (() => load(main)))());
-  });
+  try {
+    await settled(folder, async () => {
+      await pulumi.runtime.runInPulumiStack(async () =>
+        withUnknown(await (program ?? (() => load(source)))()),
+      );
+    });
+  } finally {
+    recording.end();
+  }
   const resources = recording.resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
-  return { project, stack, resources, outputs: recording.outputs };
-}
-
-/** Evaluates the program's file afresh: its exports are the stack's outputs. */
-function load(main: string): Record<string, unknown> {
-  delete require.cache[require.resolve(main)];
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's file is known at run time only
-  return { ...(require(main) as Record<string, unknown>) };
+  const notKnown = recording.notKnown();
+  const complete = Object.values(notKnown).every((names) => names.length === 0);
+  const { outputs } = recording;
+  return { project: name, stack, resources, outputs, ...(complete ? {} : { notKnown }) };
 }
 
 /**
  * Runs `work` and fails with every error that it, or a promise it started, ended in.
  * Work that waits for something that can no longer happen fails too, instead of ending the process silently.
  */
-async function settled(work: () => Promise<void>): Promise<void> {
+async function settled(folder: string, work: () => Promise<void>): Promise<void> {
+  const cwd = process.cwd();
   const errors = new Set<unknown>();
   const others = process.listeners("unhandledRejection");
-  const collect = (error: unknown): unknown => errors.add(error);
+  const collect = (error: unknown): void => {
+    // A trace is written when it is first read: before the error is shown it must be, in the form that is set below.
+    if (error instanceof Error) void error.stack;
+    errors.add(error);
+  };
   process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
   let stuck = (): void => undefined;
   const never = new Promise<never>((_, reject) => {
@@ -102,6 +131,10 @@ async function settled(work: () => Promise<void>): Promise<void> {
   const limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = plainStack;
+  // As Pulumi's host: a program's relative paths start at its folder. What it prints is not a command's result.
+  process.chdir(folder);
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
     await Promise.race([work(), never]).catch(collect);
     // Registrations that are under way end too: what fails in them would otherwise be nobody's error.
@@ -109,12 +142,14 @@ async function settled(work: () => Promise<void>): Promise<void> {
     // A rejection without a handler is reported only after the current turn.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
+    process.stdout.write = write;
+    process.chdir(cwd);
     Error.prepareStackTrace = prepareStackTrace;
     clearTimeout(limit);
     process.off("beforeExit", stuck).off("unhandledRejection", collect);
     for (const other of others) process.on("unhandledRejection", other);
   }
-  if (errors.size > 0) throw new ProgramError(distinct([...errors]));
+  if (errors.size > 0) throw failure([...errors], folder);
 }
 
 /**
@@ -125,25 +160,10 @@ function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
   return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 }
 
-/** One failed resource fails everything that depends on it, with the same error: it is reported once. */
-function distinct(errors: readonly unknown[]): unknown[] {
-  return [...new Map(errors.map((error) => [explain(error), error])).values()];
-}
-
-/** What the SDK puts before the error of an input, once for each resource that the error passes through. */
-const WRAPPING = /^(error serializing property "[^"]*": )+/;
-
-/** The text for a person: Pulumi's own errors list what is wrong with each input. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const details = pulumi.InputPropertiesError.isInstance(error) ? (error.errors ?? []) : [];
-  const expected =
-    details.length > 0 || !(error instanceof TypeError || error instanceof ReferenceError);
-  const missing = details.filter(({ propertyPath }) => !error.message.includes(propertyPath));
-  return [
-    expected ? error.message.replace(WRAPPING, "") : (error.stack ?? error.message),
-    ...missing.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`),
-  ].join("\n");
+/** What cannot be run at all is the user's to mend; everything else is the program's. */
+function failure(errors: readonly unknown[], folder: string): Error {
+  const usage = errors.find((error) => error instanceof UsageError);
+  return usage ?? new ProgramError(errors, folder);
 }
 
 /** Gives the program a Pulumi runtime of its own, as the Automation API does for its inline programs. */

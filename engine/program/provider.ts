@@ -2,8 +2,13 @@
 export interface Provider {
   /** Creates a resource, or looks it up when `external`, and gives what is added to its inputs. */
   create(resource: ResourceRequest): Promise<Created> | Created;
-  /** Answers a data source, such as `aws:index/getRegion:getRegion`. */
-  call(token: string, inputs: Record<string, unknown>): Promise<Answer> | Answer;
+  /** Answers a data source, such as `aws:index/getRegion:getRegion`; undefined for one that it does not know. */
+  call(
+    token: string,
+    inputs: Record<string, unknown>,
+  ): Promise<Answer | undefined> | Answer | undefined;
+  /** Whether `create` gives every output of a resource type; those of other types are unknown, apart from what it gives. */
+  knows(type: string): boolean;
 }
 
 /** What a data source answers. */

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { isUnknown } from "@pulumi/pulumi";
 import {
   specialArchiveSig,
   specialAssetSig,
   specialResourceSig,
   specialSecretSig,
   specialSigKey,
+  unknownValue as UNKNOWN,
 } from "@pulumi/pulumi/runtime/rpc";
 import { SECRET_TEXT } from "./config";
 
@@ -17,7 +19,7 @@ export function secret(value: unknown): Record<string, unknown> {
   return isSecret(value) ? value : { [specialSigKey]: specialSecretSig, value };
 }
 
-/** Removes every secret's wrapper, at any depth, and leaves assets as they are. */
+/** Removes every secret's wrapper, at any depth, puts the engine's mark for what is unknown, and leaves assets as they are. */
 export function reveal<T>(value: T): T {
   return mapDeep(value, (marked) =>
     marked[specialSigKey] === specialSecretSig ? reveal(marked["value"]) : marked,
@@ -26,7 +28,7 @@ export function reveal<T>(value: T): T {
 
 /**
  * Turns the engine's wire form of a value into plain data that is the same on every machine:
- * a secret becomes `[secret]`, an asset or archive the hash of its content, a resource its URN.
+ * a secret becomes `[secret]`, an asset or archive the hash of its content, a resource its id.
  *
  * @param folder where relative paths of assets start
  */
@@ -36,7 +38,7 @@ export function render(value: unknown, folder: string): unknown {
       case specialSecretSig:
         return SECRET_TEXT;
       case specialResourceSig:
-        return marked["urn"];
+        return idOf(marked);
       case specialAssetSig:
         return { asset: hashOf(assetContent(marked, folder)) };
       case specialArchiveSig:
@@ -45,6 +47,20 @@ export function render(value: unknown, folder: string): unknown {
         return marked;
     }
   });
+}
+
+/** Puts each resource's id in the place of the engine's reference to it, at any depth. */
+export function withIds(value: unknown): unknown {
+  return mapDeep(value, (marked) => {
+    if (marked[specialSigKey] === specialResourceSig) return idOf(marked);
+    if (marked[specialSigKey] !== specialSecretSig) return marked;
+    return { ...marked, value: withIds(marked["value"]) };
+  });
+}
+
+/** A component has no id: its URN stands for it. */
+function idOf(reference: Marked): unknown {
+  return reference["id"] || reference["urn"];
 }
 
 function isSecret(value: unknown): value is Record<string, unknown> {
@@ -58,6 +74,7 @@ function isSecret(value: unknown): value is Record<string, unknown> {
 /** Maps marked objects by `replace` and all others key by key, keys sorted, undefined left out. */
 function mapDeep(value: unknown, replace: (marked: Marked) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapDeep(item, replace));
+  if (isUnknown(value)) return UNKNOWN;
   if (!isPlainObject(value)) return value;
   if (specialSigKey in value) return replace(value);
   return Object.fromEntries(

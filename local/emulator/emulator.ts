@@ -16,8 +16,6 @@ export interface EmulatorOptions {
   readonly waitScale?: number;
   /** Uses an emulator that runs already instead of starting one. */
   readonly endpoint?: string;
-  /** Is called while it starts, which takes half a second: for work that has to be done anyway. */
-  readonly meanwhile?: () => void;
   /** Told when something has to be installed first, and how far that is. */
   readonly note?: (text: string) => void;
   /** The Python to run it with; by default the one of `.venv`. */
@@ -103,7 +101,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     child.unref();
   };
   try {
-    options.meanwhile?.();
     await Promise.race([answers(endpoint, log), lost]);
   } catch (error) {
     await stop();

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../../engine/cli";
@@ -61,8 +61,11 @@ export type WorkflowEvent = z.infer<typeof EVENT> & {
 
 /** The files of a folder that hold events, sorted. @throws UsageError when there are none */
 export function eventFiles(folder: string): string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
-  if (files.length === 0) throw new UsageError(`${folder} holds no events: add a .json file`);
+  const found = existsSync(folder) ? readdirSync(folder) : [];
+  const files = found.filter((file) => file.endsWith(".json"));
+  if (files.length === 0) {
+    throw new UsageError(`${folder} holds no events: add a .json file, or name one with --event`);
+  }
   return files.sort().map((file) => path.join(folder, file));
 }
 

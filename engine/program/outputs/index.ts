@@ -1,4 +1,6 @@
+import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { ResourceRequest } from "../provider";
+import { regionalArn } from "../../../statemachine/iam";
 import type { Output, OutputEnvironment } from "./row";
 import { OUTPUT_TABLE } from "./table";
 
@@ -8,28 +10,21 @@ export { OUTPUT_TABLE } from "./table";
 /** What a provider adds to a resource's inputs: always an id. */
 export type Outputs = { readonly id: string } & Record<string, unknown>;
 
-const FILE = "engine/program/outputs/table.ts";
-
 /**
  * What the provider adds to the inputs of a resource: id, ARNs, and `tagsAll` and `region` where AWS has them.
- * A resource that exists already keeps its id.
- *
- * @throws Error for a type that has no row, naming the type and the file to add it to
+ * A resource that exists already keeps its id. A type without a row has stand-ins for id and ARN, see {@link standIn}.
  */
 export function outputsOf(resource: ResourceRequest, environment: OutputEnvironment): Outputs {
-  const { type, name, id } = resource;
+  const { type, id } = resource;
   if (type.startsWith("pulumi:providers:")) return { id: id ?? environment.uuid() };
   const row = OUTPUT_TABLE[type];
-  if (row === undefined) {
-    throw new Error(`${name}: nothing computes the outputs of ${type}; add one row to ${FILE}`);
-  }
+  if (row === undefined) return standIn(resource, environment);
   const inputs = withName(resource, environment);
   const values: Record<string, unknown> = {};
   const fill = (template: string): string =>
     template.replace(/\{(\w+)\}/g, (_, key: string) => {
       const value = values[key] ?? inputs[key] ?? fromEnvironment(key, environment);
-      if (typeof value === "string") return value;
-      throw new Error(`${name}: ${type} needs the text input ${key}, not ${JSON.stringify(value)}`);
+      return typeof value === "string" ? value : UNKNOWN;
     });
   const valueOf = (output: Output): unknown =>
     typeof output === "function"
@@ -40,7 +35,10 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
   for (const [part, output] of Object.entries(row.parts ?? {})) values[part] = valueOf(output);
   const outputs: Record<string, unknown> = {};
   for (const [key, output] of Object.entries(row.outputs)) {
-    const value = key === "id" && id !== undefined ? id : valueOf(output);
+    const found = key === "id" && id !== undefined ? id : valueOf(output);
+    // What is made of something unknown, or left out, is unknown, but for the id: there is a resource, so it has one.
+    const isUnknown = typeof found === "string" && found.includes(UNKNOWN);
+    const value = isUnknown ? (key === "id" ? standIn(resource, environment).id : UNKNOWN) : found;
     if (value !== undefined) outputs[key] = values[key] = value;
   }
   const aws = type.startsWith("aws:");
@@ -51,6 +49,19 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
       : {}),
     ...outputs,
   } as Outputs;
+}
+
+/**
+ * The id, and in AWS the ARN, that stand for those of a resource of which nobody here knows the form: the type's service and
+ * name, and the resource's name, `ec2-vpc-main` for `aws:ec2/vpc:Vpc` called `main`.
+ */
+function standIn({ type, name, id }: ResourceRequest, environment: OutputEnvironment): Outputs {
+  const [provider, module = "", kind = ""] = type.split(":");
+  const service = module.split("/")[0] ?? module;
+  const resource = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
+  const made = id ?? [service, resource, name].join("-").replace(/[^\w.]+/g, "-");
+  if (provider !== "aws") return { id: made };
+  return { id: made, arn: regionalArn(environment, service, `${resource}/${name}`) };
 }
 
 function fromEnvironment(key: string, environment: OutputEnvironment): string | undefined {

@@ -11,7 +11,7 @@ export interface OutputEnvironment extends AwsEnvironment {
 /** What a function among a row's outputs works with. */
 export interface OutputContext {
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Fills a template. @throws Error for an input in it that is not a text */
+  /** Fills a template; an input in it that is not a text counts as unknown. */
   readonly fill: (template: string) => string;
   readonly environment: OutputEnvironment;
 }

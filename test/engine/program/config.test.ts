@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readConfig, stackNames } from "../../../engine/program/config";
 import { runProgram } from "../../../engine/program/program";
+import { UsageError } from "../../../statemachine/cli";
+
+/** What Pulumi 3.274.1 gives a program: its Go packages read these files, in UTC, with "[secret]" for what is encrypted. */
+interface Measured {
+  /** YAML of one value, and the text; null where the engine refuses the file. */
+  readonly values: readonly (readonly [string, string | null])[];
+  /** Lines of Pulumi.yaml, Pulumi.dev.yaml, and all values. */
+  readonly files: readonly (readonly [string, string, Readonly<Record<string, string>> | null])[];
+}
 
 describe("stack configuration", () => {
   let folder: string;
@@ -41,18 +50,42 @@ describe("stack configuration", () => {
 
     assert.deepEqual(readConfig(folder, "dev"), {
       project: "shop",
-      main: path.join(folder, "index.ts"),
+      runtime: "nodejs",
+      main: undefined,
       values: {
         "shop:size": "3",
         "shop:tags": '{"Team":"core"}',
         "shop:owner": "me",
         "aws:region": "eu-west-1",
-        "shop:code": "010",
+        "shop:code": "8",
         "shop:on": "true",
         "shop:list": '[1,"two",{"three":3}]',
         "aws:endpoints": '[{"s3":"http://127.0.0.1:1"}]',
       },
     });
+  });
+
+  describe("is read as the engine reads it", () => {
+    const { values, files } = JSON.parse(
+      readFileSync(path.join(__dirname, "config-values.json"), "utf8"),
+    ) as Measured;
+    const rows = [
+      ...values.map(([source, text]): Measured["files"][number] => [
+        "",
+        `config:\n  shop:v: ${source}\n`,
+        text === null ? null : { "shop:v": text },
+      ]),
+      ...files,
+    ];
+
+    for (const [project, stack, expected] of rows) {
+      it(JSON.stringify(`${project}${stack}`), () => {
+        write("Pulumi.yaml", [`name: shop\nruntime: nodejs\n${project}`]);
+        write("Pulumi.dev.yaml", [stack]);
+        if (expected === null) assert.throws(() => readConfig(folder, "dev"), UsageError);
+        else assert.deepEqual(readConfig(folder, "dev").values, expected);
+      });
+    }
   });
 
   it("reaches the program, with the caller's values on top", async () => {
@@ -100,7 +133,7 @@ describe("stack configuration", () => {
     const { values } = readConfig(folder, "dev");
     assert.deepEqual(
       [values["shop:token"], values["shop:nested"], values["shop:open"]],
-      ["[secret]", '{"a":["[secret]","plain"]}', '{"secure":false,"other":1}'],
+      ["[secret]", '{"a":["[secret]","plain"]}', '{"other":1,"secure":false}'],
     );
   });
 

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
+import {
+  notKnownNote,
+  offline,
+  type Provider,
+  type StackDocument,
+  type StackResource,
+} from "../../../engine/program";
 import { ProgramError, runProgram } from "../../../engine/program/program";
 
 class Outer extends pulumi.ComponentResource {
@@ -154,34 +163,207 @@ describe("a document", () => {
   });
 });
 
+describe("a type that nobody here knows", () => {
+  const resourceOf = ({ resources }: StackDocument, name: string): StackResource | undefined =>
+    resources.find((resource) => resource.name === name);
+
+  it("keeps its inputs and has stand-ins for id and ARN; what else it gives is unknown", async () => {
+    let applied = false;
+    const document = await runProgram({
+      stack: "test",
+      config: { "aws:region": "eu-west-1" },
+      program: () => {
+        const vault = new aws.backup.Vault("main", { forceDestroy: true });
+        vault.recoveryPoints.apply(() => (applied = true));
+        new aws.sns.TopicPolicy("policy", { arn: vault.arn, policy: vault.kmsKeyArn });
+        return { id: vault.id, points: vault.recoveryPoints, forced: vault.forceDestroy };
+      },
+    });
+
+    const arn = "arn:aws:backup:eu-west-1:000000000000:vault/main";
+    assert.deepEqual(resourceOf(document, "main")?.inputs, { forceDestroy: true });
+    assert.deepEqual(resourceOf(document, "main")?.computed, { arn, id: "backup-vault-main" });
+    assert.deepEqual(resourceOf(document, "policy")?.inputs, { arn, policy: UNKNOWN });
+    assert.deepEqual(document.outputs, { forced: true, id: "backup-vault-main", points: UNKNOWN });
+    assert.deepEqual(document.notKnown, { types: ["aws:backup/vault:Vault"], dataSources: [] });
+    assert.equal(
+      notKnownNote(document),
+      "note: offline, the outputs of 1 resources (aws:backup/vault:Vault) are not known, and so is what depends on them\n",
+    );
+    assert.equal(applied, false);
+  });
+
+  it("has an id of its own where a known type is named by something unknown", async () => {
+    const document = await runProgram({
+      stack: "test",
+      program: () => {
+        const vault = new aws.backup.Vault("main", {});
+        const bucket = new aws.s3.Bucket("b", { bucket: vault.name });
+        return { id: bucket.id, arn: bucket.arn, bucket: bucket.bucket };
+      },
+    });
+    assert.deepEqual(document.outputs, { arn: UNKNOWN, bucket: UNKNOWN, id: "s3-bucket-b" });
+  });
+
+  it("may be a component that a provider builds", async () => {
+    class Vpc extends pulumi.ComponentResource {
+      declare public readonly vpcId: pulumi.Output<string>;
+      public constructor(name: string) {
+        super("awsx:ec2:Vpc", name, { vpcId: undefined, cidrBlock: "10.0.0.0/16" }, {}, true);
+      }
+    }
+    const document = await runProgram({
+      stack: "test",
+      program: () => {
+        const { vpcId } = new Vpc("net");
+        new aws.ec2.Subnet("subnet", { vpcId: vpcId.apply((id) => id.toUpperCase()) });
+        return { vpcId };
+      },
+    });
+    assert.deepEqual(resourceOf(document, "net")?.inputs, { cidrBlock: "10.0.0.0/16" });
+    assert.deepEqual(resourceOf(document, "subnet")?.inputs, { vpcId: UNKNOWN });
+    assert.deepEqual(document.notKnown?.types, ["aws:ec2/subnet:Subnet", "awsx:ec2:Vpc"]);
+  });
+});
+
+describe("a data source", () => {
+  it("that nobody here knows gives unknowns, as an Output and as a promise", async () => {
+    const { outputs, notKnown } = await runProgram({
+      stack: "test",
+      program: async () => {
+        const vpc = await aws.ec2.getVpc({ default: true });
+        const { ids } = await aws.ec2.getSubnets({});
+        const zone = aws.route53.getZoneOutput({ name: "example.com" });
+        new aws.sns.Topic("t", {
+          name: zone.zoneId,
+          tags: { Vpc: vpc.id, Upper: vpc.id.toUpperCase(), Text: JSON.parse(vpc.arn).text },
+        });
+        return {
+          subnets: ids.map((id) => id),
+          zone: zone.zoneId,
+          main: vpc.cidrBlock.split("/")[0],
+        };
+      },
+    });
+    assert.deepEqual(outputs, { main: UNKNOWN, subnets: UNKNOWN, zone: UNKNOWN });
+    assert.deepEqual(notKnown, {
+      types: [],
+      dataSources: [
+        "aws:ec2/getSubnets:getSubnets",
+        "aws:ec2/getVpc:getVpc",
+        "aws:route53/getZone:getZone",
+      ],
+    });
+  });
+
+  it("of the region's zones, and of a policy document, needs no AWS", async () => {
+    const { outputs, notKnown } = await runProgram({
+      stack: "test",
+      program: async () => {
+        const zones = await aws.getAvailabilityZones({});
+        const base = '{"Statement":[{"Sid":"a","Effect":"Deny"},{"Sid":"b","Effect":"Allow"}]}';
+        const policy = aws.iam.getPolicyDocumentOutput({
+          sourcePolicyDocuments: [base],
+          statements: [
+            {
+              sid: "a",
+              actions: ["s3:GetObject", "s3:PutObject"],
+              resources: ["*"],
+              principals: [
+                { type: "Service", identifiers: ["lambda.amazonaws.com"] },
+                { type: "AWS", identifiers: ["1", "2"] },
+              ],
+              conditions: [
+                { test: "StringEquals", variable: "aws:SourceAccount", values: ["1"] },
+                { test: "StringEquals", variable: "aws:SourceArn", values: ["x", "y"] },
+              ],
+            },
+            {
+              effect: "Deny",
+              notActions: ["s3:*"],
+              notPrincipals: [{ type: "*", identifiers: ["*"] }],
+            },
+          ],
+        });
+        return { zones: zones.names, policy: policy.json.apply((json) => JSON.parse(json)) };
+      },
+    });
+    assert.equal(notKnown, undefined);
+    assert.deepEqual(outputs, {
+      zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          { Sid: "b", Effect: "Allow" },
+          {
+            Sid: "a",
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject"],
+            Resource: "*",
+            Principal: { Service: "lambda.amazonaws.com", AWS: ["1", "2"] },
+            Condition: {
+              StringEquals: { "aws:SourceAccount": "1", "aws:SourceArn": ["x", "y"] },
+            },
+          },
+          { Effect: "Deny", NotAction: "s3:*", NotPrincipal: "*" },
+        ],
+      },
+    });
+  });
+});
+
 /** The errors that a program's run ends in. */
-async function errorsOf(program: () => unknown): Promise<string> {
-  const error: unknown = await runProgram({ stack: "test", program }).catch((e: unknown) => e);
+async function errorsOf(program: () => unknown, provider?: Provider): Promise<string> {
+  const run = runProgram({ stack: "test", program, provider });
+  const error: unknown = await run.catch((e: unknown) => e);
   assert.ok(error instanceof ProgramError, `no ProgramError: ${String(error)}`);
   return error.message;
 }
 
 describe("a failing program", () => {
-  it("is told by what it throws", async () => {
+  const HERE = /\n    at test\/engine\/program\/program\.test\.ts:\d+:\d+/;
+
+  it("is told by what it throws, and where", async () => {
     const program = (): void => {
       throw new Error("bad settings");
+    };
+    const message = await errorsOf(program);
+    const line = readFileSync(__filename, "utf8")
+      .split("\n")
+      .findIndex((text) => text.includes('throw new Error("bad settings")'));
+    assert.equal(
+      message.split("\n").slice(0, 2).join("\n"),
+      `bad settings\n    at test/engine/program/program.test.ts:${line + 1}:13`,
+    );
+  });
+
+  it("is told without a place by what Pulumi shows without one", async () => {
+    const program = (): void => {
+      throw new pulumi.RunError("bad settings");
     };
     assert.equal(await errorsOf(program), "bad settings");
   });
 
   it("is told by a promise that nobody awaits", async () => {
-    assert.equal(await errorsOf(() => void Promise.reject(new Error("lost"))), "lost");
+    const message = await errorsOf(() => void Promise.reject(new TypeError("lost")));
+    assert.match(message, /^TypeError: lost\n/);
+    assert.match(message, HERE);
   });
 
   it("is told once by a resource that others depend on", async () => {
+    const provider = {
+      ...offline(),
+      create: () => {
+        throw new Error("no more");
+      },
+    };
     const message = await errorsOf(() => {
-      const vault = new aws.backup.Vault("vault", { name: "v" });
-      new aws.sns.TopicPolicy("policy", { arn: vault.arn, policy: vault.arn });
-    });
-    assert.match(
-      message,
-      /^failed to register new resource vault \[aws:backup\/vault:Vault\]: vault: nothing computes the outputs of aws:backup\/vault:Vault; add one row to engine\/program\/outputs\/table.ts$/,
-    );
+      const topic = new aws.sns.Topic("topic", { name: "v" });
+      new aws.sns.TopicPolicy("policy", { arn: topic.arn, policy: topic.arn });
+    }, provider);
+    const [said = "", ...places] = message.split("\n");
+    assert.equal(said, "failed to register new resource topic [aws:sns/topic:Topic]: no more");
+    assert.equal(places.length, 1);
   });
 
   it("is told when two resources share a URN", async () => {
@@ -192,11 +374,10 @@ describe("a failing program", () => {
     assert.match(await errorsOf(twice), /duplicate resource: .*::same is registered twice/);
   });
 
-  it("is told by a data source that nothing answers", async () => {
-    const message = await errorsOf(() => aws.ec2.getVpcOutput({}).id.apply(() => undefined));
-    assert.match(
-      message,
-      /^aws:ec2\/getVpc:getVpc: nothing answers this data source; add it in engine\/program\/offline.ts$/,
+  it("is told by a data source that fails", async () => {
+    const message = await errorsOf(() =>
+      aws.iam.getPolicyDocumentOutput({ sourcePolicyDocuments: ["{"] }).json.apply(() => 1),
     );
+    assert.match(message, /^aws:iam\/getPolicyDocument:getPolicyDocument: .*JSON/);
   });
 });

@@ -1,0 +1,73 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Option } from "commander";
+import { programCommand, type ProgramFlags } from "../cli";
+import { runProgram, type StackResource } from "../program";
+import { type Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { asl } from "../../statemachine/cli/asl";
+
+/** Where the definitions of a program go, from the folder in which the command runs. */
+const OUT = path.join("out", "asl");
+
+const MACHINE = "aws:sfn/stateMachine:StateMachine";
+
+interface Flags extends ProgramFlags {
+  readonly stack?: string;
+  readonly machine?: string;
+  readonly type?: string;
+}
+
+/**
+ * `npm run -s asl -- lint|permissions|diagram`: the toolkit's command, on files or, with `--stack`, on the state machines of a
+ * program, whose definitions are written to `out/asl/` for it.
+ */
+export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
+  if (!args.some((arg) => arg === "--stack" || arg.startsWith("--stack="))) return asl(args);
+  const [name = "", ...rest] = args;
+  const parsed = programCommand(`asl ${name}`, `asl ${name} on the state machines of a program.`)
+    .requiredOption("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
+    .option("--machine <name>", "one of its state machines, by its name in the program")
+    .addOption(new Option("--type <type>").hideHelp())
+    .allowUnknownOption()
+    .allowExcessArguments(true)
+    .parse([...rest], { from: "user" });
+  const { stack = "", program, machine, type } = parsed.opts<Flags>();
+  const { resources } = await runProgram({ stack, projectDir: program });
+  const machines = chosen(resources, machine);
+  const types = [...new Set(machines.map(({ inputs }) => String(inputs["type"] ?? "STANDARD")))];
+  const single = name !== "lint" || types.length > 1;
+  if (single && machines.length > 1) {
+    const names = machines.map((each) => each.name).join(", ");
+    throw new UsageError(
+      `stack ${stack} has several state machines: give --machine, one of ${names}`,
+    );
+  }
+  mkdirSync(OUT, { recursive: true });
+  const files = machines.map(({ name: of, inputs }) => {
+    const file = path.join(OUT, `${of.replace(/[^\w.-]+/g, "-")}.asl.json`);
+    const definition = JSON.parse(String(inputs["definition"])) as unknown;
+    writeFileAtomic(file, `${JSON.stringify(definition, null, 2)}\n`);
+    return file;
+  });
+  const typed = name === "lint" ? ["--type", type ?? types[0] ?? "STANDARD"] : [];
+  return asl([name, ...parsed.args, ...typed, ...files]);
+}
+
+/** The machines of that name, or all; those whose definition is known. @throws UsageError when there is none */
+function chosen(resources: readonly StackResource[], machine: string | undefined): StackResource[] {
+  const all = resources.filter(({ type, inputs }) => type === MACHINE && isDefinition(inputs));
+  const found = all.filter(({ name }) => machine === undefined || name === machine);
+  if (found.length > 0) return found;
+  const names = all.map(({ name }) => name).join(", ") || "none with a known definition";
+  throw new UsageError(
+    machine === undefined
+      ? "the program has no state machine with a known definition"
+      : `--machine ${machine} is not a state machine of the program; there are: ${names}`,
+  );
+}
+
+function isDefinition({ definition }: StackResource["inputs"]): boolean {
+  return typeof definition === "string" && definition.trimStart().startsWith("{");
+}
+
+if (process.argv[1] === __filename) void runCommand(() => aslOfProgram(process.argv.slice(2)));

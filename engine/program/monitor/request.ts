@@ -1,0 +1,93 @@
+import { specialResourceSig } from "@pulumi/pulumi/runtime/rpc";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type {
+  ReadResourceRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { urnOf, type StackResource } from "../document";
+import type { Answer } from "../provider";
+import { render, withIds } from "../values";
+
+/** What a program asks of the engine for one resource: to own it, or to read it. */
+export type Request = RegisterResourceRequest | ReadResourceRequest;
+
+/** Whose request it is, and where relative asset paths start. */
+export interface RequestContext {
+  readonly project: string;
+  readonly stack: string;
+  readonly folder: string;
+}
+
+/** Whether the program only reads the resource. */
+export function isRead(request: Request): request is ReadResourceRequest {
+  return !("getCustom" in request);
+}
+
+/** The inputs as the engine's wire form has them. */
+export function inputsOf(request: Request): ReturnType<ReadResourceRequest["getProperties"]> {
+  return isRead(request) ? request.getProperties() : request.getObject();
+}
+
+/** Writes the ids of the resources that are among the inputs in their place, as the engine does for a provider. */
+export function flatten(request: Request): void {
+  const inputs = inputsOf(request)?.toJavaScript();
+  if (inputs === undefined || !JSON.stringify(inputs).includes(specialResourceSig)) return;
+  const flat = Struct.fromJavaScript(withIds(inputs) as typeof inputs);
+  if (isRead(request)) request.setProperties(flat);
+  else request.setObject(flat);
+}
+
+/** A request as a row of the stack document; absent options are left out. */
+export function describe(
+  request: Request,
+  { stack, project, folder }: RequestContext,
+): StackResource {
+  const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+  return {
+    urn: urnOf(stack, project, type, name, parent || undefined),
+    type,
+    name,
+    parent: parent || null,
+    inputs: render(inputsOf(request)?.toJavaScript() ?? {}, folder) as Answer,
+    dependencies: [...request.getDependenciesList()].sort(),
+    propertyDependencies: isRead(request) ? {} : propertyDependencies(request),
+    custom: isRead(request) || request.getCustom(),
+    ...(isRead(request) ? { external: true } : optionsOf(request)),
+    provider: request.getProvider() || undefined,
+    computed: {},
+  };
+}
+
+/** The resource options that matter after the program has run. */
+function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
+  const aliases = request.getAliasesList().map((each) => each.getUrn() || each.toObject().spec);
+  return {
+    importId: request.getImportid() || undefined,
+    protect: request.getProtect() || undefined,
+    replaceWith: filled(request.getReplaceWithList()),
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
+    retainOnDelete: request.getRetainondelete() || undefined,
+    ignoreChanges: filled(request.getIgnorechangesList()),
+    aliases: filled(aliases),
+  };
+}
+
+function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {
+  const pairs = request.getPropertydependenciesMap().toArray() as unknown as [string, string[][]][];
+  return Object.fromEntries(
+    pairs
+      .map(([key]): [string, string[]] => {
+        const urns = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
+        return [key, [...urns].sort()];
+      })
+      .filter(([, urns]) => urns.length > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function filled<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

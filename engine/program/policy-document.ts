@@ -1,0 +1,101 @@
+import type { Answer } from "./provider";
+
+/** The data source by which a program writes an IAM policy in the provider's words. */
+const POLICY_DOCUMENT = "aws:iam/getPolicyDocument:getPolicyDocument";
+
+interface Principal {
+  readonly type: string;
+  readonly identifiers: readonly string[];
+}
+
+interface Statement {
+  readonly sid?: string;
+  readonly effect?: string;
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
+  readonly principals?: readonly Principal[];
+  readonly notPrincipals?: readonly Principal[];
+  readonly conditions?: readonly { test: string; variable: string; values: readonly string[] }[];
+}
+
+/**
+ * Answers as the AWS provider does, which calls nothing for it: the policy as JSON, with the statements of the documents it
+ * starts from, which those of the same `sid` replace, and of those that override it.
+ *
+ * @returns undefined for another data source
+ */
+export function policyDocument(token: string, inputs: Answer): Answer | undefined {
+  if (token !== POLICY_DOCUMENT) return undefined;
+  const { version = "2012-10-17", policyId, statements = [] } = inputs;
+  const from = (documents: unknown): object[] =>
+    ((documents ?? []) as string[]).flatMap(
+      (text) => (JSON.parse(text) as { Statement: object[] }).Statement,
+    );
+  const merged = merge([
+    ...from(inputs["sourcePolicyDocuments"]),
+    ...(statements as Statement[]).map(statementOf),
+    ...from(inputs["overridePolicyDocuments"]),
+  ]);
+  const document = { Version: version, Id: policyId, Statement: merged };
+  return {
+    id: "policy",
+    json: JSON.stringify(document, null, 2),
+    minifiedJson: JSON.stringify(document),
+  };
+}
+
+function statementOf(statement: Statement): object {
+  const { sid, effect = "Allow", actions, notActions, resources, notResources } = statement;
+  return {
+    ...(sid ? { Sid: sid } : {}),
+    Effect: effect,
+    ...(actions && { Action: single(actions) }),
+    ...(notActions && { NotAction: single(notActions) }),
+    ...(resources && { Resource: single(resources) }),
+    ...(notResources && { NotResource: single(notResources) }),
+    ...(statement.principals && { Principal: principalOf(statement.principals) }),
+    ...(statement.notPrincipals && { NotPrincipal: principalOf(statement.notPrincipals) }),
+    ...(statement.conditions && { Condition: conditionOf(statement.conditions) }),
+  };
+}
+
+function principalOf(principals: readonly Principal[]): unknown {
+  const everyone = principals.some(
+    ({ type, identifiers }) => type === "*" && identifiers.includes("*"),
+  );
+  if (everyone) return "*";
+  const types = [...new Set(principals.map(({ type }) => type))];
+  return Object.fromEntries(
+    types.map((type) => [
+      type,
+      single(principals.filter((each) => each.type === type).flatMap((each) => each.identifiers)),
+    ]),
+  );
+}
+
+function conditionOf(conditions: NonNullable<Statement["conditions"]>): object {
+  const tests = [...new Set(conditions.map(({ test }) => test))];
+  return Object.fromEntries(
+    tests.map((test) => [
+      test,
+      Object.fromEntries(
+        conditions
+          .filter((each) => each.test === test)
+          .map(({ variable, values }) => [variable, single(values)]),
+      ),
+    ]),
+  );
+}
+
+/** A later statement takes the place of an earlier one of the same name. */
+function merge(statements: readonly { Sid?: string }[]): object[] {
+  return statements.filter(
+    ({ Sid }, index) => !Sid || !statements.slice(index + 1).some((later) => later.Sid === Sid),
+  );
+}
+
+function single<T>(list: readonly T[]): T | readonly T[] {
+  return list.length === 1 ? (list[0] as T) : list;
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { aslOfProgram } from "../../engine/commands/asl";
+import { PROJECT_DIR } from "../../engine/program";
+import { capture, type Captured } from "../support/capture";
+
+/** A program with two machines: one that waits too long for its type, and one whose definition is fine. */
+const PROGRAM = `import * as aws from "@pulumi/aws";
+const wait = (Seconds) => ({ StartAt: "A", TimeoutSeconds: 600, States: { A: { Type: "Wait", Seconds, End: true } } });
+const machine = (name, type, seconds) =>
+  new aws.sfn.StateMachine(name, { type, roleArn: "r", definition: JSON.stringify(wait(seconds)) });
+machine("quick", "EXPRESS", 400);
+if (process.env.TWO) machine("slow", process.env.TWO, 400);
+`;
+
+describe("npm run asl -- --stack", () => {
+  let folder: string;
+  const cwd = process.cwd();
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "machines-"));
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config: {}\n");
+    writeFileSync(path.join(folder, "index.ts"), PROGRAM);
+    process.chdir(folder);
+  });
+
+  after(() => {
+    process.chdir(cwd);
+    rmSync(folder, { recursive: true });
+  });
+
+  afterEach(() => {
+    delete process.env["TWO"];
+  });
+
+  const run = (command: string, ...args: string[]): Promise<Captured> =>
+    capture(() => aslOfProgram([command, "--program", folder, "--stack", "dev", ...args]));
+
+  it("lints each machine as its type", async () => {
+    const { stdout, exit, stderr } = await run("lint", "--format", "json");
+
+    assert.equal(exit, 1, stderr);
+    const findings = JSON.parse(stdout) as { file: string; code: string; path: string }[];
+    assert.deepEqual(
+      findings
+        .map(({ file, code, path: at }) => [file, code, at])
+        .filter(([, code]) => code === "express-wait"),
+      [["out/asl/quick.asl.json", "express-wait", "/States/A/Seconds"]],
+    );
+  });
+
+  it("draws a machine, and writes its definition", async () => {
+    const { exit, stderr } = await run("diagram", "--out", "quick.mmd");
+
+    assert.equal(exit, 0, stderr);
+    assert.match(readFileSync("quick.mmd", "utf8"), /^flowchart TD$/m);
+    const text = readFileSync("out/asl/quick.asl.json", "utf8");
+    assert.equal((JSON.parse(text) as { StartAt: string }).StartAt, "A");
+  });
+
+  it("asks which machine is meant where there are several", async () => {
+    process.env["TWO"] = "STANDARD";
+    const several = await run("permissions");
+    const one = await run("permissions", "--machine", "slow");
+
+    assert.equal(several.exit, 2);
+    assert.equal(
+      several.stderr,
+      "error: stack dev has several state machines: give --machine, one of quick, slow\n",
+    );
+    assert.equal(one.exit, 0, one.stderr);
+  });
+
+  it("lists the machines when another is asked for", async () => {
+    const { exit, stderr } = await run("lint", "--machine", "other");
+    assert.equal(exit, 2);
+    assert.equal(
+      stderr,
+      "error: --machine other is not a state machine of the program; there are: quick\n",
+    );
+  });
+});

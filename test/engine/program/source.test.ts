@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { emit } from "../../../engine/commands/emit";
+import { PROJECT_DIR, runProgram, type StackDocument } from "../../../engine/program";
+import { capture, type Captured } from "../../support/capture";
+
+const PULUMI_YAML = "name: shop\nruntime: nodejs\n";
+
+const TOPIC = `import * as aws from "@pulumi/aws";
+export const topic = new aws.sns.Topic("orders");
+`;
+
+describe("a program elsewhere", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "program-"));
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    write({ "Pulumi.yaml": PULUMI_YAML, "Pulumi.dev.yaml": "config: {}\n" });
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+
+  const run = (): Promise<StackDocument> => runProgram({ stack: "dev", projectDir: folder });
+  const emitted = (): Promise<Captured> =>
+    capture(() => emit(["--program", folder, "--stack", "dev"]));
+  const names = ({ resources }: StackDocument): string[] =>
+    resources.map(({ type, name }) => `${type} ${name}`);
+  const BOTH = ["aws:sns/topic:Topic orders", "pulumi:pulumi:Stack shop-dev"];
+
+  it("is emitted by its folder, and what it prints is not part of the document", async () => {
+    write({ "index.ts": `${TOPIC}console.log("hello");\nexport const name = topic.name;\n` });
+
+    const { exit, stdout, stderr } = await emitted();
+
+    assert.equal(exit, 0, stderr);
+    assert.equal(stderr, "hello\n");
+    const document = JSON.parse(stdout) as StackDocument;
+    assert.deepEqual(names(document), BOTH);
+    assert.equal(document.outputs["name"], "orders-xxxxxxx");
+  });
+
+  const MAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "a file": { "Pulumi.yaml": `${PULUMI_YAML}main: src/app.ts\n`, "src/app.ts": TOPIC },
+    "a folder": { "Pulumi.yaml": `${PULUMI_YAML}main: src/\n`, "src/index.ts": TOPIC },
+    "what package.json says": { "package.json": '{"main": "app.ts"}', "app.ts": TOPIC },
+    "index.ts where package.json names what is not built": {
+      "package.json": '{"main": "bin/index.js"}',
+      "index.ts": TOPIC,
+    },
+    "index.js": {
+      "index.js": 'const aws = require("@pulumi/aws"); new aws.sns.Topic("orders");',
+    },
+  };
+  for (const [what, files] of Object.entries(MAINS)) {
+    it(`starts at ${what}`, async () => {
+      write(files);
+      assert.deepEqual(names(await run()), BOTH);
+    });
+  }
+
+  it("is evaluated whole in each run, in its own folder", async () => {
+    write({
+      "index.ts": `import { readFileSync } from "node:fs";\nimport "./lib/topic";\nexport const text = readFileSync("a.txt", "utf8");\n`,
+      "lib/topic.ts": TOPIC,
+      "a.txt": "hello",
+    });
+
+    const [first, second] = [await run(), await run()];
+
+    assert.deepEqual(names(first), BOTH);
+    assert.deepEqual(second, first);
+    assert.deepEqual(first.outputs, { text: "hello" });
+    assert.notEqual(process.cwd(), folder);
+  });
+
+  it("runs with this SDK, also where it has a copy of its own", async () => {
+    rmSync(path.join(folder, "node_modules"));
+    mkdirSync(path.join(folder, "node_modules", "@pulumi"), { recursive: true });
+    for (const name of ["aws", "random"]) {
+      const link = path.join(folder, "node_modules", "@pulumi", name);
+      symlinkSync(path.join(PROJECT_DIR, "node_modules", "@pulumi", name), link);
+    }
+    write({
+      "node_modules/@pulumi/pulumi/index.js": 'throw new Error("another SDK");',
+      "index.ts": `import * as pulumi from "@pulumi/pulumi";\n${TOPIC}export const stack = pulumi.getStack();\n`,
+    });
+    assert.deepEqual((await run()).outputs["stack"], "dev");
+  });
+
+  it("imports a module itself, as Pulumi's search for the modules of a function expects", async () => {
+    write({
+      "lib.ts": "export const one = 1;\n",
+      "index.ts": `import * as lib from "./lib";\nexport const same = lib === require("./lib");\n`,
+    });
+    assert.deepEqual((await run()).outputs, { same: true });
+  });
+
+  it("shows where it throws", async () => {
+    write({
+      "index.ts": `import { fail } from "./lib/fail";\n\n\nfail({ text: "x" });\n`,
+      "lib/fail.ts": `interface Input {\n  text: string;\n}\n\nexport function fail(input: Input): never {\n  throw new Error("no " + input.text);\n}\n`,
+    });
+
+    const { exit, stderr } = await emitted();
+
+    assert.equal(exit, 1);
+    assert.equal(stderr, "error: no x\n    at lib/fail.ts:6:9\n    at index.ts:4:1\n");
+  });
+
+  it("shows what is undefined, and where", async () => {
+    write({ "index.ts": `const a: { b: string }[] = [];\n\nexport const c = a[1]!.b;\n` });
+    assert.match(
+      (await emitted()).stderr,
+      /^error: TypeError: Cannot read properties of undefined \(reading 'b'\)\n {4}at index\.ts:3:\d+\n$/,
+    );
+  });
+
+  const REFUSED: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
+    [
+      "whose packages are not installed",
+      { "index.ts": 'import "left-pad";\n' },
+      /^error: the program needs the package left-pad, which is not installed: run npm install in .*program-\w+\n$/,
+    ],
+    [
+      "without a file to run",
+      {},
+      /^error: .*program-\w+ has no program: "main" of Pulumi\.yaml names a file, or a folder with index\.ts or index\.js\n$/,
+    ],
+    [
+      "in another language",
+      { "Pulumi.yaml": "name: shop\nruntime: python\n" },
+      /^error: shop is a program in python, and only nodejs runs without the Pulumi CLI: .*\n$/,
+    ],
+  ];
+  for (const [what, files, message] of REFUSED) {
+    it(`${what} is refused in one line`, async () => {
+      write(files);
+      const { exit, stdout, stderr } = await emitted();
+      assert.equal(exit, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, message);
+    });
+  }
+
+  it("is refused where there is no project", async () => {
+    const nowhere = path.join(folder, "nowhere");
+    const { exit, stderr } = await capture(() => emit(["--program", nowhere, "--stack", "dev"]));
+    assert.equal(exit, 2);
+    assert.equal(stderr, `error: --program ${nowhere}: there is no Pulumi.yaml in this folder\n`);
+  });
+});
