@@ -9,6 +9,7 @@ import { factsOf, renderLintIndex } from "../statemachine/lint/page";
 import { RULES } from "../statemachine/lint/rules";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderCalls } from "../statemachine/tasks/render-calls";
+import { renderComponentSchema } from "./component-schema";
 import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
 import { renderRulePage } from "./rule-page";
@@ -43,6 +44,12 @@ export const PAGES: readonly GeneratedPage[] = [
   ...EXAMPLE_PAGES,
 ];
 
+/** The schema of the components; it takes seconds, so a test of its own holds it. */
+export const COMPONENT_SCHEMA: GeneratedPage = {
+  file: "components/provider/schema.json",
+  render: renderComponentSchema,
+};
+
 const root = path.resolve(__dirname, "..");
 
 /** Of the files in the folders of rule pages, those that no rule renders: their rules are gone. */
@@ -62,7 +69,7 @@ async function main(): Promise<void> {
     rmSync(path.join(root, file));
     process.stderr.write(`removed ${file}\n`);
   }
-  for (const page of PAGES) {
+  for (const page of [...PAGES, COMPONENT_SCHEMA]) {
     const file = path.join(root, page.file);
     const text = await page.render();
     if (read(file) === text) continue;
