@@ -25,7 +25,13 @@ export type NamedType =
 const ANY: TypeSpec = { $ref: "pulumi.json#/Any" };
 
 /** Types of the components that have no narrower form in other languages. */
-const OPEN = new Set(["DefinitionSource", "ServiceIntegrations", "Statement", "Grant"]);
+const OPEN = new Set([
+  "DeepInput",
+  "DefinitionSource",
+  "ServiceIntegrations",
+  "Statement",
+  "Grant",
+]);
 
 /** Arguments that only the migration writes, which writes TypeScript settings. */
 const LEFT_OUT = new Set(["compatibility"]);
@@ -120,8 +126,10 @@ export class SchemaTypes {
     if (isPromise(type)) return this.spec(this.argument(type), name);
     if (type.isUnion()) return this.spec(type, name);
     if (isArchive(type)) return { $ref: "pulumi.json#/Archive" };
-    if (this.checker.isArrayType(type))
-      return { type: "array", items: this.spec(this.argument(type), name) ?? ANY };
+    if (this.checker.isArrayType(type)) {
+      const items = this.spec(this.argument(type), name);
+      return items && { type: "array", items };
+    }
     const index = type.getStringIndexType();
     return index && { type: "object", additionalProperties: this.spec(index, name) ?? ANY };
   }
@@ -132,6 +140,7 @@ export class SchemaTypes {
       (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
       !this.checker.isArrayType(type) &&
       !isOpen(type) &&
+      !isResource(type) &&
       !isPromise(type) &&
       !isArchive(type) &&
       type.getStringIndexType() === undefined &&
@@ -199,6 +208,11 @@ function isOpen(type: ts.Type): boolean {
 
 function isOutput(type: ts.Type): boolean {
   return /^Output(Instance)?$/.test(type.aliasSymbol?.name ?? type.getSymbol()?.name ?? "");
+}
+
+/** Resources stay in the program that has them: other languages give their ARNs. */
+function isResource(type: ts.Type): boolean {
+  return type.getSymbol()?.name === "Resource";
 }
 
 function isArchive(type: ts.Type): boolean {

@@ -60,6 +60,11 @@ const ARGUMENTS: Record<string, Record<string, JavaScriptValue>> = {
   StateMachine: { ...NAMES, definition: DEFINITION },
   Table: { ...NAMES, partitionKey: { name: "id" } },
   Topic: NAMES,
+  Trigger: {
+    ...NAMES,
+    stateMachine: { aliasArn: UNKNOWN, type: "STANDARD" },
+    schedule: { expression: "rate(1 hour)" },
+  },
 };
 
 // The provider runs in a process of its own, started and asked as the Pulumi engine does it.
