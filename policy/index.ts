@@ -1,8 +1,10 @@
 import { PolicyPack } from "@pulumi/policy";
 import { exemptionRegister } from "./settings/exemptions";
 import { toPolicy } from "./host/host";
+import { NOT_EVALUATED_POLICY } from "./host/not-evaluated";
 import { RULES } from "./rules";
-import { initialConfig, levelOf, readSettings, SettingsError } from "./settings/settings";
+import { levelOf } from "./settings/levels";
+import { initialConfig, readSettings, SettingsError } from "./settings/settings";
 
 /** The pack as `pulumi preview --policy-pack policy` and `npm run policy` start it. */
 function start(): PolicyPack {
@@ -17,6 +19,7 @@ function start(): PolicyPack {
       policies: [
         exemptionRegister(RULES.map(({ id }) => id)),
         ...RULES.map((rule) => toPolicy(rule, levelOf(rule, settings))),
+        NOT_EVALUATED_POLICY,
       ],
     },
     initialConfig(settings),

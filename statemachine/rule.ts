@@ -39,3 +39,6 @@ export interface Rule<Context, Severity extends string = string> {
 /** How a rule's message begins when it is not a violation: something was not known, or an exemption covers it. */
 export const NOT_EVALUATED = "Not evaluated: ";
 export const EXEMPT = "Exempt until ";
+
+/** What stands between the message of a policy's violation and its remedy, as the engine shows them. */
+export const REMEDY = "\nRemedy: ";

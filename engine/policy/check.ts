@@ -1,5 +1,5 @@
 import path from "node:path";
-import { EXEMPT, NOT_EVALUATED } from "../../statemachine/rule";
+import { EXEMPT, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
 import { Analyzer, type AnalyzedResource, type Diagnostic, type PolicyAbout } from "./analyzer";
 import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";
@@ -146,28 +146,36 @@ export function reportOf(
   for (const { policy: rule, urn, message, description, level } of sorted) {
     const policy = about.get(rule);
     if (message.startsWith(NOT_EVALUATED)) {
-      const property =
-        /^(.*?) is not known yet/.exec(message.slice(NOT_EVALUATED.length))?.[1] ?? "";
-      notEvaluated.push({ rule, urn, property });
+      notEvaluated.push(...notEvaluatedIn(message, urn));
     } else if (message.startsWith(EXEMPT)) {
       const [, expires = "", reason = "", finding = ""] =
         /^(\S+) \((.*?)\): (.*)$/s.exec(message.slice(EXEMPT.length)) ?? [];
       exemptions.push({ rule, urn, message: finding, reason, expires });
     } else {
+      const found = message.replace(`${REMEDY}${policy?.remedy}`, "");
       violations.push({
         rule,
         level: level === "advisory" ? "advisory" : "mandatory",
         urn,
         // The policy host puts the rule's sentence before what was found.
-        message: message.startsWith(`${description}\n`)
-          ? message.slice(description.length + 1)
-          : message,
+        message: found.startsWith(`${description}\n`) ? found.slice(description.length + 1) : found,
         remedy: policy?.remedy ?? "",
         controls: policy?.controls ?? [],
       });
     }
   }
+  notEvaluated.sort(
+    (a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0) || compare(a.urn, b.urn),
+  );
   return { violations, notEvaluated, exemptions };
+}
+
+/** The pack tells what was not evaluated in one line a resource: `property (rule, rule); property (rule): ...`. */
+function notEvaluatedIn(message: string, urn: string): NotEvaluated[] {
+  return [...message.slice(NOT_EVALUATED.length).matchAll(/(\S.*?) \(([a-z0-9, -]+)\)/g)].flatMap(
+    ([, property = "", rules = ""]) =>
+      rules.split(", ").map((rule) => ({ rule, urn, property: property.replace(/^; /, "") })),
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -13,6 +13,7 @@ import type {
   StackContext,
   StackRule,
 } from "./rule";
+import { isRecord } from "asl-toolkit/json";
 import type { Resource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
@@ -91,8 +92,7 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
     try {
       // Never a shared reader: the remediations before may have changed the properties.
       const changes = remediate?.(new AnalyzedResource(args), (name) => run.setting(name));
-      // Set in place: copying would touch properties that are not known yet.
-      return changes && Object.assign(args.props, changes, decided(args.props, changes));
+      return changes && merge(args.props, { ...changes, ...decided(args.props, changes) });
     } catch (error) {
       // What is not known yet cannot be remediated; the rule itself says that it was not evaluated.
       if (error instanceof UnknownValueError) return undefined;
@@ -105,6 +105,22 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
     validateResource,
     ...(remediate && { remediateResource }),
   };
+}
+
+/**
+ * Sets what a remediation changes, deep inside of what is there. It is set in place: a copy would touch properties that
+ * are not known yet, and make secrets plain, which the policy host unwraps where they are read.
+ */
+function merge(
+  props: Record<string, unknown>,
+  changes: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  for (const [name, change] of Object.entries(changes)) {
+    const inner = isRecord(change) ? props[name] : undefined;
+    if (isRecord(inner) && isRecord(change)) merge(inner, change);
+    else props[name] = change;
+  }
+  return props;
 }
 
 /** What a remediation sets, the provider did not fill in any more. */

@@ -61,7 +61,7 @@ interface PolicyRuleOf<Context> extends Rule<Context, Severity> {
 /** A rule about one resource, checked before the resource is made. */
 export interface ResourceRule extends PolicyRuleOf<ResourceContext> {
   readonly scope?: "resource";
-  /** The properties to change when the rule's level is `remediate`; nothing when all is well. */
+  /** What to set when the rule's level is `remediate`, merged into what is there; nothing when all is well. */
   readonly remediate?: (
     resource: Resource,
     setting: RuleContext["setting"],

@@ -1,16 +1,11 @@
 import type { ReportViolation } from "@pulumi/policy";
-import { EXEMPT, NOT_EVALUATED } from "asl-toolkit/rule";
-import { exemptionFor, noteNotEvaluated } from "../settings/exemptions";
+import { EXEMPT, REMEDY } from "asl-toolkit/rule";
+import { exemptionFor, keepExemption } from "../settings/exemptions";
+import { advise } from "./advice";
+import { noteNotEvaluated } from "./not-evaluated";
 import { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
 import type { ResourceRef } from "./resource";
-
-/** What a violation may say about itself. The policy host takes this form too; its types name only the text. */
-interface Violation {
-  readonly message: string;
-  readonly urn: string;
-  readonly enforcementLevel: "advisory";
-}
 
 /** The host's side of a run: where reports go and where settings come from. */
 export interface PolicyHost {
@@ -19,12 +14,11 @@ export interface PolicyHost {
 }
 
 /**
- * Runs one rule. A violation keeps the level that the engine gave the rule; an exempted one and a part that is not
- * known yet are reported as advice, so that neither can pass in silence.
+ * Runs one rule. A violation keeps the level that the engine gave the rule; an exempted one is reported as advice, and so is
+ * in the end what is not known yet, so that neither can pass in silence.
  */
 export class PolicyRun {
   private settings: Readonly<Record<string, unknown>> | undefined;
-  private unknown: Set<string> | undefined;
 
   public constructor(
     private readonly rule: PolicyRule,
@@ -42,9 +36,11 @@ export class PolicyRun {
   public report(resource: ResourceRef, message: string): void {
     const exemption = exemptionFor(this.rule.id, resource);
     if (exemption === undefined) {
-      this.host.report(message, resource.urn);
+      // The engine shows a rule's message, and not its remedy.
+      this.host.report(`${message}${REMEDY}${this.rule.meta.remedy}`, resource.urn);
     } else {
-      this.note(resource, `${EXEMPT}${exemption.expires} (${exemption.reason}): ${message}`);
+      const { expires, reason } = exemption;
+      advise(this.host.report, resource.urn, `${EXEMPT}${expires} (${reason}): ${message}`);
     }
   }
 
@@ -62,14 +58,8 @@ export class PolicyRun {
 
   private notEvaluated(resource: ResourceRef, error: unknown): void {
     if (!(error instanceof UnknownValueError)) throw error;
-    const { property } = error;
-    const key = `${resource.urn} ${property}`;
-    this.unknown ??= new Set();
-    if (this.unknown.has(key)) return;
-    this.unknown.add(key);
-    noteNotEvaluated(this.rule.id, resource);
-    const { description } = this.rule.meta;
-    this.note(resource, `${NOT_EVALUATED}${property} is not known yet. ${description}`);
+    keepExemption(this.rule.id, resource);
+    noteNotEvaluated(this.rule, resource, error);
   }
 
   /** The engine passes a misspelt setting over; it is reported at the rule's first run, before the resource is made. */
@@ -83,11 +73,6 @@ export class PolicyRun {
       );
     }
     checked.add(this.rule);
-  }
-
-  private note(resource: ResourceRef, message: string): void {
-    const violation: Violation = { message, urn: resource.urn, enforcementLevel: "advisory" };
-    (this.host.report as (violation: unknown) => void)(violation);
   }
 }
 

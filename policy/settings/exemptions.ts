@@ -41,8 +41,8 @@ export function exemptionFor(rule: string, resource: ResourceRef): Exemption | u
   return isOver(found) ? undefined : found;
 }
 
-/** Remembers that a rule could not be evaluated on a resource: its exemption cannot be called unused then. */
-export function noteNotEvaluated(rule: string, resource: ResourceRef): void {
+/** Counts the exemption of a rule that could not be evaluated on a resource as used: it cannot be called unused then. */
+export function keepExemption(rule: string, resource: ResourceRef): void {
   for (const exemption of exemptions) if (covers(exemption, rule, resource)) used.add(exemption);
 }
 
@@ -68,6 +68,13 @@ export function exemptionRegister(
   };
 }
 
+/** JSON schemas of why something is left out, and of the last day on which it is. */
+export const REASON = { type: "string", minLength: 10 } as const;
+export const LAST_DAY = {
+  type: "string",
+  pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
+} as const;
+
 /** JSON schema of a list of exemptions from these rules. */
 export function exemptionSchema(
   rules: readonly string[],
@@ -85,8 +92,8 @@ export function exemptionSchema(
         rule: { type: "string", enum: [...rules] },
         urn: { type: "string", pattern: "^urn:pulumi:" },
         name: { type: "string", minLength: 1 },
-        reason: { type: "string", minLength: 10 },
-        expires: { type: "string", pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" },
+        reason: REASON,
+        expires: LAST_DAY,
       },
     },
   };

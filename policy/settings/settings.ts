@@ -1,43 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { PolicyPackConfig } from "@pulumi/policy";
 import { parse as parseYaml } from "yaml";
-import { z } from "zod";
-import type { Exemption } from "./exemptions";
-import { exemptionSchema } from "./exemptions";
 import { isRecord } from "asl-toolkit/json";
-import { PILLARS, type Pillar } from "asl-toolkit/rule";
-import type { Enforcement, Level, PolicyRule } from "../host/rule";
-
-/**
- * What each profile makes of a rule's own level: `dev` only advises, `prod` takes the levels of docs/policies.md, and
- * `strict` also turns on what is off and blocks on what is advice.
- */
-const PROFILES: Readonly<Record<Profile, Readonly<Record<Level, Level>>>> = {
-  dev: { mandatory: "advisory", advisory: "advisory", disabled: "disabled" },
-  prod: { mandatory: "mandatory", advisory: "advisory", disabled: "disabled" },
-  strict: { mandatory: "mandatory", advisory: "mandatory", disabled: "advisory" },
-};
-
-export type Profile = "dev" | "prod" | "strict";
-
-/** The names of the profiles. */
-export const PROFILE_NAMES = Object.keys(PROFILES) as readonly Profile[];
-
-/** How the pack is set, before Pulumi's own configuration of single policies comes on top. */
-export interface Settings {
-  /** Defaults to `prod`: who wants less must say so. */
-  readonly profile?: Profile;
-  /** The level of every rule that is not off by default. */
-  readonly all?: Enforcement;
-  /** The level of a pillar's rules, over `all`. */
-  readonly groups?: Readonly<Partial<Record<Pillar, Level>>>;
-  /** The level or settings of single rules, over the groups; the shape of Pulumi's own configuration. */
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
-  readonly exemptions?: readonly Exemption[];
-}
-
-export type RuleSetting =
-  Enforcement | ({ readonly enforcementLevel?: Enforcement } & Readonly<Record<string, unknown>>);
+import type { PolicyRule } from "../host/rule";
+import { ABOUT_LEVEL, isLocked, levelIn, type Settings } from "./levels";
+import { format, schemaOf } from "./schema";
 
 /** The settings are wrong; lists everything that is. */
 export class SettingsError extends Error {
@@ -52,24 +19,61 @@ export class SettingsError extends Error {
   }
 }
 
+const STACK = "the stack's policy:settings";
+
+/** The name of a pack's own settings, in its folder. */
+const OWN_FILE = "policy-settings.yaml";
+
 /**
- * The settings of this run: the file that POLICY_SETTINGS names, else the stack's `policy:settings`; in either case with
- * the profile of POLICY_PROFILE or the stack's `policy:profile`.
+ * The settings of this run: those of the file that POLICY_SETTINGS names, else of the pack's own `policy-settings.yaml`, else of
+ * the stack's `policy:settings`. Where the file locks rules, the stack's settings count for the others, under the file's. The
+ * profile is that of POLICY_PROFILE, else of the settings, else the stack's `policy:profile`.
  * @throws SettingsError listing everything that is wrong
  */
 export function readSettings(
   rules: readonly PolicyRule[],
   env: NodeJS.ProcessEnv = process.env,
 ): Settings {
-  const file = env.POLICY_SETTINGS;
   const config = parseObject(env.PULUMI_CONFIG ?? "{}", "PULUMI_CONFIG") as Record<string, string>;
-  const inStack = config["policy:settings"];
-  const given = file
-    ? parseObject(contentOf(file), file)
-    : parseObject(inStack ?? "{}", "the stack's policy:settings");
-  const profile = env.POLICY_PROFILE || config["policy:profile"];
-  const settings = profile ? { ...given, profile } : given;
-  return checkSettings(settings, rules, file || "the stack's policy:settings");
+  const file = env.POLICY_SETTINGS || ownFile();
+  const of = (source: string, text: string, profile = ""): Settings => {
+    const given = { ...(profile && { profile }), ...parseObject(text, source) };
+    const chosen = env.POLICY_PROFILE ? { profile: env.POLICY_PROFILE } : {};
+    return checkSettings({ ...given, ...chosen }, rules, source);
+  };
+  const inStack = (): Settings =>
+    of(STACK, config["policy:settings"] ?? "{}", config["policy:profile"]);
+  if (file === undefined) return inStack();
+  const text = contentOf(file);
+  const pack = of(file, text);
+  return pack.locked === undefined
+    ? of(file, text, config["policy:profile"])
+    : locked(pack, inStack());
+}
+
+function ownFile(): string | undefined {
+  // Pulumi starts a pack in its folder.
+  return existsSync("PulumiPolicy.yaml") && existsSync(OWN_FILE) ? OWN_FILE : undefined;
+}
+
+/** @throws SettingsError when the stack's settings are about what the pack's lock */
+function locked(pack: Settings, stack: Settings): Settings {
+  const named = [
+    ...Object.keys(stack.rules ?? {}).map((rule) => [`rules.${rule}`, rule] as const),
+    ...(stack.exemptions ?? []).map(({ rule }, index) => [`exemptions.${index}`, rule] as const),
+  ];
+  const problems = named
+    .filter(([, rule]) => isLocked(rule, pack))
+    .map(([at, rule]) => `${at}: the policy pack locks ${rule}: ask those who keep its settings`);
+  if (problems.length > 0) throw new SettingsError(STACK, problems);
+  return {
+    ...stack,
+    ...pack,
+    groups: { ...stack.groups, ...pack.groups },
+    rules: { ...stack.rules, ...pack.rules },
+    exemptions: [...(stack.exemptions ?? []), ...(pack.exemptions ?? [])],
+    pack,
+  };
 }
 
 /** @throws SettingsError listing everything that is wrong */
@@ -86,21 +90,34 @@ export function checkSettings(
     .map(
       ([name]) => `rules.${name}: the rule remediates nothing, so its level cannot be remediate`,
     );
-  if (problems.length + remedies.length > 0) {
-    throw new SettingsError(source, [...new Set([...problems, ...remedies])]);
-  }
+  const disabled = bareDisablings(settings, rules).map(
+    (at) =>
+      `${at}: disabled needs a reason and a day: {enforcementLevel: disabled, reason: ..., expires: "YYYY-MM-DD"}`,
+  );
+  const stray =
+    source === STACK && "locked" in settings ? ["locked: only a file of settings locks rules"] : [];
+  const all = [...problems, ...remedies, ...disabled, ...stray];
+  if (all.length > 0) throw new SettingsError(source, [...new Set(all)]);
   return settings;
 }
 
-/** The level that a rule has under these settings: its own setting, its group's, that of all, its profile's. */
-export function levelOf(rule: PolicyRule, settings: Settings): Enforcement {
-  const { profile = "prod", all, groups = {}, rules = {} } = settings;
-  const own = levelIn(rules[rule.id]);
-  if (own !== undefined) return own;
-  const byProfile = PROFILES[profile][rule.meta.level];
-  // What is off by default is turned on by name or by the strict profile, not with a whole group.
-  const chosen = byProfile === "disabled" ? undefined : (groups[rule.meta.pillar] ?? all);
-  return chosen ?? byProfile;
+/** What is turned off without a word of why; a rule that is off by default needs none. */
+function bareDisablings(settings: Settings, rules: readonly PolicyRule[]): string[] {
+  const own = Object.entries(settings.rules ?? {}).filter(
+    ([name]) => rules.find(({ id }) => id === name)?.meta.level !== "disabled",
+  );
+  const groups = Object.entries(settings.groups ?? {});
+  const given: readonly (readonly [string, unknown])[] = [
+    ["all", settings.all],
+    ...groups.map(([name, setting]) => [`groups.${name}`, setting] as const),
+    ...own.map(([name, setting]) => [`rules.${name}`, setting] as const),
+  ];
+  const isBare = (setting: unknown): boolean =>
+    setting === "disabled" ||
+    (isRecord(setting) &&
+      setting.enforcementLevel === "disabled" &&
+      (setting.reason === undefined || setting.expires === undefined));
+  return given.filter(([, setting]) => isBare(setting)).map(([at]) => at);
 }
 
 /** The settings of single policies and the exemptions, as the engine takes them from a pack. */
@@ -110,65 +127,10 @@ export function initialConfig(settings: Settings): PolicyPackConfig {
   };
   for (const [name, setting] of Object.entries(settings.rules ?? {})) {
     if (typeof setting === "string") continue;
-    const values = Object.entries(setting).filter(([key]) => key !== "enforcementLevel");
+    const values = Object.entries(setting).filter(([key]) => !ABOUT_LEVEL.includes(key));
     if (values.length > 0) config[name] = Object.fromEntries(values);
   }
   return config;
-}
-
-const LEVELS = ["mandatory", "advisory", "disabled"] as const;
-
-function schemaOf(rules: readonly PolicyRule[]): z.ZodType {
-  const level = z.enum(LEVELS);
-  const enforcement = z.enum([...LEVELS, "remediate"]);
-  const ofRule = ({ settings }: PolicyRule): z.ZodType => {
-    const properties = { enforcementLevel: z.toJSONSchema(enforcement), ...settings };
-    return z.union([enforcement, fromSchema({ type: "object", properties })]);
-  };
-  return z.strictObject({
-    profile: z.enum(PROFILE_NAMES).optional(),
-    all: enforcement.optional(),
-    groups: optionals(PILLARS.map((pillar) => [pillar, level])),
-    rules: optionals(rules.map((rule) => [rule.id, ofRule(rule)])),
-    exemptions: fromSchema(exemptionSchema(rules.map(({ id }) => id))).optional(),
-  });
-}
-
-function optionals(entries: readonly (readonly [string, z.ZodType])[]): z.ZodType {
-  const shape = entries.map(([name, schema]) => [name, schema.optional()] as const);
-  return z.strictObject(Object.fromEntries(shape)).optional();
-}
-
-/** A schema that Pulumi understands as one of zod; an object has no other properties than it names. */
-function fromSchema(schema: object): z.ZodType {
-  return z.fromJSONSchema({ additionalProperties: false, ...schema });
-}
-
-/** What the schema found: where, what stands there, and what may. */
-function format(issue: z.core.$ZodIssue, inside: readonly PropertyKey[] = []): string[] {
-  const path = [...inside, ...issue.path];
-  const at = path.join(".") || "settings";
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => `${at}: there is no ${key}`);
-    case "invalid_union": {
-      // A rule's level, else its settings.
-      const issues = issue.errors[isRecord(issue.input) ? 1 : 0] ?? [];
-      return issues.flatMap((each) => format(each, path));
-    }
-    case "invalid_value": {
-      const { values } = issue;
-      const some =
-        values.length > 12 ? "a rule of docs/policies.md" : `one of ${values.join(", ")}`;
-      return [`${at}: ${JSON.stringify(issue.input)} is not ${some}`];
-    }
-    default:
-      return [`${at}: ${JSON.stringify(issue.input)} is wrong: ${issue.message}`];
-  }
-}
-
-function levelIn(setting: RuleSetting | undefined): Enforcement | undefined {
-  return typeof setting === "string" ? setting : setting?.enforcementLevel;
 }
 
 function canRemediate(rules: readonly PolicyRule[], name: string): boolean {
@@ -188,7 +150,7 @@ function contentOf(file: string): string {
 function parseObject(text: string, source: string): object {
   let value: unknown;
   try {
-    value = parseYaml(text);
+    value = parseYaml(String(text));
   } catch (error) {
     throw new SettingsError(source, [error instanceof Error ? error.message : String(error)]);
   }

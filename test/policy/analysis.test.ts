@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Analyzer } from "../../engine/policy/analyzer";
 import { analyzeStack, checkPolicies, type PolicyReport } from "../../engine/policy/check";
-import type { PolicyPackConfig } from "../../engine/policy/config";
+import { type PolicyPackConfig, reconcile } from "../../engine/policy/config";
 import { fromExport } from "../../engine/policy/input";
 import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
@@ -21,6 +21,7 @@ import {
   UNKNOWN,
   urnOf,
 } from "./support/stack";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { UsageError } from "../../statemachine/cli";
 
 type Resources = Record<string, GoodResource>;
@@ -325,6 +326,48 @@ describe("policy analysis", function () {
         assert.ok(!rules(report).includes(rule), rule);
       assert.equal(remediated.length, 4);
     });
+  });
+
+  it("keeps a secret beside what it remediates secret, and what is not known unknown", async () => {
+    const secret = { [specialSigKey]: specialSecretSig, value: "acme" };
+    const tags = { Customer: secret, Release: UNKNOWN };
+    const configs = reconcile(
+      pack.about,
+      {
+        "aws-resource-tags": {
+          enforcementLevel: "remediate",
+          required: ["Owner"],
+          values: { Owner: "orders" },
+        },
+      },
+      "test",
+    );
+    await pack.configure(configs);
+    const { resources } = judged({ queue: { type: t.QUEUE, inputs: { tags } } });
+    const queue = resources[1];
+    assert.ok(queue);
+
+    const change = await pack.remediate(queue);
+
+    assert.deepEqual(change?.inputs.tags, { ...tags, Owner: "orders" });
+  });
+
+  it("tells what is not known in one line a resource, and each remedy beside its finding", async () => {
+    const inputs = { policy: UNKNOWN, description: UNKNOWN, enableKeyRotation: false };
+    const { resources } = judged({ key: { type: t.KEY, inputs } });
+    await pack.configure(reconcile(pack.about, {}, "test"));
+
+    const found = await Promise.all(resources.map((resource) => pack.analyze(resource)));
+    const all = [...found.flat(), ...(await pack.analyzeStack(resources))];
+
+    const unknown = all.filter(({ message }) => message.includes("Not evaluated"));
+    assert.equal(unknown.length, 1);
+    assert.match(
+      unknown[0]?.message ?? "",
+      /policy \(kms-key-public, .*kms-key-grants.*\).*: not known yet\./,
+    );
+    const rotation = all.find(({ policy: rule }) => rule === "kms-key-rotation");
+    assert.match(rotation?.message ?? "", /\nRemedy: Set `enableKeyRotation` to true\.$/);
   });
 
   describe("configured wrongly", () => {

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { RULES } from "../../policy/rules";
+import { levelOf } from "../../policy/settings/levels";
 import {
   checkSettings,
   initialConfig,
-  levelOf,
   readSettings,
   SettingsError,
 } from "../../policy/settings/settings";
@@ -34,11 +34,11 @@ describe("policy settings", () => {
   it("lets a rule win over its group, and the group over all", () => {
     assert.equal(levelOf(rotation, { all: "advisory" }), "advisory");
     assert.equal(
-      levelOf(rotation, { all: "advisory", groups: { security: "disabled" } }),
-      "disabled",
+      levelOf(rotation, { all: "advisory", groups: { security: "mandatory" } }),
+      "mandatory",
     );
     const own = {
-      groups: { security: "disabled" },
+      groups: { security: "advisory" },
       rules: { "kms-key-rotation": "remediate" },
     } as const;
     assert.equal(levelOf(rotation, own), "remediate");
@@ -120,14 +120,99 @@ describe("policy settings", () => {
     }
   });
 
+  it("turns a rule off with a reason and a day only, and on again after that day", () => {
+    const off = (more: object): object => ({ enforcementLevel: "disabled", ...more });
+    const reason = "The keys are made by another team";
+    for (const bare of ["disabled", off({}), off({ reason }), off({ expires: "2999-12-31" })]) {
+      for (const settings of [
+        { rules: { "kms-key-rotation": bare } },
+        { groups: { security: bare } },
+      ]) {
+        assert.throws(() => checkSettings(settings, RULES, "test"), SettingsError);
+      }
+    }
+    assert.throws(
+      () => checkSettings({ all: "disabled" }, RULES, "test"),
+      /needs a reason and a day/,
+    );
+    const level = (expires: string): string =>
+      levelOf(
+        rotation,
+        checkSettings({ rules: { "kms-key-rotation": off({ reason, expires }) } }, RULES, "test"),
+      );
+    assert.equal(level("2999-12-31"), "disabled");
+    assert.equal(level("2024-01-31"), "mandatory");
+    const offByDefault = { rules: { "s3-bucket-replication": "disabled" } };
+    assert.deepEqual(checkSettings(offByDefault, RULES, "test"), offByDefault);
+    const settings = { rules: { "sfn-machine-logging": off({ reason, expires: "2999-12-31" }) } };
+    assert.deepEqual(initialConfig(checkSettings(settings, RULES, "test")), {
+      "policy-exemptions": { exemptions: [] },
+    });
+  });
+
+  it("lets a file lock rules against the stack's own settings", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
+    const file = path.join(folder, "policy.yaml");
+    const read = (
+      content: string,
+      stack: object,
+      profile = "",
+    ): ReturnType<typeof readSettings> => {
+      writeFileSync(file, content);
+      const config = { "policy:settings": JSON.stringify(stack), "policy:profile": profile };
+      return readSettings(RULES, { POLICY_SETTINGS: file, PULUMI_CONFIG: JSON.stringify(config) });
+    };
+    try {
+      const some = "locked: [kms-key-rotation]\nrules: { kms-key-grants: mandatory }\n";
+      const settings = read(
+        some,
+        { rules: { "kms-key-grants": "advisory", "s3-bucket-tls": "advisory" } },
+        "dev",
+      );
+      assert.deepEqual(
+        [rotation, grants, rule("s3-bucket-tls"), rule("kms-key-public")].map((each) =>
+          levelOf(each, settings),
+        ),
+        ["mandatory", "mandatory", "advisory", "advisory"],
+      );
+      assert.throws(
+        () => read(some, { rules: { "kms-key-rotation": "advisory" } }),
+        /rules\.kms-key-rotation: the policy pack locks kms-key-rotation/,
+      );
+      const exemption = {
+        rule: "kms-key-rotation",
+        name: "a",
+        reason: "made by hand",
+        expires: "2030-01-01",
+      };
+      assert.throws(
+        () => read(some, { exemptions: [exemption] }),
+        /exemptions\.0: the policy pack locks/,
+      );
+      assert.equal(
+        levelOf(grants, read('locked: ["*"]\nprofile: strict\n', {}, "dev")),
+        "mandatory",
+      );
+      assert.throws(
+        () =>
+          readSettings(RULES, {
+            PULUMI_CONFIG: '{"policy:settings":"{locked: [kms-key-rotation]}"}',
+          }),
+        /only a file of settings locks rules/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("reads the file before the stack, and the profile before both", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
     const file = path.join(folder, "policy.yaml");
     writeFileSync(file, "profile: dev\nall: advisory\n");
-    const inStack = { "policy:settings": '{"all":"disabled"}', "policy:profile": "strict" };
+    const inStack = { "policy:settings": '{"all":"advisory"}', "policy:profile": "strict" };
     try {
       const env = { PULUMI_CONFIG: JSON.stringify(inStack) };
-      assert.deepEqual(readSettings(RULES, env), { all: "disabled", profile: "strict" });
+      assert.deepEqual(readSettings(RULES, env), { all: "advisory", profile: "strict" });
       assert.deepEqual(readSettings(RULES, { POLICY_SETTINGS: file }), {
         all: "advisory",
         profile: "dev",

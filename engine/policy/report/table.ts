@@ -1,4 +1,4 @@
-import type { PolicyResult } from "../check";
+import type { PolicyReport, PolicyResult } from "../check";
 import { nameOf, typeOf } from "./names";
 import { grid } from "../../table";
 
@@ -21,8 +21,12 @@ export function table({ report, stack }: PolicyResult): string {
       ["Level", "Rule", "Resource", "Finding and remedy"],
     ),
     rows(
-      notEvaluated.map(({ rule, urn, property }) => [rule, nameOf(urn), property]),
-      ["Not evaluated", "Resource", "Property not known"],
+      [...byResource(notEvaluated)].map(([urn, found]) => [
+        nameOf(urn),
+        count(found.length, "rule"),
+        [...new Set(found.map(({ property }) => property))].join(", "),
+      ]),
+      ["Not evaluated", "Rules", "Properties not known"],
     ),
     rows(
       exemptions.map(({ rule, urn, reason, expires }) => [rule, nameOf(urn), reason, expires]),
@@ -33,6 +37,14 @@ export function table({ report, stack }: PolicyResult): string {
     advisory.length
   } advisory, ${notEvaluated.length} not evaluated, ${exemptions.length} exempt.`;
   return [...sections.filter((section) => section !== ""), summary, ""].join("\n");
+}
+
+function byResource(
+  found: PolicyReport["notEvaluated"],
+): Map<string, PolicyReport["notEvaluated"]> {
+  const groups = new Map<string, PolicyReport["notEvaluated"]>();
+  for (const each of found) groups.set(each.urn, [...(groups.get(each.urn) ?? []), each]);
+  return groups;
 }
 
 function rows(lines: readonly string[][], head: string[]): string {

@@ -115,7 +115,7 @@ export const cloudwatchLogGroups: readonly PolicyRule[] = [
         "The log group of a state machine is named /aws/vendedlogs/..., which keeps the account's resource policy small.",
       pillar: "operations",
       severity: "medium",
-      level: "mandatory",
+      level: "advisory",
       controls: [],
       remedy:
         "Name the log group /aws/vendedlogs/states/...: AWS grows a resource policy of 5,120 characters for others.",

@@ -16,7 +16,7 @@ export const eventsBuses: readonly PolicyRule[] = [
       description: "No event bus takes events from everyone.",
       pillar: "security",
       severity: "high",
-      level: "advisory",
+      level: "mandatory",
       controls: ["AwsSolutions-EVB1", "eventbridge_bus_exposed", "CKV_AWS_283"],
       remedy:
         "Name the accounts in `policy` or `principal`, or add a condition on aws:PrincipalOrgID.",

@@ -12,7 +12,7 @@ export const eventsTargets: readonly PolicyRule[] = [
       description: "An event that a target does not take is kept.",
       pillar: "reliability",
       severity: "medium",
-      level: "mandatory",
+      level: "advisory",
       controls: ["SR ES4000", "EventBusDLQ"],
       remedy: "Set `deadLetterConfig.arn`.",
       docs: { url: `${EVENTS}/eb-rule-dlq.html` },

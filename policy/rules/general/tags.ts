@@ -1,6 +1,5 @@
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
-import { UNKNOWN } from "../../host/reader";
 import type { PolicyRule } from "../../host/rule";
 import type { Resource } from "../../host/resource";
 
@@ -61,9 +60,8 @@ export const generalTags: readonly PolicyRule[] = [
     remediate: (resource, setting) => {
       const values = setting<Record<string, string>>("values");
       const tags = tagsOf(resource);
-      if (Object.values(tags).includes(UNKNOWN)) return undefined;
       const missing = Object.entries(values).filter(([key]) => !(key in tags));
-      return missing.length > 0 ? { tags: { ...tags, ...Object.fromEntries(missing) } } : undefined;
+      return missing.length > 0 ? { tags: Object.fromEntries(missing) } : undefined;
     },
   },
 ];

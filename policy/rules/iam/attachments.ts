@@ -20,6 +20,20 @@ export const iamAttachments: readonly PolicyRule[] = [
     ...onManagedPolicies((arn) => (isAdministrator(arn) ? `gives ${arn}.` : undefined)),
   },
   {
+    id: "iam-attachment-full-access",
+    meta: {
+      description:
+        "Nobody is given everything of a service by AWS's *FullAccess or PowerUserAccess.",
+      pillar: "security",
+      severity: "high",
+      level: "mandatory",
+      controls: ["IAM.21", "AwsSolutions-IAM4"],
+      remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
+      docs: { url: URL },
+    },
+    ...onManagedPolicies((arn) => (isFullAccess(arn) ? `gives ${arn}.` : undefined)),
+  },
+  {
     id: "iam-attachment-aws-managed",
     meta: {
       description:
@@ -32,7 +46,7 @@ export const iamAttachments: readonly PolicyRule[] = [
       docs: { url: `${GUIDE}/access_policies_managed-vs-inline.html` },
     },
     ...onManagedPolicies((arn) =>
-      /^arn:[^:]*:iam::aws:policy\//.test(arn) && !isAdministrator(arn)
+      /^arn:[^:]*:iam::aws:policy\//.test(arn) && !isAdministrator(arn) && !isFullAccess(arn)
         ? `gives AWS's ${arn}.`
         : undefined,
     ),
@@ -83,4 +97,11 @@ function onManagedPolicies(
 
 function isAdministrator(arn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)$/.test(arn);
+}
+
+function isFullAccess(arn: string): boolean {
+  return (
+    /^arn:[^:]*:iam::aws:policy\/(.*\/)?(\w*FullAccess(V\d+)?|PowerUserAccess)$/.test(arn) &&
+    !isAdministrator(arn)
+  );
 }

@@ -44,7 +44,7 @@ export const lambdaObservability: readonly PolicyRule[] = [
       description: "A function logs to a log group of the stack, which has a retention and a key.",
       pillar: "operations",
       severity: "medium",
-      level: "mandatory",
+      level: "advisory",
       controls: ["LambdaLogging", "LambdaLogLevel", "SR WS1004"],
       remedy:
         "Set `loggingConfig.logGroup` to an aws.cloudwatch.LogGroup, or make one named /aws/lambda/<function name>.",

@@ -141,7 +141,7 @@ export const s3BucketPolicy: readonly PolicyRule[] = [
       description: "A bucket policy has no Allow with NotAction or NotPrincipal.",
       pillar: "security",
       severity: "medium",
-      level: "advisory",
+      level: "mandatory",
       controls: [
         "s3_bucket_policy_no_allow_plus_not_action",
         "s3_bucket_policy_no_allow_plus_not_principal",

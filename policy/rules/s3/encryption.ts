@@ -16,7 +16,7 @@ export const s3Encryption: readonly PolicyRule[] = [
       description: "A bucket says how it encrypts.",
       pillar: "security",
       severity: "high",
-      level: "mandatory",
+      level: "advisory",
       controls: ["CKV_AWS_19", "CKV_AWS_145", "AWS-0088", "enable-server-side-encryption"],
       remedy: "Make an aws.s3.BucketServerSideEncryptionConfiguration for the bucket.",
       docs: { url: `${GUIDE}/bucket-encryption.html` },

@@ -14,7 +14,7 @@ export const s3Versions: readonly PolicyRule[] = [
       description: "A bucket keeps versions.",
       pillar: "reliability",
       severity: "low",
-      level: "mandatory",
+      level: "advisory",
       controls: ["CKV_AWS_21", "AWS-0090", "S3.14", "CT.S3.PR.11"],
       remedy: "Set `versioningConfiguration.status` of an aws.s3.BucketVersioning to Enabled.",
       docs: { url: `${GUIDE}/Versioning.html` },

@@ -58,7 +58,7 @@ export const sqsQueues: readonly PolicyRule[] = [
         "A queue puts aside what cannot be handled, unless it is a dead-letter queue itself.",
       pillar: "reliability",
       severity: "medium",
-      level: "mandatory",
+      level: "advisory",
       controls: ["AwsSolutions-SQS3", "SR ES6000", "SQSRedrivePolicy"],
       remedy: "Set `redrivePolicy` with a deadLetterTargetArn and maxReceiveCount.",
       docs: { url: `${SQS}/sqs-dead-letter-queues.html` },

@@ -19,7 +19,7 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
       description: "A state machine is traced.",
       pillar: "operations",
       severity: "low",
-      level: "mandatory",
+      level: "advisory",
       controls: [
         "CKV_AWS_284",
         "AwsSolutions-SF2",
@@ -44,7 +44,7 @@ export const stepfunctionsOperations: readonly PolicyRule[] = [
         "A state machine's name has 1 to 80 letters, digits, hyphens and underscores, which its metrics and logs take.",
       pillar: "operations",
       severity: "low",
-      level: "mandatory",
+      level: "advisory",
       controls: [],
       remedy: "Set `name` to such a one.",
       docs: { url: `${GUIDE}/service-quotas.html` },

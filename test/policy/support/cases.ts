@@ -474,6 +474,12 @@ const IAM: Case[] = [
     "arn:aws:iam::aws:policy/AdministratorAccess",
   ),
   property(
+    "iam-attachment-full-access",
+    "group-attachment",
+    "policyArn",
+    "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+  ),
+  property(
     "iam-attachment-aws-managed",
     "group-attachment",
     "policyArn",
