@@ -25,8 +25,8 @@ const VARIABLE = /([a-z]+-)?\$\{(\w+)\}/g;
 
 /**
  * The resources of `action`, its ARN patterns filled from the arguments of `call` to `aws-sdk:<id>`. A part that no argument
- * names is `*`: an id that AWS chooses, or a thing that the call could name and does not. It is unknown when the argument
- * that names it is decided by the run, or when no telling argument is among those there are.
+ * names is `*`: an id that AWS chooses, a thing that the call could name and does not, or one that it names by other means than
+ * its name. It is unknown when the argument that names it is decided by the run, or missing.
  */
 export function patternResources(action: Action, call: IntegrationCall, id: string): Resources {
   if (isPlaceholder(call.args)) return [call.args];
@@ -43,13 +43,19 @@ export function patternResources(action: Action, call: IntegrationCall, id: stri
   if (unnamed.length === 0 && fixed.length > 0)
     return fixed.map((kind) => render(kind, new Map(), call));
   const missing = demanded(kinds, id);
-  if (missing === undefined && !fields.some(isTelling)) return unnamed.length > 0 ? any : ANY;
-  if (missing?.required === false) return unnamed.length > 0 ? any : ANY;
   if (missing?.required) return { unknown: `${missing.path.join(".")} is missing` };
-  const patterns = kinds.map(({ pattern }) => pattern);
-  return {
-    unknown: `no argument is the name of what the call works on: ${patterns.slice(0, 3).join(", ")}`,
-  };
+  if (unnamed.length > 0) return any;
+  // What the call works on is named by nothing that it is given: all of the kind, or, where it could be named, nothing in particular.
+  return missing === undefined && kinds.length > 0 && fields.some(isTelling)
+    ? kinds.map((kind) => render(kind, new Map(), call))
+    : ANY;
+}
+
+/** Everything of the kinds that `action` can be restricted to; of those that `made` is about when there are some. */
+export function allOf(action: Action, made: string, call: IntegrationCall): Resources {
+  const about = action.kinds.filter((kind) => plain(made).includes(plain(kind)));
+  const kinds = (about.length > 0 ? about : action.kinds).flatMap((name) => kindsOf(action, name));
+  return kinds.length === 0 ? ANY : kinds.map((kind) => render(kind, new Map(), call));
 }
 
 function kindsOf(action: Action, name: string): Kind[] {

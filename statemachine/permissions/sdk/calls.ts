@@ -61,7 +61,20 @@ function copyObject(call: IntegrationCall): RequiredPermission[] {
           ),
         ]
       : { unknown: "CopySource is only known when the task runs" };
-  return [requires("s3:GetObject", from), requires("s3:PutObject", s3Objects(call))];
+  const isVersion = "text" in source && source.text.includes("?versionId=");
+  const tags = call.value("TaggingDirective");
+  const copiesTags = tags.is === "text" && tags.text === "COPY";
+  return [
+    requires(
+      [
+        "s3:GetObject",
+        ...(isVersion ? ["s3:GetObjectVersion"] : []),
+        ...(copiesTags ? [`s3:GetObject${isVersion ? "Version" : ""}Tagging`] : []),
+      ],
+      from,
+    ),
+    requires(["s3:PutObject", ...(copiesTags ? ["s3:PutObjectTagging"] : [])], s3Objects(call)),
+  ];
 }
 
 function decoded(key: string): string {

@@ -5,7 +5,7 @@ import {
   type Resources,
   requires,
 } from "../../integrations/required-permission";
-import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
+import { arnOr, bucketArn, escapeKey, objects } from "../../iam/resource-arns";
 import { s3Objects } from "./resources";
 
 /** What a call needs besides its own action when it has certain arguments. */
@@ -14,7 +14,7 @@ interface Companion {
   readonly calls: RegExp;
   /** An argument without which nothing more is needed. */
   readonly when?: string;
-  /** An argument with which another row counts instead. */
+  /** Arguments, separated by blanks, with any of which another row counts instead. */
   readonly unless?: string;
   readonly actions: readonly string[];
   readonly on: (call: IntegrationCall) => Resources;
@@ -23,11 +23,14 @@ interface Companion {
 /** Calls that write an object. */
 const WRITES = "(putObject|copyObject|createMultipartUpload)";
 
+/** The argument of an import that says where it reads. */
+const IMPORTED = ["S3BucketSource"] as const;
+
 const KNOWLEDGE_BASE = ["RetrieveAndGenerateConfiguration", "KnowledgeBaseConfiguration"] as const;
 
 /**
  * Sources: the API references of RDS Data, Redshift Data ("Authorizing access"), Bedrock (RetrieveAndGenerate), Timestream
- * (DescribeEndpoints), DynamoDB ("Requesting a table export"), and the S3 user guide, "Required permissions for Amazon S3
+ * (DescribeEndpoints), DynamoDB ("Requesting a table export", "Requesting a table import"), and the S3 user guide, "Required permissions for Amazon S3
  * API operations".
  */
 const COMPANIONS: readonly Companion[] = [
@@ -47,6 +50,16 @@ const COMPANIONS: readonly Companion[] = [
         call.arn("redshift", `dbname:${cluster}/${known(call, "Database")}`),
         call.arn("redshift", `dbuser:${cluster}/${known(call, "DbUser")}`),
       ]),
+  },
+  {
+    calls: /^redshiftdata:/,
+    when: "ClusterIdentifier",
+    unless: "SecretArn DbUser",
+    actions: ["redshift:GetClusterCredentialsWithIAM"],
+    on: (call) =>
+      call.on("ClusterIdentifier", (cluster) =>
+        call.arn("redshift", `dbname:${cluster}/${known(call, "Database")}`),
+      ),
   },
   {
     // A workgroup is checked by its id, which is not its name.
@@ -86,6 +99,38 @@ const COMPANIONS: readonly Companion[] = [
         objects(bucket, `${beginning(call, "S3Prefix")}*`, call.context),
       ),
   },
+  {
+    calls: /^dynamodb:importTable$/,
+    actions: ["s3:GetObject"],
+    on: (call) =>
+      call.on([...IMPORTED, "S3Bucket"], (bucket) =>
+        objects(bucket, `${beginning(call, ...IMPORTED, "S3KeyPrefix")}*`, call.context),
+      ),
+  },
+  {
+    calls: /^dynamodb:importTable$/,
+    actions: ["s3:ListBucket"],
+    on: (call) => call.on([...IMPORTED, "S3Bucket"], (name) => bucketArn(name, call.context)),
+  },
+  {
+    calls: /^dynamodb:importTable$/,
+    actions: [
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:PutLogEvents",
+      "logs:PutRetentionPolicy",
+    ],
+    on: (call) => [call.arn("logs", "log-group:/aws-dynamodb/*")],
+  },
+  {
+    calls: new RegExp(`^s3:${WRITES}$`),
+    when: "SseKmsKeyId",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    on: (call) =>
+      call.on("SseKmsKeyId", (key) => arnOr(key, (id) => call.arn("kms", `key/${id}`), "arn")),
+  },
   ...objectRows([
     ["(getObject|headObject|getObjectAttributes)", "VersionId", "s3:GetObjectVersion"],
     ["getObjectAttributes", "VersionId", "s3:GetObjectVersionAttributes"],
@@ -120,7 +165,7 @@ export function companionPermissions(id: string, call: IntegrationCall): Require
     ({ calls, when, unless }) =>
       calls.test(id) &&
       (when === undefined || call.has(when)) &&
-      (unless === undefined || !call.has(unless)),
+      !unless?.split(" ").some((argument) => call.has(argument)),
   ).map(({ actions, on }) => requires(actions, on(call)));
 }
 
@@ -130,7 +175,7 @@ function known(call: IntegrationCall, field: string): string {
   return value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
 }
 
-function beginning(call: IntegrationCall, field: string): string {
-  const value = call.value(field);
+function beginning(call: IntegrationCall, ...field: readonly string[]): string {
+  const value = call.value(...field);
   return "text" in value ? escapeKey(value.text) : "";
 }

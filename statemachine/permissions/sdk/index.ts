@@ -5,17 +5,17 @@ import {
   type RequiredPermission,
   type Resources,
   requires,
-  together,
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
 import { companionPermissions } from "./companions";
 import { dataPermissions } from "./data-access";
-import { PASSED_TO, SDK_ACTIONS } from "./actions";
+import { SDK_ACTIONS } from "./actions";
+import { taggingPermissions } from "./tagging";
+import { passedRoles } from "./roles";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS } from "./calls";
 import { BUILDERS } from "./resources";
 import { patternResources } from "./arn-patterns";
-import { passRole } from "../../integrations/rows/companions";
 
 /** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
 export function sdkPermissions(
@@ -33,7 +33,10 @@ export function sdkPermissions(
     ...actions.map((action) =>
       requires(action.name, resourcesOf(action, call, `${service}:${operation}`)),
     ),
-    ...passedRoles(actions, call),
+    ...passedRoles(actions, call, `${service}:${operation}`),
+    ...taggingPermissions(actions, call, (action) =>
+      resourcesOf(action, call, `${service}:${operation}`),
+    ),
     ...dataPermissions(service.toLowerCase(), call),
     ...companions,
   ];
@@ -67,29 +70,4 @@ function resourcesOf(action: Action, call: IntegrationCall, id: string): Resourc
   const built = builder?.(action, call, id);
   if (built) return built;
   return patternResources(action, call, id);
-}
-
-/** A service that gets a role must be given it: every argument that is a role, in calls that change something. */
-function passedRoles(actions: readonly Action[], call: IntegrationCall): RequiredPermission[] {
-  const changes = actions.filter(
-    ({ name, prefix }) =>
-      !/:(Get|List|Describe|Batch(Get|Describe)|Assume|Search)/.test(name) &&
-      !/^(sts|iam)$/.test(prefix),
-  );
-  const paths = changes.length === 0 ? [] : rolePaths(call.args, 3);
-  if (paths.length === 0) return [];
-  const service = PASSED_TO[changes[0]?.prefix ?? ""];
-  return [passRole(together(paths.map((path) => call.arnIn(...path))), service)];
-}
-
-function rolePaths(args: unknown, depth: number): (string | number)[][] {
-  if (depth === 0 || typeof args !== "object" || args === null) return [];
-  return Object.entries(args).flatMap(([key, value]): (string | number)[][] => {
-    const name = key.replace(/\.\$$/, "");
-    const text = typeof value === "string" ? value : "";
-    if (/Role(Arn|ARN)$/.test(name) || (/Role$/.test(name) && /^(arn:|\$|\{%)/.test(text)))
-      return [[name]];
-    const step = Array.isArray(args) ? Number(name) : name;
-    return rolePaths(value, depth - 1).map((path) => [step, ...path]);
-  });
 }

@@ -22,7 +22,9 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
     action.kinds.includes("object")
       ? s3Objects(call)
       : call.on("Bucket", (name) => bucketArn(name, call.context)),
-  sqs: (_action, call) => call.on("QueueUrl", (url) => queueArn(url, call.context)),
+  sqs: (_action, call) =>
+    call.has("QueueName") ? undefined : call.on("QueueUrl", (url) => queueArn(url, call.context)),
+  ses: (action, call) => (action.kinds.includes("identity") ? sender(call) : undefined),
   sns: (_action, call) => (call.has("TopicArn") ? call.arnIn("TopicArn") : undefined),
   lambda: (action, call) =>
     action.kinds.some((kind) => kind.startsWith("function")) && call.has("FunctionName")
@@ -30,7 +32,8 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
       : undefined,
   dynamodb: tables,
   glue: catalogue,
-  secretsmanager: (_action, call) => call.on("SecretId", (id) => secret(id, call)),
+  secretsmanager: (_action, call) =>
+    call.on(call.has("Name") ? "Name" : "SecretId", (id) => secret(id, call)),
   ssm: (action, call) => (action.kinds.includes("parameter") ? parameters(call) : undefined),
   logs: (action, call) =>
     action.kinds.includes("log-group") && call.has("LogGroupName")
@@ -81,6 +84,25 @@ function catalogue(action: Action, call: IntegrationCall, id: string): Resources
   const root = [call.arn("glue", "catalog")];
   const below = kinds.length === 0 ? ANY : patternResources({ ...action, kinds }, call, id);
   return below === ANY ? root : together([root, below]);
+}
+
+/** Arguments with the address that a mail is from. */
+const SENDERS = ["FromEmailAddress", "Source"];
+
+/** Arguments with the ARN of the identity itself. */
+const SENDER_ARNS = ["FromEmailAddressIdentityArn", "SourceArn"];
+
+/** A mail is sent as its address, or as the domain of the address: either may be the identity. */
+function sender(call: IntegrationCall): Resources | undefined {
+  if (SENDER_ARNS.some((each) => call.has(each))) return undefined;
+  const field = SENDERS.find((each) => call.has(each));
+  const from = field === undefined ? undefined : call.value(field);
+  if (from?.is !== "text" || field === undefined) return undefined;
+  const address = /<([^<>]*)>\s*$/.exec(from.text)?.[1] ?? from.text;
+  const names = [address, address.replace(/^.*@/, "")];
+  return call.on(field, () =>
+    [...new Set(names)].map((name) => call.arn("ses", `identity/${name}`)),
+  );
 }
 
 /** The ARN of a secret ends in six letters that its name does not have. */
