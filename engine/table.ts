@@ -15,14 +15,12 @@ export function grid(
 
 /** Aligned columns without lines, one line a row, so that an address or id can be copied whole. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const plain = { head: [], border: [], "padding-left": 2, "padding-right": 0 };
-  const table = new Table({ chars: NO_LINES, style: plain });
-  table.push(...rows.map((row) => row.map(visible)));
-  return table.toString().replace(/ +$/gm, "");
+  const widths: number[] = [];
+  const shown = rows.map((row) => row.map(visible));
+  for (const row of shown) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  }
+  const line = (row: readonly string[]): string =>
+    row.map((cell, at) => `  ${cell.padEnd(widths[at] ?? 0)}`).join("");
+  return shown.map((row) => line(row).trimEnd()).join("\n");
 }
-
-const NO_LINES = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid", "middle"].flatMap((side) =>
-    ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]),
-  ),
-);

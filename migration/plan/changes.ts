@@ -35,9 +35,10 @@ export function changesOf(
   const off = inputsThatAreOff(resource.type, resource.inputs).map((input) =>
     attributeOf(resource.type, input),
   );
-  const unreadable = TERRAFORM_TYPES[type]?.unreadable ?? [];
-  return Object.entries(values).flatMap(([property, wanted]): Change[] => {
-    const resent = unreadable.includes(property) && !isEmpty(wanted);
+  const { unreadable = [], filledIn = [] } = TERRAFORM_TYPES[type] ?? {};
+  const besides = filledIn.filter((property) => !(property in values));
+  const declared = Object.entries(values).flatMap(([property, wanted]): Change[] => {
+    const resent = unreadable.includes(property) || filledIn.includes(property);
     if (CONTENTS.includes(property) || covers(wanted, running[property], isMap(property))) {
       return resent ? [{ urn, property, kind: "resent" }] : [];
     }
@@ -45,6 +46,7 @@ export function changesOf(
     const [from, to] = [show(running[property]), show(wanted)];
     return [{ urn, property, kind: "changed", from, to }];
   });
+  return [...declared, ...besides.map((property): Change => ({ urn, property, kind: "resent" }))];
 }
 
 /**

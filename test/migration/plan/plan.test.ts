@@ -4,7 +4,7 @@ import path from "node:path";
 import { type InstanceKey, instanceAddress } from "../../../migration/state/addresses";
 import { planAdoption, type Plan } from "../../../migration/plan/plan";
 import { planJson, planText } from "../../../migration/plan/report";
-import type { State } from "../../../migration/state/state";
+import { parseState, type State } from "../../../migration/state/state";
 import type { StateResource } from "../../../migration/state/state-resource";
 import { exampleFile, moved, parityState, shown, stateOf, type StateFile } from "../states";
 
@@ -99,6 +99,7 @@ describe("the plan of the example's adoption", () => {
         ["function", "code", "resent"],
         ["function", "publish", "resent"],
         ["function-logs-key", "deletion_window_in_days", "resent"],
+        ["function-logs-key", "bypass_policy_lockout_safety_check", "resent"],
       ],
     );
   });
@@ -252,6 +253,41 @@ describe("the plan of an adoption", () => {
       );
     });
   }
+
+  it("names what an import cannot read of a bucket, on or off", async () => {
+    const { changes } = await planAdoption(parityState("s3-default"));
+
+    assert.deepEqual(
+      changes.map(({ urn, property }) => [urn.split("::").at(-1), property]),
+      [
+        ["it", "force_destroy"],
+        ["it-key", "deletion_window_in_days"],
+        ["it-key", "bypass_policy_lockout_safety_check"],
+      ],
+    );
+  });
+
+  it("takes no longer than it takes to read a state of 60,000 resources", async () => {
+    const file = exampleFile();
+    const instances = Array.from({ length: 60_000 }, (_, key) => ({
+      index_key: key,
+      attributes: { name: `r${key}`, arn: `arn:aws:iam::000000000000:role/r${key}`, tags: {} },
+      sensitive_attributes: [[{ type: "get_attr", value: "name" }]],
+    }));
+    const roles = { module: "module.other", mode: "managed", type: "aws_iam_role", name: "r" };
+    const text = JSON.stringify({
+      ...file,
+      resources: [...file.resources, { ...roles, instances }],
+    });
+    const before = process.cpuUsage();
+    const plan = await planAdoption(parseState(text, "large.tfstate"), { stack: "dev" });
+    const shown = planText(plan).length;
+    const { user, system } = process.cpuUsage(before);
+
+    assert.equal(plan.unmatched.length, 60_000);
+    assert.ok(shown > 60_000 * 80);
+    assert.ok(user + system < 10e6, `${(user + system) / 1e6} s of CPU`);
+  }).timeout(120_000);
 
   it("repeats in additional policies nothing that the module makes", async () => {
     for (const scenario of ["kms-service", "kms-direct", "s3-default"]) {
