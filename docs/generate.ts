@@ -12,6 +12,7 @@ import { renderCalls } from "../statemachine/tasks/render-calls";
 import { renderComponentSchema } from "./component-schema";
 import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
+import { renderLimits } from "./limits-page";
 import { renderRulePage } from "./rule-page";
 import { writeFileAtomic } from "../statemachine/cli";
 
@@ -31,6 +32,7 @@ export const PAGES: readonly GeneratedPage[] = [
     file: `docs/lint/${rule.id}.md`,
     render: () => renderRulePage("lint", rule, factsOf(rule)),
   })),
+  { file: "docs/limits.md", render: renderLimits },
   { file: "docs/parity.md", render: renderParity },
   { file: "docs/permissions.md", render: renderPermissionsPage },
   { file: "docs/policies.md", render: renderPolicies },

@@ -3,12 +3,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
+import { type BucketArgs } from "../s3/args";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { named } from "../shared/tags";
 import { eventSelectors } from "./event-selectors";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
-import { type AuditContext } from "./resolve";
+import { type AuditContext, type ResolvedAudit } from "./resolve";
 
 /** What the parts of an own trail have in common. */
 interface TrailContext extends AuditContext {
@@ -56,18 +57,25 @@ export function createTrail(base: AuditContext): OwnTrail {
   return { trail, bucket };
 }
 
+/** The arguments of the bucket of log files, but for its policy. */
+export function trailBucketArgs(args: ResolvedAudit): BucketArgs {
+  return {
+    prefix: args.prefix,
+    environment: args.environment,
+    bucketName: `${args.name}-audit`,
+    suffix: args.suffix,
+    kmsKeyArn: args.kmsKeyArn,
+    expirationDays: args.retentionInDays,
+    forceDestroy: args.forceDestroy,
+    tags: args.tags,
+  };
+}
+
 function createBucket({ name, args, account, trailArn, parent }: TrailContext): Bucket {
   return new Bucket(
     `${name}-files`,
     {
-      prefix: args.prefix,
-      environment: args.environment,
-      bucketName: `${args.name}-audit`,
-      suffix: args.suffix,
-      kmsKeyArn: args.kmsKeyArn,
-      expirationDays: args.retentionInDays,
-      forceDestroy: args.forceDestroy,
-      tags: args.tags,
+      ...trailBucketArgs(args),
       additionalBucketPolicies: (bucketArn) => [
         pulumi
           .all([bucketArn, trailArn, account.accountId])

@@ -25,6 +25,8 @@ export function keyProblems(args: KeyArgs): Problems {
     .oneOf("compatibility.servicePrincipals", compatibility.servicePrincipals, ["any"])
     .wholeNumber("deletionWindowInDays", args.deletionWindowInDays, 7, 30)
     .wholeNumber("rotationPeriodInDays", args.rotationPeriodInDays, 90, 2560)
-    .policies("additionalPolicies", args.additionalPolicies)
-    .tags(args.tags);
+    .size("description", "keyDescription", args.description?.length ?? 0)
+    .forms("callerAccountIds", "account", args.callerAccountIds)
+    .policies("additionalPolicies", "keyPolicy", args.additionalPolicies)
+    .tags(args, { added: ["Alias"] });
 }

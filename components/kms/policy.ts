@@ -24,7 +24,7 @@ export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> 
         ...serviceStatements(services, { ...place, ...resources }),
       ];
       const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);
-      return fitting(merged, "key", "Key", {
+      return fitting(merged, "keyPolicy", "Key", {
         additionalPolicies: overrides,
         serviceResources: resources,
         ...use,

@@ -1,17 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { keyProblems } from "../kms/check";
+import { bucketProblems } from "../s3/check";
+import { RESERVED_ENVIRONMENT } from "../shared/limits";
 import { Problems, format } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type LambdaFunctionArgs } from "./args";
 import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
+import { edgeBucketArgs } from "./edge-code";
+import { hasLogKey, logKeyArgs } from "./log-group";
 import { permissionId } from "./permissions";
 import { resolveFunction, type ResolvedFunction } from "./resolve";
-
-/** Five layers, and 4 KB of environment (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
-const MAX_LAYERS = 5;
-const MAX_ENVIRONMENT_BYTES = 4096;
-
-/** An advanced parameter holds 8 KB (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html). */
-const MAX_PARAMETER_CHARACTERS = 8192;
 
 /**
  * Checks the arguments of a LambdaFunction and packages its code.
@@ -28,18 +26,59 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
 export function functionProblems(args: LambdaFunctionArgs): Problems {
   const problems = new Problems().required(args, "prefix", "environment", "name");
   const resolved = resolveFunction(args);
-  problems.name("name", "function", resolved.names.function);
-  if (args.roleArn === undefined) problems.name("name", "role", resolved.names.role);
+  checkNames(resolved, problems);
   checkSettings(args, problems);
+  checkForms(args, problems);
+  checkParts(resolved, problems);
   checkOwnership(resolved, problems);
   checkEnvironment(resolved, problems);
   checkParameters(resolved, problems);
-  for (const [key, { principal }] of Object.entries(resolved.permissions)) {
+  for (const [key, { principal, sourceAccount }] of Object.entries(resolved.permissions)) {
     problems
       .name(`permissions.${key}`, "statementId", permissionId(key))
-      .add(`permissions.${key}.principal`, !principal && "is missing: say who may invoke");
+      .add(`permissions.${key}.principal`, !principal && "is missing: say who may invoke")
+      .form(`permissions.${key}.sourceAccount`, "account", sourceAccount);
   }
-  return problems.tags(args.tags);
+  const ownRole = args.roleArn === undefined;
+  return problems.tags(args, { added: ["Module"], roles: ownRole, objects: resolved.edge });
+}
+
+function checkNames(
+  { names, roleArn, createLogGroup, ssmParams, alias }: ResolvedFunction,
+  problems: Problems,
+): void {
+  problems.name("name", "function", names.function);
+  if (alias !== false) problems.name("alias", "functionAlias", alias);
+  if (createLogGroup) problems.name("name", "logGroup", names.logGroup);
+  if (roleArn !== undefined) return;
+  problems.name("name", "role", names.role).name("name", "policy", names.rolePolicy);
+  if (Object.keys(ssmParams).length > 0) problems.name("name", "policy", names.parameterPolicy);
+}
+
+function checkForms(args: LambdaFunctionArgs, problems: Problems): void {
+  problems
+    .form("roleArn", "role", args.roleArn)
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .form("logGroupKmsKeyArn", "kmsKey", args.logGroupKmsKeyArn)
+    .form("deadLetterTargetArn", "deadLetterTarget", args.deadLetterTargetArn)
+    .forms("layerArns", "layer", args.layerArns)
+    .forms("additionalRolePolicyArns", "policy", args.additionalRolePolicyArns);
+}
+
+/** What the components that a function makes for itself would be refused for, in the words of the function. */
+function checkParts(args: ResolvedFunction, problems: Problems): void {
+  const words = { prefix: undefined, environment: undefined, tags: undefined };
+  if (args.edge && args.edgeBucketName === undefined) {
+    const bucketName = "name";
+    problems.nested(
+      bucketProblems(edgeBucketArgs(args)).found,
+      { ...words, bucketName },
+      "edgeBucket",
+    );
+  }
+  if (hasLogKey(args)) {
+    problems.nested(keyProblems(logKeyArgs(args)).found, { ...words, name: "name" }, "ownKey");
+  }
 }
 
 function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undefined {
@@ -60,7 +99,7 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
 }
 
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
-  const { layerArns = [], vpcConfig, alias, runtime } = args;
+  const { vpcConfig, runtime } = args;
   if (args.entry === undefined) problems.required(args, "runtime", "handler");
   problems
     .add(
@@ -79,23 +118,16 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
     .oneOf("logLevel", args.logLevel, ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"])
     .oneOf("compatibility.roleScope", args.compatibility?.roleScope, ["account"])
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
-    .add(
-      "layerArns",
-      layerArns.length > MAX_LAYERS &&
-        `has ${layerArns.length} layers: AWS allows ${MAX_LAYERS} on a function`,
-    )
+    .size("description", "functionDescription", args.description?.length ?? 0)
+    .size("handler", "handler", args.handler?.length ?? 0)
+    .size("layerArns", "layers", args.layerArns?.length ?? 0)
+    .size("vpcConfig.subnetIds", "subnets", vpcConfig?.subnetIds.length ?? 0)
+    .size("vpcConfig.securityGroupIds", "securityGroups", vpcConfig?.securityGroupIds.length ?? 0)
     .add(
       "vpcConfig",
       vpcConfig &&
         (vpcConfig.subnetIds.length === 0) !== (vpcConfig.securityGroupIds.length === 0) &&
         "needs both subnetIds and securityGroupIds",
-    )
-    .add(
-      "alias",
-      typeof alias === "string" &&
-        // A number would be taken for a version (CreateAlias, Name).
-        !/^(?!\d+$)[\w-]{1,128}$/.test(alias) &&
-        `is ${format(alias)}: must be 1 to 128 letters, digits, hyphens and underscores, and not a number`,
     );
 }
 
@@ -107,11 +139,16 @@ function relatives(runtime: string): string {
 }
 
 function checkOwnership(args: ResolvedFunction, problems: Problems): void {
-  const { roleArn, additionalRolePolicyArns, statements, edgeBucketName } = args;
+  const { roleArn, additionalRolePolicyArns, statements, edgeBucketName, ssmParams } = args;
+  const ofParameters = Object.keys(ssmParams).length > 0 ? 1 : 0;
   const existing = roleArn !== undefined;
   const unused = "is for the own role, but roleArn names an existing one, which stays as it is";
   problems
-    .add("roleArn", roleArn === "" && "is empty: name the role, or leave it out for an own one")
+    .size(
+      "additionalRolePolicyArns",
+      "attachedPolicies",
+      existing ? 0 : additionalRolePolicyArns.length + ofParameters,
+    )
     .add("additionalRolePolicyArns", existing && additionalRolePolicyArns.length > 0 && unused)
     .add("statements", existing && Array.isArray(statements) && statements.length > 0 && unused)
     .add("edgeBucketName", edgeBucketName !== undefined && !args.edge && "is for edge: set it")
@@ -130,28 +167,23 @@ function checkEnvironment({ environmentVariables }: ResolvedFunction, problems: 
       !/^[a-zA-Z]\w+$/.test(name) &&
         "must begin with a letter, then letters, digits and underscores, two characters at least",
     );
+    problems.add(
+      `environmentVariables.${name}`,
+      RESERVED_ENVIRONMENT.names.includes(name) &&
+        "is a name that Lambda sets itself: choose another",
+    );
   }
-  problems.add(
-    "environmentVariables",
-    bytes > MAX_ENVIRONMENT_BYTES &&
-      `take ${bytes} bytes: Lambda holds ${MAX_ENVIRONMENT_BYTES}, so move large values to ssmParams`,
-  );
+  problems.size("environmentVariables", "environment", bytes);
 }
 
 function checkParameters({ ssmParams }: ResolvedFunction, problems: Problems): void {
   for (const [name, value] of Object.entries(ssmParams)) {
     const path = `ssmParams[${JSON.stringify(name)}]`;
-    problems
-      .name(path, "parameter", name)
-      .add(path, /^\/?(aws|ssm)/i.test(name) && "begins with aws or ssm, which AWS reserves");
+    problems.name(path, "parameter", name);
     // The value is a secret: its length is all that a message may tell.
     if (pulumi.Output.isInstance(value) || typeof value !== "string") continue;
     problems
       .add(path, value === "" && "has an empty value, which SSM refuses")
-      .add(
-        path,
-        value.length > MAX_PARAMETER_CHARACTERS &&
-          `has a value of ${value.length} characters: SSM allows ${MAX_PARAMETER_CHARACTERS}`,
-      );
+      .size(path, "parameterValue", value.length);
   }
 }

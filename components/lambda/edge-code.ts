@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { Bucket } from "../s3";
+import { type BucketArgs } from "../s3/args";
 import { named } from "../shared/tags";
 import { type Code } from "./code";
-import { type FunctionContext } from "./resolve";
+import { type FunctionContext, type ResolvedFunction } from "./resolve";
 
 /** Where a function finds its code. */
 export type CodeInputs = Pick<
@@ -17,7 +18,10 @@ export type CodeInputs = Pick<
 export function createEdgeCode(context: FunctionContext, code: Code): CodeInputs {
   const { name, args, parent } = context;
   const key = `${args.base}.zip`;
-  const own = args.edgeBucketName === undefined ? createBucket(context) : undefined;
+  const own =
+    args.edgeBucketName === undefined
+      ? new Bucket(`${name}-bucket`, edgeBucketArgs(args), { parent })
+      : undefined;
   const unversioned = own !== undefined && args.edgeBucket.versioningEnabled === false;
   const object = new aws.s3.BucketObjectv2(
     `${name}-code`,
@@ -40,17 +44,14 @@ export function createEdgeCode(context: FunctionContext, code: Code): CodeInputs
   };
 }
 
-function createBucket({ name, args, parent }: FunctionContext): Bucket {
-  return new Bucket(
-    `${name}-bucket`,
-    {
-      forceDestroy: true,
-      ...args.edgeBucket,
-      prefix: args.prefix,
-      environment: args.environment,
-      bucketName: `${args.name}-lambda-edge-bucket`,
-      tags: args.tags,
-    },
-    { parent },
-  );
+/** The arguments of the own bucket for the code. */
+export function edgeBucketArgs(args: ResolvedFunction): BucketArgs {
+  return {
+    forceDestroy: true,
+    ...args.edgeBucket,
+    prefix: args.prefix,
+    environment: args.environment,
+    bucketName: `${args.name}-lambda-edge-bucket`,
+    tags: args.tags,
+  };
 }

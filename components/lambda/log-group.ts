@@ -7,9 +7,10 @@ import {
   regionalArn,
 } from "asl-toolkit/iam";
 import { Key } from "../kms";
+import { type KeyArgs } from "../kms/args";
 import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
-import { type FunctionContext } from "./resolve";
+import { type FunctionContext, type ResolvedFunction } from "./resolve";
 
 /**
  * Creates the log group of a function, encrypted with the key given or one of its own.
@@ -18,29 +19,36 @@ import { type FunctionContext } from "./resolve";
 export function createFunctionLogGroup(
   context: FunctionContext,
 ): aws.cloudwatch.LogGroup | undefined {
-  const { createLogGroup: wanted, createLogGroupKey, logRetentionInDays } = context.args;
-  const given = context.args.logGroupKmsKeyArn;
+  const { createLogGroup: wanted, logRetentionInDays, logGroupKmsKeyArn } = context.args;
   if (!wanted) return undefined;
-  const key = given === undefined && createLogGroupKey ? createLogKey(context).arn : given;
+  const key = hasLogKey(context.args) ? createLogKey(context).arn : logGroupKmsKeyArn;
   return createLogGroup(context, context.args.names.logGroup, logRetentionInDays, key);
 }
 
+/** Whether the function makes a key for its logs. */
+export function hasLogKey(args: ResolvedFunction): boolean {
+  const { createLogGroup: wanted, createLogGroupKey, logGroupKmsKeyArn } = args;
+  return wanted && createLogGroupKey && logGroupKmsKeyArn === undefined;
+}
+
+/** The arguments of that key, but for what is not known yet. */
+export function logKeyArgs(args: ResolvedFunction): KeyArgs {
+  const name = `${args.name}-function-log-group`;
+  return {
+    description: `Encrypts the logs of ${args.names.function}`,
+    ...args.ownKey,
+    prefix: args.prefix,
+    environment: args.environment,
+    name,
+    callerAccountIds: [],
+    tags: named(args.baseTags, name),
+  };
+}
+
 function createLogKey({ name, args, account, parent }: FunctionContext): Key {
-  const { function: functionName, logGroup } = args.names;
-  return new Key(
-    `${name}-logs-key`,
-    {
-      description: `Encrypts the logs of ${functionName}`,
-      ...args.ownKey,
-      prefix: args.prefix,
-      environment: args.environment,
-      name: `${args.name}-function-log-group`,
-      callerAccountIds: [],
-      additionalPolicies: [pulumi.output(account).apply((at) => logKeyPolicy(at, logGroup))],
-      tags: named(args.baseTags, `${args.name}-function-log-group`),
-    },
-    { parent },
-  );
+  const { logGroup } = args.names;
+  const additionalPolicies = [pulumi.output(account).apply((at) => logKeyPolicy(at, logGroup))];
+  return new Key(`${name}-logs-key`, { ...logKeyArgs(args), additionalPolicies }, { parent });
 }
 
 /** Lets CloudWatch Logs use a key for one log group and nothing else. */

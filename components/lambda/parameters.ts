@@ -71,7 +71,7 @@ function createPolicy(
       description: `Gives the lambda ${args.base} access to params from SSM`,
       policy: policy.apply((document) =>
         stableStringify(
-          fitting(document, "managed", "LambdaFunction", { ssmParams: parameters.length }),
+          fitting(document, "managedPolicy", "LambdaFunction", { ssmParams: parameters.length }),
         ),
       ),
     },

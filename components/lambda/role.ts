@@ -37,7 +37,9 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     .all([statementsOf(context), pulumi.output(args.statements)])
     .apply(([all, statements]) =>
       stableStringify(
-        fitting(policyDocument(all as Statement[]), "inline", "LambdaFunction", { statements }),
+        fitting(policyDocument(all as Statement[]), "inlinePolicy", "LambdaFunction", {
+          statements,
+        }),
       ),
     );
   const own = new aws.iam.RolePolicy(

@@ -136,12 +136,15 @@ type KeyOf<Rule> = Rule extends { watched: infer Part extends string; id: infer 
 /** The caller's own thresholds: the metric's unit, so milliseconds for the slow ones. */
 export type Thresholds = Readonly<Partial<Record<AlarmKey, number>>>;
 
+/** An alarm with its threshold as a number. */
+export type AlarmToMake = AlarmRule & { readonly at: number };
+
 /** The alarms of one part, with their thresholds as numbers. */
 export function alarmsOf(
   watched: Watched,
   timeoutSeconds: number | undefined,
   thresholds: Thresholds,
-): readonly (AlarmRule & { readonly at: number })[] {
+): AlarmToMake[] {
   return ALARMS.filter((rule) => rule.watched === watched).flatMap((rule: AlarmRule) => {
     const own = thresholds[`${rule.watched}.${rule.id}` as AlarmKey];
     const at = own ?? defaultThreshold(rule, timeoutSeconds);

@@ -1,15 +1,26 @@
-import { withDefaults } from "../shared/args";
 import { Problems } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
-import { MONITORING_DEFAULTS } from "./resolve";
+import { alarmNames, compositeRule } from "./metric-alarms";
+import { resolveMonitoring } from "./resolve";
 
 /**
  * Checks the arguments of a monitoring.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkMonitoringArgs(args: MonitoringArgs): void {
-  const { functions, thresholds } = withDefaults(args, MONITORING_DEFAULTS);
-  const problems = new Problems().required(args, "prefix", "environment", "name").tags(args.tags);
+  const resolved = resolveMonitoring(args);
+  const { functions, thresholds, names, express, dashboard } = resolved;
+  const problems = new Problems()
+    .required(args, "prefix", "environment", "name")
+    .form("stateMachine.arn", "stateMachine", args.stateMachine.arn)
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .tags(args)
+    .name("name", "topic", names.topic)
+    .name("name", "queue", names.deadLetters)
+    .name("name", "alarm", names.workflow);
+  if (!express) problems.name("name", "trigger", names.statusRule);
+  if (dashboard) problems.name("name", "dashboard", names.workflow);
+  checkAlarms(alarmNames(resolved), problems);
   for (const [key, { timeoutSeconds }] of Object.entries(functions)) {
     problems.wholeNumber(`functions.${key}.timeoutSeconds`, timeoutSeconds, 1, 900);
   }
@@ -17,4 +28,17 @@ export function checkMonitoringArgs(args: MonitoringArgs): void {
     problems.add(`thresholds.${key}`, !(Number(value) > 0) && `is ${value}: must be more than 0`);
   }
   problems.done("Monitoring");
+}
+
+/** Every alarm has a name that no other has, and one alarm takes them all. */
+function checkAlarms(names: readonly string[], problems: Problems): void {
+  for (const [index, name] of names.entries()) {
+    const twice = names.indexOf(name) < index;
+    problems
+      .name("functions", "alarm", name)
+      .add("functions", twice && `two alarms are named ${name}: rename a function or queue`);
+  }
+  problems
+    .size("functions", "alarmChildren", names.length)
+    .size("functions", "alarmRule", compositeRule(names).length);
 }

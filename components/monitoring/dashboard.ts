@@ -7,7 +7,7 @@ import { type MonitoringContext } from "./resolve";
 /** Creates the dashboard `<base>-workflow`, unless there is to be none. */
 export function createDashboard({ name, args, account, parent }: MonitoringContext): void {
   if (!args.dashboard) return;
-  const { base, express } = args;
+  const { express } = args;
   const { arn, logGroupName } = args.stateMachine;
   const called = pulumi.all(Object.values(args.functions).map((each) => each.name));
   const body = pulumi
@@ -17,7 +17,7 @@ export function createDashboard({ name, args, account, parent }: MonitoringConte
     );
   new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
-    { dashboardName: `${base}-workflow`, dashboardBody: body },
+    { dashboardName: args.names.workflow, dashboardBody: body },
     { parent },
   );
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
-import { alarmsOf, type Watched } from "./alarms";
+import { alarmsOf, type AlarmToMake, type Watched } from "./alarms";
 import { type MonitoringContext, type ResolvedMonitoring } from "./resolve";
 import { type Alerts } from "./topic";
 
@@ -20,13 +20,34 @@ export function createAlarms(
   context: MonitoringContext,
   alerts: Alerts,
 ): aws.cloudwatch.CompositeAlarm {
-  const alarms = partsOf(context.args, alerts).flatMap((part) =>
+  const alarms = partsOf(context.args, alerts.deadLetters.name).flatMap((part) =>
     createPartAlarms(context, part, alerts),
   );
   return createComposite(context, alarms, alerts);
 }
 
-function partsOf(args: ResolvedMonitoring, alerts: Alerts): Part[] {
+/** The name of every alarm on a part, which are known before the resources. */
+export function alarmNames(args: ResolvedMonitoring): string[] {
+  return partsOf(args, args.names.deadLetters).flatMap((part) =>
+    rulesOf(args, part).map(({ id }) => alarmName(args, part, id)),
+  );
+}
+
+/** The rule of the alarm over the others. */
+export function compositeRule(names: readonly string[]): string {
+  return names.map((each) => `ALARM("${each}")`).join(" OR ");
+}
+
+function alarmName({ base }: ResolvedMonitoring, { key }: Part, id: string): string {
+  return `${base}-${key}${id}`;
+}
+
+function rulesOf(args: ResolvedMonitoring, { watched, timeoutSeconds }: Part): AlarmToMake[] {
+  const timeout = args.durationAlarms ? timeoutSeconds : undefined;
+  return alarmsOf(watched, timeout, args.thresholds);
+}
+
+function partsOf(args: ResolvedMonitoring, alertsQueue: pulumi.Input<string>): Part[] {
   const { arn, timeoutSeconds } = args.stateMachine;
   const machine = { key: "", dimensions: { StateMachineArn: arn } };
   return [
@@ -38,7 +59,7 @@ function partsOf(args: ResolvedMonitoring, alerts: Alerts): Part[] {
       dimensions: { FunctionName: each.name },
       timeoutSeconds: each.timeoutSeconds,
     })),
-    deadLetters("alerts", alerts.deadLetters.name),
+    deadLetters("alerts", alertsQueue),
     ...Object.entries(args.deadLetterQueues).map(([key, queue]) => deadLetters(key, queue)),
   ];
 }
@@ -49,21 +70,20 @@ function deadLetters(key: string, queue: pulumi.Input<string>): Part {
 
 function createPartAlarms(
   { name, args, parent }: MonitoringContext,
-  { watched, key, dimensions, timeoutSeconds }: Part,
+  part: Part,
   { topic }: Alerts,
 ): aws.cloudwatch.MetricAlarm[] {
-  const timeout = args.durationAlarms ? timeoutSeconds : undefined;
-  return alarmsOf(watched, timeout, args.thresholds).map((rule) => {
-    const alarmName = `${args.base}-${key}${rule.id}`;
+  return rulesOf(args, part).map((rule) => {
+    const called = alarmName(args, part, rule.id);
     const percentile = rule.statistic.startsWith("p");
     return new aws.cloudwatch.MetricAlarm(
-      `${name}-${key}${rule.id}`,
+      `${name}-${part.key}${rule.id}`,
       {
-        name: alarmName,
+        name: called,
         alarmDescription: rule.description,
         namespace: rule.namespace,
         metricName: rule.metric,
-        dimensions,
+        dimensions: part.dimensions,
         ...(percentile ? { extendedStatistic: rule.statistic } : { statistic: rule.statistic }),
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         threshold: rule.at,
@@ -71,7 +91,7 @@ function createPartAlarms(
         evaluationPeriods: rule.periods,
         treatMissingData: rule.missing,
         alarmActions: [topic.arn],
-        tags: named(args.baseTags, alarmName),
+        tags: named(args.baseTags, called),
       },
       { parent },
     );
@@ -83,19 +103,17 @@ function createComposite(
   alarms: readonly aws.cloudwatch.MetricAlarm[],
   { topic }: Alerts,
 ): aws.cloudwatch.CompositeAlarm {
-  const alarmName = `${args.base}-workflow`;
-  const alarmRule = pulumi
-    .all(alarms.map((alarm) => alarm.name))
-    .apply((names) => names.map((each) => `ALARM("${each}")`).join(" OR "));
+  const { workflow } = args.names;
+  const alarmRule = pulumi.all(alarms.map((alarm) => alarm.name)).apply(compositeRule);
   return new aws.cloudwatch.CompositeAlarm(
     `${name}-workflow`,
     {
-      alarmName,
+      alarmName: workflow,
       alarmDescription: "Some part of the workflow is in alarm.",
       alarmRule,
       alarmActions: [topic.arn],
       okActions: [topic.arn],
-      tags: named(args.baseTags, alarmName),
+      tags: named(args.baseTags, workflow),
     },
     { parent },
   );

@@ -22,12 +22,31 @@ export interface ResolvedMonitoring extends Omit<
   "functions" | "deadLetterQueues"
 > {
   readonly express: boolean;
+  readonly names: MonitoringNames;
   /** Name and timeout of each function. */
   readonly functions: Readonly<
     Record<string, { readonly name: pulumi.Input<string>; readonly timeoutSeconds: number }>
   >;
   /** The name of each queue. */
   readonly deadLetterQueues: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** The names of what a monitoring makes, but for the alarms on the parts. */
+export interface MonitoringNames {
+  readonly topic: string;
+  readonly deadLetters: string;
+  readonly statusRule: string;
+  /** The composite alarm and the dashboard. */
+  readonly workflow: string;
+}
+
+function monitoringNames(base: string): MonitoringNames {
+  return {
+    topic: `${base}-alerts`,
+    deadLetters: `${base}-alerts-dead-letters`,
+    statusRule: `${base}-status`,
+    workflow: `${base}-workflow`,
+  };
 }
 
 /** Fills in the defaults. */
@@ -37,6 +56,7 @@ export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
   return {
     ...resolved,
     express,
+    names: monitoringNames(resolved.base),
     functions: Object.fromEntries(
       Object.entries(resolved.functions).map(([key, each]) => {
         const name = "functionName" in each ? each.functionName : each.name;

@@ -26,7 +26,7 @@ export function createStatusEvents(
   { topic, deadLetters }: Alerts,
 ): void {
   if (args.express) return;
-  const ruleName = `${args.base}-status`;
+  const ruleName = args.names.statusRule;
   const rule = new aws.cloudwatch.EventRule(
     `${name}-status`,
     {

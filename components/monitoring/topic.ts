@@ -16,8 +16,8 @@ const EVENT_BRIDGE = { service: "events.amazonaws.com" };
 /** Creates the topic with its policy, its dead-letter queue and its e-mail subscriptions. */
 export function createAlerts(context: MonitoringContext): Alerts {
   const { name, args, account, parent } = context;
-  const { base, kmsKeyArn } = args;
-  const topicName = `${base}-alerts`;
+  const { names, kmsKeyArn } = args;
+  const topicName = names.topic;
   const topic = new aws.sns.Topic(
     `${name}-alerts`,
     { name: topicName, kmsMasterKeyId: kmsKeyArn, tags: named(args.baseTags, topicName) },
@@ -33,7 +33,7 @@ export function createAlerts(context: MonitoringContext): Alerts {
   });
   new aws.sns.TopicPolicy(`${name}-alerts`, { arn: topic.arn, policy }, { parent });
   const deadLetters = createDeadLetters(context, {
-    name: `${base}-alerts-dead-letters`,
+    name: names.deadLetters,
     kmsKeyArn,
     senders: { EventBridge: EVENT_BRIDGE, Sns: { service: "sns.amazonaws.com" } },
   });

@@ -31,7 +31,8 @@ export function checkQueueArgs(args: QueueArgs): void {
     .wholeNumber("retentionSeconds", args.retentionSeconds, 60, LONGEST_RETENTION_SECONDS)
     .wholeNumber("maxReceiveCount", args.maxReceiveCount, 1, 1_000)
     .all(senderProblems(args))
-    .tags(args.tags)
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .tags(args)
     .done("Queue");
 }
 

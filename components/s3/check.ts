@@ -2,6 +2,8 @@ import { keyProblems } from "../kms/check";
 import { Problems, format } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs, OBJECT_OWNERSHIPS } from "./args";
+import { consumerPolicyName, READONLY_CONSUMER } from "./consumers";
+import { folderKey } from "./folders";
 import { ownKeyArgs } from "./key";
 import { HOUSEKEEPING } from "./lifecycle";
 import { resolveBucket, type ResolvedBucket } from "./resolve";
@@ -23,9 +25,14 @@ const LONG_REGION = "ap-southeast-1";
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkBucketArgs(args: BucketArgs): void {
+  bucketProblems(args).done("Bucket");
+}
+
+/** Everything that is wrong with the arguments of a Bucket. */
+export function bucketProblems(args: BucketArgs): Problems {
   const problems = new Problems().required(args, "prefix", "environment", "bucketName");
   const resolved = resolveBucket(args);
-  const { base, compatibility, consumerPolicyActions, sourceS3ServerLogs } = resolved;
+  const { base, compatibility, sourceS3ServerLogs } = resolved;
   const account = resolved.centralizeHub ? "-000000000000" : "";
   problems
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
@@ -46,20 +53,30 @@ export function checkBucketArgs(args: BucketArgs): void {
         args.useKmsManagedKey === false &&
         "is given, but useKmsManagedKey is false: leave one of them out",
     )
-    .policies("additionalBucketPolicies", args.additionalBucketPolicies)
-    .tags(args.tags);
-  for (const name of Object.keys(consumerPolicyActions)) {
-    problems.name(
-      `consumerPolicyActions.${name}`,
-      "policy",
-      `${base}-${name}-${LONG_REGION}-policy`,
-    );
-  }
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .policies("additionalBucketPolicies", "bucketPolicy", args.additionalBucketPolicies)
+    .tags(args, { objects: resolved.folderNames.length > 0 });
+  for (const [path, name] of policyNames(resolved)) problems.name(path, "policy", name);
   checkOwnKey(resolved, problems);
   checkObjectLock(resolved, problems);
   checkLifecycle(resolved, problems);
   checkLists(resolved, problems);
-  problems.done("Bucket");
+  for (const [key, { bucketOwner, expectedOwner }] of Object.entries(sourceS3ServerLogs)) {
+    problems
+      .form(`sourceS3ServerLogs.${key}.bucketOwner`, "account", bucketOwner)
+      .form(`sourceS3ServerLogs.${key}.expectedOwner`, "account", expectedOwner);
+  }
+  return problems;
+}
+
+/** The names of the consumers' policies, by the argument that asks for them. */
+function policyNames(args: ResolvedBucket): [path: string, name: string][] {
+  const consumers = Object.keys(args.consumerPolicyActions);
+  const named = consumers.map((name): [string, string] => [`consumerPolicyActions.${name}`, name]);
+  const all: typeof named = args.createConsumerReadonlyPolicy
+    ? [...named, ["bucketName", READONLY_CONSUMER]]
+    : named;
+  return all.map(([path, name]) => [path, consumerPolicyName(args.base, name, LONG_REGION)]);
 }
 
 function checkObjectLock(
@@ -84,11 +101,11 @@ function checkObjectLock(
     );
 }
 
-/** Arguments of a key that the bucket has as well, and checks itself. */
-const SHARED = ["prefix", "environment", "tags"];
-
-/** What the bucket calls other arguments of its key; the rest are members of `ownKey`. */
-const RENAMED: Readonly<Record<string, string>> = {
+/** What the bucket calls the arguments of its own key. */
+const KEY_WORDS = {
+  prefix: undefined,
+  environment: undefined,
+  tags: undefined,
   name: "bucketName",
   additionalPolicies: "additionalKmsKeyPolicies",
 };
@@ -96,21 +113,18 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** What the bucket's own key would be refused for, in the words of the bucket. */
 function checkOwnKey(args: ResolvedBucket, problems: Problems): void {
   if (!args.useKmsManagedKey || args.kmsKeyArn !== undefined) return;
-  for (const { propertyPath, reason } of keyProblems(ownKeyArgs(args)).found) {
-    const argument = /^\w+/.exec(propertyPath)?.[0] ?? "";
-    if (SHARED.includes(argument)) continue;
-    const word = RENAMED[argument] ?? `ownKey.${argument}`;
-    problems.add(word + propertyPath.slice(argument.length), reason);
-  }
+  problems.nested(keyProblems(ownKeyArgs(args)).found, KEY_WORDS, "ownKey");
 }
 
 function checkLists({ corsRules, folderNames }: ResolvedBucket, problems: Problems): void {
+  problems.size("corsRules", "corsRules", corsRules.length);
   for (const [index, { allowedMethods }] of corsRules.entries()) {
     for (const [at, method] of allowedMethods.entries()) {
       problems.oneOf(`corsRules[${index}].allowedMethods[${at}]`, method, CORS_METHODS);
     }
   }
   for (const folder of new Set(folderNames)) {
+    problems.size("folderNames", "objectKey", Buffer.byteLength(folderKey(folder)));
     const times = folderNames.filter((each) => each === folder).length;
     problems.add("folderNames", times > 1 && `has ${format(folder)} ${times} times`);
   }
@@ -124,12 +138,14 @@ function checkLifecycle(args: ResolvedBucket, problems: Problems): void {
   ] as const;
   for (const name of days) problems.wholeNumber(name, args[name], 0, 36500);
 
+  problems.size("lifecycleRules", "lifecycleRules", args.lifecycleRules.length + 1);
   const ids = new Set<string>();
   for (const [index, rule] of args.lifecycleRules.entries()) {
     const path = `lifecycleRules[${index}]`;
     const taken = ids.has(rule.id) || rule.id === HOUSEKEEPING;
     problems
       .add(`${path}.id`, !rule.id && "is missing: every rule needs a name")
+      .size(`${path}.id`, "ruleId", rule.id?.length ?? 0)
       .add(`${path}.id`, taken && `is ${JSON.stringify(rule.id)}, which another rule has`)
       .add(
         path,

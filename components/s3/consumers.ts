@@ -19,6 +19,14 @@ interface Consumer {
   readonly account: AwsEnvironment;
 }
 
+/** The consumer that the read-only policy is for. */
+export const READONLY_CONSUMER = "BucketReadonly";
+
+/** The name of a consumer's policy: IAM is the account's, so it holds the region. */
+export function consumerPolicyName(base: string, consumer: string, region: string): string {
+  return `${base}-${consumer}-${region}-policy`;
+}
+
 /** The actions of the read-only policy. */
 const READONLY_ACTIONS: readonly string[] = ["s3:ListBucket", "s3:GetObject"];
 
@@ -37,7 +45,7 @@ export function createConsumerPolicies(
 /** Creates the IAM policy of readers, where it is asked for. @returns its ARN */
 export function createReadonlyPolicy(context: BucketContext): pulumi.Output<string> | undefined {
   return context.args.createConsumerReadonlyPolicy
-    ? createPolicy(context, "readonly", "BucketReadonly", READONLY_ACTIONS)
+    ? createPolicy(context, "readonly", READONLY_CONSUMER, READONLY_ACTIONS)
     : undefined;
 }
 
@@ -48,14 +56,16 @@ function createPolicy(
   actions: readonly string[],
 ): pulumi.Output<string> {
   const { name, args, bucket, kmsKeyArn, account, parent } = context;
-  const policyName = pulumi.interpolate`${args.base}-${consumer}-${account.region}-policy`;
+  const policyName = account.region.apply((region) =>
+    consumerPolicyName(args.base, consumer, region),
+  );
   const key = args.compatibility.consumersUseKey !== false ? kmsKeyArn : undefined;
   const policy = pulumi
     .all([bucket.arn, key, pulumi.output(account)])
     .apply(([arn, keyArn, place]) =>
       fitting(
         consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),
-        "managed",
+        "managedPolicy",
         "Bucket",
         { [`consumerPolicyActions.${consumer}`]: actions },
       ),

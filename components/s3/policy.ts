@@ -21,7 +21,7 @@ export function createBucketPolicy(
     .apply(([[arn, key, place], overrides]) => {
       const statements = bucketStatements(args, { arn, kmsKeyArn: key, account: place });
       const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);
-      return fitting(merged, "bucket", "Bucket", {
+      return fitting(merged, "bucketPolicy", "Bucket", {
         additionalBucketPolicies: overrides,
         sourceS3ServerLogs: args.sourceS3ServerLogs,
       });

@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isDeferredInput } from "./inputs";
-import { nameProblem, type NameKind } from "./names";
+import {
+  formProblem,
+  type FormKind,
+  nameProblem,
+  type NameKind,
+  sizeProblem,
+  type SizeKind,
+} from "./limits";
 import { policyProblem, type PolicySource } from "asl-toolkit/iam";
-import { tagProblems, type Tags } from "./tags";
+import { tagProblems, type Tagging } from "./tags";
 
 /** One thing that is wrong with the arguments of a component. */
 export interface Problem {
@@ -30,6 +37,23 @@ export class Problems {
   /** Notes problems that were found elsewhere. */
   public all(found: readonly Problem[]): this {
     this.#found.push(...found);
+    return this;
+  }
+
+  /**
+   * Notes what is wrong with the arguments of a component that this one makes, in this one's words: `words` has this
+   * one's argument for each of the other's, undefined for one that is checked anyway; all others are members of `rest`.
+   */
+  public nested(
+    found: readonly Problem[],
+    words: Readonly<Record<string, string | undefined>>,
+    rest: string,
+  ): this {
+    for (const { propertyPath, reason } of found) {
+      const argument = /^\w+/.exec(propertyPath)?.[0] ?? "";
+      const word = Object.hasOwn(words, argument) ? words[argument] : `${rest}.${argument}`;
+      if (word !== undefined) this.add(word + propertyPath.slice(argument.length), reason);
+    }
     return this;
   }
 
@@ -69,19 +93,42 @@ export class Problems {
     return this.add(propertyPath, nameProblem(kind, name));
   }
 
-  /** Notes what is not a policy document, as far as the texts are known yet. */
-  public policies(propertyPath: string, sources: unknown): this {
+  /** Notes what is larger than AWS takes, or more. */
+  public size(propertyPath: string, kind: SizeKind, size: number): this {
+    return this.add(propertyPath, sizeProblem(kind, size));
+  }
+
+  /** Notes an ARN or account of another form, once it is known; undefined is the default and fine. */
+  public form(propertyPath: string, kind: FormKind, value: unknown): this {
+    const isKnown = value !== undefined && !isDeferredInput(value);
+    return this.add(propertyPath, isKnown && formProblem(kind, value));
+  }
+
+  /** The same for each of a list. */
+  public forms(propertyPath: string, kind: FormKind, values: unknown): this {
+    const list = Array.isArray(values) ? values : [];
+    for (const [index, value] of list.entries())
+      this.form(`${propertyPath}[${index}]`, kind, value);
+    return this;
+  }
+
+  /** Notes what is not a policy document, as far as the texts are known yet, and too much of it. */
+  public policies(propertyPath: string, kind: SizeKind, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
+    const known = sources.filter((source) => !isDeferredInput(source)) as PolicySource[];
     for (const [index, source] of sources.entries()) {
       if (isDeferredInput(source)) continue;
       this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
     }
-    return this;
+    const texts = known.map((source) =>
+      typeof source === "string" ? source : JSON.stringify(source),
+    );
+    return this.size(propertyPath, kind, Buffer.byteLength(texts.join("")));
   }
 
-  /** Notes tags that AWS would reject. */
-  public tags(tags: Tags | undefined): this {
-    for (const reason of tagProblems(tags)) this.add("tags", reason);
+  /** Notes tags that AWS would reject, with those that the component adds. */
+  public tags(args: Tagging["args"], tagging: Omit<Tagging, "args"> = {}): this {
+    for (const reason of tagProblems({ args, ...tagging })) this.add("tags", reason);
     return this;
   }
 

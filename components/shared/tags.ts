@@ -1,3 +1,5 @@
+import { sizeProblem } from "./limits";
+
 /** Tags by key, as AWS stores them. */
 export type Tags = Readonly<Record<string, string>>;
 
@@ -17,31 +19,61 @@ export function named(tags: Tags, name: string): Tags {
   return { ...tags, Name: name };
 }
 
-/** Limits of AWS tags (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html). */
-const MAX_TAGS = 50;
-const MAX_KEY = 128;
-const MAX_VALUE = 256;
+/** The tags of a component's resources, and what the resources are. */
+export interface Tagging {
+  readonly args: { readonly tags?: Tags };
+  /** Keys that the component adds besides Environment and Name. */
+  readonly added?: readonly string[];
+  /** Whether there are IAM roles, which take two keys that differ in letter case for one. */
+  readonly roles?: boolean;
+  /** Whether there are S3 objects, which hold fewer tags. */
+  readonly objects?: boolean;
+}
 
-/** Says how the caller's tags break AWS's limits, one sentence per problem; empty for good tags. */
-export function tagProblems(tags: Tags = {}): string[] {
-  const problems: string[] = [];
-  const keys = Object.keys(tags);
-  if (keys.length > MAX_TAGS) {
-    problems.push(`has ${keys.length} tags: AWS allows ${MAX_TAGS} on a resource`);
-  }
-  for (const [key, value] of Object.entries(tags)) {
-    const shown = JSON.stringify(key);
-    if (key.length < 1 || key.length > MAX_KEY) {
-      problems.push(`tag key ${shown} has ${key.length} characters: AWS allows 1 to ${MAX_KEY}`);
-    }
-    if (/^aws:/i.test(key)) problems.push(`tag key ${shown} begins with aws:, which AWS reserves`);
-    if (typeof value !== "string") {
-      problems.push(`tag ${shown} is ${JSON.stringify(value)}: tag values are strings`);
-    } else if (value.length > MAX_VALUE) {
-      problems.push(
-        `tag ${shown} has a value of ${value.length} characters: AWS allows ${MAX_VALUE}`,
-      );
-    }
-  }
-  return problems;
+/**
+ * What AWS takes as key and value: letters, digits and spaces of any language, and these signs
+ * (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).
+ */
+const CHARACTERS = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
+
+/** Says how the caller's tags, with those that the component adds, break AWS's limits; empty for good tags. */
+export function tagProblems({ args, added = [], roles, objects }: Tagging): string[] {
+  const { tags = {} } = args;
+  const keys = [...new Set([...Object.keys(baseTags("", tags)), "Name", ...added])];
+  const number = sizeProblem(objects ? "objectTags" : "tags", keys.length);
+  return [
+    ...(number === undefined
+      ? []
+      : [`${number}; ${keys.length - Object.keys(tags).length} are the component's`]),
+    ...Object.entries(tags).flatMap(([key, value]) => tagReasons(key, value)),
+    ...(roles ? twins(keys, tags) : []),
+  ];
+}
+
+function tagReasons(key: string, value: unknown): string[] {
+  const shown = `tag ${JSON.stringify(key)}`;
+  const keySize = sizeProblem("tagKey", key.length);
+  const valueSize = sizeProblem("tagValue", String(value).length);
+  const wrong = [
+    key === "" && `${shown} has an empty key`,
+    keySize && `${shown} ${keySize}`,
+    /^aws:/i.test(key) && `tag key ${JSON.stringify(key)} begins with aws:, which AWS reserves`,
+    typeof value !== "string" && `${shown} is ${JSON.stringify(value)}: tag values are strings`,
+    valueSize && `${shown} ${valueSize}`,
+    !CHARACTERS.test(key) && `${shown} may hold only letters, digits, spaces and _.:/=+-@`,
+    !CHARACTERS.test(String(value)) &&
+      `${shown} has the value ${JSON.stringify(value)}: it may hold only letters, digits, spaces and _.:/=+-@`,
+  ];
+  return wrong.filter((reason) => typeof reason === "string");
+}
+
+function twins(keys: readonly string[], tags: Tags): string[] {
+  return Object.keys(tags).flatMap((key) => {
+    const twin = keys.find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
+    return twin === undefined
+      ? []
+      : [
+          `tag ${JSON.stringify(key)} differs from ${twin} in letter case only, and IAM takes both for one`,
+        ];
+  });
 }

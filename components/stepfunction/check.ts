@@ -1,13 +1,16 @@
 import { checkIntegrations } from "asl-toolkit/integrations";
 import { type Finding } from "asl-toolkit/lint";
+import { policySize } from "asl-toolkit/iam";
+import { WORKFLOW_NAMES } from "../shared/names";
 import { Problems } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type StateMachineArgs } from "./args";
 import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
 import { findingText, lintDefinition } from "./lint";
 import { derivationProblems } from "./permissions";
-import { resolveMachine } from "./resolve";
-import { policyCountProblem } from "./workflow-policies";
+import { integrationPolicyName, machineTrustPolicy } from "./policies";
+import { resolveMachine, type ResolvedMachine } from "./resolve";
+import { policyCountProblems } from "./workflow-policies";
 
 /** What a check leaves for the component. */
 export interface CheckedMachine {
@@ -24,20 +27,18 @@ const LOG_LEVELS = ["ALL", "ERROR", "FATAL", "OFF"];
  * @throws pulumi.InputPropertiesError listing every problem.
  */
 export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
-  const problems = new Problems().required(args, "prefix", "environment", "name").tags(args.tags);
+  const problems = new Problems().required(args, "prefix", "environment", "name");
   const resolved = resolveMachine(args);
+  checkNames(resolved, problems);
+  checkForms(args, problems);
   problems
-    .name("name", "stateMachine", resolved.machineName)
+    .tags(args, { roles: args.roleArn === undefined })
     .oneOf("type", resolved.type, TYPES)
     .oneOf("logLevel", args.logLevel, LOG_LEVELS)
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
     .wholeNumber("managedPolicies", args.managedPolicies, 0, 20)
     .wholeNumber("kmsDataKeyReusePeriodSeconds", args.kmsDataKeyReusePeriodSeconds, 60, 900);
-  if (args.roleArn === undefined) problems.name("name", "role", resolved.roleName);
-  if (resolved.alias !== false) {
-    // The same rules as a machine's name: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html
-    problems.name("alias", "stateMachine", resolved.alias);
-  }
+  checkTrust(resolved, problems);
   // Integrations are checked with a stand-in for each ARN that is not a plain value.
   for (const { path, reason } of checkIntegrations(plainShape(args.serviceIntegrations ?? {}))) {
     problems.add(["serviceIntegrations", path].filter(Boolean).join("."), reason);
@@ -53,12 +54,44 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
     for (const reason of derivationProblems(resolved, definition)) {
       problems.add("definition", reason);
     }
-    if (problems.found.length === 0) {
-      problems.add("definition", policyCountProblem(resolved, definition));
-    }
+    if (problems.found.length === 0) problems.all(policyCountProblems(resolved, definition));
   }
   problems.done("StateMachine");
   return { definition: definition!, warnings };
+}
+
+/** The names of the machine and of all that it makes for itself. */
+function checkNames(args: ResolvedMachine, problems: Problems): void {
+  const { base, alias, roleArn, createLogGroup, serviceIntegrations = {} } = args;
+  problems.name("name", "stateMachine", args.machineName);
+  if (alias !== false) problems.name("alias", "machineAlias", alias);
+  if (createLogGroup) problems.name("name", "logGroup", WORKFLOW_NAMES.stateMachineLogGroup(base));
+  if (roleArn !== undefined) return;
+  problems.name("name", "role", args.roleName);
+  for (const integration of Object.keys(serviceIntegrations)) {
+    problems.name("name", "policy", integrationPolicyName(base, integration));
+  }
+}
+
+function checkForms(args: StateMachineArgs, problems: Problems): void {
+  problems
+    .form("roleArn", "role", args.roleArn)
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .form("logGroupKmsKeyArn", "kmsKey", args.logGroupKmsKeyArn);
+  for (const [key, arn] of Object.entries(args.additionalRolePolicyArns ?? {})) {
+    problems.form(`additionalRolePolicyArns.${key}`, "policy", arn);
+  }
+}
+
+/** Stands in for the account: as long as any in the shortest region. */
+const SAMPLE_ACCOUNT = { partition: "aws", region: "us-east-1", accountId: "0".repeat(12) };
+
+/** Who may assume the own role, as far as that is known. */
+function checkTrust(args: ResolvedMachine, problems: Problems): void {
+  if (args.roleArn !== undefined) return;
+  const trustedEntities = args.trustedEntities.filter((each) => typeof each === "string");
+  const policy = machineTrustPolicy({ ...args, trustedEntities }, SAMPLE_ACCOUNT);
+  problems.size("trustedEntities", "trustPolicy", policySize(policy));
 }
 
 function normalize(args: StateMachineArgs, problems: Problems): NormalizedDefinition | undefined {

@@ -25,6 +25,11 @@ export function logDeliveryPolicy(
   ]);
 }
 
+/** The name of the policy for the calls of one integration. */
+export function integrationPolicyName(base: string, integration: string): string {
+  return `${base}-${integration}-policy`;
+}
+
 /** What the trust in a machine's role depends on. */
 type TrustArgs = Pick<ResolvedMachine, "machineName" | "compatibility"> & {
   readonly trustedEntities: readonly string[];

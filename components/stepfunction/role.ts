@@ -6,7 +6,7 @@ import { fitting } from "../shared/policy-size";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { attach, attachOwn, type OwnRole } from "./attach";
-import { logDeliveryPolicy, machineTrustPolicy } from "./policies";
+import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./policies";
 import { type MachineContext } from "./resolve";
 import { createWorkflowPolicies } from "./workflow-policies";
 
@@ -50,7 +50,7 @@ function createRole({ name, args, account, parent }: MachineContext): aws.iam.Ro
           stableStringify(
             fitting(
               machineTrustPolicy({ ...args, trustedEntities: others }, at),
-              "trust",
+              "trustPolicy",
               "StateMachine",
               { trustedEntities: others },
             ),
@@ -85,12 +85,12 @@ function attachIntegrations(own: OwnRole): pulumi.Resource[] {
   return Object.keys(serviceIntegrations).flatMap((integration) => {
     const policy = documents.apply((all) =>
       stableStringify(
-        fitting(all[integration]!, "managed", "StateMachine", {
+        fitting(all[integration]!, "managedPolicy", "StateMachine", {
           [`serviceIntegrations.${integration}`]: integration,
         }),
       ),
     );
-    return attachOwn(own, integration, `${base}-${integration}-policy`, policy);
+    return attachOwn(own, integration, integrationPolicyName(base, integration), policy);
   });
 }
 

@@ -8,14 +8,15 @@ import {
   type PolicyDocument,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { Problems } from "../shared/problems";
+import { SIZE_LIMITS } from "../shared/limits";
+import { type Problem, Problems } from "../shared/problems";
 import { attachOwn, type OwnRole } from "./attach";
 import { type NormalizedDefinition } from "./definition";
 import { derives, plainPolicy, workflowPolicy } from "./permissions";
 import { type ResolvedMachine } from "./resolve";
 
 /** Managed policies that a role takes by default, and on request (IAM quotas). */
-const ATTACHED = 10;
+const ATTACHED = SIZE_LIMITS.attachedPolicies.max;
 const ATTACHED_ON_REQUEST = 20;
 
 /** How many policies the workflow's own permissions take; decided from plain values. */
@@ -36,12 +37,12 @@ function split(policy: PolicyDocument): PolicyDocument[] {
   return splitPolicy(policy, MANAGED_POLICY_LIMIT, INLINE_POLICY_LIMIT);
 }
 
-/** Says why the role cannot take all of the workflow's permissions; undefined when it can. */
-export function policyCountProblem(
+/** Why the role cannot take all of its policies; empty when it can. */
+export function policyCountProblems(
   args: ResolvedMachine,
   definition: NormalizedDefinition,
-): string | undefined {
-  if (args.roleArn !== undefined) return undefined;
+): Problem[] {
+  if (args.roleArn !== undefined) return [];
   const { managed } = countPolicies(args, definition);
   const byIntegration = derives(args) ? 0 : Object.keys(args.serviceIntegrations ?? {}).length;
   const others =
@@ -49,13 +50,17 @@ export function policyCountProblem(
     Object.keys(args.additionalRolePolicyArns).length +
     byIntegration;
   const most = args.managedPolicies === undefined ? ATTACHED : ATTACHED_ON_REQUEST;
-  if (managed === 0 || managed + others <= most) return undefined;
-  return (
-    `needs ${managed} managed policies, the role has ${others} already, and IAM attaches ${most}: ` +
+  if (managed + others <= most) return [];
+  const [propertyPath, less] =
+    managed > 0
+      ? ["definition", "call less from one machine"]
+      : ["additionalRolePolicyArns", "merge some of them"];
+  const reason =
+    `needs ${managed} managed policies, the role has ${others} already, and IAM attaches ${most}: ${less}` +
     (most === ATTACHED
-      ? `call less from one machine, or raise the quota (to ${ATTACHED_ON_REQUEST} at most) and set managedPolicies to ${managed}`
-      : "call less from one machine")
-  );
+      ? `, or raise the quota (to ${ATTACHED_ON_REQUEST} at most) and set managedPolicies to ${managed}`
+      : "");
+  return [{ propertyPath, reason }];
 }
 
 /**

@@ -26,7 +26,8 @@ export function checkTableArgs(args: TableArgs): void {
     .required(args, "prefix", "environment", "name")
     .name("name", "table", resolved.tableName)
     .oneOf("stream", args.stream, STREAMS)
-    .tags(args.tags);
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .tags(args);
   const types = new Map<string, string>();
   for (const [path, { name, type = "S" }] of keyAttributes(resolved)) {
     const other = types.get(name);

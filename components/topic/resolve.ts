@@ -31,7 +31,8 @@ export function checkTopicArgs(args: TopicArgs): void {
     .name("name", "topic", topicName)
     .name("name", "queue", deadLettersName)
     .all(senderProblems(args))
-    .tags(args.tags);
+    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .tags(args);
   for (const [key, { protocol }] of Object.entries(subscribers)) {
     problems.oneOf(`subscribers.${key}.protocol`, protocol, PROTOCOLS);
   }

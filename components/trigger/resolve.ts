@@ -85,7 +85,7 @@ export function checkTriggerArgs(args: TriggerArgs): void {
     .oneOf("http.logRetentionInDays", http?.logRetentionInDays, LOG_RETENTION_DAYS)
     .wholeNumber("maxAgeSeconds", args.maxAgeSeconds, 60, 86_400)
     .wholeNumber("maxAttempts", args.maxAttempts, 0, 185)
-    .tags(args.tags)
+    .tags(args, { roles: true })
     .done("Trigger");
 }
 

@@ -113,9 +113,9 @@ describe("Audit", () => {
       {
         message:
           "Audit has invalid arguments:" +
-          "\n  kmsKeyArn: is missing: an own trail is encrypted" +
           "\n  retentionInDays: is 31: must be 0 or 1 or 3 or 5 or 7 or 14 or 30 or 60 or 90 or 120 or 150 or " +
-          "180 or 365 or 400 or 545 or 731 or 1096 or 1827 or 2192 or 2557 or 2922 or 3288 or 3653",
+          "180 or 365 or 400 or 545 or 731 or 1096 or 1827 or 2192 or 2557 or 2922 or 3288 or 3653" +
+          "\n  kmsKeyArn: is missing: an own trail is encrypted",
       },
     );
   });

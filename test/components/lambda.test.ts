@@ -250,7 +250,11 @@ describe("LambdaFunction", () => {
         any: { principal: "sns.amazonaws.com" },
         events: { principal: "events.amazonaws.com", sourceArn: rule },
         s3: { principal: "s3.amazonaws.com", sourceArn: pulumi.output("arn:aws:s3:::in") },
-        other: { principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::x", sourceAccount: "1" },
+        other: {
+          principal: "s3.amazonaws.com",
+          sourceArn: "arn:aws:s3:::x",
+          sourceAccount: "111122223333",
+        },
         partner: { principal: "111111111111" },
       },
     });
@@ -261,7 +265,7 @@ describe("LambdaFunction", () => {
       ["AllowExecutionFrom-any", ACCOUNT],
       // The rule's ARN names the account already.
       ["AllowExecutionFrom-events", undefined],
-      ["AllowExecutionFrom-other", "1"],
+      ["AllowExecutionFrom-other", "111122223333"],
       ["AllowExecutionFrom-partner", undefined],
       ["AllowExecutionFrom-s3", ACCOUNT],
     ]);

@@ -236,7 +236,10 @@ describe("Monitoring", () => {
       const jobs = new Queue("jobs", NAMES);
       return new Monitoring("monitoring", {
         ...NAMES,
-        stateMachine: { arn: "arn", type: "EXPRESS" },
+        stateMachine: {
+          arn: "arn:aws:states:us-east-1:000000000000:stateMachine:s",
+          type: "EXPRESS",
+        },
         deadLetterQueues: { jobs, others: "others", later: jobs.queueName },
       });
     });

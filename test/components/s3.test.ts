@@ -170,7 +170,7 @@ describe("Bucket", () => {
           bucketName: "b",
           bucketPrefix: "b/",
           bucketOwner: "111111111111",
-          expectedOwner: "1",
+          expectedOwner: "111122223333",
         },
       },
     });
@@ -192,7 +192,7 @@ describe("Bucket", () => {
         StringEquals: { "aws:SourceAccount": "000000000000" },
       },
     });
-    assert.deepEqual(other?.Condition?.["StringEquals"], { "aws:SourceAccount": "1" });
+    assert.deepEqual(other?.Condition?.["StringEquals"], { "aws:SourceAccount": "111122223333" });
     assert.deepEqual(
       stack.all("s3/bucketLogging:BucketLogging").map(({ inputs }) => inputs),
       [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameProblem, resourceName } from "../../../components/shared/names";
+import { nameProblem } from "../../../components/shared/limits";
+import { resourceName } from "../../../components/shared/names";
 
 describe("building names", () => {
   const part = fc.stringMatching(/^[a-z0-9]{1,10}$/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { baseTags, named, tagProblems } from "../../../components/shared/tags";
+import { baseTags, named, tagProblems, type Tagging } from "../../../components/shared/tags";
 
 describe("merging tags", () => {
   const tags = fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), fc.string());
@@ -27,16 +27,54 @@ describe("merging tags", () => {
     );
   });
 
-  it("refuses what AWS refuses", () => {
-    assert.deepEqual(tagProblems({ Team: "a".repeat(256) }), []);
-    const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, ""]));
-    assert.match(tagProblems(many).join(), /has 51 tags: AWS allows 50/);
-    assert.match(
-      tagProblems({ ["k".repeat(129)]: "" }).join(),
-      /129 characters: AWS allows 1 to 128/,
-    );
-    assert.match(tagProblems({ a: "v".repeat(257) }).join(), /257 characters: AWS allows 256/);
-    assert.match(tagProblems({ "aws:a": "" }).join(), /which AWS reserves/);
-    assert.match(tagProblems({ a: 1 as never }).join(), /tag values are strings/);
+  const refused: [Tagging, string][] = [
+    [
+      {
+        args: { tags: Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`k${at}`, ""])) },
+        added: ["Module"],
+      },
+      "has 52 tags: AWS allows 50 on a resource; 4 are the component's",
+    ],
+    [
+      {
+        args: { tags: Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`k${at}`, ""])) },
+        objects: true,
+      },
+      "has 11 tags: AWS allows 10 on an S3 object; 3 are the component's",
+    ],
+    [
+      { args: { tags: { ["k".repeat(129)]: "" } } },
+      `tag "${"k".repeat(129)}" has 129 characters: AWS allows 128 in a tag's key`,
+    ],
+    [{ args: { tags: { "": "v" } } }, 'tag "" has an empty key'],
+    [
+      { args: { tags: { a: "v".repeat(257) } } },
+      'tag "a" has 257 characters: AWS allows 256 in a tag\'s value',
+    ],
+    [{ args: { tags: { "aws:a": "" } } }, 'tag key "aws:a" begins with aws:, which AWS reserves'],
+    [{ args: { tags: { a: 1 as never } } }, 'tag "a" is 1: tag values are strings'],
+    [
+      { args: { tags: { "a,b": "" } } },
+      'tag "a,b" may hold only letters, digits, spaces and _.:/=+-@',
+    ],
+    [
+      { args: { tags: { a: "b?" } } },
+      'tag "a" has the value "b?": it may hold only letters, digits, spaces and _.:/=+-@',
+    ],
+    [
+      { args: { tags: { environment: "" } }, roles: true },
+      'tag "environment" differs from Environment in letter case only, and IAM takes both for one',
+    ],
+  ];
+  for (const [tagging, reason] of refused) {
+    it(`refuses what AWS refuses: ${reason}`, () => {
+      assert.deepEqual(tagProblems(tagging), [reason]);
+    });
+  }
+
+  it("takes what AWS takes", () => {
+    const tags = { Team: "a".repeat(256), Équipe: "Ü/2 +=@", environment: "qa" };
+    assert.deepEqual(tagProblems({ args: { tags } }), []);
+    assert.deepEqual(tagProblems({ args: {}, roles: true, objects: true }), []);
   });
 });

@@ -149,11 +149,11 @@ describe("variables of the lambda module beyond the recorded scenarios", () => {
         "the variables of module lambda are wrong:",
         '  timeout: must be a number, not "soon"',
         '  tracing_mode: is "Passive": must be "PassThrough" or "Active"',
-        "  lambda_role_arn: is empty: name the role, or leave it out for an own one",
+        '  lambda_role_arn: is "": must be such as arn:aws:iam::111122223333:role/orders',
       ].join("\n"),
     });
     assert.throws(() => componentArgs(lambda, { ...VARIABLES, is_create_lambda_role: false }), {
-      message: /\n {2}lambda_role_arn: is empty: name the role/,
+      message: /\n {2}lambda_role_arn: is "": must be such as arn:aws:iam:/,
     });
     assert.throws(() => componentArgs(lambda, { ...VARIABLES, is_edge: true }), {
       message: /\n {2}bucket_name: is empty: name the bucket/,
