@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { eventSchema } from "../local/executions/events";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
 import { factsOf as policyFacts, renderPolicies } from "../policy/page";
@@ -27,6 +28,7 @@ export interface GeneratedPage {
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
+  { file: "docs/event.schema.json", render: eventSchema },
   { file: "docs/lint.md", render: renderLintIndex },
   ...RULES.map((rule) => ({
     file: `docs/lint/${rule.id}.md`,

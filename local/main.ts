@@ -1,12 +1,15 @@
-import { constants } from "node:os";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../engine/cli";
-import { stopEmulators, WAIT_SCALE } from "./emulator/emulator";
+import { WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent } from "./executions/events";
-import { isGreen, keptNotice, report, summary, writeResults } from "./executions/results";
-import { runLocally } from "./run";
-import { Exit, painter, runCommand } from "../statemachine/cli";
+import { initEvent } from "./executions/init-event";
+import { isGreen, report, summary, writeResults } from "./executions/results";
+import { keptNotice } from "./kept";
+import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
+import { keepEmulator, runLocally } from "./run";
+import { Exit, painter, runCommand, UsageError } from "../statemachine/cli";
+import { readMocks, type Mocks } from "../statemachine/testing";
 
 /** In a program's folder: the events that its workflow is run with, and where the results go. */
 const EVENTS = path.join("local", "events");
@@ -19,62 +22,66 @@ interface Flags extends ProgramFlags {
   readonly port?: number;
   readonly keep?: boolean;
   readonly waitScale: number;
+  readonly machine?: string;
+  readonly mock?: string;
+  readonly initEvent?: string;
+  readonly onlyEmulator?: boolean;
   readonly format: "text" | "json";
 }
 
 /** `npm run local`: the whole stack created in an emulator on this machine, and its workflow executed. */
 export async function local(args: readonly string[]): Promise<Exit> {
-  const { event, format, ...options } = programCommand(
+  const flags = programCommand(
     "local",
-    "Create the whole stack in an emulator on this machine and run its workflow.",
+    "Create the whole stack in an emulator on this machine and run its workflow (docs/local-run.md).",
   )
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml", "local")
-    .option("--event <file>", "run this event instead of those in local/events; repeatable", append)
+    .option("--event <file>", "run this event or input instead of local/events; repeatable", append)
+    .option("--mock <file>", "answers in place of tasks, by the names of their states")
+    .option("--machine <name>", "which state machine, where the stack has several")
     .option("--endpoint <url>", "use an emulator that runs already")
     .option("--port <number>", "start the emulator on this port instead of a free one", port)
     .option("--keep", "leave the emulator up and print how to reach it")
+    .option("--only-emulator", "start the emulator, leave it up, and do nothing else")
+    .option("--init-event <name>", "make a test in local/events of an event of the last run")
     .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
     .parse([...args], { from: "user" })
     .opts<Flags>();
-  const events = (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
-  const run = await runLocally({ ...options, events });
-  const files = (await writeResults(run, path.join(options.program, OUT))).map((file) =>
-    path.relative(process.cwd(), file),
-  );
-  const json = format === "json";
-  const text = json ? JSON.stringify(summary(run), null, 2) : report(run, files, painter());
-  process.stdout.write(`${text}\n`);
-  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(run)}\n`);
-  return isGreen(run) ? Exit.ok : Exit.findings;
-}
-
-/** Ends the emulator before this process, which then ends as the signal would have ended it. */
-function stopWhenInterrupted(): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      // The live display hides the cursor.
-      if (process.stderr.isTTY) process.stderr.write("\u001b[?25h\n");
-      void stopEmulators().finally(() => process.exit(128 + constants.signals[signal]));
-    });
+  if (flags.initEvent !== undefined) {
+    const [runFile, folder] = [path.join(OUT, "run.json"), EVENTS].map((each) =>
+      path.join(flags.program, each),
+    ) as [string, string];
+    const file = initEvent(flags.initEvent, runFile, folder);
+    process.stdout.write(`written ${path.relative(process.cwd(), file)}\n`);
+    return Exit.ok;
   }
+  if (flags.onlyEmulator) {
+    process.stdout.write(`${keptNotice(await keepEmulator(flags))}\n`);
+    return Exit.ok;
+  }
+  return run(flags);
 }
 
-/** npm passes a signal on to its shell only, which ends without this process: then there is another parent. */
-function watchShell(): void {
-  if (process.env["npm_lifecycle_event"] === undefined) return;
-  const shell = process.ppid;
-  const look = (): void => {
-    if (process.ppid !== shell) process.kill(process.pid, "SIGTERM");
-  };
-  setInterval(look, 250).unref();
+async function run({ event, format, mock, ...options }: Flags): Promise<Exit> {
+  const events = (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
+  const mocks = mock === undefined ? {} : mocksIn(mock);
+  const found = await runLocally({ ...options, events, mocks });
+  const out = path.join(options.program, OUT);
+  const files = (await writeResults(found, out)).map((file) => path.relative(process.cwd(), file));
+  const json = format === "json";
+  const text = json ? JSON.stringify(summary(found), null, 2) : report(found, files, painter());
+  process.stdout.write(`${text}\n`);
+  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(found)}\n`);
+  return isGreen(found) ? Exit.ok : Exit.findings;
 }
 
-/** What is still under way after an error has nobody to report to. A result that cannot be written ends it otherwise. */
-function endWhenWritten(): void {
-  process.stdout.write("", (error) => {
-    if (!error) setImmediate(() => process.exit());
-  });
+function mocksIn(file: string): Mocks {
+  try {
+    return readMocks(file);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function append(file: string, files: string[] = []): string[] {

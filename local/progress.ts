@@ -33,6 +33,11 @@ export class Progress {
     }
   }
 
+  /** Shows lines between the steps. */
+  public say(lines: readonly string[]): void {
+    for (const line of lines) this.show(line);
+  }
+
   /** Takes the line that changes off the terminal. */
   public end(): void {
     if (this.passing) process.stderr.write("\r\u001b[2K");

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DEFAULT_ACCOUNT, reasonOf } from "../engine/aws";
 import {
   PROJECT_DIR,
   programOf,
@@ -10,12 +9,16 @@ import {
 } from "../engine/program";
 import { checkPolicies, type PolicyReport } from "../engine/policy/check";
 import { startEmulator, type Emulator } from "./emulator/emulator";
-import { withOutputs, type WorkflowEvent } from "./executions/events";
-import { execute, type Recorded } from "./executions/execution";
+import { gapNotice, gapsOf } from "./emulator/gaps";
+import type { WorkflowEvent } from "./executions/events";
+import type { Recorded } from "./executions/execution";
+import { runEvent, workflowOf } from "./executions/workflow";
 import { leftOut } from "./left-out";
+import type { Kept } from "./kept";
 import { Progress } from "./progress";
-import { createStack, type LocalStack } from "./stack";
+import { createStack } from "./stack";
 import { UsageError } from "../statemachine/cli";
+import type { Mocks } from "../statemachine/testing";
 
 /** What a local run is to do. */
 export interface LocalOptions {
@@ -29,12 +32,18 @@ export interface LocalOptions {
   readonly waitScale?: number;
   /** Leaves the emulator up. */
   readonly keep?: boolean;
+  /** Which state machine, where the stack has several: its name in the program or in AWS. */
+  readonly machine?: string;
+  /** Answers in place of tasks, in every execution. */
+  readonly mocks?: Mocks;
 }
 
 /** What a local run found. */
 export interface LocalRun {
   readonly emulator: Emulator;
   readonly account: string;
+  readonly region: string;
+  readonly machineArn: string;
   readonly document: StackDocument;
   /** The definition of the stack's state machine. */
   readonly definition: unknown;
@@ -45,9 +54,10 @@ export interface LocalRun {
   readonly times: Readonly<Record<Phase, number>>;
 }
 
-type Phase = "emulator" | "stack" | "workflow";
+/** Not the account of whoever has no other, in which `pulumi up --stack local` creates the same names. */
+const ACCOUNT = "111111111111";
 
-const MACHINE = "aws:sfn/stateMachine:StateMachine";
+type Phase = "emulator" | "stack" | "workflow";
 
 /**
  * Creates the whole stack in an emulator, checks it by the policies, and runs its workflow once for each event.
@@ -59,7 +69,7 @@ const MACHINE = "aws:sfn/stateMachine:StateMachine";
  * what AWS does not, with the names of what was under way
  */
 export async function runLocally(options: LocalOptions): Promise<LocalRun> {
-  const { stack, program = PROJECT_DIR, events, keep, ...where } = options;
+  const { stack, program = PROJECT_DIR, events, keep, machine, mocks = {}, ...where } = options;
   const times: Record<Phase, number> = { emulator: 0, stack: 0, workflow: 0 };
   const timed = async <T>(phase: Phase, work: Promise<T>): Promise<T> => {
     const begin = performance.now();
@@ -69,10 +79,14 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   };
   const progress = new Progress();
   const underWay = new Set<string>();
-  const account = where.endpoint === undefined ? DEFAULT_ACCOUNT : String(randomInt(1e11, 1e12));
+  const account = where.endpoint === undefined ? ACCOUNT : String(randomInt(1e11, 1e12));
   const { values, main } = readConfig(program, stack);
+  const region = regionOf(values);
   const { folder } = programOf(program, main);
-  const without = withoutMissing(await runProgram({ stack, projectDir: program }));
+  const offline = await runProgram({ stack, projectDir: program });
+  const lacks = gapsOf(workflowOf(offline, machine).definition);
+  progress.say(gapNotice(lacks, new Set(Object.keys(mocks))));
+  const without = withoutMissing(offline, machine);
   const emulator = await timed(
     "emulator",
     progress.step("Start the AWS emulator", async (step) => {
@@ -84,7 +98,6 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
 
   const work = async (): Promise<Omit<LocalRun, "times">> => {
     const { endpoint } = emulator;
-    const region = values["aws:region"];
     const created = await timed(
       "stack",
       progress.step(`Create stack ${stack}`, async (step) =>
@@ -95,6 +108,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
       ),
     );
     const { document } = created;
+    const workflow = workflowOf(document, machine);
     const [policies, ...executions] = await timed(
       "workflow",
       Promise.all([
@@ -102,11 +116,16 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
           const { report } = await checkPolicies(document, { config: values });
           return report;
         }),
-        ...events.map(async (event) => runEvent(created, event, progress, underWay)),
+        ...events.map(async (event) =>
+          progress.step(`Event ${event.name}`, async (step) =>
+            runEvent(created, workflow, event, { mocks, underWay, step }),
+          ),
+        ),
       ]),
     );
-    const definition = JSON.parse(machineOf(document).inputs["definition"] as string) as unknown;
-    return { emulator, account, document, definition, executions, policies };
+    const { definition, resource } = workflow;
+    const machineArn = String(resource.computed["arn"]);
+    return { emulator, account, region, machineArn, document, definition, executions, policies };
   };
 
   try {
@@ -128,46 +147,34 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   }
 }
 
-async function runEvent(
-  { cloud, document }: LocalStack,
-  event: WorkflowEvent,
-  progress: Progress,
-  underWay: Set<string>,
-): Promise<Recorded> {
-  return progress.step(`Event ${event.name}`, async (step) => {
-    const { arn } = machineOf(document).computed;
-    const ready = withOutputs(event, document.outputs);
-    const name = `event ${event.name}`;
-    underWay.add(name);
-    try {
-      const done = await execute(arn as string, ready, cloud.context.clients, step.note);
-      step.title(`Event ${event.name}: ${done.execution.status}`);
-      return done;
-    } catch (error) {
-      throw new Error(`${name}: ${reasonOf(error)}`, { cause: error });
-    } finally {
-      underWay.delete(name);
-    }
-  });
+/** Starts an emulator, or takes one that runs, and leaves it up with nothing in it. */
+export async function keepEmulator(
+  options: Pick<LocalOptions, "stack" | "program" | "endpoint" | "port" | "waitScale">,
+): Promise<Kept> {
+  const { stack, program = PROJECT_DIR, ...where } = options;
+  const region = regionOf(readConfig(program, stack).values);
+  const progress = new Progress();
+  const emulator = await progress
+    .step("Start the AWS emulator", async ({ note }) => startEmulator({ ...where, note }))
+    .finally(() => progress.end());
+  emulator.keep();
+  return { emulator, account: ACCOUNT, region };
+}
+
+function regionOf(values: Readonly<Record<string, string>>): string {
+  return values["aws:region"] ?? "us-east-1";
 }
 
 /**
  * The URNs of what is left out of the run, said on stderr before anything is started.
  * @throws UsageError when the workflow itself needs some of it
  */
-function withoutMissing(document: StackDocument): ReadonlySet<string> {
+function withoutMissing(document: StackDocument, machine?: string): ReadonlySet<string> {
   const { urns, note } = leftOut(document);
-  const { urn, name } = machineOf(document);
+  const { urn, name } = workflowOf(document, machine).resource;
   if (urns.has(urn)) {
     throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
   }
   if (note !== "") process.stderr.write(`note: left out, as no workflow needs it: ${note}\n`);
   return urns;
-}
-
-/** The state machine whose workflow is run. */
-function machineOf({ stack, resources }: StackDocument): StackDocument["resources"][number] {
-  const [machine] = resources.filter(({ type }) => type === MACHINE);
-  if (machine !== undefined) return machine;
-  throw new UsageError(`stack ${stack} has no state machine: there is no workflow to run`);
 }

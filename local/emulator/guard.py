@@ -32,9 +32,11 @@ def end():
 threading.Thread(target=end_with_starter, daemon=True).start()
 try:
     import functions
+    import workflows
     from ministack.app import main
 
     functions.install()
+    workflows.install()
     main()
 finally:
     end()

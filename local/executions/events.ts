@@ -3,36 +3,50 @@ import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../../engine/cli";
 import { UsageError } from "../../statemachine/cli";
+import { isRecord } from "../../statemachine/json";
+import { problemsIn, type Mocks } from "../../statemachine/testing";
 
 const text = (hint = ""): z.ZodString => z.string(`must be a text${hint}`);
 
-const OBJECT = z.object(
+const OBJECT = z.strictObject(
   {
-    /** `start`: before the execution; otherwise the name of a state: when the execution first enters it. */
-    when: text(),
+    when: text().describe("start, or the name of a state: when the execution first enters it"),
     bucket: text(),
     key: text(),
-    /** Stored as JSON. */
-    content: z.unknown().optional(),
+    content: z.unknown().optional().describe("stored as JSON"),
   },
   "must be an object with when, bucket, key and content",
 );
 
-const EVENT = z.object(
+const EXPECT = z.strictObject(
   {
+    status: text(", such as SUCCEEDED").describe("SUCCEEDED, FAILED, TIMED_OUT or ABORTED"),
+    path: z
+      .array(text(), "must be a list of names of states")
+      .optional()
+      .describe(
+        "the states entered, with those of branches and items, in the order of the definition and of the items",
+      ),
+    output: z.unknown().optional().describe("the whole output"),
+    error: text().optional().describe("the name of the error that ends it"),
+  },
+  "must be an object with status, and path, output or error",
+);
+
+const EVENT = z.strictObject(
+  {
+    $schema: text().optional(),
     description: text().default(""),
     input: z.unknown().refine((input) => input !== undefined, "is missing"),
-    /** What appears in S3, and when. */
-    objects: z.array(OBJECT, "must be a list").default([]),
-    expect: z.object(
-      {
-        /** SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
-        status: text(", such as SUCCEEDED"),
-        /** The states entered, in order. */
-        path: z.array(text(), "must be a list of names of states"),
-      },
-      "must be an object with status and path",
-    ),
+    objects: z.array(OBJECT, "must be a list").default([]).describe("what appears in S3, and when"),
+    mocks: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("answers in place of tasks, as in a file for --mock")
+      .superRefine((mocks, context) => {
+        for (const message of problemsIn(mocks)) context.addIssue({ code: "custom", message });
+      }),
+    expect: EXPECT.optional().describe("makes the event a test"),
   },
   "must hold a JSON object with input and expect",
 );
@@ -40,24 +54,28 @@ const EVENT = z.object(
 /** An object that is put into a bucket. */
 export type EventObject = z.infer<typeof OBJECT>;
 
+/** What an execution has to be; what is left out may be anything. */
+export type Expectation = z.infer<typeof EXPECT>;
+
 /**
- * One run of the workflow, a file `local/events/<name>.json`:
- *
- * ```json
- * {
- *   "description": "one sentence",
- *   "input": { "payload": { "bucket": "${payloadBucket}", "key": "orders/1.json" } },
- *   "objects": [{ "when": "Wait", "bucket": "${payloadBucket}", "key": "orders/1.json", "content": { "order": 1 } }],
- *   "expect": { "status": "SUCCEEDED", "path": ["LambdaInvoke", "CheckStatusCode", "SuccessState"] }
- * }
- * ```
- *
- * `${output}` in any text stands for that output of the stack.
+ * One run of the workflow. A file with `expect`, or with `input` and nothing that the format does not know, is an event;
+ * any other JSON
+ * is the input itself. `${output}` in any text of an event stands for that output of the stack.
  */
-export type WorkflowEvent = z.infer<typeof EVENT> & {
+export type WorkflowEvent = Omit<z.infer<typeof EVENT>, "mocks" | "$schema"> & {
   /** The file's name without its ending. */
   readonly name: string;
+  readonly mocks: Mocks;
+  /** Whether the file is nothing but the input, which is then taken as it is. */
+  readonly plain?: boolean;
 };
+
+/** The JSON schema of the format, for editors. */
+export function eventSchema(): string {
+  const schema = z.toJSONSchema(EVENT, { io: "input", unrepresentable: "any" });
+  const title = "An event of the local run: docs/local-run.md";
+  return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
+}
 
 /** The files of a folder that hold events, sorted. @throws UsageError when there are none */
 export function eventFiles(folder: string): string[] {
@@ -70,16 +88,26 @@ export function eventFiles(folder: string): string[] {
 }
 
 /**
- * Reads an event file.
+ * Reads an event file, or a file that is the input.
  * @throws UsageError naming the file and every field that is missing or of the wrong type
  */
 export function readEvent(file: string): WorkflowEvent {
-  const result = EVENT.safeParse(readJson(file));
-  if (result.success) return { name: path.basename(file, ".json"), ...result.data };
+  const value = readJson(file);
+  const name = path.basename(file, ".json");
+  if (!isEvent(value))
+    return { name, description: "", input: value ?? null, objects: [], mocks: {}, plain: true };
+  const result = EVENT.safeParse(value);
+  if (result.success) return { ...result.data, mocks: result.data.mocks as Mocks, name };
   const problems = result.error.issues.map(({ path: at, message }) =>
     [z.core.toDotPath(at), message].filter(Boolean).join(" "),
   );
   throw new UsageError(`${file}: ${problems.join("; ")}`);
+}
+
+function isEvent(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const known = Object.keys(value).every((key) => Object.hasOwn(EVENT.shape, key));
+  return "expect" in value || ("input" in value && known);
 }
 
 /**
@@ -87,7 +115,7 @@ export function readEvent(file: string): WorkflowEvent {
  * @throws UsageError for a name that is not an output, listing those there are
  */
 export function withOutputs(event: WorkflowEvent, outputs: Record<string, unknown>): WorkflowEvent {
-  return fill(event) as WorkflowEvent;
+  return event.plain ? event : (fill(event) as WorkflowEvent);
 
   function fill(value: unknown): unknown {
     if (typeof value === "string")

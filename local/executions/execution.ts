@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -8,7 +9,8 @@ import {
   type HistoryEvent,
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
-import type { EventObject, WorkflowEvent } from "./events";
+import type { EventObject, Expectation, WorkflowEvent } from "./events";
+import { stepsOf, type Rank, type Step } from "./history";
 
 /** One execution of the workflow, finished. */
 export interface Execution {
@@ -17,25 +19,20 @@ export interface Execution {
   readonly description: string;
   readonly executionArn: string;
   readonly status: string;
+  readonly input: unknown;
   /** The execution's output; absent when it failed. */
   readonly output?: unknown;
   readonly error?: string;
   readonly cause?: string;
-  /** The states entered, in order. */
+  /** The states entered, with those of branches and items. */
   readonly path: readonly string[];
-  /** When each of them was entered and how long it took, in milliseconds from the start. */
+  /** When each of them was entered and how long it took. */
   readonly steps: readonly Step[];
   readonly durationMs: number;
-  readonly expect: WorkflowEvent["expect"];
-  /** What is not as expected; empty when all is. */
+  /** Absent when the event is no test. */
+  readonly expect?: Expectation;
+  /** What is not as expected; empty when all is, or nothing is expected. */
   readonly problems: readonly string[];
-}
-
-/** One visit of a state. */
-export interface Step {
-  readonly state: string;
-  readonly startMs: number;
-  readonly durationMs: number;
 }
 
 /** An execution with its events, for the picture. */
@@ -44,25 +41,30 @@ export interface Recorded {
   readonly history: readonly HistoryEvent[];
 }
 
+/** What of a run an execution needs to know. */
+export interface ExecuteOptions {
+  readonly clients: Pick<Clients, "s3" | "sfn">;
+  readonly rank: Rank;
+  /** Called with the name of each state as the execution enters it. */
+  readonly entered: (state: string) => void;
+}
+
 /** How often the execution is looked at: short against the states that take time. */
 const POLL_MILLISECONDS = 40;
-
-const NONSENSE = "the emulator's answer is not one of AWS";
 
 /** An execution that has not ended by then has lost its way. */
 const LIMIT_MILLISECONDS = 60_000;
 
+const NONSENSE = "the emulator's answer is not one of AWS";
+
 /**
  * Starts the workflow with an event, puts the event's objects into S3 when their moment comes, and waits for the end.
- *
- * @param entered is called with the name of each state as the execution enters it
  * @throws Error when the execution does not end within a minute
  */
 export async function execute(
   stateMachineArn: string,
   event: WorkflowEvent,
-  { s3, sfn }: Pick<Clients, "s3" | "sfn">,
-  entered: (state: string) => void,
+  { clients: { s3, sfn }, rank, entered }: ExecuteOptions,
 ): Promise<Recorded> {
   const put = async ({ bucket, key, content }: EventObject): Promise<unknown> =>
     s3.send(
@@ -98,7 +100,9 @@ export async function execute(
       await arrive(state);
       entered(state);
     }
-    if (found.status !== "RUNNING") return { execution: finished(event, found, history), history };
+    if (found.status !== "RUNNING") {
+      return { execution: finished(event, found, stepsOf(history, rank)), history };
+    }
     await sleep(POLL_MILLISECONDS);
   }
   throw new Error(`the execution still runs after ${LIMIT_MILLISECONDS / 1000} s`);
@@ -120,54 +124,45 @@ async function historyOf(sfn: Clients["sfn"], executionArn: string): Promise<His
 function finished(
   event: WorkflowEvent,
   found: DescribeExecutionOutput,
-  history: readonly HistoryEvent[],
+  steps: readonly Step[],
 ): Execution {
-  const { name, description, expect } = event;
-  const steps = stepsOf(history);
-  const path = steps.map(({ state }) => state);
-  const status = found.status ?? "UNKNOWN";
-  const problems = [
-    ...(status === expect.status ? [] : [`ended ${status}, expected ${expect.status}`]),
-    ...(path.join() === expect.path.join()
-      ? []
-      : [`went ${path.join(" > ")}, expected ${expect.path.join(" > ")}`]),
-  ];
+  const { name, description, input, expect } = event;
+  const { status = "UNKNOWN", error, cause, executionArn = "", startDate, stopDate } = found;
+  // The emulator gives a failed execution its error as output, too.
+  const isDone = status === "SUCCEEDED" && found.output !== undefined;
+  const outcome = {
+    status,
+    ...(isDone ? { output: JSON.parse(found.output as string) as unknown } : {}),
+    ...(error === undefined ? {} : { error }),
+    path: steps.map(({ state }) => state),
+  };
   return {
     name,
     description,
-    executionArn: found.executionArn ?? "",
-    status,
-    ...(found.output === undefined ? {} : { output: JSON.parse(found.output) as unknown }),
-    ...(found.error === undefined ? {} : { error: found.error }),
-    ...(found.cause === undefined ? {} : { cause: found.cause }),
-    path,
+    executionArn,
+    input,
+    ...outcome,
+    ...(cause === undefined ? {} : { cause }),
     steps,
-    durationMs: (found.stopDate?.getTime() ?? 0) - (found.startDate?.getTime() ?? 0),
-    expect,
-    problems,
+    durationMs: (stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0),
+    ...(expect === undefined ? {} : { expect }),
+    problems: expect === undefined ? [] : problemsOf(outcome, expect),
   };
 }
 
-/**
- * The visits of states, from the events of entering and leaving. A visit ends with its own leaving event, or, for a
- * state that failed and has none, when the next state is entered or the execution ends.
- */
-export function stepsOf(history: readonly HistoryEvent[]): Step[] {
-  const start = timeOf(history[0]);
-  const end = timeOf(history.at(-1));
-  const entries = history.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails);
-  const exits = history.filter(({ stateExitedEventDetails }) => stateExitedEventDetails);
-  return entries.map((entry, index) => {
-    const state = entry.stateEnteredEventDetails?.name ?? "";
-    const left = exits.find(
-      (exit) => (exit.id ?? 0) > (entry.id ?? 0) && exit.stateExitedEventDetails?.name === state,
-    );
-    const next = entries[index + 1];
-    const finish = Math.min(left ? timeOf(left) : end, next ? timeOf(next) : end);
-    return { state, startMs: timeOf(entry) - start, durationMs: finish - timeOf(entry) };
-  });
-}
-
-function timeOf(event: HistoryEvent | undefined): number {
-  return event?.timestamp?.getTime() ?? 0;
+function problemsOf(outcome: Partial<Expectation>, expect: Expectation): string[] {
+  const { status, path = [], output, error } = outcome;
+  const text = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+  return [
+    ...(status === expect.status ? [] : [`ended ${status}, expected ${expect.status}`]),
+    ...(expect.path === undefined || isDeepStrictEqual(path, expect.path)
+      ? []
+      : [`went ${path.join(" > ")}, expected ${expect.path.join(" > ")}`]),
+    ...(expect.error === undefined || error === expect.error
+      ? []
+      : [`ended with error ${error ?? "none"}, expected ${expect.error}`]),
+    ...(expect.output === undefined || isDeepStrictEqual(output, expect.output)
+      ? []
+      : [`gave ${text(output)}, expected ${text(expect.output)}`]),
+  ];
 }

@@ -1,14 +1,15 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { diagram } from "../../statemachine/diagram";
-import { SECRET_KEY } from "../../engine/aws";
 import type { LocalRun } from "../run";
 import { seconds, timeline } from "./timeline";
 import { type Paint, writeFileAtomic } from "../../statemachine/cli";
 
-/** Whether a run held all it promises: every execution as expected, and no policy that blocks. */
+/** Whether a run held all it promises: every execution as expected, or else successful, and no policy that blocks. */
 export function isGreen({ executions, policies }: LocalRun): boolean {
-  const asExpected = executions.every(({ execution }) => execution.problems.length === 0);
+  const asExpected = executions.every(({ execution: { expect, status, problems } }) =>
+    expect === undefined ? status === "SUCCEEDED" : problems.length === 0,
+  );
   return asExpected && policies.violations.every(({ level }) => level !== "mandatory");
 }
 
@@ -66,18 +67,5 @@ export function report(run: LocalRun, files: readonly string[], paint: Paint): s
     ...mandatory.map(({ rule, urn, message }) => `  ${rule}  ${urn.split("::").pop()}: ${message}`),
     `times      emulator ${seconds(emulator)}, stack ${seconds(stack)}, workflow and policies ${seconds(workflow)}`,
     ...files.map((file, index) => `${index === 0 ? "written  " : "         "}  ${file}`),
-  ].join("\n");
-}
-
-/** How to reach an emulator that stays up, and how to end it. */
-export function keptNotice({ emulator, account, document }: LocalRun): string {
-  const region = String(document.outputs["region"] ?? "us-east-1");
-  const stop = emulator.pid === undefined ? [] : ["It ends with:", `  kill ${emulator.pid}`];
-  return [
-    "",
-    "The emulator stays up. Any AWS tool reaches it with:",
-    `  export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region}`,
-    `  export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=${SECRET_KEY}`,
-    ...stop,
   ].join("\n");
 }

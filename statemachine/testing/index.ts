@@ -17,6 +17,7 @@ import type { Json } from "../definition/types";
 export { fails, lambda, returns, times, timesOut } from "./answers";
 export type { Answers, Call, Handler } from "./answers";
 export { Coverage, type Point, type PointKind } from "./coverage";
+export { answersOf, problemsIn, readMocks, type Mock, type Mocks } from "./mocks";
 export { TaskError, WorkflowTestError } from "./errors";
 export type { Run } from "./run";
 export type { Ending, RunOptions, TaskCall } from "./recorder";

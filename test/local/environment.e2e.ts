@@ -65,7 +65,7 @@ describe("the caller's environment", () => {
     assert.equal(run.resources.length, 38);
     assert.equal(
       run.outputs["stateMachineArn"],
-      "arn:aws:states:us-east-1:000000000000:stateMachine:proj-local-saugat-sfn",
+      "arn:aws:states:us-east-1:111111111111:stateMachine:proj-local-saugat-sfn",
     );
     assert.ok(run.policies.violations.every(({ level }) => level === "advisory"));
   });

@@ -4,35 +4,64 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { eventFiles, readEvent, withOutputs } from "../../local/executions/events";
-import { stepsOf, type Execution } from "../../local/executions/execution";
+import type { Execution } from "../../local/executions/execution";
+import { stepsOf } from "../../local/executions/history";
 import { PROJECT_DIR } from "../../engine/program";
 import { timeline } from "../../local/executions/timeline";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 
 describe("event files", () => {
+  let folder: string;
+  let file: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "events-"));
+    file = path.join(folder, "bad.json");
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function write(value: unknown): string {
+    writeFileSync(file, JSON.stringify(value));
+    return file;
+  }
+
   it("of the project are all readable", () => {
     const names = eventFiles(EVENTS).map((file) => readEvent(file).name);
     assert.deepEqual(names, ["claim-check", "failure", "retry-then-success", "success"]);
   });
 
   it("are refused with everything that is wrong", () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "events-"));
-    const file = path.join(folder, "bad.json");
-    try {
-      writeFileSync(file, JSON.stringify({ objects: [{ when: "start" }], expect: { path: "a" } }));
-      assert.throws(() => readEvent(file), {
-        name: "UsageError",
-        message:
-          `${file}: input is missing; objects[0].bucket must be a text; objects[0].key must be a text; ` +
-          "expect.status must be a text, such as SUCCEEDED; expect.path must be a list of names of states",
-      });
-      writeFileSync(file, "[]");
-      assert.throws(() => readEvent(file), /must hold a JSON object with input and expect/);
-      writeFileSync(file, "{");
-      assert.throws(() => readEvent(file), /is not JSON/);
-    } finally {
-      rmSync(folder, { recursive: true });
+    const wrong = {
+      objects: [{ when: "start" }],
+      mocks: { Pay: { error: 1 } },
+      expect: { path: "a", paths: [] },
+      more: 1,
+    };
+    assert.throws(() => readEvent(write(wrong)), {
+      name: "UsageError",
+      message:
+        `${file}: input is missing; objects[0].bucket must be a text; objects[0].key must be a text; ` +
+        'mocks Pay must be {"result": any}, {"error": name, "cause": text} or {"callback": either of them, with "afterSeconds"}, ' +
+        'or a list of such, not {"error":1}; expect.status must be a text, such as SUCCEEDED; ' +
+        "expect.path must be a list of names of states; expect must be an object with status, and path, output or error; " +
+        "must hold a JSON object with input and expect",
+    });
+    writeFileSync(file, "{");
+    assert.throws(() => readEvent(file), /is not JSON/);
+  });
+
+  it("that are no test are run with their input, and any other JSON is the input", () => {
+    const event = readEvent(write({ input: { a: 1 }, mocks: { Pay: { result: 2 } } }));
+    assert.deepEqual(
+      [event.input, event.mocks, event.expect],
+      [{ a: 1 }, { Pay: { result: 2 } }, undefined],
+    );
+    for (const input of [{ a: "${x}" }, { input: 1, other: 2 }, [], "text", 0, null, false]) {
+      const plain = readEvent(write(input));
+      assert.deepEqual([plain.input, plain.expect], [input, undefined]);
+      assert.deepEqual(withOutputs(plain, {}).input, input);
     }
   });
 
@@ -74,13 +103,55 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("orders items and branches as they are defined, not as they ran", () => {
+    const after = (id: number, before: number, details: Partial<HistoryEvent>): HistoryEvent =>
+      at(id, id, { previousEventId: before, ...details });
+    const item = (index: number): Partial<HistoryEvent> => ({
+      mapIterationStartedEventDetails: { name: "Each", index },
+    });
+    const history = [
+      after(1, 0, {}),
+      after(2, 1, enter("Each")),
+      after(3, 2, item(1)),
+      after(4, 2, item(0)),
+      after(5, 3, enter("Work")),
+      after(6, 4, enter("Work")),
+      after(7, 6, leave("Work")),
+      after(8, 7, enter("Last")),
+      after(9, 5, leave("Work")),
+      after(10, 8, leave("Last")),
+      after(11, 2, leave("Each")),
+      after(12, 11, enter("Both")),
+      after(13, 12, enter("B")),
+      after(14, 12, enter("A")),
+      after(15, 12, leave("Both")),
+    ];
+    assert.deepEqual(
+      stepsOf(history, (state) => ["A", "B"].indexOf(state)).map(({ state, durationMs }) => [
+        state,
+        durationMs,
+      ]),
+      [
+        ["Each", 9],
+        ["Work", 1],
+        ["Last", 2],
+        ["Work", 4],
+        ["Both", 3],
+        ["A", 1],
+        ["B", 2],
+      ],
+    );
+  });
+
   it("shows when each state ran and what was not as expected", () => {
     const execution: Execution = {
       name: "success",
       description: "Works.",
       executionArn: "arn",
+      input: {},
       status: "FAILED",
       error: "Boom",
+      cause: JSON.stringify({ errorType: "Boom", errorMessage: "no \u001b[31mmoney\u202e" }),
       path: ["Work", "End"],
       steps: [
         { state: "Work", startMs: 0, durationMs: 500 },
@@ -94,6 +165,7 @@ describe("the timeline", () => {
       timeline(execution, (_style, text) => text),
       [
         "✖ success  FAILED  1.00 s  Boom",
+        "  because no \\u001b[31mmoney\\u202e",
         "  Works.",
         `  Work  ${"█".repeat(16)}${" ".repeat(16)}  0.50 s`,
         `  End   ${" ".repeat(16)}${"█".repeat(16)}  0.50 s`,

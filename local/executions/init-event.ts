@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readJson } from "../../engine/cli";
+import { UsageError, writeFileAtomic } from "../../statemachine/cli";
+import type { Execution } from "./execution";
+
+/** What of run.json is needed. */
+interface LastRun {
+  readonly executions: readonly Execution[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Shorter values of outputs, such as a region, may stand in an input for something else. */
+const LEAST_LENGTH = 8;
+
+/**
+ * Makes a test of an execution of the last run: an event file with its input and how it ended. The output, which often
+ * holds times and ids, is left to whoever wants to compare it.
+ *
+ * @param name the event of the last run
+ * @returns the file
+ * @throws UsageError when there was no run, or no such event, or the folder has a test of this name
+ */
+export function initEvent(name: string, runFile: string, folder: string): string {
+  const { executions, outputs } = readJson(runFile) as LastRun;
+  const execution = executions.find((each) => each.name === name);
+  if (execution === undefined) {
+    const known = executions.map((each) => each.name).join(", ") || "none";
+    throw new UsageError(`the last run had no event "${name}"; it had ${known}`);
+  }
+  const file = path.join(folder, `${name}.json`);
+  if (existsSync(file)) {
+    throw new UsageError(
+      `${path.relative(process.cwd(), file)} is there already: remove or rename it first`,
+    );
+  }
+  const { status, path: states, error, input, description } = execution;
+  const event = {
+    $schema: "../../docs/event.schema.json",
+    description,
+    input: withNames(input, outputs),
+    expect: { status, path: states, ...(error === undefined ? {} : { error }) },
+  };
+  writeFileAtomic(file, `${JSON.stringify(event, null, 2)}\n`);
+  return file;
+}
+
+/** `${name}` in place of the value of an output, the way back of `withOutputs`. */
+function withNames(value: unknown, outputs: LastRun["outputs"]): unknown {
+  const texts = Object.entries(outputs)
+    .filter((pair): pair is [string, string] => typeof pair[1] === "string")
+    .filter(([, text]) => text.length >= LEAST_LENGTH)
+    .sort(([, a], [, b]) => b.length - a.length);
+  const replace = (part: unknown): unknown => {
+    if (typeof part === "string") {
+      return texts.reduce((text, [name, output]) => text.replaceAll(output, `\${${name}}`), part);
+    }
+    if (Array.isArray(part)) return part.map(replace);
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, replace(each)]));
+  };
+  return replace(value);
+}

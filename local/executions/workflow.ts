@@ -1,0 +1,79 @@
+import { reasonOf } from "../../engine/aws";
+import type { StackDocument, StackResource } from "../../engine/program";
+import { UsageError } from "../../statemachine/cli";
+import { readMachine } from "../../statemachine/definition";
+import type { JsonRecord } from "../../statemachine/json";
+import type { Mocks } from "../../statemachine/testing";
+import { withOutputs, type WorkflowEvent } from "./events";
+import { execute, type Recorded } from "./execution";
+import type { Rank } from "./history";
+import { mockedMachine, withMocks } from "./mocks";
+import type { Step } from "../progress";
+import type { LocalStack } from "../stack";
+
+/** The workflow that a run is about. */
+export interface Workflow {
+  readonly resource: StackResource;
+  readonly definition: JsonRecord;
+  readonly rank: Rank;
+}
+
+const MACHINE = "aws:sfn/stateMachine:StateMachine";
+
+/**
+ * The state machine of a stack.
+ * @param name its name in the program or in AWS, where there are several
+ * @throws UsageError when there is none, or the name does not say which
+ */
+export function workflowOf({ stack, resources }: StackDocument, name?: string): Workflow {
+  const machines = resources.filter(({ type }) => type === MACHINE);
+  const names = machines.map((each) => each.name).join(", ");
+  const [resource, ...others] = machines.filter(
+    (each) => name === undefined || each.name === name || each.inputs["name"] === name,
+  );
+  if (machines.length === 0) {
+    throw new UsageError(`stack ${stack} has no state machine: there is no workflow to run`);
+  }
+  if (resource === undefined) {
+    throw new UsageError(`stack ${stack} has no state machine "${name}"; there are ${names}`);
+  }
+  if (others.length > 0) {
+    throw new UsageError(
+      `stack ${stack} has several state machines: choose with --machine one of ${names}`,
+    );
+  }
+  const definition = JSON.parse(resource.inputs["definition"] as string) as JsonRecord;
+  const order = new Map(readMachine(definition).states.map((state, index) => [state.name, index]));
+  return { resource, definition, rank: (state) => order.get(state) ?? Infinity };
+}
+
+/**
+ * Runs the workflow with an event. With mocks a copy of the machine runs, in which they answer.
+ * @param underWay holds what has not ended yet, for the message of an emulator that ends before
+ */
+export async function runEvent(
+  { cloud, document }: LocalStack,
+  { resource, definition, rank }: Workflow,
+  event: WorkflowEvent,
+  { mocks: general, underWay, step }: { mocks: Mocks; underWay: Set<string>; step: Step },
+): Promise<Recorded> {
+  const ready = withOutputs(event, document.outputs);
+  const mocks = { ...general, ...ready.mocks };
+  const mocked = Object.keys(mocks).length === 0 ? undefined : withMocks(definition, mocks);
+  const { clients } = cloud.context;
+  const name = `event ${event.name}`;
+  underWay.add(name);
+  try {
+    const arn =
+      mocked === undefined
+        ? (resource.computed["arn"] as string)
+        : await mockedMachine(clients, resource, mocked, event.name);
+    const done = await execute(arn, ready, { clients, rank, entered: step.note });
+    step.title(`Event ${event.name}: ${done.execution.status}`);
+    return done;
+  } catch (error) {
+    throw new Error(`${name}: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    underWay.delete(name);
+  }
+}

@@ -1,0 +1,51 @@
+import { SECRET_KEY } from "../engine/aws";
+import type { StackDocument } from "../engine/program";
+import type { Emulator } from "./emulator/emulator";
+import type { Recorded } from "./executions/execution";
+import { isRecord } from "../statemachine/json";
+
+/** An emulator that stays up, and what is in it. */
+export interface Kept {
+  readonly emulator: Emulator;
+  readonly account: string;
+  readonly region: string;
+  /** What a run has left in it. */
+  readonly machineArn?: string;
+  readonly executions?: readonly Recorded[];
+  readonly document?: StackDocument;
+}
+
+/** How to reach an emulator that stays up, what to ask it, and how to end it. */
+export function keptNotice(kept: Kept): string {
+  const { emulator, account, region } = kept;
+  const { endpoint, pid } = emulator;
+  const lines = examples(kept);
+  return [
+    "",
+    "The emulator stays up. Any AWS tool reaches it with:",
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
+    `  export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=${SECRET_KEY}`,
+    ...(lines.length === 0 ? [] : ["For example:", ...lines.map((line) => `  ${line}`)]),
+    "The Pulumi CLI takes it where Pulumi.local.yaml says so, in an account of its own:",
+    `  pulumi up --stack local     # with the endpoint ${endpoint}`,
+    ...(pid === undefined ? [] : ["It ends with:", `  kill ${pid}`]),
+  ].join("\n");
+}
+
+/** Lines for the AWS CLI about what is there. */
+function examples({ machineArn, executions = [], document }: Kept): string[] {
+  if (machineArn === undefined) return [];
+  const executionArn = executions.at(-1)?.execution.executionArn;
+  const logs = (document?.resources ?? [])
+    .filter(({ type }) => type === "aws:lambda/function:Function")
+    .map(({ inputs: { name, loggingConfig } }) =>
+      String((isRecord(loggingConfig) && loggingConfig["logGroup"]) || `/aws/lambda/${name}`),
+    );
+  return [
+    `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
+    ...(executionArn === undefined
+      ? []
+      : [`aws stepfunctions get-execution-history --execution-arn ${executionArn}`]),
+    ...logs.map((group) => `aws logs tail ${group}`),
+  ];
+}
