@@ -53,7 +53,7 @@ const CLIENTS: Record<keyof Clients, readonly [string, string]> = {
 };
 
 /** The account that the emulator is for whoever asks with no other. */
-export const DEFAULT_ACCOUNT = "000000000000";
+const DEFAULT_ACCOUNT = "000000000000";
 
 /** What the emulator takes for a secret access key: anything. */
 export const SECRET_KEY = "local";

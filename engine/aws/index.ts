@@ -1,4 +1,4 @@
-export { createClients, DEFAULT_ACCOUNT, SECRET_KEY, type Clients } from "./clients";
+export { createClients, SECRET_KEY, type Clients } from "./clients";
 export { reasonOf } from "./failure";
 export { createAwsProvider, type AwsProvider, type AwsResource } from "./provider";
 export type { AwsContext } from "./resource-type";

@@ -116,6 +116,34 @@ describe("npm run local", () => {
     assert.ok(await silence(endpoint, 8000), "the emulator still answers");
   });
 
+  it("starts nothing but the emulator, which takes a run beside it", async () => {
+    const { code, stdout, stderr } = await local(["--only-emulator"]);
+    const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(stdout)?.[1] as string;
+    try {
+      assert.equal(code, 0, stderr);
+      assert.ok(await answers(endpoint));
+      assert.doesNotMatch(stderr, /Create stack/);
+    } finally {
+      process.kill(Number(/kill (\d+)/.exec(stdout)?.[1]), "SIGTERM");
+    }
+    assert.ok(await silence(endpoint, 8000), "the emulator still answers");
+  });
+
+  it("runs a plain input and shows what came of it", async () => {
+    const file = path.join(PROJECT_DIR, "out", "plain.json");
+    writeFileAtomic(file, JSON.stringify({ order: "7", items: [] }));
+    try {
+      const { code, stdout, stderr } = await local(["--event", file]);
+
+      assert.equal(code, 0, stdout + stderr);
+      assert.match(stdout, /✔ plain {2}SUCCEEDED .*\n {2}LambdaInvoke/);
+      assert.match(stdout, /^ {2}\{.*"statusCode":200/m);
+      assert.match(stderr, /The emulator does not do what AWS does here:/);
+    } finally {
+      rmSync(file);
+    }
+  });
+
   it("exits with 2 for what it cannot use", async () => {
     const cases: [string[], RegExp][] = [
       [["--stack", "nope"], /unknown stack "nope".*stacks: dev, local, prod/],
@@ -150,7 +178,7 @@ describe("the emulator", () => {
   it("says so when it cannot be started", async () => {
     await assert.rejects(
       startEmulator({ python: "/nonexistent/python" }),
-      /^the emulator ended by itself \(.*ENOENT\)$/,
+      /^Error: the emulator ended by itself \(.*ENOENT\)$/,
     );
   });
 
