@@ -1,21 +1,62 @@
+import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../cli";
-import { notKnownNote } from "../program";
-import { runProgram } from "../program/program";
+import { deployerPolicy, DEPLOYMENTS, type Deployment } from "../deployer/policy";
+import { notKnownNote, offline, readConfig, runProgram } from "../program";
 import { Exit, runCommand } from "../../statemachine/cli";
+
+interface Flags extends ProgramFlags {
+  readonly stack: string;
+  readonly deployerPolicy?: Deployment;
+  readonly account?: string;
+}
 
 /** `npm run -s emit -- --stack NAME`: the whole program run offline, printed as one JSON document. */
 export async function emit(args: readonly string[]): Promise<Exit> {
-  const { stack, program } = programCommand(
+  const { stack, program, account, ...flags } = programCommand(
     "emit",
     "Print a stack as JSON, offline: nothing is created.",
   )
     .requiredOption("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
+    .addOption(
+      new Option(
+        "--deployer-policy [what]",
+        "instead: the least IAM policy to preview, or to update, the stack",
+      )
+        .choices(DEPLOYMENTS)
+        .preset("update"),
+    )
+    .option("--account <id>", "the account in that policy, 12 digits", accountId)
     .parse([...args], { from: "user" })
-    .opts<ProgramFlags & { stack: string }>();
-  const document = await runProgram({ stack, projectDir: program });
+    .opts<Flags>();
+  const region = readConfig(program, stack).values["aws:region"];
+  const provider = offline({
+    ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { accountId: account }),
+  });
+  const document = await runProgram({ stack, projectDir: program, provider });
   process.stderr.write(notKnownNote(document));
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  const { deployerPolicy: deployment } = flags;
+  const result = deployment === undefined ? document : policyOf(document, deployment);
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   return Exit.ok;
+}
+
+function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError("give the 12 digits of an AWS account");
+}
+
+function policyOf(...asked: Parameters<typeof deployerPolicy>): object {
+  const { document, unknownTypes, tooLong } = deployerPolicy(...asked);
+  if (unknownTypes.length > 0) {
+    process.stderr.write(`note: add the actions for ${unknownTypes.join(", ")} by hand\n`);
+  }
+  if (tooLong) {
+    process.stderr.write(
+      "note: longer than a managed policy may be: make it an inline policy of the role, or split it\n",
+    );
+  }
+  return document;
 }
 
 if (process.argv[1] === __filename) void runCommand(() => emit(process.argv.slice(2)));

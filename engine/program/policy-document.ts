@@ -1,3 +1,4 @@
+import { mergeBySid, type Statement as IamStatement } from "../../statemachine/iam";
 import type { Answer } from "./provider";
 
 /** The data source by which a program writes an IAM policy in the provider's words. */
@@ -8,6 +9,7 @@ interface Principal {
   readonly identifiers: readonly string[];
 }
 
+/** A statement in the provider's words. */
 interface Statement {
   readonly sid?: string;
   readonly effect?: string;
@@ -29,15 +31,15 @@ interface Statement {
 export function policyDocument(token: string, inputs: Answer): Answer | undefined {
   if (token !== POLICY_DOCUMENT) return undefined;
   const { version = "2012-10-17", policyId, statements = [] } = inputs;
-  const from = (documents: unknown): object[] =>
+  const from = (documents: unknown): IamStatement[] =>
     ((documents ?? []) as string[]).flatMap(
-      (text) => (JSON.parse(text) as { Statement: object[] }).Statement,
+      (text) => (JSON.parse(text) as { Statement: IamStatement[] }).Statement,
     );
-  const merged = merge([
-    ...from(inputs["sourcePolicyDocuments"]),
-    ...(statements as Statement[]).map(statementOf),
-    ...from(inputs["overridePolicyDocuments"]),
-  ]);
+  const merged = mergeBySid(
+    from(inputs["sourcePolicyDocuments"]),
+    (statements as Statement[]).map((each) => statementOf(each) as IamStatement),
+    from(inputs["overridePolicyDocuments"]),
+  );
   const document = { Version: version, Id: policyId, Statement: merged };
   return {
     id: "policy",
@@ -86,13 +88,6 @@ function conditionOf(conditions: NonNullable<Statement["conditions"]>): object {
           .map(({ variable, values }) => [variable, single(values)]),
       ),
     ]),
-  );
-}
-
-/** A later statement takes the place of an earlier one of the same name. */
-function merge(statements: readonly { Sid?: string }[]): object[] {
-  return statements.filter(
-    ({ Sid }, index) => !Sid || !statements.slice(index + 1).some((later) => later.Sid === Sid),
   );
 }
 

@@ -294,7 +294,6 @@ describe("a data source", () => {
       policy: {
         Version: "2012-10-17",
         Statement: [
-          { Sid: "b", Effect: "Allow" },
           {
             Sid: "a",
             Effect: "Allow",
@@ -305,6 +304,7 @@ describe("a data source", () => {
               StringEquals: { "aws:SourceAccount": "1", "aws:SourceArn": ["x", "y"] },
             },
           },
+          { Sid: "b", Effect: "Allow" },
           { Effect: "Deny", NotAction: "s3:*", NotPrincipal: "*" },
         ],
       },
