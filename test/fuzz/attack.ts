@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { capture } from "../support/capture";
+import { randomNumbers } from "../support/random";
+import type { Target } from "./commands";
+import { mutate, pick } from "./mutate";
+
+/** An input on which a command did not end as it should. */
+export interface Failure {
+  readonly target: string;
+  /** Gives the same input again. */
+  readonly seed: number;
+  readonly problem: string;
+  readonly input: string;
+}
+
+/** What only the engine says, about a mistake of the program. */
+const CRASH =
+  /TypeError|RangeError|ReferenceError|Cannot read prop|Cannot set prop|Cannot convert|is not a function|is not iterable|Maximum call stack|\[object Object\]|\n\s+at .*:\d+:\d+/;
+
+/** Longest time of one run, in milliseconds of this process. */
+const SLOWEST = 5000;
+
+/** Runs a command on `runs` spoilt inputs. */
+export async function attack(target: Target, runs: number, seed: number): Promise<Failure[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "fuzz-"));
+  const failures: Failure[] = [];
+  try {
+    for (let run = 0; run < runs; run++) {
+      const random = randomNumbers(seed + run);
+      const input = mutate(pick(target.seeds(), random), random);
+      const file = path.join(folder, target.file);
+      writeFileSync(file, input);
+      const problem = await problemOf(() => target.run(file, random));
+      if (problem !== undefined)
+        failures.push({ target: target.name, seed: seed + run, problem, input });
+    }
+  } finally {
+    await target.close?.();
+    rmSync(folder, { recursive: true });
+  }
+  return failures;
+}
+
+async function problemOf(run: Parameters<typeof capture>[0]): Promise<string | undefined> {
+  const before = process.cpuUsage();
+  const { exit, stderr } = await capture(run);
+  const { user, system } = process.cpuUsage(before);
+  const milliseconds = (user + system) / 1000;
+  if (milliseconds > SLOWEST) return `took ${Math.round(milliseconds)} ms`;
+  if (![0, 1, 2].includes(exit)) return `ended with ${String(exit)}`;
+  return CRASH.test(stderr) ? stderr.slice(0, 500) : undefined;
+}

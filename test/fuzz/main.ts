@@ -1,0 +1,30 @@
+/**
+ * Attacks every command with spoilt inputs: `npm run fuzz`, or for some of it
+ * `npm run fuzz -- --runs 500 --seed 7 --only "asl lint"`. Prints each input on which a command crashes, hangs or ends oddly.
+ */
+import { command } from "../../engine/cli";
+import { Exit, runCommand } from "../../statemachine/cli";
+import { attack } from "./attack";
+import { TARGETS } from "./commands";
+
+async function main(): Promise<Exit> {
+  const { runs, seed, only } = command("fuzz", "Attack every command with spoilt inputs.")
+    .option("--runs <count>", "inputs for a command; slow ones get fewer", "20000")
+    .option("--seed <number>", "where the random numbers begin", "1")
+    .option("--only <text>", "commands with this in their name", "")
+    .parse()
+    .opts<{ runs: string; seed: string; only: string }>();
+  let failed = 0;
+  for (const target of TARGETS.filter(({ name }) => name.includes(only))) {
+    const count = Math.ceil(Number(runs) / target.weight);
+    const failures = await attack(target, count, Number(seed));
+    failed += failures.length;
+    console.log(`${target.name}: ${count} inputs, ${failures.length} failures`);
+    for (const { seed: at, problem, input } of failures.slice(0, 5)) {
+      console.log(`  --seed ${at}: ${problem.trim()}\n  ${input.slice(0, 500)}`);
+    }
+  }
+  return failed === 0 ? Exit.ok : Exit.findings;
+}
+
+void runCommand(main);

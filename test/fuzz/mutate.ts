@@ -1,0 +1,141 @@
+/** A random choice of a list. */
+export function pick<Item>(items: readonly Item[], random: () => number): Item {
+  return items[Math.floor(random() * items.length)]!;
+}
+
+/** Values that readers trip over. */
+const NASTY: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  "$",
+  "$$",
+  "$.a[",
+  "{% %}",
+  "{% $x[ %}",
+  "States.Format(",
+  "${x",
+  "${AWS::Region}",
+  "__proto__",
+  "constructor",
+  "toString",
+  "arn:",
+  "arn:aws:states:::aws-sdk:x:y",
+  "\u0000\u001b[31m",
+  "\ud800",
+  "x".repeat(5000),
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  { Type: "Map" },
+  { Ref: 1 },
+  { "Fn::Join": ["", [{}]] },
+  JSON.parse('{"__proto__": {"a": 1}}'),
+  Array.from({ length: 300 }, () => ({})),
+  nested(600),
+];
+
+/** Pieces of text that parsers trip over. */
+const PIECES = [
+  "{",
+  "}",
+  "[",
+  "]",
+  '"',
+  "'",
+  ":",
+  ",",
+  "\\",
+  "\n",
+  "\t",
+  "- ",
+  "&a ",
+  "*a",
+  "<<: *a\n",
+  "!!binary ",
+  "!Sub ",
+  "#",
+  "---\n",
+  "\u0000",
+  "\ufeff",
+  "0x1F",
+  "1e999",
+];
+
+function nested(levels: number): unknown {
+  let value: unknown = "x";
+  for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { a: value };
+  return value;
+}
+
+/** A spoilt copy of a text: some changes to its values when it is JSON, else to its letters. */
+export function mutate(text: string, random: () => number): string {
+  const times = 1 + Math.floor(random() * 3);
+  let spoilt = text;
+  for (let time = 0; time < times; time++) {
+    spoilt = random() < 0.8 ? mutateValue(spoilt, random) : mutateText(spoilt, random);
+  }
+  return spoilt;
+}
+
+function mutateText(text: string, random: () => number): string {
+  const at = Math.floor(random() * text.length);
+  const end = at + Math.floor(random() * 40);
+  const change = pick(["cut", "insert", "repeat", "remove"] as const, random);
+  if (change === "cut") return text.slice(0, at);
+  if (change === "remove") return text.slice(0, at) + text.slice(end);
+  const added = change === "insert" ? pick(PIECES, random) : text.slice(at, end).repeat(3);
+  return text.slice(0, at) + added + text.slice(at);
+}
+
+function mutateValue(text: string, random: () => number): string {
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    return mutateText(text, random);
+  }
+  const holders = holdersIn(root);
+  if (holders.length === 0) return JSON.stringify(pick(NASTY, random));
+  const holder = pick(holders, random);
+  const key = pick(Object.keys(holder), random);
+  const change = pick(
+    ["replace", "replace", "replace", "remove", "rename", "copy"] as const,
+    random,
+  );
+  if (change === "replace") define(holder, key, pick(NASTY, random));
+  else if (change === "remove" && !Array.isArray(holder)) delete holder[key];
+  else if (change === "rename") define(holder, String(pick(NASTY, random)), holder[key]);
+  else if (change === "copy") define(holder, key, structuredClone(pick(holders, random)));
+  return JSON.stringify(root);
+}
+
+type Holder = Record<string, unknown>;
+
+/** Every list and object that is not empty. */
+function holdersIn(root: unknown): Holder[] {
+  const found: Holder[] = [];
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const inside = Object.values(value);
+    if (inside.length > 0) found.push(value as Holder);
+    pending.push(...inside);
+  }
+  return found;
+}
+
+function define(holder: Holder, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}
