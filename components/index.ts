@@ -11,6 +11,9 @@ export {
 export { Audit } from "./audit";
 export { type AuditArgs } from "./audit/args";
 export { AUDIT_DEFAULTS } from "./audit/resolve";
+export { Batch } from "./batch";
+export { type BatchArgs, type BatchItems, type BatchResults } from "./batch/args";
+export { BATCH_DEFAULTS } from "./batch/resolve";
 export { Key } from "./kms";
 export { type KeyArgs, type KeyCompatibility, type OwnKeyArgs } from "./kms/args";
 export { KEY_DEFAULTS } from "./kms/resolve";

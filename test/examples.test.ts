@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { checkPolicies } from "../engine/policy/check";
 import { EXAMPLES, exampleDefinition, exampleDocument } from "../docs/examples";
 import { lint } from "../statemachine";
+import { closePack, judge } from "./support/pack";
 
 /** Lines that the order pipeline of CDK takes, formatted. */
 const MOST_LINES = 105;
 
 describe("The examples", () => {
+  after(closePack);
+
   for (const folder of EXAMPLES) {
     it(`${folder} is short, and neither linter nor policy pack finds anything`, async () => {
       const program = readFileSync(path.join(__dirname, "..", folder, "index.ts"), "utf8");
 
-      const { report } = await checkPolicies(await exampleDocument(folder));
+      const report = await judge(await exampleDocument(folder));
       const findings = lint(await exampleDefinition(folder));
 
       assert.deepEqual(findings, []);

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { checkPolicies } from "../../engine/policy/check";
 import { PROJECT_DIR, runProgram } from "../../engine/program";
 import { codeBlocks, evaluate } from "../support/markdown";
+import { closePack, judge } from "../support/pack";
 
 const FOLDER = "docs/components";
 const PAGES = readdirSync(path.join(PROJECT_DIR, FOLDER)).map((name) => `${FOLDER}/${name}`);
 
 describe("the pages of the components", () => {
+  after(closePack);
+
   for (const page of PAGES) {
     it(`${page}: its program runs, and the policy pack finds nothing`, async () => {
       const [code = ""] = codeBlocks(page);
@@ -17,7 +19,7 @@ describe("the pages of the components", () => {
         stack: "test",
         program: () => void evaluate(page, code),
       });
-      const { report } = await checkPolicies(document);
+      const report = await judge(document);
 
       assert.deepEqual(report, { violations: [], notEvaluated: [], exemptions: [] });
     });

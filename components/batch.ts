@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type BatchArgs } from "./batch/args";
+import { batchDefinition } from "./batch/definition";
+import { checkBatchArgs, resolveBatch } from "./batch/resolve";
+import { StateMachine } from "./stepfunction";
+import { checkStateMachineArgs } from "./stepfunction/check";
+
+/**
+ * A workflow that processes the objects of a bucket, or the entries of one object, in batches side by side, bears some
+ * failures, and writes the results to a bucket. A run that failed goes on where it failed when it is redriven.
+ */
+export class Batch extends pulumi.ComponentResource {
+  /** The workflow: for `Trigger`, `Monitoring` and grants. */
+  public readonly stateMachine: StateMachine;
+
+  /** @throws pulumi.InputPropertiesError listing every argument that is wrong, before any resource is made */
+  public constructor(name: string, args: BatchArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkBatchArgs(args);
+    const resolved = resolveBatch(args);
+    const machine = { ...resolved, definition: batchDefinition(resolved) };
+    checkStateMachineArgs(machine);
+    super("stepfunctions:index:Batch", name, {}, opts);
+    this.stateMachine = new StateMachine(name, machine, { parent: this });
+    this.registerOutputs({ stateMachineArn: this.stateMachine.arn });
+  }
+}
