@@ -12,6 +12,10 @@ import { checkStateMachineArgs } from "./stepfunction/check";
 export class Batch extends pulumi.ComponentResource {
   /** The workflow: for `Trigger`, `Monitoring` and grants. */
   public readonly stateMachine: StateMachine;
+  /** The workflow's ARN. */
+  public readonly arn: pulumi.Output<string>;
+  /** ARN of the workflow's alias, for triggers. */
+  public readonly aliasArn: pulumi.Output<string>;
 
   /** @throws pulumi.InputPropertiesError listing every argument that is wrong, before any resource is made */
   public constructor(name: string, args: BatchArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -21,6 +25,8 @@ export class Batch extends pulumi.ComponentResource {
     checkStateMachineArgs(machine);
     super("stepfunctions:index:Batch", name, {}, opts);
     this.stateMachine = new StateMachine(name, machine, { parent: this });
-    this.registerOutputs({ stateMachineArn: this.stateMachine.arn });
+    this.arn = this.stateMachine.arn;
+    this.aliasArn = this.stateMachine.aliasArn;
+    this.registerOutputs({ arn: this.arn, aliasArn: this.aliasArn });
   }
 }

@@ -31,6 +31,8 @@ const OPEN = new Set([
   "ServiceIntegrations",
   "Statement",
   "Grant",
+  "InvokedFunction",
+  "JsonataScope",
 ]);
 
 /** Arguments that only the migration writes, which writes TypeScript settings. */

@@ -8,7 +8,8 @@ import { closePack, judge } from "./support/pack";
 /** Lines that the order pipeline of CDK takes, formatted. */
 const MOST_LINES = 105;
 
-describe("The examples", () => {
+describe("The examples", function () {
+  this.timeout(60_000);
   after(closePack);
 
   for (const folder of EXAMPLES) {

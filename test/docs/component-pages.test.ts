@@ -8,7 +8,8 @@ import { closePack, judge } from "../support/pack";
 const FOLDER = "docs/components";
 const PAGES = readdirSync(path.join(PROJECT_DIR, FOLDER)).map((name) => `${FOLDER}/${name}`);
 
-describe("the pages of the components", () => {
+describe("the pages of the components", function () {
+  this.timeout(60_000);
   after(closePack);
 
   for (const page of PAGES) {
