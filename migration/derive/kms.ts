@@ -1,6 +1,7 @@
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
+import { parseArn } from "../../statemachine/iam";
 import { kms } from "../modules/kms";
-import { originals } from "../modules/variables";
+import { originals } from "../modules/mapping";
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
 import { attribute, tagsOf } from "../state/attributes";
 import { find, type ModuleInstance, primaryOf } from "../state/detect-modules";
@@ -47,11 +48,9 @@ export function aliasSuffix(module: ModuleInstance): string | undefined {
 /** The statements of the key policy that neither variables nor the module itself put there. */
 export function extraKeyPolicies(module: ModuleInstance): string[] {
   const { arn, policy } = primaryOf(module).attributes;
-  const [, partition = "", , region = "", accountId = ""] = String(arn).split(":");
-  return additionalPolicies(
-    policy,
-    userStatements(usersOf(policy), { partition, region, accountId }),
-  );
+  const { partition = "", region = "", accountId = "" } = parseArn(String(arn)) ?? {};
+  const where = { partition, region, accountId };
+  return additionalPolicies(policy, userStatements(usersOf(policy), where));
 }
 
 /** Whom the module let use the key. */

@@ -1,6 +1,6 @@
 import { bucketStatements } from "../../components/s3/policy-statements";
 import { resolveBucket } from "../../components/s3/resolve";
-import type { Statement } from "../../statemachine/iam";
+import { parseArn, type Statement } from "../../statemachine/iam";
 import { type Variables, callerTags, compact, splitName } from "./names";
 import {
   type Attributes,
@@ -57,7 +57,7 @@ export function s3Variables(module: ModuleInstance): Variables {
 
 /** The statements that the module itself puts into the bucket's policy. */
 function madeStatements(module: ModuleInstance, variables: Variables): Statement[] {
-  const [, partition = "aws"] = String(primaryOf(module).attributes["arn"]).split(":");
+  const { partition = "aws" } = parseArn(String(primaryOf(module).attributes["arn"])) ?? {};
   const arn = `arn:${partition}:s3:::${attribute(primaryOf(module).attributes, "bucket")}`;
   return bucketStatements(resolveBucket(componentArgs(s3, variables)), {
     arn,

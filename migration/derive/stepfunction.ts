@@ -1,5 +1,5 @@
 import { SERVICE_INTEGRATIONS, partsOf } from "../../statemachine/integrations/terraform/grants";
-import type { Statement } from "../../statemachine/iam";
+import { parseArn, type Statement } from "../../statemachine/iam";
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
 import { type Attributes, attribute, block, tagsOf, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
@@ -50,7 +50,7 @@ export function stepFunctionVariables(module: ModuleInstance): Variables {
 
 /** The region in the machine's ARN. */
 function regionOf(machine: Attributes): string {
-  return attribute(machine, "arn").split(":")[3] ?? "";
+  return parseArn(attribute(machine, "arn"))?.region ?? "";
 }
 
 /** The parts that an integration's policy grants, each with its resources. */

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
 import type { ModuleKind } from "./module-resources";
-import { type AnyModule, componentArgs } from "./variables";
+import type { AnyModule } from "./mapping";
+import { componentArgs } from "./variables";
 
 /** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */
 export type TerraformModule = Settings["terraform"][string];

@@ -1,7 +1,7 @@
 import { Key, type KeyArgs } from "../../components";
 import { checkKeyArgs } from "../../components/kms/check";
 import { bool, choice, list, map, number, object, string } from "./variable-types";
-import { defaulting, required, type ModuleMapping } from "./variables";
+import { defaulting, direct, required, type ModuleMapping } from "./mapping";
 
 const variables = {
   prefix: required(string, "prefix"),
@@ -32,18 +32,10 @@ export const kms: ModuleMapping<typeof variables, KeyArgs, Key> = {
   component: Key,
   variables,
   args: (values) => ({
-    prefix: values.prefix,
-    environment: values.environment,
-    name: values.name,
-    description: values.description,
-    keyType: values.key_type,
-    appendRandomSuffix: values.append_random_suffix,
-    deletionWindowInDays: values.deletion_window,
+    ...direct<KeyArgs>(variables, values),
     awsServiceNames: values.service_key_info.aws_service_names,
     callerAccountIds: values.service_key_info.caller_account_ids,
     allowAccessFromPrincipals: values.direct_key_info.allow_access_from_principals,
-    additionalPolicies: values.additional_policies,
-    tags: values.tags,
   }),
   deviations: [],
   compatibility: [

@@ -1,4 +1,5 @@
 import {
+  type FunctionPermission,
   type FunctionVpc,
   LambdaFunction,
   type LambdaFunctionArgs,
@@ -7,7 +8,15 @@ import {
 import { functionProblems } from "../../components/lambda/check";
 import { kms } from "./kms";
 import { s3 } from "./s3";
-import { defaulting, originals, required, type ModuleMapping } from "./variables";
+import {
+  defaulting,
+  direct,
+  inCamelCase,
+  mapValues,
+  originals,
+  required,
+  type ModuleMapping,
+} from "./mapping";
 import { bool, choice, list, map, number, object, optional, string } from "./variable-types";
 
 const permission = object({
@@ -82,48 +91,24 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
   component: LambdaFunction,
   variables,
   args: (values) => {
-    const names = { prefix: values.prefix, environment: values.environment, name: values.name };
     const ownRole = values.is_create_lambda_role;
     return {
-      ...names,
-      runtime: values.runtime,
-      handler: values.handler,
-      sourceCodeDir: values.source_code_dir,
-      timeout: values.timeout,
-      memorySize: values.memory_size,
-      reservedConcurrentExecutions: values.reserved_concurrent_executions,
-      layerArns: values.layer_arns,
-      environmentVariables: values.environment_variables,
+      ...direct<LambdaFunctionArgs>(variables, values),
       vpcConfig: vpcOf(values.vpc_config),
-      deadLetterTargetArn: values.dead_letter_target_arn,
-      tracingMode: values.tracing_mode,
-      permissions: Object.fromEntries(
-        Object.entries(values.lambda_permission_configurations).map(([key, each]) => [
-          key,
-          {
-            principal: each.principal,
-            sourceArn: each.source_arn,
-            sourceAccount: each.source_account,
-          },
-        ]),
+      permissions: mapValues(
+        values.lambda_permission_configurations,
+        inCamelCase<FunctionPermission>,
       ),
       roleArn: ownRole ? undefined : values.lambda_role_arn,
       // The module leaves an existing role as it is, whatever else is asked for.
       additionalRolePolicyArns: ownRole ? values.additional_lambda_role_policy_arns : [],
-      ssmParams: values.ssm_params,
-      edge: values.is_edge,
       edgeBucketName:
         values.is_edge && !values.is_create_lambda_bucket ? values.bucket_name : undefined,
-      createLogGroup: values.is_create_cloudwatch_log_group,
-      logRetentionInDays: values.cloudwatch_log_retention_in_days,
-      createLogGroupKey: values.is_create_default_kms,
-      logGroupKmsKeyArn: values.cloudwatch_log_group_kms_key_arn,
       // The module's own words, for a key that encrypts a log group.
       ownKey: {
         ...OWN_KEY,
         description: `Secure Secrets Manager's service secrets for service ${resourceName(values.prefix, values.environment, values.name)}`,
       },
-      tags: values.tags,
     };
   },
   deviations: [

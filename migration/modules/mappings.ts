@@ -3,7 +3,7 @@ import { lambda } from "./lambda";
 import type { ModuleKind } from "./module-resources";
 import { s3 } from "./s3";
 import { stepFunction } from "./stepfunction";
-import type { AnyModule } from "./variables";
+import type { AnyModule } from "./mapping";
 
 /** The Terraform modules by name, in terms of the components that replace them. */
 export const MAPPINGS: Record<ModuleKind, AnyModule> = {

@@ -1,8 +1,16 @@
-import { OBJECT_OWNERSHIPS } from "../../components/s3/args";
+import { type LogSource, OBJECT_OWNERSHIPS } from "../../components/s3/args";
 import { checkBucketArgs } from "../../components/s3/check";
 import { Bucket, type BucketArgs } from "../../components";
 import { kms } from "./kms";
-import { defaulting, originals, required, type ModuleMapping } from "./variables";
+import {
+  defaulting,
+  direct,
+  inCamelCase,
+  mapValues,
+  originals,
+  required,
+  type ModuleMapping,
+} from "./mapping";
 import { bool, choice, list, map, number, object, optional, string } from "./variable-types";
 
 const lifecycleRule = object({
@@ -81,56 +89,21 @@ export const s3: ModuleMapping<typeof variables, BucketArgs, Bucket> = {
   component: Bucket,
   variables,
   args: (values) => ({
-    prefix: values.prefix,
-    environment: values.environment,
-    bucketName: values.bucket_name,
-    centralizeHub: values.centralize_hub,
-    forceDestroy: values.force_s3_destroy,
+    ...direct<BucketArgs>(variables, values),
     versioningEnabled: values.versioning_enabled ?? values.object_lock_rule !== undefined,
-    lifecycleRules: values.lifecycle_rules.map(({ id, transition, expiration_days }) => ({
-      id,
-      transitions: transition?.map(({ days, storage_class }) => ({
-        days,
-        storageClass: storage_class,
-      })),
-      expirationDays: expiration_days,
-    })),
-    corsRules: values.cors_rule.map((rule) => ({
-      id: rule.id,
-      allowedHeaders: rule.allowed_headers,
-      allowedMethods: rule.allowed_methods,
-      allowedOrigins: rule.allowed_origins,
-      exposeHeaders: rule.expose_headers,
-      maxAgeSeconds: rule.max_age_seconds,
-    })),
-    objectLockRule: values.object_lock_rule as BucketArgs["objectLockRule"],
-    useKmsManagedKey: values.is_use_kms_managed_key,
+    lifecycleRules: values.lifecycle_rules.map(({ transition, ...rule }) => ({
+      ...inCamelCase(rule),
+      transitions: transition?.map(inCamelCase),
+    })) as BucketArgs["lifecycleRules"],
+    corsRules: values.cors_rule.map(inCamelCase) as BucketArgs["corsRules"],
     // The module ignores a key's ARN where it encrypts without KMS.
     kmsKeyArn: values.is_use_kms_managed_key ? Object.values(values.kms_key_arn)[0] : undefined,
-    additionalKmsKeyPolicies: values.additional_kms_key_policies,
-    objectOwnership: values.object_ownership,
     hardeningPolicy: values.is_enable_s3_hardening_policy ? undefined : "none",
     compatibility: {
       hardeningPolicy: values.is_enable_s3_hardening_policy ? "terraform" : undefined,
       controlObjectOwnership: values.is_control_object_ownership ? undefined : false,
     },
-    additionalBucketPolicies: values.additional_bucket_polices,
-    consumerPolicyActions: values.consumer_policy_actions,
-    createConsumerReadonlyPolicy: values.is_create_consumer_readonly_policy,
-    folderNames: values.folder_names,
-    bucketMode: values.bucket_mode,
-    sourceS3ServerLogs: Object.fromEntries(
-      Object.entries(values.source_s3_server_logs).map(([key, source]) => [
-        key,
-        {
-          bucketName: source.bucket_name,
-          bucketPrefix: source.bucket_prefix,
-          bucketOwner: source.bucket_owner,
-          expectedOwner: source.expected_owner,
-        },
-      ]),
-    ),
-    tags: values.tags,
+    sourceS3ServerLogs: mapValues(values.source_s3_server_logs, inCamelCase<LogSource>),
   }),
   deviations: [
     {

@@ -1,8 +1,7 @@
 import { checkStateMachineArgs } from "../../components/stepfunction/check";
-import { type MachineLogLevel, StateMachine, type StateMachineArgs } from "../../components";
-import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
+import { StateMachine, type StateMachineArgs } from "../../components";
 import { any, bool, list, map, number, string } from "./variable-types";
-import { defaulting, required, type ModuleMapping } from "./variables";
+import { defaulting, direct, required, type ModuleMapping } from "./mapping";
 
 const machineType = string.refine((type) => ["STANDARD", "EXPRESS"].includes(type.toUpperCase()), {
   error: ({ input }) =>
@@ -46,23 +45,10 @@ export const stepFunction: ModuleMapping<typeof variables, StateMachineArgs, Sta
   component: StateMachine,
   variables,
   args: (values) => ({
-    prefix: values.prefix,
-    environment: values.environment,
-    name: values.name,
-    type: values.type,
-    definition: values.definition,
-    serviceIntegrations: values.service_integrations as ServiceIntegrations,
-    attachPoliciesForIntegrations: values.attach_policies_for_integrations,
+    ...direct<StateMachineArgs>(variables, values),
     roleArn: values.is_create_role ? undefined : values.exists_role_arn,
-    trustedEntities: values.trusted_entities,
-    additionalRolePolicyArns: values.additional_role_policy_arn,
-    createLogGroup: values.is_create_cloudwatch_log_group,
-    logRetentionInDays: values.cloudwatch_log_retention_in_days,
     logGroupKmsKeyArn: values.kms_key_id === "" ? undefined : values.kms_key_id,
-    logLevel: values.log_level as MachineLogLevel,
-    includeExecutionData: values.log_include_execution_data,
     tracing: tracesWithXray(values.service_integrations),
-    tags: values.tags,
   }),
   deviations: [
     {

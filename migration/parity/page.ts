@@ -1,13 +1,7 @@
-import { DEFECTS } from "../modules/defects";
+import DEFECTS from "../modules/defect-list.json";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
-import type {
-  AnyModule,
-  Deviation,
-  Difference,
-  ModuleOutput,
-  Variables,
-} from "../modules/variables";
+import type { AnyModule, Deviation, Difference, ModuleOutput, Variables } from "../modules/mapping";
 
 /** The page `docs/parity.md`: what answers each variable and output of the Terraform modules. */
 export function renderParity(): string {

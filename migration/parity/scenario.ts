@@ -9,8 +9,10 @@ import {
 } from "../../engine/program";
 import { MAPPINGS } from "../modules/mappings";
 import { inputsThatAreOff } from "../resources/off";
+import { member } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
-import { componentArgs, type AnyModule, type ModuleOutput } from "../modules/variables";
+import type { AnyModule, ModuleOutput } from "../modules/mapping";
+import { componentArgs } from "../modules/variables";
 
 /** A Terraform module and the variables it is called with. */
 export interface Scenario {
@@ -114,10 +116,4 @@ function unveil(rendered: unknown, plain: unknown): unknown {
   return Object.fromEntries(
     Object.entries(rendered).map(([key, each]) => [key, unveil(each, member(plain, key))]),
   );
-}
-
-function member(value: unknown, key: string | number): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<string | number, unknown>)[key]
-    : undefined;
 }

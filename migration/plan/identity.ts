@@ -22,7 +22,8 @@ export function stateIdentities(
       .map(({ attributes }) => [attributes["target_key_id"], String(attributes["name"])]),
   );
   return ({ type, attributes }) => {
-    const { type: pulumiType = "", importId } = TERRAFORM_TYPES[type] ?? {};
+    const pulumiType = TERRAFORM_TYPES[type]?.type ?? "";
+    const importId = importIdOf(type);
     if (importId === undefined) throw new Error(`a resource of type ${type} is never adopted`);
     const alias = pulumiType === KEY && aliases.get(attributes["key_id"]);
     return identity(pulumiType, alias || importId(attributes));

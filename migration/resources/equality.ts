@@ -48,26 +48,3 @@ function sameJson(left: string, right: string): boolean {
     return false;
   }
 }
-
-/**
- * Whether two values are the same: a block with one entry equals the entry alone, an empty value equals none, and
- * policy documents are compared as documents.
- */
-export function sameValue(left: unknown, right: unknown): boolean {
-  if (isDeepStrictEqual(normalize(left), normalize(right))) return true;
-  return typeof left === "string" && typeof right === "string" && sameAsPolicy(left, right);
-}
-
-/** One entry for a list of one, and nothing for what is empty, at every depth. */
-function normalize(value: unknown): unknown {
-  if (value === null || value === "") return undefined;
-  if (Array.isArray(value)) {
-    const entries = value.map(normalize).filter((each) => each !== undefined);
-    return entries.length > 1 ? entries : entries[0];
-  }
-  if (typeof value !== "object") return value;
-  const entries = Object.entries(value)
-    .map(([key, each]) => [key, normalize(each)] as const)
-    .filter(([, each]) => each !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}

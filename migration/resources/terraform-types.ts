@@ -1,12 +1,15 @@
-import type { Attributes } from "../state/attributes";
-import { aclId, by, objectId, ownedBucketId, permissionId } from "./import-id";
+import { attribute, type Attributes, text } from "../state/attributes";
+import table from "./terraform-table.json";
 
 /** What the migration knows of one Terraform type; attributes go by Terraform's names. */
 export interface TerraformType {
   /** Type token of the Pulumi resource. */
   readonly type: string;
-  /** The id to import, made from the attributes in the state; undefined for a type that is never adopted. */
-  readonly importId?: (attributes: Attributes) => string;
+  /**
+   * The form of the id to import: `{name}` is an attribute, and what is in brackets stands only where its attribute
+   * does. Undefined for a type that is never adopted.
+   */
+  readonly importId?: string;
   /** Pulumi properties whose attribute is not merely the same name in snake case. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** Attributes whose change makes AWS, and so the provider, replace the resource. */
@@ -19,149 +22,14 @@ export interface TerraformType {
   readonly secret?: readonly string[];
 }
 
-const OF_BUCKET = { importId: by("bucket"), replacing: ["bucket"] };
-const OF_OWNED_BUCKET = {
-  importId: ownedBucketId,
-  replacing: ["bucket", "expected_bucket_owner"],
-};
-
 /**
  * Every Terraform type of the four modules, and what hardening adds. Import ids have the forms of each resource's
  * "Import" section in the documentation of version 7 of the AWS provider, several of which differ from the `id` that
- * the state holds; `replacing` are the attributes marked "Forces new resource" there; `unreadable` was
- * measured, and is what the provider's own import tests leave out (`importIgnore` in its sources).
+ * the state holds; `replacing` are the attributes marked "Forces new resource" there; `unreadable` was measured, and is
+ * what the provider's own import tests leave out (`importIgnore` in its sources). What makes a random text is carried by
+ * the settings instead.
  */
-export const TERRAFORM_TYPES: Readonly<Record<string, TerraformType>> = {
-  aws_cloudwatch_log_group: {
-    type: "aws:cloudwatch/logGroup:LogGroup",
-    importId: by("name"),
-    replacing: ["name", "name_prefix", "log_group_class"],
-  },
-  aws_iam_policy: {
-    type: "aws:iam/policy:Policy",
-    importId: by("arn"),
-    replacing: ["name", "name_prefix", "path", "description"],
-  },
-  aws_iam_role: {
-    type: "aws:iam/role:Role",
-    importId: by("name"),
-    replacing: ["name", "name_prefix", "path"],
-  },
-  aws_iam_role_policy: {
-    type: "aws:iam/rolePolicy:RolePolicy",
-    importId: by("role", ":", "name"),
-    replacing: ["name", "name_prefix", "role"],
-  },
-  aws_iam_role_policy_attachment: {
-    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    importId: by("role", "/", "policy_arn"),
-    replacing: ["role", "policy_arn"],
-  },
-  aws_kms_alias: {
-    type: "aws:kms/alias:Alias",
-    importId: by("name"),
-    replacing: ["name", "name_prefix"],
-  },
-  aws_kms_key: {
-    type: "aws:kms/key:Key",
-    importId: by("key_id"),
-    replacing: [
-      "custom_key_store_id",
-      "customer_master_key_spec",
-      "key_usage",
-      "multi_region",
-      "xks_key_id",
-    ],
-    unreadable: ["deletion_window_in_days"],
-    filledIn: ["bypass_policy_lockout_safety_check"],
-  },
-  aws_lambda_alias: { type: "aws:lambda/alias:Alias", replacing: ["name", "function_name"] },
-  aws_lambda_function: {
-    type: "aws:lambda/function:Function",
-    importId: by("function_name"),
-    renamed: { name: "function_name" },
-    replacing: ["function_name", "package_type"],
-    unreadable: ["code", "publish"],
-  },
-  aws_lambda_permission: {
-    type: "aws:lambda/permission:Permission",
-    importId: permissionId,
-    renamed: { function: "function_name" },
-    replacing: [
-      "action",
-      "event_source_token",
-      "function_name",
-      "function_url_auth_type",
-      "principal",
-      "principal_org_id",
-      "qualifier",
-      "source_account",
-      "source_arn",
-      "statement_id",
-    ],
-  },
-  aws_s3_bucket: {
-    type: "aws:s3/bucket:Bucket",
-    importId: by("bucket"),
-    replacing: ["bucket", "bucket_prefix", "object_lock_enabled"],
-    unreadable: ["force_destroy"],
-  },
-  aws_s3_bucket_acl: {
-    ...OF_OWNED_BUCKET,
-    type: "aws:s3/bucketAcl:BucketAcl",
-    importId: aclId,
-  },
-  aws_s3_bucket_cors_configuration: {
-    ...OF_OWNED_BUCKET,
-    type: "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
-  },
-  aws_s3_bucket_lifecycle_configuration: {
-    ...OF_OWNED_BUCKET,
-    type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  },
-  aws_s3_bucket_logging: { ...OF_OWNED_BUCKET, type: "aws:s3/bucketLogging:BucketLogging" },
-  aws_s3_bucket_object_lock_configuration: {
-    type: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
-    importId: ownedBucketId,
-    replacing: [...OF_OWNED_BUCKET.replacing, "object_lock_enabled"],
-  },
-  aws_s3_bucket_ownership_controls: {
-    ...OF_BUCKET,
-    type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-  },
-  aws_s3_bucket_policy: { ...OF_BUCKET, type: "aws:s3/bucketPolicy:BucketPolicy" },
-  aws_s3_bucket_public_access_block: {
-    ...OF_BUCKET,
-    type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-  },
-  aws_s3_bucket_server_side_encryption_configuration: {
-    ...OF_OWNED_BUCKET,
-    type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  },
-  aws_s3_bucket_versioning: {
-    ...OF_OWNED_BUCKET,
-    type: "aws:s3/bucketVersioning:BucketVersioning",
-  },
-  aws_s3_object: {
-    type: "aws:s3/bucketObjectv2:BucketObjectv2",
-    importId: objectId,
-    replacing: ["bucket", "key"],
-  },
-  aws_sfn_alias: { type: "aws:sfn/alias:Alias", replacing: ["name", "name_prefix"] },
-  aws_sfn_state_machine: {
-    type: "aws:sfn/stateMachine:StateMachine",
-    importId: by("arn"),
-    replacing: ["name", "name_prefix", "type"],
-  },
-  aws_ssm_parameter: {
-    type: "aws:ssm/parameter:Parameter",
-    importId: by("name"),
-    replacing: ["name", "data_type"],
-    secret: ["value", "insecure_value"],
-  },
-  // What makes a random text is carried by the settings instead.
-  random_string: { type: "random:index/randomString:RandomString" },
-};
+export const TERRAFORM_TYPES: Readonly<Record<string, TerraformType>> = table;
 
 /** Terraform's type of each Pulumi type. */
 const BY_PULUMI_TYPE: ReadonlyMap<string, string> = new Map(
@@ -174,9 +42,23 @@ export function terraformTypeOf(pulumiType: string): string | undefined {
 }
 
 /** Makes the import id of a resource; undefined for a type that is never adopted. */
-export function importIdOf(type: string): TerraformType["importId"] {
-  return TERRAFORM_TYPES[type]?.importId;
+export function importIdOf(type: string): ((attributes: Attributes) => string) | undefined {
+  const form = TERRAFORM_TYPES[type]?.importId;
+  return form === undefined ? undefined : (attributes) => filled(form, attributes);
 }
+
+/** @throws MissingAttributeError for an attribute that the id needs and the state does not hold */
+function filled(form: string, attributes: Attributes): string {
+  const parts = /\[([^[\]{]*)\{(\w+)\}\]|\{(\w+)\}/g;
+  return form.replace(parts, (_, before: string, optional: string, needed: string | undefined) => {
+    // A function goes by its name, also where the state has its ARN.
+    if (needed !== undefined) return attribute(attributes, needed).replace(FUNCTION_ARN, "");
+    const value = text(attributes[optional]);
+    return value === undefined ? "" : before + value;
+  });
+}
+
+const FUNCTION_ARN = /^arn:[^/]*:function:/;
 
 /**
  * Whether a change of this attribute replaces a resource of this Pulumi type. One that is not in the table counts as

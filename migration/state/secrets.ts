@@ -1,6 +1,6 @@
 import { SECRET_TEXT } from "../../engine/program";
 import { isRecord } from "../../statemachine/json";
-import { TERRAFORM_TYPES } from "../resources/terraform-types";
+import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { block } from "./attributes";
 import type { MarkedValue, StateResource } from "./state-resource";
 
@@ -134,7 +134,7 @@ function secretsOf({ type, attributes, marked }: StateResource): MarkedValue[] {
 
 /** What a resource goes by: its address, its ARN and its import id. */
 function namesOf({ type, address, attributes }: StateResource): string[] {
-  const importId = TERRAFORM_TYPES[type]?.importId;
+  const importId = importIdOf(type);
   if (importId === undefined) return [address];
   const { arn } = attributes;
   try {

@@ -6,7 +6,7 @@ import type { LambdaFunctionArgs } from "../../components/lambda/args";
 import type { Statement } from "../../statemachine/iam/document";
 import { Bucket } from "../../components/s3";
 import { StateMachine, type StateMachineArgs } from "../../components";
-import { DEFECTS } from "../../migration/modules/defects";
+import DEFECTS from "../../migration/modules/defect-list.json";
 import { type ServiceIntegrations } from "../../statemachine/integrations/terraform/grants";
 import definition from "../../statemachine/definition.asl.json";
 import { declared, type Declared } from "../support/declared";

@@ -11,13 +11,8 @@ import {
   optional,
   string,
 } from "../../../migration/modules/variable-types";
-import {
-  componentArgs,
-  defaulting,
-  readVariables,
-  required,
-  VariablesError,
-} from "../../../migration/modules/variables";
+import { type AnyModule, defaulting, required } from "../../../migration/modules/mapping";
+import { componentArgs, VariablesError } from "../../../migration/modules/variables";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
 const KEY = { ...NAMES, description: "A key", key_type: "service" };
@@ -203,8 +198,17 @@ describe("componentArgs", () => {
 });
 
 describe("Terraform's types", () => {
-  const read = <T>(variable: T, value: unknown): unknown =>
-    readVariables("kms", { value: variable as never }, { value }).value;
+  /** A module of one variable, whose component takes it as it is. */
+  const read = (variable: unknown, value: unknown): unknown => {
+    const module = {
+      kind: "kms",
+      args: (values: object) => values,
+      deviations: [],
+      compatibility: [],
+    };
+    const whole = { ...module, variables: { value: variable } } as unknown as AnyModule;
+    return (componentArgs(whole, { value }) as { value?: unknown }).value;
+  };
 
   it("convert between strings, numbers and bools as Terraform does", () => {
     assert.equal(read(required(string, ""), 1), "1");

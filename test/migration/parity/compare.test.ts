@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  compareResources,
-  unintended,
-  type TerraformResource,
-} from "../../../migration/parity/compare";
+import { compareResources, unintended, type TerraformResource } from "./compare";
 import { sameAsPolicy } from "../../../migration/resources/equality";
 import type { MadeResource } from "../../../migration/parity/scenario";
 

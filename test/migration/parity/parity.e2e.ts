@@ -11,7 +11,7 @@ import {
   resourceTypeOf,
 } from "../../../engine/aws";
 import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
-import { sameValue } from "../../../migration/resources/equality";
+import { sameValue } from "./compare";
 import { TERRAFORM_TYPES } from "../../../migration/resources/terraform-types";
 import { runScenario, type Scenario } from "../../../migration/parity/scenario";
 

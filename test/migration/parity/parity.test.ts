@@ -7,7 +7,7 @@ import {
   unintended,
   type TerraformResource,
   type Unrecorded,
-} from "../../../migration/parity/compare";
+} from "./compare";
 import { mappingOf, runScenario, type Scenario } from "../../../migration/parity/scenario";
 
 /** What Terraform made of one set of variables (README.md). */
