@@ -44,6 +44,13 @@ import { eventsTargets } from "./rules/events/targets";
 import { eventsBuses } from "./rules/events/buses";
 import { eventsTriggers } from "./rules/events/triggers";
 import { generalResourcePolicies } from "./rules/general/resource-policies";
+import { dynamodbTables } from "./rules/dynamodb/tables";
+import { secretsmanagerSecrets } from "./rules/secretsmanager/secrets";
+import { ssmParameters } from "./rules/ssm/parameters";
+import { ecrRepositories } from "./rules/ecr/repositories";
+import { kmsGrants } from "./rules/kms/grants";
+import { s3AccessPoints } from "./rules/s3/access-points";
+import { iamUsers } from "./rules/iam/users";
 import { generalTags } from "./rules/general/tags";
 import { exemptionRules } from "./rules/general/exemptions";
 import { stepfunctionsDefinition } from "./rules/stepfunctions/definition";
@@ -53,7 +60,9 @@ export const RULES: readonly PolicyRule[] = [
   ...kmsKeyPolicy,
   ...kmsKeySettings,
   ...kmsKeyUsers,
+  ...kmsGrants,
   ...s3PublicAccess,
+  ...s3AccessPoints,
   ...s3Encryption,
   ...s3BucketPolicy,
   ...s3Versions,
@@ -76,6 +85,7 @@ export const RULES: readonly PolicyRule[] = [
   ...iamTrust,
   ...iamAttachments,
   ...iamRoles,
+  ...iamUsers,
   ...cloudwatchLogGroups,
   ...cloudwatchAlarms,
   ...stepfunctionsLogging,
@@ -90,6 +100,10 @@ export const RULES: readonly PolicyRule[] = [
   ...snsTopicPolicies,
   ...sqsQueues,
   ...sqsQueuePolicies,
+  ...ecrRepositories,
+  ...ssmParameters,
+  ...secretsmanagerSecrets,
+  ...dynamodbTables,
   ...cloudtrailTrails,
   ...cloudtrailEvents,
   ...eventsTargets,

@@ -4,12 +4,13 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { isLimiting, isOfSources } from "../../iam/conditions";
 import { documentAt, documentsOf } from "../../iam/document";
-import { isTiedToCallers } from "../../iam/grants";
+import { isPublic, isTiedToCallers } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import {
   KEY_POLICIES,
   listed,
   onStatements,
+  OTHER_POLICIES,
   RESOURCE_POLICIES,
   TOPIC_POLICIES,
 } from "../shared/documents";
@@ -28,6 +29,21 @@ const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 const WITHOUT_SOURCE = ["logdelivery.elasticloadbalancing.amazonaws.com"];
 
 export const generalResourcePolicies: readonly PolicyRule[] = [
+  {
+    id: "aws-policy-public",
+    meta: {
+      description: "No policy of a secret, repository, table or access point lets everyone in.",
+      pillar: "security",
+      severity: "critical",
+      level: "mandatory",
+      controls: ["CKV_AWS_32", "CKV_AWS_283", "AWS-0032"],
+      remedy: "Name the principals in `policy`, or add a condition such as `aws:PrincipalOrgID`.",
+      docs: { url: `${GUIDE}/access_policies_identity-vs-resource.html` },
+    },
+    ...onStatements(OTHER_POLICIES, (statement, report, document) => {
+      if (isPublic(statement, document)) report("lets everyone in, with no condition on who asks.");
+    }),
+  },
   {
     id: "aws-policy-foreign-account",
     meta: {

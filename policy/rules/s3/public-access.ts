@@ -6,7 +6,8 @@ import { letsLogsIn } from "./settings";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
 
-const BLOCKS = [
+/** The four ways of public access that S3 can block. */
+export const PUBLIC_ACCESS_BLOCKS = [
   "blockPublicAcls",
   "blockPublicPolicy",
   "ignorePublicAcls",
@@ -53,19 +54,19 @@ export const s3PublicAccess: readonly PolicyRule[] = [
         "AWS-0093",
         "S3.8",
       ],
-      remedy: `Set ${BLOCKS.map((block) => `\`${block}\``).join(", ")} to true.`,
+      remedy: `Set ${PUBLIC_ACCESS_BLOCKS.map((block) => `\`${block}\``).join(", ")} to true.`,
       docs: { url: `${GUIDE}/access-control-block-public-access.html` },
     },
     types: [t.PUBLIC_ACCESS_BLOCK],
     check: ({ resource: block, report, part }) => {
-      for (const property of BLOCKS) {
+      for (const property of PUBLIC_ACCESS_BLOCKS) {
         void part(() => {
           if (block.flag(property) !== true) report(`${property} is not true.`);
         });
       }
     },
     remediate: (block) => {
-      const open = BLOCKS.filter(
+      const open = PUBLIC_ACCESS_BLOCKS.filter(
         (property) => !block.pending(property) && block.flag(property) !== true,
       );
       return open.length > 0

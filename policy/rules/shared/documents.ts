@@ -27,6 +27,16 @@ export const QUEUE_POLICIES = { [t.QUEUE]: ["policy"], [t.QUEUE_POLICY]: ["polic
 export const BUS_POLICIES = { [t.EVENT_BUS_POLICY]: ["policy"] } as const;
 export const LOG_POLICIES = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] } as const;
 
+/** Policies of what has no rule of its own on them. */
+export const OTHER_POLICIES = {
+  [t.SECRET]: ["policy"],
+  [t.SECRET_POLICY]: ["policy"],
+  [t.REPOSITORY_POLICY]: ["policy"],
+  [t.TABLE_POLICY]: ["policy"],
+  [t.ACCESS_POINT]: ["policy"],
+  [t.ACCESS_POINT_POLICY]: ["policy"],
+} as const;
+
 /** Where policies of resources stand. */
 export const RESOURCE_POLICIES = {
   ...KEY_POLICIES,
@@ -35,6 +45,7 @@ export const RESOURCE_POLICIES = {
   ...QUEUE_POLICIES,
   ...BUS_POLICIES,
   ...LOG_POLICIES,
+  ...OTHER_POLICIES,
 } as const;
 
 /** Every policy that IAM itself keeps. */

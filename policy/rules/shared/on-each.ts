@@ -1,6 +1,21 @@
-import type { RuleContext, StackRule } from "../../host/rule";
+import type { Resource } from "../../host/resource";
+import type { ResourceRule, RuleContext, StackRule } from "../../host/rule";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
+
+/** A check of a resource by itself, which says in one sentence what is wrong with it. */
+export function onResource(
+  types: readonly string[],
+  fault: (resource: Resource, setting: RuleContext["setting"]) => string | undefined,
+): Pick<ResourceRule, "types" | "check"> {
+  return {
+    types,
+    check: ({ resource, report, setting }) => {
+      const found = fault(resource, setting);
+      if (found !== undefined) report(found);
+    },
+  };
+}
 
 /** A check of each resource of some types among the others, which says in a few words what is wrong with it. */
 export function onEach(

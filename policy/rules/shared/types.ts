@@ -23,6 +23,16 @@ export const BUCKET_LOGGINGS = versions("bucketLogging");
 export const BUCKET_LIFECYCLES = versions("bucketLifecycleConfiguration");
 export const BUCKET_OBJECT_LOCKS = versions("bucketObjectLockConfiguration");
 
+export const ACCESS_POINT = "aws:s3/accessPoint:AccessPoint";
+export const ACCESS_POINT_POLICY = "aws:s3control/accessPointPolicy:AccessPointPolicy";
+
+export const TABLE_POLICY = "aws:dynamodb/resourcePolicy:ResourcePolicy";
+export const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+export const SECRET_ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
+export const REPOSITORY = "aws:ecr/repository:Repository";
+export const REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";
+
+export const KEY_GRANT = "aws:kms/grant:Grant";
 export const KEY = "aws:kms/key:Key";
 export const KEY_ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
@@ -36,6 +46,8 @@ export const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEvent
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const POLICY = "aws:iam/policy:Policy";
+export const USER = "aws:iam/user:User";
+export const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";

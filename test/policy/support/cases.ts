@@ -871,7 +871,48 @@ const EVENTS: Case[] = [
   property("sfn-trigger-qualified", "target", "arn", ARNS.machine),
 ];
 
+const DATA: Case[] = [
+  property("dynamodb-table-encryption", "table", "serverSideEncryption.kmsKeyArn", undefined),
+  property("dynamodb-table-recovery", "table", "pointInTimeRecovery.enabled", false),
+  property("dynamodb-table-deletion-protection", "table", "deletionProtectionEnabled", false),
+  property("secretsmanager-secret-key", "secret", "kmsKeyId", undefined),
+  {
+    rule: "secretsmanager-secret-rotation",
+    on: "secret",
+    broken: [{ without: ["secret-rotation"] }],
+    unknown: ["secret-rotation", "secretId"],
+  },
+  property("ssm-parameter-secret", "parameter", "value", "AKIAABCDEFGHIJKLMNOP"),
+  property("ecr-repository-scan", "repository", "imageScanningConfiguration.scanOnPush", false),
+  property("ecr-repository-immutable", "repository", "imageTagMutability", "MUTABLE"),
+  property("ecr-repository-encryption", "repository", "encryptionConfigurations", undefined),
+  property(
+    "s3-access-point-public-access",
+    "point",
+    "publicAccessBlockConfiguration.blockPublicAcls",
+    false,
+  ),
+  property("kms-grant-scope", "grant", "operations", ["Decrypt", "CreateGrant"]),
+  property("iam-access-key", "access-key", "status", "Active", {
+    given: [
+      {
+        with: { "access-key": { type: t.ACCESS_KEY, inputs: { user: "ci", status: "Inactive" } } },
+      },
+    ],
+  }),
+  property("iam-user", "user", "name", "ada", {
+    given: [{ with: { user: { type: t.USER, inputs: { name: "ci" } } } }],
+    settings: { allowed: ["ci"] },
+  }),
+];
+
 const RESOURCE_POLICIES: Case[] = [
+  property(
+    "aws-policy-public",
+    "secret-policy",
+    "policy",
+    policy(allow("secretsmanager:GetSecretValue", "*", EVERYONE)),
+  ),
   property(
     "aws-policy-foreign-account",
     "queue-policy",
@@ -909,6 +950,7 @@ export const CASES: readonly Case[] = [
   ...MESSAGING,
   ...TRAILS,
   ...EVENTS,
+  ...DATA,
   ...RESOURCE_POLICIES,
   ...TAGS,
 ];

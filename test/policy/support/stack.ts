@@ -152,6 +152,8 @@ export const DEFINITION = {
   },
 };
 
+const SECRET_ARN = arn("secretsmanager", "secret:orders-AbCdEf");
+
 const trust = (service: string, more: Partial<Statement> = {}): string =>
   policy({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", ...more });
 
@@ -508,6 +510,47 @@ export function goodStack(): Record<string, GoodResource> {
     "dead-letters-policy": good<aws.sqs.QueuePolicyArgs>(t.QUEUE_POLICY, {
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters",
       policy: policy(TLS_ONLY("sqs:*", ARNS.deadLetters)),
+    }),
+    table: good<Partial<aws.dynamodb.TableArgs>>(t.TABLE, {
+      name: "orders",
+      serverSideEncryption: { enabled: true, kmsKeyArn: ARNS.key },
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: true,
+      tags: TAGS,
+    }),
+    secret: good<aws.secretsmanager.SecretArgs>(
+      t.SECRET,
+      { name: "orders", kmsKeyId: ARNS.key, tags: TAGS },
+      { id: SECRET_ARN, arn: SECRET_ARN },
+    ),
+    "secret-policy": good<aws.secretsmanager.SecretPolicyArgs>(t.SECRET_POLICY, {
+      secretArn: SECRET_ARN,
+      policy: policy(
+        allow("secretsmanager:GetSecretValue", "*", { Principal: { AWS: ARNS.functionRole } }),
+      ),
+    }),
+    "secret-rotation": good<Partial<aws.secretsmanager.SecretRotationArgs>>(t.SECRET_ROTATION, {
+      secretId: SECRET_ARN,
+    }),
+    parameter: good<aws.ssm.ParameterArgs>(t.PARAMETER, {
+      name: "/orders/table",
+      type: "String",
+      value: "orders",
+    }),
+    repository: good<aws.ecr.RepositoryArgs>(t.REPOSITORY, {
+      name: "orders",
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: ARNS.key }],
+    }),
+    point: good<aws.s3.AccessPointArgs>(t.ACCESS_POINT, {
+      bucket: "orders",
+      publicAccessBlockConfiguration: { blockPublicAcls: true },
+    }),
+    grant: good<aws.kms.GrantArgs>(t.KEY_GRANT, {
+      keyId: ARNS.key,
+      granteePrincipal: ARNS.functionRole,
+      operations: ["Decrypt"],
     }),
     trail: good<aws.cloudtrail.TrailArgs>(t.TRAIL, {
       name: "orders",
