@@ -21,3 +21,11 @@ describe("generated pages", () => {
     assert.deepEqual(stale, ["docs/lint/rule-that-is-gone.md"]);
   });
 });
+
+describe("README.md", () => {
+  it("shows the template's program, which its own test runs", () => {
+    const read = (file: string) => readFileSync(path.join(__dirname, "..", file), "utf8");
+    const blocks = [...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+    assert.deepEqual(blocks, [read("template/index.ts")]);
+  });
+});

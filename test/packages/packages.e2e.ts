@@ -12,10 +12,12 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { parse, stringify } from "yaml";
 import { Analyzer } from "../../engine/policy/analyzer";
 
 const run = promisify(execFile);
@@ -24,7 +26,7 @@ const ROOT = path.resolve(__dirname, "../..");
 const MODULES = path.join(ROOT, "node_modules");
 const FOLDERS = ["statemachine", "components", "policy"] as const;
 /** What a project that uses them brings itself. */
-const OWN = ["typescript", "ts-node", "@types/node"];
+const OWN = ["typescript", "ts-node", "tsx", "@types/node"];
 
 interface Manifest {
   readonly name: string;
@@ -78,12 +80,17 @@ describe("the packages, from their tarballs", function () {
 
   for (const config of ["commonjs", "nodenext"]) {
     it(`have types that a strict ${config} project compiles`, async () => {
-      await node("node_modules/typescript/bin/tsc", "--project", `tsconfig.${config}.json`);
+      await node(
+        project,
+        "node_modules/typescript/bin/tsc",
+        "--project",
+        `tsconfig.${config}.json`,
+      );
     });
   }
 
   it("run under ts-node as Pulumi's host registers it", async () => {
-    assert.deepEqual(await node("host.cjs", "program.ts"), [
+    assert.deepEqual(await node(project, "host.cjs", "program.ts"), [
       "0 findings",
       "aws:kms/alias:Alias",
       "aws:kms/key:Key",
@@ -92,7 +99,7 @@ describe("the packages, from their tarballs", function () {
   });
 
   it("run as plain JavaScript", async () => {
-    assert.deepEqual(await node("plain.cjs"), ["string function"]);
+    assert.deepEqual(await node(project, "plain.cjs"), ["string function"]);
   });
 
   it("bring the command asl", async () => {
@@ -107,6 +114,30 @@ describe("the packages, from their tarballs", function () {
     assert.match(failed.stdout, /next-or-end/);
   });
 
+  it("carry what `pulumi new` makes of the template: its tests pass, and no policy finds anything", async () => {
+    const app = path.join(folder, "app");
+    renderTemplate(app, { PROJECT: "my-greetings", DESCRIPTION: "Greets." });
+    symlinkSync(path.join(project, "node_modules"), path.join(app, "node_modules"));
+    const { scripts } = JSON.parse(readFileSync(path.join(app, "package.json"), "utf8")) as {
+      scripts: { test: string };
+    };
+    const programs: Readonly<Record<string, string[]>> = {
+      tsc: ["node_modules/typescript/bin/tsc"],
+      asl: [path.join("node_modules/asl-toolkit", manifests[0]?.bin?.asl ?? "")],
+      node: [],
+    };
+    for (const command of scripts.test.split(" && ")) {
+      const [program = "", ...args] = command.split(" ");
+      await node(app, ...(programs[program] ?? assert.fail(program)), ...args);
+    }
+    const policy = ["engine/command.mjs", "engine/commands/policy.ts", "--program", app];
+    const [report = ""] = await node(ROOT, ...policy, "--stack", "dev", "--format", "json").then(
+      (lines) => [lines.join("")],
+    );
+    const { violations, notEvaluated } = JSON.parse(report) as Record<string, unknown>;
+    assert.deepEqual({ violations, notEvaluated }, { violations: [], notEvaluated: [] });
+  });
+
   it("hold a pack that the policy host starts", async () => {
     const pack = path.join(project, "node_modules/pulumi-aws-stepfunctions-policies");
     const analyzer = await Analyzer.start({ folder: pack, project: "project", stack: "dev" });
@@ -117,15 +148,38 @@ describe("the packages, from their tarballs", function () {
       analyzer.close();
     }
   });
-
-  /** Runs a file in the project; its lines of output. */
-  async function node(...args: string[]): Promise<string[]> {
-    const { stdout } = await run(process.execPath, args, { cwd: project }).catch(
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => assert.fail(`${stdout}${stderr}`),
-    );
-    return stdout.split("\n").filter(Boolean);
-  }
 });
+
+/** Runs a file in a folder; its lines of output. */
+async function node(folder: string, ...args: string[]): Promise<string[]> {
+  const { stdout } = await run(process.execPath, args, { cwd: folder }).catch(
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => assert.fail(`${stdout}${stderr}`),
+  );
+  return stdout.split("\n").filter(Boolean);
+}
+
+/** Makes a project of the template as `pulumi new` does: its words filled in, its settings asked for. */
+function renderTemplate(target: string, words: Readonly<Record<string, string>>): void {
+  cpSync(path.join(ROOT, "template"), target, { recursive: true });
+  for (const file of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const name = path.join(file.parentPath, file.name);
+    const text = readFileSync(name, "utf8");
+    writeFileSync(
+      name,
+      text.replaceAll(/\$\{(PROJECT|DESCRIPTION)\}/g, (_, word: string) => words[word] ?? ""),
+    );
+  }
+  const { template } = parse(readFileSync(path.join(target, "Pulumi.yaml"), "utf8")) as {
+    template: { config: Record<string, { default: string }> };
+  };
+  const settings = Object.entries(template.config).map(([key, { default: value }]) => [
+    key.includes(":") ? key : `${words.PROJECT}:${key}`,
+    value,
+  ]);
+  const config = stringify({ config: Object.fromEntries(settings) as unknown });
+  writeFileSync(path.join(target, "Pulumi.dev.yaml"), config);
+}
 
 /** Packs a copy of the repository, as packing changes a folder for a moment; returns the tarball. */
 async function pack(folder: string, target: string): Promise<string> {
