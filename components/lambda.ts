@@ -27,7 +27,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
   /** The function's name. */
   public readonly functionName: pulumi.Output<string>;
   /** Seconds after which Lambda ends an invocation. */
-  public readonly timeoutSeconds: number;
+  public readonly timeoutSeconds: pulumi.Input<number>;
   /** `<prefix>-<environment>-<name>`, which all names begin with. */
   public readonly baseName: string;
   /** ARN of the role that the function runs with. */

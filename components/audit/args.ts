@@ -14,9 +14,9 @@ export interface AuditArgs extends CommonArgs {
   /** ARNs of the functions whose invocations are watched, without version or alias. Defaults to none. */
   readonly functions?: readonly pulumi.Input<string>[];
   /** Days that log files and log events are kept. Defaults to 365. */
-  readonly retentionInDays?: number;
+  readonly retentionInDays?: pulumi.Input<number>;
   /** Lets the bucket be deleted with its log files. Defaults to false. */
-  readonly forceDestroy?: boolean;
+  readonly forceDestroy?: pulumi.Input<boolean>;
   /** The suffix of the bucket's name instead of a random one. */
   readonly suffix?: string;
 }

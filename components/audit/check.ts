@@ -1,16 +1,20 @@
 import { bucketProblems } from "../s3/check";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { Problems } from "../shared/problems";
+import { Problems, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type AuditArgs } from "./args";
 import { resolveAudit } from "./resolve";
 import { trailBucketArgs } from "./trail";
+
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = ["prefix", "environment", "name", "suffix"] as const;
 
 /**
  * Checks the arguments of an audit trail.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkAuditArgs(args: AuditArgs): void {
+  requirePlain("Audit", args, PLAIN);
   const problems = new Problems()
     .required(args, "prefix", "environment", "name")
     .form("trailArn", "trail", args.trailArn)

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type PolicySource } from "asl-toolkit/iam";
 import { type CommonArgs } from "../shared/args";
+import { type DeepInput } from "../shared/inputs";
 import { type KeyService, type KeyUse } from "./service-statements";
 
 /** What a key needs to know. The key and its alias are named `<prefix>-<environment>-<name>-kms`. */
@@ -8,7 +9,7 @@ export interface KeyArgs extends CommonArgs {
   /** What the key is for, in a word. */
   readonly name: string;
   /** What the key is for, in a sentence. Defaults to one that holds the key's name. */
-  readonly description?: string;
+  readonly description?: pulumi.Input<string>;
   /**
    * Which statement lets the key be used: `service` admits the principals of this account through the named AWS
    * services, `direct` admits the principals listed. Defaults to `service`.
@@ -31,15 +32,15 @@ export interface KeyArgs extends CommonArgs {
    * Policy documents laid over the key policy: a statement with the same Sid replaces, others are appended. Defaults to
    * none.
    */
-  readonly additionalPolicies?: pulumi.Input<pulumi.Input<PolicySource>[]>;
+  readonly additionalPolicies?: DeepInput<readonly PolicySource[]>;
   /** Ends the alias with a random suffix, so that a deleted stack can be made anew. Defaults to true. */
   readonly appendRandomSuffix?: boolean;
   /** The suffix to use instead of a random one; no random resource is made then. */
   readonly suffix?: string;
   /** Days before a deleted key is gone, 7 to 30. Defaults to 30. */
-  readonly deletionWindowInDays?: number;
+  readonly deletionWindowInDays?: pulumi.Input<number>;
   /** Days between rotations of the key material, 90 to 2560. Defaults to AWS's choice, a year. */
-  readonly rotationPeriodInDays?: number;
+  readonly rotationPeriodInDays?: pulumi.Input<number>;
   /** Where the key is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
   readonly compatibility?: KeyCompatibility;
 }

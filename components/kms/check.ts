@@ -1,14 +1,28 @@
 import { withDefaults } from "../shared/args";
-import { Problems } from "../shared/problems";
+import { plainLength } from "../shared/inputs";
+import { Problems, requirePlain } from "../shared/problems";
 import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type KeyArgs } from "./args";
 import { KEY_DEFAULTS, keyIdentifier } from "./resolve";
+
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = [
+  "prefix",
+  "environment",
+  "name",
+  "suffix",
+  "keyType",
+  "services",
+  "appendRandomSuffix",
+  "compatibility",
+] as const;
 
 /**
  * Checks the arguments of a Key.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkKeyArgs(args: KeyArgs): void {
+  requirePlain("Key", args, PLAIN);
   keyProblems(args).done("Key");
 }
 
@@ -25,7 +39,7 @@ export function keyProblems(args: KeyArgs): Problems {
     .oneOf("compatibility.servicePrincipals", compatibility.servicePrincipals, ["any"])
     .wholeNumber("deletionWindowInDays", args.deletionWindowInDays, 7, 30)
     .wholeNumber("rotationPeriodInDays", args.rotationPeriodInDays, 90, 2560)
-    .size("description", "keyDescription", args.description?.length ?? 0)
+    .size("description", "keyDescription", plainLength(args.description))
     .forms("callerAccountIds", "account", args.callerAccountIds)
     .policies("additionalPolicies", "keyPolicy", args.additionalPolicies)
     .tags(args, { added: ["Alias"] });

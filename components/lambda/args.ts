@@ -3,11 +3,12 @@ import { type Statement } from "asl-toolkit/iam";
 import { type KeyArgs, type OwnKeyArgs } from "../kms/args";
 import { type BucketArgs } from "../s3/args";
 import { type CommonArgs } from "../shared/args";
+import { type DeepInput } from "../shared/inputs";
 
 /** Who may invoke a function: a service, for what it does on behalf of a resource or an account. */
 export interface FunctionPermission {
   /** A service such as `events.amazonaws.com`, an account id, or a principal's ARN. */
-  readonly principal: string;
+  readonly principal: pulumi.Input<string>;
   /** The resource on whose behalf the service calls. Defaults to any. */
   readonly sourceArn?: pulumi.Input<string>;
   /** The account that owns that resource. Defaults to this account where the resource does not say it. */
@@ -26,7 +27,7 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** What the function does, in a word. */
   readonly name: string;
   /** What the function does, in a sentence. Defaults to one that holds its name. */
-  readonly description?: string;
+  readonly description?: pulumi.Input<string>;
 
   /** The code, one of three: a TypeScript file, which is bundled with all that it imports. */
   readonly entry?: string;
@@ -37,16 +38,16 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** What runs the code, in AWS's words. Defaults, for a TypeScript file, to the newest Node.js of AWS. */
   readonly runtime?: string;
   /** What is called. Defaults, for a TypeScript file, to its export `handler`. */
-  readonly handler?: string;
+  readonly handler?: pulumi.Input<string>;
   /** The processor. Defaults to AWS's choice, x86_64. */
   readonly architecture?: "x86_64" | "arm64";
 
   /** Seconds after which an invocation is ended, 1 to 900. Defaults to 30; at the edge to 5. */
-  readonly timeout?: number;
+  readonly timeout?: pulumi.Input<number>;
   /** Memory in MB, 128 to 10240; the processor's share grows with it. Defaults to 256; at the edge to 128. */
-  readonly memorySize?: number;
+  readonly memorySize?: pulumi.Input<number>;
   /** Invocations at once; 0 stops the function, -1 is no limit but the account's. Defaults to -1. */
-  readonly reservedConcurrentExecutions?: number;
+  readonly reservedConcurrentExecutions?: pulumi.Input<number>;
   /** Layers, as ARNs of versions, five at most. Defaults to none. */
   readonly layerArns?: readonly pulumi.Input<string>[];
   /** Environment variables; at the edge there can be none. Defaults to none. */
@@ -69,7 +70,7 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** ARNs of further policies for the own role. Defaults to none. */
   readonly additionalRolePolicyArns?: readonly pulumi.Input<string>[];
   /** What else the own role may do. Defaults to nothing. */
-  readonly statements?: pulumi.Input<Statement[]>;
+  readonly statements?: DeepInput<readonly Statement[]>;
 
   /** SecureString parameters by name, which the own role may read. Values are secrets. Defaults to none. */
   readonly ssmParams?: Readonly<Record<string, pulumi.Input<string>>>;
@@ -84,11 +85,11 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** Makes the log group, `/aws/lambda/<function>`, before the function could. Defaults to true. */
   readonly createLogGroup?: boolean;
   /** Days that log events are kept; 0 is for ever. Defaults to 90. */
-  readonly logRetentionInDays?: number;
+  readonly logRetentionInDays?: pulumi.Input<number>;
   /** How Lambda writes its own log events, `JSON` or `Text`. Defaults to JSON; at the edge to Text. */
   readonly logFormat?: "JSON" | "Text";
   /** The least severe events of the code that a JSON log keeps. Defaults to INFO. */
-  readonly logLevel?: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+  readonly logLevel?: pulumi.Input<"TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL">;
   /** The KMS key for the logs. Defaults to `kmsKeyArn`. */
   readonly logGroupKmsKeyArn?: pulumi.Input<string>;
   /** Makes a KMS key for the log group where none is given. Defaults to true. */

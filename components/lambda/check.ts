@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keyProblems } from "../kms/check";
 import { bucketProblems } from "../s3/check";
+import { plainLength } from "../shared/inputs";
 import { RESERVED_ENVIRONMENT } from "../shared/limits";
-import { Problems, format } from "../shared/problems";
+import { Problems, format, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type LambdaFunctionArgs } from "./args";
 import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
@@ -22,8 +23,27 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
   return code!;
 }
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = [
+  "prefix",
+  "environment",
+  "name",
+  "entry",
+  "sourceCodeDir",
+  "runtime",
+  "architecture",
+  "tracingMode",
+  "alias",
+  "edge",
+  "createLogGroup",
+  "logFormat",
+  "createLogGroupKey",
+  "compatibility",
+] as const;
+
 /** What is wrong with the arguments, but for the code, which may be on another machine. */
 export function functionProblems(args: LambdaFunctionArgs): Problems {
+  requirePlain("LambdaFunction", args, PLAIN);
   const problems = new Problems().required(args, "prefix", "environment", "name");
   const resolved = resolveFunction(args);
   checkNames(resolved, problems);
@@ -118,8 +138,8 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
     .oneOf("logLevel", args.logLevel, ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"])
     .oneOf("compatibility.roleScope", args.compatibility?.roleScope, ["account"])
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
-    .size("description", "functionDescription", args.description?.length ?? 0)
-    .size("handler", "handler", args.handler?.length ?? 0)
+    .size("description", "functionDescription", plainLength(args.description))
+    .size("handler", "handler", plainLength(args.handler))
     .size("layerArns", "layers", args.layerArns?.length ?? 0)
     .size("vpcConfig.subnetIds", "subnets", vpcConfig?.subnetIds.length ?? 0)
     .size("vpcConfig.securityGroupIds", "securityGroups", vpcConfig?.securityGroupIds.length ?? 0)

@@ -37,8 +37,11 @@ function sourceAccount(
   { principal, sourceArn, sourceAccount: given }: FunctionPermission,
   own: pulumi.Output<string>,
 ): pulumi.Input<string> | undefined {
-  if (given !== undefined || !principal.includes(".amazonaws.com")) return given;
+  const isService = (who: string): boolean => who.includes(".amazonaws.com");
+  if (given !== undefined || (typeof principal === "string" && !isService(principal))) return given;
   return pulumi
-    .all([sourceArn, own])
-    .apply(([arn, account]) => (arn?.split(":")[4] ? undefined : account)) as pulumi.Output<string>;
+    .all([principal, sourceArn, own])
+    .apply(([who, arn, account]) =>
+      isService(who) && !arn?.split(":")[4] ? account : undefined,
+    ) as pulumi.Output<string>;
 }

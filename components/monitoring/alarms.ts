@@ -1,3 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { mapInput } from "../shared/inputs";
+
 /** What an alarm watches: one of the workflow's parts. */
 export type Watched = "stateMachine" | "express" | "function" | "deadLetterQueue";
 
@@ -134,15 +137,15 @@ type KeyOf<Rule> = Rule extends { watched: infer Part extends string; id: infer 
   : never;
 
 /** The caller's own thresholds: the metric's unit, so milliseconds for the slow ones. */
-export type Thresholds = Readonly<Partial<Record<AlarmKey, number>>>;
+export type Thresholds = Readonly<Partial<Record<AlarmKey, pulumi.Input<number>>>>;
 
 /** An alarm with its threshold as a number. */
-export type AlarmToMake = AlarmRule & { readonly at: number };
+export type AlarmToMake = AlarmRule & { readonly at: pulumi.Input<number> };
 
 /** The alarms of one part, with their thresholds as numbers. */
 export function alarmsOf(
   watched: Watched,
-  timeoutSeconds: number | undefined,
+  timeoutSeconds: pulumi.Input<number> | undefined,
   thresholds: Thresholds,
 ): AlarmToMake[] {
   return ALARMS.filter((rule) => rule.watched === watched).flatMap((rule: AlarmRule) => {
@@ -152,7 +155,11 @@ export function alarmsOf(
   });
 }
 
-function defaultThreshold({ threshold }: AlarmRule, timeout: number | undefined) {
+function defaultThreshold(
+  { threshold }: AlarmRule,
+  timeout: pulumi.Input<number> | undefined,
+): pulumi.Input<number> | undefined {
   if ("value" in threshold) return threshold.value;
-  return timeout === undefined ? undefined : Math.round(timeout * 1000 * threshold.share);
+  if (timeout === undefined) return undefined;
+  return mapInput(timeout, (seconds) => Math.round(seconds * 1000 * threshold.share));
 }

@@ -8,7 +8,7 @@ export interface MonitoredMachine {
   /** STANDARD or EXPRESS. */
   readonly type: string;
   /** Seconds after which an execution is ended. Without it there is no alarm on the duration. */
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: pulumi.Input<number>;
   /** Name of the log group. Defaults to none: then the dashboard shows no log. */
   readonly logGroupName?: pulumi.Input<string>;
 }
@@ -18,7 +18,7 @@ export type MonitoredFunction = (
   { readonly name: pulumi.Input<string> } | { readonly functionName: pulumi.Input<string> }
 ) & {
   /** Seconds after which Lambda ends an invocation. */
-  readonly timeoutSeconds: number;
+  readonly timeoutSeconds: pulumi.Input<number>;
 };
 
 /** A dead-letter queue, by name, or what may have one: a `Queue`, `Topic` or `Trigger`. */
@@ -41,7 +41,7 @@ export interface MonitoringArgs extends CommonArgs {
    */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** Addresses that are asked to subscribe to the topic. Defaults to none. */
-  readonly emails?: readonly string[];
+  readonly emails?: readonly pulumi.Input<string>[];
   /** Own thresholds by alarm, in the metric's unit. Defaults to those of the alarm table. */
   readonly thresholds?: Thresholds;
   /** Whether the time that executions and invocations take is watched. Defaults to true. */

@@ -1,13 +1,18 @@
-import { Problems } from "../shared/problems";
+import { isDeferredInput } from "../shared/inputs";
+import { Problems, requirePlain } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
 import { alarmNames, compositeRule } from "./metric-alarms";
 import { resolveMonitoring } from "./resolve";
+
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = ["prefix", "environment", "name", "durationAlarms", "dashboard"] as const;
 
 /**
  * Checks the arguments of a monitoring.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkMonitoringArgs(args: MonitoringArgs): void {
+  requirePlain("Monitoring", args, PLAIN);
   const resolved = resolveMonitoring(args);
   const { functions, thresholds, names, express, dashboard } = resolved;
   const problems = new Problems()
@@ -25,7 +30,10 @@ export function checkMonitoringArgs(args: MonitoringArgs): void {
     problems.wholeNumber(`functions.${key}.timeoutSeconds`, timeoutSeconds, 1, 900);
   }
   for (const [key, value] of Object.entries(thresholds)) {
-    problems.add(`thresholds.${key}`, !(Number(value) > 0) && `is ${value}: must be more than 0`);
+    problems.add(
+      `thresholds.${key}`,
+      !isDeferredInput(value) && !(Number(value) > 0) && `is ${value}: must be more than 0`,
+    );
   }
   problems.done("Monitoring");
 }

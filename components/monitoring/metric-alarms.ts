@@ -12,7 +12,7 @@ interface Part {
   readonly key: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
   /** Seconds after which it is ended; undefined for no alarm on the duration. */
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: pulumi.Input<number>;
 }
 
 /** Creates the alarms on every part, and the one over all of them. */

@@ -25,7 +25,10 @@ export interface ResolvedMonitoring extends Omit<
   readonly names: MonitoringNames;
   /** Name and timeout of each function. */
   readonly functions: Readonly<
-    Record<string, { readonly name: pulumi.Input<string>; readonly timeoutSeconds: number }>
+    Record<
+      string,
+      { readonly name: pulumi.Input<string>; readonly timeoutSeconds: pulumi.Input<number> }
+    >
   >;
   /** The name of each queue. */
   readonly deadLetterQueues: Readonly<Record<string, pulumi.Input<string>>>;

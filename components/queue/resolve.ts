@@ -1,5 +1,5 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { Problems } from "../shared/problems";
+import { Problems, requirePlain } from "../shared/problems";
 import { senderProblems } from "../shared/senders";
 import { type QueueArgs } from "./args";
 import { LONGEST_RETENTION_SECONDS } from "./create";
@@ -19,11 +19,15 @@ interface ResolvedQueue extends ResolvedNamed<QueueArgs, typeof QUEUE_DEFAULTS> 
   readonly deadLettersName: string;
 }
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = ["prefix", "environment", "name", "fifo"] as const;
+
 /**
  * Checks the arguments; limits from the API reference (SetQueueAttributes).
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkQueueArgs(args: QueueArgs): void {
+  requirePlain("Queue", args, PLAIN);
   new Problems()
     .required(args, "prefix", "environment", "name")
     .name("name", "queue", resolveQueue(args).deadLettersName)

@@ -1,4 +1,6 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { mapInput } from "../shared/inputs";
 import { type LogSource } from "./args";
 import { type BucketContext, partOf } from "./bucket";
 
@@ -27,7 +29,8 @@ export function createAccessLogs(context: BucketContext): void {
 }
 
 /** What begins the keys of a source bucket's logs. */
-function logPrefix({ bucketName, bucketPrefix }: LogSource): string {
-  const prefix = bucketPrefix ?? bucketName;
-  return prefix.endsWith("/") ? prefix : `${prefix}/`;
+function logPrefix({ bucketName, bucketPrefix }: LogSource): pulumi.Input<string> {
+  return mapInput(bucketPrefix ?? bucketName, (prefix) =>
+    prefix.endsWith("/") ? prefix : `${prefix}/`,
+  );
 }

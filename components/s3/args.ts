@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type PolicySource } from "asl-toolkit/iam";
 import { type OwnKeyArgs } from "../kms/args";
 import { type CommonArgs } from "../shared/args";
+import { type DeepInput } from "../shared/inputs";
 
 /** Who owns the objects of a bucket, in S3's words. */
 export const OBJECT_OWNERSHIPS = [
@@ -15,11 +16,14 @@ export interface LifecycleRule {
   /** The rule's name, unique in the bucket. */
   readonly id: string;
   /** The keys it is for, by their beginning. Defaults to every object. */
-  readonly prefix?: string;
+  readonly prefix?: pulumi.Input<string>;
   /** Moves to cheaper storage, in the order of days. Defaults to none. */
-  readonly transitions?: readonly { readonly days: number; readonly storageClass: string }[];
+  readonly transitions?: readonly {
+    readonly days: pulumi.Input<number>;
+    readonly storageClass: pulumi.Input<string>;
+  }[];
   /** Days after which an object expires. Defaults to never. */
-  readonly expirationDays?: number;
+  readonly expirationDays?: pulumi.Input<number>;
 }
 
 /** One rule of a bucket's cross-origin configuration. */
@@ -43,13 +47,13 @@ export interface ObjectLockRule {
 /** A bucket whose server access logs come to a bucket in log mode. */
 export interface LogSource {
   /** The bucket that is logged. */
-  readonly bucketName: string;
+  readonly bucketName: pulumi.Input<string>;
   /** Begins the keys of its logs; a slash is added where missing. Defaults to the bucket's name. */
-  readonly bucketPrefix?: string;
+  readonly bucketPrefix?: pulumi.Input<string>;
   /** The account that must own the logged bucket when the logging is set up. Defaults to no check. */
-  readonly bucketOwner?: string;
+  readonly bucketOwner?: pulumi.Input<string>;
   /** The account on whose behalf logs may be delivered (aws:SourceAccount). Defaults to this account. */
-  readonly expectedOwner?: string;
+  readonly expectedOwner?: pulumi.Input<string>;
 }
 
 /** What a bucket needs to know. It is named `<prefix>-<environment>-<bucketName>-<account>-<suffix>`. */
@@ -61,17 +65,17 @@ export interface BucketArgs extends CommonArgs {
   /** The suffix to use instead of a random one; no random resource is made then. */
   readonly suffix?: string;
   /** Lets the bucket be deleted with everything in it. Defaults to false. */
-  readonly forceDestroy?: boolean;
+  readonly forceDestroy?: pulumi.Input<boolean>;
   /** Keeps the former versions of objects. Defaults to true; an object lock needs it. */
   readonly versioningEnabled?: boolean;
   /** Rules of the lifecycle, beside the three settings below. Defaults to none. */
   readonly lifecycleRules?: readonly LifecycleRule[];
   /** Days after which every object expires; 0 is never. Defaults to never. */
-  readonly expirationDays?: number;
+  readonly expirationDays?: pulumi.Input<number>;
   /** Days after which a former version expires; 0 is never. Defaults to 90. */
-  readonly noncurrentVersionExpirationDays?: number;
+  readonly noncurrentVersionExpirationDays?: pulumi.Input<number>;
   /** Days after which an unfinished multipart upload is given up; 0 is never. Defaults to 7. */
-  readonly abortIncompleteMultipartUploadDays?: number;
+  readonly abortIncompleteMultipartUploadDays?: pulumi.Input<number>;
   /** Cross-origin rules for browsers. Defaults to none. */
   readonly corsRules?: readonly CorsRule[];
   /** Retention that nobody, or only the specially permitted, can shorten. Defaults to none. */
@@ -84,11 +88,11 @@ export interface BucketArgs extends CommonArgs {
   /** The key to encrypt with. Defaults to one of the bucket's own, for use through S3. */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** Policy documents laid over the policy of the bucket's own key, by Sid. Defaults to none. */
-  readonly additionalKmsKeyPolicies?: pulumi.Input<pulumi.Input<PolicySource>[]>;
+  readonly additionalKmsKeyPolicies?: DeepInput<readonly PolicySource[]>;
   /** More about the bucket's own key. Defaults to nothing. */
   readonly ownKey?: OwnKeyArgs;
   /** Asks KMS once for the bucket instead of once for every object, which costs less. Defaults to true. */
-  readonly bucketKeyEnabled?: boolean;
+  readonly bucketKeyEnabled?: pulumi.Input<boolean>;
   /** Who owns the objects; anything but BucketOwnerEnforced also sets a private ACL. Defaults to it. */
   readonly objectOwnership?: (typeof OBJECT_OWNERSHIPS)[number];
   /**
@@ -101,8 +105,8 @@ export interface BucketArgs extends CommonArgs {
    * documents name the bucket. Defaults to none.
    */
   readonly additionalBucketPolicies?:
-    | readonly pulumi.Input<PolicySource>[]
-    | ((bucketArn: pulumi.Output<string>) => readonly pulumi.Input<PolicySource>[]);
+    | readonly DeepInput<PolicySource>[]
+    | ((bucketArn: pulumi.Output<string>) => readonly DeepInput<PolicySource>[]);
   /** An IAM policy for each name, which allows its S3 actions on the bucket and its objects. Defaults to none. */
   readonly consumerPolicyActions?: Readonly<Record<string, readonly string[]>>;
   /** Makes an IAM policy that allows to list and read. Defaults to false. */
@@ -116,7 +120,7 @@ export interface BucketArgs extends CommonArgs {
   /** The bucket that this bucket's own access logs go to. Defaults to none: no access logs. */
   readonly accessLogBucket?: pulumi.Input<string>;
   /** Begins the keys of the access logs. Defaults to the bucket's name without account and suffix, and a slash. */
-  readonly accessLogPrefix?: string;
+  readonly accessLogPrefix?: pulumi.Input<string>;
   /** Where the bucket is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
   readonly compatibility?: BucketCompatibility;
 }

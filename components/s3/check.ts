@@ -1,5 +1,5 @@
 import { keyProblems } from "../kms/check";
-import { Problems, format } from "../shared/problems";
+import { Problems, requirePlain, format } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs, OBJECT_OWNERSHIPS } from "./args";
 import { consumerPolicyName, READONLY_CONSUMER } from "./consumers";
@@ -20,11 +20,30 @@ const STORAGE_CLASSES = [
 /** As long as any: the region is not known when names are checked. */
 const LONG_REGION = "ap-southeast-1";
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = [
+  "prefix",
+  "environment",
+  "bucketName",
+  "centralizeHub",
+  "suffix",
+  "versioningEnabled",
+  "useKmsManagedKey",
+  "objectOwnership",
+  "hardeningPolicy",
+  "consumerPolicyActions",
+  "createConsumerReadonlyPolicy",
+  "folderNames",
+  "bucketMode",
+  "compatibility",
+] as const;
+
 /**
  * Checks the arguments of a Bucket.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkBucketArgs(args: BucketArgs): void {
+  requirePlain("Bucket", args, PLAIN);
   bucketProblems(args).done("Bucket");
 }
 

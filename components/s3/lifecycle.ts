@@ -44,6 +44,6 @@ function lifecycleRules(args: ResolvedBucket): RuleInput[] {
     : rules;
 }
 
-function ruleFor(id: string, prefix = ""): RuleInput {
+function ruleFor(id: string, prefix: pulumi.Input<string> = ""): RuleInput {
   return { id, status: "Enabled", filter: { prefix } };
 }

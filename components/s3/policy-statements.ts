@@ -1,4 +1,5 @@
 import { type AwsEnvironment, type Condition, type Statement } from "asl-toolkit/iam";
+import type * as pulumi from "@pulumi/pulumi";
 import { type LogSource } from "./args";
 import { type ResolvedBucket } from "./resolve";
 
@@ -10,6 +11,14 @@ export interface BucketFacts {
   readonly kmsKeyArn: string | undefined;
   readonly account: AwsEnvironment;
 }
+
+/** The arguments that the policy depends on. */
+export type PolicyArgs = Pick<
+  ResolvedBucket,
+  "bucketMode" | "compatibility" | "hardeningPolicy"
+> & {
+  readonly sourceS3ServerLogs: Readonly<Record<string, pulumi.Unwrap<LogSource>>>;
+};
 
 const PUT = ["s3:PutObject"];
 const PUT_OR_ACL = ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl"];
@@ -24,7 +33,7 @@ const missing = (header: string): Condition => ({ Null: { [header]: "true" } });
 const present = (header: string): Condition => ({ Null: { [header]: "false" } });
 
 /** The statements of the bucket's policy, without the caller's own. */
-export function bucketStatements(args: ResolvedBucket, facts: BucketFacts): Statement[] {
+export function bucketStatements(args: PolicyArgs, facts: BucketFacts): Statement[] {
   const hardening = args.compatibility.hardeningPolicy ?? args.hardeningPolicy;
   if (args.bucketMode !== "log") return HARDENING[hardening](facts);
   const sources = Object.entries(args.sourceS3ServerLogs);
@@ -138,7 +147,7 @@ function deny(arn: string, sid: string, actions: string[], condition: Condition)
 /** Lets S3 deliver the logs of one source bucket, on behalf of that bucket's account where `check` says so. */
 function logDelivery(
   key: string,
-  source: LogSource,
+  source: pulumi.Unwrap<LogSource>,
   check: boolean,
   { arn, account }: BucketFacts,
 ): Statement {

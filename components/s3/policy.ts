@@ -17,13 +17,14 @@ export function createBucketPolicy(
   if (!hasStatements(args) && additional.length === 0) return undefined;
   const known = pulumi.all([bucket.arn, kmsKeyArn, pulumi.output(account)]);
   const policy = pulumi
-    .all([known, pulumi.output(additional)])
-    .apply(([[arn, key, place], overrides]) => {
-      const statements = bucketStatements(args, { arn, kmsKeyArn: key, account: place });
+    .all([known, pulumi.output(additional), pulumi.output(args.sourceS3ServerLogs)])
+    .apply(([[arn, key, place], overrides, sourceS3ServerLogs]) => {
+      const facts = { arn, kmsKeyArn: key, account: place };
+      const statements = bucketStatements({ ...args, sourceS3ServerLogs }, facts);
       const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);
       return fitting(merged, "bucketPolicy", "Bucket", {
         additionalBucketPolicies: overrides,
-        sourceS3ServerLogs: args.sourceS3ServerLogs,
+        sourceS3ServerLogs,
       });
     });
   return new aws.s3.BucketPolicy(
@@ -36,5 +37,8 @@ export function createBucketPolicy(
 /** Whether the bucket's policy has statements of its own: the same in a preview, before the ARNs are known. */
 function hasStatements(args: ResolvedBucket): boolean {
   const account = { accountId: "", region: "", partition: "" };
-  return bucketStatements(args, { arn: "", kmsKeyArn: undefined, account }).length > 0;
+  const keys = Object.keys(args.sourceS3ServerLogs);
+  const sourceS3ServerLogs = Object.fromEntries(keys.map((key) => [key, { bucketName: "" }]));
+  const facts = { arn: "", kmsKeyArn: undefined, account };
+  return bucketStatements({ ...args, sourceS3ServerLogs }, facts).length > 0;
 }

@@ -9,3 +9,18 @@ export type DeepInput<T> = pulumi.Input<
 export function isDeferredInput(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
+
+/** What `change` makes of a value: at once where it is known, and else once it is. */
+export function mapInput<From, To>(
+  value: pulumi.Input<From>,
+  change: (value: From) => To,
+): pulumi.Input<To> {
+  return isDeferredInput(value)
+    ? pulumi.output(value).apply((known) => change(known as From))
+    : change(value as From);
+}
+
+/** The characters of a text as far as it is known. */
+export function plainLength(text: pulumi.Input<string> | undefined): number {
+  return typeof text === "string" ? text.length : 0;
+}

@@ -115,9 +115,12 @@ export class Problems {
   /** Notes what is not a policy document, as far as the texts are known yet, and too much of it. */
   public policies(propertyPath: string, kind: SizeKind, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
-    const known = sources.filter((source) => !isDeferredInput(source)) as PolicySource[];
+    const isLate = (source: unknown): boolean =>
+      isDeferredInput(source) ||
+      [(source as { readonly Statement?: unknown } | null)?.Statement].flat().some(isDeferredInput);
+    const known = sources.filter((source) => !isLate(source)) as PolicySource[];
     for (const [index, source] of sources.entries()) {
-      if (isDeferredInput(source)) continue;
+      if (isLate(source)) continue;
       this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
     }
     const texts = known.map((source) =>
@@ -144,6 +147,29 @@ export class Problems {
       errors: [...this.#found],
     });
   }
+}
+
+/**
+ * Refuses Outputs where a value must be known at once; call it first, because nothing else can be checked then.
+ * @throws pulumi.InputPropertiesError listing every such argument
+ */
+export function requirePlain<T extends object>(
+  component: string,
+  args: T,
+  names: readonly (keyof T & string)[],
+): void {
+  const problems = new Problems();
+  for (const name of names) {
+    const reason =
+      "is an Output: must be a plain value, because names and what there is are decided before anything is made";
+    problems.add(name, holdsDeferred(args[name]) && reason);
+  }
+  problems.done(component);
+}
+
+function holdsDeferred(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isDeferredInput(value) || Object.values(value).some(holdsDeferred);
 }
 
 /** A value as it reads in a message. An Output has no plain value to show. */

@@ -1,7 +1,9 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { isDeferredInput, plainLength } from "./inputs";
 import { sizeProblem } from "./limits";
 
 /** Tags by key, as AWS stores them. */
-export type Tags = Readonly<Record<string, string>>;
+export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
 
 /**
  * The tags that every resource of a component carries: Environment and Terraform ("true", the mark by which the
@@ -50,18 +52,21 @@ export function tagProblems({ args, added = [], roles, objects }: Tagging): stri
   ];
 }
 
-function tagReasons(key: string, value: unknown): string[] {
+function tagReasons(key: string, value: pulumi.Input<string>): string[] {
   const shown = `tag ${JSON.stringify(key)}`;
   const keySize = sizeProblem("tagKey", key.length);
-  const valueSize = sizeProblem("tagValue", String(value).length);
+  const valueSize = sizeProblem("tagValue", plainLength(value));
   const wrong = [
     key === "" && `${shown} has an empty key`,
     keySize && `${shown} ${keySize}`,
     /^aws:/i.test(key) && `tag key ${JSON.stringify(key)} begins with aws:, which AWS reserves`,
-    typeof value !== "string" && `${shown} is ${JSON.stringify(value)}: tag values are strings`,
+    !isDeferredInput(value) &&
+      typeof value !== "string" &&
+      `${shown} is ${JSON.stringify(value)}: tag values are strings`,
     valueSize && `${shown} ${valueSize}`,
     !CHARACTERS.test(key) && `${shown} may hold only letters, digits, spaces and _.:/=+-@`,
-    !CHARACTERS.test(String(value)) &&
+    typeof value === "string" &&
+      !CHARACTERS.test(value) &&
       `${shown} has the value ${JSON.stringify(value)}: it may hold only letters, digits, spaces and _.:/=+-@`,
   ];
   return wrong.filter((reason) => typeof reason === "string");

@@ -2,7 +2,7 @@ import { checkIntegrations } from "asl-toolkit/integrations";
 import { type Finding } from "asl-toolkit/lint";
 import { policySize } from "asl-toolkit/iam";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { Problems } from "../shared/problems";
+import { Problems, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type StateMachineArgs } from "./args";
 import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
@@ -22,11 +22,26 @@ export interface CheckedMachine {
 const TYPES = ["STANDARD", "EXPRESS"];
 const LOG_LEVELS = ["ALL", "ERROR", "FATAL", "OFF"];
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = [
+  "prefix",
+  "environment",
+  "name",
+  "type",
+  "attachPoliciesForIntegrations",
+  "managedPolicies",
+  "createLogGroup",
+  "tracing",
+  "alias",
+  "compatibility",
+] as const;
+
 /**
  * Checks the arguments of a state machine, its definition included, before any resource is made.
  * @throws pulumi.InputPropertiesError listing every problem.
  */
 export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
+  requirePlain("StateMachine", args, PLAIN);
   const problems = new Problems().required(args, "prefix", "environment", "name");
   const resolved = resolveMachine(args);
   checkNames(resolved, problems);

@@ -26,9 +26,9 @@ export interface TableArgs extends CommonArgs, TableKey {
   /** What a stream of changes holds, for example `NEW_AND_OLD_IMAGES`. Defaults to no stream. */
   readonly stream?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
   /** Keeps backups of every second of the last 35 days. Defaults to true. */
-  readonly pointInTimeRecovery?: boolean;
+  readonly pointInTimeRecovery?: pulumi.Input<boolean>;
   /** Refuses to delete the table. Defaults to true. */
-  readonly deletionProtection?: boolean;
+  readonly deletionProtection?: pulumi.Input<boolean>;
   /** The key to encrypt with. Defaults to one of the table's own. */
   readonly kmsKeyArn?: pulumi.Input<string>;
 }

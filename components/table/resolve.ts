@@ -1,5 +1,5 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { format, Problems } from "../shared/problems";
+import { format, Problems, requirePlain } from "../shared/problems";
 import { type KeyAttribute, type TableArgs } from "./args";
 
 /** What a table is when nobody says otherwise. */
@@ -16,11 +16,23 @@ export interface ResolvedTable extends ResolvedNamed<TableArgs, typeof TABLE_DEF
 
 const STREAMS = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = [
+  "prefix",
+  "environment",
+  "name",
+  "partitionKey",
+  "sortKey",
+  "indexes",
+  "stream",
+] as const;
+
 /**
  * Checks the arguments.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkTableArgs(args: TableArgs): void {
+  requirePlain("Table", args, PLAIN);
   const resolved = resolveTable(args);
   const problems = new Problems()
     .required(args, "prefix", "environment", "name")

@@ -1,5 +1,5 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { Problems } from "../shared/problems";
+import { Problems, requirePlain } from "../shared/problems";
 import { senderProblems } from "../shared/senders";
 import { type TopicArgs } from "./args";
 
@@ -20,11 +20,15 @@ export interface ResolvedTopic extends ResolvedNamed<TopicArgs, typeof TOPIC_DEF
 /** How SNS delivers (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html), but for `http`, which has no TLS. */
 const PROTOCOLS = "application email email-json firehose https lambda sms sqs".split(" ");
 
+/** Arguments that decide names, or which resources there are. */
+const PLAIN = ["prefix", "environment", "name", "fifo"] as const;
+
 /**
  * Checks the arguments.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkTopicArgs(args: TopicArgs): void {
+  requirePlain("Topic", args, PLAIN);
   const { topicName, deadLettersName, subscribers } = resolveTopic(args);
   const problems = new Problems()
     .required(args, "prefix", "environment", "name")

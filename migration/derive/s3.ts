@@ -1,4 +1,4 @@
-import { bucketStatements } from "../../components/s3/policy-statements";
+import { bucketStatements, type PolicyArgs } from "../../components/s3/policy-statements";
 import { resolveBucket } from "../../components/s3/resolve";
 import { parseArn, type Statement } from "../../statemachine/iam";
 import { type Variables, callerTags, compact, splitName } from "./names";
@@ -59,7 +59,8 @@ export function s3Variables(module: ModuleInstance): Variables {
 function madeStatements(module: ModuleInstance, variables: Variables): Statement[] {
   const { partition = "aws" } = parseArn(String(primaryOf(module).attributes["arn"])) ?? {};
   const arn = `arn:${partition}:s3:::${attribute(primaryOf(module).attributes, "bucket")}`;
-  return bucketStatements(resolveBucket(componentArgs(s3, variables)), {
+  // Variables are plain values.
+  return bucketStatements(resolveBucket(componentArgs(s3, variables)) as PolicyArgs, {
     arn,
     kmsKeyArn: encryption(module).key,
     account: { partition, region: "", accountId: "" },

@@ -42,9 +42,9 @@ export type TaskFields<Leaf = never> = Partial<
   >
 > & { readonly Next?: string };
 
-/** A function: its ARN, or what has it, such as a `LambdaFunction` with its timeout. */
+/** A function: its ARN, or what has it, such as a `LambdaFunction` with its timeout, which is no number while it is not known. */
 export type InvokedFunction<Leaf = never> =
-  string | Leaf | { readonly arn: string | Leaf; readonly timeoutSeconds?: number };
+  string | Leaf | { readonly arn: string | Leaf; readonly timeoutSeconds?: number | object };
 
 /** The helpers for definitions whose values may be a `Leaf`. */
 export interface TaskHelpers<Leaf = never> {
@@ -85,7 +85,7 @@ export function taskHelpers<Leaf = never>(): TaskHelpers<Leaf> {
   const lambdaInvoke: TaskHelpers<Leaf>["lambdaInvoke"] = (target, options = {}) => {
     const { payload = "{% $states.input %}", ...fields } = options;
     const { arn, timeoutSeconds } = functionOf(target);
-    const limit = timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds + 10 };
+    const limit = typeof timeoutSeconds === "number" ? { TimeoutSeconds: timeoutSeconds + 10 } : {};
     const Output = "{% $states.result.Payload %}";
     const given = { FunctionName: arn, Payload: payload } as CallArguments<"lambda:invoke", Leaf>;
     return task("lambda:invoke", given, { Output, ...limit, ...fields });
@@ -96,11 +96,11 @@ export function taskHelpers<Leaf = never>(): TaskHelpers<Leaf> {
 /** An Output answers to every property, `arn` too, so what only has an ARN is told by its own properties. */
 function functionOf<Leaf>(target: InvokedFunction<Leaf>): {
   readonly arn: string | Leaf;
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | object;
 } {
   const has = typeof target === "object" && target !== null && Object.hasOwn(target, "arn");
   return has
-    ? (target as { readonly arn: string | Leaf; readonly timeoutSeconds?: number })
+    ? (target as { readonly arn: string | Leaf; readonly timeoutSeconds?: number | object })
     : { arn: target as string | Leaf };
 }
 
