@@ -46,6 +46,15 @@ const CHECKS: readonly Check[] = [
   { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
 ];
 
+/** Needs the Pulumi CLI, and is not part of `npm test`: see docs/testing-the-engine.md. */
+const ENGINE: Check = { title: "Real engine", run: ["mocha", "--exit", "test/**/*.engine.ts"] };
+
+interface Flags {
+  readonly unit?: boolean;
+  readonly watch?: boolean;
+  readonly engine?: boolean;
+}
+
 /** How many tests passed and failed; a check without tests of its own counts as one. */
 interface Counts {
   readonly passed: number;
@@ -60,12 +69,14 @@ async function main(): Promise<Exit> {
       "only the unit tests in files with this in their path, or else in their titles",
     )
     .option("--unit", "only the unit tests, which need neither Python nor a network")
+    .option("--engine", "only those on the real engine, which need the Pulumi CLI on the PATH")
     .option("--watch", "run the unit tests again at every change")
     .parse();
-  const { unit, watch } = program.opts<{ unit?: boolean; watch?: boolean }>();
+  const { unit, watch, engine } = program.opts<Flags>();
   const [pattern] = program.args;
-  const checks =
-    pattern !== undefined || watch || unit
+  const checks = engine
+    ? [ENGINE]
+    : pattern !== undefined || watch || unit
       ? [{ title: "Unit tests", run: unitTests(pattern, watch) }]
       : CHECKS;
   const waiting = [...checks];
