@@ -116,23 +116,24 @@ function configOf(file: string): Exit {
   return Exit.ok;
 }
 
+function lintFile(file: string, random: () => number): Promise<Exit> {
+  const format = pick(["text", "json", "sarif"], random);
+  const type = pick(["STANDARD", "EXPRESS"], random);
+  return asl(["lint", file, "--format", format, "--type", type]);
+}
+
+function readEventFile(file: string): Exit {
+  readEvent(file);
+  return Exit.ok;
+}
+
 /** Every command that reads what others wrote. */
 export const TARGETS: readonly Target[] = [
   {
     name: "asl lint",
     seeds: once(definitions),
     file: "m.json",
-    run: (file, random) => {
-      const format = pick(["text", "json", "sarif"], random);
-      return asl([
-        "lint",
-        file,
-        "--format",
-        format,
-        "--type",
-        pick(["STANDARD", "EXPRESS"], random),
-      ]);
-    },
+    run: lintFile,
     weight: 1,
   },
   {
@@ -204,10 +205,7 @@ export const TARGETS: readonly Target[] = [
     name: "local (an event)",
     seeds: once(() => textsIn("local/events", /\.json$/)),
     file: "event.json",
-    run: (file) => {
-      readEvent(file);
-      return Exit.ok;
-    },
+    run: readEventFile,
     weight: 1,
   },
 ];
