@@ -29,14 +29,17 @@ export interface GeneratedPage {
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
   { file: "docs/event.schema.json", render: eventSchema },
-  { file: "docs/lint.md", render: renderLintIndex },
+  { file: "docs/lint.md", render: () => renderLintIndex(introduction("lint")) },
   ...RULES.map((rule) => ({
     file: `docs/lint/${rule.id}.md`,
     render: () => renderRulePage("lint", rule, factsOf(rule)),
   })),
   { file: "docs/limits.md", render: renderLimits },
   { file: "docs/parity.md", render: renderParity },
-  { file: "docs/permissions.md", render: renderPermissionsPage },
+  {
+    file: "docs/permissions.md",
+    render: () => renderPermissionsPage(introduction("permissions")),
+  },
   { file: "docs/policies.md", render: renderPolicies },
   ...POLICY_RULES.map((rule) => ({
     file: `docs/policies/${rule.id}.md`,
@@ -47,6 +50,11 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "statemachine/tasks/calls.ts", render: renderCalls },
   ...EXAMPLE_PAGES,
 ];
+
+/** What stands above the tables of a page, written by hand. */
+function introduction(page: string): string {
+  return readFileSync(path.join(__dirname, "introductions", `${page}.md`), "utf8");
+}
 
 /** The schema of the components; it takes seconds, so a test of its own holds it. */
 export const COMPONENT_SCHEMA: GeneratedPage = {

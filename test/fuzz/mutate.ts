@@ -40,6 +40,9 @@ const NASTY: readonly unknown[] = [
   nested(600),
 ];
 
+/** Those of them that can be the name of a field. */
+const NAMES = NASTY.filter((value) => typeof value === "string");
+
 /** Pieces of text that parsers trip over. */
 const PIECES = [
   "{",
@@ -110,7 +113,7 @@ function mutateValue(text: string, random: () => number): string {
   );
   if (change === "replace") define(holder, key, pick(NASTY, random));
   else if (change === "remove" && !Array.isArray(holder)) delete holder[key];
-  else if (change === "rename") define(holder, String(pick(NASTY, random)), holder[key]);
+  else if (change === "rename") define(holder, pick(NAMES, random), holder[key]);
   else if (change === "copy") define(holder, key, structuredClone(pick(holders, random)));
   return JSON.stringify(root);
 }

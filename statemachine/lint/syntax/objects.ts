@@ -1,24 +1,6 @@
 import { isDeferred } from "../../definition/placeholder";
 import type { QueryLanguage, StateType } from "../../definition/types";
-import {
-  BATCHER_FIELDS,
-  BRANCH_FIELDS,
-  CATCHER_FIELDS,
-  CHOICE_FIELDS,
-  CONFIG_FIELDS,
-  CREDENTIALS_FIELDS,
-  MACHINE_FIELDS,
-  PROCESSOR_FIELDS,
-  READER_CONFIG_FIELDS,
-  READER_FIELDS,
-  RETRIER_FIELDS,
-  STATE_FIELDS,
-  TEST_FIELDS,
-  WRITER_CONFIG_FIELDS,
-  WRITER_FIELDS,
-  type Field,
-  type Fields,
-} from "./fields";
+import { fieldsOf, type Field, type Fields, type ObjectName } from "./fields";
 import { handlers } from "../facts/handlers";
 import { memoize, type Scope, type StateNode } from "../../definition/reader";
 import { isRecord, list, own, type JsonRecord, type Steps } from "../../json/values";
@@ -43,25 +25,18 @@ export interface SpecObject {
   readonly at: Steps;
 }
 
-interface Inside {
-  readonly at: readonly string[];
-  readonly fields: Fields;
-}
-
-const TASK_OBJECTS: readonly Inside[] = [{ at: ["Credentials"], fields: CREDENTIALS_FIELDS }];
-
-/** The objects inside a Map, by the steps to them. */
-const MAP_OBJECTS: readonly Inside[] = [
-  { at: ["ItemReader"], fields: READER_FIELDS },
-  { at: ["ItemReader", "ReaderConfig"], fields: READER_CONFIG_FIELDS },
-  { at: ["ItemBatcher"], fields: BATCHER_FIELDS },
-  { at: ["ResultWriter"], fields: WRITER_FIELDS },
-  { at: ["ResultWriter", "WriterConfig"], fields: WRITER_CONFIG_FIELDS },
-];
-
-const OBJECTS: Partial<Readonly<Record<StateType, readonly Inside[]>>> = {
-  Task: TASK_OBJECTS,
-  Map: MAP_OBJECTS,
+/** The objects inside a state, by the steps to them; the last one names the object. */
+const INSIDE: Partial<
+  Readonly<Record<StateType, readonly (readonly [...string[], ObjectName])[]>>
+> = {
+  Task: [["Credentials"]],
+  Map: [
+    ["ItemReader"],
+    ["ItemReader", "ReaderConfig"],
+    ["ItemBatcher"],
+    ["ResultWriter"],
+    ["ResultWriter", "WriterConfig"],
+  ],
 };
 
 function read(
@@ -83,20 +58,21 @@ function read(
 export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] => {
   const { value, type, language } = state;
   if (type === undefined) return [];
-  const objects: SpecObject[] = [read(value, STATE_FIELDS[type], language, `a ${type} state`, [])];
-  if (STATE_FIELDS[type].has("Retry")) {
+  const objects: SpecObject[] = [read(value, fieldsOf(type), language, `a ${type} state`, [])];
+  if (fieldsOf(type).has("Retry")) {
     for (const { field, index, value: entry } of handlers(state, "Retry")) {
-      objects.push(read(entry, RETRIER_FIELDS, language, "a retrier", [field, index]));
+      objects.push(read(entry, fieldsOf("retrier"), language, "a retrier", [field, index]));
     }
     for (const { field, index, value: entry } of handlers(state, "Catch")) {
-      objects.push(read(entry, CATCHER_FIELDS, language, "a catcher", [field, index]));
+      objects.push(read(entry, fieldsOf("catcher"), language, "a catcher", [field, index]));
     }
   }
   if (type === "Choice") for (const object of choiceObjects(state)) objects.push(object);
-  for (const { at, fields } of OBJECTS[type] ?? []) {
+  for (const at of INSIDE[type] ?? []) {
     const inside = valueAt(value, at);
+    const name = at.at(-1) as ObjectName;
     if (isRecord(inside) && !isDeferred(inside))
-      objects.push(read(inside, fields, language, `the ${at.at(-1)}`, at));
+      objects.push(read(inside, fieldsOf(name), language, `the ${name}`, at));
   }
   return objects;
 });
@@ -104,6 +80,8 @@ export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] 
 function valueAt(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((at, step) => (isRecord(at) ? own(at, step) : undefined), value);
 }
+
+const CHOICES = { JSONPath: "choiceInJsonPath", JSONata: "choiceInJsonata" } as const;
 
 /** The rules of a Choice with the tests inside them, outer ones first. */
 function choiceObjects({ value, language }: StateNode): SpecObject[] {
@@ -116,7 +94,7 @@ function choiceObjects({ value, language }: StateNode): SpecObject[] {
     if (!isRecord(test)) continue;
     const outer = at.length === 2;
     const noun = outer ? "a choice rule" : "a test inside a choice rule";
-    const fields = outer ? CHOICE_FIELDS[language] : TEST_FIELDS;
+    const fields = fieldsOf(outer ? CHOICES[language] : "test");
     objects.push(read(test, fields, language, noun, at));
     for (const field of ["And", "Or"]) {
       list(test, field).forEach((each, index) =>
@@ -132,14 +110,16 @@ function choiceObjects({ value, language }: StateNode): SpecObject[] {
 export function objectsOfScope(scope: Scope): SpecObject[] {
   const { value, owner, machine } = scope;
   const { language } = machine;
-  if (owner === undefined) return [read(value, MACHINE_FIELDS, language, "a machine", [])];
+  if (owner === undefined) return [read(value, fieldsOf("machine"), language, "a machine", [])];
   if (owner.type === "Parallel") {
-    return [read(value, BRANCH_FIELDS, language, "a branch", [])];
+    return [read(value, fieldsOf("branch"), language, "a branch", [])];
   }
-  const objects: SpecObject[] = [read(value, PROCESSOR_FIELDS, language, "a processor", [])];
+  const objects: SpecObject[] = [read(value, fieldsOf("processor"), language, "a processor", [])];
   const config = own(value, "ProcessorConfig");
   if (isRecord(config)) {
-    objects.push(read(config, CONFIG_FIELDS, language, "a ProcessorConfig", ["ProcessorConfig"]));
+    objects.push(
+      read(config, fieldsOf("ProcessorConfig"), language, "a ProcessorConfig", ["ProcessorConfig"]),
+    );
   }
   return objects;
 }
