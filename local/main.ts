@@ -2,12 +2,13 @@ import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../engine/cli";
 import { WAIT_SCALE } from "./emulator/emulator";
-import { eventFiles, readEvent } from "./executions/events";
+import { eventFiles, readEvent, type WorkflowEvent } from "./executions/events";
 import { initEvent } from "./executions/init-event";
 import { isGreen, report, summary, writeResults } from "./executions/results";
 import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
-import { keepEmulator, runLocally } from "./run";
+import { keepEmulator, runLocally, type LocalRun } from "./run";
+import { watchLocally } from "./watch";
 import { Exit, painter, runCommand, UsageError } from "../statemachine/cli";
 import { readMocks, type Mocks } from "../statemachine/testing";
 
@@ -26,6 +27,7 @@ interface Flags extends ProgramFlags {
   readonly mock?: string;
   readonly initEvent?: string;
   readonly onlyEmulator?: boolean;
+  readonly watch?: boolean;
   readonly format: "text" | "json";
 }
 
@@ -43,6 +45,7 @@ export async function local(args: readonly string[]): Promise<Exit> {
     .option("--port <number>", "start the emulator on this port instead of a free one", port)
     .option("--keep", "leave the emulator up and print how to reach it")
     .option("--only-emulator", "start the emulator, leave it up, and do nothing else")
+    .option("--watch", "run again at every change of the program, its functions and events")
     .option("--init-event <name>", "make a test in local/events of an event of the last run")
     .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
@@ -63,17 +66,25 @@ export async function local(args: readonly string[]): Promise<Exit> {
   return run(flags);
 }
 
-async function run({ event, format, mock, ...options }: Flags): Promise<Exit> {
-  const events = (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
+async function run({ event, format, mock, watch, ...options }: Flags): Promise<Exit> {
+  const readEvents = (): WorkflowEvent[] =>
+    (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
   const mocks = mock === undefined ? {} : mocksIn(mock);
-  const found = await runLocally({ ...options, events, mocks });
-  const out = path.join(options.program, OUT);
+  const show = async (found: LocalRun): Promise<void> => print(found, options.program, format);
+  if (watch) return watchLocally({ ...options, mocks, readEvents, show });
+  const found = await runLocally({ ...options, events: readEvents(), mocks });
+  await show(found);
+  const json = format === "json";
+  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(found)}\n`);
+  return isGreen(found) ? Exit.ok : Exit.findings;
+}
+
+async function print(found: LocalRun, program: string, format: Flags["format"]): Promise<void> {
+  const out = path.join(program, OUT);
   const files = (await writeResults(found, out)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
   const text = json ? JSON.stringify(summary(found), null, 2) : report(found, files, painter());
   process.stdout.write(`${text}\n`);
-  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(found)}\n`);
-  return isGreen(found) ? Exit.ok : Exit.findings;
 }
 
 function mocksIn(file: string): Mocks {

@@ -13,10 +13,10 @@ import { gapNotice, gapsOf } from "./emulator/gaps";
 import type { WorkflowEvent } from "./executions/events";
 import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
-import { leftOut } from "./left-out";
+import { leftOut, type LeftOut } from "./left-out";
 import type { Kept } from "./kept";
 import { Progress } from "./progress";
-import { createStack } from "./stack";
+import { createStack, type LocalStack, type StackOptions } from "./stack";
 import { UsageError } from "../statemachine/cli";
 import type { Mocks } from "../statemachine/testing";
 
@@ -69,81 +69,138 @@ type Phase = "emulator" | "stack" | "workflow";
  * what AWS does not, with the names of what was under way
  */
 export async function runLocally(options: LocalOptions): Promise<LocalRun> {
-  const { stack, program = PROJECT_DIR, events, keep, machine, mocks = {}, ...where } = options;
-  const times: Record<Phase, number> = { emulator: 0, stack: 0, workflow: 0 };
-  const timed = async <T>(phase: Phase, work: Promise<T>): Promise<T> => {
-    const begin = performance.now();
-    const result = await work;
-    times[phase] = Math.round(performance.now() - begin);
-    return result;
-  };
   const progress = new Progress();
-  const underWay = new Set<string>();
-  const account = where.endpoint === undefined ? ACCOUNT : String(randomInt(1e11, 1e12));
+  const plan = await planOf(options);
+  progress.say(plan.notes);
+  const account = options.endpoint === undefined ? ACCOUNT : String(randomInt(1e11, 1e12));
+  const begin = performance.now();
+  const emulator = await started(options, progress);
+  const took = Math.round(performance.now() - begin);
+  try {
+    const run = await guarded(emulator, plan, async () => {
+      const made = await make(plan, emulator, account, progress);
+      return tryOut(plan, emulator, made, progress);
+    });
+    if (options.keep) emulator.keep();
+    else await emulator.stop();
+    return { ...run, times: { ...run.times, emulator: took } };
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** What a run is to do, found out offline: before anything is started, and again after each change of the program. */
+export interface Plan extends LocalOptions {
+  readonly region: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** What creating the stack needs. */
+  readonly creation: Omit<StackOptions, "endpoint" | "account">;
+  /** The stack as it is offline. */
+  readonly offline: StackDocument;
+  /** What the emulator will not do, or otherwise than AWS: lines to show first. */
+  readonly notes: readonly string[];
+  /** Holds what has not ended yet, for the message of an emulator that ends before. */
+  readonly underWay: Set<string>;
+}
+
+/** Makes a plan: runs the program offline. @throws UsageError when the workflow needs what the emulator lacks */
+export async function planOf(options: LocalOptions): Promise<Plan> {
+  const { stack, program = PROJECT_DIR, machine, mocks = {} } = options;
   const { values, main } = readConfig(program, stack);
   const region = regionOf(values);
   const { folder } = programOf(program, main);
   const offline = await runProgram({ stack, projectDir: program });
   const lacks = gapsOf(workflowOf(offline, machine).definition);
-  progress.say(gapNotice(lacks, new Set(Object.keys(mocks))));
-  const without = withoutMissing(offline, machine);
-  const emulator = await timed(
-    "emulator",
-    progress.step("Start the AWS emulator", async (step) => {
-      const started = await startEmulator({ ...where, note: step.note });
-      step.title(`AWS emulator at ${started.endpoint}`);
-      return started;
-    }),
-  ).finally(() => progress.end());
+  const underWay = new Set<string>();
+  const { urns, note } = withoutMissing(offline, machine);
+  const creation = { stack, program, folder, region, leftOut: urns, underWay };
+  const notes = [
+    ...(note === "" ? [] : [`note: left out, as no workflow needs it: ${note}`]),
+    ...gapNotice(lacks, new Set(Object.keys(mocks))),
+  ];
+  return { ...options, region, values, creation, offline, notes, underWay };
+}
 
-  const work = async (): Promise<Omit<LocalRun, "times">> => {
-    const { endpoint } = emulator;
-    const created = await timed(
-      "stack",
-      progress.step(`Create stack ${stack}`, async (step) =>
-        createStack(
-          { stack, program, folder, leftOut: without, endpoint, account, region, underWay },
-          step,
-        ),
+/** Creates the stack of a plan. */
+export async function make(
+  { stack, creation }: Plan,
+  { endpoint }: Emulator,
+  account: string,
+  progress: Progress,
+): Promise<LocalStack> {
+  return progress.step(`Create stack ${stack}`, async (step) =>
+    createStack({ ...creation, endpoint, account }, step),
+  );
+}
+
+/**
+ * Checks a stack by the policies and runs its workflow once for each event.
+ * @param judge what checks it; by default the policy pack, started for it
+ */
+export async function tryOut(
+  { region, values, events, machine, mocks = {}, underWay }: Plan,
+  emulator: Emulator,
+  stack: LocalStack,
+  progress: Progress,
+  judge = async (): Promise<PolicyReport> =>
+    (await checkPolicies(stack.document, { config: values })).report,
+): Promise<LocalRun> {
+  const { document, account } = stack;
+  const workflow = workflowOf(document, machine);
+  const begin = performance.now();
+  const [policies, ...executions] = await Promise.all([
+    progress.step("Check the policies", judge),
+    ...events.map(async (event) =>
+      progress.step(`Event ${event.name}`, async (step) =>
+        runEvent(stack, workflow, event, { mocks, underWay, step }),
       ),
-    );
-    const { document } = created;
-    const workflow = workflowOf(document, machine);
-    const [policies, ...executions] = await timed(
-      "workflow",
-      Promise.all([
-        progress.step("Check the policies", async () => {
-          const { report } = await checkPolicies(document, { config: values });
-          return report;
-        }),
-        ...events.map(async (event) =>
-          progress.step(`Event ${event.name}`, async (step) =>
-            runEvent(created, workflow, event, { mocks, underWay, step }),
-          ),
-        ),
-      ]),
-    );
-    const { definition, resource } = workflow;
-    const machineArn = String(resource.computed["arn"]);
-    return { emulator, account, region, machineArn, document, definition, executions, policies };
+    ),
+  ]);
+  const { definition, resource } = workflow;
+  const machineArn = String(resource.computed["arn"]);
+  const times = { emulator: 0, stack: stack.took, workflow: Math.round(performance.now() - begin) };
+  return {
+    emulator,
+    account,
+    region,
+    machineArn,
+    document,
+    definition,
+    executions,
+    policies,
+    times,
   };
+}
 
+/** Starts the emulator of a run. */
+export async function started(options: LocalOptions, progress: Progress): Promise<Emulator> {
+  return progress
+    .step("Start the AWS emulator", async (step) => {
+      const emulator = await startEmulator({ ...options, note: step.note });
+      step.title(`AWS emulator at ${emulator.endpoint}`);
+      return emulator;
+    })
+    .finally(() => progress.end());
+}
+
+/** Does work that needs the emulator; when that is lost, it is the reason. @throws Error naming what was under way */
+export async function guarded<T>(
+  emulator: Emulator,
+  { underWay }: Pick<Plan, "underWay">,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const run = await Promise.race([work(), emulator.lost]);
-    if (keep) emulator.keep();
-    else await emulator.stop();
-    return { ...run, times };
+    return await Promise.race([work(), emulator.lost]);
   } catch (error) {
     const names = [...underWay].join(", ");
     // A crash shows first as a failed request: its own message says more, and is there a moment later.
     const lost = emulator.lost.catch((reason: Error) =>
       names === "" ? reason : new Error(`${reason.message}; under way: ${names}`),
     );
-    const reason = await Promise.race([lost, sleep(200, error)]);
-    await emulator.stop();
-    throw reason;
-  } finally {
-    progress.end();
+    throw await Promise.race([lost, sleep(200, error)]);
   }
 }
 
@@ -151,12 +208,9 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
 export async function keepEmulator(
   options: Pick<LocalOptions, "stack" | "program" | "endpoint" | "port" | "waitScale">,
 ): Promise<Kept> {
-  const { stack, program = PROJECT_DIR, ...where } = options;
+  const { stack, program = PROJECT_DIR } = options;
   const region = regionOf(readConfig(program, stack).values);
-  const progress = new Progress();
-  const emulator = await progress
-    .step("Start the AWS emulator", async ({ note }) => startEmulator({ ...where, note }))
-    .finally(() => progress.end());
+  const emulator = await started({ ...options, events: [] }, new Progress());
   emulator.keep();
   return { emulator, account: ACCOUNT, region };
 }
@@ -165,16 +219,10 @@ function regionOf(values: Readonly<Record<string, string>>): string {
   return values["aws:region"] ?? "us-east-1";
 }
 
-/**
- * The URNs of what is left out of the run, said on stderr before anything is started.
- * @throws UsageError when the workflow itself needs some of it
- */
-function withoutMissing(document: StackDocument, machine?: string): ReadonlySet<string> {
+/** What is left out of the run. @throws UsageError when the workflow itself needs some of it */
+function withoutMissing(document: StackDocument, machine?: string): LeftOut {
   const { urns, note } = leftOut(document);
   const { urn, name } = workflowOf(document, machine).resource;
-  if (urns.has(urn)) {
-    throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
-  }
-  if (note !== "") process.stderr.write(`note: left out, as no workflow needs it: ${note}\n`);
-  return urns;
+  if (!urns.has(urn)) return { urns, note };
+  throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
 }

@@ -13,6 +13,8 @@ export interface LocalStack {
   readonly account: string;
   readonly cloud: AwsProvider;
   readonly document: StackDocument;
+  /** Milliseconds that it took to create. */
+  readonly took: number;
 }
 
 /** Which stack to create, and where. */
@@ -65,10 +67,10 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
     };
     const provider = { ...cloud, create };
     const document = await runProgram({ stack, projectDir: program, provider });
-    const took = seconds(performance.now() - begin);
+    const took = Math.round(performance.now() - begin);
     const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
-    step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${took}${note}`);
-    return { account: options.account, cloud, document };
+    step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${seconds(took)}${note}`);
+    return { account: options.account, cloud, document, took };
   } catch (error) {
     if (failures.length === 0) throw error;
     throw new Error(`stack ${stack} is not complete: ${grouped(failures)}`, { cause: error });

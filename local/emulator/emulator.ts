@@ -22,8 +22,6 @@ export interface EmulatorOptions {
   readonly python?: string;
   /** Where its output goes. */
   readonly log?: string;
-  /** A file of answers in place of tasks, in the format of AWS Step Functions Local. */
-  readonly mocks?: string;
 }
 
 /** A running emulator. */
@@ -66,7 +64,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const log = options.log ?? path.join(PROJECT_DIR, "out", "local", "emulator.log");
   const files = mkdtempSync(path.join(tmpdir(), "ministack-"));
   const waitScale = options.waitScale ?? WAIT_SCALE;
-  const child = launch({ python, port, waitScale, files, log, mocks: options.mocks });
+  const child = launch({ python, port, waitScale, files, log });
   const endpoint = `http://${HOST}:${port}`;
   const stopping = new AbortController();
   const ended = new Promise<string>((resolve) => {

@@ -17,8 +17,6 @@ export interface LaunchOptions {
   readonly files: string;
   /** Where its output goes. */
   readonly log: string;
-  /** A file of answers in place of tasks, in the format of AWS Step Functions Local. */
-  readonly mocks?: string;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface LaunchOptions {
  * emulator in order. Nothing of the caller's settings reaches it, or the functions that it runs.
  */
 export function launch(options: LaunchOptions): ChildProcess {
-  const { python, port, waitScale, files, log, mocks } = options;
+  const { python, port, waitScale, files, log } = options;
   const environment = bare();
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "w");
@@ -47,7 +45,6 @@ export function launch(options: LaunchOptions): ChildProcess {
         SFN_WAIT_SCALE: String(waitScale),
         LOG_LEVEL: "WARNING",
         TMPDIR: files,
-        ...(mocks === undefined ? {} : { SFN_MOCK_CONFIG: mocks }),
       },
     });
   } finally {

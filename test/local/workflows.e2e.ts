@@ -98,7 +98,7 @@ describe("workflows in the emulator", () => {
       mocks: {},
     };
     const step = { note: () => undefined, title: () => undefined };
-    const stack = { account: "000000000000", cloud, document };
+    const stack = { account: "000000000000", cloud, document, took: 0 };
     return runEvent(stack, workflowOf(document), event, { mocks, underWay: new Set(), step });
   }
 

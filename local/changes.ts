@@ -1,0 +1,60 @@
+import { readdirSync, statSync, watch, type FSWatcher } from "node:fs";
+import path from "node:path";
+import { PROJECT_DIR } from "../engine/program";
+
+/** An editor saves several files, or one in several steps: this long after the last it is taken to be done. */
+const SETTLE_MILLISECONDS = 60;
+
+/** Folders that no program is made of; those of this project's own tools are not loaded again. */
+const IGNORED = /(^|[/\\])(node_modules|out|dist|coverage|\..*)([/\\]|$)|\.tmp$|~$/;
+const TOOLS = /^(engine|local[/\\](?!events)|policy|test|docs|bench)([/\\]|$)/;
+
+/** Whether a file is of the tools that run programs, and no program is made of it. @param name from the program's folder */
+export function isTool(program: string, name: string): boolean {
+  return program === PROJECT_DIR && TOOLS.test(name);
+}
+
+/** The files of a program's folder that change. */
+export class Changes {
+  private readonly watchers: FSWatcher[];
+  private files = new Set<string>();
+  private wake: () => void = () => undefined;
+
+  public constructor(private readonly folder: string) {
+    const folders = readdirSync(folder).filter(
+      (name) => !this.isIgnored(name) && statSync(path.join(folder, name)).isDirectory(),
+    );
+    // Not the whole folder at once: its packages would be watched too.
+    this.watchers = [
+      watch(folder, (_, name) => this.note(name)),
+      ...folders.map((each) =>
+        watch(path.join(folder, each), { recursive: true }, (_, name) =>
+          this.note(name && path.join(each, name)),
+        ),
+      ),
+    ];
+    for (const watcher of this.watchers) watcher.on("error", () => undefined);
+  }
+
+  /** The files that changed since it was asked before, once there are some. */
+  public async next(): Promise<ReadonlySet<string>> {
+    while (this.files.size === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+    for (let seen = -1; seen < this.files.size;) {
+      seen = this.files.size;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS));
+    }
+    const { files } = this;
+    this.files = new Set();
+    return files;
+  }
+
+  private note(name: string | null): void {
+    if (name === null || this.isIgnored(name)) return;
+    this.files.add(path.join(this.folder, name));
+    this.wake();
+  }
+
+  private isIgnored(name: string): boolean {
+    return IGNORED.test(name) || isTool(this.folder, name);
+  }
+}

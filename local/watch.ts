@@ -1,0 +1,154 @@
+import { randomInt } from "node:crypto";
+import path from "node:path";
+import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
+import { Analyzer } from "../engine/policy/analyzer";
+import { analyzeStack, type PolicyReport } from "../engine/policy/check";
+import { fromDocument } from "../engine/policy/input";
+import { PROJECT_DIR, type StackDocument } from "../engine/program";
+import { Changes, isTool } from "./changes";
+import type { WorkflowEvent } from "./executions/events";
+import { seconds } from "./executions/timeline";
+import { Progress } from "./progress";
+import {
+  guarded,
+  make,
+  planOf,
+  started,
+  tryOut,
+  type LocalOptions,
+  type LocalRun,
+  type Plan,
+} from "./run";
+import type { LocalStack } from "./stack";
+
+/** What a watcher works on. */
+export interface WatchOptions extends Omit<LocalOptions, "events" | "keep"> {
+  readonly program: string;
+  /** Reads the events, which may have changed. */
+  readonly readEvents: () => readonly WorkflowEvent[];
+  /** Shows what a round found. */
+  readonly show: (run: LocalRun) => Promise<void>;
+}
+
+/**
+ * Keeps an emulator and runs again at every change of the program's folder: an event runs in the stack that is there; a
+ * program, definition or function that gives another stack makes it anew, in an empty account. Errors are shown, and it
+ * goes on. It ends with the process, or with the emulator.
+ *
+ * @throws Error when the emulator is lost
+ */
+export async function watchLocally(options: WatchOptions): Promise<never> {
+  const { program, readEvents, show } = options;
+  const progress = new Progress();
+  const emulator = await started({ ...options, events: [] }, progress);
+  let stack: { made: LocalStack; document: string } | undefined;
+  let ran = new Map<string, string>();
+  const pack = new RunningPack();
+  let notes = "";
+  let isLost = false;
+  emulator.lost.catch(() => (isLost = true));
+
+  const round = async (changed: ReadonlySet<string>): Promise<void> => {
+    const begin = performance.now();
+    forget(changed, program);
+    const events = readEvents();
+    const plan = await planOf({ ...options, events });
+    if (plan.notes.join() !== notes) progress.say(plan.notes);
+    notes = plan.notes.join();
+    const document = JSON.stringify(plan.offline);
+    const now = new Map(events.map((event) => [event.name, JSON.stringify(event)]));
+    const isMade = stack?.document !== document;
+    const run = await guarded(emulator, plan, async () => {
+      if (stack === undefined || isMade) {
+        const made = await make(plan, emulator, String(randomInt(1e11, 1e12)), progress);
+        if (stack !== undefined) await endFunctions(stack.made);
+        stack = { made, document };
+      }
+      // In the same stack only what changed is run again.
+      const due = events.filter(({ name }) => isMade || ran.get(name) !== now.get(name));
+      const { made } = stack;
+      const judge = async (): Promise<PolicyReport> => pack.judge(made.document, plan.values);
+      return tryOut({ ...plan, events: due }, emulator, made, progress, judge);
+    });
+    ran = now;
+    await show(run);
+    progress.say([
+      `Ran in ${seconds(performance.now() - begin)}. Waiting for changes in ${program} ...`,
+    ]);
+  };
+
+  const changes = new Changes(program);
+  for (
+    let changed: ReadonlySet<string> = new Set();
+    ;
+    changed = await Promise.race([changes.next(), emulator.lost])
+  ) {
+    try {
+      await round(changed);
+    } catch (error) {
+      progress.end();
+      if (isLost) throw error;
+      process.stderr.write(`error: ${(error as Error).message}\n`);
+      progress.say(["Waiting for changes ..."]);
+    }
+  }
+}
+
+/** The policy pack, kept running between rounds, which would otherwise mostly wait for its start. */
+class RunningPack {
+  private analyzer: Promise<Analyzer> | undefined;
+  private settings = "";
+
+  public async judge(document: StackDocument, config: Plan["values"]): Promise<PolicyReport> {
+    const settings = JSON.stringify(config);
+    if (settings !== this.settings || this.analyzer === undefined) {
+      await this.analyzer?.then((running) => running.close()).catch(() => undefined);
+      const { project, stack } = document;
+      const folder = path.join(PROJECT_DIR, "policy");
+      this.analyzer = Analyzer.start({ folder, project, stack, config });
+      this.settings = settings;
+    }
+    try {
+      return (await analyzeStack(await this.analyzer, fromDocument(document))).report;
+    } catch (error) {
+      // The next round starts it anew.
+      this.settings = "";
+      throw error;
+    }
+  }
+}
+
+/** The processes of functions in a stack that is no longer used. */
+async function endFunctions({ cloud }: LocalStack): Promise<void> {
+  const functions = cloud.resources.filter(({ type }) => type === "aws:lambda/function:Function");
+  await Promise.all(
+    functions.map(async ({ id }) =>
+      cloud.context.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: id })),
+    ),
+  );
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const PACKAGE = `${path.sep}node_modules${path.sep}`;
+const BUNDLER = `${PACKAGE}esbuild${path.sep}`;
+
+/**
+ * Drops loaded modules that changed, and whatever of the program loaded them. A source that is not loaded is one of a
+ * function: then what bundles is dropped, which may keep bundles.
+ */
+function forget(changed: ReadonlySet<string>, program: string): void {
+  const modules = Object.values(require.cache).filter((module) => module !== undefined);
+  const bundled = [...changed].some((file) => SOURCE.test(file) && !require.cache[file]);
+  const bundlers = modules.filter(({ filename }) => bundled && filename.includes(BUNDLER));
+  const stale = new Set([...changed, ...bundlers.map(({ filename }) => filename)]);
+  for (let before = -1; before < stale.size;) {
+    before = stale.size;
+    for (const { children, filename } of modules) {
+      if (children.some((child) => stale.has(child.filename))) stale.add(filename);
+    }
+  }
+  for (const file of stale) {
+    const kept = file.includes(PACKAGE) || isTool(program, path.relative(program, file));
+    if (!kept) delete require.cache[file];
+  }
+}

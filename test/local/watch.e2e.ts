@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PROJECT_DIR } from "../../engine/program";
+import { childrenOf, survivors } from "../support/local-run";
+
+const PROGRAM = `
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { machineName } from "./names";
+
+const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
+const code = new pulumi.asset.StringAsset(readFileSync(__dirname + "/handler.js", "utf8"));
+const work = new aws.lambda.Function("work", {
+  name: "work", role: role.arn, runtime: "nodejs22.x", handler: "index.handler",
+  code: new pulumi.asset.AssetArchive({ "index.js": code }),
+});
+const definition = pulumi.jsonStringify({
+  StartAt: "Work", States: { Work: { Type: "Task", Resource: work.arn, End: true } },
+});
+new aws.sfn.StateMachine("machine", { name: machineName, roleArn: role.arn, definition });
+`;
+
+describe("npm run local -- --watch", () => {
+  let folder: string;
+
+  const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "watched-"));
+    mkdirSync(path.join(folder, "local", "events"), { recursive: true });
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    write("Pulumi.yaml", "name: watched\nruntime: nodejs\n");
+    write("Pulumi.local.yaml", "config:\n  aws:region: us-east-1\n");
+    write("index.ts", PROGRAM);
+    write("names.ts", 'export const machineName = "first";\n');
+    write("handler.js", "exports.handler = async (event) => ({ event, version: 1 });\n");
+    write("local/events/one.json", '{ "a": 1 }');
+    write("local/events/two.json", '{ "b": 1 }');
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("runs again what a change concerns, goes on after errors, and ends with everything", async () => {
+    const args = ["engine/command.mjs", "local/main.ts", "--watch", "--program", folder];
+    const child = spawn(process.execPath, args, { cwd: PROJECT_DIR });
+    let [said, shown] = ["", ""];
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.stdout.on("data", (chunk: Buffer) => (shown += chunk.toString()));
+    /** What is said and shown until it waits for changes, after doing something. */
+    const round = async (change: () => void): Promise<string> => {
+      [said, shown] = ["", ""];
+      change();
+      for (let waited = 0; !/Waiting for changes/.test(said); waited++) {
+        assert.ok(waited < 1200 && child.exitCode === null, said);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return said + shown;
+    };
+    try {
+      const first = await round(() => undefined);
+      assert.match(first, /✔ one {2}SUCCEEDED[^]*\{"event":\{"a":1\},"version":1\}/);
+      assert.match(first, /✔ two {2}SUCCEEDED/);
+
+      const event = await round(() => write("local/events/one.json", '{ "a": 2 }'));
+      assert.match(event, /\{"event":\{"a":2\},"version":1\}/);
+      assert.doesNotMatch(event, /two|Create stack/);
+
+      const handler = await round(() =>
+        write("handler.js", "exports.handler = async (event) => ({ event, version: 2 });\n"),
+      );
+      assert.match(handler, /Stack local: 3 resources/);
+      assert.match(
+        handler,
+        /\{"event":\{"a":2\},"version":2\}[^]*\{"event":\{"b":1\},"version":2\}/,
+      );
+
+      const broken = await round(() => write("names.ts", "throw new Error('half an edit');\n"));
+      assert.match(broken, /^error: .*half an edit/m);
+
+      const program = await round(() =>
+        write("names.ts", 'export const machineName = "second";\n'),
+      );
+      assert.match(program, /✔ one {2}SUCCEEDED/);
+    } finally {
+      const started = childrenOf(child.pid as number);
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGINT");
+      assert.equal(await ended, 130);
+      assert.deepEqual(await survivors(started, 8000), []);
+    }
+  });
+});
