@@ -25,7 +25,9 @@ export {
 } from "./kms/service-statements";
 export { LambdaFunction } from "./lambda";
 export {
+  type Bundling,
   type FunctionCompatibility,
+  type FunctionImage,
   type FunctionPermission,
   type FunctionVpc,
   type LambdaFunctionArgs,

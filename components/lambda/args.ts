@@ -22,6 +22,26 @@ export interface FunctionVpc {
   readonly subnetIds: readonly pulumi.Input<string>[];
 }
 
+/** A container image with a function. */
+export interface FunctionImage {
+  /** Where the image is, with its digest: a tag may come to mean another. */
+  readonly uri: pulumi.Input<string>;
+  /** What is called, in the image's words. Defaults to what the image says. */
+  readonly command?: readonly string[];
+}
+
+/** How a TypeScript file is bundled (https://esbuild.github.io/api/). */
+export interface Bundling {
+  /** Puts a source map beside the bundle, so that errors name your own lines. Defaults to false. */
+  readonly sourceMap?: boolean;
+  /** Defaults to true. */
+  readonly minify?: boolean;
+  /** Packages that the runtime or a layer has. Defaults to none. */
+  readonly external?: readonly string[];
+  /** Names that are replaced by JSON texts. Defaults to none. */
+  readonly define?: Readonly<Record<string, string>>;
+}
+
 /** What a function needs to know. It is named `<prefix>-<environment>-<name>-function`. */
 export interface LambdaFunctionArgs extends CommonArgs {
   /** What the function does, in a word. */
@@ -29,12 +49,16 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** What the function does, in a sentence. Defaults to one that holds its name. */
   readonly description?: pulumi.Input<string>;
 
-  /** The code, one of three: a TypeScript file, which is bundled with all that it imports. */
+  /** The code, one of four: a TypeScript file, which is bundled with all that it imports. */
   readonly entry?: string;
-  /** The code, one of three: a folder, which is deployed as it is but for credentials; for any runtime. */
+  /** The code, one of four: a folder, which is deployed as it is but for credentials; for any runtime. */
   readonly sourceCodeDir?: string;
-  /** The code, one of three: an archive that the caller made. */
+  /** The code, one of four: an archive that the caller made. */
   readonly code?: pulumi.asset.Archive;
+  /** The code, one of four: a container image, which says itself what runs; not at the edge. */
+  readonly image?: FunctionImage;
+  /** How a TypeScript file is bundled. Defaults to one minified file with all that it imports. */
+  readonly bundling?: Bundling;
   /** What runs the code, in AWS's words. Defaults, for a TypeScript file, to the newest Node.js of AWS. */
   readonly runtime?: string;
   /** What is called. Defaults, for a TypeScript file, to its export `handler`. */

@@ -102,26 +102,34 @@ function checkParts(args: ResolvedFunction, problems: Problems): void {
 }
 
 function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undefined {
-  const { entry, sourceCodeDir, code } = args;
-  const given = [entry, sourceCodeDir, code].filter((source) => source !== undefined);
+  const { entry, sourceCodeDir, code, image } = args;
+  const given = [entry, sourceCodeDir, code, image].filter((source) => source !== undefined);
   if (given.length !== 1) {
-    problems.add("entry", `give one of entry, sourceCodeDir and code, not ${given.length}`);
+    problems.add("entry", `give one of entry, sourceCodeDir, code and image, not ${given.length}`);
     return undefined;
   }
   try {
-    if (entry !== undefined) return bundledCode(entry);
+    if (entry !== undefined) return bundledCode(entry, args.bundling);
     if (sourceCodeDir !== undefined) return folderCode(sourceCodeDir);
   } catch (error) {
     const argument = entry === undefined ? "sourceCodeDir" : "entry";
     problems.add(argument, `${format(args[argument])}: ${(error as Error).message}`);
   }
-  return code && { archive: code, hash: undefined };
+  return { archive: code, hash: undefined };
 }
 
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
   const { vpcConfig, runtime } = args;
-  if (args.entry === undefined) problems.required(args, "runtime", "handler");
+  const { entry, image, bundling } = args;
+  if (entry === undefined && image === undefined) problems.required(args, "runtime", "handler");
+  const ofImage = (["runtime", "handler", "layerArns"] as const).filter((name) => args[name]);
   problems
+    .add("image", image && args.edge && "cannot run at the edge")
+    .add(
+      "image",
+      image && ofImage.length > 0 && `excludes ${ofImage.join(", ")}: the image has them`,
+    )
+    .add("bundling", bundling && entry === undefined && "is for entry: nothing else is bundled")
     .add(
       "runtime",
       runtime !== undefined &&

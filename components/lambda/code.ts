@@ -4,12 +4,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync, type BuildFailure } from "esbuild";
 import { archiveFiles, archiveHash } from "./archive";
+import { type Bundling } from "./args";
 
 /** A function's code, ready to be deployed. */
 export interface Code {
-  /** The same on every machine and in every clone. */
-  readonly archive: pulumi.asset.Archive;
-  /** Changes exactly when the code does. Undefined for an archive that the caller made. */
+  /** The same on every machine and in every clone; undefined for an image. */
+  readonly archive: pulumi.asset.Archive | undefined;
+  /** Changes exactly when the code does. Undefined for an archive or image that the caller made. */
   readonly hash: string | undefined;
 }
 
@@ -31,7 +32,12 @@ export const BUNDLE_HANDLER = "index.handler";
 const BUNDLE_TARGET = "node20.19";
 
 /** Bundling takes a third of a second, and one program may deploy the same file several times. */
-const bundles = new Map<string, string>();
+const bundles = new Map<string, readonly BundledFile[]>();
+
+interface BundledFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 /**
  * One file with everything that a TypeScript file imports, the clients of the AWS SDK included: the version that was
@@ -39,13 +45,16 @@ const bundles = new Map<string, string>();
  *
  * @throws Error with the bundler's messages
  */
-export function bundledCode(entry: string): Code {
+export function bundledCode(entry: string, bundling: Bundling = {}): Code {
   const file = path.resolve(entry);
-  const text = bundles.get(file) ?? bundle(file);
-  bundles.set(file, text);
-  const asset = new pulumi.asset.StringAsset(text);
-  const hash = createHash("sha256").update(text).digest("base64");
-  return { archive: new pulumi.asset.AssetArchive({ "index.js": asset }), hash };
+  const key = JSON.stringify([file, bundling]);
+  const files = bundles.get(key) ?? bundle(file, bundling);
+  bundles.set(key, files);
+  const hash = createHash("sha256");
+  for (const { text } of files) hash.update(text);
+  const assets = files.map(({ name, text }) => [name, new pulumi.asset.StringAsset(text)] as const);
+  const archive = new pulumi.asset.AssetArchive(Object.fromEntries(assets));
+  return { archive, hash: hash.digest("base64") };
 }
 
 /**
@@ -63,24 +72,32 @@ export function folderCode(folder: string): Code {
   };
 }
 
-function bundle(file: string): string {
+function bundle(file: string, bundling: Bundling): BundledFile[] {
   try {
     const { outputFiles } = buildSync({
       // Paths inside of the bundle count from here, so that no clone's own path gets into it.
       absWorkingDir: path.dirname(file),
       entryPoints: [file],
+      outfile: path.join(path.dirname(file), "index.js"),
       bundle: true,
       platform: "node",
       format: "cjs",
       target: BUNDLE_TARGET,
       mainFields: ["module", "main"],
-      minify: true,
+      minify: bundling.minify ?? true,
+      external: [...(bundling.external ?? [])],
+      define: { ...bundling.define },
+      // Beside the bundle and without the sources: errors name lines, and no code is told twice.
+      sourcemap: bundling.sourceMap ? "linked" : false,
+      sourcesContent: false,
       legalComments: "none",
       charset: "utf8",
       write: false,
       logLevel: "silent",
     });
-    return outputFiles[0]!.text;
+    return outputFiles
+      .map(({ path: out, text }) => ({ name: path.basename(out), text }))
+      .sort((a, b) => a.name.length - b.name.length);
   } catch (cause) {
     const { errors = [] } = cause as Partial<BuildFailure>;
     const lines = errors.map(({ text, location }) => {

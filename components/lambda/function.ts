@@ -11,7 +11,7 @@ export function createFunction(
   role: pulumi.Output<string>,
   dependsOn: pulumi.Resource[],
 ): aws.lambda.Function {
-  const { names, environmentVariables, vpcConfig, deadLetterTargetArn } = args;
+  const { names, environmentVariables, vpcConfig, deadLetterTargetArn, image } = args;
   const hasEnvironment = Object.keys(environmentVariables).length > 0;
   return new aws.lambda.Function(
     name,
@@ -19,8 +19,11 @@ export function createFunction(
       name: names.function,
       description: args.description,
       ...code,
-      runtime: args.runtime,
-      handler: args.handler,
+      packageType: image && "Image",
+      imageUri: image?.uri,
+      imageConfig: image?.command && { commands: [...image.command] },
+      runtime: image ? undefined : args.runtime,
+      handler: image ? undefined : args.handler,
       architectures: args.architecture && [args.architecture],
       timeout: args.timeout,
       memorySize: args.memorySize,

@@ -79,9 +79,13 @@ export function resolveFunction(args: LambdaFunctionArgs): ResolvedFunction {
     },
     ownTags,
   );
-  const hasEnvironment = Object.keys(resolved.environmentVariables).length > 0;
+  const environmentVariables = args.bundling?.sourceMap
+    ? { NODE_OPTIONS: "--enable-source-maps", ...resolved.environmentVariables }
+    : resolved.environmentVariables;
+  const hasEnvironment = Object.keys(environmentVariables).length > 0;
   return {
     ...resolved,
+    environmentVariables,
     names: functionNames(base, resolved.edge),
     environmentKeyArn: hasEnvironment ? args.kmsKeyArn : undefined,
     inVpc: args.vpcConfig !== undefined && args.vpcConfig.subnetIds.length > 0,

@@ -56,6 +56,12 @@ export async function asl(args: readonly string[]): Promise<Exit> {
         request,
       );
     });
+  add("export", "Write a definition as JSON, for Workflow Studio and other tools.")
+    .argument("<file>", FILE)
+    .option("--out <file>", "where to; standard output by default")
+    .action((file: string, { out }: { out?: string }) => {
+      exit = (load("./export") as typeof import("./export")).exportDefinition(file, out);
+    });
   add("diagram", "Draw a definition.")
     .argument("<file>", FILE)
     .option(...MACHINE)

@@ -8,7 +8,7 @@ import {
   type DiagramOptions,
 } from "../diagram";
 import { Exit, UsageError } from "./exit";
-import { writeFileAtomic } from "./files";
+import { writeOutput } from "./files";
 import { readDefinition } from "./input";
 
 /** What `asl diagram` is asked for. */
@@ -29,20 +29,11 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
   const definition = readDefinition(file, request.machine);
   const history = request.history === undefined ? {} : { history: readDefinition(request.history) };
   try {
-    write(out, await diagram(definition, { format, theme, ...history }));
+    writeOutput(out, await diagram(definition, { format, theme, ...history }));
   } catch (error) {
     if (error instanceof DiagramError) throw new UsageError(`${file}: ${error.message}`);
     if (error instanceof HistoryError) throw new UsageError(`${request.history}: ${error.message}`);
     throw error;
   }
-  process.stderr.write(`written ${out}\n`);
   return Exit.ok;
-}
-
-function write(file: string, content: string | Uint8Array): void {
-  try {
-    writeFileAtomic(file, content);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
-  }
 }

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { UsageError } from "./exit";
 
 /**
  * Writes a file whole or not at all: a reader never sees half of it, and a failure leaves what was there. A link stays a
@@ -46,4 +47,17 @@ function behindLinks(file: string): string {
       return file;
     }
   }
+}
+
+/**
+ * Writes what a command was asked for, and says so.
+ * @throws UsageError when it cannot be written
+ */
+export function writeOutput(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileAtomic(file, content);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+  process.stderr.write(`written ${file}\n`);
 }

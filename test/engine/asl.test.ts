@@ -53,6 +53,17 @@ describe("npm run asl -- --stack", () => {
     );
   });
 
+  it("exports a machine's definition as JSON", async () => {
+    const { exit, stderr, stdout } = await run("export");
+    const written = await run("export", "--out", "quick.json");
+
+    assert.equal(exit, 0, stderr);
+    const { StartAt, States } = JSON.parse(stdout) as { StartAt: string; States: object };
+    assert.deepEqual([StartAt, States], ["A", { A: { Type: "Wait", Seconds: 400, End: true } }]);
+    assert.equal(readFileSync("quick.json", "utf8"), stdout);
+    assert.match(written.stderr, /written quick\.json/);
+  });
+
   it("draws a machine, and writes its definition", async () => {
     const { exit, stderr } = await run("diagram", "--out", "quick.mmd");
 
