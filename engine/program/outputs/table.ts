@@ -1,9 +1,6 @@
 import { global, regional, type Output, type OutputRow } from "./row";
+import shapes from "./shapes.json";
 
-/** A setting of a bucket: its id is the bucket's name. */
-const OF_BUCKET: OutputRow = { outputs: { id: "{bucket}" } };
-
-const S3_ARN = "arn:{partition}:s3:::{bucket}";
 const CREATED = "1970-01-01T00:00:00Z";
 
 const invokeArn = (target: string): string =>
@@ -29,48 +26,16 @@ const lastPart =
 
 /** The name of the machine to whose version an alias leads. */
 const machineOfRoute: Output = ({ inputs }) => {
-  const [route] = (inputs["routingConfigurations"] ?? []) as { stateMachineVersionArn: string }[];
-  return route?.stateMachineVersionArn.split(":")[6];
+  const [route] = (inputs["routingConfigurations"] ?? []) as { stateMachineVersionArn?: string }[];
+  return route?.stateMachineVersionArn?.split(":")[6];
 };
 
-/** The id formats and ARNs of version 7 of the AWS provider: one row for each type that the project uses. */
+/**
+ * The id formats and ARNs of version 7 of the AWS provider: one row for each type that the project uses, in shapes.json where
+ * templates say all.
+ */
 export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
-  "aws:apigatewayv2/api:Api": {
-    outputs: {
-      id: "{uuid}",
-      arn: "arn:{partition}:apigateway:{region}::/apis/{id}",
-      apiEndpoint: "https://{id}.execute-api.{region}.amazonaws.com",
-      executionArn: regional("execute-api", "{id}"),
-    },
-  },
-  "aws:apigatewayv2/authorizer:Authorizer": { outputs: { id: "{uuid}" } },
-  "aws:apigatewayv2/integration:Integration": { outputs: { id: "{uuid}" } },
-  "aws:apigatewayv2/route:Route": { outputs: { id: "{uuid}" } },
-  "aws:apigatewayv2/stage:Stage": {
-    outputs: {
-      id: "{name}",
-      arn: "arn:{partition}:apigateway:{region}::/apis/{apiId}/stages/{name}",
-      invokeUrl: "https://{apiId}.execute-api.{region}.amazonaws.com/",
-    },
-  },
-  "aws:cloudtrail/trail:Trail": {
-    named: "name",
-    outputs: {
-      arn: regional("cloudtrail", "trail/{name}"),
-      id: "{arn}",
-      name: "{name}",
-      homeRegion: "{region}",
-    },
-  },
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
-    outputs: { id: "{alarmName}", arn: regional("cloudwatch", "alarm:{alarmName}") },
-  },
-  "aws:cloudwatch/dashboard:Dashboard": {
-    outputs: {
-      id: "{dashboardName}",
-      dashboardArn: global("cloudwatch", "dashboard/{dashboardName}"),
-    },
-  },
+  ...(shapes as Readonly<Record<string, OutputRow>>),
   "aws:cloudwatch/eventRule:EventRule": {
     named: "name",
     parts: {
@@ -81,16 +46,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     outputs: { targetId: orGenerated("targetId"), id: "{rule}-{targetId}" },
-  },
-  "aws:cloudwatch/logGroup:LogGroup": {
-    named: "name",
-    outputs: { id: "{name}", name: "{name}", arn: regional("logs", "log-group:{name}") },
-  },
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter": { outputs: { id: "{name}" } },
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { outputs: { id: "{policyName}" } },
-  "aws:cloudwatch/metricAlarm:MetricAlarm": {
-    named: "name",
-    outputs: { id: "{name}", arn: regional("cloudwatch", "alarm:{name}") },
   },
   "aws:dynamodb/table:Table": {
     named: "name",
@@ -122,8 +77,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
       uniqueId: "{uuid}",
     },
   },
-  "aws:iam/rolePolicy:RolePolicy": { named: "name", outputs: { id: "{role}:{name}" } },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { outputs: { id: "{role}/{policyArn}" } },
   "aws:kms/alias:Alias": {
     named: "name",
     parts: { key: lastPart("targetKeyId", "/") },
@@ -133,20 +86,9 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
       targetKeyArn: regional("kms", "key/{key}"),
     },
   },
-  "aws:kms/key:Key": {
-    outputs: { id: "{uuid}", keyId: "{id}", arn: regional("kms", "key/{id}") },
-  },
-  "aws:kms/keyPolicy:KeyPolicy": { outputs: { id: "{keyId}" } },
   "aws:lambda/alias:Alias": {
     parts: { function: lastPart("functionName", ":function:") },
     outputs: { arn: regional("lambda", "function:{function}:{name}"), id: "{arn}" },
-  },
-  "aws:lambda/eventSourceMapping:EventSourceMapping": {
-    outputs: {
-      id: "{uuid}",
-      uuid: "{id}",
-      arn: regional("lambda", "event-source-mapping:{id}"),
-    },
   },
   "aws:lambda/function:Function": {
     named: "name",
@@ -169,36 +111,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   "aws:lambda/permission:Permission": {
     outputs: { statementId: orGenerated("statementId"), id: "{statementId}" },
   },
-  "aws:pipes/pipe:Pipe": {
-    named: "name",
-    outputs: { id: "{name}", name: "{name}", arn: regional("pipes", "pipe/{name}") },
-  },
-  "aws:s3/bucket:Bucket": {
-    named: "bucket",
-    outputs: {
-      id: "{bucket}",
-      bucket: "{bucket}",
-      arn: S3_ARN,
-      bucketDomainName: "{bucket}.s3.amazonaws.com",
-      bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",
-      bucketRegion: "{region}",
-    },
-  },
-  "aws:s3/bucketAcl:BucketAcl": { outputs: { id: "{bucket},{acl}" } },
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": OF_BUCKET,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": OF_BUCKET,
-  "aws:s3/bucketLogging:BucketLogging": OF_BUCKET,
-  "aws:s3/bucketNotification:BucketNotification": OF_BUCKET,
-  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": OF_BUCKET,
-  "aws:s3/bucketObjectv2:BucketObjectv2": {
-    outputs: { id: "{bucket}/{key}", arn: `${S3_ARN}/{key}`, versionId: "{uuid}" },
-  },
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": OF_BUCKET,
-  "aws:s3/bucketPolicy:BucketPolicy": OF_BUCKET,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": OF_BUCKET,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-    OF_BUCKET,
-  "aws:s3/bucketVersioning:BucketVersioning": OF_BUCKET,
   "aws:scheduler/schedule:Schedule": {
     named: "name",
     parts: { group: orDefault("groupName", "default") },
@@ -225,24 +137,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
         inputs["publish"] === true ? fill("{arn}:1") : undefined,
     },
   },
-  "aws:sns/topic:Topic": {
-    named: "name",
-    outputs: { arn: regional("sns", "{name}"), id: "{arn}", name: "{name}", owner: "{accountId}" },
-  },
-  "aws:sns/topicPolicy:TopicPolicy": { outputs: { id: "{arn}" } },
-  "aws:sns/topicSubscription:TopicSubscription": {
-    outputs: { arn: "{topic}:{uuid}", id: "{arn}" },
-  },
-  "aws:sqs/queue:Queue": {
-    named: "name",
-    outputs: {
-      url: "https://sqs.{region}.amazonaws.com/{accountId}/{name}",
-      id: "{url}",
-      name: "{name}",
-      arn: regional("sqs", "{name}"),
-    },
-  },
-  "aws:sqs/queuePolicy:QueuePolicy": { outputs: { id: "{queueUrl}" } },
   "aws:ssm/parameter:Parameter": {
     named: "name",
     parts: { path: ({ fill }) => fill("{name}").replace(/^\//, "") },
