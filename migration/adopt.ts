@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { urnOf } from "../engine/program/document";
 import { StopError } from "./stop-error";
 
 /** URN of a resource of the program -> id of the running resource that it takes over. */
@@ -39,9 +40,11 @@ export function adopt(map: AdoptionMap): void {
     const problem = explainGap(adoptionGap(map, declared));
     if (problem !== undefined) throw new StopError(problem);
   });
-  const urnOf = urns();
+  const urns = new WeakMap<pulumi.Resource, string>();
+  const [stack, project] = [pulumi.getStack(), pulumi.getProject()];
   pulumi.runtime.registerStackTransformation(({ resource, type, name, props, opts }) => {
-    const urn = urnOf(resource, type, name, opts.parent);
+    const urn = urnOf(stack, project, type, name, opts.parent && urns.get(opts.parent));
+    urns.set(resource, urn);
     if (resource instanceof pulumi.ComponentResource) return undefined;
     const wait = pulumi.mergeOptions(opts, { dependsOn: gate });
     if (!isAdoptable(type, opts)) return { props, opts: wait };
@@ -71,23 +74,6 @@ export function explainGap({ undeclared, unmapped }: AdoptionGap): string | unde
 function isAdoptable(type: string, opts: pulumi.CustomResourceOptions): boolean {
   const external = opts.id !== undefined || opts.urn !== undefined;
   return !type.startsWith("pulumi:providers:") && !external;
-}
-
-/** URNs as the engine makes them: the types of all parents joined by `$`, the stack's own left out. */
-function urns(): (
-  resource: pulumi.Resource,
-  type: string,
-  name: string,
-  parent?: pulumi.Resource,
-) => string {
-  const qualified = new WeakMap<pulumi.Resource, string>();
-  const root = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}`;
-  return (resource, type, name, parent) => {
-    const outer = parent === undefined ? undefined : qualified.get(parent);
-    const chain = outer === undefined ? type : `${outer}$${type}`;
-    qualified.set(resource, chain);
-    return `${root}::${chain}::${name}`;
-  };
 }
 
 /** Resolves once the program's own code has run: to no dependencies at all, or to the error of `check`. */

@@ -3,6 +3,7 @@ import type { ExternalKind } from "./external-resources";
 import { attribute } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
+import offers from "./offers.json";
 
 /** A drop-in file for the caller's root module, and the setting that reads what it puts out. */
 export interface OutputsFile {
@@ -32,31 +33,8 @@ interface Lookup {
   readonly value: string;
 }
 
-const KEY: Lookup = { type: "aws_kms_alias", name: "name", value: "target_key_arn" };
-const ROLE: Lookup = { type: "aws_iam_role", name: "name", value: "arn" };
-const LOG_GROUP: Lookup = { type: "aws_cloudwatch_log_group", name: "name", value: "arn" };
-const BUCKET: Lookup = { type: "aws_s3_bucket", name: "bucket", value: "id" };
-const FUNCTION: Lookup = {
-  type: "aws_lambda_function",
-  name: "function_name",
-  value: "qualified_arn",
-};
-const MACHINE: Lookup = { type: "aws_sfn_state_machine", name: "name", value: "arn" };
-
-const OFFERS: Readonly<Record<ModuleKind, readonly Offer[]>> = {
-  kms: [{ what: "key_arn", part: "key", output: "key_arn", lookup: KEY }],
-  s3: [{ what: "bucket_name", part: "payloads", output: "bucket_id", lookup: BUCKET }],
-  lambda: [
-    { what: "arn", part: "function", output: "arn", lookup: FUNCTION },
-    { what: "role_arn", output: "execution_role_arn", lookup: ROLE },
-    { what: "log_group_arn", lookup: LOG_GROUP },
-  ],
-  "step-function": [
-    { what: "arn", output: "state_machine_arn", lookup: MACHINE },
-    { what: "role_arn", part: "role", output: "role_arn", lookup: ROLE },
-    { what: "log_group_arn", lookup: LOG_GROUP },
-  ],
-};
+/** What the modules have to offer, by module. */
+const OFFERS = offers as Readonly<Record<ModuleKind, readonly Offer[]>>;
 
 /**
  * Writes the Terraform outputs for modules under the names by which the caller knows them. What a module has no output

@@ -183,7 +183,7 @@ function definedOf(entries: readonly (readonly unknown[])[]): Record<string, unk
 }
 
 /** As `pulumi config set --path` takes it; the names of the first keys are the project's own, and need no quotes. */
-function pathOf(keys: readonly string[], own: number): string {
+export function pathOf(keys: readonly string[], own: number): string {
   const inner = keys.slice(own).map((key) => `["${key.replaceAll('"', '\\"')}"]`);
   return keys.slice(0, own).join(".") + inner.join("");
 }

@@ -61,7 +61,7 @@ export function detectModules(state: State): DetectedModules {
 
 /** The resource by which the module is detected: its key, bucket, function or state machine. */
 export function primaryOf(module: ModuleInstance): StateResource {
-  const primary = find(module.resources, MODULE_RESOURCES[module.kind][0]);
+  const primary = find(module.resources, primarySlot(module.kind));
   if (primary === undefined) throw new Error(`${module.address} was detected by nothing`);
   return primary;
 }
@@ -74,6 +74,10 @@ export function find(resources: readonly StateResource[], slot: string): StateRe
 /** All resources of a module at `type.name`: one per key of `count` or `for_each`. */
 export function findAll(resources: readonly StateResource[], slot: string): StateResource[] {
   return resources.filter((each) => slotOf(each) === slot);
+}
+
+function primarySlot(kind: ModuleKind): string {
+  return MODULE_RESOURCES[kind][0] ?? "";
 }
 
 function slotOf({ type, name }: StateResource): string {
@@ -92,12 +96,11 @@ function byModule(resources: readonly StateResource[]): Map<string, StateResourc
 
 function kindOf(resources: readonly StateResource[]): ModuleKind | undefined {
   const held = new Set(resources.filter((each) => each.deposed === undefined).map(slotOf));
-  return KINDS.find((kind) => held.has(MODULE_RESOURCES[kind][0]));
+  return KINDS.find((kind) => held.has(primarySlot(kind)));
 }
 
 function belongs(resource: StateResource, kind: ModuleKind): boolean {
-  const slots: readonly string[] = MODULE_RESOURCES[kind];
-  return resource.deposed === undefined && slots.includes(slotOf(resource));
+  return resource.deposed === undefined && MODULE_RESOURCES[kind].includes(slotOf(resource));
 }
 
 /**

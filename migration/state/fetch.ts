@@ -2,13 +2,6 @@ import { GetObjectCommand, NoSuchBucket, NoSuchKey } from "@aws-sdk/client-s3";
 import { createClients } from "../../engine/aws";
 import { UsageError } from "../../statemachine/cli";
 
-/** A state object that could not be fetched. */
-class PullError extends UsageError {
-  public constructor(url: string, reason: string) {
-    super(`${url}: ${reason}`);
-  }
-}
-
 /** How to reach the bucket. */
 export interface PullOptions {
   /** AWS region of the bucket. Defaults to AWS_REGION, then AWS_DEFAULT_REGION. */
@@ -22,17 +15,17 @@ export function isObjectUrl(source: string): boolean {
   return source.startsWith("s3://");
 }
 
-/** Takes `s3://bucket/key` apart. @throws PullError when one of the two is missing. */
+/** Takes `s3://bucket/key` apart. @throws UsageError when one of the two is missing. */
 function splitObjectUrl(url: string): { bucket: string; key: string } {
   const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(url);
-  if (match === null) throw new PullError(url, "is not of the form s3://bucket/key");
+  if (match === null) throw new UsageError(`${url}: is not of the form s3://bucket/key`);
   return { bucket: match[1] ?? "", key: match[2] ?? "" };
 }
 
 /**
  * Reads the text of a state object with the credentials of the environment. Nothing is locked or written.
  *
- * @throws PullError that tells what AWS said and what to check.
+ * @throws UsageError that tells what AWS said and what to check.
  */
 export async function fetchObject(url: string, options: PullOptions = {}): Promise<string> {
   const { bucket, key } = splitObjectUrl(url);
@@ -42,7 +35,7 @@ export async function fetchObject(url: string, options: PullOptions = {}): Promi
     const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await body?.transformToString("utf8")) ?? "";
   } catch (error) {
-    throw new PullError(url, explain(error, region));
+    throw new UsageError(`${url}: ${explain(error, region)}`);
   }
 }
 
