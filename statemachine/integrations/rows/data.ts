@@ -9,6 +9,7 @@ import type { IntegrationCall } from "../call";
 import { job, jobOrCallback, request, type Integration } from "../integration";
 import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 import { hasUnresolved } from "../../iam/unresolved";
+import statements from "./athena-statements.json";
 
 /** Tables, queries and data preparation. */
 export const DATA: Readonly<Record<string, Integration>> = {
@@ -81,48 +82,19 @@ const READ_SCHEMA = [
   "glue:GetTables",
 ];
 
-const ADD_PARTITIONS = ["glue:BatchCreatePartition", "glue:CreatePartition"];
-const DROP_PARTITIONS = ["glue:BatchDeletePartition", "glue:DeletePartition"];
-
 /**
  * What a statement changes in the catalogue and in the table's objects, by how it begins.
  * Source: Step Functions developer guide, "IAM policies for calling Amazon Athena", whose policy allows all of them.
  */
-const CHANGES: readonly [RegExp, glue: readonly string[], s3: readonly string[]][] = [
-  [/^CREATE\s+(DATABASE|SCHEMA)\b/i, ["glue:CreateDatabase"], []],
-  [/^DROP\s+(DATABASE|SCHEMA)\b/i, ["glue:DeleteDatabase", "glue:DeleteTable"], []],
-  [
-    /^CREATE\s+(OR\s+REPLACE\s+)?(PROTECTED\s+)?VIEW\b/i,
-    ["glue:CreateTable", "glue:UpdateTable"],
-    [],
-  ],
-  [/^CREATE\s+EXTERNAL\s+TABLE\b/i, ["glue:CreateTable"], []],
-  [/^CREATE\s+TABLE\b/i, ["glue:CreateTable", ...ADD_PARTITIONS], ["s3:PutObject"]],
-  [/^DROP\s+(TABLE|VIEW)\b/i, ["glue:BatchDeleteTable", "glue:DeleteTable"], ["s3:DeleteObject"]],
-  [
-    /^ALTER\b/i,
-    [
-      "glue:UpdateDatabase",
-      "glue:UpdatePartition",
-      "glue:UpdateTable",
-      ...ADD_PARTITIONS,
-      ...DROP_PARTITIONS,
-    ],
-    [],
-  ],
-  [/^MSCK\b/i, [...ADD_PARTITIONS, ...DROP_PARTITIONS], []],
-  [/^(INSERT|UNLOAD)\b/i, ADD_PARTITIONS, ["s3:PutObject"]],
-  [
-    /^(DELETE|MERGE|OPTIMIZE|UPDATE|VACUUM)\b/i,
-    ["glue:UpdateTable"],
-    ["s3:DeleteObject", "s3:PutObject"],
-  ],
-];
+const CHANGES = statements.map(({ begins, ...rights }) => ({
+  begins: new RegExp(begins, "i"),
+  ...rights,
+}));
 
 function changes(call: IntegrationCall): readonly [readonly string[], readonly string[]] {
   const query = call.value("QueryString");
   const sql = "text" in query ? query.text.replace(/^(\s|--[^\n]*\n|\/\*[^*]*\*\/)+/, "") : "";
-  const [, glue = [], s3 = []] = CHANGES.find(([begins]) => begins.test(sql)) ?? [];
+  const { glue = [], s3 = [] } = CHANGES.find(({ begins }) => begins.test(sql)) ?? {};
   return [glue, s3];
 }
 

@@ -10,6 +10,7 @@ import {
 import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json/values";
+import data from "./call-parameters.json";
 import { resourceOf } from "./resource";
 
 /** The field of a Task that has the parameters of its call. */
@@ -18,31 +19,13 @@ export function parametersField({ language }: StateNode): "Arguments" | "Paramet
 }
 
 /** Optimised integrations whose service has another name in the SDK. */
-const SDK_SERVICES: Readonly<Record<string, string>> = {
-  "emr-containers": "emrcontainers",
-  "emr-serverless": "emrserverless",
-  events: "eventbridge",
-  states: "sfn",
-};
+const SDK_SERVICES: Readonly<Record<string, string>> = data.services;
 
 /**
  * What must be given to optimised integrations that are not an operation of the SDK; of `A|B` one is enough. Source:
  * the pages of the integrations in the Step Functions guide.
  */
-const REQUIRED: Readonly<Record<string, string>> = {
-  "apigateway:invoke": "ApiEndpoint Method",
-  "bedrock:invokeModel": "ModelId",
-  "eks:call": "ClusterName CertificateAuthority Endpoint Method Path",
-  "eks:runJob": "ClusterName CertificateAuthority Endpoint Job",
-  "elasticmapreduce:addStep": "ClusterId Step",
-  "elasticmapreduce:cancelStep": "ClusterId StepId",
-  "elasticmapreduce:createCluster": "Name",
-  "elasticmapreduce:modifyInstanceFleetByName": "ClusterId InstanceFleetName InstanceFleet",
-  "elasticmapreduce:modifyInstanceGroupByName": "ClusterId InstanceGroupName InstanceGroup",
-  "elasticmapreduce:setClusterTerminationProtection": "ClusterId TerminationProtected",
-  "elasticmapreduce:terminateCluster": "ClusterId",
-  "http:invoke": "ApiEndpoint Authentication|InvocationConfig Method",
-};
+const REQUIRED: Readonly<Record<string, string>> = data.required;
 
 /** The name in the SDK of an optimised integration's service. */
 export function sdkService(service: string): string {
@@ -59,17 +42,10 @@ export function requiredParameters(integration: string): string | undefined {
  * and the shapes that it refers to. Source: the guide's pages on HTTP Tasks and ResultWriter.
  */
 const SHAPES: ReadonlyMap<string, Structure> = new Map(
-  Object.entries({
-    "http:invoke": [
-      "ApiEndpoint Method Authentication:0 InvocationConfig:0 Headers:{a QueryParameters:{a RequestBody:a Transform:1",
-      "ConnectionArn!",
-      "RequestBodyEncoding:2 RequestEncodingOptions:3",
-      "=NONE|URL_ENCODED",
-      "ArrayFormat:4",
-      "=INDICES|REPEAT|COMMAS|BRACKETS",
-    ],
-    "s3:putObject": ["Bucket! Prefix"],
-  }).map(([name, [call = "", ...shapes]]) => [name, new Structure(call, new ShapeTable(shapes))]),
+  Object.entries(data.shapes).map(([name, [call = "", ...shapes]]) => [
+    name,
+    new Structure(call, new ShapeTable(shapes)),
+  ]),
 );
 
 /** What a Distributed Map calls of S3, by the field that says so. */
