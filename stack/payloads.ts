@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../components";
+import { mapInput } from "../components/shared/inputs";
 import { type Statement } from "../statemachine/iam";
 import { type ExternalResources, type Payloads } from "./external";
 import { type Settings } from "./settings";
@@ -21,7 +22,7 @@ export function createPayloads(
     // Without the stack's key S3 encrypts, and not with one more key.
     useKmsManagedKey: kmsKeyArn !== undefined,
     expirationDays,
-    noncurrentVersionExpirationDays: Math.min(expirationDays, 7),
+    noncurrentVersionExpirationDays: mapInput(expirationDays, (days) => Math.min(days, 7)),
     forceDestroy,
     suffix,
   });

@@ -14,6 +14,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly oneOf?: readonly Schema[];
+  readonly secret?: boolean;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
 }
 
 /** Renders docs/settings.md: every key of the stack configuration, from the schema that checks it. */
@@ -29,6 +32,11 @@ export function renderSettings(): string {
     "",
     `Every key is read from \`Pulumi.<stack>.yaml\` under \`${PROJECT}:\`. A part of an object is set with`,
     `\`pulumi config set --path '${PROJECT}:function.timeout' 20\`. What is missing or wrong is listed in one error.`,
+    "",
+    "A setting that is marked can be a secret (`--secret`) and stays one in the stack's state; any other is refused as one.",
+    "To Pulumi an object with a secret part is secret as a whole, so the part gets a key of its own, without `--path`:",
+    `\`pulumi config set --secret '${PROJECT}:key.arn' ARN\`. Variables and parameters under \`terraform\` stay secret by`,
+    "themselves. Commands that run offline cannot read secrets.",
     "",
     "| key | values | default | meaning |",
     "| --- | --- | --- | --- |",
@@ -46,7 +54,11 @@ function rowsOf(key: string, schema: Schema, required: boolean): string[] {
     : schema.default === undefined || parts.length > 0
       ? ""
       : `\`${JSON.stringify(schema.default)}\``;
-  const own = `| \`${key}\` | ${values} | ${byDefault} | ${schema.description ?? ""} |`;
+  const canBeSecret = [schema, schema.items, schema.additionalProperties].some(
+    (part) => typeof part === "object" && part.secret === true,
+  );
+  const mark = canBeSecret ? " Can be a secret." : "";
+  const own = `| \`${key}\` | ${values} | ${byDefault} | ${schema.description ?? ""}${mark} |`;
   return [own, ...parts.flatMap(([name, part]) => rowsOf(`${key}.${name}`, part, false))];
 }
 

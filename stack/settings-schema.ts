@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   AUDIT_DEFAULTS,
@@ -17,6 +18,12 @@ const whole = z.number().int();
 const retention = whole.refine((days) => LOG_RETENTION_DAYS.includes(days), {
   message: `must be ${LOG_RETENTION_DAYS.join(", ")} days`,
 });
+/** A setting that may be given as a secret: it is an Output then, which stays secret wherever it goes. */
+const secretable = <S extends z.ZodType>(schema: S) =>
+  schema
+    .transform((value): pulumi.Input<z.output<S>> => value as z.output<S>)
+    .meta({ secret: true });
+
 /** A setting that is on or off. */
 const flag = (byDefault: boolean, meaning: string): z.ZodDefault<z.ZodBoolean> =>
   z.boolean().default(byDefault).describe(meaning);
@@ -32,12 +39,14 @@ const key = z
       .enum(["own", "existing", "none"])
       .default("own")
       .describe("A key of the stack, an existing one, or AWS's own keys and no customer key."),
-    arn: arn.optional().describe("The existing key."),
-    deletionWindowInDays: whole
-      .min(7)
-      .max(30)
-      .default(KEY_DEFAULTS.deletionWindowInDays)
-      .describe("Days before it is gone."),
+    arn: secretable(arn.describe("The existing key.")).optional(),
+    deletionWindowInDays: secretable(
+      whole
+        .min(7)
+        .max(30)
+        .default(KEY_DEFAULTS.deletionWindowInDays)
+        .describe("Days before it is gone."),
+    ),
     suffix: suffix.optional(),
   })
   .prefault({})
@@ -49,8 +58,12 @@ const key = z
 const payloads = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
-    expirationDays: whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
-    forceDestroy: flag(BUCKET_DEFAULTS.forceDestroy, "Deletes what is left with the stack."),
+    expirationDays: secretable(
+      whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
+    ),
+    forceDestroy: secretable(
+      flag(BUCKET_DEFAULTS.forceDestroy, "Deletes what is left with the stack."),
+    ),
     suffix: suffix.optional(),
   })
   .prefault({});
@@ -58,27 +71,33 @@ const payloads = z
 const lambdaFunction = z
   .strictObject({
     mode: z.enum(["own", "none"]).default("own").describe("A function of the stack, or none."),
-    timeout: whole
-      .min(1)
-      .max(35)
-      .default(FUNCTION_DEFAULTS.timeout)
-      .describe("Seconds; the task allows it 40."),
-    memorySize: whole
-      .min(128)
-      .max(10240)
-      .default(FUNCTION_DEFAULTS.memorySize)
-      .describe("Megabytes."),
-    reservedConcurrentExecutions: whole
-      .min(-1)
-      .default(FUNCTION_DEFAULTS.reservedConcurrentExecutions)
-      .describe("-1 reserves nothing."),
-    logRetentionInDays: retention
-      .default(FUNCTION_DEFAULTS.logRetentionInDays)
-      .describe("Days that its log is kept."),
-    logLevel: z
-      .enum(["DEBUG", "INFO", "WARN", "ERROR"])
-      .default(FUNCTION_DEFAULTS.logLevel)
-      .describe("What it logs."),
+    timeout: secretable(
+      whole
+        .min(1)
+        .max(35)
+        .default(FUNCTION_DEFAULTS.timeout)
+        .describe("Seconds; the task allows it 40."),
+    ),
+    memorySize: secretable(
+      whole.min(128).max(10240).default(FUNCTION_DEFAULTS.memorySize).describe("Megabytes."),
+    ),
+    reservedConcurrentExecutions: secretable(
+      whole
+        .min(-1)
+        .default(FUNCTION_DEFAULTS.reservedConcurrentExecutions)
+        .describe("-1 reserves nothing."),
+    ),
+    logRetentionInDays: secretable(
+      retention
+        .default(FUNCTION_DEFAULTS.logRetentionInDays)
+        .describe("Days that its log is kept."),
+    ),
+    logLevel: secretable(
+      z
+        .enum(["DEBUG", "INFO", "WARN", "ERROR"])
+        .default(FUNCTION_DEFAULTS.logLevel)
+        .describe("What it logs."),
+    ),
   })
   .prefault({});
 
@@ -89,14 +108,13 @@ const stateMachine = z
       .enum(["STANDARD", "EXPRESS"])
       .default(MACHINE_DEFAULTS.type)
       .describe("A change replaces it."),
-    logLevel: z
-      .enum(["ALL", "ERROR", "FATAL", "OFF"])
-      .default("ALL")
-      .describe("Which events are logged."),
-    includeExecutionData: flag(false, "Logs the input and output of states."),
-    logRetentionInDays: retention
-      .default(MACHINE_DEFAULTS.logRetentionInDays)
-      .describe("Days that its log is kept."),
+    logLevel: secretable(
+      z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("ALL").describe("Which events are logged."),
+    ),
+    includeExecutionData: secretable(flag(false, "Logs the input and output of states.")),
+    logRetentionInDays: secretable(
+      retention.default(MACHINE_DEFAULTS.logRetentionInDays).describe("Days that its log is kept."),
+    ),
     tracing: flag(MACHINE_DEFAULTS.tracing, "Traces executions with X-Ray."),
   })
   .prefault({});
@@ -105,7 +123,7 @@ const monitoring = z
   .strictObject({
     enabled: flag(true, "Alarms, status events and their topic."),
     emails: z
-      .array(z.email())
+      .array(secretable(z.email()))
       .default(MONITORING_DEFAULTS.emails)
       .describe("Who is asked to subscribe to the topic."),
     durationAlarms: flag(MONITORING_DEFAULTS.durationAlarms, "Alarms on how long things take."),
@@ -119,10 +137,12 @@ const audit = z
       .enum(["own", "existing", "none"])
       .default("none")
       .describe("A trail of the stack, one that exists, or none."),
-    trailArn: arn.optional().describe("The trail that exists."),
-    retentionInDays: retention
-      .default(AUDIT_DEFAULTS.retentionInDays)
-      .describe("Days that its files and log are kept."),
+    trailArn: secretable(arn.describe("The trail that exists.")).optional(),
+    retentionInDays: secretable(
+      retention
+        .default(AUDIT_DEFAULTS.retentionInDays)
+        .describe("Days that its files and log are kept."),
+    ),
   })
   .prefault({})
   .refine(({ mode, trailArn }) => mode !== "existing" || trailArn !== undefined, {
@@ -136,7 +156,7 @@ export const SETTINGS = z.strictObject({
   environment: namePart.describe("Second part of every name, and the Environment tag."),
   name: namePart.describe("Last part of every name."),
   tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
+    .record(z.string().min(1).max(128), secretable(z.string().max(256)))
     .default({})
     .describe("Tags of every resource, over Environment and Terraform."),
   protect: flag(false, "Refuses to delete key, buckets, log groups and trail."),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { shellWord } from "../statemachine/cli";
 import { SETTINGS } from "./settings-schema";
+import { keepSecret, mustBePlain } from "./secrets";
 
 /** The project's name in Pulumi.yaml: it is the namespace of every setting and part of every URN. */
 export const PROJECT = "stepfunctions";
@@ -10,35 +11,73 @@ export const PROJECT = "stepfunctions";
 export type Settings = z.output<typeof SETTINGS>;
 
 /**
- * Reads and checks the stack's settings.
+ * Reads and checks the stack's settings. A part of an object may have a key of its own (`function.timeout`, set without
+ * `--path`). A secret stays one: the settings hold an Output in its place.
  *
  * @throws pulumi.RunError that lists every missing or wrong setting with its key, its value and the fix.
  */
 export function readSettings(): Settings {
   const raw: Record<string, unknown> = {};
-  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+  const secrets: string[][] = [];
+  const whole: [path: string[], value: unknown][] = [];
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig()).sort()) {
     const [namespace, name] = key.split(":");
-    if (namespace === PROJECT && name !== undefined) raw[name] = parse(name, text);
+    if (namespace !== PROJECT || name === undefined) continue;
+    const path = name.split(".");
+    const value = parse(name, text);
+    put(raw, path, value);
+    if (!isConfigSecret(key)) continue;
+    secrets.push(path);
+    whole.push([path, value]);
   }
-  return checkSettings(raw);
+  return keepSecrets(checkSettings(raw, secrets), whole);
 }
 
 /** Checks plain values as `readSettings` does; separate so that it can be tested without a stack. */
-export function checkSettings(raw: Readonly<Record<string, unknown>>): Settings {
+export function checkSettings(
+  raw: Readonly<Record<string, unknown>>,
+  secrets: readonly (readonly string[])[] = [],
+): Settings {
   const result = SETTINGS.safeParse(raw, { reportInput: true });
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  - ${describe(issue)}`);
+  refuse(result.error.issues.map((issue) => describe(issue, secrets)));
+}
+
+/** Ends the program with what is wrong, a line for each. */
+function refuse(lines: readonly string[]): never {
   throw new pulumi.RunError(
     `${lines.length === 1 ? "a setting of this stack is" : `${lines.length} settings of this stack are`} ` +
-      `missing or wrong:\n${lines.join("\n")}`,
+      `missing or wrong:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
   );
 }
 
+/** The settings with an Output in place of every secret. @throws pulumi.RunError where a secret must be plain */
+function keepSecrets(settings: Settings, given: readonly [string[], unknown][]): Settings {
+  const wrong = given.flatMap(([path, value]) => mustBePlain(PROJECT, path, value));
+  if (wrong.length > 0) refuse(wrong);
+  return given.reduce((kept, [path, value]) => keepSecret(kept, path, value), settings);
+}
+
+/** Sets what a path names, in objects that are made on the way. */
+function put(into: Record<string, unknown>, [first = "", ...rest]: string[], value: unknown): void {
+  const inner = into[first];
+  if (rest.length === 0) {
+    into[first] = value;
+    return;
+  }
+  const next = typeof inner === "object" && inner !== null ? { ...inner } : {};
+  into[first] = next;
+  put(next as Record<string, unknown>, rest, value);
+}
+
+/** Exported, but left out of the package's type declarations. */
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+
 const NAMES = new Set(["prefix", "environment", "name"]);
 
-/** Names stay text, also when they look like numbers; anything else is JSON to Pulumi's configuration. */
+/** Names and single tags stay text, also when they look like numbers; anything else is JSON to Pulumi's configuration. */
 function parse(key: string, text: string): unknown {
-  if (NAMES.has(key)) return text;
+  if (NAMES.has(key) || key.startsWith("tags.")) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -46,7 +85,7 @@ function parse(key: string, text: string): unknown {
   }
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, secrets: readonly (readonly string[])[]): string {
   const { path } = issue;
   const key = `${PROJECT}:${z.core.toDotPath(path)}`;
   const flag = path.length > 1 ? "--path " : "";
@@ -60,5 +99,7 @@ function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === "custom" && typeof issue.input === "object")
     return `${key}: is missing: ${issue.message}. ${fix}`;
   if (issue.input === undefined) return `${key}: is missing. ${fix}`;
-  return `${key}: ${JSON.stringify(issue.input)} is not allowed: ${issue.message}. ${fix}`;
+  const isSecret = secrets.some((secret) => secret.every((part, at) => part === path[at]));
+  const shown = isSecret ? "the secret" : JSON.stringify(issue.input);
+  return `${key}: ${shown} is not allowed: ${issue.message}. ${fix}`;
 }

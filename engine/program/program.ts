@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly provider?: Provider;
   /** Settings over those of the stack's file; a key without a namespace belongs to the project. */
   readonly config?: Record<string, unknown>;
+  /** Which of these are secrets, as after `pulumi config set --secret`. */
+  readonly secretConfig?: readonly string[];
   /** The folder of `Pulumi.yaml`; by default this project. */
   readonly projectDir?: string;
   /** As `pulumi preview` before the first `up`: ids and computed outputs are unknown. */
@@ -92,7 +94,8 @@ async function execute(options: RunOptions): Promise<StackDocument> {
   const provider = options.provider ?? offline(region === undefined ? {} : { region });
   const { folder } = source;
   const recording = await startRecording({ provider, project: name, stack, folder, preview });
-  pulumi.runtime.setAllConfig(config);
+  const secretKeys = (options.secretConfig ?? []).map((key) => qualified(key, name));
+  pulumi.runtime.setAllConfig(config, secretKeys);
   try {
     await settled(folder, async () => {
       await pulumi.runtime.runInPulumiStack(async () =>
