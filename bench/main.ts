@@ -3,11 +3,12 @@ import { command } from "../engine/cli";
 import type { Benchmark, Measurement } from "./benchmark";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
+import { LOCAL } from "./local";
 import { POLICY } from "./policy";
 import { Exit, runCommand, UsageError } from "../statemachine/cli";
 
 /** Every benchmark of the project. */
-export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY];
+export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY, LOCAL];
 
 /** Runs the benchmarks and prints what they measured; exit 1 when a bound does not hold. */
 export async function bench(args: readonly string[]): Promise<Exit> {

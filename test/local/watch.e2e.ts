@@ -1,46 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
+import { watchedProgram } from "../../bench/local";
 import { PROJECT_DIR } from "../../engine/program";
 import { childrenOf, survivors } from "../support/local-run";
 
-const PROGRAM = `
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { readFileSync } from "node:fs";
-import { machineName } from "./names";
-
-const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
-const code = new pulumi.asset.StringAsset(readFileSync(__dirname + "/handler.js", "utf8"));
-const work = new aws.lambda.Function("work", {
-  name: "work", role: role.arn, runtime: "nodejs22.x", handler: "index.handler",
-  code: new pulumi.asset.AssetArchive({ "index.js": code }),
-});
-const definition = pulumi.jsonStringify({
-  StartAt: "Work", States: { Work: { Type: "Task", Resource: work.arn, End: true } },
-});
-new aws.sfn.StateMachine("machine", { name: machineName, roleArn: role.arn, definition });
-`;
-
 describe("npm run local -- --watch", () => {
-  let folder: string;
-
-  const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
-
-  before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "watched-"));
-    mkdirSync(path.join(folder, "local", "events"), { recursive: true });
-    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
-    write("Pulumi.yaml", "name: watched\nruntime: nodejs\n");
-    write("Pulumi.local.yaml", "config:\n  aws:region: us-east-1\n");
-    write("index.ts", PROGRAM);
-    write("names.ts", 'export const machineName = "first";\n');
-    write("handler.js", "exports.handler = async (event) => ({ event, version: 1 });\n");
-    write("local/events/one.json", '{ "a": 1 }');
-    write("local/events/two.json", '{ "b": 1 }');
-  });
+  const { folder, write } = watchedProgram();
 
   after(() => rmSync(folder, { recursive: true }));
 

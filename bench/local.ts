@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PROJECT_DIR } from "../engine/program";
+import type { Benchmark, Measurement } from "./benchmark";
+
+const NAME = "local";
+
+/** Bounds in milliseconds, on a machine that does nothing else. */
+const BOUNDS = { run: 5_000, round: 2_000 } as const;
+
+const COMMAND = [path.join("engine", "command.mjs"), path.join("local", "main.ts")];
+
+const PROGRAM = `
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { machineName } from "./names";
+
+const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
+const code = new pulumi.asset.StringAsset(readFileSync(__dirname + "/handler.js", "utf8"));
+const work = new aws.lambda.Function("work", {
+  name: "work", role: role.arn, runtime: "nodejs22.x", handler: "index.handler",
+  code: new pulumi.asset.AssetArchive({ "index.js": code }),
+});
+const definition = pulumi.jsonStringify({
+  StartAt: "Work", States: { Work: { Type: "Task", Resource: work.arn, End: true } },
+});
+new aws.sfn.StateMachine("machine", { name: machineName, roleArn: role.arn, definition });
+`;
+
+/** A small program in a folder of its own, with a function and two inputs. */
+export function watchedProgram(): { folder: string; write: (file: string, text: string) => void } {
+  const folder = mkdtempSync(path.join(tmpdir(), "watched-"));
+  const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
+  mkdirSync(path.join(folder, "local", "events"), { recursive: true });
+  symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+  write("Pulumi.yaml", "name: watched\nruntime: nodejs\n");
+  write("Pulumi.local.yaml", "config:\n  aws:region: us-east-1\n");
+  write("index.ts", PROGRAM);
+  write("names.ts", 'export const machineName = "first";\n');
+  write("handler.js", "exports.handler = async (event) => ({ event, version: 1 });\n");
+  write("local/events/one.json", '{ "a": 1 }');
+  write("local/events/two.json", '{ "b": 1 }');
+  return { folder, write };
+}
+
+/** A whole run of the example, and from saving a file to the result while it watches. No peer does the same. */
+export const LOCAL: Benchmark = {
+  name: NAME,
+  run: async () => {
+    const begin = performance.now();
+    spawnSync(process.execPath, COMMAND, { cwd: PROJECT_DIR, stdio: "ignore" });
+    const whole = performance.now() - begin;
+    const { event, handler } = await rounds();
+    return [
+      measurement("npm run local", "example", whole, BOUNDS.run),
+      measurement("--watch", "event saved", event, BOUNDS.round),
+      measurement("--watch", "function saved", handler, BOUNDS.round),
+    ];
+  },
+};
+
+async function rounds(): Promise<{ event: number; handler: number }> {
+  const { folder, write } = watchedProgram();
+  const args = [...COMMAND, "--watch", "--program", folder];
+  const child = spawn(process.execPath, args, {
+    cwd: PROJECT_DIR,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ready = async (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      child.once("exit", () => reject(new Error("the watcher ended")));
+      const look = (chunk: Buffer): void => {
+        if (!chunk.toString().includes("Waiting for changes")) return;
+        child.stderr.off("data", look);
+        resolve();
+      };
+      child.stderr.on("data", look);
+    });
+  const round = async (change: () => void): Promise<number> => {
+    const begin = performance.now();
+    change();
+    await ready();
+    return performance.now() - begin;
+  };
+  try {
+    await ready();
+    // The first round of each kind loads what later ones have.
+    await round(() => write("local/events/one.json", '{ "a": 2 }'));
+    return {
+      event: await round(() => write("local/events/one.json", '{ "a": 3 }')),
+      handler: await round(() => write("handler.js", "exports.handler = async () => 2;\n")),
+    };
+  } finally {
+    child.removeAllListeners("exit").kill("SIGINT");
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function measurement(
+  subject: string,
+  input: string,
+  milliseconds: number,
+  bound: number,
+): Measurement {
+  const holds = milliseconds < bound;
+  return {
+    benchmark: NAME,
+    subject,
+    input,
+    milliseconds,
+    bound: { text: `under ${bound} ms`, holds },
+  };
+}
