@@ -9,6 +9,7 @@ import { createPermissions } from "./lambda/permissions";
 import { resolveFunction } from "./lambda/resolve";
 import { createFunctionRole } from "./lambda/role";
 import { contextOf } from "./shared/context";
+import { takeName } from "./shared/unique";
 
 /**
  * A Lambda function with its role, its encrypted log group, its parameters and the permissions to invoke it.
@@ -44,6 +45,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const code = checkLambdaFunctionArgs(args);
     super("stepfunctions:index:LambdaFunction", name, {}, opts);
     const context = contextOf(this, name, resolveFunction(args));
+    takeName(this, "aws:lambda/function:Function", context.args.names.function);
     const role = createFunctionRole(context);
     const logGroup = createFunctionLogGroup(context);
     const parameters = createParameters(context, role.own);

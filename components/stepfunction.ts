@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { contextOf } from "./shared/context";
+import { takeName } from "./shared/unique";
 import { noteTarget } from "./shared/encrypted-target";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
@@ -46,6 +47,7 @@ export class StateMachine extends pulumi.ComponentResource {
     super("stepfunctions:index:StateMachine", name, {}, opts);
     if (warnings.length > 0) void pulumi.log.warn(warningText(warnings), this);
     const context = contextOf(this, name, resolveMachine(args));
+    takeName(this, "aws:sfn/stateMachine:StateMachine", context.args.machineName);
     const logGroup = createMachineLogGroup(context);
     const role = createMachineRole(context, definition);
     const machine = createMachine(context, definition, role, logGroup);

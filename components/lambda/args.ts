@@ -59,7 +59,7 @@ export interface LambdaFunctionArgs extends CommonArgs {
   readonly image?: FunctionImage;
   /** How a TypeScript file is bundled. Defaults to one minified file with all that it imports. */
   readonly bundling?: Bundling;
-  /** What runs the code, in AWS's words. Defaults, for a TypeScript file, to the newest Node.js of AWS. */
+  /** What runs the code, in AWS's words. Defaults, for a TypeScript file, to nodejs24.x. */
   readonly runtime?: string;
   /** What is called. Defaults, for a TypeScript file, to its export `handler`. */
   readonly handler?: pulumi.Input<string>;

@@ -6,8 +6,9 @@ import { RESERVED_ENVIRONMENT } from "../shared/limits";
 import { Problems, format, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type LambdaFunctionArgs } from "./args";
-import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
+import { BUNDLE_HANDLER, bundledCode, type Code, folderCode, RUNTIMES } from "./code";
 import { edgeBucketArgs } from "./edge-code";
+import { entryHandlerProblem, folderHandlerProblem } from "./handler";
 import { hasLogKey, logKeyArgs } from "./log-group";
 import { permissionId } from "./permissions";
 import { resolveFunction, type ResolvedFunction } from "./resolve";
@@ -109,13 +110,37 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
     return undefined;
   }
   try {
-    if (entry !== undefined) return bundledCode(entry, args.bundling);
-    if (sourceCodeDir !== undefined) return folderCode(sourceCodeDir);
+    if (entry !== undefined) {
+      const bundled = bundledCode(entry, args.bundling);
+      problems.add("handler", entryProblem(args, entry));
+      return bundled;
+    }
+    if (sourceCodeDir !== undefined) {
+      const files = folderCode(sourceCodeDir);
+      problems.add("handler", folderProblem(args, sourceCodeDir));
+      return files;
+    }
   } catch (error) {
     const argument = entry === undefined ? "sourceCodeDir" : "entry";
     problems.add(argument, `${format(args[argument])}: ${(error as Error).message}`);
   }
   return { archive: code, hash: undefined };
+}
+
+function entryProblem(
+  { handler = BUNDLE_HANDLER }: LambdaFunctionArgs,
+  entry: string,
+): string | undefined {
+  return typeof handler === "string" ? entryHandlerProblem(entry, handler) : undefined;
+}
+
+/** The handler's module may also come from a layer. */
+function folderProblem(args: LambdaFunctionArgs, folder: string): string | undefined {
+  const { runtime, handler, layerArns = [] } = args;
+  const isKnown = typeof runtime === "string" && typeof handler === "string";
+  return isKnown && layerArns.length === 0
+    ? folderHandlerProblem(folder, runtime, handler)
+    : undefined;
 }
 
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {

@@ -2,11 +2,11 @@ import { type ResolvedNamed, resolveNamed } from "../shared/args";
 import { type Context } from "../shared/context";
 import { resourceName, WORKFLOW_NAMES } from "../shared/names";
 import { type LambdaFunctionArgs } from "./args";
-import { BUNDLE_HANDLER, NEWEST_NODE } from "./code";
+import { BUNDLE_HANDLER, BUNDLE_RUNTIME } from "./code";
 
 /** What a function is when nobody says otherwise. */
 export const FUNCTION_DEFAULTS = {
-  runtime: NEWEST_NODE,
+  runtime: BUNDLE_RUNTIME,
   handler: BUNDLE_HANDLER,
   timeout: 30,
   memorySize: 256,

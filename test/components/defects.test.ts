@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { BucketArgs } from "../../components/s3/args";
 import { Key } from "../../components/kms";
 import { LambdaFunction } from "../../components/lambda";
@@ -26,7 +27,7 @@ const lambda = (args: Partial<LambdaFunctionArgs> = {}): Promise<Declared> =>
         ...NAMES,
         runtime: "python3.12",
         handler: "main.handler",
-        sourceCodeDir: `${__dirname}/../migration/parity`,
+        code: new pulumi.asset.AssetArchive({}),
         ...args,
       }),
   );

@@ -108,7 +108,7 @@ describe("LambdaFunction", () => {
 
   it("deploys a folder as it is", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "function-"));
-    writeFileSync(path.join(folder, "main.py"), "pass");
+    writeFileSync(path.join(folder, "main.py"), "def handler(event, context): ...");
     const stack = await functionOf({ code: undefined, sourceCodeDir: folder });
     const { code } = stack.one("lambda/function:Function").inputs;
     assert.deepEqual(Object.keys((code as { archive: object }).archive), ["main.py"]);

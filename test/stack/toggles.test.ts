@@ -68,3 +68,17 @@ describe("protect", () => {
     assert.deepEqual(await protectedOf("dev"), []);
   });
 });
+
+describe("the trail of the prod stack", () => {
+  it("watches the function by the ARN that CloudTrail records, without a version", async () => {
+    const { resources } = await runProgram({ stack: "prod" });
+    const trail = resources.find(({ type }) => type === "aws:cloudtrail/trail:Trail");
+    const [, , functions] = trail?.inputs["advancedEventSelectors"] as {
+      fieldSelectors: { field: string; equals?: string[] }[];
+    }[];
+    assert.deepEqual(
+      functions?.fieldSelectors.find(({ field }) => field === "resources.ARN")?.equals,
+      ["arn:aws:lambda:us-east-1:000000000000:function:proj-prod-saugat-function"],
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { buildSync, type Metafile } from "esbuild";
+import { archiveFiles } from "./archive";
+
+/** The files in which a runtime looks for a handler's module, and what in a file defines the handler. */
+const RUNTIMES: readonly {
+  readonly runtime: RegExp;
+  readonly extensions: readonly string[];
+  readonly defines: (name: string) => RegExp;
+}[] = [
+  {
+    runtime: /^python/,
+    extensions: [".py", "/__init__.py"],
+    defines: (name) =>
+      new RegExp(
+        `^(async )?def ${name}\\b|^${name}\\s*[:=]|^class ${name}\\b|import .*(\\b${name}\\b|\\*)`,
+        "m",
+      ),
+  },
+  {
+    runtime: /^nodejs/,
+    extensions: [".js", ".mjs", ".cjs"],
+    // How a module exports is too many ways to read without running it: its name stands in it.
+    defines: (name) => new RegExp(`\\b${name}\\b|export \\*|require\\(`),
+  },
+];
+
+/**
+ * Says that a folder does not hold the handler that Lambda is to call.
+ * @returns undefined for one that it holds, and where there is no telling: another runtime, or no `file.function`
+ */
+export function folderHandlerProblem(
+  folder: string,
+  runtime: string,
+  handler: string,
+): string | undefined {
+  const rules = RUNTIMES.find((each) => each.runtime.test(runtime));
+  const [, module, name] = /^([\w/.-]+)\.([A-Za-z_]\w*)$/.exec(handler) ?? [];
+  if (rules === undefined || module === undefined || name === undefined) return undefined;
+  const stem = runtime.startsWith("python") ? module.replaceAll(".", "/") : module;
+  const wanted = rules.extensions.map((extension) => stem + extension);
+  const file = archiveFiles(folder).find((each) => wanted.includes(each.name));
+  if (file === undefined) {
+    return `is ${JSON.stringify(handler)}, and ${folder} has no ${wanted.join(" or ")}: name the file and the function in it, such as main.handler`;
+  }
+  return rules.defines(name).test(readFileSync(file.path, "utf8"))
+    ? undefined
+    : `is ${JSON.stringify(handler)}, and ${path.join(folder, file.name)} does not define ${name}`;
+}
+
+/**
+ * Says that a TypeScript file does not export the handler that Lambda is to call.
+ * @returns undefined for one that it exports, and where there is no telling: CommonJS, and all exports of a package
+ */
+export function entryHandlerProblem(entry: string, handler: string): string | undefined {
+  const [, name] = /^index\.([A-Za-z_$][\w$]*)$/.exec(handler) ?? [];
+  if (name === undefined) {
+    return `is ${JSON.stringify(handler)}: must be index. and an export of entry, such as index.handler`;
+  }
+  const file = path.resolve(entry);
+  if (/export\s*\*\s*from\s*["'][^."']/.test(readFileSync(file, "utf8"))) return undefined;
+  const metafile = exportsOf(file);
+  if (metafile === undefined) return undefined;
+  const isCommonJs = metafile.inputs[path.basename(file)]?.format === "cjs";
+  const exported = Object.values(metafile.outputs).flatMap((output) => output.exports);
+  if (isCommonJs || exported.includes(name)) return undefined;
+  return `is ${JSON.stringify(handler)}, and ${entry} exports ${exported.join(", ") || "nothing"}`;
+}
+
+/** What esbuild finds in a file; undefined for one that takes the caller's own settings to be bundled. */
+function exportsOf(file: string): Metafile | undefined {
+  try {
+    return buildSync({
+      absWorkingDir: path.dirname(file),
+      entryPoints: [file],
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "esm",
+      write: false,
+      metafile: true,
+      logLevel: "silent",
+    }).metafile;
+  } catch {
+    return undefined;
+  }
+}
