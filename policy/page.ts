@@ -13,7 +13,7 @@ const HEAD = `# Policies
 Generated from \`policy/rules/\` by \`npm run docs\`. ${RULES.length} rules check a stack in \`pulumi preview --policy-pack policy\`
 and offline in \`npm run policy -- --stack NAME\`. A rule about one resource checks it before it is made; a rule about the
 stack checks the links between resources at the end of a preview or update. Each rule has a page with incorrect and correct
-examples, which the tests run.`;
+examples, which the tests run. What other scanners find and these rules do not is in [scanners.md](scanners.md).`;
 
 const SETTINGS = `## Settings
 

@@ -370,6 +370,35 @@ describe("policy analysis", function () {
     assert.match(rotation?.message ?? "", /\nRemedy: Set `enableKeyRotation` to true\.$/);
   });
 
+  it("reads on, whatever stands in a property", async () => {
+    const statement = {
+      Effect: "Allow",
+      Action: [{ a: 1 }],
+      Resource: { b: null },
+      Principal: [1, { AWS: null }],
+      Condition: { StringEquals: "x", Bool: { a: { b: 1 } } },
+    };
+    const odd = [
+      null,
+      "[",
+      5,
+      [null],
+      [[]],
+      { a: null },
+      JSON.stringify({ Statement: [null, statement] }),
+    ];
+    const { resources } = judged(goodStack());
+    await pack.configure(reconcile(pack.about, { all: "advisory" }, "test"));
+    for (const resource of resources) {
+      const names = Object.keys(resource.inputs);
+      for (const value of odd) {
+        const inputs = Object.fromEntries(names.map((name) => [name, value]));
+        await pack.analyze({ ...resource, inputs });
+        await pack.analyzeStack([{ ...resource, inputs, outputs: inputs }]);
+      }
+    }
+  });
+
   describe("configured wrongly", () => {
     it("stops before the first resource", async () => {
       for (const packConfig of [

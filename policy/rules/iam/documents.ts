@@ -1,6 +1,6 @@
 import { expand } from "../../iam/actions";
 import { ALL_POLICIES, IDENTITY_POLICIES, onDocuments, onStatements } from "../shared/documents";
-import { isWholeService, isEverything } from "../../iam/grants";
+import { isDenied, isEverything, isWholeService } from "../../iam/grants";
 import { ONLY_STAR_ALLOWED } from "./actions";
 import type { PolicyRule } from "../../host/rule";
 
@@ -45,7 +45,8 @@ export const iamDocuments: readonly PolicyRule[] = [
         await part(async () => {
           if (!statement.allows) return;
           for (const action of statement.actions) {
-            if (/[*?]/.test(action) && !isWholeService(action))
+            const isGiven = !isDenied(document, action, statement);
+            if (/[*?]/.test(action) && !isWholeService(action) && isGiven)
               say(`has the wildcard Action ${action}.`);
           }
           for (const resource of statement.resources) {
@@ -88,8 +89,8 @@ export const iamDocuments: readonly PolicyRule[] = [
       remedy: "List what is allowed in `Action`, `Resource` and `Principal`.",
       docs: { url: `${GUIDE}/reference_policies_elements_notaction.html` },
     },
-    ...onStatements(ALL_POLICIES, (statement, report) => {
-      if (!statement.allows) return;
+    ...onStatements(ALL_POLICIES, (statement, report, document) => {
+      if (!statement.allows || isDenied(document, "*", statement)) return;
       for (const element of ["NotAction", "NotResource", "NotPrincipal"] as const) {
         if (statement.has(element)) report(`allows all but what its ${element} lists.`);
       }

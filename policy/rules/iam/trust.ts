@@ -18,7 +18,7 @@ export const iamTrust: readonly PolicyRule[] = [
       pillar: "security",
       severity: "critical",
       level: "mandatory",
-      controls: ["CKV_AWS_60", "CKV_AWS_61", "CKV_AWS_283", "CKV_AWS_358"],
+      controls: ["CKV_AWS_60", "CKV_AWS_61", "CKV_AWS_283", "CKV_AWS_358", "CKV_AWS_393"],
       remedy: "Name who may assume the role in `assumeRolePolicy`.",
       docs: { url: URL },
     },
