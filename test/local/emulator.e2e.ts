@@ -75,7 +75,7 @@ describe("npm run local", () => {
     it(`ends everything that it started when it gets ${signal}`, async () => {
       let started: number[] = [];
       const { code, stderr } = await local([], (text, child) => {
-        if (started.length > 0 || !/LambdaInvoke/.test(text)) return;
+        if (started.length > 0 || !/› LambdaInvoke/.test(text)) return;
         started = childrenOf(child.pid as number);
         child.kill(signal);
       });

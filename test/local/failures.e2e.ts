@@ -138,7 +138,7 @@ describe("a local run whose output cannot be written", () => {
   it("ends, with everything that it started, when nobody reads it", async () => {
     let started: number[] = [];
     const { code, stderr } = await local(EVENT, (text, child) => {
-      if (started.length > 0 || !/LambdaInvoke/.test(text)) return;
+      if (started.length > 0 || !/› LambdaInvoke/.test(text)) return;
       started = childrenOf(child.pid as number);
       child.stdout?.destroy();
     });
