@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { runProgram } from "../../engine/program";
 
 /** The inputs of every resource of the dev stack with these settings on top, by URN. */
@@ -24,6 +25,65 @@ describe("a part of the stack", () => {
       const expected = [...before].filter(([urn]) => !goes.test(urn));
       assert.ok(expected.length < before.size);
       assert.deepEqual(after, new Map(expected));
+    });
+  }
+});
+
+/** Parts that others use: what is gone, what is new, and what changes besides, by the resources' names. */
+const USED: readonly {
+  off: Record<string, unknown>;
+  goes: RegExp;
+  comes?: RegExp;
+  changes: string[];
+}[] = [
+  {
+    off: { payloads: { mode: "none" } },
+    goes: /^payloads/,
+    changes: ["audit", "function", "function-policy"],
+  },
+  { off: { stateMachine: { mode: "none" } }, goes: /^(workflow|monitoring)/, changes: [] },
+  {
+    off: { function: { mode: "none" }, stateMachine: { mode: "none" } },
+    goes: /^(function|workflow|monitoring)/,
+    changes: ["audit"],
+  },
+  {
+    off: { stateMachine: { tracing: false } },
+    goes: /^$/,
+    changes: ["workflow", "workflow-workflow"],
+  },
+  {
+    off: { stateMachine: { type: "EXPRESS" } },
+    goes: /^monitoring-status$/,
+    comes: /^monitoring-billed-memory$/,
+    changes: ["monitoring-dashboard", "monitoring-workflow", "workflow"],
+  },
+];
+
+describe("a part of the stack that others use", () => {
+  /** Every resource of AWS with its options and inputs, by URN. */
+  const documents = async (config: Record<string, unknown>): Promise<Map<string, unknown>> => {
+    const { resources } = await runProgram({ stack: "dev", config });
+    const ours = resources.filter(({ type }) => !type.startsWith("stepfunctions:"));
+    return new Map(ours.map(({ urn, ...rest }) => [urn, rest]));
+  };
+  const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+  for (const { off, goes, comes = /^$/, changes } of USED) {
+    it(`changes only what docs/turning-off.md says, there and back: ${JSON.stringify(off)}`, async () => {
+      const on = await documents(ON);
+      const without = await documents({ ...ON, ...off });
+      const back = await documents(ON);
+
+      const gone = [...on.keys()].filter((urn) => !without.has(urn)).map(nameOf);
+      const added = [...without.keys()].filter((urn) => !on.has(urn)).map(nameOf);
+      const changed = [...without.keys()].filter(
+        (urn) => on.has(urn) && !isDeepStrictEqual(on.get(urn), without.get(urn)),
+      );
+      assert.deepEqual([...new Set(changed.map(nameOf))].sort(), changes);
+      for (const name of gone) assert.match(name, goes);
+      for (const name of added) assert.match(name, comes);
+      assert.deepEqual(back, on);
     });
   }
 });

@@ -78,7 +78,7 @@ describe("What a function's code comes from", () => {
     const messages = [
       { image: { uri: URI }, entry, bundling },
       { image: { uri: URI }, runtime: "nodejs22.x", edge: true },
-      { sourceCodeDir: folder, runtime: "python3.13", handler: "a.b", bundling },
+      { sourceCodeDir: folder, runtime: "java21", handler: "com.acme.Work::run", bundling },
     ].map((args) => {
       try {
         return String(new LambdaFunction("work", { ...NAMES, ...args }));
