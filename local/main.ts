@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../engine/cli";
@@ -12,8 +13,9 @@ import { watchLocally } from "./watch";
 import { Exit, painter, runCommand, UsageError } from "../statemachine/cli";
 import { readMocks, type Mocks } from "../statemachine/testing";
 
-/** In a program's folder: the events that its workflow is run with, and where the results go. */
-const EVENTS = path.join("local", "events");
+/** In a program's folder: the events that its workflow is run with (the first that there is), answers, and the results. */
+const EVENTS = [path.join("local", "events"), "events"] as const;
+const MOCKS = "mocks.json";
 const OUT = path.join("out", "local");
 
 interface Flags extends ProgramFlags {
@@ -38,24 +40,32 @@ export async function local(args: readonly string[]): Promise<Exit> {
     "Create the whole stack in an emulator on this machine and run its workflow (docs/local-run.md).",
   )
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml", "local")
-    .option("--event <file>", "run this event or input instead of local/events; repeatable", append)
-    .option("--mock <file>", "answers in place of tasks, by the names of their states")
+    .option(
+      "--event <file>",
+      "run this event or input instead of the program's; repeatable",
+      append,
+    )
+    .option(
+      "--mock <file>",
+      "answers in place of tasks, by the names of their states (the program's mocks.json)",
+    )
     .option("--machine <name>", "which state machine, where the stack has several")
     .option("--endpoint <url>", "use an emulator that runs already")
     .option("--port <number>", "start the emulator on this port instead of a free one", port)
     .option("--keep", "leave the emulator up and print how to reach it")
     .option("--only-emulator", "start the emulator, leave it up, and do nothing else")
     .option("--watch", "run again at every change of the program, its functions and events")
-    .option("--init-event <name>", "make a test in local/events of an event of the last run")
+    .option(
+      "--init-event <name>",
+      "make a test, a file of the program's events, of an event of the last run",
+    )
     .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
     .parse([...args], { from: "user" })
     .opts<Flags>();
   if (flags.initEvent !== undefined) {
-    const [runFile, folder] = [path.join(OUT, "run.json"), EVENTS].map((each) =>
-      path.join(flags.program, each),
-    ) as [string, string];
-    const file = initEvent(flags.initEvent, runFile, folder);
+    const runFile = path.join(flags.program, OUT, "run.json");
+    const file = initEvent(flags.initEvent, runFile, eventsOf(flags.program));
     process.stdout.write(`written ${path.relative(process.cwd(), file)}\n`);
     return Exit.ok;
   }
@@ -68,8 +78,8 @@ export async function local(args: readonly string[]): Promise<Exit> {
 
 async function run({ event, format, mock, watch, ...options }: Flags): Promise<Exit> {
   const readEvents = (): WorkflowEvent[] =>
-    (event ?? eventFiles(path.join(options.program, EVENTS))).map(readEvent);
-  const mocks = mock === undefined ? {} : mocksIn(mock);
+    (event ?? eventFiles(eventsOf(options.program))).map(readEvent);
+  const mocks = mocksIn(mock, options.program);
   const show = async (found: LocalRun): Promise<void> => print(found, options.program, format);
   if (watch) return watchLocally({ ...options, mocks, readEvents, show });
   const found = await runLocally({ ...options, events: readEvents(), mocks });
@@ -87,7 +97,15 @@ async function print(found: LocalRun, program: string, format: Flags["format"]):
   process.stdout.write(`${text}\n`);
 }
 
-function mocksIn(file: string): Mocks {
+function eventsOf(program: string): string {
+  const folders = EVENTS.map((each) => path.join(program, each)) as [string, ...string[]];
+  return folders.find((each) => existsSync(each)) ?? folders[0];
+}
+
+/** The answers of `--mock`, or else those that the program's folder holds. */
+function mocksIn(mock: string | undefined, program: string): Mocks {
+  const file = mock ?? path.join(program, MOCKS);
+  if (mock === undefined && !existsSync(file)) return {};
   try {
     return readMocks(file);
   } catch (error) {

@@ -15,6 +15,7 @@ import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
 import { leftOut, type LeftOut } from "./left-out";
 import type { Kept } from "./kept";
+import { outsideOf } from "./outside";
 import { Progress } from "./progress";
 import { createStack, type LocalStack, type StackOptions } from "./stack";
 import { UsageError } from "../statemachine/cli";
@@ -116,9 +117,14 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
   const lacks = gapsOf(workflowOf(offline, machine).definition);
   const underWay = new Set<string>();
   const { urns, note } = withoutMissing(offline, machine);
-  const creation = { stack, program, folder, region, leftOut: urns, underWay };
+  const outside = outsideOf(offline, urns);
+  const creation = { stack, program, folder, region, leftOut: urns, outside, underWay };
+  const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+  const mocked = Object.keys(mocks).join(", ");
   const notes = [
     ...(note === "" ? [] : [`note: left out, as no workflow needs it: ${note}`]),
+    ...(named === "" ? [] : [`note: made here, as the stack only names it: ${named}`]),
+    ...(mocked === "" ? [] : [`note: mocks answer in place of ${mocked}`]),
     ...gapNotice(lacks, new Set(Object.keys(mocks))),
   ];
   return { ...options, region, values, creation, offline, notes, underWay };

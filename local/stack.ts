@@ -5,6 +5,7 @@ import {
   runProgram,
   type StackDocument,
 } from "../engine/program";
+import { makeOutside, type Outside } from "./outside";
 import type { Step } from "./progress";
 import { seconds } from "./executions/timeline";
 
@@ -26,6 +27,8 @@ export interface StackOptions {
   readonly folder: string;
   /** URNs of what is not created. */
   readonly leftOut: ReadonlySet<string>;
+  /** What the stack names and something else makes: it is made before. */
+  readonly outside: readonly Outside[];
   readonly endpoint: string;
   /** The emulator keeps accounts apart. */
   readonly account: string;
@@ -48,6 +51,7 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
   const adopted: string[] = [];
   try {
     const cloud = await createAwsProvider(options);
+    await makeOutside(options.outside, cloud.context.clients);
     const create: Provider["create"] = async (request) => {
       const { type, name } = request;
       if (isAdopted(request)) adopted.push(name);

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import type { Json } from "asl-toolkit/definition";
 import { lambda, returns, WorkflowTest } from "asl-toolkit/testing";
 import { handler } from "./functions/summarise";
-import readings from "./events/readings.json";
 
 describe("examples/batch-over-s3", () => {
   const definition = JSON.parse(readFileSync(`${__dirname}/workflow.asl.json`, "utf8"));
@@ -14,7 +13,10 @@ describe("examples/batch-over-s3", () => {
     workflow.run({}, { tasks: { Process: returns(items), Call: lambda(handler) } });
 
   it("adds up the lines of each batch", async () => {
-    const { status, output } = await run(readings);
+    const { status, output } = await run([
+      { meter: "a", kwh: "1.5" },
+      { meter: "b", kwh: "2.5" },
+    ]);
 
     assert.equal(status, "SUCCEEDED");
     assert.deepEqual(output, [{ lines: 2, kwh: 4 }]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fails, returns, WorkflowTest } from "asl-toolkit/testing";
-import uploaded from "./events/uploaded.json";
+import { input as uploaded } from "./events/uploaded.json";
 
 describe("examples/data-pipeline", () => {
   const workflow = new WorkflowTest({ file: `${__dirname}/workflow.asl.json` });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fails, lambda, returns, WorkflowTest } from "asl-toolkit/testing";
 import { handler } from "./functions/invoice";
-import placed from "./events/order-placed.json";
+import { input as placed } from "./events/order-placed.json";
 
 describe("examples/event-driven", () => {
   const workflow = new WorkflowTest({ file: `${__dirname}/workflow.asl.json` });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { fails, lambda, returns, WorkflowTest } from "asl-toolkit/testing";
 import { handler as charge } from "./functions/charge";
 import { handler as stock } from "./functions/stock";
-import large from "./events/large-order.json";
-import order from "./events/order.json";
+import { input as large } from "./events/large-order.json";
+import { input as order } from "./events/order.json";
 
 describe("examples/order-saga", () => {
   const workflow = new WorkflowTest({ file: `${__dirname}/workflow.asl.json` });

@@ -8,15 +8,21 @@ import { problemsIn, type Mocks } from "../../statemachine/testing";
 
 const text = (hint = ""): z.ZodString => z.string(`must be a text${hint}`);
 
-const OBJECT = z.strictObject(
-  {
-    when: text().describe("start, or the name of a state: when the execution first enters it"),
-    bucket: text(),
-    key: text(),
-    content: z.unknown().optional().describe("stored as JSON"),
-  },
-  "must be an object with when, bucket, key and content",
-);
+const OBJECT = z
+  .strictObject(
+    {
+      when: text().describe("start, or the name of a state: when the execution first enters it"),
+      bucket: text(),
+      key: text(),
+      content: z.unknown().optional().describe("stored as JSON"),
+      text: text().optional().describe("stored as it is, in place of content"),
+    },
+    "must be an object with when, bucket, key, and content or text",
+  )
+  .refine(
+    ({ content, text }) => content === undefined || text === undefined,
+    "has content and text: give one of them",
+  );
 
 const EXPECT = z.strictObject(
   {

@@ -66,13 +66,13 @@ export async function execute(
   event: WorkflowEvent,
   { clients: { s3, sfn }, rank, entered }: ExecuteOptions,
 ): Promise<Recorded> {
-  const put = async ({ bucket, key, content }: EventObject): Promise<unknown> =>
+  const put = async ({ bucket, key, content, text }: EventObject): Promise<unknown> =>
     s3.send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: JSON.stringify(content),
-        ContentType: "application/json",
+        Body: text ?? JSON.stringify(content),
+        ContentType: text === undefined ? "application/json" : "text/plain",
       }),
     );
   const due = new Set(event.objects);

@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { eventFiles, readEvent, withOutputs } from "../../local/executions/events";
 import type { Execution } from "../../local/executions/execution";
 import { stepsOf } from "../../local/executions/history";
+import { withMocks } from "../../local/executions/mocks";
+import { readJson } from "../../engine/cli";
 import { PROJECT_DIR } from "../../engine/program";
 import { timeline } from "../../local/executions/timeline";
+import type { JsonRecord } from "../../statemachine/json";
+import { readMocks } from "../../statemachine/testing";
 
+const EXAMPLES = path.join(PROJECT_DIR, "examples");
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 
 describe("event files", () => {
@@ -32,9 +37,22 @@ describe("event files", () => {
     assert.deepEqual(names, ["claim-check", "failure", "retry-then-success", "success"]);
   });
 
+  it("of each example are tests, with answers only for tasks that there are", () => {
+    for (const name of readdirSync(EXAMPLES)) {
+      const folder = path.join(EXAMPLES, name);
+      const definition = readJson(path.join(folder, "workflow.asl.json")) as JsonRecord;
+      const general = path.join(folder, "mocks.json");
+      const mocks = existsSync(general) ? readMocks(general) : {};
+      for (const event of eventFiles(path.join(folder, "events")).map(readEvent)) {
+        assert.notEqual(event.expect, undefined, `${name}: ${event.name}`);
+        assert.doesNotThrow(() => withMocks(definition, { ...mocks, ...event.mocks }), name);
+      }
+    }
+  });
+
   it("are refused with everything that is wrong", () => {
     const wrong = {
-      objects: [{ when: "start" }],
+      objects: [{ when: "start" }, { when: "start", bucket: "b", key: "k", content: 1, text: "1" }],
       mocks: { Pay: { error: 1 } },
       expect: { path: "a", paths: [] },
       more: 1,
@@ -43,6 +61,7 @@ describe("event files", () => {
       name: "UsageError",
       message:
         `${file}: input is missing; objects[0].bucket must be a text; objects[0].key must be a text; ` +
+        "objects[1] has content and text: give one of them; " +
         'mocks Pay must be {"result": any}, {"error": name, "cause": text} or {"callback": either of them, with "afterSeconds"}, ' +
         'or a list of such, not {"error":1}; expect.status must be a text, such as SUCCEEDED; ' +
         "expect.path must be a list of names of states; expect must be an object with status, and path, output or error; " +

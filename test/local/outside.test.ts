@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { runProgram } from "../../engine/program";
+import { outsideOf, type Outside } from "../../local/outside";
+
+const POLICY = { policy: "{}" };
+
+async function outside(program: () => void, leftOut: string[] = []): Promise<Outside[]> {
+  const document = await runProgram({ stack: "test", program });
+  const urns = document.resources.filter(({ name }) => leftOut.includes(name));
+  return outsideOf(document, new Set(urns.map(({ urn }) => urn)));
+}
+
+describe("what a local run makes beside the stack", () => {
+  it("is each bus, role and bucket that is named and not made, once", async () => {
+    const program = (): void => {
+      new aws.cloudwatch.EventRule("rule", { eventBusName: "shop", eventPattern: "{}" });
+      new aws.cloudwatch.EventTarget("target", { eventBusName: "shop", rule: "r", arn: "a" });
+      new aws.iam.RolePolicy("policy", { role: "operators", ...POLICY });
+      new aws.iam.RolePolicyAttachment("attached", { role: "readers", policyArn: "arn" });
+      new aws.s3.BucketPolicy("bucket-policy", { bucket: "uploads", ...POLICY });
+    };
+
+    assert.deepEqual(await outside(program), [
+      { kind: "event bus", name: "shop" },
+      { kind: "role", name: "operators" },
+      { kind: "role", name: "readers" },
+      { kind: "bucket", name: "uploads" },
+    ]);
+  });
+
+  it("is what the program only reads", async () => {
+    const program = (): void => {
+      const role = aws.iam.Role.get("role", "operators");
+      new aws.iam.RolePolicy("policy", { role: role.id, ...POLICY });
+    };
+
+    assert.deepEqual(await outside(program), [{ kind: "role", name: "operators" }]);
+  });
+
+  it("is nothing that the stack makes, every account has, or what is left out names", async () => {
+    const program = (): void => {
+      const role = new aws.iam.Role("role", { name: "own", assumeRolePolicy: "{}" });
+      new aws.iam.RolePolicy("policy", { role: role.name, ...POLICY });
+      const bucket = new aws.s3.Bucket("bucket", { bucket: "own-bucket" });
+      new aws.s3.BucketPolicy("bucket-policy", { bucket: bucket.id, ...POLICY });
+      new aws.cloudwatch.EventRule("rule", { eventBusName: "default", eventPattern: "{}" });
+      new aws.iam.RolePolicy("left-out", { role: "operators", ...POLICY });
+    };
+
+    assert.deepEqual(await outside(program, ["left-out"]), []);
+  });
+});
