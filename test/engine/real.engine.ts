@@ -44,8 +44,9 @@ describe("the example on the real engine", function () {
   before(async () => {
     const pulumiCommand = await cli();
     const { project, values, main } = readConfig(PROJECT_DIR, STACK);
-    const program = async (): Promise<Record<string, unknown>> =>
-      load(programOf(PROJECT_DIR, main));
+    const program = async (): Promise<Record<string, unknown>> => ({
+      ...((await load(programOf(PROJECT_DIR, main))) as object),
+    });
     stack = await LocalWorkspace.createStack(
       { projectName: project, stackName: STACK, program },
       {

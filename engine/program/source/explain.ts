@@ -2,6 +2,7 @@ import Module, { SourceMap } from "node:module";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isProgramFile } from "./load";
+import { syntaxFault } from "./syntax";
 
 /** Frames of the program that an unexpected error shows: the innermost says where, the others how it came there. */
 const MOST_FRAMES = 3;
@@ -17,6 +18,8 @@ const WRAPPING = /^(error serializing property "[^"]*": )+/;
  */
 export function explain(error: unknown, folder: string): string {
   if (!(error instanceof Error)) return String(error);
+  const fault = syntaxFault(error, folder);
+  if (fault !== undefined) return `SyntaxError: ${fault.text}\n    at ${fault.place}`;
   const details = pulumi.InputPropertiesError.isInstance(error) ? (error.errors ?? []) : [];
   const missing = details.filter(({ propertyPath }) => !error.message.includes(propertyPath));
   const message = error.message.replace(WRAPPING, "");

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../../../statemachine/cli";
+import { isRecord } from "../../../statemachine/json";
+import { syntaxFault } from "./syntax";
 
 const DEPENDENCIES = `${path.sep}node_modules${path.sep}`;
 
@@ -35,8 +37,13 @@ export function programOf(project: string, main = "."): Program {
   return { folder: realpathSync(folder), entry: require.resolve(entry) };
 }
 
-/** Evaluates a program afresh: its exports are the stack's outputs. @throws UsageError for packages that are not installed */
-export function load({ folder, entry }: Program): Record<string, unknown> {
+/**
+ * Evaluates a program afresh: what it exports is the stack's outputs, and of a function that it exports, the result.
+ *
+ * Source: cmd/run/run.js of @pulumi/pulumi.
+ * @throws UsageError for packages that are not installed, and for exports that Pulumi's host refuses
+ */
+export async function load({ folder, entry }: Program): Promise<unknown> {
   for (const file of Object.keys(require.cache)) {
     // This project's other modules stay: the engine uses them too, and a second copy would be strange to the first.
     const own = folder !== PROJECT_DIR && isProgramFile(file, folder);
@@ -44,10 +51,38 @@ export function load({ folder, entry }: Program): Record<string, unknown> {
   }
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's file is known at run time only
-    return { ...(require(entry) as Record<string, unknown>) };
+    const exported = exportOf(require(entry), folder);
+    return await (typeof exported === "function" ? (exported as () => unknown)() : exported);
   } catch (error) {
-    throw notInstalled(error, folder) ?? error;
+    throw notInstalled(error, folder) ?? awaiting(error, folder) ?? error;
   }
+}
+
+/** A module's default export where it stands for all of them: in a package of ES modules, and nowhere else. */
+function exportOf(module: unknown, folder: string): unknown {
+  if (!isRecord(module) || !("default" in module)) return module;
+  if (!isEsPackage(folder)) {
+    if (typeof module["default"] === "function") process.stderr.write(DEFAULT_NOT_CALLED);
+    return module;
+  }
+  const names = Object.keys(module).filter((name) => name !== "__esModule");
+  if (names.length === 1) return module["default"];
+  const others = names.filter((name) => name !== "default").join(", ");
+  throw new UsageError(
+    `the program has a default export and others (${others}): Pulumi takes one or the others, not both`,
+  );
+}
+
+const DEFAULT_NOT_CALLED =
+  "note: the program's default export is a function, which Pulumi does not call in a package that is not of ES modules: " +
+  "write 'export =' in place of 'export default'\n";
+
+/** Whether the package.json nearest to a folder says so. */
+function isEsPackage(folder: string): boolean {
+  const parent = path.dirname(folder);
+  const manifest = manifestIn(folder);
+  if (manifest === undefined) return parent !== folder && isEsPackage(parent);
+  return manifest["type"] === "module";
 }
 
 /** Whether a file is a program's own source: in its folder, and neither a package nor the engine. */
@@ -62,10 +97,14 @@ export const PROJECT_DIR = path.resolve(__dirname, "../../..");
 const ENGINE = path.join(PROJECT_DIR, "engine") + path.sep;
 
 function packageMain(folder: string): string | undefined {
+  const main = manifestIn(folder)?.["main"];
+  return typeof main === "string" ? path.join(folder, main) : undefined;
+}
+
+function manifestIn(folder: string): Record<string, unknown> | undefined {
   const file = path.join(folder, "package.json");
   if (!existsSync(file)) return undefined;
-  const { main } = JSON.parse(readFileSync(file, "utf8")) as { main?: unknown };
-  return typeof main === "string" ? path.join(folder, main) : undefined;
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 }
 
 function notInstalled(error: unknown, folder: string): UsageError | undefined {
@@ -74,5 +113,20 @@ function notInstalled(error: unknown, folder: string): UsageError | undefined {
   if (code !== "MODULE_NOT_FOUND" || name === undefined) return undefined;
   return new UsageError(
     `the program needs the package ${name}, which is not installed: run npm install in ${folder}`,
+  );
+}
+
+/** `await` outside of every function needs Node.js to load ES modules itself; here they are compiled to be required. */
+function awaiting(error: unknown, folder: string): UsageError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const fault = syntaxFault(error, folder);
+  const isAwait = fault?.text.startsWith("Top-level await") ?? false;
+  if (!isAwait && (error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") {
+    return undefined;
+  }
+  const exported = isEsPackage(folder) ? "export default" : "export =";
+  return new UsageError(
+    `${fault === undefined ? "the program" : fault.place}: 'await' outside of a function does not run here: ` +
+      `put the program into '${exported} async () => { ... }', whose result is the stack's outputs`,
   );
 }

@@ -106,6 +106,81 @@ describe("a program elsewhere", () => {
     assert.deepEqual((await run()).outputs, { same: true });
   });
 
+  const ES_PACKAGE = { "package.json": '{"type": "module"}' };
+  const MAKE = 'const topic = new aws.sns.Topic("orders");\n  return { name: topic.name };';
+  const AWS = 'import * as aws from "@pulumi/aws";\n';
+  const COMMON_JS = 'const aws = require("@pulumi/aws");\n';
+  const FUNCTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "an async function, as TypeScript": {
+      "index.ts": `${AWS}export = async () => {\n  await null;\n  ${MAKE}\n};\n`,
+    },
+    "a function, as CommonJS": {
+      "index.js": `${COMMON_JS}module.exports = () => {\n  ${MAKE}\n};\n`,
+    },
+    "a promise": {
+      "index.js": `${COMMON_JS}module.exports = (async () => {\n  await null;\n  ${MAKE}\n})();\n`,
+    },
+    "a default function, as an ES module": {
+      ...ES_PACKAGE,
+      "index.ts": `${AWS}export default async () => {\n  await null;\n  ${MAKE}\n};\n`,
+    },
+    "default values, as an ES module": {
+      ...ES_PACKAGE,
+      "index.js": `${AWS}const topic = new aws.sns.Topic("orders");\nexport default { name: topic.name };\n`,
+    },
+  };
+  for (const [what, files] of Object.entries(FUNCTIONS)) {
+    it(`runs what it exports: ${what}`, async () => {
+      write(files);
+
+      const document = await run();
+
+      assert.deepEqual(names(document), BOTH);
+      assert.deepEqual(document.outputs, { name: "orders-xxxxxxx" });
+    });
+  }
+
+  it("fails where the function that it exports does", async () => {
+    write({ "index.ts": "export = async () => {\n  await null;\n  throw new Error('no');\n};\n" });
+    assert.equal((await emitted()).stderr, "error: no\n    at index.ts:3:9\n");
+  });
+
+  it("says that Pulumi does not call a default function outside of an ES module", async () => {
+    write({ "index.ts": "export default async () => ({ a: 1 });\n" });
+    const { exit, stderr } = await emitted();
+    assert.equal(exit, 0);
+    assert.match(stderr, /^note: the program's default export is a function, .*'export ='.*\n$/);
+  });
+
+  const SYNTAX: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    [
+      "TypeScript",
+      { "index.ts": "const é = 'é', x = ;\n" },
+      `Unexpected ";"\n    at index.ts:1:20`,
+    ],
+    [
+      "JavaScript",
+      { "index.js": "const a = 1;\n  const b = ;\n" },
+      "Unexpected token ';'\n    at index.js:2:13",
+    ],
+    [
+      "a file that it imports",
+      {
+        "index.ts": 'import "./lib/a";\n',
+        "lib/a.ts": "export const a = 1;\nexport const b = ;\n",
+      },
+      `Unexpected ";"\n    at lib/a.ts:2:18`,
+    ],
+  ];
+  for (const [what, files, message] of SYNTAX) {
+    it(`shows where its syntax is wrong: ${what}`, async () => {
+      write(files);
+      const { stdout, stderr } = await emitted();
+      assert.equal(stderr, `error: SyntaxError: ${message}\n`);
+      assert.equal(stdout, "");
+    });
+  }
+
   it("shows where it throws", async () => {
     write({
       "index.ts": `import { fail } from "./lib/fail";\n\n\nfail({ text: "x" });\n`,
@@ -136,6 +211,21 @@ describe("a program elsewhere", () => {
       "without a file to run",
       {},
       /^error: .*program-\w+ has no program: "main" of Pulumi\.yaml names a file, or a folder with index\.ts or index\.js\n$/,
+    ],
+    [
+      "with a default export and others, as an ES module",
+      { ...ES_PACKAGE, "index.ts": "export default 1;\nexport const a = 2;\n" },
+      /^error: the program has a default export and others \(a\): Pulumi takes one or the others, not both\n$/,
+    ],
+    [
+      "that awaits outside of a function",
+      { "index.ts": "const a = 1;\nexport const b = await a;\n" },
+      /^error: index\.ts:2:18: 'await' outside of a function does not run here: .*'export = async .*\n$/,
+    ],
+    [
+      "that awaits outside of a function, as an ES module",
+      { ...ES_PACKAGE, "index.ts": "export const b = await 1;\n" },
+      /^error: index\.ts:1:18: 'await' outside of a function does not run here: .*'export default async .*\n$/,
     ],
     [
       "in another language",
