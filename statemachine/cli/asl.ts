@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import type { DiagramRequest } from "./diagram";
-import { Exit, exitOf } from "./exit";
+import { Exit, exitOf, UsageError } from "./exit";
 import type { LintRequest } from "./lint";
 import type { PermissionsRequest } from "./permissions";
 
@@ -83,13 +83,25 @@ export async function asl(args: readonly string[]): Promise<Exit> {
     return Exit.usage;
   }
   return exitOf(async () => {
-    await program.parseAsync([...args], { from: "user" });
+    try {
+      await program.parseAsync([...args], { from: "user" });
+    } catch (error) {
+      throw isOverflow(error) ? new UsageError(`asl ${args.join(" ")}: ${TOO_DEEP}`) : error;
+    }
     return exit;
   });
 
   function add(name: string, description: string): Command {
     return program.command(name).description(description);
   }
+}
+
+const TOO_DEEP =
+  "the definition is nested more deeply than can be read; AWS takes far fewer levels";
+
+/** Whether calls fit no longer on the stack. V8 says so by an error that is no class of its own. */
+function isOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith("Maximum call stack");
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -9,7 +9,7 @@ import {
 } from "../diagram";
 import { Exit, UsageError } from "./exit";
 import { writeOutput } from "./files";
-import { readDefinition } from "./input";
+import { readDefinition, readValue } from "./input";
 
 /** What `asl diagram` is asked for. */
 export interface DiagramRequest {
@@ -27,7 +27,10 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
     throw new UsageError(`--out takes a file that ends in .svg, .png or .mmd, not "${out}"`);
   }
   const definition = readDefinition(file, request.machine);
-  const history = request.history === undefined ? {} : { history: readDefinition(request.history) };
+  const history =
+    request.history === undefined
+      ? {}
+      : { history: readValue(request.history, "a history is JSON or YAML") };
   try {
     writeOutput(out, await diagram(definition, { format, theme, ...history }));
   } catch (error) {

@@ -1,11 +1,21 @@
-import { Exit } from "./exit";
+import { Exit, UsageError } from "./exit";
 import { writeOutput } from "./files";
-import { readDefinition } from "./input";
+import { readStates } from "./input";
 
 /** Writes the definition, JSON or YAML, as formatted JSON to a file, or to standard output. */
 export function exportDefinition(file: string, out: string | undefined): Exit {
-  const text = `${JSON.stringify(readDefinition(file), null, 2)}\n`;
+  const text = `${written(file, readStates(file))}\n`;
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);
   return Exit.ok;
+}
+
+/** @throws UsageError for a definition that holds itself, as an alias of YAML inside its own anchor makes it */
+function written(file: string, definition: unknown): string {
+  try {
+    return JSON.stringify(definition, null, 2);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${file}: an alias is inside what it stands for: JSON cannot say that`);
+  }
 }

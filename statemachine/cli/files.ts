@@ -50,14 +50,43 @@ function behindLinks(file: string): string {
 }
 
 /**
+ * Writes a file that the user named, whole or not at all, and says nothing.
+ * @throws UsageError when it cannot be written
+ */
+export function writeNamed(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileAtomic(file, content);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${reasonOf(error, "there is no such folder")}`);
+  }
+}
+
+/**
  * Writes what a command was asked for, and says so.
  * @throws UsageError when it cannot be written
  */
 export function writeOutput(file: string, content: string | Uint8Array): void {
-  try {
-    writeFileAtomic(file, content);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
-  }
+  writeNamed(file, content);
   process.stderr.write(`written ${file}\n`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "it is a directory",
+  ENAMETOOLONG: "the name is too long",
+  ENOSPC: "no space is left on the device",
+  ENOTDIR: "a part of the path is not a directory",
+  EPERM: "the system does not permit it",
+  EROFS: "the file system is read-only",
+};
+
+/**
+ * Why a file could not be read or written. The system's own message has the name of a partial file that nobody knows.
+ *
+ * @param missing what to say when the system finds nothing under the path
+ */
+export function reasonOf(error: unknown, missing: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return missing;
+  return code === undefined ? message : (REASONS[code] ?? code);
 }

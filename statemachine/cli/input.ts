@@ -1,8 +1,10 @@
 import { fstatSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { ReadText } from "../definition/parse";
+import { readText, type ReadText } from "../definition/parse";
+import { isRecord, type JsonRecord } from "../json/values";
 import { machinesIn, readEmbedded, readWhole, type Embedded } from "../embedded";
 import { UsageError } from "./exit";
+import { reasonOf } from "./files";
 
 /** Longest file that is read, in bytes: sixty times what AWS takes, so that the linter can still say so. */
 const MOST_BYTES = 64 * 1_048_576;
@@ -10,20 +12,23 @@ const MOST_BYTES = 64 * 1_048_576;
 /** How standard input is named in messages. */
 const STDIN = "-";
 
+const DEFINITION = "a definition is JSON or YAML";
+
 /**
  * The text of a file, or of standard input for `-`.
  *
+ * @param what what the file should have in it, for the message when it is no text
  * @throws UsageError for a file that is missing, no file, too large, or no text.
  */
-export function readInput(file: string): string {
+export function readInput(file: string, what = DEFINITION): string {
   const bytes = file === STDIN ? readStdin() : readFile(file);
   const name = file === STDIN ? "standard input" : file;
   if (bytes.byteLength > MOST_BYTES) throw tooLarge(name, bytes.byteLength);
-  if (bytes.includes(0)) throw notText(name);
+  if (bytes.includes(0)) throw notText(name, what);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw notText(name);
+    throw notText(name, what);
   }
 }
 
@@ -45,6 +50,29 @@ export function readDefinition(file: string, machine?: string): unknown {
   if (embedded !== undefined) return valueOf(`${file}: ${chosen.name}`, embedded).value;
   const reason = "reason" in definition ? definition.reason : "";
   throw new UsageError(`${file}: ${chosen.name}: ${reason}`);
+}
+
+/**
+ * As {@link readDefinition}, for a command that makes sense of a definition alone.
+ *
+ * @throws UsageError when it cannot be read, or has no States
+ */
+export function readStates(file: string, machine?: string): JsonRecord {
+  const definition = readDefinition(file, machine);
+  if (isRecord(definition) && isRecord(definition["States"])) return definition;
+  throw new UsageError(
+    `${file}: this is not a definition, which is an object with StartAt and States`,
+  );
+}
+
+/**
+ * The value of a file in JSON or YAML that is not a definition.
+ *
+ * @param what what it should be, for messages: `grants are JSON or YAML`
+ * @throws UsageError when it cannot be read.
+ */
+export function readValue(file: string, what: string): unknown {
+  return valueOf(file, readText(readInput(file, what))).value;
 }
 
 function choose(file: string, machines: readonly Embedded[], name: string | undefined): Embedded {
@@ -77,8 +105,7 @@ function readFile(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot read ${file}: ${REASONS[code ?? ""] ?? String(error)}`);
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error, "there is no such file")}`);
   }
 }
 
@@ -93,16 +120,11 @@ function readStdin(): Buffer {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-};
-
 function tooLarge(name: string, bytes: number): UsageError {
   const size = Math.ceil(bytes / 1_048_576);
   return new UsageError(`${name} has ${size} MiB; a definition has at most 1 MiB`);
 }
 
-function notText(name: string): UsageError {
-  return new UsageError(`${name} is not text: a definition is JSON or YAML in UTF-8`);
+function notText(name: string, what: string): UsageError {
+  return new UsageError(`${name} is not text: ${what} in UTF-8`);
 }

@@ -1,8 +1,10 @@
 import type { Grant } from "../iam";
 import { permissions, PermissionsError } from "../permissions";
-import { isRecord } from "../json/values";
+import { isDeferred } from "../definition/placeholder";
+import { readMachine, STATE_TYPES } from "../definition/reader";
+import { isRecord, own, pointer, type JsonRecord } from "../json/values";
 import { Exit, UsageError } from "./exit";
-import { readDefinition } from "./input";
+import { readStates, readValue } from "./input";
 
 /** What `asl permissions` is asked for. */
 export interface PermissionsRequest {
@@ -17,7 +19,9 @@ export interface PermissionsRequest {
 /** Prints the policy document that the definition needs. */
 export function printPermissions(file: string, request: PermissionsRequest): Exit {
   const { grants: grantsFile, account: accountId, machine, ...where } = request;
-  const definition = readDefinition(file, machine);
+  checkWhere(request);
+  const definition = readStates(file, machine);
+  checkTypes(file, definition);
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
     const policy = permissions(definition, { ...where, accountId, ...grants });
@@ -25,11 +29,42 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
     return Exit.ok;
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
-    if (error.states.every(({ state }) => state === ""))
-      throw new UsageError(`${file}: ${error.message}`);
     process.stderr.write(`error: ${file}: ${explain(error)}\n`);
     return Exit.findings;
   }
+}
+
+/** What the flags that say where a machine runs take, and how to say so. */
+const WHERE = {
+  partition: [/^aws(-[a-z]+)*$/, "the name of a partition, such as aws, aws-cn or aws-us-gov"],
+  region: [/^[a-z]{2,}(-[a-z]+)+-\d+$/, "the name of a region, such as us-east-1"],
+  account: [/^\d{12}$/, "the 12 digits of an account"],
+} as const;
+
+/** @throws UsageError for a partition, region or account that there cannot be: it would stand in every ARN. A substitution may stand there too. */
+function checkWhere(request: PermissionsRequest): void {
+  for (const [name, [form, wanted]] of Object.entries(WHERE)) {
+    const value = request[name as keyof typeof WHERE];
+    if (!form.test(value) && !isDeferred(value))
+      throw new UsageError(`--${name} takes ${wanted}, not ${JSON.stringify(value)}`);
+  }
+}
+
+/** @throws UsageError for states whose type is not known: what they need would be left out */
+function checkTypes(file: string, definition: JsonRecord): void {
+  const { states } = readMachine(definition);
+  const unknown = states.filter(
+    ({ type, value }) =>
+      type === undefined && Object.keys(value).length > 0 && !isDeferred(own(value, "Type")),
+  );
+  if (unknown.length === 0) return;
+  const lines = unknown.map(({ name, steps, value }) => {
+    const type = own(value, "Type");
+    const said = type === undefined ? "no Type" : `the unknown Type ${JSON.stringify(type)}`;
+    return `  ${name} (${pointer(steps)}) has ${said}`;
+  });
+  const wanted = `a Type is one of ${STATE_TYPES}`;
+  throw new UsageError([`${file}: ${wanted}:`, ...lines].join("\n"));
 }
 
 /** Lists the undecided states and shows the grants file that would decide them. */
@@ -46,7 +81,7 @@ function explain({ states }: PermissionsError): string {
 }
 
 function readGrants(file: string): Record<string, Grant[]> {
-  const value = readDefinition(file);
+  const value = readValue(file, "grants are JSON or YAML");
   const shape = '{"State name": [{"actions": ["service:Action"], "resources": ["arn:..."]}]}';
   if (!isRecord(value) || !Object.values(value).every(isGrantList)) {
     throw new UsageError(`${file}: grants have the shape ${shape}`);

@@ -51,6 +51,9 @@ export interface Machine {
   readonly states: readonly StateNode[];
 }
 
+/** The types of states, for messages. */
+export const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
+
 const TYPES: ReadonlySet<string> = new Set<StateType>([
   "Task",
   "Pass",

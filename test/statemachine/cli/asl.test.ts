@@ -218,6 +218,95 @@ describe("asl", () => {
     });
   });
 
+  describe("permissions of what cannot be right", () => {
+    it("refuses states of unknown type, naming each, where they stand", async () => {
+      const inner = {
+        StartAt: "B",
+        States: { B: { Resource: "arn:aws:states:::sqs:sendMessage" } },
+      };
+      const States = {
+        A: { Type: "Taks", Resource: "arn:aws:states:::lambda:invoke", End: true },
+        M: { Type: "Map", ItemProcessor: inner, End: true },
+        D: { Type: "${Type}", End: true },
+      };
+      const file = put("types.json", JSON.stringify({ StartAt: "A", States }));
+      const { exit, stdout, stderr } = await run("permissions", file);
+      assert.deepEqual([exit, stdout], [2, ""]);
+      assert.deepEqual(stderr.trimEnd().split("\n"), [
+        `error: ${file}: a Type is one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map:`,
+        '  A (/States/A) has the unknown Type "Taks"',
+        "  B (/States/M/ItemProcessor/States/B) has no Type",
+      ]);
+    });
+
+    it("refuses an account, partition or region that there cannot be", async () => {
+      const refused = [
+        ["--account", "12", "the 12 digits of an account"],
+        ["--account", "", "the 12 digits of an account"],
+        ["--partition", "foo", "the name of a partition, such as aws, aws-cn or aws-us-gov"],
+        ["--region", "not a region", "the name of a region, such as us-east-1"],
+      ] as const;
+      for (const [flag, value, wanted] of refused) {
+        const message = `error: ${flag} takes ${wanted}, not "${value}"\n`;
+        assert.deepEqual(await run("permissions", example, flag, value), {
+          exit: 2,
+          stdout: "",
+          stderr: message,
+        });
+      }
+      for (const region of [
+        "eu-west-1",
+        "us-gov-east-1",
+        "cn-north-1",
+        "eusc-de-east-1",
+        "${AWS::Region}",
+      ]) {
+        assert.equal((await run("permissions", example, "--region", region)).exit, 0, region);
+      }
+    });
+
+    it("says of a file of grants what grants are", async () => {
+      const grants = put("g.json", Uint8Array.of(0x7f, 0, 1));
+      const { exit, stderr } = await run("permissions", example, "--grants", grants);
+      assert.equal(exit, 2);
+      assert.equal(stderr, `error: ${grants} is not text: grants are JSON or YAML in UTF-8\n`);
+    });
+  });
+
+  describe("export", () => {
+    it("refuses what is not a definition", async () => {
+      for (const text of ["[]", "null", "42", '{"StartAt": "A"}']) {
+        const file = put("none.json", text);
+        assert.deepEqual(await run("export", file), {
+          exit: 2,
+          stdout: "",
+          stderr: `error: ${file}: this is not a definition, which is an object with StartAt and States\n`,
+        });
+      }
+    });
+
+    it("refuses an alias inside its own anchor", async () => {
+      const file = put("cycle.yaml", "StartAt: A\nStates: &all\n  A: {Type: Map, States: *all}\n");
+      assert.deepEqual(await run("export", file), {
+        exit: 2,
+        stdout: "",
+        stderr: `error: ${file}: an alias is inside what it stands for: JSON cannot say that\n`,
+      });
+    });
+
+    it("refuses more levels than can be written, in one line", async () => {
+      const open = '{"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":';
+      const inside = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
+      const file = put("deep.json", open.repeat(3000) + inside + "}}}".repeat(3000));
+      const { exit, stdout, stderr } = await run("export", file);
+      assert.deepEqual([exit, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /^error: asl export .*deep\.json: the definition is nested more deeply .*\n$/,
+      );
+    });
+  });
+
   describe("diagram", () => {
     it("draws into a file of the format that its name says", async () => {
       for (const [name, start] of [
@@ -248,7 +337,10 @@ describe("asl", () => {
         [[example, "--out", "x.gif"], /ends in \.svg, \.png or \.mmd/u],
         [[example, "--out", out, "--history", put("h.json", "{}")], /h\.json: a history is/u],
         [[put("e.json", "{}"), "--out", out], /there is nothing to draw/u],
-        [[example, "--out", path.join(folder, "no", "x.svg")], /cannot write .*no such file/u],
+        [
+          [example, "--out", path.join(folder, "no", "x.svg")],
+          /cannot write .*no.x\.svg: there is no such folder$/mu,
+        ],
         [[example], /required option '--out <file>'/u],
       ];
       for (const [args, message] of cases) {

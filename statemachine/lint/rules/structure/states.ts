@@ -1,9 +1,8 @@
 import { isDeferred } from "../../../definition/placeholder";
+import { STATE_TYPES } from "../../../definition/reader";
 import { has, isRecord, own } from "../../../json/values";
 import type { LintRule } from "../../rule";
 import { shown } from "./fields";
-
-const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
 
 /** Rules about what each type of state must have. */
 export const STATES_RULES: readonly LintRule[] = [
