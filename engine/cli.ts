@@ -28,11 +28,16 @@ export function programCommand(name: string, description: string): Command {
   );
 }
 
-/** The absolute path of a folder with a project file. @throws UsageError when there is none */
+/**
+ * The absolute path of a folder with a project file, from where the user is: npm runs a script in the folder of package.json,
+ * and tells that by INIT_CWD.
+ *
+ * @throws UsageError when there is none
+ */
 function projectFolder(folder: string): string {
-  const project = path.resolve(folder);
+  const project = path.resolve(process.env["INIT_CWD"] ?? "", folder);
   if (projectFile(project) !== undefined) return project;
-  throw new UsageError(`--program ${folder}: there is no Pulumi.yaml in this folder`);
+  throw new UsageError(`--program ${folder}: there is no Pulumi.yaml in ${project}`);
 }
 
 /** Reads a file of JSON that the user named. @throws UsageError when it cannot be read or is not JSON */

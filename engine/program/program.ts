@@ -6,6 +6,7 @@ import { startRecording } from "./monitor";
 import { withUnknown } from "./monitor/unknown";
 import { offline } from "./offline";
 import type { Provider } from "./provider";
+import { errorsOf } from "./run-errors";
 import { UsageError } from "../../statemachine/cli";
 import { explain } from "./source/explain";
 import { load, programOf, PROJECT_DIR, type Program } from "./source/load";
@@ -30,8 +31,8 @@ export interface RunOptions {
   readonly preview?: boolean;
 }
 
-/** Everything that went wrong while a program ran. */
-export class ProgramError extends Error {
+/** Everything that went wrong while a program ran: to a command, a program that fails is bad input. */
+export class ProgramError extends UsageError {
   public override readonly name = "ProgramError";
   /** @param folder where the program's sources are */
   public constructor(
@@ -43,9 +44,6 @@ export class ProgramError extends Error {
     super([...new Set(texts)].join("\n"), { cause: errors[0] });
   }
 }
-
-/** Where other work keeps the process alive, a program that is stuck is only known by its time: five minutes. */
-const LIMIT_MILLISECONDS = 300_000;
 
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +57,7 @@ let queue: Promise<unknown> = Promise.resolve();
  *
  * Runs are independent of each other and of mocks set elsewhere; a second one waits for the first.
  *
- * @throws UsageError for an unknown stack or an unreadable configuration
+ * @throws UsageError for an unknown stack, an unreadable configuration, or a program that ends the process
  * @throws ProgramError with every error if the program throws, a promise rejects, a resource fails, or it never ends
  */
 export async function runProgram(options: RunOptions): Promise<StackDocument> {
@@ -97,11 +95,12 @@ async function execute(options: RunOptions): Promise<StackDocument> {
   const secretKeys = (options.secretConfig ?? []).map((key) => qualified(key, name));
   pulumi.runtime.setAllConfig(config, secretKeys);
   try {
-    await settled(folder, async () => {
+    const errors = await errorsOf(folder, async () => {
       await pulumi.runtime.runInPulumiStack(async () =>
         withUnknown(await (program ?? (() => load(source)))()),
       );
     });
+    if (errors.length > 0) throw failure(errors, folder);
   } finally {
     recording.end();
   }
@@ -110,57 +109,6 @@ async function execute(options: RunOptions): Promise<StackDocument> {
   const complete = Object.values(notKnown).every((names) => names.length === 0);
   const { outputs } = recording;
   return { project: name, stack, resources, outputs, ...(complete ? {} : { notKnown }) };
-}
-
-/**
- * Runs `work` and fails with every error that it, or a promise it started, ended in.
- * Work that waits for something that can no longer happen fails too, instead of ending the process silently.
- */
-async function settled(folder: string, work: () => Promise<void>): Promise<void> {
-  const cwd = process.cwd();
-  const errors = new Set<unknown>();
-  const others = process.listeners("unhandledRejection");
-  const collect = (error: unknown): void => {
-    // A trace is written when it is first read: before the error is shown it must be, in the form that is set below.
-    if (error instanceof Error) void error.stack;
-    errors.add(error);
-  };
-  process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
-  let stuck = (): void => undefined;
-  const never = new Promise<never>((_, reject) => {
-    stuck = () => reject(new Error("the program waits for a promise that never settles"));
-  });
-  process.once("beforeExit", stuck);
-  const limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = plainStack;
-  // As Pulumi's host: a program's relative paths start at its folder. What it prints is not a command's result.
-  process.chdir(folder);
-  const { write } = process.stdout;
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  try {
-    await Promise.race([work(), never]).catch(collect);
-    // Registrations that are under way end too: what fails in them would otherwise be nobody's error.
-    await Promise.race([pulumi.runtime.disconnect(), never]).catch(collect);
-    // A rejection without a handler is reported only after the current turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  } finally {
-    process.stdout.write = write;
-    process.chdir(cwd);
-    Error.prepareStackTrace = prepareStackTrace;
-    clearTimeout(limit);
-    process.off("beforeExit", stuck).off("unhandledRejection", collect);
-    for (const other of others) process.on("unhandledRejection", other);
-  }
-  if (errors.size > 0) throw failure([...errors], folder);
-}
-
-/**
- * A stack trace without source maps. Pulumi notes a trace for every promise and resource it makes, and looking up each
- * frame's source would cost a third of a run. An error's own trace is written when it is first read: after the run.
- */
-function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
-  return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 }
 
 /** What cannot be run at all is the user's to mend; everything else is the program's. */

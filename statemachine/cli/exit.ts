@@ -9,7 +9,7 @@ export enum Exit {
 
 /** Wrong usage, or input that cannot be read: one sentence for stderr without a stack trace, exit code 2. */
 export class UsageError extends Error {
-  public override readonly name = "UsageError";
+  public override readonly name: string = "UsageError";
 }
 
 /**

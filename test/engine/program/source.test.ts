@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { aslOfProgram } from "../../../engine/commands/asl";
 import { emit } from "../../../engine/commands/emit";
 import { PROJECT_DIR, runProgram, type StackDocument } from "../../../engine/program";
 import { capture, type Captured } from "../../support/capture";
@@ -175,11 +176,75 @@ describe("a program elsewhere", () => {
   for (const [what, files, message] of SYNTAX) {
     it(`shows where its syntax is wrong: ${what}`, async () => {
       write(files);
-      const { stdout, stderr } = await emitted();
+      const { exit, stdout, stderr } = await emitted();
+      assert.equal(exit, 2);
       assert.equal(stderr, `error: SyntaxError: ${message}\n`);
       assert.equal(stdout, "");
     });
   }
+
+  const LATER = "setTimeout(() => undefined, 1000);\n";
+  const ENDING: Readonly<Record<string, readonly [program: string, code: number]>> = {
+    "at once": ["process.exit(3);\n", 3],
+    "without a code": ["process.exit();\n", 0],
+    "with the code set before": ["process.exitCode = 4;\nprocess.exit();\n", 4],
+    "where it catches what is thrown": ["try {\n  process.exit(3);\n} catch {}\n", 3],
+    "after a failure": [
+      "async function main() { throw new Error('x'); }\nmain().catch(() => process.exit(5));\n",
+      5,
+    ],
+    "from a timer": [
+      "module.exports = new Promise(() => undefined);\nsetTimeout(() => process.exit(6), 10);\n" +
+        LATER,
+      6,
+    ],
+  };
+  for (const [what, [program, code]] of Object.entries(ENDING)) {
+    it(`is told in one line where it ends the process ${what}`, async () => {
+      write({ "index.js": program });
+      const { exitCode } = process;
+      try {
+        const { exit, stdout, stderr } = await emitted();
+        assert.equal(exit, 2);
+        assert.equal(stdout, "");
+        assert.equal(stderr, `error: the program ended itself with code ${code}\n`);
+      } finally {
+        process.exitCode = exitCode;
+      }
+    });
+  }
+
+  it("is bad input where it fails in a timer", async () => {
+    write({
+      "index.js": `module.exports = new Promise(() => undefined);\nsetTimeout(() => {\n  throw new Error("late");\n}, 10);\n${LATER}`,
+    });
+    const { exit, stderr } = await emitted();
+    assert.equal(exit, 2);
+    assert.equal(stderr, "error: late\n    at index.js:3:9\n");
+  });
+
+  it("is bad input where a promise is rejected, to asl too", async () => {
+    write({ "index.ts": "export const a = 1;\nvoid Promise.reject(new Error('no'));\n" });
+    const args = ["lint", "--program", folder, "--stack", "dev"];
+    const { exit, stderr } = await capture(() => aslOfProgram(args));
+    assert.equal(exit, 2);
+    assert.equal(stderr, "error: no\n    at index.ts:2:21\n");
+  });
+
+  it("is found from where npm was called", async () => {
+    write({ "index.ts": TOPIC });
+    const { INIT_CWD } = process.env;
+    process.env["INIT_CWD"] = path.dirname(folder);
+    try {
+      const args = ["--program", path.basename(folder), "--stack", "dev"];
+      const { exit, stdout, stderr } = await capture(() => emit(args));
+      assert.equal(exit, 0, stderr);
+      assert.deepEqual(names(JSON.parse(stdout) as StackDocument), BOTH);
+    } finally {
+      if (INIT_CWD === undefined) delete process.env["INIT_CWD"];
+      else process.env["INIT_CWD"] = INIT_CWD;
+    }
+  });
 
   it("shows where it throws", async () => {
     write({
@@ -189,7 +254,7 @@ describe("a program elsewhere", () => {
 
     const { exit, stderr } = await emitted();
 
-    assert.equal(exit, 1);
+    assert.equal(exit, 2);
     assert.equal(stderr, "error: no x\n    at lib/fail.ts:6:9\n    at index.ts:4:1\n");
   });
 
@@ -247,6 +312,6 @@ describe("a program elsewhere", () => {
     const nowhere = path.join(folder, "nowhere");
     const { exit, stderr } = await capture(() => emit(["--program", nowhere, "--stack", "dev"]));
     assert.equal(exit, 2);
-    assert.equal(stderr, `error: --program ${nowhere}: there is no Pulumi.yaml in this folder\n`);
+    assert.equal(stderr, `error: --program ${nowhere}: there is no Pulumi.yaml in ${nowhere}\n`);
   });
 });

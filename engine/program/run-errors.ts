@@ -1,0 +1,95 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { UsageError } from "../../statemachine/cli";
+
+/** Where other work keeps the process alive, a program that is stuck is only known by its time: five minutes. */
+const LIMIT_MILLISECONDS = 300_000;
+
+/** Tells what a program started from what its command did, such as the handler of a signal. */
+const ofProgram = new AsyncLocalStorage<true>();
+
+/**
+ * Runs `work` and returns every error that it, or a promise or timer it started, ended in: none when all is well.
+ * Work that waits for something that can no longer happen, or ends the process, has failed too, instead of ending the command.
+ *
+ * @param folder where the process is while the work runs
+ */
+export async function errorsOf(folder: string, work: () => Promise<void>): Promise<unknown[]> {
+  const cwd = process.cwd();
+  const errors = new Set<unknown>();
+  const collect = (error: unknown): void => {
+    // A trace is written when it is first read: before the error is shown it must be, in the form that is set below.
+    if (error instanceof Error) void error.stack;
+    errors.add(error);
+  };
+  let stop: (error: unknown) => void = () => undefined;
+  const never = new Promise<never>((_, reject) => (stop = reject));
+  // It may be stopped while nothing waits for it.
+  never.catch(collect);
+  const stuck = (): void => stop(new Error("the program waits for a promise that never settles"));
+  process.once("beforeExit", stuck);
+  const limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
+  const restore = [
+    listenAlone("unhandledRejection", collect),
+    listenAlone("uncaughtException", stop),
+    withoutExit(stop),
+  ];
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = plainStack;
+  // As Pulumi's host: a program's relative paths start at its folder. What it prints is not a command's result.
+  process.chdir(folder);
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    await Promise.race([ofProgram.run(true, work), never]).catch(collect);
+    // Registrations that are under way end too: what fails in them would otherwise be nobody's error.
+    await Promise.race([pulumi.runtime.disconnect(), never]).catch(collect);
+    // A rejection without a handler is reported only after the current turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.stdout.write = write;
+    process.chdir(cwd);
+    Error.prepareStackTrace = prepareStackTrace;
+    clearTimeout(limit);
+    process.off("beforeExit", stuck);
+    for (const each of restore) each();
+  }
+  return [...errors];
+}
+
+/** Listens to an event of the process in place of all others. @returns what puts them back */
+function listenAlone(
+  event: "unhandledRejection" | "uncaughtException",
+  listener: (error: unknown) => void,
+): () => void {
+  const others = process.rawListeners(event) as (typeof listener)[];
+  process.removeAllListeners(event).on(event, listener);
+  return () => {
+    process.off(event, listener);
+    for (const other of others) process.on(event, other);
+  };
+}
+
+/** Makes a program that ends the process fail where it does. @returns what lets it end again */
+function withoutExit(stop: (error: unknown) => void): () => void {
+  const { exit } = process;
+  process.exit = (code) => {
+    if (ofProgram.getStore() === undefined) return exit.call(process, code);
+    const error = new UsageError(
+      `the program ended itself with code ${code ?? process.exitCode ?? 0}`,
+    );
+    stop(error);
+    throw error;
+  };
+  return () => {
+    process.exit = exit;
+  };
+}
+
+/**
+ * A stack trace without source maps. Pulumi notes a trace for every promise and resource it makes, and looking up each
+ * frame's source would cost a third of a run. An error's own trace is written when it is first read: after the run.
+ */
+function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
+  return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+}
