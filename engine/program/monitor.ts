@@ -40,6 +40,11 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   const { provider, project, stack, folder, preview } = options;
   const resources: StackResource[] = [];
   const urns = new Set<string>();
+  /** Of each explicit provider that has one, by URN. */
+  const regions = new Map<string, string>();
+  /** @param provider its reference: URN and id */
+  const regionOf = (provider = ""): string | undefined =>
+    regions.get(provider.slice(0, provider.lastIndexOf("::")));
   const unknownTypes = new Set<string>();
   const unknownCalls = new Set<string>();
   /** The requests whose resource has outputs that are not known. */
@@ -69,18 +74,28 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
       if (!isKnownType(type)) unknownTypes.add(type);
       if (!isKnownType(type) || pulumi.containsUnknowns(inputs)) partial.add(current);
     }
+    const { region } = reveal(inputs) as Answer;
+    if (type === AWS_PROVIDER && typeof region === "string") regions.set(urn, region);
     if (!resource.custom || (preview && !resource.external)) return { state: inputs };
     const plain = reveal(inputs) as Answer;
     const id = isRead(current) ? current.getId() : current.getImportid() || undefined;
-    const created = await provider.create({ urn, type, name, inputs: plain, external, id });
+    const created = await provider.create({
+      urn,
+      type,
+      name,
+      inputs: plain,
+      external,
+      id,
+      region: regionOf(resource.provider),
+    });
     const { id: physical, ...outputs } = asSecret(created, inputs, plain);
     const computed = { id: physical, ...outputs };
     resources[index] = { ...resource, computed: render(computed, folder) as Answer };
     return { id: physical, state: keepSecrets(current, { ...inputs, ...outputs }) };
   };
-  const call = async ({ token, inputs }: { token: string; inputs: Answer }): Promise<Answer> => {
+  const call = async ({ token, inputs, provider: asked }: Call): Promise<Answer> => {
     try {
-      const found = await provider.call(token, inputs);
+      const found = await provider.call(token, inputs, regionOf(asked));
       if (found === undefined) unknownCalls.add(token);
       return found ?? {};
     } catch (error) {
@@ -130,12 +145,20 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   return recording;
 }
 
+const AWS_PROVIDER = "pulumi:providers:aws";
+
 /** What a backend without organizations says. */
 const ORGANIZATION = "organization";
 
 /** Private in the SDK's types: the mock monitor asks it for every URN. */
 interface NewUrn {
   newUrn(parent: string, type: string, name: string): string;
+}
+
+interface Call {
+  readonly token: string;
+  readonly inputs: Answer;
+  readonly provider?: string;
 }
 
 interface Mocked {

@@ -56,10 +56,15 @@ export function answer(
  */
 export function offline(where: Partial<OutputEnvironment> = {}): Provider {
   const environment = { ...OFFLINE, ...where };
-  const answers = environmentAnswers(environment);
+  // As the AWS provider: a resource's own region comes before its provider's.
+  const inRegion = ({ region: own }: Answer, region = environment.region): OutputEnvironment => ({
+    ...environment,
+    region: typeof own === "string" ? own : region,
+  });
   return {
-    create: (resource) => outputsOf(resource, environment),
-    call: (token, inputs) => answer(answers, token, inputs),
+    create: (resource) => outputsOf(resource, inRegion(resource.inputs, resource.region)),
+    call: (token, inputs, region) =>
+      answer(environmentAnswers(inRegion(inputs, region)), token, inputs),
     knows: (type) => type in OUTPUT_TABLE,
   };
 }

@@ -2,10 +2,14 @@
 export interface Provider {
   /** Creates a resource, or looks it up when `external`, and gives what is added to its inputs. */
   create(resource: ResourceRequest): Promise<Created> | Created;
-  /** Answers a data source, such as `aws:index/getRegion:getRegion`; undefined for one that it does not know. */
+  /**
+   * Answers a data source, such as `aws:index/getRegion:getRegion`; undefined for one that it does not know.
+   * @param region that of the explicit provider that is asked
+   */
   call(
     token: string,
     inputs: Record<string, unknown>,
+    region?: string,
   ): Promise<Answer | undefined> | Answer | undefined;
   /** Whether `create` gives every output of a resource type; those of other types are unknown, apart from what it gives. */
   knows(type: string): boolean;
@@ -24,6 +28,8 @@ export interface ResourceRequest {
   readonly external: boolean;
   /** The id to read, or to adopt (resource option `import`). */
   readonly id?: string;
+  /** The region of the explicit provider that it is given; absent where that has none, and for the default provider. */
+  readonly region?: string;
 }
 
 /** A resource's id and the outputs that are not already among its inputs. */

@@ -125,6 +125,50 @@ describe("a document", () => {
     });
   });
 
+  it("has each resource and answer in the region of its provider, or in its own", async () => {
+    const { outputs } = await runProgram({
+      stack: "test",
+      config: { "aws:region": "us-west-2" },
+      program: () => {
+        const provider = new aws.Provider("eu", { region: "eu-central-1" });
+        const plain = new aws.Provider("plain", {});
+        const topic = (name: string, opts?: pulumi.CustomResourceOptions, region?: string) =>
+          new aws.sns.Topic(name, { name, region }, opts).arn;
+        const parent = new pulumi.ComponentResource(
+          "t:index:C",
+          "c",
+          {},
+          { providers: [provider] },
+        );
+        return {
+          default: topic("a"),
+          explicit: topic("b", { provider }),
+          inherited: topic("c", { parent }),
+          own: topic("d", { provider }, "ap-south-1"),
+          plain: topic("e", { provider: plain }),
+          machine: new aws.sfn.StateMachine("m", { definition: "{}", roleArn: "r" }, { provider })
+            .arn,
+          unknown: new aws.ec2.Vpc("v", {}, { provider }).arn,
+          asked: aws.getRegionOutput({}, { provider }).region,
+          zones: aws.getAvailabilityZonesOutput({}, { provider }).names,
+        };
+      },
+    });
+    const topicIn = (region: string, name: string): string =>
+      `arn:aws:sns:${region}:000000000000:${name}`;
+    assert.deepEqual(outputs, {
+      default: topicIn("us-west-2", "a"),
+      explicit: topicIn("eu-central-1", "b"),
+      inherited: topicIn("eu-central-1", "c"),
+      own: topicIn("ap-south-1", "d"),
+      plain: topicIn("us-west-2", "e"),
+      machine: "arn:aws:states:eu-central-1:000000000000:stateMachine:m-xxxxxxx",
+      unknown: "arn:aws:ec2:eu-central-1:000000000000:vpc/v",
+      asked: "eu-central-1",
+      zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+    });
+  });
+
   it("of a preview leaves unknown what only AWS can tell", async () => {
     let applied = false;
     const { resources } = await runProgram({
