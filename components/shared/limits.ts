@@ -37,12 +37,67 @@ interface Form {
   readonly example: string;
 }
 
+// The kinds are told again: the type of a JSON file would be in the package's declarations, and its users' compilers refuse that.
+
 /** The kinds of names that AWS limits. */
-export type NameKind = keyof typeof data.names;
+export type NameKind =
+  | "bucket"
+  | "kmsAlias"
+  | "role"
+  | "policy"
+  | "function"
+  | "functionAlias"
+  | "statementId"
+  | "stateMachine"
+  | "machineAlias"
+  | "logGroup"
+  | "alarm"
+  | "dashboard"
+  | "trigger"
+  | "queue"
+  | "topic"
+  | "table"
+  | "parameter"
+  | "trail";
 /** What AWS limits the size or number of. */
-export type SizeKind = keyof typeof data.sizes;
+export type SizeKind =
+  | "tags"
+  | "objectTags"
+  | "tagKey"
+  | "tagValue"
+  | "trustPolicy"
+  | "inlinePolicy"
+  | "managedPolicy"
+  | "attachedPolicies"
+  | "keyPolicy"
+  | "bucketPolicy"
+  | "alarmRule"
+  | "alarmChildren"
+  | "environment"
+  | "functionDescription"
+  | "keyDescription"
+  | "handler"
+  | "layers"
+  | "securityGroups"
+  | "subnets"
+  | "parameterValue"
+  | "objectKey"
+  | "lifecycleRules"
+  | "ruleId"
+  | "corsRules"
+  | "dataResources";
 /** What an argument names by its ARN, or an account. */
-export type FormKind = keyof typeof data.forms;
+export type FormKind =
+  | "account"
+  | "bucket"
+  | "deadLetterTarget"
+  | "function"
+  | "kmsKey"
+  | "layer"
+  | "policy"
+  | "role"
+  | "stateMachine"
+  | "trail";
 
 /** The limits of every name that the components make. */
 export const NAME_LIMITS: Readonly<Record<NameKind, NameLimit>> = data.names;

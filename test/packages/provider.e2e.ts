@@ -48,6 +48,12 @@ const TOPIC = "arn:aws:sns:us-east-1:000000000000:alerts";
 /** The least that each component takes. */
 const ARGUMENTS: Record<string, Record<string, JavaScriptValue>> = {
   Audit: { ...NAMES, kmsKeyArn: UNKNOWN },
+  Batch: {
+    ...NAMES,
+    items: { bucketName: "acme-items", key: "items.csv" },
+    results: { bucketName: "acme-results" },
+    process: { arn: UNKNOWN, timeoutSeconds: 30 },
+  },
   Bucket: { prefix: "proj", environment: "dev", bucketName: "payloads" },
   Key: { ...NAMES, services: ["logs"] },
   LambdaFunction: {

@@ -46,12 +46,25 @@ export async function answers(endpoint: string): Promise<boolean> {
 
 /** The processes that a process started and that still run. */
 export function childrenOf(parent: number): number[] {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const pairs = stdout
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  return pairs.flatMap(([pid = 0, by]) => (by === parent ? [pid] : []));
+  return processes().flatMap(({ pid, by }) => (by === parent ? [pid] : []));
+}
+
+/** The emulator that a process has started, of all that it has. */
+export function emulatorOf(parent: number): number {
+  const found = processes().find(
+    ({ by, command }) => by === parent && command.includes("guard.py"),
+  );
+  if (found === undefined) throw new Error(`process ${parent} has no emulator`);
+  return found.pid;
+}
+
+function processes(): { pid: number; by: number; command: string }[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  return [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, by, command = ""]) => ({
+    pid: Number(pid),
+    by: Number(by),
+    command,
+  }));
 }
 
 /** Those of the processes that have not ended by then. */

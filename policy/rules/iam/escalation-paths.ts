@@ -10,7 +10,7 @@ import {
 } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import { CREDENTIALS } from "./actions";
-import data from "./escalation-paths.json";
+import data from "./escalation-path-data.json";
 
 /**
  * What raises its holder's permissions, by how it does:
