@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { command } from "../engine/cli";
 import { eventSchema } from "../local/executions/events";
 import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
@@ -15,7 +16,7 @@ import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
 import { renderLimits } from "./limits-page";
 import { renderRulePage } from "./rule-page";
-import { writeFileAtomic } from "../statemachine/cli";
+import { Exit, runCommand, writeFileAtomic } from "../statemachine/cli";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
 export interface GeneratedPage {
@@ -76,7 +77,11 @@ function rulePages(): string[] {
   );
 }
 
-async function main(): Promise<void> {
+/** `npm run docs`: writes every page whose render differs from its file, and removes those of rules that are gone. */
+export async function generate(args: readonly string[]): Promise<Exit> {
+  command("docs", "Write the generated pages anew where they differ.").parse([...args], {
+    from: "user",
+  });
   for (const file of stalePages()) {
     rmSync(path.join(root, file));
     process.stderr.write(`removed ${file}\n`);
@@ -89,6 +94,7 @@ async function main(): Promise<void> {
     writeFileAtomic(file, text);
     process.stderr.write(`written ${page.file}\n`);
   }
+  return Exit.ok;
 }
 
 function read(file: string): string | undefined {
@@ -99,4 +105,4 @@ function read(file: string): string | undefined {
   }
 }
 
-if (process.argv[1] === __filename) void main();
+if (process.argv[1] === __filename) void runCommand(() => generate(process.argv.slice(2)));

@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { PROJECT_DIR } from "./program";
 import { projectFile } from "./program/config";
-import { UsageError } from "../statemachine/cli";
+import { reasonOf, UsageError } from "../statemachine/cli";
 
 /** A command line whose mistakes are thrown, so that `runCommand` alone decides the exit code. */
 export function command(name: string, description: string): Command {
@@ -45,8 +45,8 @@ export function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${reasonOf(error, "there is no such file")}`);
   }
   try {
     return JSON.parse(text);

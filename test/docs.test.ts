@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PAGES, stalePages } from "../docs/generate";
+import { capture } from "./support/capture";
+import { generate, PAGES, stalePages } from "../docs/generate";
 
 describe("generated pages", () => {
   for (const page of PAGES) {
@@ -19,6 +20,17 @@ describe("generated pages", () => {
   it("are stale when no rule renders them", () => {
     const stale = stalePages(["docs/lint/unknown-target.md", "docs/lint/rule-that-is-gone.md"]);
     assert.deepEqual(stale, ["docs/lint/rule-that-is-gone.md"]);
+  });
+});
+
+describe("npm run docs", () => {
+  it("answers --help, and refuses an option that there is not, without writing a page", async () => {
+    const help = await capture(() => generate(["--help"]));
+    const bogus = await capture(() => generate(["--bogus"]));
+
+    assert.deepEqual([help.exit, help.stderr], [0, ""]);
+    assert.match(help.stdout, /^Usage: npm run docs -- /);
+    assert.deepEqual(bogus, { exit: 2, stdout: "", stderr: "error: unknown option '--bogus'\n" });
   });
 });
 

@@ -9,7 +9,7 @@ import { runProgram } from "../program/program";
 import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
 import { table } from "../policy/report/table";
-import { Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { Exit, runCommand, UsageError, writeNamed } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
 export { checkPolicies } from "../policy/check";
@@ -96,7 +96,7 @@ function packConfig(file: string | undefined): PolicyPackConfig {
 
 function print(text: string, out: string | undefined): void {
   if (out === undefined) process.stdout.write(text);
-  else writeFileAtomic(out, text);
+  else writeNamed(out, text);
 }
 
 if (process.argv[1] === __filename) void runCommand(main);

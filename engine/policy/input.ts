@@ -62,8 +62,8 @@ interface ExportedResource {
   readonly id?: string;
   readonly inputs?: unknown;
   readonly outputs?: unknown;
-  readonly dependencies?: string[];
-  readonly propertyDependencies?: Record<string, string[] | null>;
+  readonly dependencies?: unknown;
+  readonly propertyDependencies?: unknown;
   readonly protect?: boolean;
   readonly delete?: boolean;
 }
@@ -75,19 +75,43 @@ function fromState(resource: ExportedResource, onFault: OnFault): AnalyzedResour
   const { urn, type, id } = resource;
   const inputs = properties(resource, "inputs", onFault);
   const outputs = properties(resource, "outputs", onFault);
-  const dependencies = Object.entries(resource.propertyDependencies ?? {});
+  const dependencies = dependenciesOf(resource, onFault);
   return {
     urn,
     type,
     name: urn.split("::").slice(3).join("::"),
     parent: resource.parent ?? null,
     protect: resource.protect ?? false,
-    dependencies: resource.dependencies ?? [],
-    propertyDependencies: Object.fromEntries(
-      dependencies.map(([name, urns]) => [name, urns ?? []]),
-    ),
+    ...dependencies,
     inputs: evaluable(inputs, onFault),
     outputs: evaluable({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }, onFault),
+  };
+}
+
+/** On which resources it depends, as a whole and by property; the engine writes null, or nothing, for none. */
+function dependenciesOf(
+  resource: ExportedResource,
+  onFault: OnFault,
+): Pick<AnalyzedResource, "dependencies" | "propertyDependencies"> {
+  const urnsOf = (urns: unknown, name: string): string[] => {
+    const list = urns ?? [];
+    if (Array.isArray(list) && list.every((urn) => typeof urn === "string")) return list;
+    onFault(`has ${name} that are not a list of URNs: ${JSON.stringify(list).slice(0, 40)}`);
+    return [];
+  };
+  const byProperty = resource.propertyDependencies ?? {};
+  if (!isRecord(byProperty))
+    onFault(
+      `has propertyDependencies that are no object: ${JSON.stringify(byProperty).slice(0, 40)}`,
+    );
+  return {
+    dependencies: urnsOf(resource.dependencies, "dependencies"),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(isRecord(byProperty) ? byProperty : {}).map(([name, urns]) => [
+        name,
+        urnsOf(urns, `propertyDependencies.${name}`),
+      ]),
+    ),
   };
 }
 

@@ -58,7 +58,8 @@ export function notKnownNote({ notKnown, resources }: StackDocument): string {
   const { types, dataSources } = notKnown;
   const count = resources.filter(({ type }) => types.includes(type)).length;
   const parts = [
-    types.length > 0 && `the outputs of ${count} resources (${types.join(", ")})`,
+    types.length > 0 &&
+      `the outputs of ${count} resource${count === 1 ? "" : "s"} (${types.join(", ")})`,
     dataSources.length > 0 && `the answers of ${dataSources.join(", ")}`,
   ];
   const what = parts.filter((part) => part !== false).join(" and ");

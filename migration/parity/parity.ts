@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
-import { command } from "../../engine/cli";
+import { command, readJson } from "../../engine/cli";
 import { mappingOf, runScenario, type Made, type Scenario } from "./scenario";
 import { componentArgs } from "../modules/variables";
 import { Exit, UsageError, runCommand } from "../../statemachine/cli";
@@ -28,7 +27,8 @@ function readScenarios(files: readonly string[]): Scenario[] {
     try {
       return [readScenario(file)];
     } catch (error) {
-      problems.push(`${file}: ${(error as Error).message}`);
+      const { message } = error as Error;
+      problems.push(error instanceof UsageError ? message : `${file}: ${message}`);
       return [];
     }
   });
@@ -38,7 +38,7 @@ function readScenarios(files: readonly string[]): Scenario[] {
 
 /** @throws Error for a file that is not a scenario, or whose variables the module does not take */
 function readScenario(file: string): Scenario {
-  const scenario = JSON.parse(readFileSync(file, "utf8")) as Partial<Scenario> | null;
+  const scenario = readJson(file) as Partial<Scenario> | null;
   const { module, variables } = scenario ?? {};
   if (typeof module !== "string") throw new Error("must have the text `module`");
   if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {

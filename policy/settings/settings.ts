@@ -3,19 +3,17 @@ import type { PolicyPackConfig } from "@pulumi/policy";
 import { parse as parseYaml } from "yaml";
 import { isRecord } from "asl-toolkit/json";
 import type { PolicyRule } from "../host/rule";
-import { ABOUT_LEVEL, isLocked, levelIn, type Settings } from "./levels";
+import { ABOUT_LEVEL, isLocked, levelIn, PROFILE_NAMES, type Settings } from "./levels";
 import { format, schemaOf } from "./schema";
 
 /** The settings are wrong; lists everything that is. */
 export class SettingsError extends Error {
   public override readonly name = "SettingsError";
 
-  public constructor(source: string, problems: readonly string[]) {
-    super(
-      [`wrong policy settings in ${source}:`, ...problems.map((problem) => `  ${problem}`)].join(
-        "\n",
-      ),
-    );
+  /** @param problems what is wrong in `what`, one line each; without them `what` says it all */
+  public constructor(what: string, problems: readonly string[] = []) {
+    const head = problems.length === 0 ? what : `wrong policy settings in ${what}:`;
+    super([head, ...problems.map((problem) => `  ${problem}`)].join("\n"));
   }
 }
 
@@ -35,6 +33,7 @@ export function readSettings(
   env: NodeJS.ProcessEnv = process.env,
 ): Settings {
   const config = parseObject(env.PULUMI_CONFIG ?? "{}", "PULUMI_CONFIG") as Record<string, string>;
+  checkProfile(env.POLICY_PROFILE);
   const file = env.POLICY_SETTINGS || ownFile();
   const of = (source: string, text: string, profile = ""): Settings => {
     const given = { ...(profile && { profile }), ...parseObject(text, source) };
@@ -49,6 +48,14 @@ export function readSettings(
   return pack.locked === undefined
     ? of(file, text, config["policy:profile"])
     : locked(pack, inStack());
+}
+
+/** A profile that was asked for beside the settings, which are not to blame for it. */
+function checkProfile(profile: string | undefined): void {
+  if (!profile || PROFILE_NAMES.some((name) => name === profile)) return;
+  const wanted = PROFILE_NAMES.join(", ");
+  const message = `--profile or POLICY_PROFILE: ${JSON.stringify(profile)} is not one of ${wanted}`;
+  throw new SettingsError(message);
 }
 
 function ownFile(): string | undefined {

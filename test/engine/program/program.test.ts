@@ -232,7 +232,7 @@ describe("a type that nobody here knows", () => {
     assert.deepEqual(document.notKnown, { types: ["aws:backup/vault:Vault"], dataSources: [] });
     assert.equal(
       notKnownNote(document),
-      "note: offline, the outputs of 1 resources (aws:backup/vault:Vault) are not known, and so is what depends on them\n",
+      "note: offline, the outputs of 1 resource (aws:backup/vault:Vault) are not known, and so is what depends on them\n",
     );
     assert.equal(applied, false);
   });

@@ -57,10 +57,15 @@ describe("npm run parity", () => {
       write("variables.json", '{"module": "kms", "variables": {"prefix": "a", "typo": 1}}'),
       path.join(folder, "missing.json"),
     ];
+    files.push(folder);
     const { exit, stdout, stderr } = await run(...files, recorded("kms-direct"));
     assert.equal(exit, 2);
     assert.equal(stdout, "");
     for (const file of files) assert.ok(stderr.includes(file), `${file} in ${stderr}`);
+    assert.match(stderr, /text\.json is not JSON: /);
+    assert.ok(stderr.includes(`${folder} cannot be read: it is a directory`));
+    assert.match(stderr, /missing\.json cannot be read: there is no such file$/m);
+    assert.ok(!/ENOENT|EISDIR/.test(stderr));
     assert.match(stderr, /unknown module 'vpc'/);
     assert.match(stderr, /must have the object `variables`/);
     assert.match(stderr, /typo: is not a variable of this module/);
