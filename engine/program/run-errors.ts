@@ -73,10 +73,11 @@ function listenAlone(
 /** Makes a program that ends the process fail where it does. @returns what lets it end again */
 function withoutExit(stop: (error: unknown) => void): () => void {
   const { exit } = process;
-  process.exit = (code) => {
-    if (ofProgram.getStore() === undefined) return exit.call(process, code);
+  process.exit = (...given) => {
+    // An argument that is undefined would replace the exit code that is set.
+    if (ofProgram.getStore() === undefined) return exit.apply(process, given);
     const error = new UsageError(
-      `the program ended itself with code ${code ?? process.exitCode ?? 0}`,
+      `the program ended itself with code ${given[0] ?? process.exitCode ?? 0}`,
     );
     stop(error);
     throw error;
