@@ -5,7 +5,10 @@ import { COMPONENTS } from "./components";
 import { outputsAtLeaves } from "./leaves";
 
 const schema = readFileSync(path.join(__dirname, "schema.json"), "utf8");
-const { version } = JSON.parse(schema) as { version: string };
+const { version, resources } = JSON.parse(schema) as {
+  version: string;
+  resources: Readonly<Record<string, { readonly properties: object } | undefined>>;
+};
 
 /**
  * The components for programs in every language. Their arguments come with Outputs at the leaves, as in TypeScript: a
@@ -26,9 +29,6 @@ const provider: pulumi.provider.Provider = {
 
 /** What the schema says that a component puts out. */
 function outputsOf(component: object, token: string): pulumi.Inputs {
-  const { resources } = JSON.parse(schema) as {
-    resources: Record<string, { properties: object } | undefined>;
-  };
   const names = Object.keys(resources[token]?.properties ?? {});
   return Object.fromEntries(
     names.map((name) => [name, (component as Record<string, pulumi.Input<unknown>>)[name]]),
