@@ -36,6 +36,10 @@ export function createAlerts(context: MonitoringContext): Alerts {
     name: names.deadLetters,
     kmsKeyArn,
     senders: { EventBridge: EVENT_BRIDGE, Sns: { service: "sns.amazonaws.com" } },
+    // Without status events and e-mails nothing names the queue: this says what it is not, a queue's own.
+    redriveAllowPolicy: args.express
+      ? stableStringify({ redrivePermission: "denyAll" })
+      : undefined,
   });
   args.emails.forEach((endpoint, index) => {
     const redrivePolicy = deadLetters.arn.apply((arn) =>

@@ -117,6 +117,17 @@ describe("Monitoring", () => {
     );
   });
 
+  it("says of the queue of an Express workflow, which no rule names, that no queue may use it", async () => {
+    const allowsOf = async (type: string) => {
+      const stack = await declared({ ...ARGS, stateMachine: { ...ARGS.stateMachine, type } });
+      return stack.get("aws:sqs/queue:Queue monitoring-dead-letters")?.["redriveAllowPolicy"];
+    };
+
+    const allows = [await allowsOf("EXPRESS"), await allowsOf("STANDARD")];
+
+    assert.deepEqual(allows, ['{"redrivePermission":"denyAll"}', undefined]);
+  });
+
   it("changes nothing else when the dashboard goes or an address comes", async () => {
     const before = await declared(ARGS);
     const after = await declared({ ...ARGS, dashboard: false, emails: ["a@example.com"] });
