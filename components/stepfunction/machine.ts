@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
+import { roleHooks } from "../shared/role-change";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { lintedText } from "./lint";
@@ -52,7 +53,11 @@ export function createMachine(
       tags: named(args.baseTags, args.machineName),
     },
     // Without its permissions the machine is refused: AWS checks the role's log delivery and key on creation.
-    { parent, dependsOn: role.ready },
+    {
+      parent,
+      dependsOn: role.ready,
+      hooks: roleHooks("aws:sfn/stateMachine:StateMachine", name),
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Statement } from "asl-toolkit/iam";
+import { roleHooks } from "../shared/role-change";
 import { named } from "../shared/tags";
 import { type QueueSource } from "./args";
 import { type CreatedTrigger } from "./created";
@@ -35,7 +36,7 @@ export function createPipe(
       },
       tags: named(args.baseTags, args.triggerName),
     },
-    { parent, dependsOn: role.ready },
+    { parent, dependsOn: role.ready, hooks: roleHooks("aws:pipes/pipe:Pipe", name) },
   );
   return { arn: pipe.arn };
 }

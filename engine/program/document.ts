@@ -44,6 +44,8 @@ export interface StackResource {
   /** URN of the resource whose deletion takes it along. */
   readonly deletedWith?: string;
   readonly retainOnDelete?: boolean;
+  /** Names of the hooks that run around its creation, update and deletion, by when. */
+  readonly hooks?: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges?: readonly string[];
   readonly aliases?: readonly unknown[];
   /** URN and id of an explicit provider. */

@@ -112,8 +112,10 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     preview,
     ORGANIZATION,
   );
-  const monitor = pulumi.runtime.getMonitor() as unknown as Omit<MockMonitor, "newUrn"> & NewUrn;
+  const monitor = pulumi.runtime.getMonitor() as unknown as Omit<MockMonitor, "newUrn"> & Missing;
   monitor.newUrn = (parent, type, name) => urnOf(stack, project, type, name, parent);
+  // Taken, and shown with their resources; nothing here fails for want of a role's rights, so none is called.
+  monitor.registerErrorHook = monitor.registerResourceHook = (_, callback) => callback(null, {});
   const { registerResource, readResource, registerResourceOutputs, invoke } = monitor;
   monitor.registerResource = (req, callback) => {
     request = req;
@@ -150,10 +152,16 @@ const AWS_PROVIDER = "pulumi:providers:aws";
 /** What a backend without organizations says. */
 const ORGANIZATION = "organization";
 
-/** Private in the SDK's types: the mock monitor asks it for every URN. */
-interface NewUrn {
+/** What the SDK's type of the mock monitor lacks. */
+interface Missing {
+  /** Private there: the mock monitor asks it for every URN. */
   newUrn(parent: string, type: string, name: string): string;
+  registerErrorHook: RegisterHook;
+  registerResourceHook: RegisterHook;
 }
+
+/** Takes a hook of the program, as the engine's monitor does. */
+type RegisterHook = (request: unknown, callback: (error: null, response: object) => void) => void;
 
 interface Call {
   readonly token: string;

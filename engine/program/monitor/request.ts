@@ -70,6 +70,7 @@ function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
       : undefined,
     deletedWith: request.getDeletedwith() || undefined,
     retainOnDelete: request.getRetainondelete() || undefined,
+    hooks: hooksOf(request),
     ignoreChanges: filled(request.getIgnorechangesList()),
     aliases: filled(aliases),
   };
@@ -86,6 +87,14 @@ function propertyDependencies(request: RegisterResourceRequest): Record<string, 
       .filter(([, urns]) => urns.length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+function hooksOf(request: RegisterResourceRequest): StackResource["hooks"] {
+  const lists: Record<string, string[]> = { ...request.getHooks()?.toObject() };
+  const bound = Object.entries(lists).filter(([, names]) => names.length > 0);
+  if (bound.length === 0) return undefined;
+  // The protocol's names end with List, those of Pulumi's options do not.
+  return Object.fromEntries(bound.map(([key, names]) => [key.replace(/List$/, ""), names]));
 }
 
 function filled<T>(list: readonly T[]): readonly T[] | undefined {
