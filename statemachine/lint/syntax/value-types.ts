@@ -102,8 +102,6 @@ export const VALUE_TYPES = {
   rate: numbers("a number of at least 1", 1, Infinity, false),
   count: numbers("a whole number of at least 0", 0, Number.MAX_SAFE_INTEGER),
   maxItems: numbers("a whole number from 0 to 100000000", 0, 100_000_000),
-  batchBytes: numbers("a whole number from 1 to 262144", 1, 262_144),
-  positive: numbers("a whole number of at least 1", 1, Number.MAX_SAFE_INTEGER),
   percentage: numbers("a number from 0 to 100", 0, 100, false),
   jitter: enumeration("FULL", "NONE"),
   language: enumeration("JSONPath", "JSONata"),

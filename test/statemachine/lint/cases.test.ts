@@ -222,7 +222,10 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [inMap('"ItemsPath":"$.a[1:3]"'), ["reference-path"]],
   [inMap('"ItemsPath":"$$.Execution.Input.list"'), []],
   [inMap('"Label":"a"', "INLINE"), ["execution-type"]],
-  [inMap('"ItemBatcher":{"MaxInputBytesPerBatch":262145}'), ["wrong-value"]],
+  [inMap('"ItemBatcher":{"MaxInputBytesPerBatch":262145}'), []],
+  [inMap('"ItemBatcher":{"MaxItemsPerBatch":0}'), []],
+  [inMap('"ItemBatcher":{"MaxItemsPerBatch":-1}'), ["wrong-value"]],
+  [inMap('"ToleratedFailureCountPath":"$$.Execution.Input.n"'), ["reference-path"]],
   [
     inMap(
       '"ItemReader":{"Resource":"arn:aws-cn:states:::s3:listObjectsV2","Parameters":{"Bucket":"b"},"ReaderConfig":{"MaxItems":100000000}}',
@@ -242,6 +245,12 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
     ["wrong-value", "wrong-value", "wrong-value"],
   ],
   [inMap('"ResultWriter":{"WriterConfig":{"OutputType":"JSONL","Transformation":"COMPACT"}}'), []],
+  [
+    inMap(
+      '"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Parameters":{"Bucket":"b","Key":"k"},"ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"GIVEN","CSVHeaders":[]}}',
+    ),
+    ["wrong-value"],
+  ],
   [inMap('"ResultWriter":{}'), ["missing-field"]],
   [inMap('"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject"}'), ["missing-parameter"]],
   [
@@ -266,10 +275,8 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   ],
   [call("sqs:sendMessage", `${MESSAGE},"Credentials":{"RoleArn.$":"$.role"}`), []],
   [call("sqs:sendMessage", `${MESSAGE},"Credentials":{"RoleArn":"\${Role}"}`), []],
-  [
-    call("sqs:sendMessage", `${MESSAGE},"Credentials":{"Role":"r"}`),
-    ["missing-field", "unknown-field"],
-  ],
+  [call("sqs:sendMessage", `${MESSAGE},"Credentials":{"Role":"r"}`), ["missing-field"]],
+  [call("sqs:sendMessage", `${MESSAGE},"Credentials":{}`), ["missing-field"]],
   [
     call(
       "http:invoke",

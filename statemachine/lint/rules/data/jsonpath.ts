@@ -6,6 +6,19 @@ import { readPath } from "../../syntax/paths";
 /** Steps by plain names: the form of nearly all paths. */
 const PLAIN_PATH = /^\$\$?(?:\.[A-Za-z_]\w*)*$/;
 
+/**
+ * Numbers of a Map, which take a Reference Path that is not in the context. Source: what ValidateStateMachineDefinition answered in
+ * September 2026 (floci-io/floci issue 3733).
+ */
+const MAP_NUMBERS: ReadonlySet<string> = new Set([
+  "MaxConcurrencyPath",
+  "ToleratedFailureCountPath",
+  "ToleratedFailurePercentagePath",
+  "MaxItemsPath",
+  "MaxItemsPerBatchPath",
+  "MaxInputBytesPerBatchPath",
+]);
+
 /** Fields that take a Reference Path. Source: the language's specification. */
 const REFERENCES: ReadonlySet<string> = new Set([
   "SecondsPath",
@@ -13,12 +26,7 @@ const REFERENCES: ReadonlySet<string> = new Set([
   "TimeoutSecondsPath",
   "HeartbeatSecondsPath",
   "ItemsPath",
-  "MaxConcurrencyPath",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentagePath",
-  "MaxItemsPath",
-  "MaxItemsPerBatchPath",
-  "MaxInputBytesPerBatchPath",
+  ...MAP_NUMBERS,
 ]);
 
 /** Rules about JSONPath and intrinsic functions. */
@@ -71,7 +79,7 @@ export const JSONPATH_RULES: readonly LintRule[] = [
     id: "reference-path",
     meta: {
       description:
-        "A field that wants one value, such as SecondsPath or ItemsPath, has a path that picks one: no wildcard, slice or filter.",
+        "A field that wants one value, such as SecondsPath or ItemsPath, has a path that picks one: no wildcard, slice or filter, and for the numbers of a Map nothing of the context.",
       pillar: "operations",
       severity: "error",
       remedy: "write a path to one place, such as $.order.seconds",
@@ -79,8 +87,10 @@ export const JSONPATH_RULES: readonly LintRule[] = [
     on: "string",
     roles: ["path"],
     check: ({ field: { value, key, leaf }, report }) => {
-      if (leaf !== undefined || !REFERENCES.has(key)) return;
-      if (!isShort(value) || PLAIN_PATH.test(value)) return;
+      if (leaf !== undefined || !REFERENCES.has(key) || !isShort(value)) return;
+      if (value.startsWith("$$") && MAP_NUMBERS.has(key))
+        return report([], `${key} '${value.slice(0, 60)}' is in the context`);
+      if (PLAIN_PATH.test(value)) return;
       const result = readPath(value);
       if ("path" in result && !result.path.reference)
         report([], `${key} '${value.slice(0, 60)}' can match many places`);

@@ -20,6 +20,33 @@ const UNSEEN = ["States.Runtime", "States.DataLimitExceeded"];
 /** Rules about the names in ErrorEquals. */
 export const ERROR_NAMES_RULES: readonly LintRule[] = [
   {
+    id: "repeated-error",
+    meta: {
+      description:
+        "An error is named in one entry of Retry and of Catch: the first that names it is the one that is used.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "remove the name from the later entry, or join the two",
+      docs: { url: "https://states-language.net/spec.html#errors" },
+    },
+    on: "state",
+    types: HANDLED,
+    check: ({ state, report }) => {
+      const seen = new Set<string>();
+      for (const { field, index, errors } of allHandlers(state)) {
+        errors.forEach((name, place) => {
+          const entry = `${field} ${name}`;
+          if (seen.has(entry))
+            report(
+              [field, index, "ErrorEquals", place],
+              `'${name.slice(0, 80)}' is in an entry before, which is used instead`,
+            );
+          seen.add(entry);
+        });
+      }
+    },
+  },
+  {
     id: "empty-error-name",
     meta: {
       description: "The names in ErrorEquals are not empty.",

@@ -64,6 +64,30 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
     },
   },
   {
+    id: "batch-size",
+    meta: {
+      description:
+        "A batch has at least one item and at most 262,144 bytes, the most that a child execution takes.",
+      pillar: "reliability",
+      severity: "warning",
+      remedy: "set the number to what one child execution can work on",
+      docs: {
+        url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html",
+      },
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      const batcher = own(state.value, "ItemBatcher");
+      if (!isRecord(batcher)) return;
+      for (const [field, most] of Object.entries(BATCH_LIMITS)) {
+        const limit = own(batcher, field);
+        if (typeof limit !== "number" || (limit > 0 && limit <= most)) continue;
+        report(["ItemBatcher", field], `${limit} is not a size of a batch`);
+      }
+    },
+  },
+  {
     id: "failure-tolerance",
     meta: {
       description:
@@ -83,6 +107,9 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
     },
   },
 ];
+
+/** Numbers of an ItemBatcher that AWS takes, but that are no batch. */
+const BATCH_LIMITS = { MaxItemsPerBatch: Infinity, MaxInputBytesPerBatch: 262_144 } as const;
 
 export function isDistributed(state: StateNode): boolean {
   return state.inner.some(({ distributed }) => distributed);

@@ -1,6 +1,20 @@
 import { isDeferred } from "../../../definition/placeholder";
+import type { StateNode } from "../../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord } from "../../../json/values";
 import type { LintRule } from "../../rule";
+import { VALUE_TYPES } from "../../syntax/value-types";
+
+const GUIDE = {
+  url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
+};
+
+/** Fields that only data of one InputType have. */
+const OF_INPUT_TYPE: Readonly<Record<string, string>> = {
+  CSVHeaderLocation: "CSV",
+  CSVHeaders: "CSV",
+  CSVDelimiter: "CSV",
+  ItemsPointer: "JSON",
+};
 
 /** Rules about what a Distributed Map reads. */
 export const READER_RULES: readonly LintRule[] = [
@@ -8,35 +22,99 @@ export const READER_RULES: readonly LintRule[] = [
     id: "reader-config",
     meta: {
       description:
-        "An ItemReader of an object says what is in it: InputType, and for CSV where the names of the columns are.",
+        "An ItemReader of an object says what is in it: InputType or ManifestType, and for CSV where the names of the columns are.",
       pillar: "operations",
       severity: "error",
       remedy: "add the field to ReaderConfig",
-      docs: {
-        url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
-      },
+      docs: GUIDE,
     },
     on: "state",
     types: ["Map"],
     check: ({ state, report }) => {
-      const reader = own(state.value, "ItemReader");
-      if (!isRecord(reader) || !text(reader, "Resource")?.endsWith(":s3:getObject")) return;
-      const config = own(reader, "ReaderConfig") ?? {};
-      if (!isRecord(config) || isDeferred(config)) return;
-      const missing = missingIn(config);
-      const at = has(reader, "ReaderConfig") ? ["ReaderConfig"] : [];
-      if (missing !== undefined) report(["ItemReader", ...at], missing);
+      const reader = readerOf(state);
+      if (reader === undefined || reader.lists) return;
+      const missing = missingIn(reader.config);
+      if (missing !== undefined) report(reader.at, missing);
+    },
+  },
+  {
+    id: "reader-option",
+    meta: {
+      description:
+        "A ReaderConfig has only fields that are read for its kind of data; the others have no effect.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "remove the field, or correct InputType, CSVHeaderLocation or Transformation",
+      docs: GUIDE,
+    },
+    on: "state",
+    types: ["Map"],
+    check: ({ state, report }) => {
+      const reader = readerOf(state);
+      if (reader === undefined) return;
+      for (const [field, reason] of reader.lists ? idleInList(reader.config) : idle(reader.config))
+        report([...reader.at, field], `'${field}' is not read: ${reason}`);
     },
   },
 ];
 
+/** The configuration of the reader of a Map, where it is, and whether it lists objects instead of reading one. */
+interface Reader {
+  readonly config: JsonRecord;
+  readonly at: readonly string[];
+  readonly lists: boolean;
+}
+
+function readerOf({ value }: StateNode): Reader | undefined {
+  const reader = own(value, "ItemReader");
+  if (!isRecord(reader)) return undefined;
+  const action = /:s3:(getObject|listObjectsV2)$/.exec(text(reader, "Resource") ?? "")?.[1];
+  const config = own(reader, "ReaderConfig") ?? {};
+  if (action === undefined || !isRecord(config) || isDeferred(config)) return undefined;
+  const at = ["ItemReader", ...(has(reader, "ReaderConfig") ? ["ReaderConfig"] : [])];
+  return { config, at, lists: action === "listObjectsV2" };
+}
+
 function missingIn(config: JsonRecord): string | undefined {
-  if (!has(config, "InputType")) return "the ReaderConfig of an object must have 'InputType'";
   // A manifest names the files; what is said of their columns is said there.
-  const isCsv = text(config, "InputType") === "CSV" && !has(config, "ManifestType");
-  if (isCsv && !has(config, "CSVHeaderLocation"))
+  if (has(config, "ManifestType")) return undefined;
+  if (!has(config, "InputType")) return "the ReaderConfig of an object must have 'InputType'";
+  if (text(config, "InputType") === "CSV" && !has(config, "CSVHeaderLocation"))
     return "the ReaderConfig of a CSV file must have 'CSVHeaderLocation'";
   return text(config, "CSVHeaderLocation") === "GIVEN" && !has(config, "CSVHeaders")
     ? "the ReaderConfig of a CSV file must have 'CSVHeaders' when CSVHeaderLocation is GIVEN"
     : undefined;
+}
+
+/** The fields that are not read, each with the reason. */
+function idle(config: JsonRecord): [string, string][] {
+  const found: [string, string][] = [];
+  const type = text(config, "InputType");
+  // What a manifest lists is of a type that it names itself.
+  if (VALUE_TYPES.inputType.accepts(type) && !has(config, "ManifestType")) {
+    for (const [field, wanted] of Object.entries(OF_INPUT_TYPE)) {
+      if (has(config, field) && type !== wanted)
+        found.push([field, `it is for InputType ${wanted}, not ${type}`]);
+    }
+  }
+  if (text(config, "CSVHeaderLocation") === "FIRST_ROW" && has(config, "CSVHeaders"))
+    found.push(["CSVHeaders", "CSVHeaderLocation FIRST_ROW takes the names from the file"]);
+  if (text(config, "Transformation") === "LOAD_AND_FLATTEN")
+    found.push(["Transformation", "it is for lists of objects, not for one object"]);
+  return found;
+}
+
+/** The same for a list of objects, whose content is read when it is flattened only. */
+function idleInList(config: JsonRecord): [string, string][] {
+  const transformation = text(config, "Transformation") ?? "NONE";
+  if (isDeferred(transformation)) return [];
+  if (transformation === "NONE") {
+    const reason = "without Transformation LOAD_AND_FLATTEN the items are the names of the objects";
+    return ["InputType", ...Object.keys(OF_INPUT_TYPE)]
+      .filter((field) => has(config, field))
+      .map((field) => [field, reason]);
+  }
+  return has(config, "InputType")
+    ? idle(config).filter(([field]) => field !== "Transformation")
+    : [["Transformation", "LOAD_AND_FLATTEN needs InputType"]];
 }
