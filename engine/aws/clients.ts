@@ -58,9 +58,12 @@ const DEFAULT_ACCOUNT = "000000000000";
 /** What the emulator takes for a secret access key: anything. */
 export const SECRET_KEY = "local";
 
+/** How long a call of an emulator may take, in milliseconds: both attempts, each to the last byte of its answer. */
+const CALL_MILLISECONDS = 20_000;
+
 /**
- * Everything that a client would otherwise take from AWS_* variables and `~/.aws/config`: they are for AWS. A request
- * that an emulator does not answer within 10 s, twice, has failed.
+ * Everything that a client would otherwise take from AWS_* variables and `~/.aws/config`: they are for AWS. An attempt
+ * that an emulator does not begin to answer within 10 s has failed, see also {@link CALL_MILLISECONDS}.
  */
 const EMULATOR = {
   maxAttempts: 2,
@@ -112,16 +115,41 @@ function createClient(
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
   const module = require(`@aws-sdk/client-${service}`) as Record<
     string,
-    new (config: object) => unknown
+    new (config: object) => AnyClient
   >;
-  const Client = module[className] as new (config: object) => unknown;
+  const Client = module[className] as new (config: object) => AnyClient;
   if (endpoint === undefined) return new Client({ region, maxAttempts: 3 });
   const { s3, ...common } = EMULATOR;
-  return new Client({
+  const client = new Client({
     endpoint,
     region,
     credentials: { accessKeyId: account, secretAccessKey: SECRET_KEY },
     ...common,
     ...(name === "s3" ? s3 : {}),
   });
+  // The handler's limits end with the first byte: an answer that stops in the middle would be waited for without end.
+  client.middlewareStack.add((next) => async (call) => inTime(next(call)), { step: "initialize" });
+  return client;
+}
+
+/** What all clients have in common. */
+interface AnyClient {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (call: unknown) => Promise<unknown>,
+      ) => (call: unknown) => Promise<unknown>,
+      where: { readonly step: "initialize" },
+    ): void;
+  };
+}
+
+/** @throws Error called `TimeoutError`, as the client's own, when it takes longer than {@link CALL_MILLISECONDS} */
+async function inTime<T>(call: Promise<T>): Promise<T> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error("no answer in time"), { name: "TimeoutError" });
+    limit = setTimeout(() => reject(error), CALL_MILLISECONDS);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(limit));
 }

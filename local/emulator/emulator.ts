@@ -81,8 +81,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (stopping.signal.aborted) return new Promise<never>(ignore);
     throw new Error(`the emulator ended by itself (${how})${lastWords(log)}`);
   });
-  const lost = Promise.race([crash, silence(endpoint, stopping.signal)]);
-  lost.catch(ignore);
   const stop = async (): Promise<void> => {
     stopping.abort();
     child.stdin?.end();
@@ -99,11 +97,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     child.unref();
   };
   try {
-    await Promise.race([answers(endpoint, log), lost]);
+    await Promise.race([answers(endpoint, log), crash]);
   } catch (error) {
+    // One that does not answer would not end in order either.
+    killGroup(child);
     await stop();
     throw error;
   }
+  const silent = silence(endpoint, stopping.signal).catch((error: unknown) => {
+    killGroup(child);
+    throw error;
+  });
+  const lost = Promise.race([crash, silent]);
+  lost.catch(ignore);
   return { endpoint, pid: child.pid, lost, stop, keep };
 }
 

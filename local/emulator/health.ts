@@ -36,12 +36,12 @@ export function healthOf(endpoint: string, milliseconds = 2_000): Promise<Health
   });
 }
 
-/** How often a healthy emulator is asked, and how long it may be silent. */
-const WATCH = { everyMs: 2_000, answerMs: 4_000, silences: 3 } as const;
+/** How often a healthy emulator is asked, and how long it may be silent: 15 s at most, less than a call of it may take. */
+const WATCH = { everyMs: 1_000, answerMs: 4_000, silences: 3 } as const;
 
 /**
- * Waits for an emulator to fall silent: three questions in a row, 4 s each, without an answer. Does not keep the process
- * running.
+ * Waits for an emulator that has answered to fall silent: three questions in a row, 4 s each, without an answer. Does not
+ * keep the process running.
  * @param stopped ends the watch, which then never settles
  */
 export async function silenceOf(endpoint: string, stopped: AbortSignal): Promise<void> {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { openSync, readdirSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PROJECT_DIR } from "../../engine/program";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
 import { local as command } from "../../local/main";
@@ -13,9 +14,9 @@ import { childrenOf, emulatorOf, local, survivors } from "../support/local-run";
 
 const EVENT = ["--event", path.join(PROJECT_DIR, "local", "events", "success.json")];
 
-/** Folders of function code that emulators of this machine have left, or still use. */
-function folders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("ministack-"));
+/** Folders of function code that emulators have left where temporary files go. */
+function foldersIn(temporary: string): string[] {
+  return readdirSync(temporary).filter((name) => name.startsWith("ministack-"));
 }
 
 /** What a run says first: in what the emulator is not like AWS. */
@@ -27,6 +28,20 @@ function errorsIn(stderr: string): string[] {
   return stderr
     .split("\n")
     .filter((line) => line !== "" && !/^[›❯✔✖]/.test(line) && !GAPS.test(line));
+}
+
+/** What a run says whose emulator answers nothing any more. */
+const FROZEN = /^error: the emulator at \S+ does not answer any more; under way: \w/;
+
+/** A process's emulator, as soon as it has one. */
+async function emulatorOnceThere(parent: number): Promise<number> {
+  for (;;) {
+    try {
+      return emulatorOf(parent);
+    } catch {
+      await sleep(20);
+    }
+  }
 }
 
 describe("a local run whose emulator fails", () => {
@@ -72,6 +87,7 @@ describe("a local run whose emulator fails", () => {
       /^error: http:\S+ does not say which account it is: an answer that is not one of AWS$/,
     ],
     ["hang", 5, /^error: stack local is not complete: .+: no answer in time$/],
+    ["half", 20, /^error: stack local is not complete: .+: no answer in time$/],
   ];
   for (const [mode, after, expected] of cases) {
     it(`says so in one line: ${mode} after ${after} requests`, async () => {
@@ -113,29 +129,41 @@ describe("a local run whose emulator fails", () => {
     );
   });
 
-  for (const [signal, message] of [
-    ["SIGKILL", /^error: the emulator ended by itself \(SIGKILL\).*; under way: \w/],
+  for (const [signal, moment, message] of [
     [
-      "SIGSTOP",
-      /^error: (the emulator at \S+ does not answer any more; under way: |stack local is not complete: )\w/,
+      "SIGKILL",
+      /aws:iam\/role:Role/,
+      /^error: the emulator ended by itself \(SIGKILL\).*; under way: \w/,
     ],
+    ["SIGSTOP", /Start the AWS emulator/, /^error: the emulator did not answer within 20 s/],
+    ["SIGSTOP", /aws:iam\/role:Role/, FROZEN],
+    ["SIGSTOP", /› LambdaInvoke/, FROZEN],
   ] as const) {
-    it(`names what was under way when the emulator gets ${signal}`, async () => {
-      const before = folders();
+    it(`names what was under way when the emulator gets ${signal} at ${moment.source}`, async () => {
+      const temporary = mkdtempSync(path.join(tmpdir(), "frozen-"));
       let started: number[] = [];
-      const { code, stdout, stderr } = await local(EVENT, (text, child) => {
-        if (started.length > 0 || !/aws:iam\/role:Role/.test(text)) return;
-        started = childrenOf(child.pid as number);
-        process.kill(emulatorOf(child.pid as number), signal);
-      });
+      let hit: Promise<number> | undefined;
+      const look = (text: string, child: ChildProcess): void => {
+        if (hit !== undefined || !moment.test(text)) return;
+        hit = emulatorOnceThere(child.pid as number).then((emulator) => {
+          started = childrenOf(child.pid as number);
+          process.kill(emulator, signal);
+          return performance.now();
+        });
+      };
 
+      const { code, stdout, stderr } = await local(EVENT, look, { TMPDIR: temporary });
+
+      const took = performance.now() - ((await hit) ?? NaN);
       assert.equal(code, 1, stderr);
       assert.equal(stdout, "");
       const errors = errorsIn(stderr);
       assert.equal(errors.length, 1, stderr);
       assert.match(errors[0] as string, message);
+      assert.ok(took < 30_000, `it took ${took} ms`);
       assert.deepEqual(await survivors(started, 3000), []);
-      assert.deepEqual(folders(), before);
+      assert.deepEqual(foldersIn(temporary), []);
+      rmSync(temporary, { recursive: true });
     });
   }
 });

@@ -18,6 +18,9 @@ export const NONSENSE: Readonly<Record<string, Nonsense>> = {
   "status 500": send(500, "<Error><Code>InternalError</Code></Error>"),
   redirect: send(307, "", { location: "http://127.0.0.1:9/" }),
   close: (response) => response.destroy(),
+  half: (response) => {
+    response.writeHead(200, { "content-length": 100 }).write("<");
+  },
   hang: () => undefined,
 };
 
