@@ -44,6 +44,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
   ) {
     const code = checkLambdaFunctionArgs(args);
     super("stepfunctions:index:LambdaFunction", name, {}, opts);
+    const { leftOut = [] } = code;
+    if (leftOut.length > 0) void pulumi.log.warn(leftOutText(leftOut, args), this);
     const context = contextOf(this, name, resolveFunction(args));
     takeName(this, "aws:lambda/function:Function", context.args.names.function);
     const role = createFunctionRole(context);
@@ -74,4 +76,17 @@ export class LambdaFunction extends pulumi.ComponentResource {
       logGroupName: this.logGroupName,
     });
   }
+}
+
+/** Longest list of names in a warning. */
+const MOST_NAMES = 10;
+
+/** Says what of a folder is not in the archive, and how to put it there all the same. */
+function leftOutText(leftOut: readonly string[], { sourceCodeDir }: LambdaFunctionArgs): string {
+  const more = leftOut.length - MOST_NAMES;
+  const names = [...leftOut.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return (
+    `the function's code is ${sourceCodeDir} without what may hold credentials: ${names}. ` +
+    "Take them out of the folder; or, to deploy them on purpose, give code: new pulumi.asset.FileArchive(folder) in place of sourceCodeDir"
+  );
 }

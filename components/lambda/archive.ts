@@ -12,6 +12,13 @@ export interface ArchiveFile {
   readonly size: number;
 }
 
+/** What of a folder goes into an archive, and what does not. */
+export interface ArchiveContent {
+  readonly files: readonly ArchiveFile[];
+  /** Names of files and folders that hold, or may hold, credentials. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * What Lambda unpacks, layers included
  * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html): 250 MB.
@@ -52,17 +59,21 @@ const KEY_BYTES = 64 * 1024;
  * @throws Error for a missing or empty folder, a link that is broken, leads outside of the folder or in a circle, a
  *   socket or device, two names that differ only in their Unicode form, and more than Lambda's 250 MB
  */
-export function archiveFiles(folder: string, maxBytes: number = MAX_UNZIPPED_BYTES): ArchiveFile[] {
+export function archiveFiles(
+  folder: string,
+  maxBytes: number = MAX_UNZIPPED_BYTES,
+): ArchiveContent {
   if (!status(folder)?.isDirectory()) throw new Error(`${folder} is not a folder`);
   const root = realpathSync(folder);
-  const files = [...walk(folder, "", { root, above: [root] })].sort(byName);
+  const leftOut: string[] = [];
+  const files = [...walk(folder, "", { root, above: [root], leftOut })].sort(byName);
   if (files.length === 0) throw new Error(`${folder} holds no files that are code`);
   refuseTwins(files);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > maxBytes) {
     throw new Error(`${folder} holds ${bytes} bytes: Lambda unpacks ${maxBytes} at most`);
   }
-  return files;
+  return { files, leftOut: leftOut.sort() };
 }
 
 /** A hash of names and contents, which changes exactly when the archive does. In base64. */
@@ -75,10 +86,11 @@ export function archiveHash(files: readonly ArchiveFile[]): string {
   return hash.digest("base64");
 }
 
-/** Where the walk is: the folder it began in, and the real folders it is inside of. */
+/** Where the walk is: the folder it began in, the real folders it is inside of, and what it has passed over. */
 interface Position {
   readonly root: string;
   readonly above: readonly string[];
+  readonly leftOut: string[];
 }
 
 function* walk(folder: string, prefix: string, position: Position): Generator<ArchiveFile> {
@@ -95,8 +107,8 @@ function* walk(folder: string, prefix: string, position: Position): Generator<Ar
     if (!inside(real, position.root)) {
       throw new Error(`${file} is a link out of the folder, to ${real}: copy the file instead`);
     }
-    if (isCredential(entry, real, stats)) continue;
-    if (stats.isFile()) yield { name, path: file, size: stats.size };
+    if (isCredential(entry, real, stats)) position.leftOut.push(name);
+    else if (stats.isFile()) yield { name, path: file, size: stats.size };
     else if (position.above.includes(real)) throw new Error(`${file} is a link in a circle`);
     else {
       const deeper = { ...position, above: [...position.above, real] };

@@ -12,6 +12,8 @@ export interface Code {
   readonly archive: pulumi.asset.Archive | undefined;
   /** Changes exactly when the code does. Undefined for an archive or image that the caller made. */
   readonly hash: string | undefined;
+  /** What is not in the archive though it is in the folder, as it may hold credentials. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Every runtime that the provider knows, the deprecated ones included. */
@@ -63,13 +65,14 @@ export function bundledCode(entry: string, bundling: Bundling = {}): Code {
  * @throws Error for a folder that cannot be code, see `archiveFiles`
  */
 export function folderCode(folder: string): Code {
-  const files = archiveFiles(folder);
+  const { files, leftOut } = archiveFiles(folder);
   const assets = files.map(
     ({ name, path: file }) => [name, new pulumi.asset.FileAsset(portable(file))] as const,
   );
   return {
     archive: new pulumi.asset.AssetArchive(Object.fromEntries(assets)),
     hash: archiveHash(files),
+    leftOut,
   };
 }
 

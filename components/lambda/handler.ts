@@ -40,7 +40,7 @@ export function folderHandlerProblem(
   if (rules === undefined || module === undefined || name === undefined) return undefined;
   const stem = runtime.startsWith("python") ? module.replaceAll(".", "/") : module;
   const wanted = rules.extensions.map((extension) => stem + extension);
-  const file = archiveFiles(folder).find((each) => wanted.includes(each.name));
+  const file = archiveFiles(folder).files.find((each) => wanted.includes(each.name));
   if (file === undefined) {
     return `is ${JSON.stringify(handler)}, and ${folder} has no ${wanted.join(" or ")}: name the file and the function in it, such as main.handler`;
   }

@@ -119,7 +119,8 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   const { registerResource, readResource, registerResourceOutputs, invoke } = monitor;
   monitor.registerResource = (req, callback) => {
     request = req;
-    flatten(req);
+    const fault = flatten(req);
+    if (fault !== undefined) return Promise.resolve(callback(fault, undefined));
     return registerResource.call(monitor, req, (error, response) => {
       response?.setUnknown(partial.has(req));
       callback(error, response);
@@ -127,7 +128,8 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   };
   monitor.readResource = (req, callback) => {
     request = req;
-    flatten(req);
+    const fault = flatten(req);
+    if (fault !== undefined) return Promise.resolve(callback(fault, undefined));
     return readResource.call(monitor, req, (error, response) => {
       response?.setUnknown(partial.has(req));
       callback(error, response);

@@ -5,6 +5,9 @@ import { UsageError } from "../../statemachine/cli";
 /** Where other work keeps the process alive, a program that is stuck is only known by its time: five minutes. */
 const LIMIT_MILLISECONDS = 300_000;
 
+/** How long what is under way after an error is waited for, as it may fail too: longer than a call of AWS takes. */
+const AFTER_ERROR_MILLISECONDS = 25_000;
+
 /** Tells what a program started from what its command did, such as the handler of a signal. */
 const ofProgram = new AsyncLocalStorage<true>();
 
@@ -21,14 +24,18 @@ export async function errorsOf(folder: string, work: () => Promise<void>): Promi
     // A trace is written when it is first read: before the error is shown it must be, in the form that is set below.
     if (error instanceof Error) void error.stack;
     errors.add(error);
+    clearTimeout(limit);
+    limit = setTimeout(stuck, AFTER_ERROR_MILLISECONDS).unref();
   };
   let stop: (error: unknown) => void = () => undefined;
   const never = new Promise<never>((_, reject) => (stop = reject));
   // It may be stopped while nothing waits for it.
   never.catch(collect);
-  const stuck = (): void => stop(new Error("the program waits for a promise that never settles"));
+  // After an error that is no news: the SDK leaves promises of what failed as they are.
+  const stuck = (): void =>
+    stop([...errors][0] ?? new Error("the program waits for a promise that never settles"));
   process.once("beforeExit", stuck);
-  const limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
+  let limit = setTimeout(stuck, LIMIT_MILLISECONDS).unref();
   const restore = [
     listenAlone("unhandledRejection", collect),
     listenAlone("uncaughtException", stop),

@@ -58,6 +58,24 @@ export function withIds(value: unknown): unknown {
   });
 }
 
+/**
+ * The path of the first asset or archive in which nothing is, such as that of an empty text. The engine takes one and gives
+ * it back without its content, which ends Pulumi's SDK for Node.js.
+ */
+export function emptyAsset(value: unknown, path: readonly string[] = []): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { [specialSigKey]: kind, ...parts } = value as Marked;
+  const isAsset = kind === specialAssetSig || kind === specialArchiveSig;
+  if (isAsset && !ASSET_CONTENT.some((name) => parts[name])) return path.join(".");
+  for (const [name, part] of Object.entries(parts)) {
+    const found = emptyAsset(part, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const ASSET_CONTENT = ["text", "path", "uri", "assets"];
+
 /** A component has no id: its URN stands for it. */
 function idOf(reference: Marked): unknown {
   return reference["id"] || reference["urn"];

@@ -6,7 +6,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { urnOf, type StackResource } from "../document";
 import type { Answer } from "../provider";
-import { render, withIds } from "../values";
+import { emptyAsset, render, withIds } from "../values";
 
 /** What a program asks of the engine for one resource: to own it, or to read it. */
 export type Request = RegisterResourceRequest | ReadResourceRequest;
@@ -28,13 +28,29 @@ export function inputsOf(request: Request): ReturnType<ReadResourceRequest["getP
   return isRead(request) ? request.getProperties() : request.getObject();
 }
 
-/** Writes the ids of the resources that are among the inputs in their place, as the engine does for a provider. */
-export function flatten(request: Request): void {
+/**
+ * Writes the ids of the resources that are among the inputs in their place, as the engine does for a provider.
+ * @returns what is wrong with the inputs, which are blank then: the SDK, which reads them once more, would not end
+ */
+export function flatten(request: Request): Error | undefined {
   const inputs = inputsOf(request)?.toJavaScript();
-  if (inputs === undefined || !JSON.stringify(inputs).includes(specialResourceSig)) return;
-  const flat = Struct.fromJavaScript(withIds(inputs) as typeof inputs);
-  if (isRead(request)) request.setProperties(flat);
-  else request.setObject(flat);
+  if (inputs === undefined) return undefined;
+  const empty = emptyAsset(inputs);
+  if (empty !== undefined) {
+    setInputs(request, Object.fromEntries(Object.keys(inputs).map((name) => [name, ""])));
+    return new Error(
+      `${empty} is an asset or archive with nothing in it, which Pulumi cannot deploy: give it a text of a character or more, or leave it out`,
+    );
+  }
+  if (JSON.stringify(inputs).includes(specialResourceSig))
+    setInputs(request, withIds(inputs) as typeof inputs);
+  return undefined;
+}
+
+function setInputs(request: Request, inputs: Parameters<typeof Struct.fromJavaScript>[0]): void {
+  const struct = Struct.fromJavaScript(inputs);
+  if (isRead(request)) request.setProperties(struct);
+  else request.setObject(struct);
 }
 
 /** A request as a row of the stack document; absent options are left out. */

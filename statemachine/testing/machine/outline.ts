@@ -42,7 +42,7 @@ function outlineScope(scope: unknown, at: string, language: unknown, coverage: C
     checkState(name, state, (state.QueryLanguage ?? language) === "JSONata");
     coverage.add({ kind: "state", path, label: `${name} (${String(state.Type)})` });
     if (state.Next !== undefined) leads(`Next of "${name}"`, state.Next);
-    for (const [index, { Next }] of (list(state, "Choices") as Fields[]).entries()) {
+    for (const [index, { Next }] of records(name, state, "Choices").entries()) {
       leads(`rule ${index} of "${name}"`, Next);
       const label = `${name}, rule ${index} to ${String(Next)}`;
       coverage.add({ kind: "choice", path: `${path}/Choices/${index}`, label });
@@ -54,7 +54,7 @@ function outlineScope(scope: unknown, at: string, language: unknown, coverage: C
     }
     addHandlers("Retry", "retry", name, path, state, coverage);
     addHandlers("Catch", "catch", name, path, state, coverage);
-    for (const [index, { Next }] of (list(state, "Catch") as Fields[]).entries()) {
+    for (const [index, { Next }] of records(name, state, "Catch").entries()) {
       leads(`Catch ${index} of "${name}"`, Next);
     }
     for (const [index, branch] of list(state, "Branches").entries()) {
@@ -94,9 +94,23 @@ function addHandlers(
   state: Fields,
   coverage: Coverage,
 ): void {
-  for (const [index, { ErrorEquals }] of (list(state, field) as Fields[]).entries()) {
-    const errors = Array.isArray(ErrorEquals) ? ErrorEquals.join(", ") : "?";
-    const label = `${name}, ${field} ${index} for ${errors}`;
+  for (const [index, { ErrorEquals }] of records(name, state, field).entries()) {
+    if (!Array.isArray(ErrorEquals)) {
+      throw new WorkflowTestError(
+        `${field} ${index} of state "${name}" needs a list of ErrorEquals, not ${JSON.stringify(ErrorEquals)}`,
+      );
+    }
+    const label = `${name}, ${field} ${index} for ${ErrorEquals.join(", ")}`;
     coverage.add({ kind, path: `${path}/${field}/${index}`, label });
   }
+}
+
+/** The entries of a list in a state. @throws WorkflowTestError for one that is not an object */
+function records(name: string, state: Fields, field: string): Fields[] {
+  const entries = list(state, field);
+  const wrong = entries.findIndex((entry) => !isRecord(entry));
+  if (wrong < 0) return entries as Fields[];
+  throw new WorkflowTestError(
+    `${field} ${wrong} of state "${name}" must be an object, not ${JSON.stringify(entries[wrong])}`,
+  );
 }

@@ -21,7 +21,7 @@ describe("archive", () => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  const names = (): string[] => archiveFiles(folder).map(({ name }) => name);
+  const names = (): string[] => archiveFiles(folder).files.map(({ name }) => name);
 
   it("lists files sorted by code unit, with slashes", () => {
     for (const name of ["b.py", "B.py", "a/z.py", "a.py", "é.py"]) write(name);
@@ -84,6 +84,12 @@ describe("archive", () => {
       "environment.py",
       "keys.md",
     ]);
+    const { leftOut } = archiveFiles(folder);
+    const links = ["settings"];
+    const keys = ["server.pem", "ca/bundle.pem", "deploy.key", "identity"];
+    const folders = [".aws", ".ssh"];
+    const files = [...dotted, ...others, ...stores].filter((name) => !/^\.(aws|ssh)/.test(name));
+    assert.deepEqual(leftOut, [...files, ...folders, ...keys, ...links].sort());
   });
 
   it("takes a link for what it points to, once per link", () => {
@@ -124,7 +130,7 @@ describe("archive", () => {
   it("has one hash wherever it lies, and another for every change", () => {
     write("a.py");
     write("b.py");
-    const hash = (where = folder): string => archiveHash(archiveFiles(where));
+    const hash = (where = folder): string => archiveHash(archiveFiles(where).files);
     const before = hash();
 
     const copy = mkdtempSync(path.join(os.tmpdir(), "archive-"));

@@ -8,6 +8,7 @@ import { bundledCode } from "../../../components/lambda/code";
 import { declared, type Declared } from "../../support/declared";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "work" };
+const LAYER = "arn:aws:lambda:us-east-1:000000000000:layer:tools:1";
 const URI = "000000000000.dkr.ecr.us-east-1.amazonaws.com/work@sha256:0123";
 
 describe("What a function's code comes from", () => {
@@ -72,6 +73,30 @@ describe("What a function's code comes from", () => {
     assert.deepEqual(Object.keys(assets), ["index.js"]);
     assert.match(text, /require\("greeter"\)/);
     assert.match(text, /greet\)\("you"\)/);
+  });
+
+  it("a folder is said to have what is left out of the code, once and with what to do", async () => {
+    writeFileSync(path.join(folder, ".env"), "A=1");
+    writeFileSync(path.join(folder, "id_rsa"), "");
+    const said: unknown[] = [];
+    const { warn } = console;
+    console.warn = (text) => void said.push(text);
+    try {
+      await make({
+        sourceCodeDir: folder,
+        runtime: "nodejs24.x",
+        handler: "work.handler",
+        layerArns: [LAYER],
+      });
+    } finally {
+      console.warn = warn;
+      for (const name of [".env", "id_rsa"]) rmSync(path.join(folder, name));
+    }
+
+    assert.deepEqual(said, [
+      `warning: [runtime] the function's code is ${folder} without what may hold credentials: .env, id_rsa. ` +
+        "Take them out of the folder; or, to deploy them on purpose, give code: new pulumi.asset.FileArchive(folder) in place of sourceCodeDir",
+    ]);
   });
 
   it("is one of four, each with its own settings", async () => {

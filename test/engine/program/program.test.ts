@@ -108,6 +108,29 @@ describe("a document", () => {
     });
   });
 
+  for (const [source, where] of [
+    [() => new pulumi.asset.StringAsset(""), "source"],
+    [() => new pulumi.asset.FileAsset(""), "source"],
+    [
+      () => new pulumi.asset.AssetArchive({ "a.py": new pulumi.asset.StringAsset("") }),
+      "source.assets.a.py",
+    ],
+  ] as const) {
+    it(`is refused with an asset in which nothing is: ${where} of ${source}`, async () => {
+      const program = (): unknown =>
+        new aws.s3.BucketObjectv2("o", { bucket: "b", key: "k", source: source() });
+
+      const error = await runProgram({ stack: "test", program }).catch((reason: Error) => reason);
+
+      assert.match(
+        (error as Error).message,
+        new RegExp(
+          `^failed to register new resource o \\[aws:s3/bucketObjectv2:BucketObjectv2\\]: ${where} is an asset or archive with nothing in it, which Pulumi cannot deploy: give it a text of a character or more, or leave it out\n    at [^\n]+$`,
+        ),
+      );
+    });
+  }
+
   it("has what the provider adds, in the stack's region", async () => {
     const { outputs } = await runProgram({
       stack: "test",

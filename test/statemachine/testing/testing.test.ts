@@ -211,6 +211,21 @@ describe("testing a workflow", () => {
     ],
     ["an unknown type", machine({ A: { Type: "Passs", End: true } }), /unknown Type "Passs"/],
     ["no states", { StartAt: "A" }, /needs StartAt and States/],
+    [
+      "a catcher that is no object",
+      machine({ A: { ...pass, Catch: [null] } }),
+      /^WorkflowTestError: Catch 0 of state "A" must be an object, not null$/,
+    ],
+    [
+      "a rule that is no object",
+      machine({ A: { Type: "Choice", Choices: [[]] } }),
+      /^WorkflowTestError: Choices 0 of state "A" must be an object, not \[\]$/,
+    ],
+    [
+      "a retrier without a list of errors",
+      machine({ A: { ...pass, Retry: [{ ErrorEquals: "X" }] } }),
+      /^WorkflowTestError: Retry 0 of state "A" needs a list of ErrorEquals, not "X"$/,
+    ],
     ["a result writer", machine({ A: { ...pass, ResultWriter: {} } }), /ResultWriter/],
     [
       "JSONata fields in a JSONPath state",
