@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../components";
 import { mapInput } from "../components/shared/inputs";
-import { type Statement } from "../statemachine/iam";
+import { parseArn, serviceHost, type Statement } from "../statemachine/iam";
 import { type ExternalResources, type Payloads } from "./external";
 import { type Settings } from "./settings";
 
@@ -41,17 +41,18 @@ export function payloadStatements(bucketArn: string, kmsKeyArn: string | undefin
       Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
       Resource: `${bucketArn}/*`,
     },
-    ...(kmsKeyArn === undefined ? [] : [payloadKeyStatement(kmsKeyArn)]),
+    ...(kmsKeyArn === undefined ? [] : [payloadKeyStatement(kmsKeyArn, bucketArn)]),
   ];
 }
 
 /** The payload bucket's key, through S3 only. */
-function payloadKeyStatement(kmsKeyArn: string): Statement {
+function payloadKeyStatement(kmsKeyArn: string, bucketArn: string): Statement {
+  const { partition = "aws" } = parseArn(bucketArn) ?? {};
   return {
     Sid: "UsePayloadKey",
     Effect: "Allow",
     Action: ["kms:Decrypt", "kms:GenerateDataKey"],
     Resource: kmsKeyArn,
-    Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
+    Condition: { StringLike: { "kms:ViaService": serviceHost("s3", { partition, region: "*" }) } },
   };
 }

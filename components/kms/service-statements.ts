@@ -1,4 +1,10 @@
-import { type AwsEnvironment, globalArn, regionalArn, type Statement } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  globalArn,
+  regionalArn,
+  serviceHost,
+  type Statement,
+} from "asl-toolkit/iam";
 import { logDeliveryContext } from "asl-toolkit/permissions";
 
 /** What a key policy has to know to name exactly the resources that use the key. */
@@ -28,7 +34,7 @@ const USE_KEY = [
 const STATEMENTS = {
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
   logs: (use) => [
-    service("AllowCloudWatchLogs", `logs.${use.region}.amazonaws.com`, {
+    service("AllowCloudWatchLogs", serviceHost("logs", use), {
       Action: [
         "kms:Decrypt*",
         "kms:Describe*",
@@ -185,7 +191,7 @@ function throughService(Sid: string, name: string, use: KeyUse): Statement {
     Condition: {
       StringEquals: {
         "kms:CallerAccount": use.accountId,
-        "kms:ViaService": `${name}.${use.region}.amazonaws.com`,
+        "kms:ViaService": serviceHost(name, use),
       },
     },
   };

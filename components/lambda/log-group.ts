@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   policyDocument,
   regionalArn,
+  serviceHost,
 } from "asl-toolkit/iam";
 import { Key } from "../kms";
 import { type KeyArgs } from "../kms/args";
@@ -57,7 +58,7 @@ function logKeyPolicy(account: AwsEnvironment, logGroup: string): PolicyDocument
     {
       Sid: "AllowCloudWatchToDoCryptography",
       Effect: "Allow",
-      Principal: { Service: `logs.${account.region}.amazonaws.com` },
+      Principal: { Service: serviceHost("logs", account) },
       Action: [
         "kms:Encrypt*",
         "kms:Decrypt*",

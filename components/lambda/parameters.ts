@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   policyDocument,
   regionalArn,
+  serviceHost,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { fitting } from "../shared/policy-size";
@@ -102,7 +103,7 @@ export function parameterPolicy({
   parameterArns,
   keyArn,
 }: ParameterAccess): PolicyDocument {
-  const StringEquals = { "kms:ViaService": `ssm.${account.region}.amazonaws.com` };
+  const StringEquals = { "kms:ViaService": serviceHost("ssm", account) };
   // A policy cannot name AWS's key by its alias: every key of the account, but only the one of that alias.
   const ofAws = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": KEY_OF_AWS } };
   return policyDocument([

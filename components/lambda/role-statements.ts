@@ -1,4 +1,4 @@
-import { type AwsEnvironment, regionalArn, type Statement } from "asl-toolkit/iam";
+import { type AwsEnvironment, regionalArn, serviceHost, type Statement } from "asl-toolkit/iam";
 import { WORKFLOW_NAMES } from "../shared/names";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */
@@ -114,6 +114,6 @@ function environmentStatement({ account }: FunctionAccess, keyArn: string): Stat
     Effect: "Allow",
     Action: "kms:Decrypt",
     Resource: keyArn,
-    Condition: { StringEquals: { "kms:ViaService": `lambda.${account.region}.amazonaws.com` } },
+    Condition: { StringEquals: { "kms:ViaService": serviceHost("lambda", account) } },
   };
 }

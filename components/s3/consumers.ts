@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   policyDocument,
   type Statement,
+  serviceHost,
 } from "asl-toolkit/iam";
 import { fitting } from "../shared/policy-size";
 import { baseTags } from "../shared/tags";
@@ -99,10 +100,7 @@ function consumerPolicy(
 }
 
 /** Reading takes kms:Decrypt; writing takes a data key, and in several parts kms:Decrypt as well. */
-function keyUse(
-  actions: readonly string[],
-  { kmsKeyArn, account: { region } }: Consumer,
-): Statement[] {
+function keyUse(actions: readonly string[], { kmsKeyArn, account }: Consumer): Statement[] {
   if (kmsKeyArn === undefined) return [];
   const writes = actions.some((action) => /^(s3:(Put|Restore|Replicate)|s3:\*|\*)/i.test(action));
   return [
@@ -111,7 +109,7 @@ function keyUse(
       Effect: "Allow",
       Action: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
       Resource: kmsKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+      Condition: { StringEquals: { "kms:ViaService": serviceHost("s3", account) } },
     },
   ];
 }

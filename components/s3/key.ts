@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { serviceHost } from "asl-toolkit/iam";
 import { Key } from "../kms";
 import { type KeyArgs } from "../kms/args";
 import { type BaseContext, type ResolvedBucket } from "./resolve";
@@ -15,7 +16,7 @@ export function createBucketKey(context: BaseContext): BucketKey | undefined {
     return { arn: given, keyId: given };
   }
   const throughS3 = {
-    awsServiceNames: [pulumi.interpolate`s3.${account.region}.amazonaws.com`],
+    awsServiceNames: [pulumi.output(account).apply((at) => serviceHost("s3", at))],
     callerAccountIds: [account.accountId],
   };
   return new Key(`${name}-key`, { ...ownKeyArgs(args), ...throughS3 }, { parent });

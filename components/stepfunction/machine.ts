@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Account } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { roleHooks } from "../shared/role-change";
@@ -21,7 +22,7 @@ export function createMachineLogGroup(
 
 /** Creates the state machine itself; with an alias, every change publishes a version. */
 export function createMachine(
-  { name, args, parent }: MachineContext,
+  { name, args, account, parent }: MachineContext,
   definition: NormalizedDefinition,
   role: MachineRole,
   logGroup: aws.cloudwatch.LogGroup | undefined,
@@ -32,7 +33,7 @@ export function createMachine(
       name: args.machineName,
       type: args.type,
       roleArn: role.arn,
-      definition: lintedText(definition, args.type),
+      definition: inPartition(lintedText(definition, args.type), account),
       publish: args.alias === false ? undefined : true,
       // The provider keeps what a missing block was before, so off is sent (docs/turning-off.md).
       loggingConfiguration: logGroup
@@ -59,6 +60,13 @@ export function createMachine(
       hooks: roleHooks("aws:sfn/stateMachine:StateMachine", name),
     },
   );
+}
+
+/** The definition with the ARNs of integrations, which are written with `aws` everywhere, as this partition has them. */
+function inPartition(text: pulumi.Output<string>, { partition }: Account): pulumi.Output<string> {
+  return pulumi
+    .all([text, partition])
+    .apply(([known, here]) => known.replaceAll('"arn:aws:states:::', `"arn:${here}:states:::`));
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "asl-toolkit/iam";
+import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { named } from "../shared/tags";
 import { type TriggerContext } from "./resolve";
@@ -73,13 +73,13 @@ export function useOfKey(
   key: pulumi.Input<string>,
   services: readonly string[],
 ): pulumi.Output<Statement> {
-  return pulumi.all([key, account.region]).apply(([Resource, region]): Statement => ({
+  return pulumi.all([key, pulumi.output(account)]).apply(([Resource, at]): Statement => ({
     Effect: "Allow",
     Action: actions,
     Resource,
     Condition: {
       StringEquals: {
-        "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+        "kms:ViaService": services.map((service) => serviceHost(service, at)),
       },
     },
   }));

@@ -1,4 +1,4 @@
-import { globalArn, type AwsEnvironment } from "../../statemachine/iam";
+import { dnsSuffix, globalArn, partitionOf, type AwsEnvironment } from "../../statemachine/iam";
 import { OUTPUT_TABLE, outputsOf, type OutputEnvironment } from "./outputs";
 import type { Answer, Provider } from "./provider";
 import { policyDocument } from "./policy-document";
@@ -35,8 +35,8 @@ export function environmentAnswers({
     "aws:index/getPartition:getPartition": {
       id: partition,
       partition,
-      dnsSuffix: "amazonaws.com",
-      reverseDnsPrefix: "com.amazonaws",
+      dnsSuffix: dnsSuffix({ partition }),
+      reverseDnsPrefix: dnsSuffix({ partition }).split(".").reverse().join("."),
     },
   };
 }
@@ -52,15 +52,18 @@ export function answer(
 
 /**
  * A provider that creates nothing and gives each resource the outputs that AWS would, the same every time.
- * @param where what is not as in {@link OFFLINE}
+ * @param where what is not as in {@link OFFLINE}; the partition is by default that of the region
  */
 export function offline(where: Partial<OutputEnvironment> = {}): Provider {
-  const environment = { ...OFFLINE, ...where };
+  const { region: home = OFFLINE.region } = where;
+  const environment = { ...OFFLINE, partition: partitionOf(home), ...where };
   // As the AWS provider: a resource's own region comes before its provider's.
-  const inRegion = ({ region: own }: Answer, region = environment.region): OutputEnvironment => ({
-    ...environment,
-    region: typeof own === "string" ? own : region,
-  });
+  const inRegion = ({ region: own }: Answer, ofProvider = home): OutputEnvironment => {
+    const region = typeof own === "string" ? own : ofProvider;
+    return region === home
+      ? environment
+      : { ...environment, region, partition: partitionOf(region) };
+  };
   return {
     create: (resource) => outputsOf(resource, inRegion(resource.inputs, resource.region)),
     call: (token, inputs, region) =>

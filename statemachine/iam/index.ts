@@ -12,7 +12,7 @@ export {
   type Principal,
   type Statement,
 } from "./document";
-export type { AwsEnvironment } from "./environment";
+export { dnsSuffix, partitionOf, serviceHost, type AwsEnvironment } from "./environment";
 export {
   INLINE_POLICY_LIMIT,
   MANAGED_POLICY_LIMIT,

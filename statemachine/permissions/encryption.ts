@@ -1,7 +1,7 @@
 import type { RequiredPermission } from "../integrations/required-permission";
 import { arnParts, parseArn, regionalArn } from "../iam/arn";
 import type { Condition } from "../iam/document";
-import type { AwsEnvironment } from "../iam/environment";
+import { type AwsEnvironment, serviceHost } from "../iam/environment";
 import { patternsOverlap } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
 import { own } from "../json/values";
@@ -48,9 +48,8 @@ export interface KeyUse {
 export function keyUses(
   grants: readonly RequiredPermission[],
   keys: Readonly<Record<string, string>>,
-  { region, partition }: AwsEnvironment,
+  where: AwsEnvironment,
 ): KeyUse[] {
-  const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return Object.entries(keys).flatMap(([target, key]): KeyUse[] => {
     const service = arnParts(target)[2] ?? "";
     const rights = own(BY_SERVICE, service) ?? {};
@@ -63,7 +62,7 @@ export function keyUses(
     const actions = Object.keys(rights).filter((right) =>
       used.some((action) => rights[right]?.test(action)),
     );
-    const through = `${service}.${region}.${suffix}`;
+    const through = serviceHost(service, where);
     return actions.length === 0 ? [] : [{ target, key, actions, service: through }];
   });
 }

@@ -1,6 +1,6 @@
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { ResourceRequest } from "../provider";
-import { regionalArn } from "../../../statemachine/iam";
+import { dnsSuffix, regionalArn } from "../../../statemachine/iam";
 import type { Output, OutputEnvironment } from "./row";
 import { OUTPUT_TABLE } from "./table";
 
@@ -68,6 +68,7 @@ function fromEnvironment(key: string, environment: OutputEnvironment): string | 
   const { partition, region, accountId, uuid } = environment;
   const known: Readonly<Record<string, () => string>> = {
     partition: () => partition,
+    dnsSuffix: () => dnsSuffix({ partition }),
     region: () => region,
     accountId: () => accountId,
     uuid,

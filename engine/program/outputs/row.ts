@@ -20,7 +20,7 @@ export interface OutputContext {
  * One output: a template, or a function where a template cannot say it; undefined leaves the output out.
  *
  * `{x}` in a template is a part or an earlier output of the row, else a text among the inputs, else of the environment: `partition`,
- * `region`, `accountId` or `uuid`.
+ * `dnsSuffix`, `region`, `accountId` or `uuid`.
  */
 export type Output = string | number | ((context: OutputContext) => unknown);
 

@@ -85,7 +85,7 @@ describe("policies of a function's own role", () => {
     const [read, own] = parameterPolicy({ account, parameterArns, keyArn: KEY }).Statement;
     assert.deepEqual(read?.Resource, parameterArns);
     assert.equal(own?.Resource, KEY);
-    const via = { "kms:ViaService": "ssm.cn-north-1.amazonaws.com" };
+    const via = { "kms:ViaService": "ssm.cn-north-1.amazonaws.com.cn" };
     assert.deepEqual(own?.Condition, { StringEquals: via });
 
     const [, ofAws] = parameterPolicy({ account, parameterArns, keyArn: undefined }).Statement;
