@@ -1,3 +1,4 @@
+import { messageOf } from "../statemachine/json";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
@@ -51,8 +52,6 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(
-      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`);
   }
 }

@@ -2,7 +2,7 @@ import { SECRET_KEY } from "../engine/aws";
 import type { StackDocument } from "../engine/program";
 import type { Emulator } from "./emulator/emulator";
 import type { Recorded } from "./executions/execution";
-import { isRecord } from "../statemachine/json";
+import { display, isRecord } from "../statemachine/json";
 
 /** An emulator that stays up, and what is in it. */
 export interface Kept {
@@ -39,7 +39,9 @@ function examples({ machineArn, executions = [], document }: Kept): string[] {
   const logs = (document?.resources ?? [])
     .filter(({ type }) => type === "aws:lambda/function:Function")
     .map(({ inputs: { name, loggingConfig } }) =>
-      String((isRecord(loggingConfig) && loggingConfig["logGroup"]) || `/aws/lambda/${name}`),
+      display(
+        (isRecord(loggingConfig) && loggingConfig["logGroup"]) || `/aws/lambda/${display(name)}`,
+      ),
     );
   return [
     `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,

@@ -1,3 +1,4 @@
+import { display } from "../statemachine/json";
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -166,7 +167,7 @@ export async function tryOut(
     ),
   ]);
   const { definition, resource } = workflow;
-  const machineArn = String(resource.computed["arn"]);
+  const machineArn = display(resource.computed["arn"]);
   const times = { emulator: 0, stack: stack.took, workflow: Math.round(performance.now() - begin) };
   return {
     emulator,

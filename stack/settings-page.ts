@@ -1,3 +1,4 @@
+import { display } from "../statemachine/json";
 import { z } from "zod";
 import { PROJECT } from "./settings";
 import { SETTINGS } from "./settings-schema";
@@ -47,7 +48,8 @@ export function renderSettings(): string {
 
 function rowsOf(key: string, schema: Schema, required: boolean): string[] {
   const kinds = (schema.oneOf ?? []).map(({ properties }) => properties?.["kind"]?.const);
-  const values = kinds.length > 0 ? `object, kind ${kinds.join(", ")}` : valuesOf(schema);
+  const values =
+    kinds.length > 0 ? `object, kind ${kinds.map(display).join(", ")}` : valuesOf(schema);
   const parts = Object.entries(schema.properties ?? {});
   const byDefault = required
     ? "(required)"
@@ -63,7 +65,7 @@ function rowsOf(key: string, schema: Schema, required: boolean): string[] {
 }
 
 function valuesOf({ type, enum: allowed, minimum, maximum }: Schema): string {
-  if (allowed !== undefined) return allowed.map((value) => `\`${String(value)}\``).join(", ");
+  if (allowed !== undefined) return allowed.map((value) => `\`${display(value)}\``).join(", ");
   if (type !== "integer") return type ?? "";
   const bounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
   return bounded ? `${minimum} to ${maximum}` : "integer";

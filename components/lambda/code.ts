@@ -1,3 +1,4 @@
+import { display } from "asl-toolkit/json";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import * as aws from "@pulumi/aws";
@@ -108,7 +109,7 @@ function bundle(file: string, bundling: Bundling): BundledFile[] {
       const place = location && `${location.file}:${location.line}: `;
       return `${place ?? ""}${text}`;
     });
-    throw new Error(`cannot be bundled: ${lines.join("; ") || String(cause)}`, { cause });
+    throw new Error(`cannot be bundled: ${lines.join("; ") || display(cause)}`, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { isDeferredInput } from "../shared/inputs";
-import { Problems, requirePlain } from "../shared/problems";
+import { format, Problems, requirePlain } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
 import { alarmNames, compositeRule } from "./metric-alarms";
 import { resolveMonitoring } from "./resolve";
@@ -32,7 +32,7 @@ export function checkMonitoringArgs(args: MonitoringArgs): void {
   for (const [key, value] of Object.entries(thresholds)) {
     problems.add(
       `thresholds.${key}`,
-      !isDeferredInput(value) && !(Number(value) > 0) && `is ${value}: must be more than 0`,
+      !isDeferredInput(value) && !(Number(value) > 0) && `is ${format(value)}: must be more than 0`,
     );
   }
   problems.done("Monitoring");

@@ -1,3 +1,4 @@
+import { display } from "asl-toolkit/json";
 import * as pulumi from "@pulumi/pulumi";
 import { isDeferredInput } from "./inputs";
 import {
@@ -175,5 +176,5 @@ function holdsDeferred(value: unknown): boolean {
 /** A value as it reads in a message. An Output has no plain value to show. */
 export function format(value: unknown): string {
   if (value === undefined) return "missing";
-  return pulumi.Output.isInstance(value) ? "an Output" : (JSON.stringify(value) ?? String(value));
+  return pulumi.Output.isInstance(value) ? "an Output" : (JSON.stringify(value) ?? display(value));
 }

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -47,5 +48,5 @@ async function entriesOf(archive: unknown, folder: string): Promise<Zippable> {
 }
 
 function describe(value: unknown): string {
-  return typeof value === "object" && value !== null ? value.constructor.name : String(value);
+  return typeof value === "object" && value !== null ? value.constructor.name : display(value);
 }

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 const NONSENSE = "an answer that is not one of AWS";
 
 /** What an error of an AWS client may carry besides its message. */
@@ -12,7 +13,7 @@ interface ClientError extends Error {
  * one of AWS.
  */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return display(error);
   const { name, message, code, $metadata, $response } = error as ClientError;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   if (name === "TimeoutError") return "no answer in time";

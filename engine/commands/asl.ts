@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
@@ -34,7 +35,7 @@ export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
   const { stack = "", program, machine, type } = parsed.opts<Flags>();
   const { resources } = await runProgram({ stack, projectDir: program });
   const machines = chosen(resources, machine);
-  const types = [...new Set(machines.map(({ inputs }) => String(inputs["type"] ?? "STANDARD")))];
+  const types = [...new Set(machines.map(({ inputs }) => display(inputs["type"] ?? "STANDARD")))];
   const single = name !== "lint" || types.length > 1;
   if (single && machines.length > 1) {
     const names = machines.map((each) => each.name).join(", ");
@@ -45,7 +46,7 @@ export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
   mkdirSync(OUT, { recursive: true });
   const files = machines.map(({ name: of, inputs }) => {
     const file = path.join(OUT, `${of.replace(/[^\w.-]+/g, "-")}.asl.json`);
-    const definition = JSON.parse(String(inputs["definition"])) as unknown;
+    const definition = JSON.parse(display(inputs["definition"])) as unknown;
     writeFileAtomic(file, `${JSON.stringify(definition, null, 2)}\n`);
     return file;
   });

@@ -5,7 +5,7 @@ import {
   type Grant,
   type PolicyDocument,
 } from "../../statemachine/iam";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import type { StackDocument, StackResource } from "../program";
 import table from "./actions.json";
 
@@ -78,7 +78,7 @@ function passRole({ type, inputs, computed }: StackResource): Grant[] {
   const services = trusted(inputs["assumeRolePolicy"]);
   if (services.length === 0) return [];
   const condition = { StringEquals: { "iam:PassedToService": services } };
-  return [{ actions: ["iam:PassRole"], resources: [pattern(String(computed["arn"]))], condition }];
+  return [{ actions: ["iam:PassRole"], resources: [pattern(display(computed["arn"]))], condition }];
 }
 
 function trusted(policy: unknown): string[] {

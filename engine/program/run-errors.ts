@@ -99,5 +99,5 @@ function withoutExit(stop: (error: unknown) => void): () => void {
  * frame's source would cost a third of a run. An error's own trace is written when it is first read: after the run.
  */
 function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
-  return [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  return [String(error), ...frames.map(String).map((frame) => `    at ${frame}`)].join("\n");
 }

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { readFileSync } from "node:fs";
 import type { Answer } from "./provider";
 
@@ -18,7 +19,7 @@ export function terraformAnswer(token: string, inputs: Answer): Answer | undefin
       "an offline run fetches no Terraform state: pull a copy, and set stepfunctions:migration.kind to local",
     );
   }
-  return token === LOCAL ? { outputs: outputsOf(String(inputs["path"])) } : undefined;
+  return token === LOCAL ? { outputs: outputsOf(display(inputs["path"])) } : undefined;
 }
 
 function outputsOf(file: string): Answer {

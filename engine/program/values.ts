@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
@@ -116,14 +117,14 @@ function hashOf(content: Buffer | string): string {
 function assetContent(asset: Marked, folder: string): Buffer | string {
   if (typeof asset["text"] === "string") return asset["text"];
   if (typeof asset["path"] === "string") return readFileSync(path.resolve(folder, asset["path"]));
-  return String(asset["uri"]);
+  return display(asset["uri"]);
 }
 
 /** Name in the archive -> hash of the content; one hash for an archive that is a single file. */
 function archiveHashes(archive: Marked, folder: string): unknown {
   const assets = archive["assets"];
   if (isPlainObject(assets)) return nestedHashes(assets, folder);
-  if (typeof archive["path"] !== "string") return hashOf(String(archive["uri"]));
+  if (typeof archive["path"] !== "string") return hashOf(display(archive["uri"]));
   const file = path.resolve(folder, archive["path"]);
   // A deployment fails on it; a document can be made all the same, for example to plan an adoption.
   if (!existsSync(file)) return "missing";

@@ -1,5 +1,5 @@
 import { readMachine, type StateNode } from "../../statemachine/definition";
-import { isRecord, type JsonRecord } from "../../statemachine/json";
+import { display, isRecord, type JsonRecord } from "../../statemachine/json";
 
 /** What the emulator does otherwise than AWS in one state, or in the machine. */
 export interface Gap {
@@ -16,7 +16,7 @@ const OF_STATES: readonly (readonly [what: string, applies: (state: StateNode) =
   [
     "its service is not there: the task fails with States.Runtime",
     ({ value }) => {
-      const [, service] = /:states:::([\w-]+):/.exec(String(value["Resource"])) ?? [];
+      const [, service] = /:states:::([\w-]+):/.exec(display(value["Resource"])) ?? [];
       return service !== undefined && !new RegExp(`^(${SERVICES}|aws-sdk)$`).test(service);
     },
   ],
@@ -24,7 +24,7 @@ const OF_STATES: readonly (readonly [what: string, applies: (state: StateNode) =
     "the SDK call is not there: the task fails with States.Runtime",
     ({ value }) =>
       /:aws-sdk:(s3:(get|put)Object|lambda:list|ses|sesv2|textract)/i.test(
-        String(value["Resource"]),
+        display(value["Resource"]),
       ),
   ],
   ["HeartbeatSeconds does not end it", has("HeartbeatSeconds", "HeartbeatSecondsPath")],
@@ -42,7 +42,7 @@ const OF_STATES: readonly (readonly [what: string, applies: (state: StateNode) =
   ["ResultWriter writes nothing", has("ResultWriter")],
   [
     "a child that fails does so by its own error, not States.TaskFailed",
-    ({ value }) => /startExecution\.sync/.test(String(value["Resource"])),
+    ({ value }) => /startExecution\.sync/.test(display(value["Resource"])),
   ],
 ];
 

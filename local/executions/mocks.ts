@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { CreateStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { StackResource } from "../../engine/program";
@@ -38,7 +39,7 @@ export async function mockedMachine(
 ): Promise<string> {
   const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({
-      name: `${String(inputs["name"]).slice(0, 40)}-${name.replace(/[^\w-]/g, "-").slice(0, 38)}`,
+      name: `${display(inputs["name"]).slice(0, 40)}-${name.replace(/[^\w-]/g, "-").slice(0, 38)}`,
       definition: JSON.stringify(definition),
       roleArn: inputs["roleArn"] as string,
     }),

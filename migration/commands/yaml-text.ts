@@ -10,7 +10,7 @@ import {
   YAMLMap,
   YAMLSeq,
 } from "yaml";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import { UsageError } from "../../statemachine/cli";
 
 /** A value that is left out, as after `key:`. */
@@ -62,7 +62,7 @@ function isRetyped(text: string): boolean {
 
 /** Whether a scalar is a text to every reader. */
 export function isText({ type, value }: Scalar): boolean {
-  return (type !== undefined && type !== "PLAIN") || !isRetyped(String(value));
+  return (type !== undefined && type !== "PLAIN") || !isRetyped(display(value));
 }
 
 /**
@@ -82,7 +82,7 @@ export function nodeOf(value: unknown): Node {
     }
     return map;
   }
-  const scalar = new Scalar(String(value));
+  const scalar = new Scalar(display(value));
   if (typeof value !== "string") scalar.type = "PLAIN";
   else if (isRetyped(value)) scalar.type = "QUOTE_DOUBLE";
   return scalar;

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
 import { parseArn } from "../../statemachine/iam";
 import { kms } from "../modules/kms";
@@ -40,7 +41,7 @@ export function kmsVariables(module: ModuleInstance): Variables {
 
 /** The random end of the key's alias; undefined for an alias without one. */
 export function aliasSuffix(module: ModuleInstance): string | undefined {
-  const alias = String(find(module.resources, "aws_kms_alias.this")?.attributes["name"] ?? "");
+  const alias = display(find(module.resources, "aws_kms_alias.this")?.attributes["name"] ?? "");
   // The random string is made also where the alias does not use it, so the alias decides.
   return /-kms-([a-z]{5})$/.exec(alias)?.[1];
 }
@@ -48,7 +49,7 @@ export function aliasSuffix(module: ModuleInstance): string | undefined {
 /** The statements of the key policy that neither variables nor the module itself put there. */
 export function extraKeyPolicies(module: ModuleInstance): string[] {
   const { arn, policy } = primaryOf(module).attributes;
-  const { partition = "", region = "", accountId = "" } = parseArn(String(arn)) ?? {};
+  const { partition = "", region = "", accountId = "" } = parseArn(display(arn)) ?? {};
   const where = { partition, region, accountId };
   return additionalPolicies(policy, userStatements(usersOf(policy), where));
 }

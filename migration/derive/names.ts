@@ -1,4 +1,4 @@
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import { type Attributes, tagsOf } from "../state/attributes";
 
 /** Terraform variables of one module by their names there. */
@@ -28,7 +28,7 @@ export class NameError extends Error {
  * a hyphen the split is a guess, but no resource can tell: names and tags come out the same.
  */
 export function splitName(whole: string, environment: unknown): NameParts {
-  const marker = `-${String(environment)}-`;
+  const marker = `-${display(environment)}-`;
   const at = whole.indexOf(marker, 1);
   if (typeof environment === "string" && at > 0 && at + marker.length < whole.length) {
     return { prefix: whole.slice(0, at), environment, name: whole.slice(at + marker.length) };

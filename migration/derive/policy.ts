@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { policyDocument, type Statement, statementsOf } from "../../statemachine/iam";
 import { sameStatement } from "../resources/equality";
 import { texts } from "../state/attributes";
@@ -5,7 +6,7 @@ import { texts } from "../state/attributes";
 /** The statements of a policy's JSON text; none when it is not a policy. */
 export function statementsIn(policy: unknown): readonly Statement[] {
   try {
-    return statementsOf(String(policy));
+    return statementsOf(display(policy));
   } catch {
     return [];
   }

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { bucketStatements, type PolicyArgs } from "../../components/s3/policy-statements";
 import { resolveBucket } from "../../components/s3/resolve";
 import { parseArn, type Statement } from "../../statemachine/iam";
@@ -57,7 +58,7 @@ export function s3Variables(module: ModuleInstance): Variables {
 
 /** The statements that the module itself puts into the bucket's policy. */
 function madeStatements(module: ModuleInstance, variables: Variables): Statement[] {
-  const { partition = "aws" } = parseArn(String(primaryOf(module).attributes["arn"])) ?? {};
+  const { partition = "aws" } = parseArn(display(primaryOf(module).attributes["arn"])) ?? {};
   const arn = `arn:${partition}:s3:::${attribute(primaryOf(module).attributes, "bucket")}`;
   // Variables are plain values.
   return bucketStatements(resolveBucket(componentArgs(s3, variables)) as PolicyArgs, {
@@ -166,7 +167,7 @@ function logSource(key: string, attributes: Attributes, policy: unknown): Variab
   const [owner] = conditionValues(statement, "StringEquals", "aws:SourceAccount");
   return compact({
     bucket_name: attribute(attributes, "bucket"),
-    bucket_prefix: String(attributes["target_prefix"] ?? "").replace(/\/$/, ""),
+    bucket_prefix: display(attributes["target_prefix"] ?? "").replace(/\/$/, ""),
     bucket_owner: attributes["expected_bucket_owner"],
     expected_owner: owner,
   });

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ModuleKind } from "./module-resources";
@@ -46,7 +47,7 @@ export function defaulting<T, D extends T | undefined>(
 /** The values that go into the argument of their variable as they are: all but those that a mapping says itself. */
 export function direct<A>(variables: Variables, values: Readonly<Record<string, unknown>>): A {
   const entries = Object.entries(variables).map(([name, { argument }]) => [argument, values[name]]);
-  return Object.fromEntries(entries.filter(([argument]) => /^\w+$/.test(String(argument)))) as A;
+  return Object.fromEntries(entries.filter(([argument]) => /^\w+$/.test(display(argument)))) as A;
 }
 
 /** An object of Terraform's, whose attributes are all called the same here, but for the letter case. */

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import * as pulumi from "@pulumi/pulumi";
 import {
   offline,
@@ -78,7 +79,9 @@ async function build(
 /** A function's code belongs to no comparison and may be on another machine: an archive of a note stands for it. */
 function withoutCode(args: object): object {
   if (!("sourceCodeDir" in args)) return args;
-  const note = new pulumi.asset.StringAsset(`The code of ${String(args.sourceCodeDir)} goes here.`);
+  const note = new pulumi.asset.StringAsset(
+    `The code of ${display(args.sourceCodeDir)} goes here.`,
+  );
   const code = new pulumi.asset.AssetArchive({ "README.txt": note });
   return { ...args, sourceCodeDir: undefined, code };
 }

@@ -1,5 +1,5 @@
 import { SECRET_TEXT, type StackResource } from "../../engine/program";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import { sameText } from "../resources/equality";
 import { inputsThatAreOff } from "../resources/off";
 import { TERRAFORM_TYPES } from "../resources/terraform-types";
@@ -59,7 +59,7 @@ export function covers(wanted: unknown, running: unknown, exact = false): boolea
     return true;
   if (typeof wanted === "string" && typeof running === "string") return sameText(wanted, running);
   if (Array.isArray(wanted)) return coversAll(wanted, [running].flat());
-  if (!isRecord(wanted)) return String(wanted) === String(running);
+  if (!isRecord(wanted)) return display(wanted) === display(running);
   const block: unknown = Array.isArray(running) && running.length === 1 ? running[0] : running;
   if (!isRecord(block)) return false;
   const keys = Object.keys(exact ? { ...block, ...wanted } : wanted);

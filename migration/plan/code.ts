@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -23,7 +24,7 @@ export interface AdoptedCode {
 export function codeOf({ resources }: ModuleInstance, terraformDir: string): AdoptedCode {
   const made = find(resources, "aws_lambda_function.this")?.attributes;
   if (made === undefined) return {};
-  const name = String(made["function_name"]);
+  const name = display(made["function_name"]);
   const file = path.resolve(terraformDir, text(made["filename"]) ?? `${name}.zip`);
   const archive = portable(file);
   const fetch = `fetch what runs with \`npm run -s migrate -- code --function ${shellWord(name)} --out ${shellWord(archive)}\``;

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import type { StackDocument, StackResource } from "../../engine/program";
 import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { inTerraformsWords } from "../resources/translate";
@@ -19,7 +20,7 @@ export function stateIdentities(
   const aliases = new Map(
     resources
       .filter(({ type }) => type === "aws_kms_alias")
-      .map(({ attributes }) => [attributes["target_key_id"], String(attributes["name"])]),
+      .map(({ attributes }) => [attributes["target_key_id"], display(attributes["name"])]),
   );
   return ({ type, attributes }) => {
     const pulumiType = TERRAFORM_TYPES[type]?.type ?? "";
@@ -35,7 +36,7 @@ export function declaredIdentities(document: StackDocument): Map<string, StackRe
   const aliases = new Map<string, string>();
   for (const { type, inputs, dependencies } of document.resources) {
     if (type !== ALIAS) continue;
-    for (const urn of dependencies) aliases.set(urn, String(inputs["name"]));
+    for (const urn of dependencies) aliases.set(urn, display(inputs["name"]));
   }
   const found = new Map<string, StackResource>();
   for (const each of document.resources) {

@@ -6,7 +6,7 @@ import { codeOf } from "./code";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
 import type { AwsEnvironment } from "../../statemachine/iam";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";
 
@@ -97,7 +97,7 @@ export function deriveSettings(
     withheld.push({ path: pathOf(keys, 1), keys, module: "", variable: "tags" });
   });
   return {
-    environment: String(own.environment),
+    environment: display(own.environment),
     full: qualified({ ...common, terraform: entries(placed) }),
     plain: qualified({ ...common, tags: tags ?? {}, terraform: entries(plain) }),
     withheld,

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { StateResource } from "../state/state-resource";
 import { importIdOf } from "../resources/terraform-types";
@@ -41,7 +42,7 @@ export function problemOf({ address, type, deposed }: StateResource): Unmanaged 
 }
 
 function suffixReason(resource: StateResource, module?: ModuleInstance): string {
-  const text = String(resource.attributes["result"]);
+  const text = display(resource.attributes["result"]);
   const used = module?.resources.some((each) => endsWith(each, text)) ?? false;
   return used
     ? `its text "${text}" is carried by the settings. It is not imported: an import fills in other settings, and ` +
@@ -50,6 +51,6 @@ function suffixReason(resource: StateResource, module?: ModuleInstance): string 
 }
 
 function endsWith({ type, attributes }: StateResource, text: string): boolean {
-  if (type === "aws_s3_bucket") return String(attributes["bucket"]).endsWith(`-${text}`);
-  return type === "aws_kms_alias" && String(attributes["name"]).endsWith(`-${text}`);
+  if (type === "aws_s3_bucket") return display(attributes["bucket"]).endsWith(`-${text}`);
+  return type === "aws_kms_alias" && display(attributes["name"]).endsWith(`-${text}`);
 }

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import type { ResourceRequest, StackDocument, StackResource } from "../../engine/program";
 import { type AwsContext, resourceTypeOf } from "../../engine/aws";
 import { shellWord } from "../../statemachine/cli";
@@ -100,7 +101,7 @@ async function accountFindings(
 const NOT_THERE = /NotFound|NoSuch|DoesNotExist/;
 
 function whyUnread(error: unknown, id: string, address: string): string {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = error instanceof Error ? error : new Error(display(error));
   return NOT_THERE.test(name) ? gone(id, address) : `${id} cannot be read: ${name}: ${message}`;
 }
 

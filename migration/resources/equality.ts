@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Statement } from "../../statemachine/iam";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 
 /**
  * Whether two texts are the same policy document: statements in the same order, a single string the same as a list of
@@ -30,7 +30,7 @@ export function sameStatement(left: Statement, right: Statement): boolean {
 
 /** In a statement every list is a set of texts, and one text a set of one. */
 function normalStatement(value: unknown): unknown {
-  if (!isRecord(value)) return [value].flat().map(String).sort();
+  if (!isRecord(value)) return [value].flat().map(display).sort();
   const entries = Object.entries(value).map(([key, each]) => [key, normalStatement(each)]);
   return Object.fromEntries(entries);
 }

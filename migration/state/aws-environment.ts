@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { OFFLINE } from "../../engine/program";
 import { type AwsEnvironment, parseArn } from "../../statemachine/iam";
 import type { StateResource } from "./state-resource";
@@ -14,11 +15,11 @@ export function detectEnvironment(resources: readonly StateResource[]): {
 } {
   const counts = { partition: new Map(), region: new Map(), account: new Map() };
   for (const { attributes } of resources) {
-    const arn = parseArn(String(attributes["arn"] ?? ""));
+    const arn = parseArn(display(attributes["arn"] ?? ""));
     count(counts.partition, arn?.partition);
     count(counts.account, arn?.accountId);
     // A bucket's ARN names no region, but its attributes do.
-    count(counts.region, arn?.region || String(attributes["region"] ?? ""));
+    count(counts.region, arn?.region || display(attributes["region"] ?? ""));
   }
   const [regions, accounts] = [byCount(counts.region), byCount(counts.account)];
   const [partition = OFFLINE.partition] = byCount(counts.partition);

@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { parentModule } from "./addresses";
 import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
 import { text } from "./attributes";
@@ -110,7 +111,7 @@ function belongs(resource: StateResource, kind: ModuleKind): boolean {
 function madeBy(outer: ModuleInstance, inner: ModuleInstance): boolean {
   const { attributes } = primaryOf(outer);
   if (outer.kind === "lambda") {
-    const name = String(attributes["function_name"]).replace(/-function$/, "");
+    const name = display(attributes["function_name"]).replace(/-function$/, "");
     if (inner.kind === "kms")
       return aliasOf(inner).startsWith(`alias/${name}-function-log-group-kms`);
     return inner.kind === "s3" && bucketOf(inner).startsWith(`${name}-lambda-edge-bucket-`);
@@ -121,9 +122,9 @@ function madeBy(outer: ModuleInstance, inner: ModuleInstance): boolean {
 }
 
 function aliasOf(module: ModuleInstance): string {
-  return String(find(module.resources, "aws_kms_alias.this")?.attributes["name"] ?? "");
+  return display(find(module.resources, "aws_kms_alias.this")?.attributes["name"] ?? "");
 }
 
 function bucketOf(module: ModuleInstance): string {
-  return String(primaryOf(module).attributes["bucket"]);
+  return display(primaryOf(module).attributes["bucket"]);
 }

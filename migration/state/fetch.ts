@@ -1,3 +1,4 @@
+import { display } from "../../statemachine/json";
 import { GetObjectCommand, NoSuchBucket, NoSuchKey } from "@aws-sdk/client-s3";
 import { createClients } from "../../engine/aws";
 import { UsageError } from "../../statemachine/cli";
@@ -51,7 +52,7 @@ function explain(error: unknown, region: string): string {
   if (error instanceof NoSuchKey) {
     return "there is no such key. A workspace other than default lies under env:/WORKSPACE/KEY";
   }
-  const name = error instanceof Error ? error.name : String(error);
+  const name = error instanceof Error ? error.name : display(error);
   const message = error instanceof Error ? error.message : "";
   return `cannot be read in ${region}: ${name} ${message}. Needed: s3:GetObject, and kms:Decrypt for an encrypted bucket`;
 }

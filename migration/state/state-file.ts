@@ -1,7 +1,7 @@
 import { type InstanceKey, instanceAddress } from "./addresses";
 import { type Attributes, member, text } from "./attributes";
 import type { StateReader } from "./state-reader";
-import { isRecord } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import type { MarkedValue, StateResource } from "./state-resource";
 
 /** The resource instances of a state file of version 4, data sources included. */
@@ -65,5 +65,5 @@ function markedValues(attributes: Attributes, paths: unknown): MarkedValue[] {
 function stepName(step: unknown): string | number {
   const value = isRecord(step) ? step["value"] : undefined;
   const name = isRecord(value) ? value["value"] : value;
-  return typeof name === "number" ? name : String(name);
+  return typeof name === "number" ? name : display(name);
 }

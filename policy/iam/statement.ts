@@ -1,4 +1,5 @@
 import { matchesAction } from "asl-toolkit/iam";
+import { display } from "asl-toolkit/json";
 import { UnknownValueError, UNKNOWN } from "../host/reader";
 import { conditionTest, type ConditionTest, withAskedKeys } from "./conditions";
 
@@ -113,5 +114,5 @@ export class Statement {
 function list(value: unknown, path: string): readonly string[] {
   const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
   if (values.includes(UNKNOWN)) throw new UnknownValueError(path);
-  return values.map(String);
+  return values.map(display);
 }

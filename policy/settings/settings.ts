@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { PolicyPackConfig } from "@pulumi/policy";
 import { parse as parseYaml } from "yaml";
-import { isRecord } from "asl-toolkit/json";
+import { isRecord, messageOf } from "asl-toolkit/json";
 import type { PolicyRule } from "../host/rule";
 import { ABOUT_LEVEL, isLocked, levelIn, PROFILE_NAMES, type Settings } from "./levels";
 import { format, schemaOf } from "./schema";
@@ -159,7 +159,7 @@ function parseObject(text: string, source: string): object {
   try {
     value = parseYaml(String(text));
   } catch (error) {
-    throw new SettingsError(source, [error instanceof Error ? error.message : String(error)]);
+    throw new SettingsError(source, [messageOf(error)]);
   }
   if (!isRecord(value)) throw new SettingsError(source, ["it is not a map of settings"]);
   return value;

@@ -1,5 +1,5 @@
 import { isDeferred } from "../definition/placeholder";
-import { isRecord, own, type JsonRecord } from "../json/values";
+import { display, isRecord, own, type JsonRecord } from "../json";
 import { operation } from "./model";
 import { misspelt, wrongType, wrongValue, type InputProblem, type Part } from "./problems";
 import type { Member, ScalarShape, ScalarType, Shape, Structure } from "./shapes";
@@ -107,7 +107,7 @@ function checkScalar(shape: ScalarShape, part: Part): InputProblem[] {
   const { value } = part;
   const accepted = ACCEPTED.get(shape.type);
   if (accepted !== undefined) {
-    const fits = !isRecord(value) && !Array.isArray(value) && accepted.text.test(String(value));
+    const fits = !isRecord(value) && !Array.isArray(value) && accepted.text.test(display(value));
     return fits ? [] : [wrongType(part, accepted.name)];
   }
   if (shape.values === undefined) return [];

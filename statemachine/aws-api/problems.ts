@@ -1,4 +1,4 @@
-import { isRecord } from "../json/values";
+import { display, isRecord } from "../json";
 import { similar } from "../nearest";
 import type { Member, Shape, Structure } from "./shapes";
 
@@ -49,7 +49,7 @@ export function wrongType({ value, path }: Part, expected: string): InputProblem
     ? "a list"
     : isRecord(value)
       ? "an object"
-      : `the ${typeof value} ${quote(String(value))}`;
+      : `the ${typeof value} ${quote(display(value))}`;
   return { path, kind: "type", message: `${nameOf(path)} must be ${expected}, but is ${actual}` };
 }
 

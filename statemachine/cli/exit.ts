@@ -1,3 +1,4 @@
+import { display, messageOf } from "../json";
 import { visible } from "./terminal";
 
 /** The end of a command: everything held, something was found, or it was asked wrongly. */
@@ -21,7 +22,7 @@ export async function exitOf(main: () => Exit | Promise<Exit>): Promise<Exit> {
     return await main();
   } catch (error) {
     if (isCommanderError(error)) return error.exitCode === 0 ? Exit.ok : Exit.usage;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     process.stderr.write(`error: ${message.split("\n").map(visible).join("\n")}\n`);
     return error instanceof UsageError ? Exit.usage : Exit.findings;
   }
@@ -43,5 +44,5 @@ export async function runCommand(main: () => Exit | Promise<Exit>): Promise<void
 
 /** By its code, so that no program has to load commander for it. */
 function isCommanderError(error: unknown): error is Error & { readonly exitCode: number } {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
+  return error instanceof Error && "code" in error && display(error.code).startsWith("commander.");
 }

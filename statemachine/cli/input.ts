@@ -1,7 +1,7 @@
 import { fstatSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readText, type ReadText } from "../definition/parse";
-import { isRecord, type JsonRecord } from "../json/values";
+import { isRecord, type JsonRecord } from "../json";
 import { machinesIn, readEmbedded, readWhole, type Embedded } from "../embedded";
 import { UsageError } from "./exit";
 import { reasonOf } from "./files";

@@ -2,7 +2,7 @@ import type { Grant } from "../iam";
 import { permissions, PermissionsError } from "../permissions";
 import { isDeferred } from "../definition/placeholder";
 import { readMachine, STATE_TYPES } from "../definition/reader";
-import { isRecord, own, pointer, type JsonRecord } from "../json/values";
+import { isRecord, own, pointer, type JsonRecord } from "../json";
 import { Exit, UsageError } from "./exit";
 import { readStates, readValue } from "./input";
 

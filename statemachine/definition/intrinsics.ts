@@ -1,4 +1,4 @@
-import { isRecord, own, type JsonRecord, type Steps } from "../json/values";
+import { isRecord, own, type JsonRecord, type Steps } from "../json";
 
 /** A part of a text that a template puts together. */
 export interface Piece {

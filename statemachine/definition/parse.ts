@@ -1,4 +1,4 @@
-import type { Steps } from "../json/values";
+import { messageOf, type Steps } from "../json";
 import { SUBSTITUTION_SOURCE } from "./placeholder";
 import { type OnPlace, type OnText, walkJson, walkYaml } from "./walk-text";
 import { parseYaml } from "./yaml";
@@ -148,6 +148,6 @@ function unreadable(why: Pick<ReadText, "syntaxError" | "tooLong">): ReadText {
 
 /** The first line of what a parser says, cut to a readable length. */
 function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return (text.split("\n")[0] ?? "").slice(0, 200);
 }

@@ -1,4 +1,4 @@
-import { pointer } from "../json/values";
+import { pointer } from "../json";
 import { walkText } from "./parse";
 
 /**

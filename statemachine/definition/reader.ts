@@ -1,6 +1,6 @@
 import { isDeferred } from "./placeholder";
 import type { QueryLanguage, StateType } from "./types";
-import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json/values";
+import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json";
 
 /**
  * The one reader of definitions: {@link readMachine} gives a definition's levels and states, at any depth, with what

@@ -1,6 +1,6 @@
+import { display, type Steps } from "../json";
 import { visit } from "jsonc-parser";
 import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
-import type { Steps } from "../json/values";
 
 /**
  * Is told of every key of an object and every element of a list: the steps to it, which take time to list, where it begins,
@@ -95,7 +95,7 @@ export function walkYaml({ contents }: Document, onPlace: OnPlace, onText?: OnTe
     if (!isMap(node)) continue;
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
-      const name = String(isScalar(key) ? key.value : key);
+      const name = display(isScalar(key) ? key.value : key);
       enter(name, value, key, seen.has(name));
       seen.add(name);
     }

@@ -2,7 +2,7 @@ import { LineCounter } from "yaml";
 import { readText, walkText } from "../definition/parse";
 import type { Piece } from "../definition/intrinsics";
 import { around, offsets } from "../definition/positions";
-import { pointer } from "../json/values";
+import { pointer } from "../json";
 import { machinesIn } from "./machines";
 import { writtenAt } from "./written";
 

@@ -4,7 +4,7 @@
  */
 import { writeFunctions } from "../definition/intrinsics";
 import { readText, type ReadText } from "../definition/parse";
-import { has, isRecord, own } from "../json/values";
+import { has, isRecord, own } from "../json";
 import { templateMachines, type Embedded } from "./template";
 import { terraformMachines, terraformModules } from "./terraform";
 

@@ -1,5 +1,5 @@
 import { functionIn, piecesOf, type Piece } from "../definition/intrinsics";
-import { has, isRecord, own, text, type JsonRecord, type Steps } from "../json/values";
+import { has, isRecord, own, text, type JsonRecord, type Steps } from "../json";
 
 /** Where a definition stands that is part of a larger document. */
 export interface Embedded {

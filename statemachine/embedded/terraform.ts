@@ -1,4 +1,4 @@
-import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json/values";
+import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json";
 import { machineType, type Embedded } from "./template";
 
 interface Module {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { own } from "../json/values";
+import { own } from "../json";
 
 /** What iam-data.json holds; generate.ts says where it comes from. */
 export interface IamData {

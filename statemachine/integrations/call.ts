@@ -2,7 +2,7 @@ import { regionalArn } from "../iam/arn";
 import type { AwsEnvironment } from "../iam/environment";
 import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
-import { own, type JsonRecord } from "../json/values";
+import { own, type JsonRecord } from "../json";
 import type { Resources } from "./required-permission";
 import { Expression, type Value, rawAt, valueAt } from "./argument";
 

@@ -1,4 +1,4 @@
-import { own } from "../json/values";
+import { own } from "../json";
 import type { Integration } from "./integration";
 import { COMPUTE } from "./rows/compute";
 import { DATA } from "./rows/data";

@@ -1,3 +1,4 @@
+export { display, messageOf } from "./display";
 export { stableStringify } from "./stable";
 export {
   has,

@@ -75,7 +75,7 @@ export function stepsTo(leaf: Leaf): (string | number)[] {
 
 /** Bytes of a plain value; for a short string its length is near enough, and much faster. */
 function bytesOf(value: unknown): number {
-  if (typeof value !== "string") return String(value).length;
+  if (typeof value !== "string") return String(value as number).length;
   return 2 + (value.length > 100 ? Buffer.byteLength(value) : value.length);
 }
 

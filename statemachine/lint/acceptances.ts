@@ -1,5 +1,5 @@
 import type { Machine, StateNode } from "../definition/reader";
-import { text } from "../json/values";
+import { text } from "../json";
 import type { Acceptance } from "./finding";
 import type { RawFinding } from "./rule";
 

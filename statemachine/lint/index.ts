@@ -1,6 +1,6 @@
 import { readMachine } from "../definition/reader";
 import { readEmbedded, readWhole, type Embedded } from "../embedded";
-import { pointer } from "../json/values";
+import { pointer } from "../json";
 import { applyAcceptances } from "./acceptances";
 import { documentOf, HARD_LIMIT, type LintDocument } from "./document";
 import type { Finding, LintOptions, RuleSetting } from "./finding";

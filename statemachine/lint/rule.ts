@@ -1,7 +1,7 @@
 import type { StateType } from "../definition/types";
 import type { Machine, Scope, StateNode } from "../definition/reader";
 import type { Rule } from "../rule";
-import type { Steps } from "../json/values";
+import type { Steps } from "../json";
 import type { Acceptance, LintOptions, Severity } from "./finding";
 import type { LintDocument } from "./document";
 import type { SpecObject } from "./syntax/objects";

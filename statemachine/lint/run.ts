@@ -3,7 +3,7 @@ import type { Machine, Scope, StateNode } from "../definition/reader";
 import type { LintDocument } from "./document";
 import type { Acceptance, LintOptions } from "./finding";
 import type { LintRule, RawFinding, RuleContext, StateRule, StringRule } from "./rule";
-import type { Steps } from "../json/values";
+import type { Steps } from "../json";
 import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
 import {
   FIELD_ROLES,

@@ -2,7 +2,7 @@ import type { StateNode } from "../definition/reader";
 import { arnParts } from "../iam/arn";
 import { argumentsOf } from "../integrations/call";
 import { valueAt } from "../integrations/argument";
-import { text } from "../json/values";
+import { text } from "../json";
 import type { RequiredPermission } from "../integrations/required-permission";
 
 /**

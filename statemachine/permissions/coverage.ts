@@ -4,7 +4,7 @@ import type { RequiredPermission } from "../integrations/required-permission";
 import { statePermissions } from "./states";
 import { matchesAction, matchesPattern, covers, patternsOverlap } from "../iam/wildcards";
 import { allStates, type StateNode } from "../definition/reader";
-import { isRecord, pointer } from "../json/values";
+import { isRecord, pointer } from "../json";
 
 /** Part of a statement that no state makes use of. */
 export interface UnusedGrant {

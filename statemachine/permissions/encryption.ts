@@ -4,7 +4,7 @@ import type { Condition } from "../iam/document";
 import { type AwsEnvironment, serviceHost } from "../iam/environment";
 import { patternsOverlap } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
-import { own } from "../json/values";
+import { own } from "../json";
 
 /**
  * What each service asks of the caller's key rights, by the calls that need it: writing needs a data key, reading and

@@ -1,7 +1,7 @@
 import { policyDocument, type PolicyDocument } from "../iam/document";
 import { statements, type Grant } from "../iam/statements";
 import { readMachine, type StateNode } from "../definition/reader";
-import { isRecord, own, pointer } from "../json/values";
+import { isRecord, own, pointer } from "../json";
 import { nearest } from "../nearest";
 import { permissionContext, type PermissionsOptions } from "./context";
 import { keyGrants } from "./encryption";

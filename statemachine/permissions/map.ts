@@ -7,7 +7,7 @@ import {
 import { bucketArn, escapeKey, objects } from "../iam/resource-arns";
 import { hasUnresolved } from "../iam/unresolved";
 import type { StateNode } from "../definition/reader";
-import { isRecord, text } from "../json/values";
+import { isRecord, text } from "../json";
 
 /**
  * What a Distributed Map needs: its child executions are executions of the same machine, its items may be read from S3

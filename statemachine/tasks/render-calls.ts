@@ -1,7 +1,7 @@
 import { operation, type Shape, type Structure } from "../aws-api";
 import { INTEGRATIONS } from "../integrations";
 import { requiredParameters, sdkService } from "../lint/facts/parameters";
-import { own } from "../json/values";
+import { own } from "../json";
 
 const HEAD = `// Generated from the table of integrations and AWS's API model: npm run docs.
 import type { Json, JsonObject } from "../definition/types";

@@ -1,3 +1,4 @@
+import { display } from "../json";
 import { measure } from "../json/values";
 
 /**
@@ -36,7 +37,7 @@ export class Failure extends Error {
     if (thrown instanceof Failure) return thrown;
     if (thrown instanceof WorkflowTestError || thrown instanceof Stopped) throw thrown;
     if (thrown instanceof Error) return new Failure(thrown.name, thrown.message);
-    return new Failure("Error", String(thrown));
+    return new Failure("Error", display(thrown));
   }
 
   /** As `$` or `$states.errorOutput` of a catcher has it. */

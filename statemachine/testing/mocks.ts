@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { isRecord } from "../json/values";
+import { isRecord } from "../json";
 import type { Json } from "../definition/types";
 import { fails, returns, type Answers, type Handler } from "./answers";
 import { WorkflowTestError } from "./errors";

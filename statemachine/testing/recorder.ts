@@ -1,3 +1,4 @@
+import { display } from "../json";
 import type { Json } from "../definition/types";
 import { Answerer, type Answers } from "./answers";
 import type { Coverage } from "./coverage";
@@ -110,7 +111,7 @@ export class Recorder {
     item?: Fields,
   ): Fields {
     const { Execution: execution, ...others } = this.options.context ?? {};
-    const waits = String(state.Resource).endsWith(".waitForTaskToken");
+    const waits = display(state.Resource).endsWith(".waitForTaskToken");
     return {
       StateMachine: { Id: `${ARN}:stateMachine:test`, Name: "test" },
       State: {

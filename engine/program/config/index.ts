@@ -1,3 +1,4 @@
+import { display } from "../../../statemachine/json";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../../../statemachine/cli";
@@ -59,7 +60,7 @@ export function projectFile(folder: string): string | undefined {
 
 /** The text form in which the engine hands a value of a program to it. */
 export function asText(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : display(value);
 }
 
 /** A key without a namespace belongs to the project. */

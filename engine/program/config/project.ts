@@ -1,3 +1,4 @@
+import { display } from "../../../statemachine/json";
 import { isGoMap, type GoValue } from "./go-yaml";
 import { configText } from "./values";
 
@@ -54,7 +55,7 @@ function defaultOf(name: string, declaration: GoValue, project: string): GoValue
     );
     if (short) return declaration;
     throw new Error(
-      `config.${name}: ${String(declaration)} is not a text, whole number, boolean or list`,
+      `config.${name}: ${display(declaration)} is not a text, whole number, boolean or list`,
     );
   }
   const strange = Object.keys(declaration).filter((key) => !DECLARED.includes(key));
@@ -68,13 +69,13 @@ function defaultOf(name: string, declaration: GoValue, project: string): GoValue
   if (byType !== null && name.includes(":") && !name.startsWith(`${project}:`)) {
     throw new Error(`config.${name}: a setting of a provider takes value, not default`);
   }
-  if (type !== undefined && !Object.hasOwn(TYPES, String(type))) {
+  if (type !== undefined && !Object.hasOwn(TYPES, display(type))) {
     throw new Error(
-      `config.${name}: type ${String(type)} is not one of ${Object.keys(TYPES).join(", ")}`,
+      `config.${name}: type ${display(type)} is not one of ${Object.keys(TYPES).join(", ")}`,
     );
   }
-  if (byType !== null && type !== undefined && !TYPES[String(type)]?.(byType)) {
-    throw new Error(`config.${name}: its default is not of type ${String(type)}`);
+  if (byType !== null && type !== undefined && !TYPES[display(type)]?.(byType)) {
+    throw new Error(`config.${name}: its default is not of type ${display(type)}`);
   }
   const found = byType ?? value;
   // What is neither a text, a boolean nor a whole number of 64 bits with a sign goes through JSON.

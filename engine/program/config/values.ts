@@ -1,3 +1,4 @@
+import { display } from "../../../statemachine/json";
 import { isGoMap, type GoValue } from "./go-yaml";
 
 /** What stands in for a secret: offline, where only the Pulumi CLI could read it, and in every document. */
@@ -30,7 +31,7 @@ function goJson(value: GoValue): string {
     throw new Error(`${value} is not a number that JSON can hold`);
   }
   if (Array.isArray(value)) return `[${(value as readonly GoValue[]).map(goJson).join(",")}]`;
-  if (!isGoMap(value)) return String(value);
+  if (!isGoMap(value)) return display(value);
   const entries = Object.entries(value).sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)));
   return `{${entries.map(([key, item]) => `${goString(key)}:${goJson(item)}`).join(",")}}`;
 }

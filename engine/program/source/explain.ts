@@ -1,3 +1,4 @@
+import { display } from "../../../statemachine/json";
 import Module, { SourceMap } from "node:module";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -17,7 +18,7 @@ const WRAPPING = /^(error serializing property "[^"]*": )+/;
  * @param folder where the program's sources are
  */
 export function explain(error: unknown, folder: string): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return display(error);
   const fault = syntaxFault(error, folder);
   if (fault !== undefined) return `SyntaxError: ${fault.text}\n    at ${fault.place}`;
   const details = pulumi.InputPropertiesError.isInstance(error) ? (error.errors ?? []) : [];

@@ -1,3 +1,4 @@
+import { display } from "asl-toolkit/json";
 import * as t from "../shared/types";
 import type { ResourceRule, PolicyRule } from "../../host/rule";
 
@@ -87,7 +88,7 @@ function onManagedPolicies(
     check: ({ resource, part, report }) => {
       for (const { self } of resource.entries(properties[resource.type] ?? "")) {
         void part(() => {
-          const fault = faultOf(String(self()));
+          const fault = faultOf(display(self()));
           if (fault !== undefined) report(fault);
         });
       }

@@ -1,3 +1,4 @@
+import { display } from "asl-toolkit/json";
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
 
@@ -36,8 +37,8 @@ export const lambdaFunctionUrls: readonly PolicyRule[] = [
     check: ({ resource: url, report, part }) => {
       for (const origin of url.entries("cors.allowOrigins")) {
         void part(() => {
-          if (/^(https?:\/\/)?\*$/.test(String(origin.self())))
-            report(`${origin.path} is ${String(origin.self())}.`);
+          if (/^(https?:\/\/)?\*$/.test(display(origin.self())))
+            report(`${origin.path} is ${display(origin.self())}.`);
         });
       }
     },

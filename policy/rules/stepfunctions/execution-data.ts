@@ -1,3 +1,4 @@
+import { display } from "asl-toolkit/json";
 import { textList } from "../shared/settings";
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
@@ -57,9 +58,10 @@ export const stepfunctionsExecutionData: readonly PolicyRule[] = [
       if (allowed === "always") return undefined;
       const words = setting<string[]>("sensitiveTags");
       const tag = Object.entries(tagsOf(machine)).find(([, value]) =>
-        words.includes(String(value).toLowerCase()),
+        words.includes(display(value).toLowerCase()),
       );
-      if (tag !== undefined) return `logs execution data and is tagged ${tag.join(" = ")}`;
+      if (tag !== undefined)
+        return `logs execution data and is tagged ${tag.map(display).join(" = ")}`;
       if (allowed === "never") return "logs execution data";
       const [group] = stack.linked(machine, "loggingConfiguration.logDestination", t.LOG_GROUP);
       return group !== undefined && group.value("kmsKeyId") === undefined

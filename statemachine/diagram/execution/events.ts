@@ -1,4 +1,4 @@
-import { isRecord, own, type JsonRecord } from "../../json/values";
+import { display, isRecord, own, type JsonRecord } from "../../json";
 import type { ExecutionHistory, Visit } from "./visit";
 
 /** Ends of an execution, by the type of its last event. */
@@ -20,7 +20,7 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
   let status = "RUNNING";
   let last: Visit | undefined;
   for (const event of events) {
-    const type = String(event.type);
+    const type = display(event.type);
     const before = byEvent.has(event.previousEventId) ? byEvent.get(event.previousEventId) : last;
     let visit = before;
     if (type.endsWith("StateEntered")) {
@@ -116,7 +116,7 @@ function errorIn(event: JsonRecord): string | undefined {
 }
 
 function nameIn(details: unknown): string {
-  return isRecord(details) ? String(details.name) : "?";
+  return isRecord(details) ? display(details.name) : "?";
 }
 
 /** Seconds since 1970 of a Date, an ISO text, or a number of seconds or milliseconds. */

@@ -1,4 +1,4 @@
-import { isRecord, own, type JsonRecord } from "../../json/values";
+import { display, isRecord, own, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -76,7 +76,7 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
       scheduled: 0,
       failed: 0,
       failing: false,
-      status: own(STATUSES, String(fields.status).toLowerCase()) ?? "succeeded",
+      status: own(STATUSES, display(fields.status).toLowerCase()) ?? "succeeded",
       ...(typeof fields.attempts === "number" ? { attempts: fields.attempts } : {}),
       ...secondsOf(fields),
       ...(typeof fields.error === "string" ? { error: fields.error } : {}),
@@ -174,6 +174,6 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 }
 
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? display(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

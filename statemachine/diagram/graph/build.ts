@@ -1,5 +1,5 @@
 import { readMachine, type Scope, type StateNode } from "../../definition/reader";
-import { isRecord, type JsonRecord } from "../../json/values";
+import { isRecord, type JsonRecord } from "../../json";
 import { conditionText } from "./condition";
 import { detailOf, textOf } from "./detail";
 import type { Box, Edge, EdgeKind, Graph, Node, NodeKind } from "./graph";

@@ -1,4 +1,4 @@
-import { isRecord, own } from "../../json/values";
+import { isRecord, own } from "../../json";
 
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
 const OPERATORS: Readonly<Record<string, string>> = {

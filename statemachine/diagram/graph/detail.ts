@@ -1,10 +1,10 @@
-import { own, type JsonRecord } from "../../json/values";
+import { display, own, type JsonRecord } from "../../json";
 import { containsPlaceholder } from "../../definition/placeholder";
 import { expressionText } from "./condition";
 
 /** The small line under a state's name, what it does in a few words; empty when there is nothing to say. */
 export function detailOf(state: JsonRecord): string {
-  return own(DETAILS, String(state.Type))?.(state) ?? "";
+  return own(DETAILS, display(state.Type))?.(state) ?? "";
 }
 
 const DETAILS: Readonly<Record<string, (state: JsonRecord) => string>> = {

@@ -1,3 +1,4 @@
+import { display } from "../../json";
 import { toDot } from "./dot";
 import type { Box, Graph } from "../graph/graph";
 import { DiagramError } from "../graph/build";
@@ -59,7 +60,9 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
   } catch (error) {
     // An instance that has run out of memory stays broken, so the next picture gets a new one.
     Graphviz.unload();
-    throw new DiagramError(`Graphviz cannot lay out ${graph.nodes.length} nodes: ${String(error)}`);
+    throw new DiagramError(
+      `Graphviz cannot lay out ${graph.nodes.length} nodes: ${display(error)}`,
+    );
   }
   return readLayout(result, graph, nodes, edges);
 }

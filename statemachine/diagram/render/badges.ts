@@ -4,7 +4,7 @@ import type { PlacedNode } from "../layout/place";
 import { MARKS, n, OUTLINES, RETRY } from "./shapes";
 import { BADGE, NAME } from "../layout/size";
 import { widthOf, wrap } from "../layout/text";
-import { own } from "../../json/values";
+import { own } from "../../json";
 import { textLine } from "./xml";
 
 const PILL = 16;

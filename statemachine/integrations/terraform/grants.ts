@@ -1,6 +1,6 @@
 import type { Condition, PolicyDocument, Statement } from "../../iam/document";
 import type { AwsEnvironment } from "../../iam/environment";
-import { isRecord, own } from "../../json/values";
+import { isRecord, own } from "../../json";
 import { nearest } from "../../nearest";
 import { CATALOGUE, type CataloguePart, type CatalogueParts } from "./catalogue";
 

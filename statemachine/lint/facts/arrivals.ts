@@ -1,5 +1,5 @@
 import { type Machine, type StateNode, memoize } from "../../definition/reader";
-import { text } from "../../json/values";
+import { text } from "../../json";
 import { edgesOf } from "./graph";
 
 /** How many transitions lead to each state; that of StartAt counts as one. */

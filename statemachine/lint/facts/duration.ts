@@ -1,5 +1,5 @@
 import type { Scope, StateNode } from "../../definition/reader";
-import { number, text } from "../../json/values";
+import { number, text } from "../../json";
 import { edgesOf } from "./graph";
 
 /** The most that the states of one way from StartAt add up to, loops taken once. */

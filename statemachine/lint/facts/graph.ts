@@ -1,6 +1,6 @@
 import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
 import { isDeferred } from "../../definition/placeholder";
-import { isRecord, list, own, text, type Steps } from "../../json/values";
+import { isRecord, list, own, text, type Steps } from "../../json";
 
 /** How a state goes on to another of its level. */
 export interface Edge {

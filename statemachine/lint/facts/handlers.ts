@@ -1,5 +1,5 @@
 import { memoize, type StateNode } from "../../definition/reader";
-import { isRecord, list, number, own, type JsonRecord } from "../../json/values";
+import { isRecord, list, number, own, type JsonRecord } from "../../json";
 
 /** The types of state that have Retry and Catch. */
 export const HANDLED = ["Task", "Map", "Parallel"] as const;

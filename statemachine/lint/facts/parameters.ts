@@ -9,7 +9,7 @@ import {
 } from "../../aws-api";
 import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
-import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json/values";
+import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json";
 import data from "./call-parameters.json";
 import { resourceOf } from "./resource";
 

@@ -1,7 +1,7 @@
 import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
 import { parseResource, type TaskResource } from "../../integrations/resource";
-import { isRecord, own, type JsonRecord } from "../../json/values";
+import { isRecord, own, type JsonRecord } from "../../json";
 
 /** What a Task calls, and with what. */
 export interface Resource extends TaskResource {

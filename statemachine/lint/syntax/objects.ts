@@ -3,7 +3,7 @@ import type { QueryLanguage, StateType } from "../../definition/types";
 import { fieldsOf, type Field, type Fields, type ObjectName } from "./fields";
 import { handlers } from "../facts/handlers";
 import { memoize, type Scope, type StateNode } from "../../definition/reader";
-import { isRecord, list, own, type JsonRecord, type Steps } from "../../json/values";
+import { isRecord, list, own, type JsonRecord, type Steps } from "../../json";
 
 /** One field of an object as it is written; `field` is `undefined` for one that is not known. */
 export interface Entry {

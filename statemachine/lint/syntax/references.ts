@@ -1,4 +1,4 @@
-import { own } from "../../json/values";
+import { display, own } from "../../json";
 
 /** What the tree of a JSONata expression refers to, as far as Step Functions restricts it. */
 export interface References {
@@ -55,9 +55,9 @@ function topLevelIn(ast: unknown): string[] {
     if (typeof node !== "object" || node === null || Array.isArray(node)) continue;
     const { type = "", value, steps } = node as Node;
     if (type === "path") pending.push(steps?.[0]);
-    else if (type === "name") found.push(String(value));
+    else if (type === "name") found.push(display(value));
     else if (type === "variable" && (value === "" || value === "$")) found.push(`$${value}`);
-    else if (type === "wildcard" || type === "descendant") found.push(String(value));
+    else if (type === "wildcard" || type === "descendant") found.push(display(value));
     for (const part of own(SAME_INPUT, type) ?? [])
       pending.push((node as Record<string, unknown>)[part]);
   }

@@ -1,5 +1,5 @@
 import type { QueryLanguage } from "../../definition/types";
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { isDeferred } from "../../definition/placeholder";
 
 /** What a field takes. */

@@ -1,7 +1,7 @@
 import type { Shape, Structure } from "../../aws-api";
 import { functionIn } from "../../definition/intrinsics";
 import { Expression, rawAt } from "../../integrations/argument";
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { ARGUMENTS, DEFAULTS } from "./actions";
 
 /** An argument that can hold a name or an ARN, or a list of them. */

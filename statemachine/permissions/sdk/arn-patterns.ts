@@ -4,7 +4,7 @@ import { type Action, arnPattern } from "../../iam/actions";
 import { isUnresolved } from "../../iam/unresolved";
 import type { IntegrationCall } from "../../integrations/call";
 import { ANY, type Resources, together } from "../../integrations/required-permission";
-import { own } from "../../json/values";
+import { own } from "../../json";
 import { DEFAULTS } from "./actions";
 import { assign, type Field, firstNamed, plain, possibleFields, writtenFields } from "./arn-fields";
 

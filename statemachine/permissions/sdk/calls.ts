@@ -11,7 +11,7 @@ import { modelPermissions } from "../../integrations/rows/models";
 import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
 import { isPlaceholder } from "../../definition/placeholder";
 import { s3Objects } from "./resources";
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { Expression } from "../../integrations/argument";
 
 /** SDK calls that need several actions, or that are also optimized integrations. */

@@ -5,7 +5,7 @@ import {
   requires,
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
-import { own } from "../../json/values";
+import { own } from "../../json";
 import { escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 
 type Path = readonly (string | number)[];

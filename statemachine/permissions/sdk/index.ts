@@ -1,4 +1,4 @@
-import { own } from "../../json/values";
+import { own } from "../../json";
 import { nearest } from "../../nearest";
 import {
   ANY,

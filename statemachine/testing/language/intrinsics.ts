@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../../json/values";
+import { display, isRecord } from "../../json";
 import { TaskError } from "../errors";
 
 /** Algorithms of States.Hash and $hash. Source: developer guide, "Intrinsic functions". */
@@ -32,7 +32,7 @@ function object(value: unknown): Readonly<Record<string, unknown>> {
 /** As Java writes a value, which is what AWS does: text without quotes, objects as `{a=1}`. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (!isRecord(value)) return String(value);
+  if (!isRecord(value)) return display(value);
   const entries = Object.entries(value).map(([key, each]) => `${key}=${show(each)}`);
   return `{${entries.join(", ")}}`;
 }
@@ -63,9 +63,10 @@ export function range(first: number, last: number, step: number): number[] {
 }
 
 export function hash(value: unknown, algorithm: unknown): string {
-  if (!HASHES.has(algorithm)) fail(`${show(algorithm)} is not one of ${[...HASHES].join(", ")}`);
+  if (!HASHES.has(algorithm))
+    fail(`${show(algorithm)} is not one of ${[...HASHES].map(display).join(", ")}`);
   const data = typeof value === "string" ? value : JSON.stringify(value);
-  return createHash(String(algorithm).replace("-", "")).update(data).digest("hex");
+  return createHash(display(algorithm).replace("-", "")).update(data).digest("hex");
 }
 
 function parse(value: unknown): unknown {

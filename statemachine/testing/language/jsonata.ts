@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { readExpression } from "../../lint/syntax/expressions";
 import { TaskError, WorkflowTestError } from "../errors";
 import type { Fields } from "./fields";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type * as JsonPathPlus from "jsonpath-plus";
-import { isRecord, own } from "../../json/values";
+import { isRecord, own } from "../../json";
 import { TaskError } from "../errors";
 import type { Readable } from "./fields";
 

@@ -1,4 +1,4 @@
-import { isRecord, own } from "../../json/values";
+import { isRecord, own } from "../../json";
 import { TaskError, WorkflowTestError } from "../errors";
 import type { Readable } from "./fields";
 import { INTRINSICS } from "./intrinsics";

@@ -1,4 +1,4 @@
-import { isRecord, list, own } from "../../json/values";
+import { display, isRecord, list, own } from "../../json";
 import { WorkflowTestError } from "../errors";
 import type { Fields, Readable } from "../language/fields";
 import { read, select } from "../language/path";
@@ -38,7 +38,7 @@ export function holds(rule: Fields, from: Readable): boolean {
   if (rule.And !== undefined) return rules("And").every(Boolean);
   if (rule.Or !== undefined) return rules("Or").some(Boolean);
   if (isRecord(rule.Not)) return !holds(rule.Not, from);
-  const variable = String(rule.Variable);
+  const variable = display(rule.Variable);
   if (typeof rule.IsPresent === "boolean") {
     return (select(variable, from) !== undefined) === rule.IsPresent;
   }
@@ -59,13 +59,13 @@ function compare(
   from: Readable,
 ): boolean | undefined {
   if (field === "StringMatches") {
-    return typeof value === "string" && matches(String(expected), value);
+    return typeof value === "string" && matches(display(expected), value);
   }
   const [, kind = "", order = "", path] =
     /^(String|Numeric|Timestamp|Boolean)(\w+?)(Path)?$/u.exec(field) ?? [];
   const [convert, ordered] = [own(KINDS, kind), own(ORDERS, order)];
   if (!convert || !ordered) return undefined;
-  const other = convert(path === undefined ? expected : read(String(expected), from, field));
+  const other = convert(path === undefined ? expected : read(display(expected), from, field));
   const left = convert(value);
   return left !== undefined && other !== undefined && ordered(left, other);
 }

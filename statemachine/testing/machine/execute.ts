@@ -1,4 +1,4 @@
-import { isRecord, list, own, pointer, text } from "../../json/values";
+import { display, isRecord, list, own, pointer, text } from "../../json";
 import { Failure, Stopped } from "../errors";
 import type { Fields } from "../language/fields";
 import { JSONATA } from "./jsonata";
@@ -40,7 +40,7 @@ async function runState(
     const context = recorder.context(name, state, entered, retryCount, thread.item);
     const visit: Visit = { name, path, state, input, thread, context, language };
     try {
-      return await (KINDS[String(state.Type)] as (visit: Visit) => Promise<Outcome>)(visit);
+      return await (KINDS[display(state.Type)] as (visit: Visit) => Promise<Outcome>)(visit);
     } catch (thrown) {
       const failure = Failure.of(thrown);
       if (!retry(visit, failure, retries)) return await caught(visit, failure);

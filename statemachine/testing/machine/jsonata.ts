@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/values";
+import { display, isRecord } from "../../json";
 import { evaluate, failure } from "../language/jsonata";
 import type { Fields } from "../language/fields";
 import type { Language, Visit } from "./visit";
@@ -17,7 +17,7 @@ export const JSONATA: Language = {
     const holds = await JSONATA.template(visit, rule.Condition);
     if (typeof holds === "boolean") return holds;
     throw failure(
-      `the Condition ${String(rule.Condition)} gives ${JSON.stringify(holds)}, not a boolean`,
+      `the Condition ${display(rule.Condition)} gives ${JSON.stringify(holds)}, not a boolean`,
     );
   },
   invalid: failure,

@@ -1,3 +1,4 @@
+import { display } from "../../json";
 import type { Fields, Readable } from "../language/fields";
 import { read, runtime, write } from "../language/path";
 import { compute, fill } from "../language/template";
@@ -54,7 +55,7 @@ function from({ context, thread }: Visit, data: unknown): Readable {
 function pathOf(visit: Visit, field: string, data: unknown): unknown {
   const path = visit.state[field];
   if (path === undefined) return data;
-  return path === null ? {} : read(String(path), from(visit, data), field);
+  return path === null ? {} : read(display(path), from(visit, data), field);
 }
 
 const effective = (visit: Visit): unknown => pathOf(visit, "InputPath", visit.input);
@@ -63,7 +64,7 @@ const outputOf = (visit: Visit, data: unknown): unknown => pathOf(visit, "Output
 /** The state's input with `result` at its place in it. */
 function place(visit: Visit, { ResultPath: path }: Fields, result: unknown): unknown {
   if (path === undefined) return result;
-  return path === null ? visit.input : write(visit.input, String(path), result);
+  return path === null ? visit.input : write(visit.input, display(path), result);
 }
 
 function assign(visit: Visit, { Assign: template }: Fields, data: unknown): void {

@@ -1,4 +1,4 @@
-import { list, text } from "../../json/values";
+import { list, text } from "../../json";
 import { Failure } from "../errors";
 import type { Fields } from "../language/fields";
 import { runMap } from "./map";

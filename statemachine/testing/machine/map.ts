@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { Failure, Stopped } from "../errors";
 import type { Fields } from "../language/fields";
 import type { Clock } from "../recorder";

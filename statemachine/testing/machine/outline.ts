@@ -1,4 +1,4 @@
-import { isRecord, list, pointer } from "../../json/values";
+import { display, isRecord, list, pointer } from "../../json";
 import type { Coverage } from "../coverage";
 import { WorkflowTestError } from "../errors";
 import type { Fields } from "../language/fields";
@@ -40,16 +40,16 @@ function outlineScope(scope: unknown, at: string, language: unknown, coverage: C
     if (!isRecord(state)) throw new WorkflowTestError(`state "${name}" must be an object`);
     const path = `${at}${pointer(["States", name])}`;
     checkState(name, state, (state.QueryLanguage ?? language) === "JSONata");
-    coverage.add({ kind: "state", path, label: `${name} (${String(state.Type)})` });
+    coverage.add({ kind: "state", path, label: `${name} (${display(state.Type)})` });
     if (state.Next !== undefined) leads(`Next of "${name}"`, state.Next);
     for (const [index, { Next }] of records(name, state, "Choices").entries()) {
       leads(`rule ${index} of "${name}"`, Next);
-      const label = `${name}, rule ${index} to ${String(Next)}`;
+      const label = `${name}, rule ${index} to ${display(Next)}`;
       coverage.add({ kind: "choice", path: `${path}/Choices/${index}`, label });
     }
     if (state.Type === "Choice" && state.Default !== undefined) {
       leads(`Default of "${name}"`, state.Default);
-      const label = `${name}, Default to ${String(state.Default)}`;
+      const label = `${name}, Default to ${display(state.Default)}`;
       coverage.add({ kind: "choice", path: `${path}/Default`, label });
     }
     addHandlers("Retry", "retry", name, path, state, coverage);
@@ -80,7 +80,7 @@ function checkState(name: string, state: Fields, isJsonata: boolean): void {
   for (const [field, what] of Object.entries(refused)) {
     if (state[field] === undefined) continue;
     throw new WorkflowTestError(
-      `state "${name}" uses ${field} (${String(what)}), which cannot be run here: test it on the emulator with ` +
+      `state "${name}" uses ${field} (${display(what)}), which cannot be run here: test it on the emulator with ` +
         "`npm run local`, or see docs/testing-workflows.md",
     );
   }

@@ -1,4 +1,4 @@
-import { list } from "../../json/values";
+import { list } from "../../json";
 import { Stopped } from "../errors";
 import type { Fields } from "../language/fields";
 import type { Thread, Visit } from "./visit";

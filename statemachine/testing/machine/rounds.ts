@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/values";
+import { isRecord } from "../../json";
 import { WorkflowTestError } from "../errors";
 import type { Fields } from "../language/fields";
 import type { Visit } from "./visit";

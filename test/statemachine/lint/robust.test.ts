@@ -36,6 +36,7 @@ const NASTY: fc.Arbitrary<unknown> = fc.oneof(
     [null],
     { Type: "Map" },
     { __proto__: null },
+    { toString: 1 },
     "$.a[",
     "${x",
     "a".repeat(5000),
@@ -91,6 +92,15 @@ describe("lint on anything", () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it("gives findings where an object with a field toString stands for any value", () => {
+    const seed = SEEDS.toSorted((a, b) => JSON.stringify(b).length - JSON.stringify(a).length)[0];
+    const places = JSON.stringify(seed).split(":").length;
+    for (let at = 0; at < places; at++) {
+      const spoilt = mutate(seed, { at, value: { toString: 1 } });
+      assert.notDeepEqual(lint(spoilt), []);
+    }
   });
 
   it("gives findings on any text", () => {

@@ -1,5 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { isRecord } from "../../../json/values";
+import { isRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Literals that are keys on sight: of AWS, of GitHub and Slack, and private ones. */

@@ -1,4 +1,4 @@
-import { has, isRecord } from "../../../json/values";
+import { has, isRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 import { expressionIn, isShort } from "../../syntax/expressions";
 import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";

@@ -1,5 +1,5 @@
 import { type Machine, memoize, type Scope, type StateNode } from "../../../definition/reader";
-import { isRecord, list, own } from "../../../json/values";
+import { display, isRecord, list, own } from "../../../json";
 import { type Edge, edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 import { expressionIn, readExpression } from "../../syntax/expressions";
@@ -161,7 +161,7 @@ function assignmentsOf(machine: Machine, names: ReadonlySet<string>): Assignment
   };
 
   function follow(scope: Scope, outer: Bits): void {
-    const start = scope.byName.get(String(own(scope.value, "StartAt")));
+    const start = scope.byName.get(display(own(scope.value, "StartAt")));
     if (start === undefined) return;
     entry.set(start, outer);
     const pending = [start];

@@ -1,5 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { isRecord } from "../../../json/values";
+import { isRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Rules about the text of a document and the value in it. */

@@ -1,4 +1,4 @@
-import { has, number } from "../../../json/values";
+import { has, number } from "../../../json";
 import { HANDLED, type Handler, attempts, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { list } from "../../../json/values";
+import { list } from "../../../json";
 import { HANDLED, allHandlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
 import { isExpression } from "../../syntax/value-types";

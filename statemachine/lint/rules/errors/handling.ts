@@ -1,4 +1,4 @@
-import { has, text } from "../../../json/values";
+import { has, text } from "../../../json";
 import { HANDLED, allHandlers, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
 

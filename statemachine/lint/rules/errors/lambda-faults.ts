@@ -1,4 +1,4 @@
-import { number, own } from "../../../json/values";
+import { number, own } from "../../../json";
 import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
 import type { LintRule } from "../../rule";

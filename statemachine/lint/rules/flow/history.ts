@@ -1,5 +1,5 @@
 import type { StateNode } from "../../../definition/reader";
-import { isRecord, list } from "../../../json/values";
+import { isRecord, list } from "../../../json";
 import { type Loop, loopOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 import { longest } from "../../facts/duration";

@@ -1,4 +1,4 @@
-import { list } from "../../../json/values";
+import { list } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Most levels of Parallel and Map inside each other; no real definition comes near. */

@@ -1,5 +1,5 @@
 import type { StateNode } from "../../../definition/reader";
-import { has, text } from "../../../json/values";
+import { has, text } from "../../../json";
 import { type Loop, loopOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 

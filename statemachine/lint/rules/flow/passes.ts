@@ -1,4 +1,4 @@
-import { has, text } from "../../../json/values";
+import { has, text } from "../../../json";
 import { onlyFrom } from "../../facts/arrivals";
 import type { LintRule } from "../../rule";
 

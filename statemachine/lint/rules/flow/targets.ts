@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { Scope } from "../../../definition/reader";
 import { nearest } from "../../../nearest";
-import { own, text } from "../../../json/values";
+import { own, text } from "../../../json";
 import { edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 import { statesByName } from "../structure/names";

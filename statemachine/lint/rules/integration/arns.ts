@@ -1,4 +1,4 @@
-import { isRecord, own, text } from "../../../json/values";
+import { isRecord, own, text } from "../../../json";
 import { literal } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 

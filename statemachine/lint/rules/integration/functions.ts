@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
 import { BETTER_INTEGRATIONS } from "../../../integrations/table";
-import { own, text } from "../../../json/values";
+import { own, text } from "../../../json";
 import { isGiven, isLambda, resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 

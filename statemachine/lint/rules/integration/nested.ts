@@ -1,5 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { has, isRecord, own } from "../../../json/values";
+import { has, isRecord, own } from "../../../json";
 import { attempts, handlers } from "../../facts/handlers";
 import { literal, resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";

@@ -3,7 +3,7 @@ import type { StateNode } from "../../../definition/reader";
 import { nearest } from "../../../nearest";
 import type { Pattern } from "../../../integrations/integration";
 import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
-import { own } from "../../../json/values";
+import { own } from "../../../json";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 import { objectsOfState } from "../../syntax/objects";

@@ -1,5 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { text } from "../../../json/values";
+import { text } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** A function's ARN with nothing, or a version or alias behind it. */

@@ -1,4 +1,4 @@
-import { has, number } from "../../../json/values";
+import { has, number } from "../../../json";
 import type { LintRule } from "../../rule";
 import { isDistributed } from "./distributed";
 

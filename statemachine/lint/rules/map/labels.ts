@@ -1,5 +1,5 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { text } from "../../../json/values";
+import { text } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Rules about the Label of a Map. */

@@ -1,6 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
-import { has, isRecord, own, text, type JsonRecord } from "../../../json/values";
+import { has, isRecord, own, text, type JsonRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 import { VALUE_TYPES } from "../../syntax/value-types";
 

@@ -1,4 +1,4 @@
-import { has, own } from "../../../json/values";
+import { has, own } from "../../../json";
 import type { LintRule } from "../../rule";
 import { isDistributed } from "./distributed";
 

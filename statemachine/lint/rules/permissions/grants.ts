@@ -1,4 +1,4 @@
-import { parsePointer } from "../../../json/values";
+import { parsePointer } from "../../../json";
 import { memoize, type Machine } from "../../../definition/reader";
 import type { LintRule, RuleContext } from "../../rule";
 import { coverage } from "../../../permissions/coverage";

@@ -1,4 +1,4 @@
-import { has } from "../../../json/values";
+import { has } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Rules about Comments. */

@@ -1,4 +1,4 @@
-import { has, isRecord } from "../../../json/values";
+import { has, isRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 import { VALUE_TYPES, isOfType } from "../../syntax/value-types";
 

@@ -1,5 +1,5 @@
 import type { Scope } from "../../../definition/reader";
-import { text } from "../../../json/values";
+import { text } from "../../../json";
 import type { LintRule } from "../../rule";
 
 /** Rules about which query language a machine and its states read with. */

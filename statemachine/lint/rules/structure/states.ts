@@ -1,6 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { STATE_TYPES } from "../../../definition/reader";
-import { has, isRecord, own } from "../../../json/values";
+import { has, isRecord, own } from "../../../json";
 import type { LintRule } from "../../rule";
 import { shown } from "./fields";
 

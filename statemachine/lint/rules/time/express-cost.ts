@@ -1,5 +1,5 @@
 import type { StateNode } from "../../../definition/reader";
-import { has } from "../../../json/values";
+import { has } from "../../../json";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 import { longest, secondsOf } from "../../facts/duration";

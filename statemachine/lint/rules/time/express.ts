@@ -1,5 +1,5 @@
 import type { StateNode } from "../../../definition/reader";
-import { number } from "../../../json/values";
+import { number } from "../../../json";
 import { longest, secondsOf } from "../../facts/duration";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";

@@ -1,4 +1,4 @@
-import { has, number } from "../../../json/values";
+import { has, number } from "../../../json";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 

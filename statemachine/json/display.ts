@@ -1,0 +1,11 @@
+/** `value` as text, as `String` gives it; that throws on an object with a field "toString", which data may hold. */
+export function display(value: unknown): string {
+  const isPlain = typeof value !== "object" || value === null || value instanceof Error;
+  if (isPlain) return String(value as string | Error);
+  return Array.isArray(value) ? "[object Array]" : "[object Object]";
+}
+
+/** What an error says, or whatever else was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : display(error);
+}
