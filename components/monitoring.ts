@@ -31,7 +31,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const alerts = createAlerts(context);
     const alarm = createAlarms(context, alerts);
     createStatusEvents(context, alerts);
-    createDashboard(context);
+    createDashboard(context, alerts);
 
     this.topicArn = alerts.topic.arn;
     this.alarmArn = alarm.arn;

@@ -11,6 +11,7 @@ import { factsOf, renderLintIndex } from "../statemachine/lint/page";
 import { RULES } from "../statemachine/lint/rules";
 import { renderPermissionsPage } from "../statemachine/permissions/page";
 import { renderCalls } from "../statemachine/tasks/render-calls";
+import { renderAlarms } from "./alarms-page";
 import { renderComponentSchema } from "./component-schema";
 import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
@@ -29,6 +30,7 @@ export interface GeneratedPage {
 /** Every generated page of the project. A test holds each committed file against its render. */
 export const PAGES: readonly GeneratedPage[] = [
   { file: "README.md", render: renderReadme },
+  { file: "docs/alarms.md", render: () => renderAlarms(introduction("alarms")) },
   { file: "docs/event.schema.json", render: eventSchema },
   { file: "docs/lint.md", render: () => renderLintIndex(introduction("lint")) },
   ...RULES.map((rule) => ({

@@ -127,6 +127,14 @@ const monitoring = z
       .default(MONITORING_DEFAULTS.emails)
       .describe("Who is asked to subscribe to the topic."),
     durationAlarms: flag(MONITORING_DEFAULTS.durationAlarms, "Alarms on how long things take."),
+    serviceAlarms: flag(
+      MONITORING_DEFAULTS.serviceAlarms,
+      "Alarms on the account's quotas and on the delivery of logs.",
+    ),
+    notifications: z
+      .enum(["each", "workflow"])
+      .default(MONITORING_DEFAULTS.notifications)
+      .describe("Who tells the topic: each alarm, or the composite alarm alone."),
     dashboard: flag(MONITORING_DEFAULTS.dashboard, "A CloudWatch dashboard."),
   })
   .prefault({});

@@ -1,165 +1,138 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../shared/inputs";
+import rules from "./alarm-rules.json";
 
-/** What an alarm watches: one of the workflow's parts. */
-export type Watched = "stateMachine" | "express" | "function" | "deadLetterQueue";
+// The one table of alarms is alarm-rules.json; docs/alarms.md prints it. A new alarm is a new row, and its key below.
+
+/** `<watched>.<id>` of every alarm: the keys of a caller's thresholds. */
+export type AlarmKey =
+  | "stateMachine.failed"
+  | "stateMachine.timed-out"
+  | "stateMachine.aborted"
+  | "stateMachine.throttled"
+  | "stateMachine.slow"
+  | "standard.redrive-failed"
+  | "express.billed-memory"
+  | "express.sync-latency"
+  | "version.version-failures"
+  | "quota.start-rate"
+  | "quota.start-throttled"
+  | "standardQuota.open-executions"
+  | "standardQuota.open-map-runs"
+  | "standardQuota.map-run-backlog"
+  | "logs.undelivered-logs"
+  | "function.errors"
+  | "function.throttles"
+  | "function.slow"
+  | "deadLetterQueue.depth"
+  | "deadLetterQueue.age";
+
+/** What an alarm watches: one of the workflow's parts, or what AWS allows it. */
+export type Watched = AlarmKey extends `${infer Part}.${string}` ? Part : never;
+
+/** What a metric is counted by: its dimensions in CloudWatch. */
+export type Counted =
+  "machine" | "version" | "startExecution" | "account" | "logGroup" | "function" | "queue";
+
+/** One metric of an alarm. */
+export interface AlarmMetric {
+  /** Defaults to AWS/States. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly of: Counted;
+  /** A statistic, or a percentile such as p95. */
+  readonly statistic: string;
+}
 
 /** One kind of alarm. */
 export interface AlarmRule {
-  /** Suffix of the alarm's name, unique in its part. */
-  readonly id: string;
-  readonly watched: Watched;
-  /** What it means when it fires, and what to look at first. */
-  readonly description: string;
-  readonly namespace: "AWS/States" | "AWS/Lambda" | "AWS/SQS";
-  readonly metric: string;
-  /** A statistic, or a percentile such as p95. */
-  readonly statistic: string;
+  /** What it means when it fires. */
+  readonly happened: string;
+  /** The first command; `{stack}` is the stack's name. Defaults to {@link FIRST_COMMAND}. */
+  readonly first?: string;
+  /** By the name that the expression has for each. */
+  readonly metrics: Readonly<Record<string, AlarmMetric>>;
+  /** CloudWatch metric math; without it there is one metric. */
+  readonly expression?: string;
   /**
    * Fires at this value or above. `share` is a part of the timeout of what is watched, which AWS counts in
-   * milliseconds; without a timeout there is no such alarm.
+   * milliseconds; without a timeout there is no such alarm. `why` is the unit, or a reason.
    */
-  readonly threshold: { readonly value: number } | { readonly share: number };
+  readonly threshold: {
+    readonly value?: number;
+    readonly share?: number;
+    readonly why?: string;
+  };
   /** Seconds of one period. */
   readonly period: number;
   /** Periods in a row that must be at the threshold. */
   readonly periods: number;
-  /** What no data means for this metric: nothing ran (fine), or the last state still holds. */
-  readonly missing: "notBreaching" | "ignore";
+  /** What no data means for this metric: nothing ran (notBreaching), or the last state still holds (ignore). */
+  readonly missing: string;
+  /** Whether it also tells the topic itself, beside the workflow's composite alarm, unless that alone is wanted. */
+  readonly ringsAlone?: boolean;
+  /** Title of the graph that shows it on the dashboard, beside the standard ones. */
+  readonly graph?: string;
 }
-
-const COUNT = {
-  statistic: "Sum",
-  threshold: { value: 1 },
-  period: 300,
-  periods: 1,
-  missing: "notBreaching",
-} as const;
-
-/** A count of events of an execution. No data means that nothing ran. */
-function execution<const Id extends string>(id: Id, metric: string, description: string) {
-  const part = { watched: "stateMachine", namespace: "AWS/States" } as const;
-  return { id, ...part, description, metric, ...COUNT };
-}
-
-/** A part of the time that is allowed, in the slowest of twenty runs. */
-const SLOW = {
-  statistic: "p95",
-  threshold: { share: 0.8 },
-  period: 300,
-  periods: 3,
-  missing: "ignore",
-} as const;
 
 /**
- * Every alarm of a workflow; a new one is a new row.
+ * Every alarm of a workflow.
  * Metrics: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html,
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  */
-export const ALARMS = [
-  execution(
-    "failed",
-    "ExecutionsFailed",
-    "Executions ended in a failure: read the error and cause.",
-  ),
-  execution("timed-out", "ExecutionsTimedOut", "Executions ran into the machine's timeout."),
-  execution("aborted", "ExecutionsAborted", "Executions were stopped by hand or by a parent."),
-  execution(
-    "throttled",
-    "ExecutionThrottled",
-    "State transitions were throttled: ask for a quota.",
-  ),
-  {
-    id: "slow",
-    watched: "stateMachine",
-    description: "Executions take most of the time that the machine's timeout allows.",
-    namespace: "AWS/States",
-    metric: "ExecutionTime",
-    ...SLOW,
-  },
-  {
-    id: "billed-memory",
-    watched: "express",
-    description: "Executions use much of the memory that Express workflows are billed by.",
-    namespace: "AWS/States",
-    metric: "ExpressExecutionBilledMemory",
-    statistic: "Maximum",
-    // Megabytes; AWS bills in steps of 64 and allows an Express execution 1,024.
-    threshold: { value: 768 },
-    period: 300,
-    periods: 3,
-    missing: "ignore",
-  },
-  {
-    id: "errors",
-    watched: "function",
-    description: "The function ended with an error: read its log.",
-    namespace: "AWS/Lambda",
-    metric: "Errors",
-    ...COUNT,
-  },
-  {
-    id: "throttles",
-    watched: "function",
-    description:
-      "Calls of the function were throttled: raise its reserved or the account's concurrency.",
-    namespace: "AWS/Lambda",
-    metric: "Throttles",
-    ...COUNT,
-  },
-  {
-    id: "slow",
-    watched: "function",
-    description: "The function takes most of the time that its timeout allows.",
-    namespace: "AWS/Lambda",
-    metric: "Duration",
-    ...SLOW,
-  },
-  {
-    id: "depth",
-    watched: "deadLetterQueue",
-    description: "Messages could not be delivered and wait in the dead-letter queue.",
-    namespace: "AWS/SQS",
-    metric: "ApproximateNumberOfMessagesVisible",
-    statistic: "Maximum",
-    threshold: { value: 1 },
-    period: 300,
-    periods: 1,
-    missing: "notBreaching",
-  },
-] as const satisfies readonly AlarmRule[];
+export const ALARMS: Readonly<Record<AlarmKey, AlarmRule>> = rules as Record<AlarmKey, AlarmRule>;
 
-/** `<watched>.<id>` of every alarm: the keys of a caller's thresholds. */
-export type AlarmKey = KeyOf<(typeof ALARMS)[number]>;
-
-type KeyOf<Rule> = Rule extends { watched: infer Part extends string; id: infer Id extends string }
-  ? `${Part}.${Id}`
-  : never;
+/** What to run first where an alarm does not say: who failed, where and why. */
+export const FIRST_COMMAND = "npm run -s ops -- failures --stack {stack}";
 
 /** The caller's own thresholds: the metric's unit, so milliseconds for the slow ones. */
 export type Thresholds = Readonly<Partial<Record<AlarmKey, pulumi.Input<number>>>>;
 
 /** An alarm with its threshold as a number. */
-export type AlarmToMake = AlarmRule & { readonly at: pulumi.Input<number> };
+export type AlarmToMake = AlarmRule & {
+  /** Suffix of the alarm's name, unique in its part. */
+  readonly id: string;
+  readonly at: pulumi.Input<number>;
+};
+
+/** What decides which alarms a part has. */
+export interface AlarmChoice {
+  readonly thresholds: Thresholds;
+  /** Whether there are alarms on the time that things take, unless a caller gives one a threshold. */
+  readonly durationAlarms: boolean;
+}
 
 /** The alarms of one part, with their thresholds as numbers. */
 export function alarmsOf(
   watched: Watched,
   timeoutSeconds: pulumi.Input<number> | undefined,
-  thresholds: Thresholds,
+  { thresholds, durationAlarms }: AlarmChoice,
 ): AlarmToMake[] {
-  return ALARMS.filter((rule) => rule.watched === watched).flatMap((rule: AlarmRule) => {
-    const own = thresholds[`${rule.watched}.${rule.id}` as AlarmKey];
-    const at = own ?? defaultThreshold(rule, timeoutSeconds);
-    return at === undefined ? [] : [{ ...rule, at }];
+  return Object.entries(ALARMS).flatMap(([key, rule]) => {
+    const [part, id = ""] = key.split(".");
+    if (part !== watched) return [];
+    const own = thresholds[key as AlarmKey];
+    const at =
+      own ?? (durationAlarms || !isDuration(rule) ? usual(rule, timeoutSeconds) : undefined);
+    return at === undefined ? [] : [{ ...rule, id, at }];
   });
 }
 
-function defaultThreshold(
-  { threshold }: AlarmRule,
+/** Whether a metric's statistic is a percentile, which CloudWatch takes in another property. */
+export function isPercentile({ statistic }: AlarmMetric): boolean {
+  return statistic.startsWith("p");
+}
+
+function isDuration({ metrics }: AlarmRule): boolean {
+  return Object.values(metrics).some(isPercentile);
+}
+
+function usual(
+  { threshold: { value, share = 0 } }: AlarmRule,
   timeout: pulumi.Input<number> | undefined,
 ): pulumi.Input<number> | undefined {
-  if ("value" in threshold) return threshold.value;
-  if (timeout === undefined) return undefined;
-  return mapInput(timeout, (seconds) => Math.round(seconds * 1000 * threshold.share));
+  if (value !== undefined || timeout === undefined) return value;
+  return mapInput(timeout, (seconds) => Math.round(seconds * 1000 * share));
 }

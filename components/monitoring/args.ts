@@ -9,8 +9,10 @@ export interface MonitoredMachine {
   readonly type: string;
   /** Seconds after which an execution is ended. Without it there is no alarm on the duration. */
   readonly timeoutSeconds?: pulumi.Input<number>;
-  /** Name of the log group. Defaults to none: then the dashboard shows no log. */
+  /** Name of the log group. Defaults to none: then the dashboard shows no log, and no alarm watches its delivery. */
   readonly logGroupName?: pulumi.Input<string>;
+  /** ARN of the newest version, with a rollout. Defaults to none: then no alarm compares versions. */
+  readonly versionArn?: pulumi.Input<string>;
 }
 
 /** A function that the workflow calls, by name; a {@link LambdaFunction} has it as `functionName`. */
@@ -46,6 +48,16 @@ export interface MonitoringArgs extends CommonArgs {
   readonly thresholds?: Thresholds;
   /** Whether the time that executions and invocations take is watched. Defaults to true. */
   readonly durationAlarms?: boolean;
+  /**
+   * Whether AWS's side is watched: the quotas of account and region, for which one workflow of an account is enough, and
+   * the delivery of logs. Defaults to true.
+   */
+  readonly serviceAlarms?: boolean;
+  /**
+   * Who tells the topic: `workflow` for the composite alarm alone, so that one cause rings once, or `each` for the alarms
+   * on executions, functions and queue depths too. Defaults to each.
+   */
+  readonly notifications?: "each" | "workflow";
   /** Whether there is a dashboard. Defaults to true. */
   readonly dashboard?: boolean;
 }

@@ -1,11 +1,19 @@
 import { isDeferredInput } from "../shared/inputs";
 import { format, Problems, requirePlain } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
-import { alarmNames, compositeRule } from "./metric-alarms";
+import { alarmNames, compositeRule } from "./parts";
 import { resolveMonitoring } from "./resolve";
 
 /** Arguments that decide names, or which resources there are. */
-const PLAIN = ["prefix", "environment", "name", "durationAlarms", "dashboard"] as const;
+const PLAIN = [
+  "prefix",
+  "environment",
+  "name",
+  "durationAlarms",
+  "serviceAlarms",
+  "notifications",
+  "dashboard",
+] as const;
 
 /**
  * Checks the arguments of a monitoring.
@@ -20,6 +28,7 @@ export function checkMonitoringArgs(args: MonitoringArgs): void {
     .form("stateMachine.arn", "stateMachine", args.stateMachine.arn)
     .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
     .tags(args)
+    .oneOf("notifications", resolved.notifications, ["each", "workflow"])
     .name("name", "topic", names.topic)
     .name("name", "queue", names.deadLetters)
     .name("name", "alarm", names.workflow);

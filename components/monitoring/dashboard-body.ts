@@ -1,3 +1,5 @@
+import { alarmGraphs, type GraphedPart, type Metric } from "./alarm-graphs";
+
 /** What the dashboard of a workflow shows. */
 export interface DashboardSubject {
   readonly region: string;
@@ -7,9 +9,9 @@ export interface DashboardSubject {
   readonly functions: readonly string[];
   /** The machine's log group; undefined when it has none. */
   readonly logGroup: string | undefined;
+  /** The parts with their alarms, which show where the standard graphs do not. */
+  readonly parts: readonly GraphedPart[];
 }
-
-type Metric = readonly (string | Readonly<Record<string, string>>)[];
 
 const EXECUTIONS = ["Started", "Succeeded", "Failed", "TimedOut", "Aborted"];
 const PERCENTILES = ["p50", "p95", "p99"];
@@ -23,7 +25,8 @@ const FAILURES_QUERY =
   "| sort @timestamp desc | limit 50";
 
 /**
- * The body of a CloudWatch dashboard: executions, errors, latency, cost drivers, and the failures from the log
+ * The body of a CloudWatch dashboard: executions, errors, latency, cost drivers, what alarms watch besides, and the
+ * failures from the log
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html).
  */
 export function dashboardBody(subject: DashboardSubject): object {
@@ -44,17 +47,25 @@ export function dashboardBody(subject: DashboardSubject): object {
       ...lambda("Duration"),
     ]),
     graph(subject, "Cost drivers", "Sum", costDrivers()),
-    ...(subject.logGroup === undefined ? [] : [failures(subject.region, subject.logGroup)]),
+    ...[...alarmGraphs(subject.parts)].map(([title, lines]) =>
+      graph(subject, title, "Maximum", lines),
+    ),
   ];
-  return {
-    widgets: widgets.map((widget, index) => ({
-      x: (index % 2) * WIDTH,
-      y: Math.floor(index / 2) * HEIGHT,
-      width: WIDTH,
-      height: HEIGHT,
-      ...widget,
-    })),
+  const placed = widgets.map((widget, index) => ({
+    x: (index % 2) * WIDTH,
+    y: Math.floor(index / 2) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    ...widget,
+  }));
+  if (subject.logGroup === undefined) return { widgets: placed };
+  const below = {
+    x: 0,
+    y: Math.ceil(placed.length / 2) * HEIGHT,
+    width: 2 * WIDTH,
+    height: HEIGHT,
   };
+  return { widgets: [...placed, { ...below, ...failures(subject.region, subject.logGroup) }] };
 
   function states(metric: string): Metric {
     return ["AWS/States", metric, "StateMachineArn", subject.stateMachineArn];
@@ -88,8 +99,6 @@ function graph(
 function failures(region: string, logGroup: string): object {
   return {
     type: "log",
-    width: 2 * WIDTH,
-    x: 0,
     properties: {
       title: "Failures",
       region,

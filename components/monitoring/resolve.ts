@@ -10,6 +10,8 @@ export const MONITORING_DEFAULTS = {
   emails: [],
   thresholds: {},
   durationAlarms: true,
+  serviceAlarms: true,
+  notifications: "each",
   dashboard: true,
 } satisfies Partial<MonitoringArgs>;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alarmsOf, ALARMS } from "../../components/monitoring/alarms";
+import { alarmsOf, ALARMS, type AlarmChoice } from "../../components/monitoring/alarms";
 import { Monitoring, type MonitoringArgs } from "../../components";
 import { statusPattern } from "../../components/monitoring/status-events";
 import { declared as run } from "../support/declared";
@@ -34,11 +34,19 @@ describe("Monitoring", () => {
       "aws:cloudwatch/eventRule:EventRule monitoring-status",
       "aws:cloudwatch/eventTarget:EventTarget monitoring-status",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-aborted",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-alerts-age",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-alerts-depth",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-failed",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-map-run-backlog",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-open-executions",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-open-map-runs",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-redrive-failed",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-slow",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-start-rate",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-start-throttled",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-throttled",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-timed-out",
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-undelivered-logs",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-errors",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-slow",
       "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-work-throttles",
@@ -55,7 +63,9 @@ describe("Monitoring", () => {
     );
     assert.deepEqual(slow, {
       name: "acme-qa-orders-slow",
-      alarmDescription: "Executions take most of the time that the machine's timeout allows.",
+      alarmDescription:
+        "Executions take most of the time that the machine's timeout allows. " +
+        "First: npm run -s ops -- failures --stack test",
       namespace: "AWS/States",
       metricName: "ExecutionTime",
       dimensions: { StateMachineArn: ARN },
@@ -106,6 +116,104 @@ describe("Monitoring", () => {
         },
       ],
     });
+  });
+
+  it("compares the newest version's share of failures with that of the others", async () => {
+    const stateMachine = { ...ARGS.stateMachine, versionArn: `${ARN}:7` };
+    const machine = { StateMachineArn: ARN };
+    const sum = (id: string, metricName: string, dimensions: object) => ({
+      id,
+      metric: { namespace: "AWS/States", metricName, dimensions, period: 300, stat: "Sum" },
+    });
+    const alarm = (await declared({ ...ARGS, stateMachine })).get(
+      "aws:cloudwatch/metricAlarm:MetricAlarm monitoring-version-failures",
+    );
+    assert.deepEqual(alarm, {
+      name: "acme-qa-orders-version-failures",
+      alarmDescription:
+        "The newest version fails more often than the others: a rollout goes back. " +
+        "First: npm run -s ops -- failures --stack test",
+      metricQueries: [
+        sum("newFailed", "ExecutionsFailed", { ...machine, Version: "7" }),
+        sum("newStarted", "ExecutionsStarted", { ...machine, Version: "7" }),
+        sum("allFailed", "ExecutionsFailed", machine),
+        sum("allStarted", "ExecutionsStarted", machine),
+        {
+          id: "result",
+          expression:
+            "100 * (FILL(newFailed, 0) / newStarted - " +
+            "(FILL(allFailed, 0) - FILL(newFailed, 0)) / (allStarted - newStarted))",
+          label: "version-failures",
+          returnData: true,
+        },
+      ],
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 5,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-version-failures" },
+    });
+  });
+
+  it("lets the composite alarm alone tell the topic when one cause is to ring once", async () => {
+    const telling = async (args: Partial<MonitoringArgs>) =>
+      [...(await declared({ ...ARGS, ...args })).values()].flatMap((inputs) =>
+        inputs["alarmActions"] === undefined ? [] : [inputs["name"] ?? inputs["alarmName"]],
+      );
+    const before = ["failed", "timed-out", "aborted", "throttled", "slow"];
+    const work = ["work-errors", "work-throttles", "work-slow"];
+    assert.deepEqual(
+      (await telling({})).sort(),
+      [...before, ...work, "alerts-depth", "workflow"].map((id) => `acme-qa-orders-${id}`).sort(),
+    );
+    assert.deepEqual(await telling({ notifications: "workflow" }), ["acme-qa-orders-workflow"]);
+  });
+
+  it("leaves the account's quotas and the delivery of logs to another workflow", async () => {
+    const [before, after] = [
+      await declared(ARGS),
+      await declared({ ...ARGS, serviceAlarms: false }),
+    ];
+    assert.deepEqual(
+      [...before.keys()].filter((key) => !after.has(key)).map((key) => key.split("monitoring-")[1]),
+      [
+        "map-run-backlog",
+        "open-executions",
+        "open-map-runs",
+        "start-rate",
+        "start-throttled",
+        "undelivered-logs",
+      ],
+    );
+  });
+
+  it("shows on the dashboard what the alarms watch beside the standard graphs", async () => {
+    const dashboard = (await declared(ARGS)).get(
+      "aws:cloudwatch/dashboard:Dashboard monitoring-dashboard",
+    );
+    const { widgets } = JSON.parse(String(dashboard?.["dashboardBody"])) as {
+      widgets: { x: number; y: number; properties: { title: string; metrics: unknown[] } }[];
+    };
+    assert.deepEqual(
+      widgets.map(({ x, y, properties }) => [x, y, properties.title]),
+      [
+        [0, 0, "Executions"],
+        [12, 0, "Errors"],
+        [0, 6, "Latency (ms)"],
+        [12, 6, "Cost drivers"],
+        [0, 12, "Redrives"],
+        [12, 12, "Quotas of the account (%)"],
+        [0, 18, "Throttled starts and waiting Map runs"],
+        [12, 18, "Failures without a log"],
+        [0, 24, "Age of dead letters (s)"],
+        [0, 30, "Failures"],
+      ],
+    );
+    assert.deepEqual(widgets[5]?.properties.metrics.slice(3, 6), [
+      ["AWS/States", "OpenExecutionCount", { id: "open3", stat: "Maximum", visible: false }],
+      ["AWS/States", "OpenExecutionLimit", { id: "allowed3", stat: "Maximum", visible: false }],
+      [{ expression: "100 * open3 / allowed3", id: "result3", label: "open-executions" }],
+    ]);
   });
 
   it("has the alarm on billed memory and no status events for an Express workflow", async () => {
@@ -165,20 +273,51 @@ describe("Monitoring", () => {
 });
 
 describe("the alarm table", () => {
+  const choice: AlarmChoice = { thresholds: {}, durationAlarms: true };
+
   it("takes a caller's threshold over its own", () => {
-    const [depth] = alarmsOf("deadLetterQueue", undefined, { "deadLetterQueue.depth": 5 });
+    const thresholds = { "deadLetterQueue.depth": 5 };
+    const [depth] = alarmsOf("deadLetterQueue", undefined, { ...choice, thresholds });
     assert.equal(depth?.at, 5);
   });
 
   it("has no alarm on a duration without a timeout to hold it against", () => {
     assert.deepEqual(
-      alarmsOf("stateMachine", undefined, {}).map(({ id }) => id),
+      alarmsOf("stateMachine", undefined, choice).map(({ id }) => id),
       ["failed", "timed-out", "aborted", "throttled"],
     );
   });
 
-  it("decides for every metric what missing data means", () => {
-    for (const { metric, missing } of ALARMS)
-      assert.match(missing, /^(notBreaching|ignore)$/, metric);
+  it("has alarms on durations that are off only where a caller gives a threshold", () => {
+    const off = { ...choice, durationAlarms: false };
+    const thresholds = { "express.sync-latency": 9000 };
+    assert.deepEqual(
+      [off, { ...off, thresholds }].map((each) =>
+        alarmsOf("express", 60, each).map(({ id, at }) => [id, at]),
+      ),
+      [
+        [["billed-memory", 768]],
+        [
+          ["billed-memory", 768],
+          ["sync-latency", 9000],
+        ],
+      ],
+    );
+  });
+
+  it("says what missing data means, and one metric or an expression over several", () => {
+    for (const [key, { metrics, expression = "", missing }] of Object.entries(ALARMS)) {
+      const names = Object.keys(metrics);
+      assert.match(missing, /^(notBreaching|ignore)$/, key);
+      assert.equal(expression === "", names.length === 1, key);
+      if (expression === "") continue;
+      const used = new Set(expression.match(/\b[a-z]\w*/g));
+      assert.deepEqual([...used].sort(), names.sort(), key);
+    }
+  });
+
+  it("fits each description into what CloudWatch takes", () => {
+    for (const [key, { happened, first = "" }] of Object.entries(ALARMS))
+      assert.ok(happened.length + first.length < 900, key);
   });
 });

@@ -1,5 +1,7 @@
 import * as t from "../shared/types";
 import type { PolicyRule } from "../../host/rule";
+import type { Stack } from "../../host/stack";
+import { onEach } from "../shared/on-each";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest";
 
@@ -24,18 +26,21 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
   {
     id: "cloudwatch-alarm-actions",
     meta: {
-      description: "An alarm tells somebody when it goes off.",
+      description: "An alarm tells somebody when it goes off, itself or by a composite alarm.",
       pillar: "operations",
       severity: "high",
       level: "mandatory",
       controls: ["CloudWatchAlarmAction", "CloudWatch.15", "CT.CLOUDWATCH.PR.1"],
-      remedy: "Set `alarmActions`.",
+      remedy:
+        "Set `alarmActions`, or name the alarm in the rule of a composite alarm that has them.",
       docs: { url: `${GUIDE}/monitoring/AlarmThatSendsEmail.html` },
     },
-    types: [t.ALARM, t.COMPOSITE_ALARM],
-    check: ({ resource: alarm, report }) => {
-      if (alarm.entries("alarmActions").length === 0) report("alarmActions is empty.");
-    },
+    ...onEach([t.ALARM, t.COMPOSITE_ALARM], (alarm, stack) => {
+      if (alarm.entries("alarmActions").length > 0) return undefined;
+      const name = alarm.text("name") ?? alarm.text("alarmName");
+      if (name !== undefined && toldOf(stack).has(name)) return undefined;
+      return "has no alarmActions, and no composite alarm with actions is over it";
+    }),
   },
   {
     id: "cloudwatch-alarm-dimension",
@@ -102,3 +107,15 @@ export const cloudwatchAlarms: readonly PolicyRule[] = [
     },
   },
 ];
+
+/** The names in the rules of the composite alarms that tell somebody: `ALARM("name")`, or with an ARN. */
+function toldOf(stack: Stack): ReadonlySet<string> {
+  return stack.once("alarms in composite alarms", () => {
+    const telling = stack
+      .of(t.COMPOSITE_ALARM)
+      .filter((composite) => composite.entries("alarmActions").length > 0);
+    const rules = telling.map((composite) => composite.text("alarmRule") ?? "");
+    const names = rules.flatMap((rule) => [...rule.matchAll(/\bALARM\(\s*["']?([^"')]+)/g)]);
+    return new Set(names.map(([, name = ""]) => name.trim().replace(/^arn:.*:alarm:/, "")));
+  });
+}

@@ -4,16 +4,28 @@ import { DROPPED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 
 /** Words of the CloudWatch API that differ from the provider's by more than the first letter. */
-const NAMES = { name: "AlarmName", okActions: "OKActions", metricQueries: "Metrics" };
+const NAMES = { name: "AlarmName", okActions: "OKActions" };
 
 /** Amazon CloudWatch: alarms and dashboards. */
 export const alarmTypes = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<aws.cloudwatch.MetricAlarmArgs>({
-    async create({ dimensions = {}, tags, ...inputs }, { clients: { cloudwatch } }) {
+    async create({ dimensions, metricQueries, tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.send(
         new sdk.PutMetricAlarmCommand({
           ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
-          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          Dimensions: dimensionList(dimensions),
+          Metrics: metricQueries?.map(({ metric, ...query }) => ({
+            ...pascal<sdk.MetricDataQuery>(query),
+            MetricStat: metric && {
+              Metric: {
+                Namespace: metric.namespace,
+                MetricName: metric.metricName,
+                Dimensions: dimensionList(metric.dimensions),
+              },
+              Period: metric.period,
+              Stat: metric.stat,
+            },
+          })),
           Tags: tagList(tags),
         }),
       );
@@ -74,3 +86,7 @@ export const alarmTypes = {
     },
   }),
 };
+
+function dimensionList(dimensions: Record<string, string> = {}): sdk.Dimension[] {
+  return Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+}
