@@ -1,7 +1,8 @@
 import { display } from "../../../statemachine/json";
-import Module, { SourceMap } from "node:module";
+import Module, { findSourceMap, SourceMap } from "node:module";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { fileOf } from "./es-module";
 import { isProgramFile } from "./load";
 import { syntaxFault } from "./syntax";
 
@@ -42,16 +43,28 @@ function isMeantForUser(error: Error): boolean {
   );
 }
 
+/** Where a function of a module stood, which is a file or, for an ES module, an address. */
+interface Frame {
+  readonly module: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const FRAME = /^ +at (?:async )?(?:[^(\n]* \()?((?:\/|[A-Z]:\\|file:)[^()]+):(\d+):(\d+)\)?$/gm;
+
 /**
  * Where in the program's own files an error was thrown, innermost first, as `file:line:column` from its folder; where it
  * waited for a package, the place in that.
  */
 function places({ stack = "" }: Error, folder: string): string[] {
-  const frames = [...stack.matchAll(/^ +at .*?\(?((?:\/|[A-Z]:\\)[^():]+):(\d+):(\d+)\)?$/gm)];
-  const own = frames.filter(([, file = ""]) => isProgramFile(file, folder));
-  const lines = (own.length > 0 ? own : frames.slice(0, 1)).map(([, file = "", line, column]) => {
-    const [row, place] = original(file, Number(line), Number(column));
-    return { row: `${path.relative(folder, file)}:${row}`, place };
+  const frames = [...stack.matchAll(FRAME)].map(([, module = "", line, column]) => {
+    return { module, file: fileOf(module), line: Number(line), column: Number(column) };
+  });
+  const own = frames.filter(({ file }) => isProgramFile(file, folder));
+  const lines = (own.length > 0 ? own : frames.slice(0, 1)).map((frame) => {
+    const [row, place] = original(frame);
+    return { row: `${path.relative(folder, frame.file)}:${row}`, place };
   });
   return lines
     .filter(({ row }, index) => row !== lines[index - 1]?.row)
@@ -64,11 +77,18 @@ type Compile = (
   file: string,
 ) => void;
 
+/** The line and column of the source, for those of what it was compiled to. */
+function original({ module, file, line, column }: Frame): [number, number] {
+  const found = (findSourceMap(module) ?? mapOf(file))?.findEntry(line - 1, column - 1);
+  if (found === undefined || !("originalLine" in found)) return [line, column];
+  return [found.originalLine + 1, found.originalColumn + 1];
+}
+
 /**
- * The line and column of the source, for those of what it was compiled to. The file is compiled once more, with a source
- * map and without being run: to keep every map from the start would cost a fifth of it.
+ * The map of a file that was required. It is compiled once more, with a map and without being run: to keep every map from the
+ * start would cost a fifth of it.
  */
-function original(file: string, line: number, column: number): [number, number] {
+function mapOf(file: string): SourceMap | undefined {
   let compiled = "";
   const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
   const compile = (Module as unknown as { _extensions: Record<string, Compile | undefined> })
@@ -80,11 +100,9 @@ function original(file: string, line: number, column: number): [number, number] 
     process.setSourceMapsEnabled(sourceMapsEnabled ?? false);
   }
   const [, map] = /sourceMappingURL=data:application\/json[^,]*,(\S+)\s*$/.exec(compiled) ?? [];
-  if (map === undefined) return [line, column];
+  if (map === undefined) return undefined;
   const json = JSON.parse(Buffer.from(map, "base64").toString()) as ConstructorParameters<
     typeof SourceMap
   >[0];
-  const found = new SourceMap(json).findEntry(line - 1, column - 1);
-  if (!("originalLine" in found)) return [line, column];
-  return [found.originalLine + 1, found.originalColumn + 1];
+  return new SourceMap(json);
 }

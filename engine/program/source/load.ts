@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../../../statemachine/cli";
 import { isRecord } from "../../../statemachine/json";
+import { importAfresh } from "./es-module";
 import { syntaxFault } from "./syntax";
 
 const DEPENDENCIES = `${path.sep}node_modules${path.sep}`;
@@ -50,27 +51,50 @@ export async function load({ folder, entry }: Program): Promise<unknown> {
     if (own || file === entry) delete require.cache[file];
   }
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's file is known at run time only
-    const exported = exportOf(require(entry), folder);
+    const exported = await (isEsPackage(folder) ? importProgram(entry) : requireProgram(entry));
     return await (typeof exported === "function" ? (exported as () => unknown)() : exported);
   } catch (error) {
     throw notInstalled(error, folder) ?? awaiting(error, folder) ?? error;
   }
 }
 
-/** A module's default export where it stands for all of them: in a package of ES modules, and nowhere else. */
-function exportOf(module: unknown, folder: string): unknown {
-  if (!isRecord(module) || !("default" in module)) return module;
-  if (!isEsPackage(folder)) {
-    if (typeof module["default"] === "function") process.stderr.write(DEFAULT_NOT_CALLED);
-    return module;
-  }
-  const names = Object.keys(module).filter((name) => name !== "__esModule");
-  if (names.length === 1) return module["default"];
-  const others = names.filter((name) => name !== "default").join(", ");
+/** What a module exports that Pulumi's host would require: all of it. */
+function requireProgram(file: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program's file is known at run time only
+  const module: unknown = require(file);
+  const isIgnored = isRecord(module) && typeof module["default"] === "function";
+  if (isIgnored) process.stderr.write(DEFAULT_NOT_CALLED);
+  return module;
+}
+
+/** What a module exports that Pulumi's host would import: a default export stands for all of it. */
+async function importProgram(file: string): Promise<unknown> {
+  const module = await importAfresh(file).catch((error: unknown) => {
+    throw placed(error, file);
+  });
+  if (!("default" in module)) return module;
+  const others = Object.keys(module).filter((name) => name !== "default");
+  if (others.length === 0) return module["default"];
   throw new UsageError(
-    `the program has a default export and others (${others}): Pulumi takes one or the others, not both`,
+    `the program has a default export and others (${others.join(", ")}): Pulumi takes one or the others, not both`,
   );
+}
+
+/** A syntax error that Node.js found while it loaded an ES module, before any of the program ran. */
+const UNPLACED = /^SyntaxError: [^\n]*\n +at [^\n]*\(node:internal\/modules\//;
+
+/** Node.js does not say where the syntax of an ES module is wrong. The compiler of what is required does. */
+function placed(error: unknown, file: string): unknown {
+  const folder = path.dirname(file);
+  if (!(error instanceof SyntaxError) || !UNPLACED.test(error.stack ?? "")) return error;
+  try {
+    requireProgram(file);
+  } catch (compiled) {
+    if (!(compiled instanceof Error)) return error;
+    const fault = syntaxFault(compiled, folder);
+    if (fault !== undefined && !fault.isAwait) return compiled;
+  }
+  return error;
 }
 
 const DEFAULT_NOT_CALLED =
@@ -110,23 +134,22 @@ function manifestIn(folder: string): Record<string, unknown> | undefined {
 function notInstalled(error: unknown, folder: string): UsageError | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   const [, name] = /^Cannot find (?:module|package) '([^'./][^']*)'/.exec(message) ?? [];
-  if (code !== "MODULE_NOT_FOUND" || name === undefined) return undefined;
+  if (!code?.endsWith("MODULE_NOT_FOUND") || name === undefined) return undefined;
   return new UsageError(
     `the program needs the package ${name}, which is not installed: run npm install in ${folder}`,
   );
 }
 
-/** `await` outside of every function needs Node.js to load ES modules itself; here they are compiled to be required. */
+/** `await` outside of every function is for ES modules: neither Node.js nor Pulumi's host takes it in what is required. */
 function awaiting(error: unknown, folder: string): UsageError | undefined {
   if (!(error instanceof Error)) return undefined;
   const fault = syntaxFault(error, folder);
-  const isAwait = fault?.text.startsWith("Top-level await") ?? false;
-  if (!isAwait && (error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") {
+  if (!fault?.isAwait && (error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ASYNC_MODULE") {
     return undefined;
   }
-  const exported = isEsPackage(folder) ? "export default" : "export =";
   return new UsageError(
     `${fault === undefined ? "the program" : fault.place}: 'await' outside of a function does not run here: ` +
-      `put the program into '${exported} async () => { ... }', whose result is the stack's outputs`,
+      `write "type": "module" into the program's package.json, or put the program into 'export = async () => { ... }', ` +
+      `whose result is the stack's outputs`,
   );
 }

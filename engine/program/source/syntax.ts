@@ -1,18 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fileOf } from "./es-module";
 
 /** What the compiler, or Node.js, does not take in a file. */
 export interface SyntaxFault {
   readonly text: string;
   /** `file:line:column`, from the folder of the program's sources. */
   readonly place: string;
+  /** Whether it is an `await` outside of every function. */
+  readonly isAwait: boolean;
 }
 
 /** `a.ts:2:10: ERROR: text`: esbuild, which compiles the program, counts columns from 0 and in bytes. */
 const COMPILER = /^(.+):(\d+):(\d+): ERROR: (.+)$/m;
 
 /** The line, the code and a mark under it that Node.js writes before the trace of a syntax error. */
-const NODE = /^((?:\/|[A-Z]:\\)[^\n]+):(\d+)\n[^\n]*\n( *)\^/;
+const NODE = /^((?:\/|[A-Z]:\\|file:)[^\n]+):(\d+)\n[^\n]*\n( *)\^/;
 
 /** What a syntax error of the compiler or of Node.js says, and where; undefined for another error. */
 export function syntaxFault(error: Error, folder: string): SyntaxFault | undefined {
@@ -21,11 +24,16 @@ export function syntaxFault(error: Error, folder: string): SyntaxFault | undefin
     name === "TransformError" ? (COMPILER.exec(message) ?? []) : [];
   if (compiled !== undefined) {
     const column = characters(compiled, Number(row), Number(bytes)) + 1;
-    return { text, place: `${path.relative(folder, compiled)}:${row}:${column}` };
+    const isAwait = text.startsWith("Top-level await");
+    return { text, isAwait, place: `${path.relative(folder, compiled)}:${row}:${column}` };
   }
   const [, file, line, indent = ""] = name === "SyntaxError" ? (NODE.exec(stack) ?? []) : [];
   if (file === undefined) return undefined;
-  return { text: message, place: `${path.relative(folder, file)}:${line}:${indent.length + 1}` };
+  return {
+    text: message,
+    isAwait: false,
+    place: `${path.relative(folder, fileOf(file))}:${line}:${indent.length + 1}`,
+  };
 }
 
 /** How many characters a number of bytes is at the start of a line. */

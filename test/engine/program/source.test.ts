@@ -32,6 +32,7 @@ describe("a program elsewhere", () => {
     }
   }
 
+  const ES_PACKAGE = { "package.json": '{"type": "module"}' };
   const run = (): Promise<StackDocument> => runProgram({ stack: "dev", projectDir: folder });
   const emitted = (): Promise<Captured> =>
     capture(() => emit(["--program", folder, "--stack", "dev"]));
@@ -70,34 +71,40 @@ describe("a program elsewhere", () => {
     });
   }
 
-  it("is evaluated whole in each run, in its own folder", async () => {
-    write({
-      "index.ts": `import { readFileSync } from "node:fs";\nimport "./lib/topic";\nexport const text = readFileSync("a.txt", "utf8");\n`,
-      "lib/topic.ts": TOPIC,
-      "a.txt": "hello",
+  for (const [what, files] of Object.entries({ required: {}, imported: ES_PACKAGE })) {
+    it(`is evaluated whole in each run, in its own folder, being ${what}`, async () => {
+      write({
+        ...files,
+        "index.ts": `import { readFileSync } from "node:fs";\nimport "./lib/topic";\nexport const text = readFileSync("a.txt", "utf8");\n`,
+        "lib/topic.ts": TOPIC,
+        "a.txt": "hello",
+      });
+
+      const [first, second] = [await run(), await run()];
+
+      assert.deepEqual(names(first), BOTH);
+      assert.deepEqual(second, first);
+      assert.deepEqual(first.outputs, { text: "hello" });
+      assert.notEqual(process.cwd(), folder);
     });
+  }
 
-    const [first, second] = [await run(), await run()];
-
-    assert.deepEqual(names(first), BOTH);
-    assert.deepEqual(second, first);
-    assert.deepEqual(first.outputs, { text: "hello" });
-    assert.notEqual(process.cwd(), folder);
-  });
-
-  it("runs with this SDK, also where it has a copy of its own", async () => {
-    rmSync(path.join(folder, "node_modules"));
-    mkdirSync(path.join(folder, "node_modules", "@pulumi"), { recursive: true });
-    for (const name of ["aws", "random"]) {
-      const link = path.join(folder, "node_modules", "@pulumi", name);
-      symlinkSync(path.join(PROJECT_DIR, "node_modules", "@pulumi", name), link);
-    }
-    write({
-      "node_modules/@pulumi/pulumi/index.js": 'throw new Error("another SDK");',
-      "index.ts": `import * as pulumi from "@pulumi/pulumi";\n${TOPIC}export const stack = pulumi.getStack();\n`,
+  for (const [what, files] of Object.entries({ "a required": {}, "an imported": ES_PACKAGE })) {
+    it(`runs with this SDK, also where ${what} program has a copy of its own`, async () => {
+      write(files);
+      rmSync(path.join(folder, "node_modules"));
+      mkdirSync(path.join(folder, "node_modules", "@pulumi"), { recursive: true });
+      for (const name of ["aws", "random"]) {
+        const link = path.join(folder, "node_modules", "@pulumi", name);
+        symlinkSync(path.join(PROJECT_DIR, "node_modules", "@pulumi", name), link);
+      }
+      write({
+        "node_modules/@pulumi/pulumi/index.js": 'throw new Error("another SDK");',
+        "index.ts": `import * as pulumi from "@pulumi/pulumi";\n${TOPIC}export const stack = pulumi.getStack();\n`,
+      });
+      assert.deepEqual((await run()).outputs["stack"], "dev");
     });
-    assert.deepEqual((await run()).outputs["stack"], "dev");
-  });
+  }
 
   it("imports a module itself, as Pulumi's search for the modules of a function expects", async () => {
     write({
@@ -107,7 +114,6 @@ describe("a program elsewhere", () => {
     assert.deepEqual((await run()).outputs, { same: true });
   });
 
-  const ES_PACKAGE = { "package.json": '{"type": "module"}' };
   const MAKE = 'const topic = new aws.sns.Topic("orders");\n  return { name: topic.name };';
   const AWS = 'import * as aws from "@pulumi/aws";\n';
   const COMMON_JS = 'const aws = require("@pulumi/aws");\n';
@@ -124,6 +130,15 @@ describe("a program elsewhere", () => {
     "a default function, as an ES module": {
       ...ES_PACKAGE,
       "index.ts": `${AWS}export default async () => {\n  await null;\n  ${MAKE}\n};\n`,
+    },
+    "an ES module that awaits, and one that it imports": {
+      ...ES_PACKAGE,
+      "lib.ts": "export const base: string = await Promise.resolve('orders');\n",
+      "index.ts": `${AWS}import { base } from "./lib";\nconst topic = new aws.sns.Topic(base);\nexport const { name } = await { name: topic.name };\n`,
+    },
+    "an ES module that awaits, in JavaScript": {
+      ...ES_PACKAGE,
+      "index.js": `${AWS}await null;\nexport const { name } = new aws.sns.Topic("orders");\n`,
     },
     "default values, as an ES module": {
       ...ES_PACKAGE,
@@ -162,6 +177,16 @@ describe("a program elsewhere", () => {
     [
       "JavaScript",
       { "index.js": "const a = 1;\n  const b = ;\n" },
+      "Unexpected token ';'\n    at index.js:2:13",
+    ],
+    [
+      "an ES module",
+      { ...ES_PACKAGE, "index.ts": "const é = 'é', x = ;\n" },
+      `Unexpected ";"\n    at index.ts:1:20`,
+    ],
+    [
+      "an ES module in JavaScript",
+      { ...ES_PACKAGE, "index.js": "const a = 1;\n  const b = ;\n" },
       "Unexpected token ';'\n    at index.js:2:13",
     ],
     [
@@ -246,16 +271,27 @@ describe("a program elsewhere", () => {
     }
   });
 
-  it("shows where it throws", async () => {
-    write({
-      "index.ts": `import { fail } from "./lib/fail";\n\n\nfail({ text: "x" });\n`,
-      "lib/fail.ts": `interface Input {\n  text: string;\n}\n\nexport function fail(input: Input): never {\n  throw new Error("no " + input.text);\n}\n`,
+  for (const [what, files] of Object.entries({ required: {}, imported: ES_PACKAGE })) {
+    it(`shows where it throws, being ${what}`, async () => {
+      write({
+        ...files,
+        "index.ts": `import { fail } from "./lib/fail";\n\n\nfail({ text: "x" });\n`,
+        "lib/fail.ts": `interface Input {\n  text: string;\n}\n\nexport function fail(input: Input): never {\n  throw new Error("no " + input.text);\n}\n`,
+      });
+
+      const { exit, stderr } = await emitted();
+
+      assert.equal(exit, 2);
+      assert.equal(stderr, "error: no x\n    at lib/fail.ts:6:9\n    at index.ts:4:1\n");
     });
+  }
 
-    const { exit, stderr } = await emitted();
-
-    assert.equal(exit, 2);
-    assert.equal(stderr, "error: no x\n    at lib/fail.ts:6:9\n    at index.ts:4:1\n");
+  it("runs an ES module once whose data is not JSON", async () => {
+    write({ ...ES_PACKAGE, "index.js": "console.log('once');\nJSON.parse('{');\n" });
+    assert.match(
+      (await emitted()).stderr,
+      /^once\nerror: SyntaxError: .*\n {4}at index\.js:2:6\n$/,
+    );
   });
 
   it("shows what is undefined, and where", async () => {
@@ -285,12 +321,12 @@ describe("a program elsewhere", () => {
     [
       "that awaits outside of a function",
       { "index.ts": "const a = 1;\nexport const b = await a;\n" },
-      /^error: index\.ts:2:18: 'await' outside of a function does not run here: .*'export = async .*\n$/,
+      /^error: index\.ts:2:18: 'await' outside of a function does not run here: write "type": "module" .*'export = async .*\n$/,
     ],
     [
-      "that awaits outside of a function, as an ES module",
-      { ...ES_PACKAGE, "index.ts": "export const b = await 1;\n" },
-      /^error: index\.ts:1:18: 'await' outside of a function does not run here: .*'export default async .*\n$/,
+      "whose packages are not installed, as an ES module",
+      { ...ES_PACKAGE, "index.ts": 'import "left-pad";\n' },
+      /^error: the program needs the package left-pad, which is not installed: run npm install in .*program-\w+\n$/,
     ],
     [
       "in another language",
