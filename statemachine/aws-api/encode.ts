@@ -4,12 +4,20 @@ import { actionName, memberName } from "./names";
 
 /** The part of botocore's service-2.json that is read here. */
 export interface ApiModel {
-  readonly metadata: { readonly serviceId: string };
+  readonly metadata: {
+    readonly serviceId: string;
+    readonly endpointPrefix: string;
+    /** What requests are signed for, where it is not the prefix of the endpoint. */
+    readonly signingName?: string;
+  };
   readonly operations: Readonly<Record<string, ApiOperation>>;
   readonly shapes: Readonly<Record<string, ApiShape>>;
 }
 
 interface ApiOperation {
+  readonly http: { readonly method: string; readonly requestUri: string };
+  /** `none` for what is asked without a signature. */
+  readonly authtype?: string;
   readonly input?: ApiReference;
   readonly output?: ApiReference;
 }
@@ -17,6 +25,8 @@ interface ApiOperation {
 interface ApiReference {
   readonly shape: string;
   readonly streaming?: boolean;
+  /** The name of a member in the request, such as that of a part of the path. */
+  readonly locationName?: string;
   /** The SDK fills it in when it is left out. */
   readonly idempotencyToken?: boolean;
 }

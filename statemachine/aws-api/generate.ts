@@ -13,7 +13,8 @@ import { encodeService, type ApiModel } from "./encode";
 import type { Header } from "./model";
 import { serviceName } from "./names";
 
-const VERSION = "1.44.8";
+/** The version of botocore. */
+export const VERSION = "1.44.8";
 const TARGET = path.join(__dirname, "services.json");
 
 /** Names of a second client for the same API. */
@@ -27,14 +28,15 @@ const RETIRED = (
   "simspaceweaver sms tnb worklink"
 ).split(" ");
 
-function main(): void {
+/** The model of every service, by its name in `aws-sdk:<service>:`, downloaded anew. */
+export function apiModels(): ReadonlyMap<string, ApiModel> {
   const folder = mkdtempSync(path.join(tmpdir(), "botocore-"));
   try {
     const wanted = `botocore==${VERSION}`;
     run("-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, wanted);
     const [wheel = ""] = readdirSync(folder);
     run("-m", "zipfile", "-e", path.join(folder, wheel), folder);
-    writeFileAtomic(TARGET, dataOf(path.join(folder, "botocore", "data")));
+    return modelsIn(path.join(folder, "botocore", "data"));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -44,14 +46,18 @@ function run(...args: string[]): void {
   execFileSync("python3", args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-/** A JSON list with one element a line: the header, then the services in the order of its list. */
-function dataOf(folder: string): string {
+function modelsIn(folder: string): ReadonlyMap<string, ApiModel> {
   const models = new Map<string, ApiModel>();
   for (const client of readdirSync(folder, { withFileTypes: true })) {
     if (!client.isDirectory()) continue;
     const model = latestModel(path.join(folder, client.name));
     models.set(serviceName(model.metadata.serviceId), model);
   }
+  return models;
+}
+
+/** A JSON list with one element a line: the header, then the services in the order of its list. */
+function dataOf(models: ReadonlyMap<string, ApiModel>): string {
   const services = [...models.keys()].sort();
   const header: Header = { botocore: VERSION, aliases: ALIASES, retired: RETIRED, services };
   const lines = services.map((name) => encodeService(name, models.get(name) as ApiModel));
@@ -65,4 +71,4 @@ function latestModel(client: string): ApiModel {
   return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as ApiModel;
 }
 
-main();
+if (process.argv[1] === __filename) writeFileAtomic(TARGET, dataOf(apiModels()));

@@ -15,6 +15,13 @@ export interface IamData {
   readonly actions: Record<string, Record<string, string>>;
   /** IAM prefix -> kind of resource -> ARN pattern. */
   readonly arns: Record<string, Record<string, string>>;
+  /**
+   * Service -> operation -> method and path, with the parameters in braces, for services whose requests are what IAM authorises:
+   * `GET /restapis/{RestApiId}`.
+   */
+  readonly requests: Record<string, Record<string, string>>;
+  /** Calls that nobody signs, so that no permission is asked for: `service:operation`. */
+  readonly unsigned: readonly string[];
 }
 
 let loaded: IamData | undefined;

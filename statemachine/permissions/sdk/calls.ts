@@ -10,6 +10,7 @@ import { tableArn } from "../../integrations/rows/data";
 import { modelPermissions } from "../../integrations/rows/models";
 import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
 import { isPlaceholder } from "../../definition/placeholder";
+import { statementPermission, statementPermissions } from "./partiql";
 import { s3Objects } from "./resources";
 import { isRecord } from "../../json";
 import { Expression } from "../../integrations/argument";
@@ -33,6 +34,13 @@ export const CALLS: Readonly<
   // IAM has no action of that name: a conversation is asking a model.
   "bedrockruntime:converse": (call) =>
     modelPermissions(call, ["GuardrailConfig", "GuardrailIdentifier"]),
+  "dynamodb:executeStatement": (call) => [statementPermission(call, "Statement")],
+  "dynamodb:batchExecuteStatement": (call) => statementPermissions(call, "Statements"),
+  "dynamodb:executeTransaction": (call) => statementPermissions(call, "TransactStatements"),
+  "kms:reEncrypt": (call) => [
+    ...kms("kms:ReEncryptFrom", call, "SourceKeyId"),
+    ...kms("kms:ReEncryptTo", call, "DestinationKeyId"),
+  ],
   "kms:decrypt": (call) => kms("kms:Decrypt", call),
   "kms:encrypt": (call) => kms("kms:Encrypt", call),
   "kms:generateDataKey": (call) => kms("kms:GenerateDataKey", call),
@@ -137,8 +145,8 @@ function requestedTables(call: IntegrationCall): Resources {
 }
 
 /** A key by an alias: IAM looks at the key, which a condition ties to the alias. */
-function kms(action: string, call: IntegrationCall): RequiredPermission[] {
-  const id = call.value("KeyId");
+function kms(action: string, call: IntegrationCall, field = "KeyId"): RequiredPermission[] {
+  const id = call.value(field);
   const alias = id.is === "text" ? /(?:^|:)(alias\/[^*?]+)$/.exec(id.text)?.[1] : undefined;
   if (alias !== undefined)
     return [
@@ -147,7 +155,7 @@ function kms(action: string, call: IntegrationCall): RequiredPermission[] {
   return [
     requires(
       action,
-      call.on("KeyId", (key) => arnOr(key, (plain) => call.arn("kms", `key/${plain}`), "arn")),
+      call.on(field, (key) => arnOr(key, (plain) => call.arn("kms", `key/${plain}`), "arn")),
     ),
   ];
 }

@@ -11,6 +11,7 @@ import { companionPermissions } from "./companions";
 import { dataPermissions } from "./data-access";
 import { SDK_ACTIONS } from "./actions";
 import { taggingPermissions } from "./tagging";
+import { requestPermissions } from "./requests";
 import { passedRoles } from "./roles";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS } from "./calls";
@@ -28,7 +29,10 @@ export function sdkPermissions(
   const companions = companionPermissions(`${service.toLowerCase()}:${operation}`, call);
   if (special) return [...special(call), ...companions];
   const actions = actionsOf(id, service, operation);
-  if ("unknown" in actions) return [requires([], actions)];
+  if ("unknown" in actions) {
+    if (iamData().unsigned.includes(id)) return [];
+    return requestPermissions(service.toLowerCase(), operation, call) ?? [requires([], actions)];
+  }
   return [
     ...actions.map((action) =>
       requires(action.name, resourcesOf(action, call, `${service}:${operation}`)),

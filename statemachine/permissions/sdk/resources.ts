@@ -31,6 +31,11 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
       ? functionArns(call)
       : undefined,
   dynamodb: tables,
+  // A table lies in its keyspace, which the right to the table is not for.
+  cassandra: (action, call, id) =>
+    call.has("TableName") && action.kinds.includes("table")
+      ? patternResources({ ...action, kinds: ["table"] }, call, id)
+      : undefined,
   glue: catalogue,
   secretsmanager: (_action, call) =>
     call.on(call.has("Name") ? "Name" : "SecretId", (id) => secret(id, call)),

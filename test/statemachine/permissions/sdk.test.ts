@@ -37,6 +37,79 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     { FunctionName: "pay" },
     { "lambda:InvokeFunction": [at("lambda", "function:pay"), at("lambda", "function:pay:*")] },
   ],
+  [
+    "dynamodb:executeStatement",
+    { Statement: 'SELECT * FROM "orders"."by-day" WHERE day = ?' },
+    { "dynamodb:PartiQLSelect": [at("dynamodb", "table/orders/index/by-day")] },
+  ],
+  [
+    "dynamodb:batchExecuteStatement",
+    {
+      Statements: [
+        { Statement: "insert into orders value {'id': ?}" },
+        { "Statement.$": "States.Format('DELETE FROM \"old\" WHERE id=\\'{}\\'', $.id)" },
+      ],
+    },
+    {
+      "dynamodb:PartiQLInsert": [at("dynamodb", "table/orders")],
+      "dynamodb:PartiQLDelete": [at("dynamodb", "table/old")],
+    },
+  ],
+  [
+    "dynamodb:executeTransaction",
+    {
+      TransactStatements: [
+        { Statement: 'UPDATE "a" SET n = 1' },
+        { Statement: "EXISTS(SELECT * FROM b WHERE id = 1)" },
+      ],
+    },
+    {
+      "dynamodb:PartiQLUpdate": [at("dynamodb", "table/a")],
+      "dynamodb:PartiQLSelect": [at("dynamodb", "table/b")],
+    },
+  ],
+  [
+    "kms:reEncrypt",
+    { CiphertextBlob: "x", SourceKeyId: "k1", DestinationKeyId: "k2" },
+    { "kms:ReEncryptFrom": [at("kms", "key/k1")], "kms:ReEncryptTo": [at("kms", "key/k2")] },
+  ],
+  [
+    "apigateway:createDeployment",
+    { RestApiId: "a1" },
+    { "apigateway:POST": ["arn:aws:apigateway:eu-west-1::/restapis/a1/deployments"] },
+  ],
+  [
+    "apigatewayv2:updateStage",
+    { ApiId: "a2", "StageName.$": "$.stage" },
+    { "apigateway:PATCH": ["arn:aws:apigateway:eu-west-1::/apis/a2/stages/*"] },
+  ],
+  [
+    "apigateway:tagResource",
+    { ResourceArn: "arn:aws:apigateway:eu-west-1::/restapis/a1", Tags: {} },
+    {
+      "apigateway:PUT": [
+        "arn:aws:apigateway:eu-west-1::/tags/arn%3Aaws%3Aapigateway%3Aeu-west-1%3A%3A%2Frestapis%2Fa1",
+      ],
+    },
+  ],
+  ["apigateway:getRestApis", {}, { "apigateway:GET": ["arn:aws:apigateway:eu-west-1::/restapis"] }],
+  [
+    "keyspaces:createTable",
+    { KeyspaceName: "k", TableName: "t", SchemaDefinition: {} },
+    { "cassandra:Create": [at("cassandra", "/keyspace/k/table/t")] },
+  ],
+  [
+    "budgets:describeBudget",
+    { AccountId: "111122223333", BudgetName: "b" },
+    { "budgets:ViewBudget": ["arn:aws:budgets::111122223333:budget/b"] },
+  ],
+  [
+    "s3:deleteBucketInventoryConfiguration",
+    { Bucket: "b", Id: "i" },
+    { "s3:PutInventoryConfiguration": ["arn:aws:s3:::b"] },
+  ],
+  ["ssooidc:createToken", { ClientId: "c", ClientSecret: "s", GrantType: "g" }, {}],
+  ["simpledb:deleteDomain", { DomainName: "d" }, { "sdb:DeleteDomain": [at("sdb", "domain/d")] }],
   ["dynamodb:query", { TableName: "t" }, { "dynamodb:Query": [at("dynamodb", "table/t")] }],
   [
     "dynamodb:query",
@@ -330,7 +403,18 @@ describe("permissions of SDK calls", () => {
     ["dynamodb:putItem", { TableName: "orders*" }, /TableName contains a wildcard: 'orders\*'/],
     ["sqqs:sendMessage", {}, /no service 'sqqs' .*nearest are sqs/],
     ["s3:getObjects", {}, /no action s3:getObjects, the nearest are GetObject,/],
-    ["apigateway:getRestApis", {}, /IAM has no action apigateway:getRestApis/],
+    ["abusesignal:tagResource", {}, /no service 'abusesignal'/],
+    [
+      "dynamodb:executeStatement",
+      { "Statement.$": "$.s" },
+      /Statement does not say on which table/,
+    ],
+    [
+      "dynamodb:executeStatement",
+      { Statement: "SELECT 1" },
+      /Statement does not say on which table/,
+    ],
+    ["apigateway:deleteRestApi", { "RestApiId.$": "$.id" }, /RestApiId is only known/],
     ["kinesis:putRecord", { "StreamName.$": "$.s" }, /StreamName is only known/],
   ];
   for (const [call, args, reason] of undecided)
