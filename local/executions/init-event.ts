@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { readJson } from "../../engine/cli";
+import { PROJECT_DIR } from "../../engine/program";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 import type { Execution } from "./execution";
 
@@ -9,6 +10,8 @@ interface LastRun {
   readonly executions: readonly Execution[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
+
+const SCHEMA = path.join(PROJECT_DIR, "docs", "event.schema.json");
 
 /** Shorter values of outputs, such as a region, may stand in an input for something else. */
 const LEAST_LENGTH = 8;
@@ -36,7 +39,7 @@ export function initEvent(name: string, runFile: string, folder: string): string
   }
   const { status, path: states, error, input, description } = execution;
   const event = {
-    $schema: "../../docs/event.schema.json",
+    $schema: path.relative(folder, SCHEMA).replaceAll(path.sep, "/"),
     description,
     input: withNames(input, outputs),
     expect: { status, path: states, ...(error === undefined ? {} : { error }) },
