@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   engine: ["statemachine"],
   local: ["engine", "statemachine"],
   migration: ["engine", "stack", "components", "statemachine"],
+  ops: ["engine", "statemachine"],
 };
 
 export default defineConfig(

@@ -84,22 +84,32 @@ const EMULATOR = {
   },
 } as const;
 
+/** How a client repeats requests that were throttled or not answered. */
+export interface Retries {
+  /** `adaptive` also sends fewer requests while AWS throttles them. */
+  readonly retryMode: "standard" | "adaptive";
+  readonly maxAttempts: number;
+}
+
 /**
  * Clients for a region, each made, and its package loaded, when it is first used.
  * @param endpoint an emulator, which takes any credentials; undefined for AWS with those of the environment
  * @param account the account in the emulator: it is the access key id, when that is 12 digits
+ * @param retries defaults to few, for whoever waits for an answer
  */
 export function createClients(
   endpoint: string | undefined,
   region: string,
   account: string = DEFAULT_ACCOUNT,
+  retries?: Retries,
 ): Clients {
   // The SDK's advice on Node versions is for whoever deploys it, not for a local run.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const made = new Map<string, unknown>();
   return new Proxy({} as Clients, {
     get: (_, name: keyof Clients) => {
-      if (!made.has(name)) made.set(name, createClient(name, endpoint, region, account));
+      if (!made.has(name))
+        made.set(name, createClient(name, { endpoint, region, account, retries }));
       return made.get(name);
     },
   });
@@ -107,9 +117,17 @@ export function createClients(
 
 function createClient(
   name: keyof Clients,
-  endpoint: string | undefined,
-  region: string,
-  account: string,
+  {
+    endpoint,
+    region,
+    account,
+    retries,
+  }: {
+    endpoint: string | undefined;
+    region: string;
+    account: string;
+    retries: Retries | undefined;
+  },
 ): unknown {
   const [service, className] = CLIENTS[name];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
@@ -118,15 +136,18 @@ function createClient(
     new (config: object) => AnyClient
   >;
   const Client = module[className] as new (config: object) => AnyClient;
-  if (endpoint === undefined) return new Client({ region, maxAttempts: 3 });
+  if (endpoint === undefined) return new Client({ region, maxAttempts: 3, ...retries });
   const { s3, ...common } = EMULATOR;
   const client = new Client({
     endpoint,
     region,
     credentials: { accessKeyId: account, secretAccessKey: SECRET_KEY },
     ...common,
+    ...retries,
     ...(name === "s3" ? s3 : {}),
   });
+  // Whoever asks for more retries waits for them.
+  if (retries !== undefined) return client;
   // The handler's limits end with the first byte: an answer that stops in the middle would be waited for without end.
   client.middlewareStack.add((next) => async (call) => inTime(next(call)), { step: "initialize" });
   return client;

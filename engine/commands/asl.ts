@@ -3,14 +3,12 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
 import { programCommand, type ProgramFlags } from "../cli";
-import { runProgram, type StackResource } from "../program";
+import { MACHINE, runProgram, type StackResource } from "../program";
 import { type Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
 import { asl } from "../../statemachine/cli/asl";
 
 /** Where the definitions of a program go, from the folder in which the command runs. */
 const OUT = path.join("out", "asl");
-
-const MACHINE = "aws:sfn/stateMachine:StateMachine";
 
 interface Flags extends ProgramFlags {
   readonly stack?: string;

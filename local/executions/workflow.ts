@@ -1,6 +1,5 @@
 import { reasonOf } from "../../engine/aws";
-import type { StackDocument, StackResource } from "../../engine/program";
-import { UsageError } from "../../statemachine/cli";
+import { machineOf, type StackDocument, type StackResource } from "../../engine/program";
 import { readMachine } from "../../statemachine/definition";
 import type { JsonRecord } from "../../statemachine/json";
 import type { Mocks } from "../../statemachine/testing";
@@ -18,30 +17,13 @@ export interface Workflow {
   readonly rank: Rank;
 }
 
-const MACHINE = "aws:sfn/stateMachine:StateMachine";
-
 /**
  * The state machine of a stack.
  * @param name its name in the program or in AWS, where there are several
  * @throws UsageError when there is none, or the name does not say which
  */
-export function workflowOf({ stack, resources }: StackDocument, name?: string): Workflow {
-  const machines = resources.filter(({ type }) => type === MACHINE);
-  const names = machines.map((each) => each.name).join(", ");
-  const [resource, ...others] = machines.filter(
-    (each) => name === undefined || each.name === name || each.inputs["name"] === name,
-  );
-  if (machines.length === 0) {
-    throw new UsageError(`stack ${stack} has no state machine: there is no workflow to run`);
-  }
-  if (resource === undefined) {
-    throw new UsageError(`stack ${stack} has no state machine "${name}"; there are ${names}`);
-  }
-  if (others.length > 0) {
-    throw new UsageError(
-      `stack ${stack} has several state machines: choose with --machine one of ${names}`,
-    );
-  }
+export function workflowOf(document: StackDocument, name?: string): Workflow {
+  const resource = machineOf(document, name);
   const definition = JSON.parse(resource.inputs["definition"] as string) as JsonRecord;
   const order = new Map(readMachine(definition).states.map((state, index) => [state.name, index]));
   return { resource, definition, rank: (state) => order.get(state) ?? Infinity };

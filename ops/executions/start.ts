@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { readJson } from "../../engine/cli";
+import { Exit, UsageError } from "../../statemachine/cli";
+import { confirmed } from "../confirm";
+import { targetOf, type TargetFlags } from "../target";
+import { watchExecution } from "./watch";
+
+interface Flags extends TargetFlags {
+  readonly input?: string;
+  readonly inputFile?: string;
+  readonly name?: string;
+  readonly watch?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `ops start`: starts the workflow after a yes, and prints the execution's ARN. */
+export async function start(flags: Flags): Promise<Exit> {
+  const input = inputOf(flags);
+  const { clients, startArn, type } = await targetOf(flags);
+  const question = `${startArn} would be started with ${input.slice(0, 200)}.`;
+  if (!(await confirmed(question, flags.yes))) return Exit.ok;
+  // With a name of its own a request that is repeated starts nothing twice: of a Standard machine.
+  const name = flags.name ?? `ops-${randomUUID()}`;
+  const { executionArn = "" } = await clients.sfn.send(
+    new StartExecutionCommand({ stateMachineArn: startArn, input, name }),
+  );
+  process.stdout.write(`${executionArn}\n`);
+  if (flags.watch !== true) return Exit.ok;
+  if (type === "STANDARD") return watchExecution(clients.sfn, executionArn);
+  throw new UsageError("AWS keeps no history of an Express execution: see its log by ops tail");
+}
+
+/** The input as JSON text: AWS takes nothing else. */
+function inputOf({ input, inputFile }: Flags): string {
+  if (inputFile !== undefined) return JSON.stringify(readJson(inputFile));
+  const text = input ?? "{}";
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(`--input ${text} is not JSON: ${(error as Error).message}`);
+  }
+}

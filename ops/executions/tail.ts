@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Readable } from "node:stream";
+import { paginateFilterLogEvents, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Clients } from "../../engine/aws";
+import { Exit, UsageError, visible } from "../../statemachine/cli";
+import { expressFailures } from "../failures/express";
+import type { ExecutionEvent } from "../failures/failure";
+import { historyOf } from "../failures/standard";
+import { machineOfExecution } from "../redrive/plan";
+import { targetOf, type Target, type TargetFlags } from "../target";
+import { invocationsIn, type Invocation } from "./invocations";
+
+interface Flags extends TargetFlags {
+  readonly json?: boolean;
+}
+
+/** One line of a function's log. */
+interface Line {
+  readonly id: string;
+  readonly time: Date;
+  readonly function: string;
+  readonly message: string;
+  /** False where only the time says that it is of this execution: AWS does not give the request's id. */
+  readonly certain: boolean;
+}
+
+/** Log lines may come so long after a function has ended. */
+const LATE_MILLISECONDS = 60_000;
+const POLL_MILLISECONDS = 3000;
+
+/** `ops tail`: what the functions of an execution have logged; of one that runs also what they log until it ends. */
+export async function tail(execution: string, flags: Flags): Promise<Exit> {
+  const target = await targetOf({
+    ...flags,
+    stack: undefined,
+    machine: machineOfExecution(execution),
+  });
+  const seen = new Set<string>();
+  const finished = new Set<string>();
+  for (;;) {
+    const { events, running } = await progressOf(target, execution);
+    const invocations = invocationsIn(events, target.definition).filter(
+      (each) => !finished.has(keyOf(each)),
+    );
+    const lines = (
+      await Promise.all(invocations.map((each) => linesOf(target.clients, each)))
+    ).flat();
+    lines.sort((a, b) => a.time.getTime() - b.time.getTime());
+    for (const line of lines) {
+      if (!seen.has(line.id)) print(line, flags.json);
+      seen.add(line.id);
+    }
+    if (!running) break;
+    const before = Date.now() - LATE_MILLISECONDS;
+    for (const each of invocations)
+      if (each.to && each.to.getTime() < before) finished.add(keyOf(each));
+    await sleep(POLL_MILLISECONDS);
+  }
+  if (seen.size === 0) process.stderr.write(`no function has logged for ${execution}\n`);
+  return Exit.ok;
+}
+
+function keyOf({ function: name, from, requestId }: Invocation): string {
+  return `${name} ${from.getTime()} ${requestId}`;
+}
+
+async function progressOf(
+  target: Target,
+  executionArn: string,
+): Promise<{ events: readonly ExecutionEvent[]; running: boolean }> {
+  const { clients, type, logGroup } = target;
+  if (type === "EXPRESS") {
+    if (logGroup === undefined)
+      throw new UsageError(
+        `${target.arn} is an Express machine without a log: set logLevel to ALL`,
+      );
+    const stop = new Date();
+    const { events } = expressFailures(target, logGroup);
+    return { events: await events({ arn: executionArn, stop }), running: false };
+  }
+  const { status } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const events = await Readable.from(
+    historyOf(clients.sfn, executionArn, { data: true }),
+  ).toArray();
+  return { events: events as ExecutionEvent[], running: status === "RUNNING" };
+}
+
+/**
+ * The lines of one call. With its request's id first the streams that have it; a stream is of one environment, which runs
+ * one call at a time, so all its lines between the first and the last with the id are of the call.
+ */
+async function linesOf(clients: Clients, invocation: Invocation): Promise<Line[]> {
+  const { function: name, from, to, requestId } = invocation;
+  const { LoggingConfig: config } = await clients.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: name }),
+  );
+  const logGroupName = config?.LogGroup ?? `/aws/lambda/${name}`;
+  const window = {
+    logGroupName,
+    startTime: from.getTime(),
+    endTime: (to?.getTime() ?? Date.now()) + LATE_MILLISECONDS,
+  };
+  const lines = (found: readonly FilteredLogEvent[], certain: boolean): Line[] =>
+    found.map(({ eventId, logStreamName, timestamp = 0, message = "" }) => ({
+      // The emulator gives no id.
+      id: eventId ?? `${logStreamName} ${timestamp} ${message}`,
+      ...{ time: new Date(timestamp), function: name, message, certain },
+    }));
+  const read = async (request: object): Promise<FilteredLogEvent[]> => {
+    const pages = paginateFilterLogEvents({ client: clients.logs }, { ...window, ...request });
+    const events: FilteredLogEvent[] = [];
+    for await (const page of pages) events.push(...(page.events ?? []));
+    return events;
+  };
+  if (requestId === undefined) {
+    return lines(await read({ endTime: to?.getTime() ?? Date.now() }), false);
+  }
+  const marked = await read({ filterPattern: `"${requestId}"` });
+  const times = marked.map(({ timestamp = 0 }) => timestamp);
+  const streams = [...new Set(marked.flatMap(({ logStreamName }) => logStreamName ?? []))];
+  if (streams.length === 0) return [];
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  return lines(
+    // The end of the range is not part of it.
+    await read({ logStreamNames: streams, startTime: first, endTime: last + 1 }),
+    true,
+  );
+}
+
+function print(line: Line, json: boolean | undefined): void {
+  const { time, function: name, message, certain } = line;
+  const text = `${time.toISOString()}  ${certain ? " " : "~"} ${name}  ${visible(message.trimEnd())}`;
+  process.stdout.write(json ? `${JSON.stringify(line)}\n` : `${text}\n`);
+}

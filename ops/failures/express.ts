@@ -1,0 +1,111 @@
+import { Readable } from "node:stream";
+import {
+  type CloudWatchLogsClient,
+  type FilterLogEventsRequest,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { isRecord, type JsonRecord } from "../../statemachine/json";
+import type { Target } from "../target";
+import { lastState, type ExecutionEvent, type Failure, type FailureSource } from "./failure";
+
+/** An Express execution runs at most five minutes; a log event may come a little later. */
+const LONGEST_MILLISECONDS = 6 * 60_000;
+
+/** Executions looked at side by side: FilterLogEvents may be called ten times a second (service quota). */
+const SIDE_BY_SIDE = 4;
+
+const ENDINGS: Readonly<Record<string, Failure["status"]>> = {
+  ExecutionFailed: "FAILED",
+  ExecutionTimedOut: "TIMED_OUT",
+  ExecutionAborted: "ABORTED",
+};
+
+const ENDED = `{ ${Object.keys(ENDINGS)
+  .map((type) => `($.type = "${type}")`)
+  .join(" || ")} }`;
+
+/** One line of a machine's log (developer guide, "Using CloudWatch Logs to log execution history"). */
+interface LogRecord extends ExecutionEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly details: JsonRecord;
+  readonly timestamp: Date;
+  readonly execution: string;
+}
+
+/** Failures of an Express machine, of which AWS keeps no list: from its log. */
+export function expressFailures(
+  { clients: { logs }, definition }: Pick<Target, "clients" | "definition">,
+  logGroupName: string,
+): FailureSource {
+  const events: FailureSource["events"] = async ({ arn, stop }) => {
+    const found = (await Readable.from(
+      records(logs, {
+        logGroupName,
+        startTime: stop.getTime() - LONGEST_MILLISECONDS,
+        endTime: stop.getTime() + LONGEST_MILLISECONDS,
+        filterPattern: `{ $.execution_arn = "${arn}" }`,
+      }),
+    ).toArray()) as LogRecord[];
+    return found.sort((a, b) => a.id - b.id);
+  };
+  const look = async ({
+    execution: arn,
+    type,
+    details,
+    timestamp,
+  }: LogRecord): Promise<Failure> => ({
+    arn,
+    status: ENDINGS[type] ?? "FAILED",
+    state: (await lastState([...(await events({ arn, stop: timestamp }))].reverse())).name,
+    error: String(details["error"] ?? (type === "ExecutionTimedOut" ? "States.Timeout" : "")),
+    cause: String(details["cause"] ?? ""),
+    stop: timestamp,
+    redriveCount: 0,
+    notRedrivable: "an Express execution cannot be redriven: start it again with its input",
+  });
+  return {
+    events,
+    definition: async () => definition,
+    failures: (since) =>
+      Readable.from(
+        records(logs, { logGroupName, startTime: since.getTime(), filterPattern: ENDED }),
+      ).map(look, { concurrency: SIDE_BY_SIDE }) as AsyncIterable<Failure>,
+  };
+}
+
+async function* records(
+  client: CloudWatchLogsClient,
+  request: FilterLogEventsRequest,
+): AsyncIterable<LogRecord> {
+  for await (const { events = [] } of paginateFilterLogEvents({ client }, request)) {
+    for (const { message = "" } of events) {
+      const record = recordOf(message);
+      if (record !== undefined) yield record;
+    }
+  }
+}
+
+/** A line as an event of the history has it; undefined for one that is not of an execution. */
+function recordOf(message: string): LogRecord | undefined {
+  let line: unknown;
+  try {
+    line = JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(line) || typeof line["execution_arn"] !== "string") return undefined;
+  const type = String(line["type"]);
+  const details = isRecord(line["details"]) ? line["details"] : {};
+  const named = { name: String(details["name"]), ...details };
+  return {
+    id: Number(line["id"]),
+    type,
+    details,
+    previousEventId: Number(line["previous_event_id"]),
+    timestamp: new Date(Number(line["event_timestamp"])),
+    execution: line["execution_arn"],
+    ...(type.endsWith("StateEntered") ? { stateEnteredEventDetails: named } : {}),
+    ...(type.endsWith("StateExited") ? { stateExitedEventDetails: named } : {}),
+  };
+}

@@ -1,0 +1,81 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { command, programCommand } from "../engine/cli";
+import { Exit, runCommand } from "../statemachine/cli";
+import { duration } from "./duration";
+import { start } from "./executions/start";
+import { tail } from "./executions/tail";
+import { watch } from "./executions/watch";
+import { failures } from "./failures/command";
+import { redrive } from "./redrive/command";
+import { askingAws } from "./target";
+
+/** `npm run -s ops -- COMMAND`: finds what failed, runs it again, and says what a workflow costs (docs/operating.md). */
+export async function ops(args: readonly string[]): Promise<Exit> {
+  let exit: Promise<Exit> = Promise.resolve(Exit.ok);
+  const program = command(
+    "ops",
+    "Operate a workflow on AWS: failures, redrive, start, watch, tail.",
+  );
+  const add = (name: string, description: string): Command => {
+    const subcommand = programCommand(`ops ${name}`, description)
+      .name(name)
+      .option("--stack <name>", "of the machine that the stack of this name has")
+      .option(
+        "--machine <arn>",
+        "the state machine or its alias; with --stack one of its machines, by name",
+      )
+      .option("--endpoint <url>", "an emulator, in place of AWS");
+    program.addCommand(subcommand);
+    return subcommand;
+  };
+  const run = (work: () => Promise<Exit>): void => void (exit = askingAws(work));
+
+  since(add("failures", "group what failed, timed out or was aborted by state, error and cause"))
+    .option("--pictures <folder>", "draw the way of one execution of each group")
+    .addOption(new Option("--picture-format <format>").choices(["svg", "png"]).default("svg"))
+    .option("--json", "for programs")
+    .action((flags) => run(() => failures(flags)));
+  since(add("redrive", "go on with failed executions where they failed; shows a plan, and asks"))
+    .option("--group <id...>", "groups of `ops failures`")
+    .option("--execution <arn...>", "executions")
+    .option("--all", "all that failed since then")
+    .option("--resume <report>", "go on with a redrive that was cut off")
+    .option("--report <file>", "where the report goes; a new file in out/ops by default")
+    .option("--concurrency <number>", "side by side, 1 to 50", concurrency, 5)
+    .option("--yes", "do it without a question")
+    .option("--json", "for programs")
+    .action((flags) => run(() => redrive(flags)));
+  add("start", "start the workflow, through the stack's alias; asks")
+    .option("--input <json>", "what it gets; {} by default")
+    .option("--input-file <file>", "the same from a file")
+    .option("--name <name>", "of the execution; a new one by default")
+    .option("--watch", "show its way until it ends")
+    .option("--yes", "do it without a question")
+    .action((flags) => run(() => start(flags)));
+  add("watch", "show the way of an execution as it goes")
+    .argument("[execution]", "its ARN; the newest by default")
+    .action((execution, flags) => run(() => watch(execution, flags)));
+  add("tail", "show what the functions of an execution log")
+    .argument("<execution>", "its ARN")
+    .option("--json", "a line of JSON each")
+    .action((execution, flags) => run(() => tail(execution, flags)));
+  program.parse([...args], { from: "user" });
+  return exit;
+}
+
+function since(subcommand: Command): Command {
+  return subcommand.option(
+    "--since <time>",
+    "that ended since then: 90m, 24h, 7d",
+    duration,
+    duration("24h"),
+  );
+}
+
+function concurrency(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 50) return value;
+  throw new InvalidArgumentError("give a whole number from 1 to 50");
+}
+
+if (process.argv[1] === __filename) void runCommand(() => ops(process.argv.slice(2)));

@@ -1,0 +1,155 @@
+import { createClients, reasonOf, type Clients } from "../engine/aws";
+import type { ProgramFlags } from "../engine/cli";
+import { machineOf, offline, readConfig, runProgram } from "../engine/program";
+import { UsageError } from "../statemachine/cli";
+import { parseArn, regionalArn, type Arn } from "../statemachine/iam";
+import { isRecord, type JsonRecord } from "../statemachine/json";
+
+/** How a command is told about which state machine it is, and where. */
+export interface TargetFlags extends ProgramFlags {
+  readonly stack?: string;
+  /** An ARN, of the machine or its alias or version; with `stack` one of its machines, by name. */
+  readonly machine?: string;
+  readonly endpoint?: string;
+}
+
+/** A state machine that exists. */
+export interface Target {
+  readonly clients: Clients;
+  readonly arn: string;
+  /** What to start: the alias that was named, or the stack's only one, else the machine. */
+  readonly startArn: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly definition: JsonRecord;
+  /** Where it logs; undefined where it does not. */
+  readonly logGroup?: string;
+  readonly logLevel: string;
+  readonly tracing: boolean;
+}
+
+/** AWS says by this error that there are no credentials at all. */
+const NO_CREDENTIALS = "CredentialsProviderError";
+
+/** Clients that wait while AWS throttles: up to 12 tries of a request, with fewer requests a second. */
+export function patientClients(region: string, endpoint?: string, account?: string): Clients {
+  const own = process.env["AWS_ACCESS_KEY_ID"] ?? "";
+  const named = account ?? (/^\d{12}$/.test(own) ? own : undefined);
+  return createClients(endpoint, region, named, { retryMode: "adaptive", maxAttempts: 12 });
+}
+
+/**
+ * The state machine that the flags name, as AWS has it.
+ * @throws UsageError when they name none, or AWS has none under that name
+ */
+export async function targetOf(flags: TargetFlags): Promise<Target> {
+  const { clients, machine, alias } =
+    flags.stack === undefined ? ofArn(flags) : await ofStack(flags, flags.stack);
+  const { DescribeStateMachineCommand } = await import("@aws-sdk/client-sfn");
+  const found = await clients.sfn.send(
+    new DescribeStateMachineCommand({ stateMachineArn: machine }),
+  );
+  const { level = "OFF", destinations = [] } = found.loggingConfiguration ?? {};
+  const logs = destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn;
+  return {
+    clients,
+    arn: machine,
+    startArn: alias ?? machine,
+    type: found.type ?? "STANDARD",
+    definition: definitionIn(found.definition),
+    ...(logs === undefined ? {} : { logGroup: logs.split(":")[6] ?? "" }),
+    logLevel: level,
+    tracing: found.tracingConfiguration?.enabled ?? false,
+  };
+}
+
+function definitionIn(text: string | undefined): JsonRecord {
+  const value: unknown = JSON.parse(text ?? "{}");
+  return isRecord(value) ? value : {};
+}
+
+interface Named {
+  readonly clients: Clients;
+  readonly machine: string;
+  readonly alias?: string;
+}
+
+function ofArn({ machine, endpoint }: TargetFlags): Named {
+  if (machine === undefined) {
+    throw new UsageError("which state machine? Give --stack NAME or --machine ARN");
+  }
+  const arn = statesArn(machine, "stateMachine");
+  const [kind, name = "", alias] = arn.resource.split(":");
+  return {
+    clients: patientClients(arn.region, endpoint, arn.accountId),
+    machine: regionalArn(arn, "states", `${kind}:${name}`),
+    ...(alias === undefined ? {} : { alias: machine }),
+  };
+}
+
+/** The machine of a stack: its name is what the program says, its account that of the credentials. */
+async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
+  const { values } = readConfig(flags.program, stack);
+  const region = values["aws:region"] ?? process.env["AWS_REGION"] ?? "us-east-1";
+  const document = await runProgram({
+    stack,
+    projectDir: flags.program,
+    provider: offline({ region }),
+  });
+  const { urn, name, inputs, computed } = machineOf(document, flags.machine);
+  if (typeof inputs["name"] !== "string") {
+    throw new UsageError(
+      `Pulumi makes the name of ${name}: give --machine ARN, as "pulumi stack output" has it, instead of --stack`,
+    );
+  }
+  const clients = patientClients(region, flags.endpoint);
+  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  const { Account: accountId = "" } = await clients.sts.send(new GetCallerIdentityCommand({}));
+  const inAccount = (value: unknown): string => {
+    const arn = statesArn(String(value), "stateMachine");
+    return regionalArn({ ...arn, accountId }, "states", arn.resource);
+  };
+  const aliases = document.resources.filter(
+    ({ type, dependencies }) => type === "aws:sfn/alias:Alias" && dependencies.includes(urn),
+  );
+  const [alias] = aliases.length === 1 ? aliases : [];
+  return {
+    clients,
+    machine: inAccount(computed["arn"]),
+    ...(alias === undefined ? {} : { alias: inAccount(alias.computed["arn"]) }),
+  };
+}
+
+/** The parts of an ARN of Step Functions. @throws UsageError for anything else, or another kind */
+export function statesArn(text: string, kind: "stateMachine" | "execution"): Arn {
+  const arn = parseArn(text);
+  const kinds: readonly string[] = kind === "execution" ? ["execution", "express"] : [kind];
+  if (arn?.service === "states" && kinds.includes(arn.resource.split(":")[0] ?? "")) return arn;
+  throw new UsageError(
+    `"${text}" is not the ARN of ${kind === "execution" ? "an execution" : "a state machine"}: it has the form arn:aws:states:REGION:ACCOUNT:${kind}:NAME${kind === "execution" ? ":EXECUTION" : ""}`,
+  );
+}
+
+/** Runs what asks AWS, and says in one sentence why AWS did not answer. */
+export async function askingAws<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("$metadata" in error || error.name === NO_CREDENTIALS)) {
+      throw error;
+    }
+    if (error.name === NO_CREDENTIALS) {
+      throw new UsageError(
+        "no AWS credentials: set AWS_PROFILE or sign in as for the AWS CLI, or give --endpoint",
+      );
+    }
+    const reason = `AWS says ${error.name}: ${reasonOf(error)}`;
+    throw NOT_THERE.has(error.name) ? new UsageError(reason) : new Error(reason, { cause: error });
+  }
+}
+
+/** Errors of AWS that say that what was named is not there. */
+const NOT_THERE: ReadonlySet<string> = new Set([
+  "StateMachineDoesNotExist",
+  "ExecutionDoesNotExist",
+  "InvalidArn",
+]);
