@@ -6,8 +6,8 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { AnalyzedResource } from "./analyzer";
 import { SECRET_TEXT } from "../program/config";
+import { readStackFile, type DocumentFile, type ExportedResource } from "./stack-file";
 import type { StackDocument } from "../program/document";
-import { UsageError } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
 /** A stack to be evaluated, whether the program emitted it or `pulumi stack export` did. */
@@ -20,7 +20,11 @@ export interface JudgedStack {
 }
 
 /** A stack document of `npm run emit`. A secret is not known here, and so never evaluated by the text that hides it. */
-export function fromDocument({ project, stack, resources }: StackDocument): JudgedStack {
+export function fromDocument({
+  project,
+  stack,
+  resources,
+}: StackDocument | DocumentFile): JudgedStack {
   return {
     project,
     stack,
@@ -36,16 +40,9 @@ export function fromDocument({ project, stack, resources }: StackDocument): Judg
  * @throws UsageError when it is neither
  */
 export function fromExport(value: unknown, source: string): JudgedStack {
-  if (isRecord(value) && Array.isArray(value.resources) && typeof value.stack === "string") {
-    return fromDocument(value as unknown as StackDocument);
-  }
-  const deployment = isRecord(value) && isRecord(value.deployment) ? value.deployment : value;
-  const listed = isRecord(deployment) ? deployment.resources : undefined;
-  if (!Array.isArray(listed) || !listed.every(isExported)) {
-    throw new UsageError(
-      `${source} is no stack: give the output of 'pulumi stack export' or of 'npm run -s emit'`,
-    );
-  }
+  const read = readStackFile(value, source);
+  if ("document" in read) return fromDocument(read.document);
+  const listed = read.exported;
   const [, , stack = "stack", , project = "project"] = (listed[0]?.urn ?? "").split(":");
   const live = listed.filter((resource) => resource.delete !== true);
   const faults: string[] = [];
@@ -53,19 +50,6 @@ export function fromExport(value: unknown, source: string): JudgedStack {
     fromState(resource, (fault) => faults.push(`${source}: ${resource.urn} ${fault}`)),
   );
   return { stack, project, resources, faults: [...new Set(faults)] };
-}
-
-interface ExportedResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly parent?: string;
-  readonly id?: string;
-  readonly inputs?: unknown;
-  readonly outputs?: unknown;
-  readonly dependencies?: unknown;
-  readonly propertyDependencies?: unknown;
-  readonly protect?: boolean;
-  readonly delete?: boolean;
 }
 
 /** Takes what could not be read of a resource. */
@@ -84,7 +68,10 @@ function fromState(resource: ExportedResource, onFault: OnFault): AnalyzedResour
     protect: resource.protect ?? false,
     ...dependencies,
     inputs: evaluable(inputs, onFault),
-    outputs: evaluable({ ...(id === undefined ? {} : { id }), ...inputs, ...outputs }, onFault),
+    outputs: evaluable(
+      { ...(typeof id === "string" ? { id } : {}), ...inputs, ...outputs },
+      onFault,
+    ),
   };
 }
 
@@ -173,8 +160,4 @@ function revealed(secret: Record<string, unknown>, onFault: OnFault): unknown {
     onFault("has a secret whose plaintext is not JSON: export the stack again with --show-secrets");
     return UNKNOWN;
   }
-}
-
-function isExported(value: unknown): value is ExportedResource {
-  return isRecord(value) && typeof value.urn === "string" && typeof value.type === "string";
 }

@@ -4,6 +4,7 @@ export {
   has,
   isRecord,
   list,
+  measure,
   number,
   own,
   parsePointer,

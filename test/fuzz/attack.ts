@@ -17,7 +17,7 @@ export interface Failure {
 
 /** What only the engine says, about a mistake of the program. */
 const CRASH =
-  /TypeError|RangeError|ReferenceError|Cannot read prop|Cannot set prop|Cannot convert|is not a function|is not iterable|Maximum call stack|\[object Object\]|\n\s+at .*:\d+:\d+/;
+  /TypeError|RangeError|ReferenceError|Cannot read prop|Cannot set prop|Cannot convert|is not a function|is not iterable|Maximum call stack|serialization failure|\d+ INTERNAL|\[object Object\]|\n\s+at .*:\d+:\d+/;
 
 /** Longest time of one run, in milliseconds of this process. */
 const SLOWEST = 5000;

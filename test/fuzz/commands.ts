@@ -75,8 +75,18 @@ const stacks = (): string[] =>
     const cases = JSON.parse(
       readFileSync(path.join(ROOT, `test/policy/verdicts/${name}.json`), "utf8"),
     ) as { readonly resources: object[] }[];
-    return cases.map(({ resources }) => JSON.stringify({ deployment: { resources } }));
+    return cases.flatMap(({ resources }) => [
+      JSON.stringify({ deployment: { resources } }),
+      JSON.stringify({ project: "p", stack: "s", resources: resources.map(emitted) }),
+    ]);
   });
+
+/** A resource of an export as `npm run emit` prints it. */
+const emitted = (resource: object): object => ({
+  ...{ name: "r", parent: null, dependencies: [], propertyDependencies: {}, inputs: {} },
+  ...resource,
+  computed: {},
+});
 
 async function testWorkflow(file: string): Promise<Exit> {
   const { readable, value } = readText(readFileSync(file, "utf8"));
