@@ -3,6 +3,7 @@ import { placeGraph } from "./layout/place";
 import { renderMermaid } from "./render/mermaid";
 import { buildGraph } from "./graph/build";
 import { toPng } from "./render/png";
+import { wrapFanOuts } from "./graph/fan-out";
 import { shortenLines } from "./graph/references";
 import { renderSvg } from "./render/svg";
 
@@ -48,7 +49,7 @@ export async function diagram(
   const graph = buildGraph(definition);
   const trace = history === undefined ? undefined : readHistory(history);
   if (format === "mmd") return renderMermaid(graph, theme, trace);
-  const layout = await placeGraph(shortenLines(graph));
+  const layout = await placeGraph(wrapFanOuts(shortenLines(graph)));
   if (format === "svg") return renderSvg(layout, theme, trace);
   return toPng(renderSvg(layout, theme === "dark" ? "dark" : "light", trace));
 }

@@ -16,6 +16,8 @@ export type NodeKind =
   | "End"
   /** Where the branches of a Parallel, or the items of a Map, come together. */
   | "Join"
+  /** Where lines of several transitions part or come together. */
+  | "Point"
   /** Stands for a state that is drawn elsewhere. */
   | "Reference"
   /** As a Reference, but for a transition instead of an error path. */
@@ -43,6 +45,10 @@ export interface Edge {
   readonly kind: EdgeKind;
   /** Conditions or errors; one line each. */
   readonly labels: readonly string[];
+  /** The transitions that a line from or to a Point is part of. */
+  readonly carries?: readonly Edge[];
+  /** How many rows of states lie between its ends; by default none. */
+  readonly rows?: number;
 }
 
 /** A rectangle around states: a whole Parallel or Map, or one branch. */

@@ -71,7 +71,11 @@ function replace(graph: Graph, edges: ReadonlySet<Edge>, kind: NodeKind): Graph 
   return { ...graph, nodes: [...graph.nodes, ...added], edges: all };
 }
 
-function groupBy(edges: readonly Edge[], keyOf: (edge: Edge) => string): Map<string, Edge[]> {
+/** Edges by what they have in common, in their order. */
+export function groupBy(
+  edges: readonly Edge[],
+  keyOf: (edge: Edge) => string,
+): Map<string, Edge[]> {
   const groups = new Map<string, Edge[]>();
   for (const edge of edges) {
     const group = groups.get(keyOf(edge));

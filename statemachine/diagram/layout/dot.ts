@@ -4,20 +4,28 @@ import type { SizedEdge, SizedNode } from "./size";
 /** Graphviz counts in points of 1/72 inch; one is taken for one pixel. */
 const INCH = 72;
 
+/**
+ * How heights are found: for each box on its own, which gives calm pictures, but what leads from box to box is only
+ * wished to go down; or for all states together.
+ */
+export type Ranks = "by box" | "all";
+
 /** A graph in Graphviz's language: sizes, nesting and what leads where; all text is left out. */
 export function toDot(
   nodes: readonly SizedNode[],
   edges: readonly SizedEdge[],
   boxes: readonly Box[],
+  ranks: Ranks,
 ): string {
   const lines: string[] = [];
   const inside = new Map<string | undefined, SizedNode[]>();
   for (const node of nodes) inside.set(node.box, [...(inside.get(node.box) ?? []), node]);
   const children = new Map<string | undefined, Box[]>();
   for (const box of boxes) children.set(box.parent, [...(children.get(box.parent) ?? []), box]);
-  const rows = rowsOf(edges);
-  // Beside boxes and wide fan-outs Graphviz pays for a straight line with detours everywhere else.
-  const main = boxes.length === 0 && rows.size === 0 ? mainLine(nodes, edges) : new Set<string>();
+  const points = new Set(nodes.filter(({ kind }) => kind === "Point").map(({ id }) => id));
+  // Beside boxes and rows Graphviz pays for a straight line with detours everywhere else.
+  const isPlain = boxes.length === 0 && points.size === 0;
+  const main = isPlain ? mainLine(nodes, edges) : new Set<string>();
   const scope = (box: string | undefined): void => {
     for (const { id, kind, width, height } of inside.get(box) ?? []) {
       const shape = SHAPES[kind] ?? "box";
@@ -34,10 +42,10 @@ export function toDot(
   scope(undefined);
   const back = backEdges(nodes, edges);
   for (const [index, edge] of edges.entries()) {
-    lines.push(edgeLine(edge, index, back.has(edge), rows.get(edge)));
+    lines.push(edgeLine(edge, index, back.has(edge), points));
   }
   return `digraph {
-graph [rankdir=TB nodesep=0.42 ranksep=0.42 splines=true]
+graph [rankdir=TB nodesep=0.42 ranksep=0.42 splines=true newrank=${ranks === "all"}]
 node [fixedsize=true label=""]
 edge [arrowsize=0.7]
 ${lines.join("\n")}
@@ -100,48 +108,32 @@ function byOrigin(edges: readonly SizedEdge[]): ReadonlyMap<string, readonly Siz
   return groups;
 }
 
-/** More targets of one node than this stand in several rows. */
-const MOST_IN_ROW = 8;
-
-/** How many ranks each edge of a wide fan-out spans, so that its targets make about a square. */
-function rowsOf(edges: readonly SizedEdge[]): ReadonlyMap<SizedEdge, number> {
-  const rows = new Map<SizedEdge, number>();
-  for (const fan of byOrigin(edges).values()) {
-    if (fan.length <= MOST_IN_ROW) continue;
-    const inRow = Math.ceil(Math.sqrt(fan.length)) + 1;
-    fan.forEach((edge, index) => rows.set(edge, 1 + Math.floor(index / inRow)));
-  }
-  return rows;
-}
-
 function edgeLine(
-  { from, to, kind, labelWidth, labelHeight }: SizedEdge,
+  edge: SizedEdge,
   index: number,
   isBack: boolean,
-  rows: number | undefined,
+  points: ReadonlySet<string>,
 ): string {
+  const { from, to, kind, labelWidth, labelHeight, rows = 0 } = edge;
   const size = `BORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" WIDTH="${labelWidth}" HEIGHT="${labelHeight}"`;
   const attributes = [
     `id=e${index}`,
-    `weight=${rows === undefined ? WEIGHTS[kind] : ROW_WEIGHT}`,
+    `weight=${weightOf(edge, points)}`,
     ...(kind === "hidden" ? ["style=invis"] : []),
-    ...(labelWidth > 0 && rows === undefined
-      ? [`label=<<TABLE ${size}><TR><TD></TD></TR></TABLE>>`]
-      : []),
+    ...(labelWidth > 0 ? [`label=<<TABLE ${size}><TR><TD></TD></TR></TABLE>>`] : []),
+    ...(rows > 0 ? [`minlen=${rows + 1}`] : []),
+    ...(isBack ? ["dir=back"] : points.has(to) ? ["dir=none"] : []),
   ];
-  if (isBack) attributes.push("dir=back");
-  else if (rows !== undefined) attributes.push(`minlen=${rows}`);
   const [first, second] = isBack ? [to, from] : [from, to];
   return `${first} -> ${second} [${attributes.join(" ")}]`;
 }
 
-/** The shape at whose border lines end, where a box would leave a gap at the corners. */
+/** Shapes at whose border lines end; from the box around any other, a line is drawn on to its outline. */
 const SHAPES: Partial<Readonly<Record<NodeKind, string>>> = {
-  Choice: "hexagon",
-  Wait: "octagon",
   Succeed: "ellipse",
   Start: "circle",
   End: "circle",
+  Point: "circle",
 };
 
 /** How much an edge wants to be short and straight: the usual way through a workflow more than its error paths. */
@@ -155,8 +147,15 @@ const WEIGHTS: Readonly<Record<SizedEdge["kind"], number>> = {
   hidden: 0,
 };
 
-/** More than any other, so that a target stays in its row instead of near what comes after it. */
-const ROW_WEIGHT = 40;
+/** More than any other: a straight line from row to row, and each target in its row. */
+const ROW_WEIGHTS = { next: 1000, target: 40 } as const;
+
+function weightOf({ from, to, kind, rows }: SizedEdge, points: ReadonlySet<string>): number {
+  if (rows !== undefined) return ROW_WEIGHTS.next;
+  return points.has(from) && !points.has(to) && kind !== "next"
+    ? ROW_WEIGHTS.target
+    : WEIGHTS[kind];
+}
 
 function inches(pixels: number): string {
   return (pixels / INCH).toFixed(4);

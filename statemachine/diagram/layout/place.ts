@@ -1,46 +1,11 @@
 import { display } from "../../json";
-import { toDot } from "./dot";
-import type { Box, Graph } from "../graph/graph";
+import { beginOnOutline, endOnOutline } from "./arrow";
+import { clearLabels } from "./labels";
+import type { Layout, PlacedEdge, PlacedNode, Point } from "./layout";
+import { toDot, type Ranks } from "./dot";
+import type { Graph } from "../graph/graph";
 import { DiagramError } from "../graph/build";
 import { sizeEdge, sizeNode, type SizedEdge, type SizedNode } from "./size";
-
-/** A point in pixels from the top left corner. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface PlacedNode extends SizedNode {
-  /** The middle. */
-  readonly at: Point;
-}
-
-export interface PlacedEdge extends SizedEdge {
-  /** A cubic Bézier spline: a start, then three points for each piece. */
-  readonly spline: readonly Point[];
-  /** Where the arrow ends. */
-  readonly tip: Point;
-  /** The middle of the label. */
-  readonly labelAt?: Point;
-}
-
-export interface PlacedBox extends Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A graph in which everything has its place. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly comment: string;
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly PlacedEdge[];
-  /** Outer boxes before inner ones. */
-  readonly boxes: readonly PlacedBox[];
-}
 
 /**
  * Places a graph with Graphviz's `dot`, which is compiled to WebAssembly: same input, same picture, on any machine.
@@ -53,10 +18,15 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
   const engine = await Graphviz.load();
   const nodes = graph.nodes.map(sizeNode);
   const edges = graph.edges.map(sizeEdge);
-  const dot = toDot(nodes, edges, graph.boxes);
-  let result: Result;
+  const place = (ranks: Ranks): Layout => {
+    const result = JSON.parse(
+      engine.layout(toDot(nodes, edges, graph.boxes, ranks), "json", "dot"),
+    );
+    return readLayout(result as Result, graph, nodes, edges);
+  };
   try {
-    result = JSON.parse(engine.layout(dot, "json", "dot")) as Result;
+    const layout = place("by box");
+    return isStartOnTop(layout) ? layout : place("all");
   } catch (error) {
     // An instance that has run out of memory stays broken, so the next picture gets a new one.
     Graphviz.unload();
@@ -64,7 +34,12 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
       `Graphviz cannot lay out ${graph.nodes.length} nodes: ${display(error)}`,
     );
   }
-  return readLayout(result, graph, nodes, edges);
+}
+
+/** Not so where a way from the start leads up, out of one box into another. */
+function isStartOnTop({ nodes }: Layout): boolean {
+  const [start] = nodes;
+  return !start || nodes.every(({ at }) => at.y >= start.at.y);
 }
 
 /** Most nodes, and levels of nesting, that are laid out within seconds and within the memory of WebAssembly. */
@@ -110,24 +85,21 @@ function readLayout(
   };
   const objects = new Map((result.objects ?? []).map((object) => [object.name, object]));
   const splines = new Map((result.edges ?? []).map((edge) => [edge.id, edge]));
+  const placed = nodes.map((node) => ({ ...node, at: point(objects.get(node.id)?.pos ?? "") }));
+  const byId = new Map(placed.map((node) => [node.id, node]));
+  const lines = edges.flatMap((edge, index) => {
+    const { pos, lp } = splines.get(`e${index}`) ?? {};
+    const [source, target] = [byId.get(edge.from), byId.get(edge.to)];
+    if (edge.kind === "hidden" || pos === undefined || !source || !target) return [];
+    const labelAt = lp === undefined ? {} : { labelAt: point(lp) };
+    return [{ ...edge, ...readLine(pos, point, source, target), ...labelAt }];
+  });
   return {
     width,
     height,
     comment: graph.comment,
-    nodes: nodes.map((node) => ({ ...node, at: point(objects.get(node.id)?.pos ?? "") })),
-    edges: edges.flatMap((edge, index) => {
-      const { pos, lp } = splines.get(`e${index}`) ?? {};
-      if (edge.kind === "hidden" || pos === undefined) return [];
-      const [tip = "", ...spline] = pos.split(" ");
-      const points = spline.map(point);
-      // An edge that was laid out the other way round has its tip at the start, marked "s".
-      if (tip.startsWith("s,")) points.reverse();
-      const end = point(tip.slice(2));
-      // A wide fan-out leaves no room beside its lines: the label stands where the arrow ends.
-      const above = { x: end.x, y: end.y - edge.labelHeight / 2 - 12 };
-      const labelAt = lp === undefined ? above : point(lp);
-      return [{ ...edge, spline: points, tip: end, labelAt }];
-    }),
+    nodes: placed,
+    edges: clearLabels(lines, placed),
     boxes: graph.boxes.flatMap((box) => {
       const [left, bottom, right, top] = numbers(objects.get(`cluster_${box.id}`)?.bb ?? "");
       if (left === undefined || bottom === undefined || right === undefined || top === undefined) {
@@ -136,6 +108,19 @@ function readLayout(
       return [{ ...box, x: left, y: height - top, width: right - left, height: top - bottom }];
     }),
   };
+}
+
+/** Reads a line. Its tip stands before its points: after `e,`, or `s,` where it was laid out the other way round. */
+function readLine(
+  pos: string,
+  point: (text: string) => Point,
+  source: PlacedNode,
+  target: PlacedNode,
+): Pick<PlacedEdge, "spline" | "tip"> {
+  const [, end, tip, line = ""] = /^(?:([es]),(\S+) )?(.*)$/.exec(pos) ?? [];
+  const points = line.split(" ").map(point);
+  const spline = beginOnOutline(end === "s" ? points.reverse() : points, source);
+  return tip === undefined ? { spline } : endOnOutline(spline, point(tip), target);
 }
 
 function numbers(text: string): number[] {

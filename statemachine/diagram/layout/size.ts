@@ -40,6 +40,7 @@ const MARKS: Partial<Readonly<Record<NodeKind, readonly [number, number]>>> = {
   Start: [16, 16],
   End: [18, 18],
   Join: [72, 6],
+  Point: [6, 6],
 };
 
 /** Room that the sloping sides of a shape need on top of the text, left and right together. */

@@ -1,7 +1,7 @@
 import { durationText } from "../graph/detail";
 import type { StateTrace, Trace } from "../execution/history";
-import type { PlacedNode } from "../layout/place";
-import { MARKS, n, OUTLINES, RETRY } from "./shapes";
+import type { PlacedNode } from "../layout/layout";
+import { MARKS, n, RETRY, shapePath } from "./shapes";
 import { BADGE, NAME } from "../layout/size";
 import { widthOf, wrap } from "../layout/text";
 import { own } from "../../json";
@@ -11,7 +11,7 @@ const PILL = 16;
 
 /** What sits on the border of a state: its retries, and what an execution did in it. */
 export function badges(node: PlacedNode, trace: Trace | undefined): string[] {
-  if (node.kind === "Join") return [];
+  if (node.kind === "Join" || node.kind === "Point") return [];
   const { width, height, retry } = node;
   const visit = trace?.states.get(node.name);
   const facts = visit ? factsOf(visit) : "";
@@ -36,7 +36,7 @@ function factsOf({ visits, attempts, seconds }: StateTrace): string {
 }
 
 function ring({ kind, width, height }: PlacedNode, { status }: StateTrace): string {
-  return `<path class="ring ${status}" d="${OUTLINES[kind](width, height)}"/>`;
+  return `<path class="ring ${status}" d="${shapePath(kind, width, height)}"/>`;
 }
 
 function statusMark(x: number, y: number, { status }: StateTrace): string {

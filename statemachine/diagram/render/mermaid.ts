@@ -18,6 +18,7 @@ const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
   Start: ["((", "))"],
   End: ["(((", ")))"],
   Join: ["((", "))"],
+  Point: ["((", "))"],
   Reference: [">", "]"],
   Jump: [">", "]"],
 };

@@ -1,8 +1,12 @@
 import type { Trace } from "../execution/history";
-import type { Layout, PlacedEdge, PlacedNode } from "../layout/place";
+import type { Edge } from "../graph/graph";
+import type { Layout, PlacedNode } from "../layout/layout";
 
 /** The part that something has in an execution: on its way, off it, or not known because the history is silent. */
 export type Highlight = "taken" | "idle" | "";
+
+/** The stronger first. */
+const HIGHLIGHTS: readonly Highlight[] = ["taken", "", "idle"];
 
 /** Tells which nodes and edges of a picture an execution went through. */
 export class PathTaken {
@@ -32,14 +36,21 @@ export class PathTaken {
     return touching.some((edge) => this.edge(edge) === "taken") ? "taken" : this.unknown(node);
   }
 
-  public edge(edge: PlacedEdge): Highlight {
+  public edge(edge: Edge): Highlight {
+    if (edge.carries) return this.carrying(edge.carries);
     const from = this.nodes.get(edge.from);
     const to = this.nodes.get(edge.to);
     if (!from || !to) return "";
     return this.went(edge, from, to) ? "taken" : this.unknown(from.kind === "Join" ? to : from);
   }
 
-  private went({ kind }: PlacedEdge, from: PlacedNode, to: PlacedNode): boolean {
+  /** A line of several transitions: taken when one of them is. */
+  private carrying(edges: readonly Edge[]): Highlight {
+    const highlights = edges.map((edge) => this.edge(edge));
+    return HIGHLIGHTS.find((each) => highlights.includes(each)) ?? "";
+  }
+
+  private went({ kind }: Edge, from: PlacedNode, to: PlacedNode): boolean {
     const { trace } = this;
     if (from.kind === "Start" || from.kind === "Reference") return trace.states.has(to.name);
     if (kind === "end" || kind === "join") return trace.ended(from.name);
@@ -60,7 +71,14 @@ function pair(from: PlacedNode | undefined, to: PlacedNode | undefined): string 
 }
 
 /** Marks that are on the way when one of their lines is. */
-const TOUCHED: ReadonlySet<string> = new Set(["Start", "End", "Join", "Reference", "Jump"]);
+const TOUCHED: ReadonlySet<string> = new Set([
+  "Start",
+  "End",
+  "Join",
+  "Point",
+  "Reference",
+  "Jump",
+]);
 
 function silentBoxes({ boxes, nodes }: Layout, trace: Trace): Set<string> {
   const parents = new Map(boxes.map((box) => [box.id, box.parent]));

@@ -1,32 +1,21 @@
+import { own } from "../../json/values";
 import type { NodeKind } from "../graph/graph";
+import { outlineOf, type Outline } from "../layout/outline";
 
-/** The outline of each kind of node in a box of `w` by `h` pixels around 0,0, as SVG path data. */
-export const OUTLINES: Readonly<Record<NodeKind, (w: number, h: number) => string>> = {
-  Task: (w, h) => rounded(w, h, 8),
-  Pass: (w, h) =>
-    polygon([-w / 2 + 10, -h / 2], [w / 2, -h / 2], [w / 2 - 10, h / 2], [-w / 2, h / 2]),
-  Choice: (w, h) =>
-    polygon(
-      [-w / 2, 0],
-      [-w / 2 + 16, -h / 2],
-      [w / 2 - 16, -h / 2],
-      [w / 2, 0],
-      [w / 2 - 16, h / 2],
-      [-w / 2 + 16, h / 2],
-    ),
-  Wait: (w, h) => rounded(w, h, h / 2),
-  Succeed: (w, h) => ellipse(w, h),
-  Fail: (w, h) => chamfered(w, h, 10),
-  Parallel: (w, h) =>
-    `${rounded(w, h, 3)}M${n(-w / 2 + 7)} ${n(-h / 2)}v${n(h)}M${n(w / 2 - 7)} ${n(-h / 2)}v${n(h)}`,
-  Map: (w, h) => `${stacked(w, h, 6)}${stacked(w, h, 3)}${rounded(w, h, 3)}`,
-  Unknown: (w, h) => rounded(w, h, 0),
-  Missing: (w, h) => rounded(w, h, 0),
-  Start: (w, h) => ellipse(w, h),
-  End: (w, h) => `${ellipse(w, h)}${ellipse(w - 9, h - 9)}`,
-  Join: (w, h) => rounded(w, h, 3),
-  Reference: tag,
-  Jump: tag,
+/** The drawing of each kind of node in a box of `w` by `h` pixels around 0,0, as SVG path data. */
+export function shapePath(kind: NodeKind, w: number, h: number): string {
+  const path = pathOf(outlineOf(kind, w, h), w, h);
+  return own(DECORATIONS, kind)?.(w, h, path) ?? path;
+}
+
+/** What some kinds have beside their outline. */
+const DECORATIONS: Partial<
+  Readonly<Record<NodeKind, (w: number, h: number, path: string) => string>>
+> = {
+  Parallel: (w, h, path) =>
+    `${path}M${n(-w / 2 + 7)} ${n(-h / 2)}v${n(h)}M${n(w / 2 - 7)} ${n(-h / 2)}v${n(h)}`,
+  Map: (w, h, path) => `${stacked(w, h, 6)}${stacked(w, h, 3)}${path}`,
+  End: (w, h, path) => `${path}${ellipse(w - 9, h - 9)}`,
 };
 
 /** The icon of each type of state, drawn with a line in a box of 16 by 16 pixels. */
@@ -60,36 +49,18 @@ export function n(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function polygon(...points: readonly (readonly [number, number])[]): string {
-  return `M${points.map(([x, y]) => `${n(x)} ${n(y)}`).join("L")}Z`;
-}
-
-/** A sign that points to the right. */
-function tag(w: number, h: number): string {
-  const [x, y] = [w / 2, h / 2];
-  return polygon([-x, -y], [x - 8, -y], [x, 0], [x - 8, y], [-x, y]);
+function pathOf(outline: Outline, w: number, h: number): string {
+  if (outline === "ellipse") return ellipse(w, h);
+  if (typeof outline === "number") return rounded(w, h, outline);
+  return `M${outline.map(([x, y]) => `${n(x)} ${n(y)}`).join("L")}Z`;
 }
 
 function rounded(w: number, h: number, radius: number): string {
-  const r = Math.min(radius, w / 2, h / 2);
+  const r = radius;
   const arc = (x: number, y: number): string => `a${n(r)} ${n(r)} 0 0 1 ${n(x)} ${n(y)}`;
   return (
     `M${n(-w / 2 + r)} ${n(-h / 2)}h${n(w - 2 * r)}${arc(r, r)}v${n(h - 2 * r)}${arc(-r, r)}` +
     `h${n(2 * r - w)}${arc(-r, -r)}v${n(2 * r - h)}${arc(r, -r)}Z`
-  );
-}
-
-function chamfered(w: number, h: number, cut: number): string {
-  const [x, y] = [w / 2, h / 2];
-  return polygon(
-    [-x + cut, -y],
-    [x - cut, -y],
-    [x, -y + cut],
-    [x, y - cut],
-    [x - cut, y],
-    [-x + cut, y],
-    [-x, y - cut],
-    [-x, -y + cut],
   );
 }
 

@@ -1,13 +1,13 @@
 import { badges, heading } from "./badges";
 import type { Trace } from "../execution/history";
-import { n, ICONS, OUTLINES } from "./shapes";
+import { n, ICONS, shapePath } from "./shapes";
 import { DETAIL_LINE, ICON, ICON_GAP, NAME_LINE } from "../layout/size";
 import { DETAIL, NAME } from "../layout/size";
 import { FONTS } from "../layout/text";
 import { styleSheet, type Theme } from "./style";
 import { escapeXml, textLine } from "./xml";
 import { PathTaken, type Highlight } from "./path-taken";
-import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/place";
+import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/layout";
 
 /** Pixels around the picture, and the height of the line that tells an execution's outcome. */
 const MARGIN = 20;
@@ -59,7 +59,7 @@ function renderBox({ kind, x, y, width, height }: PlacedBox): string {
 
 function renderNode(node: PlacedNode, trace?: Trace, taken?: PathTaken): string {
   const { kind, at, width, height } = node;
-  const shape = `<path class="shape ${kind}" d="${OUTLINES[kind](width, height)}"/>`;
+  const shape = `<path class="shape ${kind}" d="${shapePath(kind, width, height)}"/>`;
   const parts = [shape, ...renderText(node), ...badges(node, trace)];
   const title = tooltip(node, trace);
   return [
@@ -126,8 +126,9 @@ function renderEdge(edge: PlacedEdge, taken?: PathTaken): string {
 }
 
 function renderHead(edge: PlacedEdge, taken?: PathTaken): string {
+  if (!edge.tip) return "";
   const error = edge.kind === "catch" ? " catch" : "";
-  const head = `<path class="head${error}" d="${arrow(edge)}"/>`;
+  const head = `<path class="head${error}" d="${arrow(edge.spline.at(-1) ?? edge.tip, edge.tip)}"/>`;
   return `<g${classes("", taken?.edge(edge))}>${head}</g>`;
 }
 
@@ -151,8 +152,7 @@ function classes(own: string, part: Highlight = ""): string {
 }
 
 /** A triangle from the end of the line to the tip. */
-function arrow({ spline, tip }: PlacedEdge): string {
-  const end = spline.at(-1) ?? tip;
+function arrow(end: Point, tip: Point): string {
   const length = Math.hypot(tip.x - end.x, tip.y - end.y) || 1;
   const [dx, dy] = [(tip.x - end.x) / length, (tip.y - end.y) / length];
   const half = 4;
