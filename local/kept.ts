@@ -1,8 +1,8 @@
 import { SECRET_KEY } from "../engine/aws";
 import type { StackDocument } from "../engine/program";
+import { logGroups } from "./console/stack-facts";
 import type { Emulator } from "./emulator/emulator";
 import type { Recorded } from "./executions/execution";
-import { display, isRecord } from "../statemachine/json";
 
 /** An emulator that stays up, and what is in it. */
 export interface Kept {
@@ -13,6 +13,8 @@ export interface Kept {
   readonly machineArn?: string;
   readonly executions?: readonly Recorded[];
   readonly document?: StackDocument;
+  /** The address of a console, which stays up too. */
+  readonly console?: string;
 }
 
 /** How to reach an emulator that stays up, what to ask it, and how to end it. */
@@ -22,6 +24,7 @@ export function keptNotice(kept: Kept): string {
   const lines = examples(kept);
   return [
     "",
+    ...(kept.console === undefined ? [] : [`The console in the browser: ${kept.console}`]),
     "The emulator stays up. Any AWS tool reaches it with:",
     `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
     `  export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=${SECRET_KEY}`,
@@ -36,13 +39,7 @@ export function keptNotice(kept: Kept): string {
 function examples({ machineArn, executions = [], document }: Kept): string[] {
   if (machineArn === undefined) return [];
   const executionArn = executions.at(-1)?.execution.executionArn;
-  const logs = (document?.resources ?? [])
-    .filter(({ type }) => type === "aws:lambda/function:Function")
-    .map(({ inputs: { name, loggingConfig } }) =>
-      display(
-        (isRecord(loggingConfig) && loggingConfig["logGroup"]) || `/aws/lambda/${display(name)}`,
-      ),
-    );
+  const logs = document === undefined ? [] : logGroups(document);
   return [
     `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
     ...(executionArn === undefined

@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../engine/cli";
+import { keepConsole } from "./console/kept";
+import { openInBrowser } from "./console/open";
+import { startConsole } from "./console/server";
 import { WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent, type WorkflowEvent } from "./executions/events";
 import { initEvent } from "./executions/init-event";
@@ -30,6 +33,7 @@ interface Flags extends ProgramFlags {
   readonly initEvent?: string;
   readonly onlyEmulator?: boolean;
   readonly watch?: boolean;
+  readonly open?: boolean;
   readonly format: "text" | "json";
 }
 
@@ -55,6 +59,7 @@ export async function local(args: readonly string[]): Promise<Exit> {
     .option("--keep", "leave the emulator up and print how to reach it")
     .option("--only-emulator", "start the emulator, leave it up, and do nothing else")
     .option("--watch", "run again at every change of the program, its functions and events")
+    .option("--open", "open the console in the browser; without --keep, watches as --watch does")
     .option(
       "--init-event <name>",
       "make a test, a file of the program's events, of an event of the last run",
@@ -76,16 +81,33 @@ export async function local(args: readonly string[]): Promise<Exit> {
   return run(flags);
 }
 
-async function run({ event, format, mock, watch, ...options }: Flags): Promise<Exit> {
+async function run({ event, format, mock, watch, open, ...options }: Flags): Promise<Exit> {
   const readEvents = (): WorkflowEvent[] =>
     (event ?? eventFiles(eventsOf(options.program))).map(readEvent);
   const mocks = mocksIn(mock, options.program);
-  const show = async (found: LocalRun): Promise<void> => print(found, options.program, format);
-  if (watch) return watchLocally({ ...options, mocks, readEvents, show });
+  if (watch || (open && !options.keep)) {
+    const console = await startConsole();
+    const link = `console    ${console.url}\n`;
+    process.stderr.write(link);
+    if (open) openInBrowser(console.url);
+    return watchLocally({
+      ...{ ...options, mocks, readEvents },
+      look: ({ cloud, document }, policies) =>
+        console.show({ clients: cloud.context.clients, document, policies }),
+      show: async (found) => {
+        await print(found, options.program, format);
+        process.stderr.write(link);
+      },
+    });
+  }
   const found = await runLocally({ ...options, events: readEvents(), mocks });
-  await show(found);
+  await print(found, options.program, format);
   const json = format === "json";
-  if (options.keep) (json ? process.stderr : process.stdout).write(`${keptNotice(found)}\n`);
+  if (options.keep) {
+    const console = await keepConsole(found);
+    if (open && console !== undefined) openInBrowser(console);
+    (json ? process.stderr : process.stdout).write(`${keptNotice({ ...found, console })}\n`);
+  }
   return isGreen(found) ? Exit.ok : Exit.findings;
 }
 

@@ -38,6 +38,8 @@ export interface LocalOptions {
   readonly machine?: string;
   /** Answers in place of tasks, in every execution. */
   readonly mocks?: Mocks;
+  /** Told of the stack when it is there, and again when the policies have been checked. */
+  readonly look?: (stack: LocalStack, policies?: PolicyReport) => void;
 }
 
 /** What a local run found. */
@@ -133,14 +135,16 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
 
 /** Creates the stack of a plan. */
 export async function make(
-  { stack, creation }: Plan,
+  { stack, creation, look }: Plan,
   { endpoint }: Emulator,
   account: string,
   progress: Progress,
 ): Promise<LocalStack> {
-  return progress.step(`Create stack ${stack}`, async (step) =>
+  const made = await progress.step(`Create stack ${stack}`, async (step) =>
     createStack({ ...creation, endpoint, account }, step),
   );
+  look?.(made);
+  return made;
 }
 
 /**
@@ -148,7 +152,7 @@ export async function make(
  * @param judge what checks it; by default the policy pack, started for it
  */
 export async function tryOut(
-  { region, values, events, machine, mocks = {}, underWay }: Plan,
+  { region, values, events, machine, mocks = {}, underWay, look }: Plan,
   emulator: Emulator,
   stack: LocalStack,
   progress: Progress,
@@ -168,6 +172,7 @@ export async function tryOut(
   ]);
   const { definition, resource } = workflow;
   const machineArn = display(resource.computed["arn"]);
+  look?.(stack, policies);
   const times = { emulator: 0, stack: stack.took, workflow: Math.round(performance.now() - begin) };
   return {
     emulator,

@@ -42,6 +42,7 @@ const CHECKS: readonly Check[] = [
       `${CACHE}/types.tsbuildinfo`,
     ],
   },
+  { title: "Types of the console's page", run: ["tsc", "--project", "local/console/page"] },
   { title: "Unused code and dependencies", run: ["knip"] },
   { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
 ];

@@ -1,15 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
   StartExecutionCommand,
   type DescribeExecutionOutput,
   type HistoryEvent,
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { EventObject, Expectation, WorkflowEvent } from "./events";
+import { withLater } from "./events-so-far";
 import { stepsOf, type Rank, type Step } from "./history";
 
 /** One execution of the workflow, finished. */
@@ -84,18 +85,22 @@ export async function execute(
 
   await arrive("start");
   const { executionArn } = await sfn.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(event.input) }),
+    new StartExecutionCommand({
+      stateMachineArn,
+      name: nameOf(event),
+      input: JSON.stringify(event.input),
+    }),
   );
   if (executionArn === undefined) throw new Error(NONSENSE);
   const deadline = Date.now() + LIMIT_MILLISECONDS;
-  let seen = 0;
+  let history: readonly HistoryEvent[] = [];
   while (Date.now() < deadline) {
     // The status first: then the history read after it is complete when it says that all is over.
     const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (found.status === undefined) throw new Error(NONSENSE);
-    const history = await historyOf(sfn, executionArn);
+    const seen = history.length;
+    history = await withLater(sfn, executionArn, history);
     const states = history.slice(seen).flatMap((each) => each.stateEnteredEventDetails?.name ?? []);
-    seen = history.length;
     for (const state of states) {
       await arrive(state);
       entered(state);
@@ -108,17 +113,9 @@ export async function execute(
   throw new Error(`the execution still runs after ${LIMIT_MILLISECONDS / 1000} s`);
 }
 
-async function historyOf(sfn: Clients["sfn"], executionArn: string): Promise<HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await sfn.send(
-      new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000 }),
-    );
-    events.push(...(page.events ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return events;
+/** A name that tells the event: of letters that AWS takes, and another one each time. */
+function nameOf({ name }: WorkflowEvent): string {
+  return `${name.replace(/[^\w-]/g, "-").slice(0, 60)}-${randomUUID().slice(0, 8)}`;
 }
 
 function finished(

@@ -1,5 +1,5 @@
 import type { Execution } from "./execution";
-import type { Paint } from "../../statemachine/cli";
+import { visible, type Paint } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
 const WIDTH = 32;
@@ -54,12 +54,4 @@ function messageOf(cause: string): string {
 function clip(text: string): string {
   const line = visible(text);
   return line.length > MOST.text ? `${line.slice(0, MOST.text)}…` : line;
-}
-
-/** What a terminal would obey is shown instead. */
-function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
 }

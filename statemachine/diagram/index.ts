@@ -7,7 +7,8 @@ import { wrapFanOuts } from "./graph/fan-out";
 import { shortenLines } from "./graph/references";
 import { renderSvg } from "./render/svg";
 
-export { HistoryError } from "./execution/history";
+export { HistoryError, readVisits } from "./execution/history";
+export type { Visit } from "./execution/visit";
 export { DiagramError } from "./graph/build";
 
 /** The kinds of picture: SVG and Mermaid are text, PNG is bytes. */

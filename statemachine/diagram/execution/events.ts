@@ -42,7 +42,10 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
     const ending = own(ENDINGS, type);
     if (ending) {
       status = ending;
-      if (last && ending !== "SUCCEEDED") last.error ??= errorIn(event);
+      if (last && ending !== "SUCCEEDED") {
+        last.error ??= detailIn(event, "error");
+        last.cause ??= detailIn(event, "cause");
+      }
       for (const open of visits) if (open.status === "running") open.end ??= time(event.timestamp);
     }
     byEvent.set(event.id, visit);
@@ -59,10 +62,12 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
 
 function enter(event: JsonRecord, type: string, before: Visit | undefined): Visit {
   const at = time(event.timestamp);
+  const input = detailIn(event, "input");
   const isInside = before?.isContainer && before.status === "running";
   const parent = isInside ? before : before?.parent;
   return {
     state: nameIn(event.stateEnteredEventDetails),
+    ...(input === undefined ? {} : { input }),
     isContainer: type.startsWith("Parallel") || type.startsWith("Map"),
     scheduled: 0,
     failed: 0,
@@ -98,19 +103,21 @@ function work(visit: Visit, type: string, event: JsonRecord): void {
   if (what === "Scheduled") visit.scheduled += 1;
   if (!visit.failing) return;
   visit.failed += 1;
-  visit.error = errorIn(event) ?? (what === "TimedOut" ? "States.Timeout" : visit.error);
+  visit.error = detailIn(event, "error") ?? (what === "TimedOut" ? "States.Timeout" : visit.error);
+  visit.cause = detailIn(event, "cause");
 }
 
 function leave(visit: Visit, event: JsonRecord): void {
   visit.end = time(event.timestamp);
+  visit.output = detailIn(event, "output");
   // A state that is left right after a failure went along an error path.
   visit.status = visit.failing ? "caught" : "succeeded";
 }
 
 /** The details of an event stand under a name made of its type. */
-function errorIn(event: JsonRecord): string | undefined {
+function detailIn(event: JsonRecord, name: string): string | undefined {
   for (const details of Object.values(event)) {
-    if (isRecord(details) && typeof details.error === "string") return details.error;
+    if (isRecord(details) && typeof details[name] === "string") return details[name];
   }
   return undefined;
 }

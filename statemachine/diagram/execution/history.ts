@@ -42,6 +42,11 @@ export class HistoryError extends Error {
  * @throws HistoryError for anything else.
  */
 export function readHistory(history: unknown): Trace {
+  return summarise(readVisits(history));
+}
+
+/** The visits of states in the order in which they began, of what {@link readHistory} takes. @throws HistoryError */
+export function readVisits(history: unknown): ExecutionHistory {
   const whole: JsonRecord = isRecord(history) ? history : {};
   const list = Array.isArray(history)
     ? (history as unknown[])
@@ -55,7 +60,7 @@ export function readHistory(history: unknown): Trace {
     : readPath(list as unknown[]);
   const said = typeof whole.status === "string" ? whole.status.toUpperCase() : status;
   finalize(visits, said);
-  return summarise({ visits, status: said, seconds: seconds ?? secondsIn(whole) });
+  return { visits, status: said, seconds: seconds ?? secondsIn(whole) };
 }
 
 const EXPECTED =

@@ -15,6 +15,10 @@ export interface Visit {
   failed: number;
   failing: boolean;
   error?: string;
+  cause?: string;
+  /** JSON texts, where the history has them. */
+  readonly input?: string;
+  output?: string;
   status: VisitStatus;
   attempts?: number;
   seconds?: number;

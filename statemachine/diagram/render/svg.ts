@@ -62,8 +62,9 @@ function renderNode(node: PlacedNode, trace?: Trace, taken?: PathTaken): string 
   const shape = `<path class="shape ${kind}" d="${shapePath(kind, width, height)}"/>`;
   const parts = [shape, ...renderText(node), ...badges(node, trace)];
   const title = tooltip(node, trace);
+  const state = kind in ICONS ? ` data-state="${escapeXml(node.name)}"` : "";
   return [
-    `<g${classes("node", taken?.node(node))} transform="translate(${n(at.x)} ${n(at.y)})">`,
+    `<g${classes("node", taken?.node(node))}${state} transform="translate(${n(at.x)} ${n(at.y)})">`,
     title === "" ? "" : `<title>${escapeXml(title)}</title>`,
     ...parts,
     "</g>",
