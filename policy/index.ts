@@ -1,14 +1,18 @@
 import { PolicyPack } from "@pulumi/policy";
 import { exemptionRegister } from "./settings/exemptions";
 import { toPolicy } from "./host/host";
-import { NOT_EVALUATED_POLICY } from "./host/not-evaluated";
+import { notEvaluatedPolicy } from "./host/not-evaluated";
 import { RULES } from "./rules";
+import * as types from "./rules/shared/types";
+import { keepDisablings } from "./settings/disablings";
 import { levelOf } from "./settings/levels";
 import { initialConfig, readSettings, SettingsError } from "./settings/settings";
 
 /** The pack as `pulumi preview --policy-pack policy` and `npm run policy` start it. */
 function start(): PolicyPack {
   const settings = readSettings(RULES);
+  keepDisablings(settings);
+  const known = [...Object.values(types).flat(), ...RULES.flatMap((rule) => rule.types)];
   return new PolicyPack(
     "step-functions",
     {
@@ -19,7 +23,7 @@ function start(): PolicyPack {
       policies: [
         exemptionRegister(RULES.map(({ id }) => id)),
         ...RULES.map((rule) => toPolicy(rule, levelOf(rule, settings))),
-        NOT_EVALUATED_POLICY,
+        notEvaluatedPolicy(new Set(known)),
       ],
     },
     initialConfig(settings),

@@ -2,7 +2,7 @@
 export const PILLARS = ["performance", "security", "operations", "reliability", "cost"] as const;
 export type Pillar = (typeof PILLARS)[number];
 
-/** What a rule says about itself, for its readers. `Severity` is the judge's own scale. */
+/** What a rule says about itself, for its readers. `Severity` is the scale of the linter or of the pack. */
 export interface RuleMeta<Severity extends string = string> {
   /** One sentence: what must be so, and why where it is not plain. */
   readonly description: string;
@@ -38,6 +38,8 @@ export interface Rule<Context, Severity extends string = string> {
 
 /** How a rule's message begins when it is not a violation: something was not known, or an exemption covers it. */
 export const NOT_EVALUATED = "Not evaluated: ";
+/** The same for resources of types that no rule is about: `TYPE (COUNT), TYPE (COUNT)`. */
+export const NO_RULE = `${NOT_EVALUATED}no rule is about `;
 export const EXEMPT = "Exempt until ";
 
 /** What stands between the message of a policy's violation and its remedy, as the engine shows them. */

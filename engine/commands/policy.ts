@@ -4,7 +4,7 @@ import { readConfig } from "../program/config";
 import { notKnownNote } from "../program/document";
 import { checkPolicies, type PolicyResult } from "../policy/check";
 import type { PolicyPackConfig } from "../policy/config";
-import { fromDocument, fromExport, type JudgedStack } from "../policy/input";
+import { fromDocument, fromExport, type CheckedStack } from "../policy/input";
 import { runProgram } from "../program/program";
 import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
@@ -34,7 +34,7 @@ interface Options extends ProgramFlags {
 
 /** `npm run policy -- --stack NAME | --file EXPORT.json`: the policy pack over a stack, offline. */
 async function main(): Promise<Exit> {
-  const options = programCommand("policy", "Judge a stack by the policy pack, offline.")
+  const options = programCommand("policy", "Check a stack by the policy pack, offline.")
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
     .option(
       "--file <path>",
@@ -77,7 +77,7 @@ async function read({
   stack,
   file,
   program,
-}: Options): Promise<{ stack: JudgedStack; config: Record<string, string> }> {
+}: Options): Promise<{ stack: CheckedStack; config: Record<string, string> }> {
   if (file !== undefined) return { stack: fromExport(readJson(file), file), config: {} };
   const name = stack ?? "";
   const { values } = readConfig(program, name);

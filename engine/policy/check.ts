@@ -1,9 +1,9 @@
 import path from "node:path";
-import { EXEMPT, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
+import { EXEMPT, NO_RULE, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
 import { Analyzer, type AnalyzedResource, type Diagnostic, type PolicyAbout } from "./analyzer";
 import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";
-import { fromDocument, type JudgedStack } from "./input";
+import { fromDocument, type CheckedStack } from "./input";
 import { PROJECT_DIR } from "../program/program";
 
 /** How the pack is to be run. */
@@ -54,15 +54,17 @@ export interface PolicyReport {
 /** A report with what the other formats show besides. */
 export interface PolicyResult {
   readonly report: PolicyReport;
-  readonly stack: JudgedStack;
+  readonly stack: CheckedStack;
   readonly policies: readonly PolicyAbout[];
   readonly version: string;
+  /** Resources of AWS that no rule is about, by their type. */
+  readonly withoutRule: ReadonlyMap<string, number>;
   /** The policies that changed a resource, by its URN. */
   readonly remediated: readonly { readonly urn: string; readonly policies: readonly string[] }[];
 }
 
 /**
- * Judges a stack by the policy pack, in a process of its own and through Pulumi's analyzer protocol.
+ * Checks a stack by the policy pack, in a process of its own and through Pulumi's analyzer protocol.
  *
  * ```ts
  * const { report } = await checkPolicies(await runProgram({ stack: "dev" }));
@@ -70,7 +72,7 @@ export interface PolicyResult {
  * @throws UsageError for wrong settings, before any resource is evaluated
  */
 export async function checkPolicies(
-  document: StackDocument | JudgedStack,
+  document: StackDocument | CheckedStack,
   options: PolicyOptions = {},
 ): Promise<PolicyResult> {
   const stack = "outputs" in document ? fromDocument(document) : document;
@@ -97,7 +99,7 @@ export async function checkPolicies(
  */
 export async function analyzeStack(
   analyzer: Analyzer,
-  stack: JudgedStack,
+  stack: CheckedStack,
   packConfig: PolicyPackConfig = {},
 ): Promise<PolicyResult> {
   const configs = reconcile(analyzer.about, packConfig, "the policy pack's configuration");
@@ -110,7 +112,15 @@ export async function analyzeStack(
   const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
   const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
   const { policies, version } = analyzer.about;
-  return { report: reportOf(diagnostics, policies), stack, policies, version, remediated };
+  const withoutRule = withoutRuleIn(diagnostics);
+  return {
+    report: reportOf(diagnostics, policies),
+    stack,
+    policies,
+    version,
+    withoutRule,
+    remediated,
+  };
 }
 
 async function remediate(
@@ -145,6 +155,7 @@ export function reportOf(
   const exemptions: Exempted[] = [];
   for (const { policy: rule, urn, message, description, level } of sorted) {
     const policy = about.get(rule);
+    if (message.startsWith(NO_RULE)) continue;
     if (message.startsWith(NOT_EVALUATED)) {
       notEvaluated.push(...notEvaluatedIn(message, urn));
     } else if (message.startsWith(EXEMPT)) {
@@ -176,6 +187,12 @@ function notEvaluatedIn(message: string, urn: string): NotEvaluated[] {
     ([, property = "", rules = ""]) =>
       rules.split(", ").map((rule) => ({ rule, urn, property: property.replace(/^; /, "") })),
   );
+}
+
+function withoutRuleIn(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, number> {
+  const told = diagnostics.find(({ message }) => message.startsWith(NO_RULE))?.message ?? "";
+  const types = told.slice(NO_RULE.length).matchAll(/(\S+) \((\d+)\)/g);
+  return new Map([...types].map(([, type = "", count]) => [type, Number(count)]));
 }
 
 function compare(a: string, b: string): number {

@@ -11,7 +11,7 @@ import type { StackDocument } from "../program/document";
 import { isRecord } from "../../statemachine/json";
 
 /** A stack to be evaluated, whether the program emitted it or `pulumi stack export` did. */
-export interface JudgedStack {
+export interface CheckedStack {
   readonly project: string;
   readonly stack: string;
   readonly resources: readonly AnalyzedResource[];
@@ -24,7 +24,7 @@ export function fromDocument({
   project,
   stack,
   resources,
-}: StackDocument | DocumentFile): JudgedStack {
+}: StackDocument | DocumentFile): CheckedStack {
   return {
     project,
     stack,
@@ -39,7 +39,7 @@ export function fromDocument({
  * The output of `pulumi stack export`, or an emitted stack document. Encrypted secrets count as not known.
  * @throws UsageError when it is neither
  */
-export function fromExport(value: unknown, source: string): JudgedStack {
+export function fromExport(value: unknown, source: string): CheckedStack {
   const read = readStackFile(value, source);
   if ("document" in read) return fromDocument(read.document);
   const listed = read.exported;

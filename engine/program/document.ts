@@ -54,7 +54,7 @@ export interface StackResource {
   readonly computed: Record<string, unknown>;
 }
 
-/** One line that says what is not known, and so is not judged; empty when everything is known. */
+/** One line that says what is not known, and so is not checked; empty when everything is known. */
 export function notKnownNote({ notKnown, resources }: StackDocument): string {
   if (notKnown === undefined) return "";
   const { types, dataSources } = notKnown;

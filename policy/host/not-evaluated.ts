@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { NOT_EVALUATED } from "asl-toolkit/rule";
+import { NO_RULE, NOT_EVALUATED } from "asl-toolkit/rule";
 import { advise } from "./advice";
 import type { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
@@ -21,20 +21,35 @@ export function noteNotEvaluated(
 
 /**
  * Reports what was not evaluated, in one line a resource: a first preview knows few ARNs, and fifty lines on what nobody can
- * tell yet would hide what was found. It must be the last policy of the pack, and its severity is nobody's alarm.
+ * tell yet would hide what was found; and in one line how many resources are of AWS's types that no rule is about. It must be the
+ * last policy of the pack, and its severity is nobody's alarm.
+ *
+ * @param types the types that the rules know
  */
-export const NOT_EVALUATED_POLICY: StackValidationPolicy = {
-  name: "policy-not-evaluated",
-  description: "Tells which rules could not be evaluated yet, and for want of what.",
-  enforcementLevel: "advisory",
-  severity: "low",
-  validateStack: (_args, report) => {
-    for (const [urn, properties] of notes) {
-      const parts = [...properties].map(
-        ([property, rules]) => `${property} (${[...rules].join(", ")})`,
-      );
-      advise(report, urn, `${NOT_EVALUATED}${parts.join("; ")}: not known yet.`);
-    }
-    notes.clear();
-  },
-};
+export function notEvaluatedPolicy(types: ReadonlySet<string>): StackValidationPolicy {
+  return {
+    name: "policy-not-evaluated",
+    description: "Tells which rules could not be evaluated yet, and for want of what.",
+    enforcementLevel: "advisory",
+    severity: "low",
+    validateStack: ({ resources }, report) => {
+      for (const [urn, properties] of notes) {
+        const parts = [...properties].map(
+          ([property, rules]) => `${property} (${[...rules].join(", ")})`,
+        );
+        advise(report, urn, `${NOT_EVALUATED}${parts.join("; ")}: not known yet.`);
+      }
+      notes.clear();
+      const unknown = new Map<string, number>();
+      for (const { type } of resources)
+        if (CLOUD.test(type) && !types.has(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1);
+      if (unknown.size === 0) return;
+      const parts = [...unknown].sort().map(([type, count]) => `${type} (${count})`);
+      const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
+      advise(report, root, `${NO_RULE}${parts.join(", ")}.`);
+    },
+  };
+}
+
+/** A resource of AWS, by one of Pulumi's two providers. */
+const CLOUD = /^aws(?:-native)?:/;

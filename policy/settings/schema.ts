@@ -3,7 +3,7 @@ import { isRecord } from "asl-toolkit/json";
 import { PILLARS } from "asl-toolkit/rule";
 import type { PolicyRule } from "../host/rule";
 import { exemptionSchema, LAST_DAY, REASON } from "./exemptions";
-import { PROFILE_NAMES } from "./levels";
+import { ABOUT_LEVEL, PROFILE_NAMES } from "./levels";
 
 const LEVELS = ["mandatory", "advisory", "disabled"] as const;
 
@@ -45,25 +45,67 @@ function fromSchema(schema: object): z.ZodType {
   return z.fromJSONSchema({ additionalProperties: false, ...schema });
 }
 
-/** What the schema found: where, what stands there, and what may. */
-export function format(issue: z.core.$ZodIssue, inside: readonly PropertyKey[] = []): string[] {
+/** What the schema found, one sentence each: where, what stands there, and what may. */
+export function format(
+  issue: z.core.$ZodIssue,
+  rules: readonly PolicyRule[],
+  inside: readonly PropertyKey[] = [],
+): string[] {
   const path = [...inside, ...issue.path];
   const at = path.join(".") || "settings";
+  const found = `${at}: ${JSON.stringify(issue.input)}`;
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => `${at}: there is no ${key}`);
+      return issue.keys.map((key) => `${at}: there is no '${key}' here, but ${known(path, rules)}`);
     case "invalid_union": {
       // A rule's level, else its settings.
       const issues = issue.errors[isRecord(issue.input) ? 1 : 0] ?? [];
-      return issues.flatMap((each) => format(each, path));
+      return issues.flatMap((each) => format(each, rules, path));
     }
     case "invalid_value": {
       const { values } = issue;
-      const some =
-        values.length > 12 ? "a rule of docs/policies.md" : `one of ${values.join(", ")}`;
-      return [`${at}: ${JSON.stringify(issue.input)} is not ${some}`];
+      const some = values.length > 12 ? RULES_PAGE : `one of ${values.join(", ")}`;
+      return [`${found} is not ${some}`];
     }
+    case "invalid_type":
+      return issue.input === undefined
+        ? [`${at}: it is missing`]
+        : [`${found} is not of the type ${issue.expected}`];
+    case "invalid_format":
+      return [
+        `${found} is not ${path.at(-1) === "expires" ? "a day as YYYY-MM-DD" : `of the form ${issue.pattern}`}`,
+      ];
+    case "too_small":
+      return issue.origin === "object"
+        ? [`${at}: it says not to which resources it applies: add urn or name`]
+        : [
+            `${found} is too small: the least is ${issue.minimum}${issue.origin === "string" ? " letters" : ""}`,
+          ];
+    case "too_big":
+      return issue.origin === "object"
+        ? [`${at}: it has more than rule, reason, expires and one of urn and name`]
+        : [`${found} is too large: the most is ${issue.maximum}`];
     default:
-      return [`${at}: ${JSON.stringify(issue.input)} is wrong: ${issue.message}`];
+      return [`${found} is wrong: ${issue.message}`];
   }
+}
+
+const RULES_PAGE = "a rule of docs/policies.md";
+
+/** What there is in place of a name that is not known. */
+function known(path: readonly PropertyKey[], rules: readonly PolicyRule[]): string {
+  const [section, name] = path;
+  if (section === "rules" && name === undefined) return RULES_PAGE.replace("a rule", "the rules");
+  const rule = rules.find(({ id }) => id === name);
+  const names =
+    section === "rules"
+      ? [...ABOUT_LEVEL, ...Object.keys(rule?.settings ?? {})]
+      : section === undefined
+        ? ["profile", "all", "groups", "rules", "exemptions", "locked"]
+        : section === "groups" && name === undefined
+          ? PILLARS
+          : section === "exemptions"
+            ? ["rule", "urn", "name", "reason", "expires"]
+            : ABOUT_LEVEL;
+  return names.join(", ");
 }

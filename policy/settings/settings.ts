@@ -91,9 +91,9 @@ export function checkSettings(
 ): Settings {
   if (Object.keys(settings).length === 0) return {};
   const { error } = schemaOf(rules).safeParse(settings, { reportInput: true });
-  const problems = (error?.issues ?? []).flatMap((issue) => format(issue));
+  const problems = (error?.issues ?? []).flatMap((issue) => format(issue, rules));
   const remedies = Object.entries((settings as Settings).rules ?? {})
-    .filter(([name, setting]) => levelIn(setting) === "remediate" && !canRemediate(rules, name))
+    .filter(([name, setting]) => levelIn(setting) === "remediate" && cannotRemediate(rules, name))
     .map(
       ([name]) => `rules.${name}: the rule remediates nothing, so its level cannot be remediate`,
     );
@@ -140,9 +140,9 @@ export function initialConfig(settings: Settings): PolicyPackConfig {
   return config;
 }
 
-function canRemediate(rules: readonly PolicyRule[], name: string): boolean {
+function cannotRemediate(rules: readonly PolicyRule[], name: string): boolean {
   const rule = rules.find((each) => each.id === name);
-  return rule?.scope !== "stack" && rule?.remediate !== undefined;
+  return rule !== undefined && (rule.scope === "stack" || rule.remediate === undefined);
 }
 
 function contentOf(file: string): string {

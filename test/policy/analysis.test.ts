@@ -196,6 +196,20 @@ describe("policy analysis", function () {
       assert.deepEqual(made.report, { violations: [], notEvaluated: [], exemptions: [] });
     });
 
+    it("counts resources of AWS that no rule is about", async () => {
+      const topicRule = "aws:iot/topicRule:TopicRule";
+      const stack: Resources = {
+        ...goodStack(),
+        a: { type: topicRule, inputs: {} },
+        b: { type: topicRule, inputs: {} },
+        c: { type: "random:index/randomString:RandomString", inputs: {} },
+        d: { type: "aws:lambda/alias:Alias", inputs: {} },
+      };
+      const { report, withoutRule } = await analyzeStack(pack, judged(stack));
+      assert.deepEqual([...withoutRule], [[topicRule, 2]]);
+      assert.deepEqual(report.notEvaluated, []);
+    });
+
     it("takes what the program wrote for what the provider leaves unknown", async () => {
       const stack = goodStack();
       delete stack["orders-versioning"];

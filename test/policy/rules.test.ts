@@ -171,7 +171,7 @@ describe("policy rules", function () {
 
 /** The rules on exemptions are about the pack's own settings: settings.test.ts. */
 function isAboutExemptions(id: string): boolean {
-  return id.startsWith("policy-exemption");
+  return id.startsWith("policy-exemption") || id === "policy-disabling-expired";
 }
 
 /** The resources of an example, as those of a case. */

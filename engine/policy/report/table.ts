@@ -6,7 +6,7 @@ import { grid } from "../../table";
 const WIDTH = 140;
 
 /** The report for a person: blocking violations first, then advice, and what was left out. */
-export function table({ report, stack }: PolicyResult): string {
+export function table({ report, stack, withoutRule }: PolicyResult): string {
   const { violations, notEvaluated, exemptions } = report;
   const mandatory = violations.filter(({ level }) => level === "mandatory");
   const advisory = violations.filter(({ level }) => level === "advisory");
@@ -33,9 +33,12 @@ export function table({ report, stack }: PolicyResult): string {
       ["Exempt", "Resource", "Reason", "Until"],
     ),
   ];
+  const unknown = [...withoutRule].map(([type, number]) => `${number} ${type}`);
+  const rest =
+    unknown.length === 0 ? "" : ` Not checked, as no rule is about them: ${unknown.join(", ")}.`;
   const summary = `${stack.resources.length} resources: ${count(mandatory.length, "mandatory violation")}, ${
     advisory.length
-  } advisory, ${notEvaluated.length} not evaluated, ${exemptions.length} exempt.`;
+  } advisory, ${notEvaluated.length} not evaluated, ${exemptions.length} exempt.${rest}`;
   return [...sections.filter((section) => section !== ""), summary, ""].join("\n");
 }
 

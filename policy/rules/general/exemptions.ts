@@ -1,4 +1,5 @@
 import type { PolicyRule } from "../../host/rule";
+import { expiredDisablings } from "../../settings/disablings";
 import { expiredExemptions, takeUnusedExemptions, type Exemption } from "../../settings/exemptions";
 
 const COMMON = {
@@ -23,6 +24,25 @@ export const exemptionRules: readonly PolicyRule[] = [
     check: ({ stack, report }) => {
       for (const exemption of expiredExemptions()) {
         report(stack.root, `${format(exemption)} ended on ${exemption.expires}.`);
+      }
+    },
+  },
+  {
+    id: "policy-disabling-expired",
+    meta: {
+      ...COMMON,
+      description: "Nothing that the settings turn off is past its last day: it is on again.",
+      remedy:
+        "Fix what the rules find and remove the setting, or agree on a new day and set `expires`.",
+    },
+    scope: "stack",
+    types: [],
+    check: ({ stack, report }) => {
+      for (const { at, reason, expires } of expiredDisablings()) {
+        report(
+          stack.root,
+          `The setting ${at} (${reason}) ended on ${expires}: what it turned off is on again.`,
+        );
       }
     },
   },

@@ -85,6 +85,15 @@ export const EVENT_PERMISSION = "aws:cloudwatch/eventPermission:EventPermission"
 export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 export const SCHEDULE = "aws:scheduler/schedule:Schedule";
 
+/** Types that hold nothing for a rule to find fault with. */
+export const HARMLESS = [
+  "aws:cloudwatch/dashboard:Dashboard",
+  "aws:cloudwatch/eventRule:EventRule",
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+  "aws:cloudwatch/logStream:LogStream",
+  "aws:lambda/alias:Alias",
+] as const;
+
 /** The tokens of a bucket's setting: today's, and the one with V2 that @pulumi/aws 6 used. */
 function versions(module: string): readonly [string, string] {
   const type = module.charAt(0).toUpperCase() + module.slice(1);

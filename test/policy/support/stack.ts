@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AnalyzedResource } from "../../../engine/policy/analyzer";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
-import type { JudgedStack } from "../../../engine/policy/input";
+import type { CheckedStack } from "../../../engine/policy/input";
 import * as t from "../../../policy/rules/shared/types";
 
 /** A stack that keeps every rule, as data: each test breaks one thing of it. */
@@ -618,7 +618,7 @@ export function urnOf(type: string, name: string): string {
 export function judged(
   resources: Readonly<Record<string, GoodResource>>,
   links: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {},
-): JudgedStack {
+): CheckedStack {
   const root = urnOf("pulumi:pulumi:Stack", `${PROJECT}-${STACK}`);
   const urns = new Map(
     Object.entries(resources).map(([name, { type }]) => [name, urnOf(type, name)]),
