@@ -67,11 +67,12 @@ export function createFunction(
   kmsKeyArn: pulumi.Input<string> | undefined,
   payloads: Payloads | undefined,
 ): WorkFunction | undefined {
-  const { mode, ...args } = settings.function;
+  const { mode, tags, ...args } = settings.function;
   if (external.function !== undefined || mode !== "own") return external.function;
   return new LambdaFunction("function", {
     ...common(settings),
     ...args,
+    tags: { ...settings.tags, ...tags },
     entry: "handler/index.ts",
     kmsKeyArn,
     createLogGroupKey: false,

@@ -33,6 +33,8 @@ const namePart = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/i, "must be letters and digits, joined by single hyphens");
 
+const tags = z.record(z.string().min(1).max(128), secretable(z.string().max(256))).default({});
+
 const key = z
   .strictObject({
     mode: z
@@ -92,6 +94,7 @@ const lambdaFunction = z
         .default(FUNCTION_DEFAULTS.logRetentionInDays)
         .describe("Days that its log is kept."),
     ),
+    tags: tags.describe("Tags of its resources, over those of all."),
     logLevel: secretable(
       z
         .enum(["DEBUG", "INFO", "WARN", "ERROR"])
@@ -163,10 +166,7 @@ export const SETTINGS = z.strictObject({
   prefix: namePart.describe("First part of every name."),
   environment: namePart.describe("Second part of every name, and the Environment tag."),
   name: namePart.describe("Last part of every name."),
-  tags: z
-    .record(z.string().min(1).max(128), secretable(z.string().max(256)))
-    .default({})
-    .describe("Tags of every resource, over Environment and Terraform."),
+  tags: tags.describe("Tags of every resource, over Environment."),
   protect: flag(false, "Refuses to delete key, buckets, log groups and trail."),
   key: key.describe("The customer key that encrypts everything."),
   payloads: payloads.describe("The bucket for payloads beyond 256 KB."),

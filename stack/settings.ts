@@ -73,11 +73,12 @@ function put(into: Record<string, unknown>, [first = "", ...rest]: string[], val
 /** Exported, but left out of the package's type declarations. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
-const NAMES = new Set(["prefix", "environment", "name"]);
+/** The keys of names and of single tags. */
+const TEXTS = /^(prefix|environment|name|(function\.)?tags\..*)$/;
 
 /** Names and single tags stay text, also when they look like numbers; anything else is JSON to Pulumi's configuration. */
 function parse(key: string, text: string): unknown {
-  if (NAMES.has(key) || key.startsWith("tags.")) return text;
+  if (TEXTS.test(key)) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

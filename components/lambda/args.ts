@@ -104,7 +104,7 @@ export interface LambdaFunctionArgs extends CommonArgs {
   /** An existing bucket for the code of an edge function. Defaults to an own one. */
   readonly edgeBucketName?: pulumi.Input<string>;
   /** Arguments of the own bucket, over its defaults. Defaults to none. */
-  readonly edgeBucket?: Omit<BucketArgs, "prefix" | "environment" | "bucketName" | "tags">;
+  readonly edgeBucket?: Omit<BucketArgs, "prefix" | "environment" | "bucketName">;
 
   /** Makes the log group, `/aws/lambda/<function>`, before the function could. Defaults to true. */
   readonly createLogGroup?: boolean;

@@ -61,7 +61,7 @@ export function functionProblems(args: LambdaFunctionArgs): Problems {
       .form(`permissions.${key}.sourceAccount`, "account", sourceAccount);
   }
   const ownRole = args.roleArn === undefined;
-  return problems.tags(args, { added: ["Module"], roles: ownRole, objects: resolved.edge });
+  return problems.tags(args, { roles: ownRole, objects: resolved.edge });
 }
 
 function checkNames(

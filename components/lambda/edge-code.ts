@@ -48,10 +48,10 @@ export function createEdgeCode(context: FunctionContext, code: Code): CodeInputs
 export function edgeBucketArgs(args: ResolvedFunction): BucketArgs {
   return {
     forceDestroy: true,
+    tags: args.tags,
     ...args.edgeBucket,
     prefix: args.prefix,
     environment: args.environment,
     bucketName: `${args.name}-lambda-edge-bucket`,
-    tags: args.tags,
   };
 }

@@ -68,17 +68,12 @@ export type FunctionContext = Context<ResolvedFunction>;
 /** Fills in the defaults, those included that depend on names and place. */
 export function resolveFunction(args: LambdaFunctionArgs): ResolvedFunction {
   const defaults = args.edge ? EDGE_DEFAULTS : FUNCTION_DEFAULTS;
-  const ownTags = { Module: "terraform-aws-lambda" };
   const base = resourceName(args.prefix, args.environment, args.name);
-  const resolved = resolveNamed(
-    args,
-    {
-      ...defaults,
-      description: `Lambda function: ${base}`,
-      logGroupKmsKeyArn: args.kmsKeyArn,
-    },
-    ownTags,
-  );
+  const resolved = resolveNamed(args, {
+    ...defaults,
+    description: `Lambda function: ${base}`,
+    logGroupKmsKeyArn: args.kmsKeyArn,
+  });
   const environmentVariables = args.bundling?.sourceMap
     ? { NODE_OPTIONS: "--enable-source-maps", ...resolved.environmentVariables }
     : resolved.environmentVariables;

@@ -33,14 +33,14 @@ export type ResolvedNamed<Args, Defaults> = Resolved<Args, Defaults> & {
   readonly baseTags: Tags;
 };
 
-/** Fills in the defaults, and what follows from the names; `ownTags` are the component's own. */
+/** Fills in the defaults, and what follows from the names. */
 export function resolveNamed<
   Args extends CommonArgs & { readonly name: string },
   Defaults extends Partial<Args>,
->(args: Args, defaults: Defaults, ownTags?: Tags): ResolvedNamed<Args, Defaults> {
+>(args: Args, defaults: Defaults): ResolvedNamed<Args, Defaults> {
   return {
     ...withDefaults(args, defaults),
     base: resourceName(args.prefix, args.environment, args.name),
-    baseTags: baseTags(args.environment, args.tags, ownTags),
+    baseTags: baseTags(args.environment, args.tags),
   };
 }

@@ -6,14 +6,13 @@ import { sizeProblem } from "./limits";
 export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
 
 /**
- * The tags that every resource of a component carries: Environment and Terraform ("true", the mark by which the
- * account's reports find resources under infrastructure as code), then `own`, all overridden by the caller's.
+ * The tags that every resource of a component carries: Environment, then `own`, all overridden by the caller's.
  *
  * Key and Bucket pass the Name as one of their own tags, so that a caller may rename them; LambdaFunction and
  * StateMachine set it last, with {@link named}. Each of the Terraform modules does the same.
  */
 export function baseTags(environment: string, tags: Tags = {}, own: Tags = {}): Tags {
-  return { Environment: environment, Terraform: "true", ...own, ...tags };
+  return { Environment: environment, ...own, ...tags };
 }
 
 /** The same tags with the resource's own Name, which the caller's tags do not override. */

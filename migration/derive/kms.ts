@@ -1,4 +1,5 @@
 import { display } from "../../statemachine/json";
+import { MODULE_TAGS } from "../modules/mapping";
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
 import { parseArn } from "../../statemachine/iam";
 import { kms } from "../modules/kms";
@@ -35,7 +36,7 @@ export function kmsVariables(module: ModuleInstance): Variables {
         }
       : { direct_key_info: { allow_access_from_principals: users.allowAccessFromPrincipals } }),
     additional_policies: extraKeyPolicies(module),
-    tags: callerTags(key, parts, { Name: name, Alias: name }),
+    tags: callerTags(key, parts, { ...MODULE_TAGS.kms, Name: name, Alias: name }),
   });
 }
 

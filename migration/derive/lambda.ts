@@ -1,3 +1,4 @@
+import { MODULE_TAGS } from "../modules/mapping";
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
 import { attribute, block, tagsOf, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";
@@ -39,7 +40,7 @@ export function lambdaVariables(module: ModuleInstance): Variables {
     ...roleVariables(module),
     ...edgeVariables(module),
     ...logVariables(module),
-    tags: callerTags(made, parts, { Name: whole, Module: "terraform-aws-lambda" }),
+    tags: callerTags(made, parts, { ...MODULE_TAGS.lambda, Name: whole }),
   });
 }
 

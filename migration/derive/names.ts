@@ -41,14 +41,14 @@ export function splitName(whole: string, environment: unknown): NameParts {
 /**
  * The caller's tags: all but those that the module adds by itself. A caller may have overridden one of those.
  *
- * @param own what the module adds besides Environment and Terraform.
+ * @param own what the module adds besides Environment.
  */
 export function callerTags(
   attributes: Attributes,
   { environment }: Pick<NameParts, "environment">,
   own: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const added: Record<string, unknown> = { Environment: environment, Terraform: "true", ...own };
+  const added: Record<string, unknown> = { Environment: environment, ...own };
   return Object.fromEntries(
     Object.entries(tagsOf(attributes)).filter(([key, value]) => added[key] !== value),
   );

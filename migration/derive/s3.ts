@@ -1,4 +1,5 @@
 import { display } from "../../statemachine/json";
+import { MODULE_TAGS } from "../modules/mapping";
 import { bucketStatements, type PolicyArgs } from "../../components/s3/policy-statements";
 import { resolveBucket } from "../../components/s3/resolve";
 import { parseArn, type Statement } from "../../statemachine/iam";
@@ -50,7 +51,7 @@ export function s3Variables(module: ModuleInstance): Variables {
       find(resources, "aws_iam_policy.consumers_readonly") !== undefined,
     folder_names: folders(module),
     ...logVariables(module),
-    tags: callerTags(bucket, where, { Name: bucket["bucket"] }),
+    tags: callerTags(bucket, where, { ...MODULE_TAGS.s3, Name: bucket["bucket"] }),
   });
   const own = madeStatements(module, variables);
   return compact({ ...variables, additional_bucket_polices: additionalPolicies(policy, own) });

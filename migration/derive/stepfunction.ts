@@ -1,3 +1,4 @@
+import { MODULE_TAGS } from "../modules/mapping";
 import { SERVICE_INTEGRATIONS, partsOf } from "../../statemachine/integrations/terraform/grants";
 import { parseArn, type Statement } from "../../statemachine/iam";
 import { NameError, type Variables, callerTags, compact, splitName } from "./names";
@@ -44,7 +45,7 @@ export function stepFunctionVariables(module: ModuleInstance): Variables {
     kms_key_id: logGroup?.["kms_key_id"],
     log_level: logging?.["level"],
     log_include_execution_data: logging?.["include_execution_data"],
-    tags: callerTags(machine, parts, { Name: whole }),
+    tags: callerTags(machine, parts, { ...MODULE_TAGS["step-function"], Name: whole }),
   });
 }
 

@@ -13,6 +13,7 @@ import {
   direct,
   inCamelCase,
   mapValues,
+  MODULE_TAGS,
   originals,
   required,
   type ModuleMapping,
@@ -102,6 +103,8 @@ export const lambda: ModuleMapping<typeof variables, LambdaFunctionArgs, LambdaF
       roleArn: ownRole ? undefined : values.lambda_role_arn,
       // The module leaves an existing role as it is, whatever else is asked for.
       additionalRolePolicyArns: ownRole ? values.additional_lambda_role_policy_arns : [],
+      // The module does not hand its own tags on to the bucket.
+      edgeBucket: { ...EDGE_BUCKET, tags: { ...MODULE_TAGS.s3, ...values.tags } },
       edgeBucketName:
         values.is_edge && !values.is_create_lambda_bucket ? values.bucket_name : undefined,
       // The module's own words, for a key that encrypts a log group.

@@ -86,6 +86,7 @@ export function originals<A>(deviations: readonly Deviation<A>[]): Partial<A> {
 /** The arguments of a component that can be asked to be as Terraform's module. */
 export interface CompatibleArgs {
   readonly compatibility?: object;
+  readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** Where a component differs from the original even when it is asked to be the same, because the original is wrong. */
@@ -123,6 +124,14 @@ export interface ModuleOutput<C> {
   readonly answer: string;
   readonly of: (component: C) => pulumi.Input<unknown>;
 }
+
+/** The tags that each module gives its resources besides Environment and names. */
+export const MODULE_TAGS: Readonly<Record<ModuleKind, Readonly<Record<string, string>>>> = {
+  kms: { Terraform: "true" },
+  s3: { Terraform: "true" },
+  lambda: { Terraform: "true", Module: "terraform-aws-lambda" },
+  "step-function": { Terraform: "true" },
+};
 
 /** A mapping whose variables, arguments and component are only known to itself. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an existential type, which TypeScript has no word for

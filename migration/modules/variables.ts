@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   type CompatibleArgs,
+  MODULE_TAGS,
   type ModuleMapping,
   originals,
   type ValuesOf,
@@ -55,7 +56,12 @@ function resolveArgs<V extends Variables, A extends CompatibleArgs, C>(
   try {
     const own = module.args(values);
     const compatibility = { ...originals(module.compatibility), ...own.compatibility };
-    args = { ...original, ...own, compatibility };
+    args = {
+      ...original,
+      ...own,
+      compatibility,
+      tags: { ...MODULE_TAGS[module.kind], ...own.tags },
+    };
     module.check?.(args);
   } catch (error) {
     if (!pulumi.InputPropertiesError.isInstance(error)) {

@@ -74,7 +74,7 @@ describe("Audit", () => {
           ],
         },
       ],
-      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-trail" },
+      tags: { Environment: "qa", Name: "acme-qa-orders-trail" },
     });
   });
 

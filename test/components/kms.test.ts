@@ -30,7 +30,6 @@ describe("Key", () => {
       deletionWindowInDays: 30,
       tags: {
         Environment: "qa",
-        Terraform: "true",
         Name: "acme-qa-orders-kms-xxxxx",
         Alias: "acme-qa-orders-kms-xxxxx",
         Team: "a",

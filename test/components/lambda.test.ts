@@ -11,7 +11,7 @@ const ACCOUNT = "000000000000";
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 const NAME = "acme-qa-orders-function";
 const CODE = new pulumi.asset.AssetArchive({ "main.py": new pulumi.asset.StringAsset("pass") });
-const TAGS = { Environment: "qa", Terraform: "true", Module: "terraform-aws-lambda" };
+const TAGS = { Environment: "qa" };
 
 const ARGS: LambdaFunctionArgs = {
   prefix: "acme",

@@ -70,7 +70,7 @@ const CASES: [keyof typeof CHECKS, object, string, RegExp][] = [
   ["Bucket", { kmsKeyArn: "1" }, "kmsKeyArn", /^is "1": must be such as arn:aws:kms:/],
   [
     "Bucket",
-    { folderNames: ["a"], tags: recordOf(8, "") },
+    { folderNames: ["a"], tags: recordOf(9, "") },
     "tags",
     /^has 11 tags: AWS allows 10 on an S3 object/,
   ],

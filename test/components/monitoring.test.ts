@@ -76,7 +76,7 @@ describe("Monitoring", () => {
       evaluationPeriods: 3,
       treatMissingData: "ignore",
       alarmActions: ["arn:aws:sns:us-east-1:000000000000:acme-qa-orders-alerts"],
-      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-slow" },
+      tags: { Environment: "qa", Name: "acme-qa-orders-slow" },
     });
   });
 

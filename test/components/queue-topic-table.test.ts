@@ -7,7 +7,7 @@ const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
 const RULE = "arn:aws:events:us-east-1:000000000000:rule/orders";
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:acme-qa-orders-queue";
 const TOPIC = "arn:aws:sns:us-east-1:000000000000:acme-qa-orders-topic";
-const TAGS = { Environment: "qa", Terraform: "true" };
+const TAGS = { Environment: "qa" };
 
 const withoutTls = (Action: string, Resource: string) => ({
   Sid: "DenyWithoutTls",

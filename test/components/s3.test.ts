@@ -281,7 +281,7 @@ describe("Bucket", () => {
       key: "a/b/.keep",
       kmsKeyId: KEY,
       serverSideEncryption: "aws:kms",
-      tags: { Environment: "qa", Terraform: "true", Name: "data-a/b" },
+      tags: { Environment: "qa", Name: "data-a/b" },
     });
     const own = await bucketOf({ folderNames: ["a"], useKmsManagedKey: false });
     assert.equal(own.one("BucketObjectv2").inputs["serverSideEncryption"], "AES256");

@@ -102,7 +102,7 @@ describe("StateMachine", () => {
         kmsKeyId: KEY,
         kmsDataKeyReusePeriodSeconds: 300,
       },
-      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-sfn" },
+      tags: { Environment: "qa", Name: "acme-qa-orders-sfn" },
     });
   });
 

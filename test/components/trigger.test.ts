@@ -6,7 +6,7 @@ const ALIAS = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
 const DEAD_LETTERS = "arn:aws:sqs:us-east-1:000000000000:acme-qa-orders-trigger-dead-letters";
 const ROLE = "arn:aws:iam::000000000000:role/acme-qa-orders-trigger-role";
-const TAGS = { Environment: "qa", Terraform: "true" };
+const TAGS = { Environment: "qa" };
 const START = { Effect: "Allow", Action: "states:StartExecution", Resource: ALIAS };
 
 const ARGS = {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { runProgram, type StackDocument } from "../../engine/program";
+import { SETTINGS } from "../../stack/settings-schema";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1";
@@ -14,6 +16,92 @@ function input(stack: StackDocument, type: string, name: string, property: strin
   const found = stack.resources.find((each) => each.type.endsWith(type) && each.name === name);
   return found?.inputs[property];
 }
+
+const TRAIL = "arn:aws:cloudtrail:us-east-1:000000000000:trail/";
+
+/** Two values of every setting that can be a secret, by what else is set so that it matters. */
+const SECRETS: readonly {
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, readonly [unknown, unknown]>>;
+}[] = [
+  {
+    plain: { "audit.mode": "own" },
+    values: {
+      "tags.*": ["4711", "4712"],
+      "key.deletionWindowInDays": [7, 8],
+      "payloads.expirationDays": [5, 6],
+      "payloads.forceDestroy": [true, false],
+      "function.timeout": [21, 22],
+      "function.memorySize": [512, 1024],
+      "function.reservedConcurrentExecutions": [5, 6],
+      "function.logRetentionInDays": [30, 60],
+      "function.tags.*": ["4713", "4714"],
+      "function.logLevel": ["WARN", "ERROR"],
+      "stateMachine.logLevel": ["ERROR", "FATAL"],
+      "stateMachine.includeExecutionData": [true, false],
+      "stateMachine.logRetentionInDays": [30, 60],
+      "monitoring.emails.*": [["a@example.com"], ["b@example.com"]],
+      "audit.retentionInDays": [30, 60],
+    },
+  },
+  {
+    plain: { "audit.mode": "existing", "key.mode": "existing" },
+    values: {
+      "key.arn": [KEY, "arn:aws:kms:us-east-1:000000000000:key/2"],
+      "audit.trailArn": [`${TRAIL}a`, `${TRAIL}b`],
+    },
+  },
+];
+
+/** The paths of the settings that the schema marks, `*` for any key and any place in a list. */
+function markedSecret(schema: z.core.JSONSchema.JSONSchema | boolean, path = ""): string[] {
+  if (typeof schema === "boolean") return [];
+  if (schema["secret"] === true) return [path];
+  const parts = Object.entries(schema.properties ?? {});
+  const each = [schema.items, schema.additionalProperties].filter((part) => part !== undefined);
+  return [...parts, ...each.map((part) => ["*", part] as const)].flatMap(([name, part]) =>
+    markedSecret(part as z.core.JSONSchema.JSONSchema, path === "" ? name : `${path}.${name}`),
+  );
+}
+
+describe("every setting that can be a secret", function () {
+  this.timeout(60_000);
+
+  it("is tried", () => {
+    const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" });
+    const tried = SECRETS.flatMap(({ values }) => Object.keys(values));
+    assert.deepEqual(markedSecret(schema).sort(), tried.sort());
+  });
+
+  for (const { plain, values } of SECRETS) {
+    const keyOf = (setting: string): string =>
+      setting.replace("emails.*", "emails").replace("*", "Cost");
+    const keys = Object.keys(values).map(keyOf);
+    let first: Promise<StackDocument> | undefined;
+    const run = (
+      choice: (setting: string) => 0 | 1,
+      secretConfig: string[] = [],
+    ): Promise<StackDocument> => {
+      const given = Object.entries(values).map(([setting, pair]) => [
+        keyOf(setting),
+        pair[choice(setting)],
+      ]);
+      const config = { ...NAMES, ...plain, ...Object.fromEntries(given) };
+      return runProgram({ stack: "dev", config, secretConfig });
+    };
+
+    it(`leaves no trace of its value where it is one: ${keys.join(", ")}`, async () => {
+      assert.deepEqual(await run(() => 0, keys), await run(() => 1, keys));
+    });
+
+    for (const setting of Object.keys(values)) {
+      it(`leaves one where it is plain: ${setting}`, async () => {
+        first ??= run(() => 0);
+        assert.notDeepEqual(await run((each) => (each === setting ? 1 : 0)), await first);
+      });
+    }
+  }
+});
 
 describe("a secret setting", () => {
   it("stays secret in what it reaches", async () => {

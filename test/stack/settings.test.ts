@@ -32,6 +32,7 @@ describe("settings", () => {
         memorySize: 256,
         reservedConcurrentExecutions: -1,
         logRetentionInDays: 90,
+        tags: {},
         logLevel: "INFO",
       },
       stateMachine: {

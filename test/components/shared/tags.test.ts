@@ -10,7 +10,7 @@ describe("merging tags", () => {
       fc.property(fc.string(), tags, tags, (environment, caller, own) => {
         const merged = baseTags(environment, caller, own);
         for (const [key, value] of Object.entries(caller)) assert.equal(merged[key], value);
-        const keys = new Set(["Environment", "Terraform", ...Object.keys({ ...caller, ...own })]);
+        const keys = new Set(["Environment", ...Object.keys({ ...caller, ...own })]);
         assert.deepEqual(new Set(Object.keys(merged)), keys);
         for (const [key, value] of Object.entries(own)) {
           if (!Object.hasOwn(caller, key)) assert.equal(merged[key], value);
@@ -30,17 +30,17 @@ describe("merging tags", () => {
   const refused: [Tagging, string][] = [
     [
       {
-        args: { tags: Object.fromEntries(Array.from({ length: 48 }, (_, at) => [`k${at}`, ""])) },
-        added: ["Module"],
+        args: { tags: Object.fromEntries(Array.from({ length: 49 }, (_, at) => [`k${at}`, ""])) },
+        added: ["Alias"],
       },
-      "has 52 tags: AWS allows 50 on a resource; 4 are the component's",
+      "has 52 tags: AWS allows 50 on a resource; 3 are the component's",
     ],
     [
       {
-        args: { tags: Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`k${at}`, ""])) },
+        args: { tags: Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k${at}`, ""])) },
         objects: true,
       },
-      "has 11 tags: AWS allows 10 on an S3 object; 3 are the component's",
+      "has 11 tags: AWS allows 10 on an S3 object; 2 are the component's",
     ],
     [
       { args: { tags: { ["k".repeat(129)]: "" } } },
