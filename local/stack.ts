@@ -1,13 +1,18 @@
 import { type AwsProvider, createAwsProvider, reasonOf } from "../engine/aws";
 import {
+  PROJECT_DIR,
   type Provider,
   type ResourceRequest,
   runProgram,
   type StackDocument,
 } from "../engine/program";
 import { makeOutside, type Outside } from "./outside";
+import { functionsPython } from "./emulator/python";
 import type { Step } from "./progress";
 import { seconds } from "./executions/timeline";
+
+/** Asks LambdaFunction to install Python packages for the Python that runs the functions here (components/lambda). */
+const LOCAL_PYTHON = "STEPFUNCTIONS_LOCAL_PYTHON";
 
 /** A stack that exists in the emulator. */
 export interface LocalStack {
@@ -70,6 +75,7 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
       }
     };
     const provider = { ...cloud, create };
+    process.env[LOCAL_PYTHON] = functionsPython(PROJECT_DIR);
     const document = await runProgram({ stack, projectDir: program, provider });
     const took = Math.round(performance.now() - begin);
     const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
@@ -78,6 +84,8 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
   } catch (error) {
     if (failures.length === 0) throw error;
     throw new Error(`stack ${stack} is not complete: ${grouped(failures)}`, { cause: error });
+  } finally {
+    delete process.env[LOCAL_PYTHON];
   }
 }
 

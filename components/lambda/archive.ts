@@ -69,11 +69,34 @@ export function archiveFiles(
   const files = [...walk(folder, "", { root, above: [root], leftOut })].sort(byName);
   if (files.length === 0) throw new Error(`${folder} holds no files that are code`);
   refuseTwins(files);
+  refuseLarge(folder, files, maxBytes);
+  return { files, leftOut: leftOut.sort() };
+}
+
+/**
+ * The files of two folders in one archive; of one name, the first stays.
+ * @throws Error for more than Lambda's 250 MB
+ */
+export function mergedFiles(
+  first: readonly ArchiveFile[],
+  second: readonly ArchiveFile[],
+): ArchiveFile[] {
+  const byPlace = new Map([...second, ...first].map((file) => [file.name, file]));
+  const files = [...byPlace.values()].sort(byName);
+  refuseLarge("the folder with its packages", files, MAX_UNZIPPED_BYTES);
+  return files;
+}
+
+/** One file under a name of its own. */
+export function archiveFile(name: string, file: string): ArchiveFile {
+  return { name, path: file, size: statSync(file).size };
+}
+
+function refuseLarge(what: string, files: readonly ArchiveFile[], maxBytes: number): void {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > maxBytes) {
-    throw new Error(`${folder} holds ${bytes} bytes: Lambda unpacks ${maxBytes} at most`);
+    throw new Error(`${what} holds ${bytes} bytes: Lambda unpacks ${maxBytes} at most`);
   }
-  return { files, leftOut: leftOut.sort() };
 }
 
 /** A hash of names and contents, which changes exactly when the archive does. In base64. */

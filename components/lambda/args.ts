@@ -53,6 +53,11 @@ export interface LambdaFunctionArgs extends CommonArgs {
   readonly entry?: string;
   /** The code, one of four: a folder, which is deployed as it is but for credentials; for any runtime. */
   readonly sourceCodeDir?: string;
+  /**
+   * A file of Python packages with their versions, such as `functions/requirements.txt`, which are installed beside the
+   * folder's files for the runtime and the processor, by pip or uv. Defaults to none.
+   */
+  readonly requirements?: string;
   /** The code, one of four: an archive that the caller made. */
   readonly code?: pulumi.asset.Archive;
   /** The code, one of four: a container image, which says itself what runs; not at the edge. */

@@ -6,11 +6,13 @@ import { RESERVED_ENVIRONMENT } from "../shared/limits";
 import { Problems, format, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type LambdaFunctionArgs } from "./args";
+import { type ArchiveContent } from "./archive";
 import { BUNDLE_HANDLER, bundledCode, type Code, folderCode, RUNTIMES } from "./code";
 import { edgeBucketArgs } from "./edge-code";
 import { entryHandlerProblem, folderHandlerProblem } from "./handler";
 import { hasLogKey, logKeyArgs } from "./log-group";
 import { permissionId } from "./permissions";
+import { packageFiles } from "./python-packages";
 import { resolveFunction, type ResolvedFunction } from "./resolve";
 
 /**
@@ -31,6 +33,7 @@ const PLAIN = [
   "name",
   "entry",
   "sourceCodeDir",
+  "requirements",
   "runtime",
   "architecture",
   "tracingMode",
@@ -116,7 +119,7 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
       return bundled;
     }
     if (sourceCodeDir !== undefined) {
-      const files = folderCode(sourceCodeDir);
+      const files = folderCode(sourceCodeDir, packagesOf(args, problems));
       problems.add("handler", folderProblem(args, sourceCodeDir));
       return files;
     }
@@ -125,6 +128,22 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
     problems.add(argument, `${format(args[argument])}: ${(error as Error).message}`);
   }
   return { archive: code, hash: undefined };
+}
+
+/** Undefined where there are none, or something is wrong with them. */
+function packagesOf(args: LambdaFunctionArgs, problems: Problems): ArchiveContent | undefined {
+  const { requirements, runtime, architecture = "x86_64" } = args;
+  if (requirements === undefined || !isPython(runtime)) return undefined;
+  try {
+    return packageFiles({ requirements, runtime, architecture });
+  } catch (error) {
+    problems.add("requirements", `${format(requirements)}: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function isPython(runtime: string | undefined): runtime is string {
+  return runtime?.startsWith("python") ?? false;
 }
 
 function entryProblem(
@@ -153,6 +172,12 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
     .add(
       "image",
       image && ofImage.length > 0 && `excludes ${ofImage.join(", ")}: the image has them`,
+    )
+    .add(
+      "requirements",
+      args.requirements !== undefined &&
+        (args.sourceCodeDir === undefined || !isPython(runtime)) &&
+        "is for sourceCodeDir with a runtime of Python",
     )
     .add("bundling", bundling && entry === undefined && "is for entry: nothing else is bundled")
     .add(

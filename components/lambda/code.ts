@@ -4,7 +4,13 @@ import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync, type BuildFailure } from "esbuild";
-import { archiveFiles, archiveHash } from "./archive";
+import {
+  type ArchiveContent,
+  type ArchiveFile,
+  archiveFiles,
+  archiveHash,
+  mergedFiles,
+} from "./archive";
 import { type Bundling } from "./args";
 
 /** A function's code, ready to be deployed. */
@@ -63,17 +69,24 @@ export function bundledCode(entry: string, bundling: Bundling = {}): Code {
 
 /**
  * The files of a folder, for any runtime.
- * @throws Error for a folder that cannot be code, see `archiveFiles`
+ *
+ * @param packages what lies beside them
+ * @throws Error for a folder that cannot be code, see `archiveFiles`, and for more than Lambda's 250 MB with the packages
  */
-export function folderCode(folder: string): Code {
-  const { files, leftOut } = archiveFiles(folder);
+export function folderCode(folder: string, packages?: ArchiveContent): Code {
+  const own = archiveFiles(folder);
+  if (packages === undefined) return { ...codeOf(own.files), leftOut: own.leftOut };
+  const files = mergedFiles(own.files, packages.files);
+  return { ...codeOf(files), leftOut: [...own.leftOut, ...packages.leftOut] };
+}
+
+function codeOf(files: readonly ArchiveFile[]): Code {
   const assets = files.map(
     ({ name, path: file }) => [name, new pulumi.asset.FileAsset(portable(file))] as const,
   );
   return {
     archive: new pulumi.asset.AssetArchive(Object.fromEntries(assets)),
     hash: archiveHash(files),
-    leftOut,
   };
 }
 

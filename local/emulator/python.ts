@@ -28,6 +28,12 @@ export async function emulatorPython(
   return pythonOf(venv);
 }
 
+/** The Python that the emulator runs functions with; for an emulator that runs already, any. */
+export function functionsPython(projectDir: string): string {
+  const venv = path.join(projectDir, ".venv");
+  return isCurrent(venv) ? pythonOf(venv) : "python3";
+}
+
 /** Finds a Python that is new enough on the PATH. @throws UsageError telling which ones are there */
 export function findPython(candidates: readonly string[] = CANDIDATES): string {
   const seen: string[] = [];
