@@ -113,6 +113,11 @@ export function styleSheet(theme: Theme | "auto", fonts: string): string {
   return `${[...base, ...light].join("")}@media (prefers-color-scheme:dark){${dark}}`;
 }
 
+/** The colour of text, also for what is drawn in `currentColor`. */
+function ink(colour: string): string {
+  return `fill:${colour};color:${colour}`;
+}
+
 function colours(palette: Palette): string[] {
   const kinds = Object.entries(palette.paints).map(
     ([kind, { fill, stroke }]) =>
@@ -120,11 +125,11 @@ function colours(palette: Palette): string[] {
   );
   return [
     `.background{fill:${palette.background}}`,
-    `text{fill:${palette.text}}`,
-    `.detail{fill:${palette.muted}}`,
+    `text{${ink(palette.text)}}`,
+    `.detail{${ink(palette.muted)}}`,
     `.halo{stroke:${palette.background}}`,
     `.edge{stroke:${palette.line}}.head{fill:${palette.line}}`,
-    `.catch.edge{stroke:${palette.error}}.catch.head,.label.catch{fill:${palette.error}}`,
+    `.catch.edge{stroke:${palette.error}}.catch.head{fill:${palette.error}}.label.catch{${ink(palette.error)}}`,
     `.retry{fill:${palette.background};stroke:${palette.line}}.retryicon{stroke:${palette.text}}`,
     `.box{fill:${palette.boxFill};stroke:${palette.boxLine}}`,
     `.box.Parallel{stroke:${palette.paints.Parallel.stroke}}.box.Map{stroke:${palette.paints.Map.stroke}}`,
@@ -133,7 +138,7 @@ function colours(palette: Palette): string[] {
       ([status, key]) =>
         `.${status}.ring{stroke:${palette[key]}}.${status}.pill{fill:${palette[key]}}`,
     ),
-    `.onpill{fill:${palette.background}}.onpill.mark{stroke:${palette.background};fill:none}`,
+    `.onpill{${ink(palette.background)}}.onpill.mark{stroke:${palette.background};fill:none}`,
     `.taken .edge{stroke:${palette.running}}.taken .head{fill:${palette.running}}`,
     `.taken .catch.edge{stroke:${palette.error}}.taken .catch.head{fill:${palette.error}}`,
   ];

@@ -8,6 +8,7 @@ import { detailOf } from "../../../statemachine/diagram/graph/detail";
 import { readHistory } from "../../../statemachine/diagram/execution/history";
 import { buildGraph } from "../../../statemachine/diagram/graph/build";
 import { wrapFanOuts } from "../../../statemachine/diagram/graph/fan-out";
+import { foreignFonts, plainSigns } from "../../../statemachine/diagram/render/fonts";
 import { placeGraph } from "../../../statemachine/diagram/layout/place";
 import type { Layout } from "../../../statemachine/diagram/layout/layout";
 
@@ -64,6 +65,27 @@ describe("a picture of an awkward definition", () => {
       ['8. $.t = "k7"'],
     );
     assert.equal(taken.length, 6);
+  });
+
+  it("draws Chinese, Japanese, Korean and emoji in PNG, also where the machine has no fonts", async () => {
+    const png = (name: string): Promise<Uint8Array> => diagram(one(name), { format: "png" });
+    await diagram(read("diagram-4.asl.json"), { format: "png" });
+    // Letters that no font has look all the same.
+    for (const [name, other] of ["注文", "をん", "한국", "🚀✅", "认单"].map((pair) => [...pair])) {
+      assert.notDeepEqual(await png(name ?? ""), await png(other ?? ""), name);
+    }
+    const { fonts, isComplete } = await foreignFonts("注文を確認する🚀 送信，「한국어」确认");
+    assert.equal(isComplete, true);
+    assert.deepEqual(
+      fonts.map((font) => [...font.subarray(0, 4)]),
+      fonts.map(() => [0, 1, 0, 0]),
+    );
+    assert.equal((await foreignFonts("שלום")).isComplete, false);
+    assert.deepEqual(await foreignFonts("Prüfen ≥ Ж"), { fonts: [], isComplete: true });
+  });
+
+  it("draws a sequence of emoji as its first, and a flag as letters", () => {
+    assert.equal(plainSigns("👩‍💻👍🏽⚠️🇩🇪 ok"), "👩👍⚠DE ok");
   });
 
   it("sets every text in the width it was measured for, whatever the reader's font", async () => {
