@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { command, programCommand } from "../engine/cli";
 import { Exit, runCommand } from "../statemachine/cli";
+import { advise } from "./advise/command";
 import { duration } from "./duration";
 import { start } from "./executions/start";
 import { tail } from "./executions/tail";
@@ -14,7 +15,7 @@ export async function ops(args: readonly string[]): Promise<Exit> {
   let exit: Promise<Exit> = Promise.resolve(Exit.ok);
   const program = command(
     "ops",
-    "Operate a workflow on AWS: failures, redrive, start, watch, tail.",
+    "Operate a workflow on AWS: failures, redrive, start, watch, tail, advise.",
   );
   const add = (name: string, description: string): Command => {
     const subcommand = programCommand(`ops ${name}`, description)
@@ -59,6 +60,11 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     .argument("<execution>", "its ARN")
     .option("--json", "a line of JSON each")
     .action((execution, flags) => run(() => tail(execution, flags)));
+  add("advise", "say what the workflow costs in a month, and what to change")
+    .option("--facts <file>", "numbers from this JSON file instead of a machine (docs/advise.md)")
+    .option("--executions <number>", "a month, instead of what was measured or given", amount)
+    .option("--json", "for programs")
+    .action((flags) => run(() => advise(flags)));
   program.parse([...args], { from: "user" });
   return exit;
 }
@@ -70,6 +76,12 @@ function since(subcommand: Command): Command {
     duration,
     duration("24h"),
   );
+}
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("give a number of 0 or more");
 }
 
 function concurrency(text: string): number {

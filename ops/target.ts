@@ -1,9 +1,9 @@
 import { createClients, reasonOf, type Clients } from "../engine/aws";
 import type { ProgramFlags } from "../engine/cli";
-import { machineOf, offline, readConfig, runProgram } from "../engine/program";
+import { machineOf, offline, readConfig, runProgram, type StackResource } from "../engine/program";
 import { UsageError } from "../statemachine/cli";
 import { parseArn, regionalArn, type Arn } from "../statemachine/iam";
-import { isRecord, type JsonRecord } from "../statemachine/json";
+import { isRecord, text, type JsonRecord } from "../statemachine/json";
 
 /** How a command is told about which state machine it is, and where. */
 export interface TargetFlags extends ProgramFlags {
@@ -95,7 +95,8 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
     projectDir: flags.program,
     provider: offline({ region }),
   });
-  const { urn, name, inputs, computed } = machineOf(document, flags.machine);
+  const resource = machineOf(document, flags.machine);
+  const { urn, name, inputs } = resource;
   if (typeof inputs["name"] !== "string") {
     throw new UsageError(
       `Pulumi makes the name of ${name}: give --machine ARN, as "pulumi stack output" has it, instead of --stack`,
@@ -104,8 +105,8 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
   const clients = patientClients(region, flags.endpoint);
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const { Account: accountId = "" } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  const inAccount = (value: unknown): string => {
-    const arn = statesArn(String(value), "stateMachine");
+  const inAccount = ({ computed }: StackResource): string => {
+    const arn = statesArn(text(computed, "arn") ?? "", "stateMachine");
     return regionalArn({ ...arn, accountId }, "states", arn.resource);
   };
   const aliases = document.resources.filter(
@@ -114,8 +115,8 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
   const [alias] = aliases.length === 1 ? aliases : [];
   return {
     clients,
-    machine: inAccount(computed["arn"]),
-    ...(alias === undefined ? {} : { alias: inAccount(alias.computed["arn"]) }),
+    machine: inAccount(resource),
+    ...(alias === undefined ? {} : { alias: inAccount(alias) }),
   };
 }
 

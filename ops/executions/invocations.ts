@@ -80,8 +80,9 @@ function requestIdIn({ output, cause }: JsonRecord): string | undefined {
 }
 
 function parsed(text: unknown): JsonRecord {
+  if (typeof text !== "string") return {};
   try {
-    const value: unknown = JSON.parse(String(text));
+    const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : {};
   } catch {
     return {};

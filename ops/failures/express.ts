@@ -4,12 +4,14 @@ import {
   type FilterLogEventsRequest,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { isRecord, type JsonRecord } from "../../statemachine/json";
+import { isRecord, text, type JsonRecord } from "../../statemachine/json";
 import type { Target } from "../target";
 import { lastState, type ExecutionEvent, type Failure, type FailureSource } from "./failure";
 
 /** An Express execution runs at most five minutes; a log event may come a little later. */
 const LONGEST_MILLISECONDS = 6 * 60_000;
+
+const DAY = 86_400_000;
 
 /** Executions looked at side by side: FilterLogEvents may be called ten times a second (service quota). */
 const SIDE_BY_SIDE = 4;
@@ -38,17 +40,7 @@ export function expressFailures(
   { clients: { logs }, definition }: Pick<Target, "clients" | "definition">,
   logGroupName: string,
 ): FailureSource {
-  const events: FailureSource["events"] = async ({ arn, stop }) => {
-    const found = (await Readable.from(
-      records(logs, {
-        logGroupName,
-        startTime: stop.getTime() - LONGEST_MILLISECONDS,
-        endTime: stop.getTime() + LONGEST_MILLISECONDS,
-        filterPattern: `{ $.execution_arn = "${arn}" }`,
-      }),
-    ).toArray()) as LogRecord[];
-    return found.sort((a, b) => a.id - b.id);
-  };
+  const events: FailureSource["events"] = (execution) => eventsInLog(logs, logGroupName, execution);
   const look = async ({
     execution: arn,
     type,
@@ -58,8 +50,8 @@ export function expressFailures(
     arn,
     status: ENDINGS[type] ?? "FAILED",
     state: (await lastState([...(await events({ arn, stop: timestamp }))].reverse())).name,
-    error: String(details["error"] ?? (type === "ExecutionTimedOut" ? "States.Timeout" : "")),
-    cause: String(details["cause"] ?? ""),
+    error: text(details, "error") ?? (type === "ExecutionTimedOut" ? "States.Timeout" : ""),
+    cause: text(details, "cause") ?? "",
     stop: timestamp,
     redriveCount: 0,
     notRedrivable: "an Express execution cannot be redriven: start it again with its input",
@@ -72,6 +64,38 @@ export function expressFailures(
         records(logs, { logGroupName, startTime: since.getTime(), filterPattern: ENDED }),
       ).map(look, { concurrency: SIDE_BY_SIDE }) as AsyncIterable<Failure>,
   };
+}
+
+/** The events of some executions that succeeded within the last day. */
+export async function expressSample(
+  { clients: { logs } }: Pick<Target, "clients">,
+  logGroupName: string,
+  most: number,
+): Promise<(readonly ExecutionEvent[])[]> {
+  const histories: (readonly ExecutionEvent[])[] = [];
+  const filterPattern = '{ $.type = "ExecutionSucceeded" }';
+  const ended = records(logs, { logGroupName, startTime: Date.now() - DAY, filterPattern });
+  for await (const { execution: arn, timestamp: stop } of ended) {
+    histories.push(await eventsInLog(logs, logGroupName, { arn, stop }));
+    if (histories.length === most) break;
+  }
+  return histories;
+}
+
+async function eventsInLog(
+  logs: CloudWatchLogsClient,
+  logGroupName: string,
+  { arn, stop }: Pick<Failure, "arn" | "stop">,
+): Promise<ExecutionEvent[]> {
+  const found = (await Readable.from(
+    records(logs, {
+      logGroupName,
+      startTime: stop.getTime() - LONGEST_MILLISECONDS,
+      endTime: stop.getTime() + LONGEST_MILLISECONDS,
+      filterPattern: `{ $.execution_arn = "${arn}" }`,
+    }),
+  ).toArray()) as LogRecord[];
+  return found.sort((a, b) => a.id - b.id);
 }
 
 async function* records(
@@ -95,9 +119,9 @@ function recordOf(message: string): LogRecord | undefined {
     return undefined;
   }
   if (!isRecord(line) || typeof line["execution_arn"] !== "string") return undefined;
-  const type = String(line["type"]);
+  const type = text(line, "type") ?? "";
   const details = isRecord(line["details"]) ? line["details"] : {};
-  const named = { name: String(details["name"]), ...details };
+  const named = { name: text(details, "name") ?? "?", ...details };
   return {
     id: Number(line["id"]),
     type,

@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
 import { costTable, type Costs } from "../../docs/costs";
+import type { PriceTable } from "../../ops/advise/prices";
 
-const COSTS: Costs = {
+const PRICES: PriceTable = {
   region: "eu-west-1",
   currency: "EUR",
   asOf: "2026-11",
+  prices: {
+    key: { price: 1, unit: "key", source: "https://example.com" },
+    request: { price: 0.000005, unit: "request", source: "https://example.com" },
+  },
+};
+
+const COSTS: Costs = {
   note: "A note.",
   parts: [
     {
       part: "Key",
       setting: "key",
-      source: "https://example.com",
-      atRest: [{ what: "key", quantity: 2, price: 1 }],
-      per1000: [{ what: "requests", quantity: 1000, price: 0.000005 }],
+      atRest: [{ what: "key", quantity: 2, price: "key" }],
+      per1000: [{ what: "requests", quantity: 1000, price: "request" }],
     },
   ],
 };
@@ -20,7 +27,7 @@ const COSTS: Costs = {
 describe("the table of costs", () => {
   it("multiplies quantity and price, and adds up", () => {
     assert.equal(
-      costTable(COSTS),
+      costTable(COSTS, PRICES),
       [
         "| part | setting | a month at rest | 1,000 executions |",
         "| --- | --- | ---: | ---: |",

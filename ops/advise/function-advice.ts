@@ -1,0 +1,59 @@
+import { functionCost } from "./cost";
+import type { Facts, FunctionFacts } from "./facts";
+import { seconds } from "./figures";
+import type { PriceTable } from "./prices";
+
+/** One piece of advice. */
+export interface Advice {
+  readonly about: string;
+  /** What is, beside what may be or would be. */
+  readonly figure: string;
+  readonly advice: string;
+  /** The argument of the component to set, and to what. */
+  readonly argument?: string;
+  /** USD a month. */
+  readonly saving?: number;
+}
+
+/** A duration is near its timeout from this part of it on. */
+export const CLOSE = 0.8;
+/** Memory for what is used and a third more, in steps of 64 MB. */
+export function memoryAdvice(
+  each: FunctionFacts,
+  facts: Facts,
+  table: PriceTable,
+): Advice | undefined {
+  const { name, memoryMB, usedMB } = each;
+  if (usedMB === undefined) return undefined;
+  const enough = Math.max(128, Math.ceil((usedMB * 4) / 3 / 64) * 64);
+  const advice = {
+    about: `function ${name}`,
+    figure: `uses ${usedMB} of ${memoryMB} MB`,
+    argument: `memorySize: ${enough}`,
+  };
+  if (usedMB > memoryMB * 0.9)
+    return { ...advice, advice: "give it more memory before it runs out" };
+  if (usedMB >= memoryMB / 2 || enough >= memoryMB) return undefined;
+  const saving = functionCost(each, facts, table) - functionCost(each, facts, table, enough);
+  return {
+    ...advice,
+    advice: "less memory, if it takes no longer with it: CPU goes with memory",
+    saving,
+  };
+}
+
+/** More time for calls that nearly take all they have. */
+export function timeoutAdvice({
+  name,
+  longestMs,
+  timeoutSeconds,
+}: FunctionFacts): Advice | undefined {
+  if (longestMs === undefined || timeoutSeconds === undefined) return undefined;
+  if (longestMs < timeoutSeconds * 1000 * CLOSE) return undefined;
+  return {
+    about: `function ${name}`,
+    figure: `the longest call took ${seconds(longestMs)} of ${timeoutSeconds} s`,
+    advice: "give it more time, and the task that calls it",
+    argument: `timeout: ${Math.min(900, Math.ceil((longestMs / 1000) * 2))}`,
+  };
+}

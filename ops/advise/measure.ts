@@ -1,0 +1,83 @@
+import type { Clients } from "../../engine/aws";
+import { lint } from "../../statemachine/lint";
+import { parseArn } from "../../statemachine/iam";
+import { targetOf, type Target, type TargetFlags } from "../target";
+import { factsOf, type Facts } from "./facts";
+import { functionFacts } from "./functions";
+import { metricsOf, ratio, type Metric } from "./metrics";
+import { sampleOf } from "./sample";
+
+/** What metrics are looked at. */
+const STATES: Readonly<Record<"started" | "time" | "times" | "longest" | "memory", Metric>> = {
+  started: ["AWS/States", "ExecutionsStarted", "Sum"],
+  time: ["AWS/States", "ExecutionTime", "Sum"],
+  times: ["AWS/States", "ExecutionTime", "SampleCount"],
+  longest: ["AWS/States", "ExecutionTime", "Maximum"],
+  memory: ["AWS/States", "ExpressExecutionMemory", "Maximum"],
+};
+
+/** Measures a machine that runs: its metrics of 30 days, and the histories of its newest executions. */
+export async function measure(flags: TargetFlags): Promise<Facts> {
+  const target = await targetOf(flags);
+  const { arn, clients, type, definition, logLevel, logGroup, tracing } = target;
+  const [metrics, sample, versions, logged] = await Promise.all([
+    metricsOf(clients.cloudwatch, STATES, { StateMachineArn: arn }),
+    sampleOf(target),
+    versionsOf(target),
+    loggedBytes(clients, logGroup),
+  ]);
+  const executions = metrics.started;
+  const { TimeoutSeconds: timeoutSeconds } = definition;
+  return factsOf(
+    {
+      name: parseArn(arn)?.resource.split(":")[1],
+      type,
+      executionsPerMonth: executions,
+      transitions: sample.transitions,
+      passes: sample.passes,
+      events: sample.events,
+      payloadBytes: sample.payloadBytes,
+      durationMs: ratio(metrics.time, metrics.times),
+      longestMs: metrics.longest,
+      ...(typeof timeoutSeconds === "number" ? { timeoutSeconds } : {}),
+      ...(metrics.memory > 0 ? { memoryMB: metrics.memory / 2 ** 20 } : {}),
+      logLevel,
+      logBytes: ratio(logged, executions),
+      tracing,
+      versions,
+      forExpress: forExpress(definition),
+      functions: await functionFacts(clients, sample.functions),
+    },
+    arn,
+  );
+}
+
+/** What the linter says of a definition as Express, and does not say of it as Standard. */
+export function forExpress(definition: unknown): string[] {
+  const key = ({ code, path }: { code: string; path: string }): string => `${code} ${path}`;
+  const known = new Set(lint(definition, { type: "STANDARD" }).map(key));
+  return lint(definition, { type: "EXPRESS" })
+    .filter((finding) => !known.has(key(finding)))
+    .map(({ path, message }) => `${path}: ${message}`);
+}
+
+async function versionsOf({ clients: { sfn }, arn: stateMachineArn }: Target): Promise<number> {
+  const { ListStateMachineVersionsCommand } = await import("@aws-sdk/client-sfn");
+  let versions = 0;
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(
+      new ListStateMachineVersionsCommand({ stateMachineArn, nextToken, maxResults: 1000 }),
+    );
+    versions += page.stateMachineVersions?.length ?? 0;
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return versions;
+}
+
+async function loggedBytes({ cloudwatch }: Clients, group: string | undefined): Promise<number> {
+  if (group === undefined) return 0;
+  const metric: Metric = ["AWS/Logs", "IncomingBytes", "Sum"];
+  const { bytes } = await metricsOf(cloudwatch, { bytes: metric }, { LogGroupName: group });
+  return bytes;
+}
