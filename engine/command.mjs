@@ -25,6 +25,9 @@ for (const { names, childrenOnly } of readJson("engine/interfering-variables.jso
   const interferes = (name) => !childrenOnly && new RegExp(names, "i").test(name);
   for (const name of Object.keys(process.env).filter(interferes)) delete process.env[name];
 }
+// Whoever follows a proxy here, as Node.js 24 does when it is told to, reaches this machine without it.
+const direct = [process.env.no_proxy ?? process.env.NO_PROXY, "localhost", "127.0.0.1", "::1"];
+process.env.no_proxy = process.env.NO_PROXY = direct.filter(Boolean).join(",");
 process.argv = [process.argv[0], path.join(root, entry), ...args];
 const require = createRequire(import.meta.url);
 require("./register.cjs");

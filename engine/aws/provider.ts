@@ -68,7 +68,7 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
     context,
     resources,
     call: (token, inputs) => answer(answers, token, inputs),
-    knows: (type) => type in OUTPUT_TABLE,
+    knows: (type) => Object.hasOwn(OUTPUT_TABLE, type),
     async create(resource): Promise<Created> {
       const inputs = withName(resource, environment);
       const computed = outputsOf({ ...resource, inputs }, environment);

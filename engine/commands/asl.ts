@@ -1,7 +1,6 @@
 import { display } from "../../statemachine/json";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Option } from "commander";
 import { programCommand, type ProgramFlags } from "../cli";
 import { MACHINE, runProgram, type StackResource } from "../program";
 import { type Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
@@ -9,6 +8,14 @@ import { asl } from "../../statemachine/cli/asl";
 
 /** Where the definitions of a program go, from the folder in which the command runs. */
 const OUT = path.join("out", "asl");
+
+/** What each command takes in place of files. */
+const HELP = `
+Of a program, in place of files:
+  --stack <name>          the stack: NAME of a file Pulumi.NAME.yaml
+  --program <folder>      the program: a folder with a Pulumi.yaml; by default this project
+  --machine <name>        one of its state machines, by its name in the program
+`;
 
 interface Flags extends ProgramFlags {
   readonly stack?: string;
@@ -21,12 +28,18 @@ interface Flags extends ProgramFlags {
  * program, whose definitions are written to `out/asl/` for it.
  */
 export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
-  if (!args.some((arg) => arg === "--stack" || arg.startsWith("--stack="))) return asl(args);
+  const has = (flag: string): boolean =>
+    args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (has("--help") || has("-h")) return asl(args, HELP);
+  if (!has("--stack")) {
+    if (!has("--program")) return asl(args);
+    throw new UsageError("--program needs --stack NAME: the stack whose state machines are meant");
+  }
   const [name = "", ...rest] = args;
-  const parsed = programCommand(`asl ${name}`, `asl ${name} on the state machines of a program.`)
-    .requiredOption("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
-    .option("--machine <name>", "one of its state machines, by its name in the program")
-    .addOption(new Option("--type <type>").hideHelp())
+  const parsed = programCommand(`asl ${name}`, "")
+    .requiredOption("--stack <name>")
+    .option("--machine <name>")
+    .option("--type <type>")
     .allowUnknownOption()
     .allowExcessArguments(true)
     .parse([...rest], { from: "user" });

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../cli";
 import { deployerPolicy, DEPLOYMENTS, type Deployment } from "../deployer/policy";
-import { notKnownNote, offline, readConfig, runProgram } from "../program";
+import { notKnownNote, offline, readConfig, runProgram, UNKNOWN, UNKNOWN_TEXT } from "../program";
 import { Exit, runCommand } from "../../statemachine/cli";
 
 interface Flags extends ProgramFlags {
@@ -37,7 +37,8 @@ export async function emit(args: readonly string[]): Promise<Exit> {
   process.stderr.write(notKnownNote(document));
   const { deployerPolicy: deployment } = flags;
   const result = deployment === undefined ? document : policyOf(document, deployment);
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  const text = JSON.stringify(result, null, 2).replaceAll(UNKNOWN, UNKNOWN_TEXT);
+  process.stdout.write(`${text}\n`);
   return Exit.ok;
 }
 

@@ -5,7 +5,7 @@ import {
   unknownValue as UNKNOWN,
 } from "@pulumi/pulumi/runtime/rpc";
 import type { AnalyzedResource } from "./analyzer";
-import { SECRET_TEXT } from "../program/config";
+import { SECRET_TEXT, UNKNOWN_TEXT } from "../program/config";
 import { readStackFile, type DocumentFile, type ExportedResource } from "./stack-file";
 import type { StackDocument } from "../program/document";
 import { isRecord } from "../../statemachine/json";
@@ -131,7 +131,8 @@ function evaluable(
 function visible(value: unknown, onFault: OnFault): unknown {
   if (value === SECRET_TEXT) return UNKNOWN;
   // A program that waits for no Output can write the mark into a text of its own.
-  if (typeof value === "string" && value.includes(UNKNOWN)) return UNKNOWN;
+  if (typeof value === "string" && [UNKNOWN, UNKNOWN_TEXT].some((mark) => value.includes(mark)))
+    return UNKNOWN;
   if (Array.isArray(value)) return value.map((inner) => visible(inner, onFault));
   if (!isRecord(value)) return value;
   switch (value[specialSigKey]) {

@@ -1,5 +1,5 @@
 export { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
-export { readConfig, SECRET_TEXT } from "./config";
+export { readConfig, SECRET_TEXT, UNKNOWN_TEXT } from "./config";
 export { notKnownNote, type StackDocument, type StackResource } from "./document";
 export { MACHINE, machineOf } from "./machines";
 export { offline, OFFLINE } from "./offline";

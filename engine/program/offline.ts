@@ -1,5 +1,6 @@
 import { dnsSuffix, globalArn, partitionOf, type AwsEnvironment } from "../../statemachine/iam";
 import { OUTPUT_TABLE, outputsOf, type OutputEnvironment } from "./outputs";
+import { own } from "../../statemachine/json";
 import type { Answer, Provider } from "./provider";
 import { policyDocument } from "./policy-document";
 import { terraformAnswer } from "./terraform-state";
@@ -47,7 +48,7 @@ export function answer(
   token: string,
   inputs: Answer,
 ): Answer | undefined {
-  return answers[token] ?? policyDocument(token, inputs) ?? terraformAnswer(token, inputs);
+  return own(answers, token) ?? policyDocument(token, inputs) ?? terraformAnswer(token, inputs);
 }
 
 /**
@@ -68,6 +69,6 @@ export function offline(where: Partial<OutputEnvironment> = {}): Provider {
     create: (resource) => outputsOf(resource, inRegion(resource.inputs, resource.region)),
     call: (token, inputs, region) =>
       answer(environmentAnswers(inRegion(inputs, region)), token, inputs),
-    knows: (type) => type in OUTPUT_TABLE,
+    knows: (type) => Object.hasOwn(OUTPUT_TABLE, type),
   };
 }

@@ -16,8 +16,11 @@ const FILE =
   "JSON or YAML, `-` for standard input; or a template of CloudFormation, SAM or the CDK, or what `terraform show -json` says";
 const MACHINE = ["--machine <name>", "which of a template's: its logical id or address"] as const;
 
-/** Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input. */
-export async function asl(args: readonly string[]): Promise<Exit> {
+/**
+ * Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input.
+ * @param more what the help of each command says at its end, of whoever takes more than files
+ */
+export async function asl(args: readonly string[], more = ""): Promise<Exit> {
   let exit: Exit = Exit.ok;
   const program = new Command("asl")
     .description("Lint, draw and derive the permissions of Step Functions definitions.")
@@ -92,7 +95,7 @@ export async function asl(args: readonly string[]): Promise<Exit> {
   });
 
   function add(name: string, description: string): Command {
-    return program.command(name).description(description);
+    return program.command(name).description(description).addHelpText("after", more);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Grant } from "../iam";
-import { permissions, PermissionsError } from "../permissions";
+import { MACHINE_NAME, permissions, PermissionsError } from "../permissions";
 import { isDeferred } from "../definition/placeholder";
 import { readMachine, STATE_TYPES } from "../definition/reader";
 import { isRecord, own, pointer, type JsonRecord } from "../json";
@@ -25,7 +25,10 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
     const policy = permissions(definition, { ...where, accountId, ...grants });
-    process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+    const text = JSON.stringify(policy, null, 2);
+    process.stdout.write(`${text}\n`);
+    if (request.name === undefined && text.includes(MACHINE_NAME))
+      process.stderr.write(`note: ${MACHINE_NAME} stands for the machine's name: give --name\n`);
     return Exit.ok;
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;

@@ -5,6 +5,9 @@ import { parseResource } from "../integrations/resource";
 import type { Grant } from "../iam/statements";
 import type { StateNode } from "../definition/reader";
 
+/** What stands for the name of a machine where none is given. */
+export const MACHINE_NAME = "${StateMachineName}";
+
 /** Where a machine runs, and what its definition does not say. */
 export interface PermissionsOptions extends AwsEnvironment {
   /** The machine's name. Defaults to `${StateMachineName}`, for a template to fill in. */
@@ -28,7 +31,7 @@ export interface PermissionsOptions extends AwsEnvironment {
 
 /** The context of the calls that `states`, those of one machine, make. */
 export function permissionContext(
-  { partition, region, accountId, name = "${StateMachineName}" }: PermissionsOptions,
+  { partition, region, accountId, name = MACHINE_NAME }: PermissionsOptions,
   states: readonly StateNode[],
 ): PermissionContext {
   const tasks = new Map<string, unknown[]>();

@@ -8,7 +8,7 @@ import { keyGrants } from "./encryption";
 import { machineGrants } from "./machine";
 import { statePermissions } from "./states";
 
-export type { PermissionsOptions } from "./context";
+export { MACHINE_NAME, type PermissionsOptions } from "./context";
 export { coverage, type Coverage, type UnusedGrant } from "./coverage";
 export { stateKeyUses, type StateKeyUse } from "./key-uses";
 export { LOG_DELIVERY_ACTIONS, logDeliveryContext, logKeyGrant } from "./machine";

@@ -86,6 +86,26 @@ describe("npm run asl -- --stack", () => {
     assert.equal(one.exit, 0, one.stderr);
   });
 
+  for (const command of ["lint", "permissions", "diagram", "export"]) {
+    it(`tells of programs in the help of ${command}`, async () => {
+      const { exit, stdout } = await capture(() => aslOfProgram([command, "--help"]));
+
+      assert.equal(exit, 0);
+      assert.match(stdout, new RegExp(`^Usage: asl ${command} `));
+      for (const flag of ["--stack <name>", "--program <folder>", "--machine <name>"])
+        assert.ok(stdout.includes(`  ${flag} `), `${flag} is not in:\n${stdout}`);
+    });
+  }
+
+  it("asks for the stack of a program", async () => {
+    const { exit, stderr } = await capture(() => aslOfProgram(["lint", "--program", folder]));
+
+    assert.deepEqual(
+      [exit, stderr],
+      [2, "error: --program needs --stack NAME: the stack whose state machines are meant\n"],
+    );
+  });
+
   it("lists the machines when another is asked for", async () => {
     const { exit, stderr } = await run("lint", "--machine", "other");
     assert.equal(exit, 2);

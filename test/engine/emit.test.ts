@@ -1,23 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StackDocument } from "../../engine/program";
 import { emit } from "../../engine/commands/emit";
-import { PROJECT_DIR } from "../../engine/program";
+import { fromExport } from "../../engine/policy/input";
+import { PROJECT_DIR, UNKNOWN } from "../../engine/program";
+import { workspaces } from "../../package.json";
 import { capture, type Captured } from "../support/capture";
 
-const FOLDERS = [
-  "components",
-  "engine",
-  "handler",
-  "local",
-  "migration",
-  "policy",
-  "stack",
-  "statemachine",
-];
+const FOLDERS = [...workspaces, "stack"];
 const FILES = ["index.ts", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** Runs `npm run emit` without npm in a process of its own, in this clone or another. */
@@ -29,6 +22,15 @@ function spawned(folder: string): { status: number | null; out: string; err: str
   });
   return { status, out: stdout, err: stderr };
 }
+
+/** A type of which nothing is known but its inputs. */
+const UNKNOWN_PROGRAM = `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+const vpc = new aws.ec2.Vpc("v", {});
+new aws.ssm.Parameter("p", { name: "/p", type: "String", value: vpc.cidrBlock });
+export const cidr = vpc.cidrBlock;
+export const text = pulumi.all([vpc.cidrBlock]).apply(([known]) => "a " + known);
+`;
 
 const run = (...args: string[]): Promise<Captured> => capture(() => emit(args));
 
@@ -73,6 +75,25 @@ describe("npm run emit", function () {
         urn,
       );
     }
+  });
+
+  it("marks what is not known, and the policies read the mark", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "unknown-"));
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config: {}\n");
+    writeFileSync(path.join(folder, "index.ts"), UNKNOWN_PROGRAM);
+
+    const { exit, stdout, stderr } = await run("--program", folder, "--stack", "dev");
+
+    rmSync(folder, { recursive: true });
+    assert.equal(exit, 0, stderr);
+    const document = JSON.parse(stdout) as StackDocument;
+    const [read] = fromExport(document, "x.json").resources.filter(({ name }) => name === "p");
+    assert.deepEqual(
+      [document.outputs, read?.inputs["name"], read?.inputs["value"]],
+      [{ cidr: "[unknown]", text: "[unknown]" }, "/p", UNKNOWN],
+    );
   });
 
   it("exits with 2 for a stack that does not exist, and lists those that do", async () => {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { bare, undisturbed } from "../../engine/environment";
+import { PROJECT_DIR } from "../../engine/program";
 
 const CALLER = {
   PATH: "/bin",
@@ -43,5 +48,22 @@ describe("the environment of a process that the project starts", () => {
 
   it("is nearly empty for the emulator", () => {
     assert.deepEqual(bare(CALLER), { PATH: "/bin", HOME: "/home/me", LC_ALL: "C.UTF-8" });
+  });
+
+  it("of a command reaches this machine without a proxy", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "environment-"));
+    const script = path.join(folder, "print.cjs");
+    writeFileSync(script, "process.stdout.write(process.env.no_proxy)");
+    const run = (environment: Record<string, string>): string =>
+      spawnSync(process.execPath, ["engine/command.mjs", path.relative(PROJECT_DIR, script)], {
+        cwd: PROJECT_DIR,
+        encoding: "utf8",
+        env: { ...undisturbed(), http_proxy: "http://127.0.0.1:9", ...environment },
+      }).stdout;
+
+    const said = [run({}), run({ NO_PROXY: "example.com" })];
+
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(said, ["localhost,127.0.0.1,::1", "example.com,localhost,127.0.0.1,::1"]);
   });
 });

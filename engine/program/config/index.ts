@@ -6,7 +6,7 @@ import { isGoMap, readGoYaml, type GoValue } from "./go-yaml";
 import { declaredValues } from "./project";
 import { configText } from "./values";
 
-export { SECRET_TEXT } from "./values";
+export { SECRET_TEXT, UNKNOWN_TEXT } from "./values";
 
 /** The project file's facts and one stack's configuration, as the engine hands it to a program. */
 export interface StackConfig {

@@ -4,6 +4,9 @@ import { isGoMap, type GoValue } from "./go-yaml";
 /** What stands in for a secret: offline, where only the Pulumi CLI could read it, and in every document. */
 export const SECRET_TEXT = "[secret]";
 
+/** What a document that is printed holds in place of the engine's mark for what is not known, also inside a text. */
+export const UNKNOWN_TEXT = "[unknown]";
+
 /** Pulumi keeps whole numbers inside of a list or map only up to 64 bits with a sign; larger ones become floats. */
 const MOST_INSIDE = 2n ** 63n;
 

@@ -51,7 +51,7 @@ interface Frame {
   readonly column: number;
 }
 
-const FRAME = /^ +at (?:async )?(?:[^(\n]* \()?((?:\/|[A-Z]:\\|file:)[^()]+):(\d+):(\d+)\)?$/gm;
+const FRAME = /^ +at (?:async )?(?:[^(\n]* \()?((?:\/|[A-Z]:\\|file:)[^()\n]+):(\d+):(\d+)\)?$/gm;
 
 /**
  * Where in the program's own files an error was thrown, innermost first, as `file:line:column` from its folder; where it

@@ -1,4 +1,4 @@
-import { nearest } from "../../nearest";
+import { similar } from "../../nearest";
 import type { LintRule } from "../rule";
 import { JSONATA_RULES } from "./data/jsonata";
 import { JSONPATH_RULES } from "./data/jsonpath";
@@ -110,8 +110,7 @@ export function findRule(id: string): LintRule | undefined {
 export function ruleOf(id: string): LintRule {
   const rule = BY_ID.get(id);
   if (rule !== undefined) return rule;
-  const similar = nearest(id, [...BY_ID.keys()], 1).map((name) => `; did you mean '${name}'?`);
-  throw new Error(
-    `there is no lint rule '${id}'${similar.join("")} All are listed in docs/lint.md`,
-  );
+  const meant = similar(id, [...BY_ID.keys()]);
+  const hint = meant === undefined ? "." : `; did you mean '${meant}'?`;
+  throw new Error(`there is no lint rule '${id}'${hint} All are listed in docs/lint.md`);
 }

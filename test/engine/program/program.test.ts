@@ -272,6 +272,37 @@ describe("a type that nobody here knows", () => {
     assert.deepEqual(document.outputs, { arn: UNKNOWN, bucket: UNKNOWN, id: "s3-bucket-b" });
   });
 
+  it("and one that is only read has what its id tells", async () => {
+    const arn = "arn:aws:sns:eu-west-1:123456789012:orders";
+    const url = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders";
+    const policy = "arn:aws:iam::123456789012:policy/team/orders";
+    const { resources } = await runProgram({
+      stack: "test",
+      program: () => {
+        aws.sns.Topic.get("topic", arn);
+        aws.sqs.Queue.get("queue", url);
+        aws.iam.Policy.get("policy", policy);
+        aws.scheduler.Schedule.get("schedule", "group/orders");
+        aws.s3.BucketObjectv2.get("object", "files/a/b.txt");
+        aws.ec2.Vpc.get("vpc", "vpc-0123");
+      },
+    });
+    const computed = (name: string, ...keys: string[]): unknown[] =>
+      keys.map((key) => resources.find((each) => each.name === name)?.computed[key]);
+
+    assert.deepEqual(computed("topic", "id", "arn", "name"), [arn, arn, "orders"]);
+    assert.deepEqual(computed("queue", "id", "url", "name"), [url, url, "orders"]);
+    assert.deepEqual(computed("policy", "arn", "name"), [policy, "orders"]);
+    assert.deepEqual(computed("schedule", "arn"), [
+      "arn:aws:scheduler:us-east-1:000000000000:schedule/group/orders",
+    ]);
+    assert.deepEqual(computed("object", "arn"), ["arn:aws:s3:::files/a/b.txt"]);
+    assert.deepEqual(computed("vpc", "id", "arn"), [
+      "vpc-0123",
+      "arn:aws:ec2:us-east-1:000000000000:vpc/vpc-0123",
+    ]);
+  });
+
   it("may be a component that a provider builds", async () => {
     class Vpc extends pulumi.ComponentResource {
       declare public readonly vpcId: pulumi.Output<string>;

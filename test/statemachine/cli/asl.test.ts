@@ -67,6 +67,19 @@ describe("asl", () => {
       }
     });
 
+    it("suggests the rule that may be meant, and none that is not", async () => {
+      const said = async (rule: string): Promise<string> =>
+        (await run("lint", example, "--rule", `${rule}=off`)).stderr;
+
+      assert.deepEqual(
+        [await said("nosuch"), await said("express-wai")],
+        [
+          "error: --rule: there is no lint rule 'nosuch'. All are listed in docs/lint.md\n",
+          "error: --rule: there is no lint rule 'express-wai'; did you mean 'express-wait'? All are listed in docs/lint.md\n",
+        ],
+      );
+    });
+
     it("exits 1 on warnings only with --strict, and takes rules by code", async () => {
       const file = put("loose.json", loose);
       const judged = await run("lint", file, "--format", "json");
@@ -168,6 +181,38 @@ describe("asl", () => {
   });
 
   describe("permissions", () => {
+    it("says what fills in the name of the machine", async () => {
+      const file = put(
+        "nested.json",
+        JSON.stringify({
+          StartAt: "A",
+          States: {
+            A: {
+              Type: "Map",
+              Label: "items",
+              ItemProcessor: {
+                ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+                StartAt: "B",
+                States: { B: { Type: "Pass", End: true } },
+              },
+              End: true,
+            },
+          },
+        }),
+      );
+
+      const unnamed = await run("permissions", file);
+      const named = await run("permissions", file, "--name", "orders");
+
+      assert.match(unnamed.stdout, /:stateMachine:\$\{StateMachineName\}/);
+      assert.equal(
+        unnamed.stderr,
+        "note: ${StateMachineName} stands for the machine's name: give --name\n",
+      );
+      assert.match(named.stdout, /:stateMachine:orders/);
+      assert.equal(named.stderr, "");
+    });
+
     const invoke = {
       Type: "Task",
       Resource: "arn:aws:states:::lambda:invoke",
