@@ -1,46 +1,15 @@
 import { display } from "../statemachine/json";
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  PROJECT_DIR,
-  programOf,
-  readConfig,
-  runProgram,
-  type StackDocument,
-} from "../engine/program";
+import { PROJECT_DIR, readConfig, type StackDocument } from "../engine/program";
 import { checkPolicies, type PolicyReport } from "../engine/policy/check";
 import { startEmulator, type Emulator } from "./emulator/emulator";
-import { gapNotice, gapsOf } from "./emulator/gaps";
-import type { WorkflowEvent } from "./executions/events";
 import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
-import { leftOut, type LeftOut } from "./left-out";
 import type { Kept } from "./kept";
-import { outsideOf } from "./outside";
 import { Progress } from "./progress";
-import { createStack, type LocalStack, type StackOptions } from "./stack";
-import { UsageError } from "../statemachine/cli";
-import type { Mocks } from "../statemachine/testing";
-
-/** What a local run is to do. */
-export interface LocalOptions {
-  readonly stack: string;
-  /** The program's folder, with its Pulumi.yaml; by default this project. */
-  readonly program?: string;
-  readonly events: readonly WorkflowEvent[];
-  /** Uses an emulator that runs already, in an account of its own so that nothing there is in the way. */
-  readonly endpoint?: string;
-  readonly port?: number;
-  readonly waitScale?: number;
-  /** Leaves the emulator up. */
-  readonly keep?: boolean;
-  /** Which state machine, where the stack has several: its name in the program or in AWS. */
-  readonly machine?: string;
-  /** Answers in place of tasks, in every execution. */
-  readonly mocks?: Mocks;
-  /** Told of the stack when it is there, and again when the policies have been checked. */
-  readonly look?: (stack: LocalStack, policies?: PolicyReport) => void;
-}
+import { planOf, regionOf, type LocalOptions, type Plan } from "./plan";
+import { createStack, type LocalStack } from "./stack";
 
 /** What a local run found. */
 export interface LocalRun {
@@ -96,52 +65,16 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   }
 }
 
-/** What a run is to do, found out offline: before anything is started, and again after each change of the program. */
-export interface Plan extends LocalOptions {
-  readonly region: string;
-  readonly values: Readonly<Record<string, string>>;
-  /** What creating the stack needs. */
-  readonly creation: Omit<StackOptions, "endpoint" | "account">;
-  /** The stack as it is offline. */
-  readonly offline: StackDocument;
-  /** What the emulator will not do, or otherwise than AWS: lines to show first. */
-  readonly notes: readonly string[];
-  /** Holds what has not ended yet, for the message of an emulator that ends before. */
-  readonly underWay: Set<string>;
-}
-
-/** Makes a plan: runs the program offline. @throws UsageError when the workflow needs what the emulator lacks */
-export async function planOf(options: LocalOptions): Promise<Plan> {
-  const { stack, program = PROJECT_DIR, machine, mocks = {} } = options;
-  const { values, main } = readConfig(program, stack);
-  const region = regionOf(values);
-  const { folder } = programOf(program, main);
-  const offline = await runProgram({ stack, projectDir: program });
-  const lacks = gapsOf(workflowOf(offline, machine).definition);
-  const underWay = new Set<string>();
-  const { urns, note } = withoutMissing(offline, machine);
-  const outside = outsideOf(offline, urns);
-  const creation = { stack, program, folder, region, leftOut: urns, outside, underWay };
-  const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");
-  const mocked = Object.keys(mocks).join(", ");
-  const notes = [
-    ...(note === "" ? [] : [`note: left out, as no workflow needs it: ${note}`]),
-    ...(named === "" ? [] : [`note: made here, as the stack only names it: ${named}`]),
-    ...(mocked === "" ? [] : [`note: mocks answer in place of ${mocked}`]),
-    ...gapNotice(lacks, new Set(Object.keys(mocks))),
-  ];
-  return { ...options, region, values, creation, offline, notes, underWay };
-}
-
-/** Creates the stack of a plan. */
+/** Creates the stack of a plan, or changes the one that a round before has made. @throws NotInPlace */
 export async function make(
   { stack, creation, look }: Plan,
   { endpoint }: Emulator,
   account: string,
   progress: Progress,
+  before?: LocalStack,
 ): Promise<LocalStack> {
-  const made = await progress.step(`Create stack ${stack}`, async (step) =>
-    createStack({ ...creation, endpoint, account }, step),
+  const made = await progress.step(`${before ? "Change" : "Create"} stack ${stack}`, async (step) =>
+    createStack({ ...creation, endpoint, account }, step, before),
   );
   look?.(made);
   return made;
@@ -225,16 +158,4 @@ export async function keepEmulator(
   const emulator = await started({ ...options, events: [] }, new Progress());
   emulator.keep();
   return { emulator, account: ACCOUNT, region };
-}
-
-function regionOf(values: Readonly<Record<string, string>>): string {
-  return values["aws:region"] ?? "us-east-1";
-}
-
-/** What is left out of the run. @throws UsageError when the workflow itself needs some of it */
-function withoutMissing(document: StackDocument, machine?: string): LeftOut {
-  const { urns, note } = leftOut(document);
-  const { urn, name } = workflowOf(document, machine).resource;
-  if (!urns.has(urn)) return { urns, note };
-  throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
 }

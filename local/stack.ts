@@ -6,6 +6,7 @@ import {
   runProgram,
   type StackDocument,
 } from "../engine/program";
+import { MadeResources, NotInPlace } from "./changed";
 import { makeOutside, type Outside } from "./outside";
 import { functionsPython } from "./emulator/python";
 import type { Step } from "./progress";
@@ -19,6 +20,7 @@ export interface LocalStack {
   readonly account: string;
   readonly cloud: AwsProvider;
   readonly document: StackDocument;
+  readonly made: MadeResources;
   /** Milliseconds that it took to create. */
   readonly took: number;
 }
@@ -40,34 +42,46 @@ export interface StackOptions {
   readonly region?: string;
   /** Holds the names of the resources that are being created. */
   readonly underWay: Set<string>;
+  /** The stack as it is offline. */
+  readonly offline: StackDocument;
 }
 
 /**
  * Runs the program and creates each of its resources. One that the stack adopts on AWS is not in the emulator, and is
  * created as the others are.
  *
+ * @param before the same stack as a round before has made it: what is the same stays
+ * @throws NotInPlace when it has to be made anew
  * @throws Error of one line that names each resource that could not be created
  * @throws ProgramError for what else is wrong with the program
  */
-export async function createStack(options: StackOptions, step: Step): Promise<LocalStack> {
-  const { stack, program, underWay } = options;
+export async function createStack(
+  options: StackOptions,
+  step: Step,
+  before?: LocalStack,
+): Promise<LocalStack> {
+  const { stack, program, underWay, offline } = options;
   const begin = performance.now();
   const failures: { name: string; reason: string }[] = [];
   const adopted: string[] = [];
+  let notInPlace: NotInPlace | undefined;
   try {
-    const cloud = await createAwsProvider(options);
-    await makeOutside(options.outside, cloud.context.clients);
+    const cloud = before?.cloud ?? (await createAwsProvider(options));
+    const made = before?.made ?? new MadeResources(cloud);
+    made.begin(offline);
+    if (!before) await makeOutside(options.outside, cloud.context.clients);
     const create: Provider["create"] = async (request) => {
       const { type, name } = request;
       if (isAdopted(request)) adopted.push(name);
       underWay.add(name);
       try {
-        const created = await cloud.create(
+        const created = await made.create(
           isAdopted(request) ? { ...request, id: undefined } : request,
         );
         step.note(`${type} ${name}`);
         return created;
       } catch (error) {
+        if (error instanceof NotInPlace) notInPlace = error;
         failures.push({ name, reason: reasonOf(error) });
         throw error;
       } finally {
@@ -80,8 +94,9 @@ export async function createStack(options: StackOptions, step: Step): Promise<Lo
     const took = Math.round(performance.now() - begin);
     const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
     step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${seconds(took)}${note}`);
-    return { account: options.account, cloud, document, took };
+    return { account: options.account, cloud, document, made, took };
   } catch (error) {
+    if (notInPlace) throw notInPlace;
     if (failures.length === 0) throw error;
     throw new Error(`stack ${stack} is not complete: ${grouped(failures)}`, { cause: error });
   } finally {

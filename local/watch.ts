@@ -6,19 +6,13 @@ import { analyzeStack, type PolicyReport } from "../engine/policy/check";
 import { fromDocument } from "../engine/policy/input";
 import { PROJECT_DIR, type StackDocument } from "../engine/program";
 import { Changes, isTool } from "./changes";
+import type { Emulator } from "./emulator/emulator";
 import type { WorkflowEvent } from "./executions/events";
 import { seconds } from "./executions/timeline";
 import { Progress } from "./progress";
-import {
-  guarded,
-  make,
-  planOf,
-  started,
-  tryOut,
-  type LocalOptions,
-  type LocalRun,
-  type Plan,
-} from "./run";
+import { NotInPlace } from "./changed";
+import { planOf, type LocalOptions, type Plan } from "./plan";
+import { guarded, make, started, tryOut, type LocalRun } from "./run";
 import type { LocalStack } from "./stack";
 
 /** What a watcher works on. */
@@ -32,8 +26,8 @@ export interface WatchOptions extends Omit<LocalOptions, "events" | "keep"> {
 
 /**
  * Keeps an emulator and runs again at every change of the program's folder: an event runs in the stack that is there; a
- * program, definition or function that gives another stack makes it anew, in an empty account. Errors are shown, and it
- * goes on. It ends with the process, or with the emulator.
+ * program, definition or function that gives another stack changes what is not the same, or makes the stack anew in an
+ * empty account where something cannot be changed in place. Errors are shown, and it goes on. It ends with the process, or with the emulator.
  *
  * @throws Error when the emulator is lost
  */
@@ -60,9 +54,10 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
     const isMade = stack?.document !== document;
     const run = await guarded(emulator, plan, async () => {
       if (stack === undefined || isMade) {
-        const made = await make(plan, emulator, String(randomInt(1e11, 1e12)), progress);
-        if (stack !== undefined) await endFunctions(stack.made);
-        stack = { made, document };
+        const before = stack?.made;
+        // Half a change is not kept: after an error the stack is made anew.
+        stack = undefined;
+        stack = { made: await renew(plan, emulator, progress, before), document };
       }
       // In the same stack only what changed is run again.
       const due = events.filter(({ name }) => isMade || ran.get(name) !== now.get(name));
@@ -92,6 +87,22 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
       progress.say(["Waiting for changes ..."]);
     }
   }
+}
+
+/** Changes a stack where it is, or makes it in an empty account when there is none or that is not possible. */
+async function renew(
+  plan: Plan,
+  emulator: Emulator,
+  progress: Progress,
+  before?: LocalStack,
+): Promise<LocalStack> {
+  try {
+    if (before) return await make(plan, emulator, before.account, progress, before);
+  } catch (error) {
+    if (before) await endFunctions(before);
+    if (!(error instanceof NotInPlace)) throw error;
+  }
+  return make(plan, emulator, String(randomInt(1e11, 1e12)), progress);
 }
 
 /** The policy pack, kept running between rounds, which would otherwise mostly wait for its start. */

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { OUTPUT_TABLE, outputsOf, withName, type OutputEnvironment } from "../program/outputs";
 import type { Created, Provider, ResourceRequest } from "../program/provider";
 import { answer, environmentAnswers } from "../program/offline";
@@ -14,6 +15,8 @@ export interface AwsProvider extends Provider {
   readonly context: AwsContext;
   /** What was created, in that order. */
   readonly resources: readonly AwsResource[];
+  /** Changes a resource that it created; undefined when that takes another one in its place. */
+  update(resource: ResourceRequest, before: Created): Promise<Created | undefined>;
   /** Reads a resource back, in the words in which the program declares it. */
   read(resource: AwsResource): Promise<Record<string, unknown>>;
 }
@@ -80,6 +83,20 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
       const outputs = { ...computed, ...Object.fromEntries(given) };
       resources.push({ ...resource, inputs, id: outputs.id });
       return outputs;
+    },
+    async update(resource, before): Promise<Created | undefined> {
+      const { urn, type } = resource;
+      const known = resources.find((each) => each.urn === urn);
+      const { update, fixed = [] } = known ? resourceTypeOf(type) : {};
+      if (!known || !update) return undefined;
+      // A name that was made up stays.
+      const inputs = { ...resource.inputs, name: resource.inputs["name"] ?? known.inputs["name"] };
+      const isFixed = (key: string): boolean =>
+        isDeepStrictEqual(inputs[key as "name"], known.inputs[key]);
+      if (!["name", ...fixed].every(isFixed)) return undefined;
+      const given = Object.entries(await update(known.id, inputs, context));
+      resources[resources.indexOf(known)] = { ...resource, inputs, id: known.id };
+      return { ...before, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
     },
     read: async ({ type, inputs, id }) => resourceTypeOf(type).read(id, inputs, context),
   };

@@ -21,6 +21,10 @@ export interface ResourceType<Args> {
     context: AwsContext,
     outputs: Outputs,
   ): Promise<AwsOutputs | void>;
+  /** Changes it in place; absent where it is made anew instead. @returns outputs that are others now */
+  update?(id: string, inputs: pulumi.Unwrap<Args>, context: AwsContext): Promise<AwsOutputs>;
+  /** Inputs, beside the name, that `update` does not change. */
+  readonly fixed?: readonly (keyof Args)[];
   /** Reads it back, in the words in which the program declares it. */
   read(
     id: string,
@@ -36,6 +40,8 @@ type Inputs = Record<string, unknown>;
 /** A resource type whose arguments are forgotten, so that all fit into one table. */
 export interface AnyResourceType {
   create(inputs: Inputs, context: AwsContext, outputs: Outputs): Promise<AwsOutputs | void>;
+  update?(id: string, inputs: Inputs, context: AwsContext): Promise<AwsOutputs>;
+  readonly fixed?: readonly string[];
   read(id: string, inputs: Inputs, context: AwsContext): Promise<Inputs>;
   readonly unread?: Readonly<Record<string, string>>;
 }

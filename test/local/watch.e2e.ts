@@ -38,7 +38,9 @@ describe("npm run local -- --watch", () => {
       const handler = await round(() =>
         write("handler.js", "exports.handler = async (event) => ({ event, version: 2 });\n"),
       );
-      assert.match(handler, /Stack local: 3 resources/);
+      // In place: of a new role, the machine would have another account.
+      assert.match(handler, /Change stack local[^]*Stack local: 3 resources/);
+      assert.doesNotMatch(handler, /Create stack/);
       assert.match(
         handler,
         /\{"event":\{"a":2\},"version":2\}[^]*\{"event":\{"b":1\},"version":2\}/,
@@ -51,6 +53,10 @@ describe("npm run local -- --watch", () => {
         write("names.ts", 'export const machineName = "second";\n'),
       );
       assert.match(program, /✔ one {2}SUCCEEDED/);
+
+      // A name cannot be changed in place.
+      const renamed = await round(() => write("names.ts", 'export const machineName = "third";\n'));
+      assert.match(renamed, /Create stack local[^]*✔ one {2}SUCCEEDED/);
     } finally {
       const started = childrenOf(child.pid as number);
       const ended = new Promise((resolve) => child.once("close", resolve));

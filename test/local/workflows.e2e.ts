@@ -3,6 +3,7 @@ import path from "node:path";
 import type { AwsProvider } from "../../engine/aws";
 import { createClients, type Clients } from "../../engine/aws";
 import { PROJECT_DIR, type StackDocument } from "../../engine/program";
+import { MadeResources } from "../../local/changed";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
 import type { Recorded } from "../../local/executions/execution";
@@ -98,7 +99,8 @@ describe("workflows in the emulator", () => {
       mocks: {},
     };
     const step = { note: () => undefined, title: () => undefined };
-    const stack = { account: "000000000000", cloud, document, took: 0 };
+    const made = new MadeResources(cloud);
+    const stack = { account: "000000000000", cloud, document, made, took: 0 };
     return runEvent(stack, workflowOf(document), event, { mocks, underWay: new Set(), step });
   }
 

@@ -1,5 +1,6 @@
 import * as sdk from "@aws-sdk/client-sfn";
 import type * as aws from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
 import { tagMap } from "../words";
 
@@ -7,23 +8,11 @@ import { tagMap } from "../words";
 export const sfnTypes = {
   "aws:sfn/stateMachine:StateMachine": resourceType<aws.sfn.StateMachineArgs>({
     async create(inputs, { clients: { sfn } }) {
-      const { logDestination, level, includeExecutionData } = inputs.loggingConfiguration ?? {};
       const created = await sfn.send(
         new sdk.CreateStateMachineCommand({
           name: inputs.name,
-          definition: inputs.definition,
-          roleArn: inputs.roleArn,
           type: inputs.type as sdk.StateMachineType,
-          publish: inputs.publish,
-          loggingConfiguration: inputs.loggingConfiguration && {
-            level: level as sdk.LogLevel,
-            includeExecutionData,
-            destinations: logDestination
-              ? [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }]
-              : [],
-          },
-          tracingConfiguration: inputs.tracingConfiguration,
-          encryptionConfiguration: inputs.encryptionConfiguration as sdk.EncryptionConfiguration,
+          ...settingsOf(inputs),
           tags: Object.entries(inputs.tags ?? {}).map(([key, value]) => ({ key, value })),
         }),
       );
@@ -34,6 +23,13 @@ export const sfnTypes = {
         creationDate: created.creationDate?.toISOString(),
       };
     },
+    async update(stateMachineArn, inputs, { clients: { sfn } }) {
+      const { stateMachineVersionArn } = await sfn.send(
+        new sdk.UpdateStateMachineCommand({ stateMachineArn, ...settingsOf(inputs) }),
+      );
+      return { stateMachineVersionArn };
+    },
+    fixed: ["type", "tags"],
     async read(stateMachineArn, _, { clients: { sfn } }) {
       const found = await sfn.send(new sdk.DescribeStateMachineCommand({ stateMachineArn }));
       const { tags } = await sfn.send(
@@ -72,6 +68,17 @@ export const sfnTypes = {
       );
       return { id: created.stateMachineAliasArn, arn: created.stateMachineAliasArn };
     },
+    async update(stateMachineAliasArn, inputs, { clients: { sfn } }) {
+      const { description, routingConfigurations: routingConfiguration } = inputs;
+      await sfn.send(
+        new sdk.UpdateStateMachineAliasCommand({
+          stateMachineAliasArn,
+          description,
+          routingConfiguration,
+        }),
+      );
+      return {};
+    },
     async read(stateMachineAliasArn, _, { clients: { sfn } }) {
       const found = await sfn.send(
         new sdk.DescribeStateMachineAliasCommand({ stateMachineAliasArn }),
@@ -84,3 +91,24 @@ export const sfnTypes = {
     },
   }),
 };
+
+/** What can be set and changed of a state machine. */
+function settingsOf(
+  inputs: Unwrap<aws.sfn.StateMachineArgs>,
+): Omit<sdk.CreateStateMachineInput, "name" | "type" | "tags"> {
+  const { logDestination, level, includeExecutionData } = inputs.loggingConfiguration ?? {};
+  return {
+    definition: inputs.definition,
+    roleArn: inputs.roleArn,
+    publish: inputs.publish,
+    loggingConfiguration: inputs.loggingConfiguration && {
+      level: level as sdk.LogLevel,
+      includeExecutionData,
+      destinations: logDestination
+        ? [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }]
+        : [],
+    },
+    tracingConfiguration: inputs.tracingConfiguration,
+    encryptionConfiguration: inputs.encryptionConfiguration as sdk.EncryptionConfiguration,
+  };
+}

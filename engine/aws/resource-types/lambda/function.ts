@@ -18,38 +18,14 @@ export const functionTypes = {
         new sdk.CreateFunctionCommand({
           FunctionName,
           Code: (await codeOf(inputs, context)) as sdk.FunctionCode,
-          Role: inputs.role,
-          Runtime: inputs.runtime as sdk.Runtime,
-          Handler: inputs.handler,
-          Description: inputs.description,
-          Timeout: inputs.timeout,
-          MemorySize: inputs.memorySize,
           Publish: inputs.publish,
           PackageType: inputs.packageType as sdk.PackageType,
           Architectures: inputs.architectures as sdk.Architecture[],
-          Layers: inputs.layers,
-          KMSKeyArn: inputs.kmsKeyArn,
           Tags: inputs.tags,
-          ...pascal<object>({
-            deadLetterConfig: inputs.deadLetterConfig,
-            ephemeralStorage: inputs.ephemeralStorage,
-            loggingConfig: inputs.loggingConfig,
-            tracingConfig: inputs.tracingConfig,
-            vpcConfig: inputs.vpcConfig,
-          }),
-          // Names of variables keep their case.
-          Environment: inputs.environment && { Variables: inputs.environment.variables },
+          ...settingsOf(inputs),
         }),
       );
-      const concurrency = inputs.reservedConcurrentExecutions ?? -1;
-      if (concurrency >= 0) {
-        await lambda.send(
-          new sdk.PutFunctionConcurrencyCommand({
-            FunctionName,
-            ReservedConcurrentExecutions: concurrency,
-          }),
-        );
-      }
+      await limitConcurrency(inputs, context);
       return {
         arn: created.FunctionArn?.replace(/(:function:[^:]+):.*$/, "$1"),
         version: created.Version,
@@ -58,6 +34,28 @@ export const functionTypes = {
         lastModified: created.LastModified,
       };
     },
+    async update(FunctionName, inputs, context) {
+      const { lambda } = context.clients;
+      await lambda.send(
+        new sdk.UpdateFunctionConfigurationCommand({ FunctionName, ...settingsOf(inputs) }),
+      );
+      const updated = await lambda.send(
+        new sdk.UpdateFunctionCodeCommand({
+          FunctionName,
+          Publish: inputs.publish,
+          Architectures: inputs.architectures as sdk.Architecture[],
+          ...(await codeOf(inputs, context)),
+        }),
+      );
+      await limitConcurrency(inputs, context);
+      return {
+        version: updated.Version,
+        codeSha256: updated.CodeSha256,
+        sourceCodeSize: updated.CodeSize,
+        lastModified: updated.LastModified,
+      };
+    },
+    fixed: ["packageType", "tags"],
     async read(FunctionName, inputs, context) {
       const { lambda } = context.clients;
       const { Configuration: found, Tags } = await lambda.send(
@@ -101,6 +99,44 @@ export const functionTypes = {
     },
   }),
 };
+
+/** What can be set and changed of a function, beside its code. */
+function settingsOf(
+  inputs: FunctionInputs,
+): Omit<sdk.UpdateFunctionConfigurationRequest, "FunctionName"> & { Role: string } {
+  return {
+    Role: inputs.role,
+    Runtime: inputs.runtime as sdk.Runtime,
+    Handler: inputs.handler,
+    Description: inputs.description,
+    Timeout: inputs.timeout,
+    MemorySize: inputs.memorySize,
+    Layers: inputs.layers,
+    KMSKeyArn: inputs.kmsKeyArn,
+    ...pascal<object>({
+      deadLetterConfig: inputs.deadLetterConfig,
+      ephemeralStorage: inputs.ephemeralStorage,
+      loggingConfig: inputs.loggingConfig,
+      tracingConfig: inputs.tracingConfig,
+      vpcConfig: inputs.vpcConfig,
+    }),
+    // Names of variables keep their case.
+    Environment: inputs.environment && { Variables: inputs.environment.variables },
+  };
+}
+
+async function limitConcurrency(
+  { name: FunctionName, reservedConcurrentExecutions: limit = -1 }: FunctionInputs,
+  { clients: { lambda } }: AwsContext,
+): Promise<void> {
+  if (limit < 0) return;
+  await lambda.send(
+    new sdk.PutFunctionConcurrencyCommand({
+      FunctionName,
+      ReservedConcurrentExecutions: limit,
+    }),
+  );
+}
 
 /** Code from an archive, or where it is in S3. */
 async function codeOf(inputs: FunctionInputs, { folder }: AwsContext): Promise<sdk.FunctionCode> {

@@ -1,5 +1,6 @@
 import * as sdk from "@aws-sdk/client-lambda";
 import type * as aws from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
 import { resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
@@ -7,19 +8,14 @@ import { camel, pascal } from "../../words";
 export const functionSettingTypes = {
   "aws:lambda/alias:Alias": resourceType<aws.lambda.AliasArgs>({
     async create(inputs, { clients: { lambda } }) {
-      const { AliasArn } = await lambda.send(
-        new sdk.CreateAliasCommand({
-          Name: inputs.name,
-          FunctionName: inputs.functionName,
-          FunctionVersion: inputs.functionVersion,
-          Description: inputs.description,
-          RoutingConfig: inputs.routingConfig && {
-            AdditionalVersionWeights: inputs.routingConfig.additionalVersionWeights,
-          },
-        }),
-      );
+      const { AliasArn } = await lambda.send(new sdk.CreateAliasCommand(aliasOf(inputs)));
       return { id: AliasArn, arn: AliasArn };
     },
+    async update(_, inputs, { clients: { lambda } }) {
+      await lambda.send(new sdk.UpdateAliasCommand(aliasOf(inputs)));
+      return {};
+    },
+    fixed: ["functionName"],
     async read(_, { functionName, name }, { clients: { lambda } }) {
       const found = await lambda.send(
         new sdk.GetAliasCommand({ FunctionName: functionName, Name: name }),
@@ -110,5 +106,17 @@ interface PermissionStatement {
   readonly Condition?: {
     readonly ArnLike?: Record<string, string>;
     readonly StringEquals?: Record<string, string>;
+  };
+}
+
+function aliasOf(inputs: Unwrap<aws.lambda.AliasArgs>): sdk.CreateAliasRequest {
+  return {
+    Name: inputs.name,
+    FunctionName: inputs.functionName,
+    FunctionVersion: inputs.functionVersion,
+    Description: inputs.description,
+    RoutingConfig: inputs.routingConfig && {
+      AdditionalVersionWeights: inputs.routingConfig.additionalVersionWeights,
+    },
   };
 }

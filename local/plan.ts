@@ -1,0 +1,86 @@
+import {
+  PROJECT_DIR,
+  programOf,
+  readConfig,
+  runProgram,
+  type StackDocument,
+} from "../engine/program";
+import { gapNotice, gapsOf } from "./emulator/gaps";
+import type { WorkflowEvent } from "./executions/events";
+import { workflowOf } from "./executions/workflow";
+import { leftOut, type LeftOut } from "./left-out";
+import { outsideOf } from "./outside";
+import type { LocalStack, StackOptions } from "./stack";
+import type { PolicyReport } from "../engine/policy/check";
+import { UsageError } from "../statemachine/cli";
+import type { Mocks } from "../statemachine/testing";
+
+/** What a local run is to do. */
+export interface LocalOptions {
+  readonly stack: string;
+  /** The program's folder, with its Pulumi.yaml; by default this project. */
+  readonly program?: string;
+  readonly events: readonly WorkflowEvent[];
+  /** Uses an emulator that runs already, in an account of its own so that nothing there is in the way. */
+  readonly endpoint?: string;
+  readonly port?: number;
+  readonly waitScale?: number;
+  /** Leaves the emulator up. */
+  readonly keep?: boolean;
+  /** Which state machine, where the stack has several: its name in the program or in AWS. */
+  readonly machine?: string;
+  /** Answers in place of tasks, in every execution. */
+  readonly mocks?: Mocks;
+  /** Told of the stack when it is there, and again when the policies have been checked. */
+  readonly look?: (stack: LocalStack, policies?: PolicyReport) => void;
+}
+
+/** What a run is to do, found out offline: before anything is started, and again after each change of the program. */
+export interface Plan extends LocalOptions {
+  readonly region: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** What creating the stack needs. */
+  readonly creation: Omit<StackOptions, "endpoint" | "account">;
+  /** The stack as it is offline. */
+  readonly offline: StackDocument;
+  /** What the emulator will not do, or otherwise than AWS: lines to show first. */
+  readonly notes: readonly string[];
+  /** Holds what has not ended yet, for the message of an emulator that ends before. */
+  readonly underWay: Set<string>;
+}
+
+/** Makes a plan: runs the program offline. @throws UsageError when the workflow needs what the emulator lacks */
+export async function planOf(options: LocalOptions): Promise<Plan> {
+  const { stack, program = PROJECT_DIR, machine, mocks = {} } = options;
+  const { values, main } = readConfig(program, stack);
+  const region = regionOf(values);
+  const { folder } = programOf(program, main);
+  const offline = await runProgram({ stack, projectDir: program });
+  const lacks = gapsOf(workflowOf(offline, machine).definition);
+  const underWay = new Set<string>();
+  const { urns, note } = withoutMissing(offline, machine);
+  const outside = outsideOf(offline, urns);
+  const creation = { stack, program, folder, region, leftOut: urns, outside, underWay, offline };
+  const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+  const mocked = Object.keys(mocks).join(", ");
+  const notes = [
+    ...(note === "" ? [] : [`note: left out, as no workflow needs it: ${note}`]),
+    ...(named === "" ? [] : [`note: made here, as the stack only names it: ${named}`]),
+    ...(mocked === "" ? [] : [`note: mocks answer in place of ${mocked}`]),
+    ...gapNotice(lacks, new Set(Object.keys(mocks))),
+  ];
+  return { ...options, region, values, creation, offline, notes, underWay };
+}
+
+/** The region of a stack with these settings. */
+export function regionOf(values: Readonly<Record<string, string>>): string {
+  return values["aws:region"] ?? "us-east-1";
+}
+
+/** What is left out of the run. @throws UsageError when the workflow itself needs some of it */
+function withoutMissing(document: StackDocument, machine?: string): LeftOut {
+  const { urns, note } = leftOut(document);
+  const { urn, name } = workflowOf(document, machine).resource;
+  if (!urns.has(urn)) return { urns, note };
+  throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
+}
