@@ -1,4 +1,12 @@
-import { type AwsEnvironment, regionalArn, serviceHost, type Statement } from "asl-toolkit/iam";
+import {
+  type AwsEnvironment,
+  regionalArn,
+  serviceHost,
+  type Statement,
+  statements,
+} from "asl-toolkit/iam";
+import { keyGrants } from "asl-toolkit/permissions";
+import { type Keys } from "../shared/encrypted-target";
 import { WORKFLOW_NAMES } from "../shared/names";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */
@@ -13,6 +21,8 @@ export interface FunctionAccess {
   readonly traced: boolean;
   readonly inVpc: boolean;
   readonly deadLetterTargetArn: string | undefined;
+  /** The key of that target, by its ARN, where a customer's encrypts it. */
+  readonly deadLetterKeys: Keys;
   /** The key of the function's environment. */
   readonly environmentKeyArn: string | undefined;
 }
@@ -24,7 +34,7 @@ export function functionStatements(access: FunctionAccess): Statement[] {
     logStatement(access),
     ...(traced ? [TRACING] : []),
     ...(inVpc ? networkStatements(access) : []),
-    ...(deadLetterTargetArn === undefined ? [] : [deadLetterStatement(deadLetterTargetArn)]),
+    ...(deadLetterTargetArn === undefined ? [] : deadLetterStatements(access, deadLetterTargetArn)),
     ...(environmentKeyArn === undefined ? [] : [environmentStatement(access, environmentKeyArn)]),
   ];
 }
@@ -103,9 +113,17 @@ function networkStatements({ account, functionName }: FunctionAccess): Statement
   ];
 }
 
-function deadLetterStatement(target: string): Statement {
+/** Lambda sends them with the function's role, which needs the key of an encrypted target as every other sender. */
+function deadLetterStatements(
+  { account, deadLetterKeys }: FunctionAccess,
+  target: string,
+): Statement[] {
   const Action = target.split(":")[2] === "sns" ? "sns:Publish" : "sqs:SendMessage";
-  return { Sid: "SendDeadLetters", Effect: "Allow", Action, Resource: target };
+  const sent = [{ actions: [Action], resources: [target] }];
+  return [
+    { Sid: "SendDeadLetters", Effect: "Allow", Action, Resource: target },
+    ...statements(keyGrants(sent, deadLetterKeys, account)),
+  ];
 }
 
 function environmentStatement({ account }: FunctionAccess, keyArn: string): Statement {

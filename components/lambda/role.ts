@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { suppliedKeys } from "../shared/encrypted-target";
 import { fitting } from "../shared/policy-size";
 import { named } from "../shared/tags";
 import { trust } from "../shared/trust";
@@ -64,10 +65,11 @@ function statementsOf({ args, account }: FunctionContext): pulumi.Output<Stateme
     .all([
       pulumi.output(account),
       args.deadLetterTargetArn,
+      suppliedKeys(args.deadLetterTargetArn),
       args.environmentKeyArn,
       pulumi.output(args.statements),
     ])
-    .apply(([at, deadLetterTargetArn, environmentKeyArn, additional]) => {
+    .apply(([at, deadLetterTargetArn, deadLetterKeys, environmentKeyArn, additional]) => {
       const own =
         compatibility.roleScope === "account"
           ? ACCOUNT_STATEMENTS
@@ -79,6 +81,7 @@ function statementsOf({ args, account }: FunctionContext): pulumi.Output<Stateme
               traced: tracingMode === "Active",
               inVpc,
               deadLetterTargetArn,
+              deadLetterKeys,
               environmentKeyArn,
             });
       return [...own, ...(additional as Statement[])];

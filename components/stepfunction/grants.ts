@@ -93,7 +93,7 @@ export function grant(
 }
 
 /** Reads with the key what this machine has encrypted. */
-function decryption(Resource: string, machineArn: string): Statement {
+export function decryption(Resource: string, machineArn: string): Statement {
   return {
     Effect: "Allow",
     Action: "kms:Decrypt",

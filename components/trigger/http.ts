@@ -1,12 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../shared/args";
+import { decryption } from "../stepfunction/grants";
+import { notedTarget } from "../shared/encrypted-target";
 import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
 import { type HttpSource } from "./args";
 import { type CreatedTrigger } from "./created";
 import { HTTP_DEFAULTS, type TriggerContext } from "./resolve";
-import { createRole } from "./role";
+import { type Access, createRole } from "./role";
 
 /** What an access log says of a request (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */
 const LOG_FIELDS = "requestId requestTime ip routeKey status integrationErrorMessage".split(" ");
@@ -15,7 +17,7 @@ const LOG_FIELDS = "requestId requestTime ip routeKey status integrationErrorMes
 export function createApi(context: TriggerContext, source: HttpSource): CreatedTrigger {
   const { name, args, kmsKeyArn, parent } = context;
   const { route, idempotencyHeader, ...settings } = withDefaults(source, HTTP_DEFAULTS);
-  const role = createRole(context, "apigateway.amazonaws.com", [], args.express);
+  const role = createRole(context, "apigateway.amazonaws.com", resultAccess(args), args.express);
   const tags = named(args.baseTags, args.triggerName);
   const description = "Starts a workflow at requests";
   const api = new aws.apigatewayv2.Api(
@@ -68,6 +70,15 @@ export function createApi(context: TriggerContext, source: HttpSource): CreatedT
     { parent },
   );
   return { arn: api.arn, url: stage.invokeUrl };
+}
+
+/** Who waits for an Express execution reads its result, and decrypts it where the machine has a key. */
+function resultAccess({ express, stateMachine }: TriggerContext["args"]): Access {
+  const noted = pulumi.Resource.isInstance(stateMachine) ? notedTarget(stateMachine) : undefined;
+  if (!express || noted?.kmsKeyArn === undefined) return [];
+  return pulumi
+    .all([noted.kmsKeyArn, noted.arn])
+    .apply(([key, arn]) => (key === undefined ? [] : [decryption(key, arn)]));
 }
 
 function authorizationOf(

@@ -17,6 +17,7 @@ const access = (changes: Partial<FunctionAccess> = {}): FunctionAccess => ({
   traced: false,
   inVpc: false,
   deadLetterTargetArn: undefined,
+  deadLetterKeys: {},
   environmentKeyArn: undefined,
   ...changes,
 });
@@ -44,6 +45,20 @@ describe("policies of a function's own role", () => {
       functionStatements(access({ deadLetterTargetArn }))[1]?.Action;
     assert.equal(action("arn:aws-cn:sqs:cn-north-1:111111111111:q"), "sqs:SendMessage");
     assert.equal(action("arn:aws-cn:sns:cn-north-1:111111111111:t"), "sns:Publish");
+  });
+
+  it("use the key of an encrypted target of dead letters through its service", () => {
+    const target = "arn:aws-cn:sns:cn-north-1:111111111111:t";
+    const [, , key] = functionStatements(
+      access({ deadLetterTargetArn: target, deadLetterKeys: { [target]: KEY } }),
+    );
+    assert.deepEqual(key, {
+      Sid: "KmsDecrypt",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [KEY],
+      Condition: { StringEquals: { "kms:ViaService": "sns.cn-north-1.amazonaws.com.cn" } },
+    });
   });
 
   it("have a wildcard only where AWS knows no resource", () => {

@@ -4,10 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   Bucket,
   Key,
+  LambdaFunction,
   Queue,
   StateMachine,
   type StateMachineArgs,
   Table,
+  Topic,
+  Trigger,
 } from "../../../components";
 import { runProgram } from "../../../engine/program";
 import { type Statement } from "../../../statemachine/iam";
@@ -286,5 +289,61 @@ describe("the keys of what a workflow calls", () => {
       declared(made),
       /encryptedTargets\[0\]: is urn:.*::log, which does not say its key: give \{ arn, kmsKeyArn \}/,
     );
+  });
+});
+
+describe("the key of what another component writes to or reads from", () => {
+  const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
+  const key = "arn:aws:kms:us-east-1:000000000000:key/UUID";
+
+  it("is granted to a function for the queue and the topic of its dead letters", async () => {
+    for (const [service, Target] of Object.entries({ sqs: Queue, sns: Topic })) {
+      const stack = await declared(() => {
+        const target = new Target("target", NAMES);
+        new LambdaFunction("it", {
+          ...NAMES,
+          runtime: "python3.12",
+          handler: "main.handler",
+          code: new pulumi.asset.AssetArchive({}),
+          deadLetterTargetArn: target.arn,
+        });
+      });
+      const statements = stack.statements("iam/rolePolicy:RolePolicy", "it-policy");
+      assert.deepEqual(statements.at(-1), {
+        Sid: "KmsDecrypt",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: [key],
+        Condition: { StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } },
+      });
+    }
+  });
+
+  it("is granted to the role by which an HTTP API waits for an encrypted Express workflow", async () => {
+    const stack = await declared(() => {
+      const stateMachine = new StateMachine("machine", {
+        ...NAMES,
+        type: "EXPRESS",
+        kmsKeyArn: new Key("key", NAMES).arn,
+        definition: {
+          StartAt: "Done",
+          TimeoutSeconds: 5,
+          States: { Done: { Type: "Succeed" } },
+        },
+      });
+      new Trigger("api", { ...NAMES, stateMachine, http: { route: "GET /quote" } });
+    });
+    const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";
+    assert.deepEqual(stack.statements("iam/rolePolicy:RolePolicy", "api-start"), [
+      { Effect: "Allow", Action: "states:StartSyncExecution", Resource: `${machine}:live` },
+      {
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: key,
+        Condition: {
+          StringEquals: { "kms:EncryptionContext:aws:states:stateMachineArn": machine },
+        },
+      },
+    ]);
   });
 });
