@@ -4,6 +4,9 @@ import { type DefinitionLeaf } from "../stepfunction/definition";
 import { type BatchItems } from "./args";
 import { formatOf, type ResolvedBatch } from "./resolve";
 
+/** Names the Map in the ARNs of its runs and their metrics. */
+export const MAP_LABEL = "Process";
+
 /** The workflow of a batch: one Distributed Map from S3 to S3, whose failed run can be redriven. */
 export function batchDefinition(args: ResolvedBatch): Definition<DefinitionLeaf> {
   const { results } = args;
@@ -16,7 +19,7 @@ export function batchDefinition(args: ResolvedBatch): Definition<DefinitionLeaf>
       Process: {
         Type: "Map",
         Comment: "Each batch is an execution of its own.",
-        Label: "Process",
+        Label: MAP_LABEL,
         ItemReader: readerOf(args.items),
         ItemBatcher: { MaxItemsPerBatch: args.itemsPerBatch },
         MaxConcurrency: args.maxConcurrency,

@@ -12,6 +12,7 @@ export type AlarmKey =
   | "stateMachine.throttled"
   | "stateMachine.slow"
   | "standard.redrive-failed"
+  | "batch.batches-failed"
   | "express.billed-memory"
   | "express.sync-latency"
   | "version.version-failures"
@@ -32,7 +33,14 @@ export type Watched = AlarmKey extends `${infer Part}.${string}` ? Part : never;
 
 /** What a metric is counted by: its dimensions in CloudWatch. */
 export type Counted =
-  "machine" | "version" | "startExecution" | "account" | "logGroup" | "function" | "queue";
+  | "machine"
+  | "batches"
+  | "version"
+  | "startExecution"
+  | "account"
+  | "logGroup"
+  | "function"
+  | "queue";
 
 /** One metric of an alarm. */
 export interface AlarmMetric {
@@ -78,6 +86,7 @@ export interface AlarmRule {
 /**
  * Every alarm of a workflow.
  * Metrics: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html,
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html (batches),
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html

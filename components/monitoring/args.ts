@@ -11,6 +11,8 @@ export interface MonitoredMachine {
   readonly timeoutSeconds?: pulumi.Input<number>;
   /** Name of the log group. Defaults to none: then the dashboard shows no log, and no alarm watches its delivery. */
   readonly logGroupName?: pulumi.Input<string>;
+  /** What CloudWatch counts the batches of a Distributed Map by; a {@link Batch} has it. Defaults to none. */
+  readonly batchesArn?: pulumi.Input<string>;
   /** ARN of the newest version, with a rollout. Defaults to none: then no alarm compares versions. */
   readonly versionArn?: pulumi.Input<string>;
 }

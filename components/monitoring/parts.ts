@@ -39,11 +39,12 @@ export function partsOf(args: ResolvedMonitoring, alertsQueue: pulumi.Input<stri
 
 /** What there is to watch of the machine itself. */
 function machineParts({ express, serviceAlarms, stateMachine }: ResolvedMonitoring): Watched[] {
-  const { versionArn, logGroupName } = stateMachine;
+  const { versionArn, logGroupName, batchesArn } = stateMachine;
   const parts: Readonly<Partial<Record<Watched, boolean>>> = {
     stateMachine: true,
     express,
     standard: !express,
+    batch: batchesArn !== undefined,
     version: versionArn !== undefined,
     quota: serviceAlarms,
     standardQuota: serviceAlarms && !express,
@@ -53,10 +54,11 @@ function machineParts({ express, serviceAlarms, stateMachine }: ResolvedMonitori
 }
 
 function machineDimensions({ stateMachine }: ResolvedMonitoring): Part["dimensions"] {
-  const { arn, versionArn = "", logGroupName = "" } = stateMachine;
+  const { arn, versionArn = "", logGroupName = "", batchesArn = "" } = stateMachine;
   const machine = { StateMachineArn: arn };
   return {
     machine,
+    batches: { StateMachineArn: batchesArn },
     version: { ...machine, Version: mapInput(versionArn, versionOf) },
     startExecution: { APIName: "StartExecution" },
     account: {},

@@ -39,12 +39,12 @@ const batch = new Batch("batch", {
 
 const uploads = new Trigger("uploads", {
   ...common,
-  stateMachine: batch.stateMachine,
+  stateMachine: batch,
   upload: { bucketName: data.bucketName, prefix: "inbox/readings.csv" },
 });
 new Monitoring("monitoring", {
   ...common,
-  stateMachine: batch.stateMachine,
+  stateMachine: batch,
   functions: { summarise },
   deadLetterQueues: { uploads },
 });

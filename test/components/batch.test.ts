@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Batch, type BatchArgs } from "../../components";
+import { Batch, type BatchArgs, Monitoring, Trigger } from "../../components";
 import { lint } from "../../statemachine";
 import { declared } from "../support/declared";
 
@@ -90,6 +90,45 @@ describe("Batch", () => {
       "states:StartExecution",
       "states:StopExecution",
     ]);
+  });
+
+  it("is monitored and triggered itself, with an alarm on batches that failed though they are borne", async () => {
+    const stack = await declared(() => {
+      const batch = new Batch("batch", ARGS);
+      new Monitoring("monitoring", { ...ARGS, stateMachine: batch });
+      new Trigger("nightly", {
+        ...ARGS,
+        stateMachine: batch,
+        schedule: { expression: "rate(1 day)" },
+      });
+    });
+
+    const alarms = stack.resources.filter(({ name }) => name === "monitoring-batches-failed");
+    const arn = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-files-sfn";
+    const dimensions = { StateMachineArn: `${arn}/Process` };
+    const metric = (id: string, metricName: string) => ({
+      id,
+      metric: { dimensions, metricName, namespace: "AWS/States", period: 300, stat: "Sum" },
+    });
+    assert.deepEqual(
+      alarms.map(({ inputs }) => inputs["metricQueries"]),
+      [
+        [
+          metric("failed", "ExecutionsFailed"),
+          metric("timedOut", "ExecutionsTimedOut"),
+          {
+            expression: "FILL(failed, 0) + FILL(timedOut, 0)",
+            id: "result",
+            label: "batches-failed",
+            returnData: true,
+          },
+        ],
+      ],
+    );
+    const { target } = stack.one("scheduler/schedule:Schedule").inputs as {
+      target: { arn: string };
+    };
+    assert.equal(target.arn, `${arn}:live`);
   });
 
   it("runs states of the caller's instead of a function", async () => {
