@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Analyzer, type AnalyzedResource } from "../engine/policy/analyzer";
+import { Analyzer } from "../engine/policy/analyzer";
+import type { AnalyzedResource } from "../engine/policy/pack";
 import { reconcile } from "../engine/policy/config";
 import { PROJECT_DIR } from "../engine/program";
 import { RULES } from "../policy/rules";

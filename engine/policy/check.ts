@@ -1,6 +1,7 @@
 import path from "node:path";
 import { EXEMPT, NO_RULE, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
-import { Analyzer, type AnalyzedResource, type Diagnostic, type PolicyAbout } from "./analyzer";
+import { Analyzer } from "./analyzer";
+import type { AnalyzedResource, Diagnostic, PolicyAbout } from "./pack";
 import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";
 import { fromDocument, type CheckedStack } from "./input";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Level, PackAbout, PolicyConfig, PolicyConfigs } from "./analyzer";
+import type { Level, PackAbout, PolicyConfig, PolicyConfigs } from "./pack";
 import { UsageError } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 

@@ -4,7 +4,7 @@ import {
   specialSigKey,
   unknownValue as UNKNOWN,
 } from "@pulumi/pulumi/runtime/rpc";
-import type { AnalyzedResource } from "./analyzer";
+import type { AnalyzedResource } from "./pack";
 import { SECRET_TEXT, UNKNOWN_TEXT } from "../program/config";
 import { readStackFile, type DocumentFile, type ExportedResource } from "./stack-file";
 import type { StackDocument } from "../program/document";

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  Analyzer,
-  type Level,
-  type PolicyConfig,
-  type PolicyConfigs,
-} from "../../engine/policy/analyzer";
+import { Analyzer } from "../../engine/policy/analyzer";
+import type { Level, PolicyConfig, PolicyConfigs } from "../../engine/policy/pack";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
 import { readExamples } from "../../docs/rule-page";

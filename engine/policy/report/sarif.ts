@@ -1,4 +1,4 @@
-import type { PolicyAbout } from "../analyzer";
+import type { PolicyAbout } from "../pack";
 import type { PolicyResult } from "../check";
 import { nameOf } from "./names";
 

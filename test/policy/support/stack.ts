@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { AnalyzedResource } from "../../../engine/policy/analyzer";
+import type { AnalyzedResource } from "../../../engine/policy/pack";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { CheckedStack } from "../../../engine/policy/input";
 import * as t from "../../../policy/rules/shared/types";

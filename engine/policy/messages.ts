@@ -1,0 +1,127 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import type {
+  AnalyzedResource,
+  Diagnostic,
+  Level,
+  PackAbout,
+  PolicyAbout,
+  PolicyConfig,
+  PolicyConfigs,
+} from "./pack";
+
+const LEVELS: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
+const SEVERITIES = ["", "low", "medium", "high", "critical"] as const;
+
+export function configureRequest(configs: PolicyConfigs): proto.ConfigureAnalyzerRequest {
+  const request = new proto.ConfigureAnalyzerRequest();
+  for (const [name, { level, settings }] of Object.entries(configs)) {
+    const config = new proto.PolicyConfig();
+    config.setEnforcementlevel(numberOf(level ?? "advisory"));
+    config.setProperties(Struct.fromJavaScript(plain(settings)));
+    request.getPolicyconfigMap().set(name, config);
+  }
+  return request;
+}
+
+export function aboutOf(info: proto.AnalyzerInfo): PackAbout {
+  const initialConfig = info
+    .getInitialconfigMap()
+    .getEntryList()
+    .map(([name]): [string, PolicyConfig] => {
+      const settings = info.getInitialconfigMap().get(name)?.getProperties()?.toJavaScript();
+      return [name, { settings: settings ?? {} }];
+    });
+  return {
+    name: info.getName(),
+    version: info.getVersion(),
+    policies: info.getPoliciesList().map(policyOf),
+    initialConfig: Object.fromEntries(initialConfig),
+  };
+}
+
+function policyOf(policy: proto.PolicyInfo): PolicyAbout {
+  const schema = policy.getConfigschema();
+  const controls = policy.getFramework()?.getReference() ?? "";
+  return {
+    name: policy.getName(),
+    description: policy.getDescription(),
+    level: levelOf(policy.getEnforcementlevel()),
+    severity: SEVERITIES[policy.getSeverity()] ?? "",
+    remedy: policy.getRemediationSteps(),
+    url: policy.getUrl(),
+    tags: policy.getTagsList(),
+    controls: controls === "" ? [] : controls.split(", "),
+    settings: (schema?.getProperties()?.toJavaScript() ?? {}) as PolicyAbout["settings"],
+    required: schema?.getRequiredList() ?? [],
+  };
+}
+
+export function analyzeRequest({
+  urn,
+  type,
+  name,
+  inputs,
+  ...rest
+}: AnalyzedResource): proto.AnalyzeRequest {
+  const request = new proto.AnalyzeRequest();
+  request.setUrn(urn);
+  request.setType(type);
+  request.setName(name);
+  request.setProperties(Struct.fromJavaScript(plain(inputs)));
+  request.setOptions(optionsOf(rest));
+  return request;
+}
+
+export function stackResource(resource: AnalyzedResource): proto.AnalyzerResource {
+  const message = new proto.AnalyzerResource();
+  message.setUrn(resource.urn);
+  message.setType(resource.type);
+  message.setName(resource.name);
+  message.setParent(resource.parent ?? "");
+  message.setProperties(Struct.fromJavaScript(plain(resource.outputs)));
+  message.setOptions(optionsOf(resource));
+  message.setDependenciesList([...resource.dependencies]);
+  for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
+    if (urns.length === 0) continue;
+    const dependencies = new proto.AnalyzerPropertyDependencies();
+    dependencies.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return message;
+}
+
+function optionsOf({
+  protect,
+  parent,
+}: Pick<AnalyzedResource, "protect" | "parent">): proto.AnalyzerResourceOptions {
+  const options = new proto.AnalyzerResourceOptions();
+  options.setProtect(protect ?? false);
+  options.setParent(parent ?? "");
+  return options;
+}
+
+export function diagnosticOf(found: proto.AnalyzeDiagnostic, urn: string): Diagnostic {
+  return {
+    policy: found.getPolicyname(),
+    description: found.getDescription(),
+    message: found.getMessage(),
+    level: levelOf(found.getEnforcementlevel()),
+    urn: found.getUrn() || urn,
+  };
+}
+
+function levelOf(level: number): Level {
+  return LEVELS[level] ?? "advisory";
+}
+
+function numberOf(level: Level): 0 | 1 | 2 | 3 {
+  return LEVELS.indexOf(level) as 0 | 1 | 2 | 3;
+}
+
+/** A protobuf struct takes JSON only: what is undefined is left out. */
+function plain(
+  value: Readonly<Record<string, unknown>>,
+): Parameters<typeof Struct.fromJavaScript>[0] {
+  return JSON.parse(JSON.stringify(value)) as Parameters<typeof Struct.fromJavaScript>[0];
+}
