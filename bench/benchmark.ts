@@ -13,3 +13,23 @@ export interface Benchmark {
   readonly name: string;
   readonly run: () => Promise<readonly Measurement[]>;
 }
+
+/** How long a group of rounds may take, in milliseconds: on a busy machine there are fewer of them, but always one. */
+const BUDGET_MS = 20_000;
+
+/** Does `round` up to `most` times, as far as its time goes. */
+export async function repeat(most: number, round: () => unknown): Promise<void> {
+  const start = performance.now();
+  for (let done = 0; done < most; done++) {
+    if (done > 0 && performance.now() - start > BUDGET_MS) return;
+    await round();
+  }
+}
+
+/** The CPU time of this process for some work, in milliseconds: what else runs on the machine counts less than in wall time. */
+export async function cpuTime(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

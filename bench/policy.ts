@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Analyzer } from "../engine/policy/analyzer";
@@ -6,7 +6,7 @@ import type { AnalyzedResource } from "../engine/policy/pack";
 import { reconcile } from "../engine/policy/config";
 import { PROJECT_DIR } from "../engine/program";
 import { RULES } from "../policy/rules";
-import type { Benchmark, Measurement } from "./benchmark";
+import { type Benchmark, type Measurement, repeat } from "./benchmark";
 
 const NAME = "policy";
 
@@ -34,7 +34,7 @@ export const POLICY: Benchmark = {
       for (const size of SIZES) {
         const stack = resources(size);
         // Alternating, so that a busy machine slows both alike.
-        for (let run = 0; run < RUNS; run++) {
+        await repeat(RUNS, async () => {
           for (const [who, { analyzer }] of [
             ["ours", ours],
             ["empty", empty],
@@ -42,7 +42,7 @@ export const POLICY: Benchmark = {
             const key = `${who} ${size}`;
             times.set(key, Math.min(times.get(key) ?? Infinity, await inFlight(analyzer, stack)));
           }
-        }
+        });
       }
       return measurements(times, ours, empty);
     } finally {
@@ -95,10 +95,20 @@ async function ready(folder: string): Promise<Pack> {
 }
 
 async function inFlight(analyzer: Analyzer, stack: readonly AnalyzedResource[]): Promise<number> {
-  const start = performance.now();
+  const start = timeOf(analyzer);
   await Promise.all(stack.map((resource) => analyzer.analyze(resource)));
   await analyzer.analyzeStack(stack);
-  return performance.now() - start;
+  return timeOf(analyzer) - start;
+}
+
+/** The CPU time of a pack's process in milliseconds, in steps of ten; the time of day where the system does not say it. */
+function timeOf({ pid }: Analyzer): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return performance.now();
+  const fields = readFileSync(file, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** A pack of rules that look at nothing: as many about resources, and as many about the stack, as this pack has. */

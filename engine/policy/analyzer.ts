@@ -45,6 +45,11 @@ export class Analyzer {
     }
   }
 
+  /** The pack's process. */
+  public get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   /** Sets the level and settings of every policy. */
   public async configure(configs: PolicyConfigs): Promise<void> {
     await call((done) => this.client.configure(configureRequest(configs), done));

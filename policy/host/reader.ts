@@ -27,6 +27,8 @@ const NAMES = ["name", "bucket", "functionName", "url"];
 
 /** An object or list of properties, with the path that leads to it. */
 export class Reader {
+  private filledIn: readonly unknown[] | undefined;
+
   public constructor(
     private readonly target: unknown,
     public readonly path = "",
@@ -36,14 +38,21 @@ export class Reader {
   public value(path: string): unknown {
     let current = this.target;
     let walked = this.path;
-    for (const key of path.split(".")) {
+    for (const key of path.includes(".") ? path.split(".") : [path]) {
       if (Array.isArray(current) && !/^\d+$/.test(key)) current = touch(current, "0", walked);
       if (!isObject(current)) return undefined;
       walked = walked === "" ? key : `${walked}.${key}`;
-      if (isFilledIn(current, key, walked)) return undefined;
+      const defaults = current === this.target ? this.defaults() : defaultsOf(current);
+      if (isAmong(defaults, key, walked)) return undefined;
       current = touch(current, key, walked);
     }
     return current ?? undefined;
+  }
+
+  /** What the provider filled in here: asked for at each read, and each look through the engine's wrapper costs. */
+  private defaults(): readonly unknown[] {
+    this.filledIn ??= isObject(this.target) ? defaultsOf(this.target) : [];
+    return this.filledIn;
   }
 
   /**
@@ -122,10 +131,13 @@ export interface Entry {
   readonly self: () => unknown;
 }
 
-function isFilledIn(container: object, key: string, path: string): boolean {
+function defaultsOf(container: object): readonly unknown[] {
   const defaults = (container as Record<string, unknown>)[DEFAULTS];
-  return Array.isArray(defaults) && defaults.includes(key) && !NAMES.includes(path);
+  return Array.isArray(defaults) ? [...(defaults as unknown[])] : [];
 }
+
+const isAmong = (defaults: readonly unknown[], key: string, path: string): boolean =>
+  defaults.includes(key) && !NAMES.includes(path);
 
 function touch(container: object, key: string, path: string): unknown {
   try {
@@ -141,7 +153,8 @@ function plain(value: unknown): unknown {
     return Array.from({ length: value.length }, (_, index) => leaf(value, String(index)));
   }
   if (!isObject(value)) return value;
-  const keys = Object.keys(value).filter((key) => key !== DEFAULTS && !isFilledIn(value, key, key));
+  const defaults = defaultsOf(value);
+  const keys = Object.keys(value).filter((key) => key !== DEFAULTS && !isAmong(defaults, key, key));
   return Object.fromEntries(keys.map((key) => [key, leaf(value, key)]));
 }
 

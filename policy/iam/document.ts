@@ -19,24 +19,20 @@ export interface Document {
  * @throws UnknownValueError when the whole document is not known yet
  */
 export function documentAt(resource: Reader, property: string): Document | undefined {
+  let read = documents.get(resource);
+  if (read === undefined) documents.set(resource, (read = new Map()));
+  if (!read.has(property)) read.set(property, readDocument(resource, property));
+  return read.get(property);
+}
+
+/** The documents of each resource, which many rules read. */
+const documents = new WeakMap<Reader, Map<string, Document | undefined>>();
+
+function readDocument(resource: Reader, property: string): Document | undefined {
   const value = resource.plain(property);
   if (value === undefined) return undefined;
   const path = resource.path === "" ? property : `${resource.path}.${property}`;
-  return typeof value === "string" ? parsed(value, path) : documentOf(value, path);
-}
-
-const memory = new Map<string, Document>();
-const MEMORY_SIZE = 1000;
-
-/** Many rules read the same text: it is parsed once. */
-function parsed(text: string, path: string): Document {
-  const key = `${path} ${text}`;
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  if (memory.size >= MEMORY_SIZE) memory.clear();
-  const document = parse(text, path);
-  memory.set(key, document);
-  return document;
+  return typeof value === "string" ? parse(value, path) : documentOf(value, path);
 }
 
 function parse(text: string, property: string): Document {

@@ -1,4 +1,5 @@
 import { lintText, type Finding } from "asl-toolkit/lint";
+import { remembering } from "../../host/memory";
 import type { Resource } from "../../host/resource";
 import { secretIn } from "../shared/secrets";
 import { parsedDefinition } from "./tasks";
@@ -6,8 +7,13 @@ import { parsedDefinition } from "./tasks";
 /** The linter's code for a secret, which has a rule of its own here. */
 export const SECRET = "secret-literal";
 
-const memory = new Map<string, readonly Finding[]>();
-const MEMORY_SIZE = 200;
+const lint = remembering((key): readonly Finding[] => {
+  const [, type, account, definition = ""] = /^(\S*) (\S*) (.*)$/s.exec(key) ?? [];
+  return lintText(definition, {
+    type: type === "EXPRESS" ? "EXPRESS" : "STANDARD",
+    ...(account && { account }),
+  });
+});
 
 /** Many rules read the same findings: a definition is linted once. */
 export function findingsOf(machine: Resource): readonly Finding[] {
@@ -17,14 +23,8 @@ export function findingsOf(machine: Resource): readonly Finding[] {
   const type =
     (machine.text("type") ?? "STANDARD").toUpperCase() === "EXPRESS" ? "EXPRESS" : "STANDARD";
   const role = machine.pending("roleArn") ? undefined : machine.text("roleArn");
-  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1];
-  const key = `${type} ${account} ${definition}`;
-  let found = memory.get(key);
-  if (found === undefined) {
-    if (memory.size >= MEMORY_SIZE) memory.clear();
-    memory.set(key, (found = lintText(definition, { type, ...(account && { account }) })));
-  }
-  return found;
+  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1] ?? "";
+  return lint(`${type} ${account} ${definition}`);
 }
 
 /** The places of a definition that hold a secret, with its kind. */

@@ -1,5 +1,6 @@
 import { allStates, type StateNode } from "asl-toolkit/definition";
 import { isRecord, number, text } from "asl-toolkit/json";
+import { remembering } from "../../host/memory";
 
 /** A task that calls a function. */
 interface LambdaTask {
@@ -33,12 +34,16 @@ export function sideEffects(definition: string | undefined): string[] {
 
 /** A definition as data; undefined when it is not JSON, of which `sfn-definition-operations` tells. */
 export function parsedDefinition(definition: string | undefined): unknown {
+  return parse(definition ?? "");
+}
+
+const parse = remembering((text): unknown => {
   try {
-    return JSON.parse(definition ?? "");
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
+});
 
 const tasksOf = (definition: string | undefined): StateNode[] =>
   allStates(parsedDefinition(definition)).filter(({ type }) => type === "Task");
