@@ -17,6 +17,7 @@ import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
 import { renderLimits } from "./limits-page";
 import { renderRulePage } from "./rule-page";
+import { takeScreenshots } from "./screenshots";
 import { Exit, runCommand, writeFileAtomic } from "../statemachine/cli";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
@@ -81,9 +82,14 @@ function rulePages(): string[] {
 
 /** `npm run docs`: writes every page whose render differs from its file, and removes those of rules that are gone. */
 export async function generate(args: readonly string[]): Promise<Exit> {
-  command("docs", "Write the generated pages anew where they differ.").parse([...args], {
-    from: "user",
-  });
+  const { screenshots } = command("docs", "Write the generated pages anew where they differ.")
+    .option("--screenshots <url>", "instead, pictures of a console (its address) that runs")
+    .parse([...args], { from: "user" })
+    .opts<{ screenshots?: string }>();
+  if (screenshots !== undefined) {
+    await takeScreenshots(screenshots);
+    return Exit.ok;
+  }
   for (const file of stalePages()) {
     rmSync(path.join(root, file));
     process.stderr.write(`removed ${file}\n`);

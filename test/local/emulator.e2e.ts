@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
 import { PROJECT_DIR } from "../../engine/program";
@@ -101,10 +102,12 @@ describe("npm run local", () => {
     const first = await local(["--keep", "--event", event]);
     const endpoint = endpointIn(first.stderr) as string;
     const pid = Number(/kill (\d+)/.exec(first.stdout)?.[1]);
+    const console = /console in the browser: (\S+)/.exec(first.stdout)?.[1] as string;
     try {
       assert.equal(first.code, 0, first.stderr);
       assert.match(first.stdout, new RegExp(`AWS_ENDPOINT_URL=${endpoint}`));
       assert.ok(await answers(endpoint));
+      assert.equal((await fetch(`${console}stack`)).status, 200);
 
       const second = await local(["--endpoint", endpoint, "--event", event]);
 
@@ -114,6 +117,9 @@ describe("npm run local", () => {
       process.kill(pid, "SIGTERM");
     }
     assert.ok(await silence(endpoint, 8000), "the emulator still answers");
+    const stays = async (): Promise<boolean> => fetch(console).then(Boolean, () => false);
+    for (let waited = 0; waited < 30 && (await stays()); waited++) await sleep(1000);
+    assert.ok(!(await stays()), "the console outlives its emulator");
   });
 
   it("starts nothing but the emulator, which takes a run beside it", async () => {

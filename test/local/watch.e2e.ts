@@ -31,6 +31,17 @@ describe("npm run local -- --watch", () => {
       assert.match(first, /✔ one {2}SUCCEEDED[^]*\{"event":\{"a":1\},"version":1\}/);
       assert.match(first, /✔ two {2}SUCCEEDED/);
 
+      const console = /^console +(\S+)$/m.exec(first)?.[1] as string;
+      const [machine] = (await (await fetch(`${console}machines`)).json()) as { arn: string }[];
+      const started = await fetch(`${console}start`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: new URL(console).origin },
+        body: JSON.stringify({ machine: machine?.arn, input: '{ "by": "hand" }' }),
+      });
+      const { execution } = (await started.json()) as { execution: string };
+      const shown = await fetch(`${console}execution?${new URLSearchParams({ execution })}`);
+      assert.equal(((await shown.json()) as { input: string }).input, '{ "by": "hand" }');
+
       const event = await round(() => write("local/events/one.json", '{ "a": 2 }'));
       assert.match(event, /\{"event":\{"a":2\},"version":1\}/);
       assert.doesNotMatch(event, /two|Create stack/);

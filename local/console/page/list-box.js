@@ -31,10 +31,10 @@ export class ListBox {
     this.node = el("div", { role: "listbox", tabindex: "0", "aria-label": label }, this.rows);
     this.node.addEventListener("scroll", () => this.render());
     this.node.addEventListener("keydown", (event) => this.press(event));
-    this.node.addEventListener("click", ({ target }) => {
-      const row = target instanceof Element ? target.closest('[role="option"]') : null;
-      if (row) this.move(Number(row.getAttribute("aria-posinset")) - 1);
-    });
+    // By place, not by row: between pressing and letting go the rows may have been drawn anew.
+    this.rows.addEventListener("click", ({ clientY }) =>
+      this.move(Math.floor((clientY - this.rows.getBoundingClientRect().top) / ROW)),
+    );
     new ResizeObserver(() => this.render()).observe(this.node);
   }
 

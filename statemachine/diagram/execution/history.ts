@@ -145,7 +145,11 @@ function step({ state, from, parent }: Visit): string {
 
 function groups(visits: readonly Visit[]): Map<string, Visit[]> {
   const groups = new Map<string, Visit[]>();
-  for (const visit of visits) groups.set(visit.state, [...(groups.get(visit.state) ?? []), visit]);
+  for (const visit of visits) {
+    const own = groups.get(visit.state);
+    if (own) own.push(visit);
+    else groups.set(visit.state, [visit]);
+  }
   return groups;
 }
 
