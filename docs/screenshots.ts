@@ -13,7 +13,7 @@ export async function takeScreenshots(url: string): Promise<void> {
   try {
     for (const { file, scheme } of SCREENSHOTS) {
       const page = await browser.newPage();
-      await page.setViewport({ width: 1200, height: 720 });
+      await page.setViewport({ width: 1180, height: 520 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
       await page.goto(url);
       await page.waitForSelector("#picture >>> svg");
