@@ -23,6 +23,8 @@ export class StateMachine extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   /** ARN of the alias, for triggers; the machine's ARN when there is none. */
   public readonly aliasArn: pulumi.Output<string>;
+  /** ARN of the newest version, for the alarm that compares versions; undefined without a rollout. */
+  public readonly versionArn: pulumi.Output<string> | undefined;
   /** The machine's name. */
   public readonly machineName: pulumi.Output<string>;
   /** STANDARD or EXPRESS. */
@@ -57,6 +59,7 @@ export class StateMachine extends pulumi.ComponentResource {
 
     this.arn = machine.arn;
     this.aliasArn = alias?.arn ?? machine.arn;
+    this.versionArn = context.args.rollout && machine.stateMachineVersionArn;
     this.machineName = machine.name;
     this.type = context.args.type;
     this.timeoutSeconds = timeoutOf(definition.shape);

@@ -119,6 +119,25 @@ const stateMachine = z
       retention.default(MACHINE_DEFAULTS.logRetentionInDays).describe("Days that its log is kept."),
     ),
     tracing: flag(MACHINE_DEFAULTS.tracing, "Traces executions with X-Ray."),
+    rollout: z
+      .strictObject({
+        type: z
+          .enum(["canary", "linear", "all-at-once"])
+          .describe("In two steps, in many, in one."),
+        percentage: whole.optional().describe("Percent of each step, 1 to 99."),
+        intervalMinutes: whole.optional().describe("Minutes between steps, 1 to 2,100 in all."),
+        alarms: z
+          .array(z.string())
+          .optional()
+          .describe("Alarms that bring the old version back; by default the one on versions."),
+      })
+      .optional()
+      .describe(
+        "A new version comes to the alias in steps (docs/rollouts.md); at once without it.",
+      ),
+    keepVersions: whole
+      .optional()
+      .describe("How many of the newest versions stay; all without it."),
   })
   .prefault({});
 

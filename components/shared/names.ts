@@ -14,6 +14,8 @@ export const WORKFLOW_NAMES = {
   stateMachine: (base: string): string => `${base}-sfn`,
   /** Under `/aws/vendedlogs`, or log delivery fills the account's one resource policy of 5,120 characters. */
   stateMachineLogGroup: (base: string): string => `/aws/vendedlogs/states/${base}-log-group`,
+  /** Of the monitoring: a rollout names it before it is made. */
+  versionAlarm: (base: string): string => `${base}-version-failures`,
   trail: (base: string): string => `${base}-trail`,
   trailRole: (base: string): string => `${base}-trail-role`,
   trailLogGroup: (base: string): string => `/aws/cloudtrail/${base}-trail`,

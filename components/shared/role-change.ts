@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { hookName, takesHooks } from "./hooks";
 
 /** What a service answers while a role's new rights have not reached it, by what was asked of it. */
 interface Refusals {
@@ -43,8 +44,7 @@ export function secondsToRetry({ type, failedOperation, errors }: Failure): numb
  * Undefined under the mocks of Pulumi's SDK, which take no hooks.
  */
 export function roleHooks(type: FollowsRole, name: string): pulumi.ResourceHookBinding | undefined {
-  const monitor = pulumi.runtime.getMonitor() as object | undefined;
-  if (monitor === undefined || !("registerErrorHook" in monitor)) return undefined;
+  if (!takesHooks()) return undefined;
   const retry = new pulumi.ErrorHook(hookName("retry", type, name), async (failure) => {
     const seconds = secondsToRetry(failure);
     if (seconds !== undefined) await sleep(seconds * 1_000);
@@ -55,19 +55,4 @@ export function roleHooks(type: FollowsRole, name: string): pulumi.ResourceHookB
     sleep(PIPE_WAIT * 1_000),
   );
   return { beforeCreate: [wait], onError: [retry] };
-}
-
-/** How often each name was given, by the stack of the program; a provider that builds for other languages has none. */
-const GIVEN = new WeakMap<object, Map<string, number>>();
-const NO_STACK = {};
-
-/** The same in every run, as the state keeps it; numbered where two parents have a child of one name, as it must be unique. */
-function hookName(what: string, type: FollowsRole, name: string): string {
-  const stack = pulumi.runtime.getStackResource() ?? NO_STACK;
-  const given = GIVEN.get(stack) ?? new Map<string, number>();
-  GIVEN.set(stack, given);
-  const wanted = `stepfunctions:${what}:${type}:${name}`;
-  const count = (given.get(wanted) ?? 0) + 1;
-  given.set(wanted, count);
-  return count === 1 ? wanted : `${wanted}:${count}`;
 }

@@ -5,6 +5,7 @@ import { type CommonArgs } from "../shared/args";
 import { type EncryptedTarget } from "../shared/encrypted-target";
 import { type DeepInput } from "../shared/inputs";
 import { type DefinitionSource } from "./definition";
+import { type Rollout } from "./versions/rollout";
 
 /** Which events of an execution are logged. */
 export type MachineLogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";
@@ -59,6 +60,13 @@ export interface StateMachineArgs extends CommonArgs {
   readonly tracing?: boolean;
   /** Name of an alias that follows the newest published version; `false` for none. Defaults to `live`. */
   readonly alias?: string | false;
+  /** How a new version comes to the callers of the alias. Defaults to none: all at once, without a look at alarms. */
+  readonly rollout?: Rollout;
+  /**
+   * How many of the newest versions of a STANDARD machine stay, 1 to 1,000; older ones are deleted after the alias has moved,
+   * but none with an alias or with executions that are not over. Defaults to all.
+   */
+  readonly keepVersions?: number;
   /** Where the machine is to be as the Terraform module made it; for a migration only. Defaults to nowhere. */
   readonly compatibility?: MachineCompatibility;
 }

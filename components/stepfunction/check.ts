@@ -10,6 +10,7 @@ import { findingText, lintDefinition } from "./lint";
 import { derivationProblems } from "./permissions";
 import { integrationPolicyName, machineTrustPolicy } from "./policies";
 import { resolveMachine, type ResolvedMachine } from "./resolve";
+import { checkRollout } from "./versions/rollout";
 import { policyCountProblems } from "./workflow-policies";
 
 /** What a check leaves for the component. */
@@ -33,6 +34,8 @@ const PLAIN = [
   "createLogGroup",
   "tracing",
   "alias",
+  "rollout",
+  "keepVersions",
   "compatibility",
 ] as const;
 
@@ -53,6 +56,7 @@ export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
     .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
     .wholeNumber("managedPolicies", args.managedPolicies, 0, 20)
     .wholeNumber("kmsDataKeyReusePeriodSeconds", args.kmsDataKeyReusePeriodSeconds, 60, 900);
+  checkVersions(resolved, problems);
   checkTrust(resolved, problems);
   // Integrations are checked with a stand-in for each ARN that is not a plain value.
   for (const { path, reason } of checkIntegrations(plainShape(args.serviceIntegrations ?? {}))) {
@@ -85,6 +89,26 @@ function checkNames(args: ResolvedMachine, problems: Problems): void {
   problems.name("name", "role", args.roleName);
   for (const integration of Object.keys(serviceIntegrations)) {
     problems.name("name", "policy", integrationPolicyName(base, integration));
+  }
+}
+
+/** What moves the alias, and what it leaves behind. */
+function checkVersions(
+  { alias, type, rollout, keepVersions }: ResolvedMachine,
+  problems: Problems,
+): void {
+  if (rollout !== undefined) checkRollout(rollout, problems);
+  problems
+    .wholeNumber("keepVersions", keepVersions, 1, 1000)
+    .add(
+      "keepVersions",
+      keepVersions !== undefined &&
+        type === "EXPRESS" &&
+        "needs a STANDARD machine: AWS does not list the executions of Express workflows",
+    );
+  for (const [name, value] of Object.entries({ rollout, keepVersions })) {
+    const lacksAlias = alias === false && value !== undefined;
+    problems.add(name, lacksAlias && "needs an alias: leave out `alias`, or give it a name");
   }
 }
 

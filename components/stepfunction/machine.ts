@@ -9,6 +9,7 @@ import { type NormalizedDefinition } from "./definition";
 import { lintedText } from "./lint";
 import { type MachineContext } from "./resolve";
 import { type MachineRole } from "./role";
+import { aliasHooks } from "./versions/hooks";
 
 /** Creates the machine's own log group, unless there is to be none. */
 export function createMachineLogGroup(
@@ -87,6 +88,11 @@ export function createAlias(
         { stateMachineVersionArn: machine.stateMachineVersionArn, weight: 100 },
       ],
     },
-    { parent, replaceWith: [machine], deleteBeforeReplace: true },
+    {
+      parent,
+      replaceWith: [machine],
+      deleteBeforeReplace: true,
+      hooks: aliasHooks(`${name}-alias`, args),
+    },
   );
 }

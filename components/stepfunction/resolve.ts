@@ -2,6 +2,7 @@ import { type ResolvedNamed, resolveNamed, withDefaults } from "../shared/args";
 import { type Context } from "../shared/context";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type StateMachineArgs } from "./args";
+import { type ResolvedRollout } from "./versions/rollout";
 
 /** What a state machine is when nobody says otherwise. */
 export const MACHINE_DEFAULTS = {
@@ -26,6 +27,7 @@ export interface ResolvedMachine extends ResolvedNamed<
 > {
   readonly machineName: string;
   readonly roleName: string;
+  readonly rollout: ResolvedRollout | undefined;
 }
 
 /** What the parts of it are created from. */
@@ -41,5 +43,13 @@ export function resolveMachine(args: StateMachineArgs): ResolvedMachine {
     logGroupKmsKeyArn: args.kmsKeyArn,
   } satisfies Partial<StateMachineArgs>);
   const machineName = WORKFLOW_NAMES.stateMachine(resolved.base);
-  return { ...resolved, type, machineName, roleName: `${resolved.base}-step-functions-role` };
+  const { base, rollout } = resolved;
+  const alarms = [WORKFLOW_NAMES.versionAlarm(base)];
+  return {
+    ...resolved,
+    type,
+    machineName,
+    roleName: `${base}-step-functions-role`,
+    rollout: rollout && { alarms, ...rollout },
+  };
 }

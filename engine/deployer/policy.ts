@@ -47,11 +47,19 @@ const ROLE = "aws:iam/role:Role";
 export function deployerPolicy(stack: StackDocument, deployment: Deployment): DeployerPolicy {
   const own = stack.resources.filter(({ custom, type }) => custom && type.startsWith("aws:"));
   const arnOf = arnsById(own);
-  const grants = own.flatMap((resource): Grant[] => {
-    const row = TABLE[resource.type];
-    if (row === undefined) return [];
+  const grants = own.flatMap((resource) => rowsOf(resource).flatMap(grantsOf(resource)));
+  const passed = deployment === "update" ? own.flatMap(passRole) : [];
+  const document = policyDocument(statements([...grants, ...passed]));
+  const unknown = own.filter(({ type }) => !(type in TABLE)).map(({ type }) => type);
+  return {
+    document,
+    unknownTypes: [...new Set(unknown)].sort(),
+    tooLong: JSON.stringify(document).length > MANAGED_POLICY_LIMIT,
+  };
+
+  function grantsOf(resource: StackResource): (row: Row) => Grant[] {
     const updates = deployment === "update";
-    return [
+    return (row) => [
       {
         actions: [...row.preview, ...(updates ? row.update : [])],
         resources: arnsOf(row.arns ?? ["{arn}"], resource, arnOf),
@@ -61,15 +69,14 @@ export function deployerPolicy(stack: StackDocument, deployment: Deployment): De
         resources: ["*"],
       },
     ];
-  });
-  const passed = deployment === "update" ? own.flatMap(passRole) : [];
-  const document = policyDocument(statements([...grants, ...passed]));
-  const unknown = own.filter(({ type }) => !(type in TABLE)).map(({ type }) => type);
-  return {
-    document,
-    unknownTypes: [...new Set(unknown)].sort(),
-    tooLong: JSON.stringify(document).length > MANAGED_POLICY_LIMIT,
-  };
+  }
+}
+
+/** The rows of a resource's type and of what the components' hooks around it call, by their names: `stepfunctions:<what>:...`. */
+function rowsOf({ type, hooks = {} }: StackResource): Row[] {
+  const called = Object.values(hooks).flat();
+  const names = [type, ...called.map((name) => `hook:${name.split(":")[1]}`)];
+  return names.flatMap((name) => TABLE[name] ?? []);
 }
 
 /** A role is handed only to the services that it trusts. */
@@ -108,7 +115,7 @@ function arnsById(resources: readonly StackResource[]): ReadonlyMap<unknown, str
 
 /**
  * The ARNs of a row: `{x}` is an output or input, `{x.arn}` the ARN of the resource of the stack to which an input refers by
- * id or ARN; what is not known is `*`.
+ * id or ARN; what is not known is `*`. `{owner}` is the machine of an alias: its ARN without the last part.
  */
 function arnsOf(
   templates: readonly string[],
@@ -118,7 +125,8 @@ function arnsOf(
   const [, partition, , region, accountId] = [...arnOf.values()]
     .map((arn) => arn.split(":"))
     .find((parts) => parts[3] && parts[4]) ?? ["arn", "aws", "", "*", "*"];
-  const where: Readonly<Record<string, unknown>> = { partition, region, accountId };
+  const owner = display(computed["arn"]).replace(/:[^:]*$/, "");
+  const where: Readonly<Record<string, unknown>> = { partition, region, accountId, owner };
   const filled = templates.map((template) =>
     template.replace(/\{(\w+)(\.arn)?\}/g, (_, name: string, reference?: string) => {
       const value = computed[name] ?? inputs[name] ?? where[name];

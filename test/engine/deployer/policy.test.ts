@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import { StateMachine } from "../../../components";
 import actions from "../../../engine/deployer/actions.json";
 import { deployerPolicy, type Deployment } from "../../../engine/deployer/policy";
 import { emit } from "../../../engine/commands/emit";
@@ -83,6 +84,29 @@ describe("the policy of a deployer", () => {
     for (const action of ["iam:TagRole", "states:TagResource", "iam:PutRolePolicy"]) {
       assert.ok(all.includes(action), action);
     }
+  });
+
+  it("lets what runs around an update call what it calls", async () => {
+    const stack = await runProgram({ stack: "test", program: rolledOut });
+    const { Statement } = deployerPolicy(stack, "update").document;
+    function rolledOut(): void {
+      new StateMachine("workflow", {
+        prefix: "acme",
+        environment: "qa",
+        name: "orders",
+        definition: { StartAt: "Done", States: { Done: { Type: "Succeed" } } },
+        rollout: { type: "canary", percentage: 10, intervalMinutes: 5 },
+        keepVersions: 5,
+      });
+    }
+    const allowed = (action: string) =>
+      Statement.filter(({ Action }) => [Action].flat().includes(action)).flatMap(
+        ({ Resource }) => Resource,
+      );
+    const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:acme-qa-orders-sfn";
+    assert.deepEqual(allowed("cloudformation:UpdateResource"), ["*"]);
+    assert.deepEqual(allowed("cloudwatch:DescribeAlarms"), ["*"]);
+    assert.deepEqual(allowed("states:ListExecutions"), [machine, `${machine}:*`]);
   });
 
   it("names the types that the table does not know", async () => {
