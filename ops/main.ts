@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { askingAws } from "../engine/aws";
 import { command, programCommand } from "../engine/cli";
 import { Exit, runCommand } from "../statemachine/cli";
 import { advise } from "./advise/command";
@@ -8,7 +9,6 @@ import { tail } from "./executions/tail";
 import { watch } from "./executions/watch";
 import { failures } from "./failures/command";
 import { redrive } from "./redrive/command";
-import { askingAws } from "./target";
 
 /** `npm run -s ops -- COMMAND`: finds what failed, runs it again, and says what a workflow costs (docs/operating.md). */
 export async function ops(args: readonly string[]): Promise<Exit> {

@@ -1,4 +1,4 @@
-import { createClients, reasonOf, type Clients } from "../engine/aws";
+import { createClients, type Clients } from "../engine/aws";
 import type { ProgramFlags } from "../engine/cli";
 import { machineOf, offline, readConfig, runProgram, type StackResource } from "../engine/program";
 import { UsageError } from "../statemachine/cli";
@@ -26,9 +26,6 @@ export interface Target {
   readonly logLevel: string;
   readonly tracing: boolean;
 }
-
-/** AWS says by this error that there are no credentials at all. */
-const NO_CREDENTIALS = "CredentialsProviderError";
 
 /** Clients that wait while AWS throttles: up to 12 tries of a request, with fewer requests a second. */
 export function patientClients(region: string, endpoint?: string, account?: string): Clients {
@@ -129,28 +126,3 @@ export function statesArn(text: string, kind: "stateMachine" | "execution"): Arn
     `"${text}" is not the ARN of ${kind === "execution" ? "an execution" : "a state machine"}: it has the form arn:aws:states:REGION:ACCOUNT:${kind}:NAME${kind === "execution" ? ":EXECUTION" : ""}`,
   );
 }
-
-/** Runs what asks AWS, and says in one sentence why AWS did not answer. */
-export async function askingAws<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Error) || !("$metadata" in error || error.name === NO_CREDENTIALS)) {
-      throw error;
-    }
-    if (error.name === NO_CREDENTIALS) {
-      throw new UsageError(
-        "no AWS credentials: set AWS_PROFILE or sign in as for the AWS CLI, or give --endpoint",
-      );
-    }
-    const reason = `AWS says ${error.name}: ${reasonOf(error)}`;
-    throw NOT_THERE.has(error.name) ? new UsageError(reason) : new Error(reason, { cause: error });
-  }
-}
-
-/** Errors of AWS that say that what was named is not there. */
-const NOT_THERE: ReadonlySet<string> = new Set([
-  "StateMachineDoesNotExist",
-  "ExecutionDoesNotExist",
-  "InvalidArn",
-]);

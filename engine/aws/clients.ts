@@ -73,6 +73,8 @@ const EMULATOR = {
   useFipsEndpoint: false,
   useDualstackEndpoint: false,
   authSchemePreference: [],
+  // TestState and StartSyncExecution would go to "sync-127.0.0.1".
+  disableHostPrefix: true,
   // The emulator serves buckets by path: there is no name server for <bucket>.127.0.0.1.
   s3: {
     forcePathStyle: true,

@@ -1,3 +1,5 @@
+import { UsageError } from "../../statemachine/cli";
+
 import { display } from "../../statemachine/json";
 const NONSENSE = "an answer that is not one of AWS";
 
@@ -28,3 +30,31 @@ export function reasonOf(error: unknown): string {
   const [line = ""] = (message || `${code}`).split("\n");
   return line.slice(0, 300).replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }
+
+/** The SDK says by this error that there are no credentials at all. */
+const NO_CREDENTIALS = "CredentialsProviderError";
+
+/** Runs what asks AWS, and says in one sentence why AWS did not answer. */
+export async function askingAws<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("$metadata" in error || error.name === NO_CREDENTIALS)) {
+      throw error;
+    }
+    if (error.name === NO_CREDENTIALS) {
+      throw new UsageError(
+        "no AWS credentials: set AWS_PROFILE or sign in as for the AWS CLI, or give --endpoint",
+      );
+    }
+    const reason = `AWS says ${error.name}: ${reasonOf(error)}`;
+    throw NOT_THERE.has(error.name) ? new UsageError(reason) : new Error(reason, { cause: error });
+  }
+}
+
+/** Errors of AWS that say that what was named is not there. */
+const NOT_THERE: ReadonlySet<string> = new Set([
+  "StateMachineDoesNotExist",
+  "ExecutionDoesNotExist",
+  "InvalidArn",
+]);

@@ -1,5 +1,5 @@
 export { createClients, SECRET_KEY, type Clients } from "./clients";
-export { reasonOf } from "./failure";
+export { askingAws, reasonOf } from "./failure";
 export { createAwsProvider, type AwsProvider, type AwsResource } from "./provider";
 export type { AwsContext } from "./resource-type";
 export { RESOURCE_TYPES, resourceTypeOf } from "./resource-types";

@@ -1,10 +1,12 @@
 import { display } from "../../statemachine/json";
 import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { programCommand, type ProgramFlags } from "../cli";
 import { MACHINE, runProgram, type StackResource } from "../program";
 import { type Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
 import { asl } from "../../statemachine/cli/asl";
+import type { ConnectAws } from "../../statemachine/cli/test";
 
 /** Where the definitions of a program go, from the folder in which the command runs. */
 const OUT = path.join("out", "asl");
@@ -30,9 +32,9 @@ interface Flags extends ProgramFlags {
 export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
   const has = (flag: string): boolean =>
     args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  if (has("--help") || has("-h")) return asl(args, HELP);
+  if (has("--help") || has("-h")) return asl(args, { more: HELP });
   if (!has("--stack")) {
-    if (!has("--program")) return asl(args);
+    if (!has("--program")) return asl(args, { connect });
     throw new UsageError("--program needs --stack NAME: the stack whose state machines are meant");
   }
   const [name = "", ...rest] = args;
@@ -62,8 +64,25 @@ export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
     return file;
   });
   const typed = name === "lint" ? ["--type", type ?? types[0] ?? "STANDARD"] : [];
-  return asl([name, ...parsed.args, ...typed, ...files]);
+  return asl([name, ...parsed.args, ...typed, ...files], { connect });
 }
+
+/** `import()` would be resolved by Node alone, which knows no TypeScript. */
+const load = createRequire(__filename);
+
+/** TestState through the AWS SDK, which is loaded for it alone. */
+const connect: ConnectAws = ({ region, endpoint }) => {
+  const { askingAws, createClients } = load("../aws") as typeof import("../aws");
+  const { sfn } = createClients(endpoint, region);
+  return (question) =>
+    askingAws(async () => {
+      const { TestStateCommand } = await import("@aws-sdk/client-sfn");
+      const { status, output, error, cause, nextState } = await sfn.send(
+        new TestStateCommand(question),
+      );
+      return { status, output, error, cause, nextState };
+    });
+};
 
 /** The machines of that name, or all; those whose definition is known. @throws UsageError when there is none */
 function chosen(resources: readonly StackResource[], machine: string | undefined): StackResource[] {

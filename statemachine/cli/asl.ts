@@ -8,6 +8,7 @@ import type { DiagramRequest } from "./diagram";
 import { Exit, exitOf, UsageError } from "./exit";
 import type { LintRequest } from "./lint";
 import type { PermissionsRequest } from "./permissions";
+import type { ConnectAws, TestRequest } from "./test";
 
 /** `import()` would be resolved by Node alone, which knows no TypeScript. */
 const load = createRequire(__filename);
@@ -19,11 +20,15 @@ const MACHINE = ["--machine <name>", "which of a template's: its logical id or a
 /**
  * Runs the command line `args` to its exit code: 0, 1 for findings, 2 for wrong usage or input.
  * @param more what the help of each command says at its end, of whoever takes more than files
+ * @param connect how `test --cloud` asks AWS
  */
-export async function asl(args: readonly string[], more = ""): Promise<Exit> {
+export async function asl(
+  args: readonly string[],
+  { more = "", connect }: { readonly more?: string; readonly connect?: ConnectAws } = {},
+): Promise<Exit> {
   let exit: Exit = Exit.ok;
   const program = new Command("asl")
-    .description("Lint, draw and derive the permissions of Step Functions definitions.")
+    .description("Lint, draw, test and derive the permissions of Step Functions definitions.")
     .exitOverride();
   add("lint", "Check definitions by the rules of docs/lint.md; exit 1 on an error.")
     .argument("<files...>", FILE)
@@ -80,6 +85,23 @@ export async function asl(args: readonly string[], more = ""): Promise<Exit> {
     )
     .action(async (file: string, request: DiagramRequest) => {
       exit = await (load("./diagram") as typeof import("./diagram")).drawDiagram(file, request);
+    });
+  add("test", "Run a definition with mocks, and compare each state with AWS's TestState.")
+    .argument("<file>", FILE)
+    .option(...MACHINE)
+    .option("--input <file>", "its input, JSON or YAML; {} by default")
+    .option("--mock <file>", "answers of tasks by the names of their states")
+    .option("--state <name>", "run this state alone")
+    .option("--cloud", "ask AWS now, and keep what it says in the record")
+    .option("--region <region>", "where to ask", "us-east-1")
+    .option("--endpoint <url>", "an emulator, in place of AWS")
+    .option("--record <file>", "what AWS was asked; by default beside the definition, .aws.json")
+    .action(async (file: string, request: TestRequest) => {
+      exit = await (load("./test") as typeof import("./test")).testDefinition(
+        file,
+        request,
+        connect,
+      );
     });
   if (args.length === 0) {
     program.outputHelp({ error: true });

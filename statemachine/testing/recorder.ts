@@ -4,6 +4,7 @@ import { Answerer, type Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { Failure, Stopped, WorkflowTestError } from "./errors";
 import type { Fields } from "./language/fields";
+import type { StateTry } from "./state-try";
 
 /** How to run a workflow. */
 export interface RunOptions {
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** States that may be entered before the run counts as endless. Defaults to 10,000. */
   readonly maxStates?: number;
+  /** Told of each try of each state of the machine's own level, in their order. */
+  readonly onState?: (tried: StateTry) => void;
 }
 
 /** What one task call was given. */
@@ -49,6 +52,8 @@ export class Recorder {
   public readonly path: string[] = [];
   public readonly calls: TaskCall[] = [];
 
+  public readonly onState: RunOptions["onState"];
+
   private readonly attempts = new Map<string, number>();
   private readonly answerer: Answerer;
   private readonly started = Date.now();
@@ -63,6 +68,7 @@ export class Recorder {
   ) {
     const { TimeoutSeconds: timeout } = definition;
     this.timeoutSeconds = typeof timeout === "number" ? timeout : Infinity;
+    this.onState = options.onState;
     this.answerer = new Answerer(options.tasks ?? {});
   }
 

@@ -4,6 +4,7 @@ import type { Fields } from "../language/fields";
 import { JSONATA } from "./jsonata";
 import { JSONPATH } from "./jsonpath";
 import { KINDS } from "./kinds";
+import { listen } from "./tries";
 import type { Outcome, Thread, Visit } from "./visit";
 
 /** Runs the scope at the JSON pointer `at` and gives its output. @throws Failure of a state that nothing catches. */
@@ -39,11 +40,22 @@ async function runState(
   for (let retryCount = 0; ; retryCount++) {
     const context = recorder.context(name, state, entered, retryCount, thread.item);
     const visit: Visit = { name, path, state, input, thread, context, language };
+    const { heard, ended } = listen(visit, retryCount);
     try {
-      return await (KINDS[display(state.Type)] as (visit: Visit) => Promise<Outcome>)(visit);
+      const run = KINDS[display(state.Type)] as (visit: Visit) => Promise<Outcome>;
+      const outcome = await run(heard);
+      ended({ status: "SUCCEEDED", ...outcome });
+      return outcome;
     } catch (thrown) {
       const failure = Failure.of(thrown);
-      if (!retry(visit, failure, retries)) return await caught(visit, failure);
+      if (retry(visit, failure, retries)) {
+        ended({ status: "RETRIABLE", ...failure.output() });
+        continue;
+      }
+      const outcome = await caught(visit, failure);
+      ended({ status: outcome ? "CAUGHT_ERROR" : "FAILED", ...outcome, ...failure.output() });
+      if (outcome) return outcome;
+      throw failure;
     }
   }
 }
@@ -65,12 +77,13 @@ function retry(
   return true;
 }
 
-async function caught(visit: Visit, failure: Failure): Promise<Outcome> {
+/** Where the catcher that takes a failure leads; undefined where none does. */
+async function caught(visit: Visit, failure: Failure): Promise<Outcome | undefined> {
   const { state, path, thread, language } = visit;
   const catchers = list(state, "Catch") as (Fields & { readonly ErrorEquals: unknown[] })[];
   const index = catchers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
   const catcher = catchers[index];
-  if (!catcher) throw failure;
+  if (!catcher) return undefined;
   thread.recorder.coverage.visit(`${path}/Catch/${index}`);
   const output = await language.caught(visit, catcher, failure.output());
   return { output, next: text(catcher, "Next") };
