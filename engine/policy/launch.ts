@@ -24,6 +24,7 @@ export function launch({
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...undisturbed(),
+      STARTED_BY: String(process.pid),
       PULUMI_CONFIG: settings,
       PULUMI_PROJECT: project,
       PULUMI_STACK: stack,

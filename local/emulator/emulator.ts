@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { healthOf, silenceOf } from "./health";
-import { freePort, HOST, killGroup, lastWords, launch } from "./process";
+import { freePort, HOST, isRunning, killGroup, lastWords, launch } from "./process";
 import { emulatorPython } from "./python";
 import { PROJECT_DIR } from "../../engine/program";
 import { UsageError } from "../../statemachine/cli";
@@ -62,9 +62,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const python = options.python ?? (await emulatorPython(PROJECT_DIR, options.note ?? ignore));
   const port = await freePort(options.port);
   const log = options.log ?? path.join(PROJECT_DIR, "out", "local", "emulator.log");
-  const files = mkdtempSync(path.join(tmpdir(), "ministack-"));
+  removeLeftovers();
+  const files = mkdtempSync(path.join(tmpdir(), FILES));
   const waitScale = options.waitScale ?? WAIT_SCALE;
   const child = launch({ python, port, waitScale, files, log });
+  if (child.pid !== undefined) writeFileSync(path.join(files, OWNER), String(child.pid));
   const endpoint = `http://${HOST}:${port}`;
   const stopping = new AbortController();
   const ended = new Promise<string>((resolve) => {
@@ -111,6 +113,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const lost = Promise.race([crash, silent]);
   lost.catch(ignore);
   return { endpoint, pid: child.pid, lost, stop, keep };
+}
+
+/** Folders for the files of emulators, each with the process that it is for. */
+const FILES = "ministack-";
+const OWNER = "owner.pid";
+
+/** Removes the files of emulators that were killed together with the command, and so could not do it themselves. */
+function removeLeftovers(): void {
+  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(FILES));
+  for (const folder of folders.map((name) => path.join(tmpdir(), name))) {
+    const owner = path.join(folder, OWNER);
+    if (!existsSync(owner) || isRunning(Number(readFileSync(owner, "utf8")))) continue;
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** An emulator that someone else started. */

@@ -40,7 +40,7 @@ def with_bootstrap(config, code_zip):
     whole = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(code_zip)) as archive:
         files.update({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
-    lines = ["#!/bin/sh", f"export AWS_EXECUTION_ENV=AWS_Lambda_{config['Runtime']}", f"exec {shlex.join(command)}"]
+    lines = ["#!/bin/sh", f"export AWS_EXECUTION_ENV=AWS_Lambda_{config['Runtime']}", f"exec {shlex.join([*command, str(os.getpid())])}"]
     files["bootstrap"] = "\n".join([*lines, ""])
     with zipfile.ZipFile(whole, "w") as archive:
         for name, content in files.items():

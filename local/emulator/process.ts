@@ -79,6 +79,15 @@ export function killGroup({ pid }: ChildProcess): void {
   }
 }
 
+/** Whether a process has not ended; one of another user counts as well. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** The last thing that a log says, and where to read the rest. */
 export function lastWords(log: string): string {
   const last = readFileSync(log, "utf8").trim().split("\n").at(-1);

@@ -49,6 +49,15 @@ export function childrenOf(parent: number): number[] {
   return processes().flatMap(({ pid, by }) => (by === parent ? [pid] : []));
 }
 
+/** The processes that a process started, and those that they started. */
+export function descendantsOf(parent: number): number[] {
+  const all = processes();
+  const found = new Set([parent]);
+  for (const id of found) for (const { pid, by } of all) if (by === id) found.add(pid);
+  found.delete(parent);
+  return [...found];
+}
+
 /** The emulator that a process has started, of all that it has. */
 export function emulatorOf(parent: number): number {
   const found = processes().find(

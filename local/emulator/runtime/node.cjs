@@ -109,7 +109,14 @@ function invoke(handler, event, headers) {
   });
 }
 
+/** The emulator, which gives its id, ends its functions; when it is killed itself, nobody else does. */
+function endWithParent() {
+  const parent = Number(process.argv[2]);
+  setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
+}
+
 async function main() {
+  endWithParent();
   let handler;
   let broken;
   try {
