@@ -9,6 +9,7 @@ import {
   type OpMap,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { EXAMPLES } from "../../docs/examples";
 import { createAwsProvider, createClients } from "../../engine/aws";
 import { PROJECT_DIR, programOf, readConfig } from "../../engine/program";
 import { load } from "../../engine/program/source/load";
@@ -22,10 +23,24 @@ const SECRET = "the-secret-key-of-this-run";
 
 /** What is switched off, or on, and back again: setting -> value, over those of the stack. */
 const TOGGLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "the customer key off": { "stepfunctions:key": { mode: "none" } },
+  "the function and the machine off": {
+    "stepfunctions:function": { mode: "none" },
+    "stepfunctions:stateMachine": { mode: "none" },
+  },
+  "the machine's log off": { "stepfunctions:stateMachine": { tracing: false, logLevel: "OFF" } },
+  "the data of executions logged": {
+    "stepfunctions:stateMachine": { tracing: false, includeExecutionData: true },
+  },
+  "another type of machine": { "stepfunctions:stateMachine": { tracing: false, type: "EXPRESS" } },
+  "another name": { "stepfunctions:name": "renamed" },
   "the payload bucket off": { "stepfunctions:payloads": { mode: "none" } },
   "monitoring off": { "stepfunctions:monitoring": { enabled: false } },
   "an audit trail on": { "stepfunctions:audit": { mode: "own" } },
 };
+
+/** Services that examples use beside those of the stack for an emulator, as the provider's `endpoints` call them. */
+const MORE_SERVICES = "apigatewayv2 dynamodb kinesis pipes scheduler secretsmanager".split(" ");
 
 /** The packages whose providers the example needs. */
 const PROVIDERS = ["aws", "random"] as const;
@@ -39,31 +54,16 @@ describe("the example on the real engine", function () {
   let emulator: Emulator | undefined;
   let stack: Stack;
   let config: ConfigMap;
-  const backend = mkdtempSync(path.join(tmpdir(), "pulumi-state-"));
+  const root = mkdtempSync(path.join(tmpdir(), "pulumi-state-"));
 
   before(async () => {
-    const pulumiCommand = await cli();
-    const { project, values, main } = readConfig(PROJECT_DIR, STACK);
-    const program = async (): Promise<Record<string, unknown>> => ({
-      ...((await load(programOf(PROJECT_DIR, main))) as object),
-    });
-    stack = await LocalWorkspace.createStack(
-      { projectName: project, stackName: STACK, program },
-      {
-        workDir: mkdtempSync(path.join(backend, "work-")),
-        pulumiCommand,
-        projectSettings: {
-          name: project,
-          runtime: "nodejs",
-          backend: { url: `file://${backend}` },
-        },
-        envVars: { PULUMI_CONFIG_PASSPHRASE: "test", PULUMI_SKIP_UPDATE_CHECK: "true" },
-      },
-    );
+    const { values } = readConfig(PROJECT_DIR, STACK);
+    stack = await stackOf(PROJECT_DIR, STACK, root);
     await installProviders(stack);
     emulator = await startEmulator();
     const [endpoints] = JSON.parse(values["aws:endpoints"] ?? "[{}]") as Record<string, string>[];
-    const local = Object.keys(endpoints ?? {}).map((service) => [service, emulator?.endpoint]);
+    const services = [...Object.keys(endpoints ?? {}), ...MORE_SERVICES];
+    const local = services.map((service) => [service, emulator?.endpoint]);
     config = {
       ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])),
       "aws:endpoints": { value: JSON.stringify([Object.fromEntries(local)]) },
@@ -74,7 +74,7 @@ describe("the example on the real engine", function () {
 
   after(async () => {
     await emulator?.stop();
-    rmSync(backend, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   });
 
   it("previews while nothing exists and much is unknown, under the policy pack", async () => {
@@ -104,9 +104,7 @@ describe("the example on the real engine", function () {
 
   for (const [what, settings] of Object.entries(TOGGLES)) {
     it(`has ${what} and back, each without a change left over`, async () => {
-      for (const [key, value] of Object.entries(settings)) {
-        await stack.setConfig(key, { value: JSON.stringify(value) });
-      }
+      await stack.setAllConfig(asConfig(settings));
       await stack.up();
       await assertUnchanged();
       for (const key of Object.keys(settings)) await stack.removeConfig(key);
@@ -115,6 +113,57 @@ describe("the example on the real engine", function () {
       await assertUnchanged();
     });
   }
+
+  it("is adopted by a stack that knows nothing of it, and left as it is", async () => {
+    const { deployment } = await stack.exportStack();
+    const { resources } = deployment as { resources: readonly StateResource[] };
+    const store = resources.filter(({ urn }) => /::(key|payloads)(-[a-z-]+)?$/.test(urn));
+    const made = store.filter(({ custom, type }) => custom && type.startsWith("aws:"));
+    const suffixOf = (type: string): string =>
+      made
+        .find((each) => each.type === type)
+        ?.id.split(/[-/]/)
+        .at(-1) ?? "";
+    const settings = {
+      "stepfunctions:key": { suffix: suffixOf("aws:kms/alias:Alias") },
+      "stepfunctions:payloads": { forceDestroy: true, suffix: suffixOf("aws:s3/bucket:Bucket") },
+      "stepfunctions:function": { mode: "none" },
+      "stepfunctions:stateMachine": { mode: "none" },
+      "stepfunctions:monitoring": { enabled: false },
+      "stepfunctions:adoption": Object.fromEntries(made.map(({ urn, id }) => [urn, id])),
+    };
+    const adopting = await stackOf(PROJECT_DIR, STACK, root);
+    await adopting.setAllConfig({ ...config, ...asConfig(settings) });
+
+    const { changeSummary } = await adopting.preview();
+    assert.equal(changeSummary.import, made.length);
+    assert.equal(changeSummary.replace, undefined);
+    await adopting.up();
+    await assertUnchanged(adopting);
+  });
+
+  it("keeps a bucket that is not empty, with all that protects it, when it is destroyed", async () => {
+    await stack.setConfig("stepfunctions:payloads", { value: '{"forceDestroy":false}' });
+    const { payloadBucket } = (await stack.up()).outputs;
+    const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+    const { s3 } = createClients(emulator?.endpoint ?? "", "us-east-1");
+    const Bucket = String(payloadBucket?.value);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "payload", Body: "{}" }));
+
+    await assert.rejects(stack.destroy(), /BucketNotEmpty/);
+    const { deployment } = await stack.exportStack();
+    const { resources } = deployment as { resources: readonly StateResource[] };
+    const left = resources.filter(({ custom }) => custom).map(({ type }) => type);
+    for (const type of [
+      "aws:kms/key:Key",
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "aws:s3/bucketVersioning:BucketVersioning",
+    ])
+      assert.ok(left.includes(type), `${type} is gone`);
+    await stack.setAllConfig(config);
+    await stack.up();
+  });
 
   it("is destroyed whole", async () => {
     const { endpoint = "" } = emulator ?? {};
@@ -126,13 +175,66 @@ describe("the example on the real engine", function () {
     assert.deepEqual((await sfn.send(new ListStateMachinesCommand({}))).stateMachines, []);
   });
 
-  async function assertUnchanged(): Promise<void> {
-    const { changeSummary } = await stack.preview();
+  for (const folder of EXAMPLES) {
+    it(`runs ${folder} too: previewed, created, unchanged, destroyed`, async () => {
+      const projectDir = path.join(PROJECT_DIR, folder);
+      const { values } = readConfig(projectDir, "dev");
+      const ofProvider = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
+      const example = await stackOf(projectDir, "dev", root);
+      await example.setAllConfig({ ...asConfig(values), ...Object.fromEntries(ofProvider) });
+
+      assert.deepEqual(Object.keys((await example.preview()).changeSummary), ["create"]);
+      await example.up();
+      await assertUnchanged(example);
+      await example.destroy();
+    });
+  }
+
+  async function assertUnchanged(of = stack): Promise<void> {
+    const { changeSummary } = await of.preview();
     const changes: OpMap = { ...changeSummary };
     delete changes.same;
     assert.deepEqual(changes, {});
   }
 });
+
+/** What a state says of a resource. */
+interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id: string;
+}
+
+/** Settings as Pulumi's configuration has them: what is not a text is JSON. */
+function asConfig(settings: Readonly<Record<string, unknown>>): ConfigMap {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      { value: typeof value === "string" ? value : JSON.stringify(value) },
+    ]),
+  );
+}
+
+/** A stack of a project, with a state of its own under `root`; its program runs in this process, in its own folder. */
+async function stackOf(projectDir: string, stackName: string, root: string): Promise<Stack> {
+  const pulumiCommand = await cli();
+  const { project, main } = readConfig(projectDir, stackName);
+  const backend = mkdtempSync(path.join(root, "backend-"));
+  const program = async (): Promise<Record<string, unknown>> => {
+    process.chdir(projectDir);
+    return { ...((await load(programOf(projectDir, main))) as object) };
+  };
+  return LocalWorkspace.createStack(
+    { projectName: project, stackName, program },
+    {
+      workDir: mkdtempSync(path.join(root, "work-")),
+      pulumiCommand,
+      projectSettings: { name: project, runtime: "nodejs", backend: { url: `file://${backend}` } },
+      envVars: { PULUMI_CONFIG_PASSPHRASE: "test", PULUMI_SKIP_UPDATE_CHECK: "true" },
+    },
+  );
+}
 
 /** The CLI of the PATH. @throws Error that says how to get it */
 async function cli(): Promise<PulumiCommand> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { runProgram } from "../../engine/program";
+import { runProgram, type StackResource } from "../../engine/program";
 
 /** The inputs of every resource of the dev stack with these settings on top, by URN. */
 async function inputs(config: Record<string, unknown>): Promise<Map<string, unknown>> {
@@ -31,11 +31,32 @@ describe("a part of the stack", () => {
 
 /** Parts that others use: what is gone, what is new, and what changes besides, by the resources' names. */
 const USED: readonly {
+  on?: Record<string, unknown>;
   off: Record<string, unknown>;
   goes: RegExp;
   comes?: RegExp;
   changes: string[];
 }[] = [
+  {
+    // An own trail needs a key.
+    on: { monitoring: { enabled: true } },
+    off: { key: { mode: "none" } },
+    goes: /^key/,
+    changes: [
+      "function",
+      "function-logs",
+      "function-policy",
+      "monitoring-alerts",
+      "monitoring-dead-letters",
+      "payloads",
+      "payloads-encryption",
+      "payloads-policy",
+      "workflow",
+      "workflow-log-access",
+      "workflow-logs",
+      "workflow-workflow",
+    ],
+  },
   {
     off: { payloads: { mode: "none" } },
     goes: /^payloads/,
@@ -69,11 +90,11 @@ describe("a part of the stack that others use", () => {
   };
   const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 
-  for (const { off, goes, comes = /^$/, changes } of USED) {
+  for (const { on: base = ON, off, goes, comes = /^$/, changes } of USED) {
     it(`changes only what docs/turning-off.md says, there and back: ${JSON.stringify(off)}`, async () => {
-      const on = await documents(ON);
-      const without = await documents({ ...ON, ...off });
-      const back = await documents(ON);
+      const on = await documents(base);
+      const without = await documents({ ...base, ...off });
+      const back = await documents(base);
 
       const gone = [...on.keys()].filter((urn) => !without.has(urn)).map(nameOf);
       const added = [...without.keys()].filter((urn) => !on.has(urn)).map(nameOf);
@@ -86,6 +107,29 @@ describe("a part of the stack that others use", () => {
       assert.deepEqual(back, on);
     });
   }
+});
+
+describe("a rename of the stack's resources", () => {
+  it("replaces each under its URN: the alias with its machine, the parts of a bucket with the bucket", async () => {
+    const of = async (name: string): Promise<readonly StackResource[]> =>
+      (await runProgram({ stack: "dev", config: { name } })).resources;
+    const [before, after] = [await of("orders"), await of("renamed")];
+    const one = (type: string): StackResource => after.find((each) => each.type === type)!;
+    const machine = one("aws:sfn/stateMachine:StateMachine");
+    const alias = one("aws:sfn/alias:Alias");
+    const bucket = one("aws:s3/bucket:Bucket");
+    const parts = after.filter(({ type }) => /^aws:s3\/bucket[A-Z]/.test(type));
+
+    assert.deepEqual(
+      after.map(({ urn }) => urn),
+      before.map(({ urn }) => urn),
+    );
+    assert.equal(machine.inputs["name"], "proj-dev-renamed-sfn");
+    assert.deepEqual(alias.replaceWith, [machine.urn]);
+    assert.equal(alias.deleteBeforeReplace, true);
+    assert.ok(parts.length >= 5);
+    for (const { name, deletedWith } of parts) assert.equal(deletedWith, bucket.urn, name);
+  });
 });
 
 describe("key.mode none", () => {
