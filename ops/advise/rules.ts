@@ -75,8 +75,8 @@ const RULES: readonly Rule[] = [
     versions >= LIMITS.versions * NEAR && {
       about: "versions",
       figure: `${count(versions)} of ${count(LIMITS.versions)} versions`,
-      advice: "AWS never removes one: delete those that no alias points to",
-      argument: "aws stepfunctions delete-state-machine-version",
+      advice: "AWS never removes one: keep fewer",
+      argument: "keepVersions: 100",
     },
   ],
   (facts, table) =>

@@ -169,7 +169,7 @@ const PROGRAMS: readonly Program[] = [
       // 1,000,000 * 1 * 0.000025
       ["transitions", "definition", "25.00"],
       ["payload", "Output or ResultSelector of the definition; a Bucket for payloads", undefined],
-      ["versions", "aws stepfunctions delete-state-machine-version", undefined],
+      ["versions", "keepVersions: 100", undefined],
     ],
     forExpress: [
       "/States/Load/Resource: an Express workflow cannot call with .sync",
