@@ -4,6 +4,7 @@ import { Problems, requirePlain } from "../shared/problems";
 import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type KeyArgs } from "./args";
 import { KEY_DEFAULTS, keyIdentifier } from "./resolve";
+import { KEY_SERVICES } from "./service-statements";
 
 /** Arguments that decide names, or which resources there are. */
 const PLAIN = [
@@ -31,8 +32,9 @@ export function keyProblems(args: KeyArgs): Problems {
   const { appendRandomSuffix, compatibility } = withDefaults(args, KEY_DEFAULTS);
   const alias = `alias/${keyIdentifier(args)}`;
   const end = appendRandomSuffix ? `-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : "";
-  return new Problems()
-    .required(args, "prefix", "environment", "name")
+  const problems = new Problems().required(args, "prefix", "environment", "name");
+  for (const service of args.services ?? []) problems.oneOf("services", service, KEY_SERVICES);
+  return problems
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
     .name("name", "kmsAlias", alias + end)
     .oneOf("keyType", args.keyType, ["service", "direct"])

@@ -5,6 +5,7 @@ import { plainLength } from "../shared/inputs";
 import { RESERVED_ENVIRONMENT } from "../shared/limits";
 import { Problems, format, requirePlain } from "../shared/problems";
 import { LOG_RETENTION_DAYS } from "../shared/retention";
+import { UNSENDABLE } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";
 import { type ArchiveContent } from "./archive";
 import { BUNDLE_HANDLER, bundledCode, type Code, folderCode, RUNTIMES } from "./code";
@@ -249,6 +250,10 @@ function checkEnvironment({ environmentVariables }: ResolvedFunction, problems: 
       `environmentVariables.${name}`,
       RESERVED_ENVIRONMENT.names.includes(name) &&
         "is a name that Lambda sets itself: choose another",
+    );
+    problems.add(
+      `environmentVariables.${name}`,
+      UNSENDABLE.includes(name) && "is a name that Pulumi's SDK cannot send: choose another",
     );
   }
   problems.size("environmentVariables", "environment", bytes);

@@ -37,6 +37,9 @@ export interface Tagging {
  */
 const CHARACTERS = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
+/** What the SDK calls on an object, or loses, where it is the name of a property. */
+export const UNSENDABLE: readonly string[] = ["toString", "__proto__"];
+
 /** Says how the caller's tags, with those that the component adds, break AWS's limits; empty for good tags. */
 export function tagProblems({ args, added = [], roles, objects }: Tagging): string[] {
   const { tags = {} } = args;
@@ -57,6 +60,7 @@ function tagReasons(key: string, value: pulumi.Input<string>): string[] {
   const valueSize = sizeProblem("tagValue", plainLength(value));
   const wrong = [
     key === "" && `${shown} has an empty key`,
+    UNSENDABLE.includes(key) && `${shown} has a name that Pulumi's SDK cannot send: choose another`,
     keySize && `${shown} ${keySize}`,
     /^aws:/i.test(key) && `tag key ${JSON.stringify(key)} begins with aws:, which AWS reserves`,
     !isDeferredInput(value) &&

@@ -118,6 +118,7 @@ describe("Key", () => {
       ...ARGS,
       name: "with space",
       suffix: "",
+      services: ["constructor" as never],
       keyType: "other" as never,
       compatibility: { servicePrincipals: "all" as never },
       deletionWindowInDays: 6,
@@ -131,6 +132,7 @@ describe("Key", () => {
         assert.deepEqual(
           error.errors.map(({ propertyPath }) => propertyPath),
           [
+            "services",
             "suffix",
             "name",
             "keyType",

@@ -61,6 +61,10 @@ describe("arguments of a LambdaFunction", () => {
       "additionalRolePolicyArns: has 11 managed policies: AWS allows 10 attached to a role",
     ],
     [
+      { environmentVariables: JSON.parse('{"toString":"x"}') },
+      "environmentVariables.toString: is a name that Pulumi's SDK cannot send: choose another",
+    ],
+    [
       { environmentVariables: { AWS_REGION: "x" } },
       "environmentVariables.AWS_REGION: is a name that Lambda sets itself: choose another",
     ],

@@ -48,6 +48,14 @@ describe("merging tags", () => {
     ],
     [{ args: { tags: { "": "v" } } }, 'tag "" has an empty key'],
     [
+      { args: { tags: JSON.parse('{"toString":"v"}') } },
+      'tag "toString" has a name that Pulumi\'s SDK cannot send: choose another',
+    ],
+    [
+      { args: { tags: JSON.parse('{"__proto__":"v"}') } },
+      'tag "__proto__" has a name that Pulumi\'s SDK cannot send: choose another',
+    ],
+    [
       { args: { tags: { a: "v".repeat(257) } } },
       'tag "a" has 257 characters: AWS allows 256 in a tag\'s value',
     ],
