@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parseAllDocuments } from "yaml";
+import { scripts } from "../package.json";
 import { capture } from "./support/capture";
 import { generate, PAGES, stalePages } from "../docs/generate";
 
@@ -40,4 +43,44 @@ describe("README.md", () => {
     const blocks = [...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
     assert.deepEqual(blocks, [read("template/index.ts")]);
   });
+});
+
+/** Most of their commands need an account or start the emulator, so they are parsed; what runs them is a test of its own. */
+describe("the commands and settings of the pages", () => {
+  const ROOT = path.join(__dirname, "..");
+  const examples = readdirSync(path.join(ROOT, "examples")).map((name) => `examples/${name}`);
+  const pages = [".", "docs", "docs/components", "template", ...examples].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => path.join(folder, name)),
+  );
+  const blocks = (page: string, language: string): string[] =>
+    [
+      ...readFileSync(path.join(ROOT, page), "utf8").matchAll(
+        new RegExp(`^( *)\`\`\`(?:${language})\\n(.*?)^ *\`\`\``, "gms"),
+      ),
+    ].map(([, indent = "", text = ""]) => text.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
+
+  for (const page of pages) {
+    const commands = blocks(page, "sh|bash").join("\n");
+    const settings = blocks(page, "ya?ml").join("\n---\n");
+    if (commands !== "") {
+      it(`${page}: the shell takes each, and each npm script is there`, () => {
+        const { stderr } = spawnSync("sh", ["-n"], { input: commands, encoding: "utf8" });
+        const called = [...commands.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
+
+        assert.equal(stderr, "");
+        assert.deepEqual(
+          called.filter((name) => !Object.hasOwn(scripts, String(name))),
+          [],
+        );
+      });
+    }
+    if (settings !== "") {
+      it(`${page}: its YAML is YAML`, () => {
+        const errors = parseAllDocuments(settings).flatMap((document) => document.errors);
+        assert.deepEqual(errors, []);
+      });
+    }
+  }
 });
