@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { aslOfProgram } from "../../engine/commands/asl";
 import { asl } from "../../statemachine/cli/asl";
-import { AwsError, fakeAws, type FakeAws, type Operations } from "../ops/fake-aws";
+import { AwsError, fakeAws, throttled, type FakeAws, type Operations } from "../ops/fake-aws";
 import { capture, type Captured } from "../support/capture";
 
 const ROOT = path.join(__dirname, "..", "..");
@@ -137,6 +137,16 @@ describe("asl test", () => {
       "Price",
     );
   });
+
+  it("waits while AWS throttles", async () => {
+    const plain = await cloud({ TestState });
+    rmSync(record);
+    const found = await cloud(throttled(3, { TestState }));
+    rmSync(record);
+
+    assert.deepEqual(found, plain);
+    assert.equal(aws.calls.length, 7);
+  }).timeout(60_000);
 
   it("runs one state alone", async () => {
     writeFileSync(file("item.json"), '{"Item": {"rate": {"N": "1"}}}');

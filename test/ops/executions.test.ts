@@ -3,7 +3,7 @@ import { capture, type Captured } from "../support/capture";
 import { ops } from "../../ops/main";
 import { invocationsIn } from "../../ops/executions/invocations";
 import { pathText } from "../../ops/executions/path";
-import { fakeAws, type FakeAws, type Operations } from "./fake-aws";
+import { AwsError, fakeAws, throttled, type FakeAws, type Operations } from "./fake-aws";
 import { ago, arnOf, failed, MACHINE, World } from "./world";
 
 const REQUEST = "8e8b1c2a-0000-4000-8000-00000000abcd";
@@ -110,6 +110,37 @@ describe("ops start, watch and tail", () => {
       "",
     ]);
   });
+
+  it("wait while AWS throttles, and start what is to be started once", async () => {
+    const started: object[] = [];
+    const StartExecution = (input: object): object => {
+      started.push(input);
+      return { executionArn: arnOf("new"), startDate: ago(0) };
+    };
+    const world = new World([failed("a")]).operations;
+    const args = ["start", "--machine", `${MACHINE}:live`, "--name", "new", "--yes"];
+    let asked = 0;
+    const busy = (input: object): object => {
+      if (++asked < 3) throw new AwsError("ThrottlingException", "Rate exceeded");
+      return StartExecution(input);
+    };
+    const start = await run({ ...world, StartExecution: busy }, ...args);
+    aws.close();
+    const plain = await run(world, "watch", arnOf("a"));
+    aws.close();
+    const watched = await run(throttled(2, world), "watch", arnOf("a"));
+    aws.close();
+    const tailed = await run(
+      throttled(2, { ...world, GetExecutionHistory: () => ({ events: [] }) }),
+      "tail",
+      arnOf("a"),
+    );
+
+    assert.deepEqual([start.exit, start.stdout, started.length], [0, `${arnOf("new")}\n`, 1]);
+    assert.equal(asked, 3);
+    assert.deepEqual(watched, plain);
+    assert.deepEqual([tailed.exit, tailed.stdout], [0, ""]);
+  }).timeout(60_000);
 
   it("watch the newest where none is named, and refuse what has no history", async () => {
     const newest = await run(
