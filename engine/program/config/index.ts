@@ -79,7 +79,9 @@ function valuesOf(
   if (file === undefined) {
     if (!needed) return new Map();
     const known = stackNames(folder).join(", ") || "none";
-    throw new UsageError(`unknown stack "${stack}": no ${names[0]} here; stacks: ${known}`);
+    throw new UsageError(
+      `unknown stack "${stack}": no ${names[0]} in ${folder}; stacks: ${known}. One without settings is an empty file`,
+    );
   }
   const { config = null } = read(file);
   return inFile(file, () => {

@@ -119,7 +119,7 @@ describe("stack configuration", () => {
     assert.deepEqual(stackNames(folder), ["a", "b"]);
     assert.throws(() => readConfig(folder, "c"), {
       name: "UsageError",
-      message: 'unknown stack "c": no Pulumi.c.yaml here; stacks: a, b',
+      message: `unknown stack "c": no Pulumi.c.yaml in ${folder}; stacks: a, b. One without settings is an empty file`,
     });
   });
 
