@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The entry point of every npm script: installs what a fresh clone lacks, then runs one TypeScript file.
 // Plain JavaScript on purpose: it must run before any package is installed.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -17,9 +18,8 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1])) {
   fail(`Node.js ${process.versions.node} is too old: install ${MINIMUM_NODE.join(".")} or newer.`);
 }
-const lock = readJson("package-lock.json").packages;
-const locked = isLocked();
-if (!locked || !isInstalled()) install();
+const require = createRequire(import.meta.url);
+if (!isLocked() || !isInstalled()) await installOnce();
 // What Pulumi's SDK and the compiler would read. The others of the table are for installers, which do need a proxy.
 for (const { names, childrenOnly } of readJson("engine/interfering-variables.json")) {
   const interferes = (name) => !childrenOnly && new RegExp(names, "i").test(name);
@@ -29,7 +29,6 @@ for (const { names, childrenOnly } of readJson("engine/interfering-variables.jso
 const direct = [process.env.no_proxy ?? process.env.NO_PROXY, "localhost", "127.0.0.1", "::1"];
 process.env.no_proxy = process.env.NO_PROXY = direct.filter(Boolean).join(",");
 process.argv = [process.argv[0], path.join(root, entry), ...args];
-const require = createRequire(import.meta.url);
 require("./register.cjs");
 // Reading the source map of each file would take a fifth of the start. Tests, which show stacks, keep them.
 process.setSourceMapsEnabled(false);
@@ -37,6 +36,7 @@ require(path.join(root, entry));
 
 /** True when package-lock.json was made from the package.json of the root and of each workspace as they are now. */
 function isLocked() {
+  const lock = lockedPackages();
   const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
   const wanted = (manifest) => JSON.stringify(kinds.map((kind) => sorted(manifest[kind])));
   return Object.entries(lock)
@@ -52,7 +52,7 @@ function isInstalled() {
   const hidden = path.join("node_modules", ".package-lock.json");
   if (!existsSync(path.join(root, hidden))) return false;
   const have = readJson(hidden).packages;
-  return Object.entries(lock)
+  return Object.entries(lockedPackages())
     .filter(([name]) => isPackage(name))
     .every(([name, { version, resolved, optional, link }]) =>
       link
@@ -61,12 +61,31 @@ function isInstalled() {
     );
 }
 
+function lockedPackages() {
+  return readJson("package-lock.json").packages;
+}
+
 /** Whether an entry of the lockfile is an installed package, as against the root or a workspace. */
 function isPackage(name) {
   return /(^|\/)node_modules\//.test(name);
 }
 
-function install() {
+/** Installs while no other command does: two in one folder would break each other's. The second has nothing left to do. */
+async function installOnce() {
+  const { handOver, release, takeTurn } = require("./lock.cjs");
+  const turn = path.join(root, "out", "npm.lock");
+  await takeTurn(turn, (owner) =>
+    process.stderr.write(
+      `Waiting for process ${owner}, which installs npm packages (if it does not, remove ${turn}) ...\n`,
+    ),
+  );
+  const locked = isLocked();
+  // npm goes on when this process is killed: so it is npm that the others wait for.
+  if (!locked || !isInstalled()) await install(locked, (pid) => handOver(turn, pid));
+  release(turn);
+}
+
+async function install(locked, started) {
   process.stderr.write("Installing npm packages (once per clone or change of packages) ...\n");
   if (major < RECOMMENDED_NODE) {
     process.stderr.write(
@@ -76,12 +95,14 @@ function install() {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   // Errors only: npm would warn of the Node version once for each package that asks for a newer one.
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
-  const done = spawnSync(npm, [locked ? "ci" : "install", ...quiet], {
+  const child = spawn(npm, [locked ? "ci" : "install", ...quiet], {
     cwd: root,
     stdio: ["ignore", 2, "inherit"],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0) fail("npm failed: see the lines above, then run the command again.");
+  if (child.pid !== undefined) started(child.pid);
+  const [status] = await once(child, "exit").catch(() => []);
+  if (status !== 0) fail("npm failed: see the lines above, then run the command again.");
 }
 
 function readJson(file) {

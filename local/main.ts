@@ -8,6 +8,7 @@ import { startConsole } from "./console/server";
 import { WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent, type WorkflowEvent } from "./executions/events";
 import { initEvent } from "./executions/init-event";
+import { lastRun, resultsFolder } from "./executions/folder";
 import { isGreen, report, summary, writeResults } from "./executions/results";
 import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
@@ -16,10 +17,9 @@ import { watchLocally } from "./watch";
 import { Exit, painter, runCommand, UsageError } from "../statemachine/cli";
 import { readMocks, type Mocks } from "../statemachine/testing";
 
-/** In a program's folder: the events that its workflow is run with (the first that there is), answers, and the results. */
+/** In a program's folder: the events that its workflow is run with (the first that there is), and answers. */
 const EVENTS = [path.join("local", "events"), "events"] as const;
 const MOCKS = "mocks.json";
-const OUT = path.join("out", "local");
 
 interface Flags extends ProgramFlags {
   readonly stack: string;
@@ -69,19 +69,22 @@ export async function local(args: readonly string[]): Promise<Exit> {
     .parse([...args], { from: "user" })
     .opts<Flags>();
   if (flags.initEvent !== undefined) {
-    const runFile = path.join(flags.program, OUT, "run.json");
-    const file = initEvent(flags.initEvent, runFile, eventsOf(flags.program));
+    const { initEvent: name, program } = flags;
+    const file = initEvent(name, lastRun(program), eventsOf(program));
     process.stdout.write(`written ${path.relative(process.cwd(), file)}\n`);
     return Exit.ok;
   }
+  const out = resultsFolder(flags.program, (text) => process.stderr.write(`${text}\n`));
+  const log = path.join(out, "emulator.log");
   if (flags.onlyEmulator) {
-    process.stdout.write(`${keptNotice(await keepEmulator(flags))}\n`);
+    process.stdout.write(`${keptNotice(await keepEmulator({ ...flags, log }))}\n`);
     return Exit.ok;
   }
-  return run(flags);
+  return run({ ...flags, log }, out);
 }
 
-async function run({ event, format, mock, watch, open, ...options }: Flags): Promise<Exit> {
+async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
+  const { event, format, mock, watch, open, ...options } = flags;
   const readEvents = (): WorkflowEvent[] =>
     (event ?? eventFiles(eventsOf(options.program))).map(readEvent);
   const mocks = mocksIn(mock, options.program);
@@ -95,13 +98,13 @@ async function run({ event, format, mock, watch, open, ...options }: Flags): Pro
       look: ({ cloud, document }, policies) =>
         console.show({ clients: cloud.context.clients, document, policies }),
       show: async (found) => {
-        await print(found, options.program, format);
+        await print(found, out, format);
         process.stderr.write(link);
       },
     });
   }
   const found = await runLocally({ ...options, events: readEvents(), mocks });
-  await print(found, options.program, format);
+  await print(found, out, format);
   const json = format === "json";
   if (options.keep) {
     const console = await keepConsole(found);
@@ -111,8 +114,7 @@ async function run({ event, format, mock, watch, open, ...options }: Flags): Pro
   return isGreen(found) ? Exit.ok : Exit.findings;
 }
 
-async function print(found: LocalRun, program: string, format: Flags["format"]): Promise<void> {
-  const out = path.join(program, OUT);
+async function print(found: LocalRun, out: string, format: Flags["format"]): Promise<void> {
   const files = (await writeResults(found, out)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
   const text = json ? JSON.stringify(summary(found), null, 2) : report(found, files, painter());

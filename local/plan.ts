@@ -25,6 +25,8 @@ export interface LocalOptions {
   readonly endpoint?: string;
   readonly port?: number;
   readonly waitScale?: number;
+  /** Where the emulator's output goes. */
+  readonly log?: string;
   /** Leaves the emulator up. */
   readonly keep?: boolean;
   /** Which state machine, where the stack has several: its name in the program or in AWS. */

@@ -151,7 +151,7 @@ export async function guarded<T>(
 
 /** Starts an emulator, or takes one that runs, and leaves it up with nothing in it. */
 export async function keepEmulator(
-  options: Pick<LocalOptions, "stack" | "program" | "endpoint" | "port" | "waitScale">,
+  options: Pick<LocalOptions, "stack" | "program" | "endpoint" | "port" | "waitScale" | "log">,
 ): Promise<Kept> {
   const { stack, program = PROJECT_DIR } = options;
   const region = regionOf(readConfig(program, stack).values);

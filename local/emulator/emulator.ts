@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { healthOf, silenceOf } from "./health";
-import { freePort, HOST, isRunning, killGroup, lastWords, launch } from "./process";
+import { freePort, HOST, killGroup, lastWords, launch } from "./process";
 import { emulatorPython } from "./python";
+import { isRunning, ownerOf } from "../../engine/lock.cjs";
 import { PROJECT_DIR } from "../../engine/program";
 import { UsageError } from "../../statemachine/cli";
 
@@ -123,8 +124,8 @@ const OWNER = "owner.pid";
 function removeLeftovers(): void {
   const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(FILES));
   for (const folder of folders.map((name) => path.join(tmpdir(), name))) {
-    const owner = path.join(folder, OWNER);
-    if (!existsSync(owner) || isRunning(Number(readFileSync(owner, "utf8")))) continue;
+    const owner = ownerOf(path.join(folder, OWNER));
+    if (owner === undefined || isRunning(owner)) continue;
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { bare } from "../../engine/environment";
@@ -27,6 +27,8 @@ export function launch(options: LaunchOptions): ChildProcess {
   const { python, port, waitScale, files, log } = options;
   const environment = bare();
   mkdirSync(path.dirname(log), { recursive: true });
+  // An emulator that stays up may still write to the one that was there.
+  rmSync(log, { force: true });
   const output = openSync(log, "w");
   try {
     return spawn(python, [path.join(__dirname, "guard.py")], {
@@ -76,15 +78,6 @@ export function killGroup({ pid }: ChildProcess): void {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   } catch {
     // It has just ended.
-  }
-}
-
-/** Whether a process has not ended; one of another user counts as well. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,7 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
+import { release, takeTurn } from "../../engine/lock.cjs";
 import { UsageError } from "../../statemachine/cli";
 
 /** The oldest Python that MiniStack runs on. */
@@ -21,9 +30,18 @@ export async function emulatorPython(
   note: (text: string) => void,
 ): Promise<string> {
   const venv = path.join(projectDir, ".venv");
-  if (!isCurrent(venv)) {
-    note("Installing the AWS emulator into .venv (once per clone) ...");
-    await install(venv, findPython());
+  if (isCurrent(venv)) return pythonOf(venv);
+  const turn = path.join(projectDir, "out", "venv.lock");
+  await takeTurn(turn, (owner) =>
+    note(`Waiting for process ${owner}, which installs the AWS emulator into .venv ...`),
+  );
+  try {
+    if (!isCurrent(venv)) {
+      note("Installing the AWS emulator into .venv (once per clone) ...");
+      await install(venv, findPython());
+    }
+  } finally {
+    release(turn);
   }
   return pythonOf(venv);
 }
@@ -53,6 +71,11 @@ export function findPython(candidates: readonly string[] = CANDIDATES): string {
 
 /** Builds the environment beside its place and moves it there whole, so that half of one is never used. */
 async function install(venv: string, python: string): Promise<void> {
+  // What an installation that was killed has left.
+  for (const name of readdirSync(path.dirname(venv))) {
+    const isLeft = name.startsWith(`${path.basename(venv)}-`);
+    if (isLeft) rmSync(path.join(path.dirname(venv), name), { recursive: true, force: true });
+  }
   const building = mkdtempSync(`${venv}-`);
   const discard = (): void => rmSync(building, { recursive: true, force: true });
   process.once("exit", discard);
@@ -69,8 +92,6 @@ async function install(venv: string, python: string): Promise<void> {
       "check that this machine reaches the Python package index, or set PIP_INDEX_URL to a mirror",
     );
     writeFileSync(stampOf(building), requirementsHash());
-    // Another command may have installed it meanwhile: then that one stays.
-    if (isCurrent(venv)) return;
     rmSync(venv, { recursive: true, force: true });
     renameSync(building, venv);
   } finally {
