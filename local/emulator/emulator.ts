@@ -66,6 +66,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   removeLeftovers();
   const files = mkdtempSync(path.join(tmpdir(), FILES));
   const waitScale = options.waitScale ?? WAIT_SCALE;
+  // Its own, until there is the emulator's.
+  writeFileSync(path.join(files, OWNER), String(process.pid));
   const child = launch({ python, port, waitScale, files, log });
   if (child.pid !== undefined) writeFileSync(path.join(files, OWNER), String(child.pid));
   const endpoint = `http://${HOST}:${port}`;

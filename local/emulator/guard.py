@@ -29,6 +29,8 @@ def end():
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
+# Until MiniStack has a handler of its own: by default the signal would end this at once, and leave the files.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 threading.Thread(target=end_with_starter, daemon=True).start()
 try:
     import functions

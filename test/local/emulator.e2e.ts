@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../local/executions/events";
 import { PROJECT_DIR } from "../../engine/program";
 import { local as command } from "../../local/main";
-import { findPython } from "../../local/emulator/python";
+import { freePort, launch } from "../../local/emulator/process";
+import { emulatorPython, findPython } from "../../local/emulator/python";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 import { capture } from "../support/capture";
 import { answers, childrenOf, endpointIn, local, silence, survivors } from "../support/local-run";
@@ -194,6 +197,18 @@ describe("the emulator", () => {
       startEmulator({ python: process.execPath }),
       /exit code 1\); it said "Node\.js v[\d.]+" \(more in out\/local\/emulator\.log\)$/,
     );
+  });
+
+  it("removes its files when its starter is gone before it is up", async () => {
+    const python = await emulatorPython(PROJECT_DIR, () => undefined);
+    const files = mkdtempSync(path.join(tmpdir(), "orphan-"));
+    const log = path.join(PROJECT_DIR, "out", "orphan.log");
+    const child = launch({ python, port: await freePort(), waitScale: 1, files, log });
+
+    child.stdin?.end();
+    await once(child, "exit");
+
+    assert.equal(existsSync(files), false);
   });
 
   it("tells a crash, and leaves no worker or file", async () => {
