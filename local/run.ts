@@ -2,7 +2,8 @@ import { display } from "../statemachine/json";
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PROJECT_DIR, readConfig, type StackDocument } from "../engine/program";
-import { checkPolicies, type PolicyReport } from "../engine/policy/check";
+import type { PolicyReport } from "../engine/policy/check";
+import { RunningPack } from "../engine/policy/running";
 import { startEmulator, type Emulator } from "./emulator/emulator";
 import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
@@ -42,6 +43,18 @@ type Phase = "emulator" | "stack" | "workflow";
  * what AWS does not, with the names of what was under way
  */
 export async function runLocally(options: LocalOptions): Promise<LocalRun> {
+  const pack = new RunningPack();
+  try {
+    // Beside the program, which takes one core and as long as the pack's start.
+    const { project, values } = readConfig(options.program ?? PROJECT_DIR, options.stack);
+    void pack.start(project, options.stack, values);
+    return await runWith(pack, options);
+  } finally {
+    pack.close();
+  }
+}
+
+async function runWith(pack: RunningPack, options: LocalOptions): Promise<LocalRun> {
   const progress = new Progress();
   const plan = await planOf(options);
   progress.say(plan.notes);
@@ -52,7 +65,7 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
   try {
     const run = await guarded(emulator, plan, async () => {
       const made = await make(plan, emulator, account, progress);
-      return tryOut(plan, emulator, made, progress);
+      return tryOut(plan, emulator, made, pack, progress);
     });
     if (options.keep) emulator.keep();
     else await emulator.stop();
@@ -80,23 +93,19 @@ export async function make(
   return made;
 }
 
-/**
- * Checks a stack by the policies and runs its workflow once for each event.
- * @param judge what checks it; by default the policy pack, started for it
- */
+/** Checks a stack by the policies and runs its workflow once for each event. */
 export async function tryOut(
   { region, values, events, machine, mocks = {}, underWay, look }: Plan,
   emulator: Emulator,
   stack: LocalStack,
+  pack: RunningPack,
   progress: Progress,
-  judge = async (): Promise<PolicyReport> =>
-    (await checkPolicies(stack.document, { config: values })).report,
 ): Promise<LocalRun> {
   const { document, account } = stack;
   const workflow = workflowOf(document, machine);
   const begin = performance.now();
   const [policies, ...executions] = await Promise.all([
-    progress.step("Check the policies", judge),
+    progress.step("Check the policies", async () => pack.judge(document, values)),
     ...events.map(async (event) =>
       progress.step(`Event ${event.name}`, async (step) =>
         runEvent(stack, workflow, event, { mocks, underWay, step }),

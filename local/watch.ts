@@ -1,10 +1,7 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
-import { Analyzer } from "../engine/policy/analyzer";
-import { analyzeStack, type PolicyReport } from "../engine/policy/check";
-import { fromDocument } from "../engine/policy/input";
-import { PROJECT_DIR, type StackDocument } from "../engine/program";
+import { RunningPack } from "../engine/policy/running";
 import { Changes, isTool } from "./changes";
 import type { Emulator } from "./emulator/emulator";
 import type { WorkflowEvent } from "./executions/events";
@@ -61,9 +58,7 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
       }
       // In the same stack only what changed is run again.
       const due = events.filter(({ name }) => isMade || ran.get(name) !== now.get(name));
-      const { made } = stack;
-      const judge = async (): Promise<PolicyReport> => pack.judge(made.document, plan.values);
-      return tryOut({ ...plan, events: due }, emulator, made, progress, judge);
+      return tryOut({ ...plan, events: due }, emulator, stack.made, pack, progress);
     });
     ran = now;
     await show(run);
@@ -103,30 +98,6 @@ async function renew(
     if (!(error instanceof NotInPlace)) throw error;
   }
   return make(plan, emulator, String(randomInt(1e11, 1e12)), progress);
-}
-
-/** The policy pack, kept running between rounds, which would otherwise mostly wait for its start. */
-class RunningPack {
-  private analyzer: Promise<Analyzer> | undefined;
-  private settings = "";
-
-  public async judge(document: StackDocument, config: Plan["values"]): Promise<PolicyReport> {
-    const settings = JSON.stringify(config);
-    if (settings !== this.settings || this.analyzer === undefined) {
-      await this.analyzer?.then((running) => running.close()).catch(() => undefined);
-      const { project, stack } = document;
-      const folder = path.join(PROJECT_DIR, "policy");
-      this.analyzer = Analyzer.start({ folder, project, stack, config });
-      this.settings = settings;
-    }
-    try {
-      return (await analyzeStack(await this.analyzer, fromDocument(document))).report;
-    } catch (error) {
-      // The next round starts it anew.
-      this.settings = "";
-      throw error;
-    }
-  }
 }
 
 /** The processes of functions in a stack that is no longer used. */
