@@ -151,7 +151,7 @@ describe("Monitoring", () => {
       threshold: 5,
       evaluationPeriods: 1,
       treatMissingData: "notBreaching",
-      tags: { Environment: "qa", Terraform: "true", Name: "acme-qa-orders-version-failures" },
+      tags: { Environment: "qa", Name: "acme-qa-orders-version-failures" },
     });
   });
 

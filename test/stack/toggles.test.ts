@@ -77,7 +77,7 @@ const USED: readonly {
     off: { stateMachine: { type: "EXPRESS" } },
     goes: /^monitoring-status$/,
     comes: /^monitoring-billed-memory$/,
-    changes: ["monitoring-dashboard", "monitoring-workflow", "workflow"],
+    changes: ["monitoring-dashboard", "monitoring-dead-letters", "monitoring-workflow", "workflow"],
   },
 ];
 
