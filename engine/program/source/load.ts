@@ -133,10 +133,13 @@ function manifestIn(folder: string): Record<string, unknown> | undefined {
 
 function notInstalled(error: unknown, folder: string): UsageError | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
-  const [, name] = /^Cannot find (?:module|package) '([^'./][^']*)'/.exec(message) ?? [];
+  const [, name] =
+    /^Cannot find (?:module|package) '(@[^'/]+\/[^'/]+|[^'./@][^'/]*)/.exec(message) ?? [];
   if (!code?.endsWith("MODULE_NOT_FOUND") || name === undefined) return undefined;
+  const { dependencies, devDependencies } = manifestIn(folder) ?? {};
+  const listed = [dependencies, devDependencies].some((names) => isRecord(names) && name in names);
   return new UsageError(
-    `the program needs the package ${name}, which is not installed: run npm install in ${folder}`,
+    `the program needs the package ${name}, which is not installed: run npm install${listed ? "" : ` ${name}`} in ${folder}`,
   );
 }
 

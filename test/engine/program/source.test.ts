@@ -306,7 +306,15 @@ describe("a program elsewhere", () => {
     [
       "whose packages are not installed",
       { "index.ts": 'import "left-pad";\n' },
-      /^error: the program needs the package left-pad, which is not installed: run npm install in .*program-\w+\n$/,
+      /^error: the program needs the package left-pad, which is not installed: run npm install left-pad in .*program-\w+\n$/,
+    ],
+    [
+      "whose packages are listed and not installed",
+      {
+        "package.json": '{ "dependencies": { "@shop/left-pad": "1.0.0" } }',
+        "index.ts": 'import "@shop/left-pad/clients/s3";\n',
+      },
+      /^error: the program needs the package @shop\/left-pad, which is not installed: run npm install in .*program-\w+\n$/,
     ],
     [
       "without a file to run",
@@ -326,7 +334,7 @@ describe("a program elsewhere", () => {
     [
       "whose packages are not installed, as an ES module",
       { ...ES_PACKAGE, "index.ts": 'import "left-pad";\n' },
-      /^error: the program needs the package left-pad, which is not installed: run npm install in .*program-\w+\n$/,
+      /^error: the program needs the package left-pad, which is not installed: run npm install left-pad in .*program-\w+\n$/,
     ],
     [
       "in another language",
