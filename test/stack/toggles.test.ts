@@ -75,8 +75,8 @@ const USED: readonly {
   },
   {
     off: { stateMachine: { type: "EXPRESS" } },
-    goes: /^monitoring-status$/,
-    comes: /^monitoring-billed-memory$/,
+    goes: /^monitoring-(status|map-run-backlog|open-executions|open-map-runs|redrive-failed)$/,
+    comes: /^monitoring-(billed-memory|sync-latency)$/,
     changes: ["monitoring-dashboard", "monitoring-dead-letters", "monitoring-workflow", "workflow"],
   },
 ];
