@@ -115,18 +115,23 @@ describe("the example workflow", () => {
     });
   }
 
-  for (const [what, failure] of [
-    ["a timeout of the task", timesOut()],
-    ["a function that AWS knows no error of", fails("Lambda.Unknown")],
-    ["a function that timed out", fails("Sandbox.Timedout")],
-    ["a function that crashed", fails("Runtime.ExitError")],
-    ["a function that ran out of memory", fails("Runtime.OutOfMemory")],
-    ["a large event that S3 does not take", fails("ServiceUnavailableError")],
+  for (const [what, failure, name] of [
+    ["a timeout of the task", timesOut(), "States.Timeout"],
+    ["a function that AWS knows no error of", fails("Lambda.Unknown"), "Lambda.Unknown"],
+    ["a function that timed out", fails("Sandbox.Timedout"), "Sandbox.Timedout"],
+    ["a function that crashed", fails("Runtime.ExitError"), "Runtime.ExitError"],
+    ["a function that ran out of memory", fails("Runtime.OutOfMemory"), "Runtime.OutOfMemory"],
+    [
+      "a large event that S3 does not take",
+      fails("ServiceUnavailableError"),
+      "ServiceUnavailableError",
+    ],
   ] as const) {
     it(`retries ${what} three times`, async () => {
       const good = await run([...times(3, failure), done]);
       assert.equal(good.status, "SUCCEEDED");
       const bad = await run(failure);
+      assert.deepEqual([bad.status, bad.error], ["FAILED", name]);
       assert.deepEqual(bad.path, FAILURE);
       assert.equal(bad.calls.length, 4);
     });
@@ -149,7 +154,7 @@ describe("the example workflow", () => {
     assert.deepEqual(givenUp, []);
   });
 
-  for (const name of ERROR_NAMES.fatal) {
+  for (const name of [...ERROR_NAMES.fatal, "TypeError", "States.TaskFailed"]) {
     it(`fails at once under the name ${name}`, async () => {
       const { status, error, path: states, calls } = await run(fails(name));
       assert.deepEqual([status, error], ["FAILED", name]);
@@ -157,6 +162,23 @@ describe("the example workflow", () => {
       assert.equal(calls.length, 1);
     });
   }
+
+  for (const [what, payload] of [
+    ["no statusCode", {}],
+    ["nothing", null],
+  ] as const) {
+    it(`fails where it reads an answer with ${what}, which no Catch of the task sees`, async () => {
+      const { status, error, path: states } = await run(lambda(() => payload));
+      assert.deepEqual([status, error], ["FAILED", "States.Runtime"]);
+      assert.deepEqual(states, TRY);
+    });
+  }
+
+  it("fails at once where the answer is over the limit of a state, which States.ALL does not catch", async () => {
+    const { status, error, path: states } = await run(fails("States.DataLimitExceeded"));
+    assert.deepEqual([status, error], ["FAILED", "States.DataLimitExceeded"]);
+    assert.deepEqual(states, ["LambdaInvoke"]);
+  });
 });
 
 describe("the example workflow with the real handler", () => {
