@@ -6,6 +6,16 @@ export function takesHooks(): boolean {
   return monitor !== undefined && "registerErrorHook" in monitor;
 }
 
+/**
+ * The hook, without which the program goes on where the engine cannot register it: an older one, or one that knows the
+ * feature and not the call. For hooks that only make a deployment smoother.
+ */
+export function optionalHook<Hook extends object>(hook: Hook): Hook {
+  // The SDK waits for this before it registers a resource with the hook, and has no public name for it.
+  const { __registered: registered } = hook as { readonly __registered?: Promise<void> };
+  return Object.assign(hook, { __registered: registered?.catch(() => undefined) });
+}
+
 /** How often each name was given, by the stack of the program; a provider that builds for other languages has none. */
 const GIVEN = new WeakMap<object, Map<string, number>>();
 const NO_STACK = {};

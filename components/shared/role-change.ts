@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { hookName, takesHooks } from "./hooks";
+import { hookName, optionalHook, takesHooks } from "./hooks";
 
 /** What a service answers while a role's new rights have not reached it, by what was asked of it. */
 interface Refusals {
@@ -50,9 +50,9 @@ export function roleHooks(type: FollowsRole, name: string): pulumi.ResourceHookB
     if (seconds !== undefined) await sleep(seconds * 1_000);
     return seconds !== undefined;
   });
-  if (type !== "aws:pipes/pipe:Pipe") return { onError: [retry] };
+  if (type !== "aws:pipes/pipe:Pipe") return { onError: [optionalHook(retry)] };
   const wait = new pulumi.ResourceHook(hookName("wait", type, name), () =>
     sleep(PIPE_WAIT * 1_000),
   );
-  return { beforeCreate: [wait], onError: [retry] };
+  return { beforeCreate: [optionalHook(wait)], onError: [optionalHook(retry)] };
 }

@@ -89,13 +89,15 @@ export class Executions {
     return now;
   }
 
-  private async look(executionArn: string, before?: Promise<Seen>): Promise<Seen> {
-    const known = await before?.catch(() => undefined);
+  private async look(executionArn: string, earlier?: Promise<Seen>): Promise<Seen> {
+    const known = await earlier?.catch(() => undefined);
     if (known !== undefined && known.found.status !== "RUNNING") return known;
     // The status first: then the history read after it is complete when it says that all is over.
     const found = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
     const definition = known?.definition ?? (await definitionOf(this.sfn, executionArn));
-    const events = await withLater(this.sfn, executionArn, known?.events ?? []);
+    // The emulator puts a branch's events into their place when the branch ends: only the whole is in order.
+    const before = found.status === "RUNNING" ? (known?.events ?? []) : [];
+    const events = await withLater(this.sfn, executionArn, before);
     const visits = events === known?.events ? known.visits : readVisits(events).visits;
     return { found, definition, events, visits };
   }

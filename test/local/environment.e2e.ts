@@ -62,7 +62,7 @@ describe("the caller's environment", () => {
       outputs: Record<string, string>;
       policies: { violations: { level: string }[] };
     };
-    assert.equal(run.resources.length, 38);
+    assert.equal(run.resources.length, 40);
     assert.equal(
       run.outputs["stateMachineArn"],
       "arn:aws:states:us-east-1:111111111111:stateMachine:proj-local-saugat-sfn",
