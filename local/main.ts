@@ -8,7 +8,7 @@ import { startConsole } from "./console/server";
 import { WAIT_SCALE } from "./emulator/emulator";
 import { eventFiles, readEvent, type WorkflowEvent } from "./executions/events";
 import { initEvent } from "./executions/init-event";
-import { lastRun, resultsFolder } from "./executions/folder";
+import { lastRun, withResultsFolder } from "./executions/folder";
 import { isGreen, report, summary, writeResults } from "./executions/results";
 import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
@@ -74,13 +74,13 @@ export async function local(args: readonly string[]): Promise<Exit> {
     process.stdout.write(`written ${path.relative(process.cwd(), file)}\n`);
     return Exit.ok;
   }
-  const out = resultsFolder(flags.program, (text) => process.stderr.write(`${text}\n`));
-  const log = path.join(out, "emulator.log");
-  if (flags.onlyEmulator) {
+  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  return withResultsFolder(flags.program, note, async (out) => {
+    const log = path.join(out, "emulator.log");
+    if (!flags.onlyEmulator) return run({ ...flags, log }, out);
     process.stdout.write(`${keptNotice(await keepEmulator({ ...flags, log }))}\n`);
     return Exit.ok;
-  }
-  return run({ ...flags, log }, out);
+  });
 }
 
 async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {

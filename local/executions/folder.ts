@@ -1,24 +1,35 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { take } from "../../engine/lock.cjs";
+import { release, take } from "../../engine/lock.cjs";
 
 const FOLDER = path.join("out", "local");
 
 /**
- * The folder for what a run of a program writes, its own until this process ends: `out/local`, or while another run has
- * that, the first that is free of `out/local-2`, `out/local-3` ...
+ * Gives a run of a program the folder for what it writes, its own until the run ends: `out/local`, or while another run
+ * has that, the first that is free of `out/local-2`, `out/local-3` ...
  * @param note told of a folder that is not the usual one
  */
-export function resultsFolder(program: string, note: (text: string) => void): string {
+export async function withResultsFolder<Result>(
+  program: string,
+  note: (text: string) => void,
+  run: (folder: string) => Promise<Result>,
+): Promise<Result> {
   const first = path.join(program, FOLDER);
   const owner = take(`${first}.lock`);
-  if (owner === undefined) return first;
-  let number = 2;
-  while (take(`${first}-${number}.lock`) !== undefined) number++;
-  const folder = `${first}-${number}`;
-  const shown = path.relative(process.cwd(), folder);
-  note(`note: process ${owner} runs the same program; the results of this run go to ${shown}`);
-  return folder;
+  let folder = first;
+  for (let number = 2; owner !== undefined; number++) {
+    folder = `${first}-${number}`;
+    if (take(`${folder}.lock`) === undefined) break;
+  }
+  if (owner !== undefined) {
+    const shown = path.relative(process.cwd(), folder);
+    note(`note: process ${owner} runs the same program; the results of this run go to ${shown}`);
+  }
+  try {
+    return await run(folder);
+  } finally {
+    release(`${folder}.lock`);
+  }
 }
 
 /** The `run.json` of the run of a program that ended last; where there was none, the place of the usual one. */

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { release } from "../../engine/lock.cjs";
-import { lastRun, resultsFolder } from "../../local/executions/folder";
+import { lastRun, withResultsFolder } from "../../local/executions/folder";
 
 describe("the folder for the results of a local run", () => {
   let program: string;
@@ -12,15 +11,28 @@ describe("the folder for the results of a local run", () => {
   beforeEach(() => (program = mkdtempSync(path.join(tmpdir(), "program-"))));
   afterEach(() => rmSync(program, { recursive: true }));
 
-  it("is out/local, and while a run has that, the next, and says so", () => {
+  it("is out/local, while a run has that the next, and free again when the run ends or fails", async () => {
     const notes: string[] = [];
-    const folders = [1, 2, 3].map(() => resultsFolder(program, (text) => notes.push(text)));
-    release(out("local.lock"));
-    const again = resultsFolder(program, assert.fail);
-    ["local", "local-2", "local-3"].forEach((name) => release(out(`${name}.lock`)));
+    const given: string[] = [];
+    const run = async (inner: () => Promise<void>): Promise<void> =>
+      withResultsFolder(
+        program,
+        (text) => notes.push(text),
+        (folder) => {
+          given.push(folder);
+          return inner();
+        },
+      );
+    await run(() => run(() => run(() => Promise.resolve())));
+    const failing = run(() => Promise.reject(new Error("said by the test")));
+    await assert.rejects(failing, /said by the test/);
+    await run(() => Promise.resolve());
 
-    assert.deepEqual(folders, [out("local"), out("local-2"), out("local-3")]);
-    assert.equal(again, out("local"));
+    const names = ["local", "local-2", "local-3", "local", "local"];
+    assert.deepEqual(
+      given,
+      names.map((name) => out(name)),
+    );
     const note = `note: process ${process.pid} runs the same program; the results of this run go to `;
     const shown = ["local-2", "local-3"].map((name) => path.relative(process.cwd(), out(name)));
     assert.deepEqual(notes, [`${note}${shown[0]}`, `${note}${shown[1]}`]);
