@@ -1,5 +1,4 @@
 import {
-  DescribeExecutionCommand,
   DescribeStateMachineForExecutionCommand,
   ListExecutionsCommand,
   ListStateMachinesCommand,
@@ -10,7 +9,7 @@ import {
 import { readVisits, type Visit } from "../../statemachine/diagram";
 import type { Source } from "./source";
 import { isRecord, type JsonRecord } from "../../statemachine/json";
-import { withLater } from "../executions/events-so-far";
+import { executionSoFar } from "../executions/events-so-far";
 
 /** The most executions in the list, the newest first. */
 const MOST_LISTED = 200;
@@ -92,12 +91,8 @@ export class Executions {
   private async look(executionArn: string, earlier?: Promise<Seen>): Promise<Seen> {
     const known = await earlier?.catch(() => undefined);
     if (known !== undefined && known.found.status !== "RUNNING") return known;
-    // The status first: then the history read after it is complete when it says that all is over.
-    const found = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const { found, events } = await executionSoFar(this.sfn, executionArn, known?.events);
     const definition = known?.definition ?? (await definitionOf(this.sfn, executionArn));
-    // The emulator puts a branch's events into their place when the branch ends: only the whole is in order.
-    const before = found.status === "RUNNING" ? (known?.events ?? []) : [];
-    const events = await withLater(this.sfn, executionArn, before);
     const visits = events === known?.events ? known.visits : readVisits(events).visits;
     return { found, definition, events, visits };
   }

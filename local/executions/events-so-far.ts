@@ -1,14 +1,36 @@
-import { GetExecutionHistoryCommand, type HistoryEvent } from "@aws-sdk/client-sfn";
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type DescribeExecutionOutput,
+  type HistoryEvent,
+} from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 
 /** Events in one answer: AWS's limit for a history that is new, and few for what came after known ones. */
 const PAGE = { whole: 1000, later: 100 } as const;
 
+/** What is thrown for an answer without what AWS always says. */
+export const NONSENSE = "the emulator's answer is not one of AWS";
+
+/** An execution as it is, with its events so far. */
+export async function executionSoFar(
+  sfn: Clients["sfn"],
+  executionArn: string,
+  known: readonly HistoryEvent[] = [],
+): Promise<{ found: DescribeExecutionOutput; events: readonly HistoryEvent[] }> {
+  // The status first: then the history read after it is complete when it says that all is over.
+  const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  if (found.status === undefined) throw new Error(NONSENSE);
+  // The emulator puts a branch's events into their place when the branch ends: only the whole is in order.
+  const events = await withLater(sfn, executionArn, found.status === "RUNNING" ? known : []);
+  return { found, events };
+}
+
 /**
  * The events of an execution so far: those that are known, and what came after them. The newest are asked for first, so
  * that an execution that is looked at again and again costs only its news.
  */
-export async function withLater(
+async function withLater(
   sfn: Clients["sfn"],
   executionArn: string,
   known: readonly HistoryEvent[],

@@ -3,14 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
-  DescribeExecutionCommand,
   StartExecutionCommand,
   type DescribeExecutionOutput,
   type HistoryEvent,
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { EventObject, Expectation, WorkflowEvent } from "./events";
-import { withLater } from "./events-so-far";
+import { executionSoFar, NONSENSE } from "./events-so-far";
 import { stepsOf, type Rank, type Step } from "./history";
 
 /** One execution of the workflow, finished. */
@@ -56,8 +55,6 @@ const POLL_MILLISECONDS = 40;
 /** An execution that has not ended by then has lost its way. */
 const LIMIT_MILLISECONDS = 60_000;
 
-const NONSENSE = "the emulator's answer is not one of AWS";
-
 /**
  * Starts the workflow with an event, puts the event's objects into S3 when their moment comes, and waits for the end.
  * @throws Error when the execution does not end within a minute
@@ -95,12 +92,9 @@ export async function execute(
   const deadline = Date.now() + LIMIT_MILLISECONDS;
   let history: readonly HistoryEvent[] = [];
   while (Date.now() < deadline) {
-    // The status first: then the history read after it is complete when it says that all is over.
-    const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (found.status === undefined) throw new Error(NONSENSE);
+    const { found, events } = await executionSoFar(sfn, executionArn, history);
     const seen = history.length;
-    // The emulator puts a branch's events into their place when the branch ends: only the whole is in order.
-    history = await withLater(sfn, executionArn, found.status === "RUNNING" ? history : []);
+    history = events;
     const states = history.slice(seen).flatMap((each) => each.stateEnteredEventDetails?.name ?? []);
     for (const state of states) {
       await arrive(state);
