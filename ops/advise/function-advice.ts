@@ -17,6 +17,7 @@ export interface Advice {
 
 /** A duration is near its timeout from this part of it on. */
 export const CLOSE = 0.8;
+
 /** Memory for what is used and a third more, in steps of 64 MB. */
 export function memoryAdvice(
   each: FunctionFacts,

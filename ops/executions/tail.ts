@@ -39,13 +39,14 @@ export async function tail(execution: string, flags: Flags): Promise<Exit> {
   });
   const seen = new Set<string>();
   const finished = new Set<string>();
+  const logGroup = logGroups(target.clients);
   for (;;) {
     const { events, running } = await progressOf(target, execution);
     const invocations = invocationsIn(events, target.definition).filter(
       (each) => !finished.has(keyOf(each)),
     );
     const lines = (
-      await Promise.all(invocations.map((each) => linesOf(target.clients, each)))
+      await Promise.all(invocations.map((each) => linesOf(target.clients, each, logGroup)))
     ).flat();
     lines.sort((a, b) => a.time.getTime() - b.time.getTime());
     for (const line of lines) {
@@ -87,18 +88,33 @@ async function progressOf(
   return { events: events as ExecutionEvent[], running: status === "RUNNING" };
 }
 
+/** Where functions log, by their names: each is asked for once, however often it is called and looked at. */
+function logGroups({ lambda }: Clients): (name: string) => Promise<string> {
+  const found = new Map<string, Promise<string>>();
+  const ask = async (name: string): Promise<string> => {
+    const command = new GetFunctionConfigurationCommand({ FunctionName: name });
+    const { LoggingConfig: config } = await lambda.send(command);
+    return config?.LogGroup ?? `/aws/lambda/${name}`;
+  };
+  return async (name) => {
+    const group = found.get(name) ?? ask(name);
+    found.set(name, group);
+    return group;
+  };
+}
+
 /**
  * The lines of one call. With its request's id first the streams that have it; a stream is of one environment, which runs
  * one call at a time, so all its lines between the first and the last with the id are of the call.
  */
-async function linesOf(clients: Clients, invocation: Invocation): Promise<Line[]> {
+async function linesOf(
+  clients: Clients,
+  invocation: Invocation,
+  logGroup: (name: string) => Promise<string>,
+): Promise<Line[]> {
   const { function: name, from, to, requestId } = invocation;
-  const { LoggingConfig: config } = await clients.lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: name }),
-  );
-  const logGroupName = config?.LogGroup ?? `/aws/lambda/${name}`;
   const window = {
-    logGroupName,
+    logGroupName: await logGroup(name),
     startTime: from.getTime(),
     endTime: (to?.getTime() ?? Date.now()) + LATE_MILLISECONDS,
   };
