@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { reasonOf } from "../../engine/aws";
-import { isRecord, own } from "../../statemachine/json";
+import { isRecord, jsonIn, own } from "../../statemachine/json";
 import { HOST } from "../emulator/process";
 import { ANSWERS } from "./answers";
 import { Executions } from "./executions";
@@ -115,12 +115,4 @@ async function bodyOf(request: IncomingMessage): Promise<{ machine: string; inpu
     return { machine, input };
   }
   throw new Refusal(400, "Send JSON with machine, an ARN, and input, a text of JSON.");
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

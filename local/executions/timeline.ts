@@ -1,6 +1,6 @@
 import type { Execution } from "./execution";
 import { visible, type Paint } from "../../statemachine/cli";
-import { isRecord } from "../../statemachine/json";
+import { isRecord, jsonIn } from "../../statemachine/json";
 
 const WIDTH = 32;
 
@@ -42,13 +42,9 @@ export function seconds(milliseconds: number): string {
 
 /** The message of a function's error, which Lambda gives as JSON; any other cause as it is. */
 function messageOf(cause: string): string {
-  try {
-    const value: unknown = JSON.parse(cause);
-    const message = isRecord(value) ? value["errorMessage"] : undefined;
-    return typeof message === "string" ? message : cause;
-  } catch {
-    return cause;
-  }
+  const value = jsonIn(cause);
+  const message = isRecord(value) ? value["errorMessage"] : undefined;
+  return typeof message === "string" ? message : cause;
 }
 
 function clip(text: string): string {

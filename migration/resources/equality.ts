@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Statement } from "../../statemachine/iam";
-import { display, isRecord } from "../../statemachine/json";
+import { display, isRecord, jsonIn } from "../../statemachine/json";
 
 /**
  * Whether two texts are the same policy document: statements in the same order, a single string the same as a list of
@@ -12,12 +12,7 @@ export function sameAsPolicy(left: string, right: string): boolean {
 }
 
 function normalPolicy(text: string): unknown {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const document = jsonIn(text);
   if (!isRecord(document) || document["Statement"] === undefined) return undefined;
   const { Statement: statements, ...rest } = document;
   return { ...rest, Statement: [statements].flat().map(normalStatement) };

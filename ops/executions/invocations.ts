@@ -1,6 +1,6 @@
 import { parseArn } from "../../statemachine/iam";
 import { allStates } from "../../statemachine/definition";
-import { isRecord, type JsonRecord } from "../../statemachine/json";
+import { isRecord, jsonIn, type JsonRecord } from "../../statemachine/json";
 import type { ExecutionEvent } from "../failures/failure";
 import { detailsOf } from "./details";
 
@@ -80,11 +80,6 @@ function requestIdIn({ output, cause }: JsonRecord): string | undefined {
 }
 
 function parsed(text: unknown): JsonRecord {
-  if (typeof text !== "string") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
+  const value = typeof text === "string" ? jsonIn(text) : undefined;
+  return isRecord(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../../statemachine/json";
+import { isRecord, jsonIn } from "../../statemachine/json";
 
 /** Longest cause of a group, and how much of a reason is looked at. */
 const MOST = 300;
@@ -45,12 +45,7 @@ export function normalizeCause(cause: string): string {
 
 /** Inside of JSON, and of JSON in that: what {@link REASONS} names; else the whole text. */
 function reasonIn(cause: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(cause);
-  } catch {
-    return cause;
-  }
+  const value = jsonIn(cause);
   if (!isRecord(value)) return cause;
   for (const name of REASONS) {
     const reason = value[name];

@@ -4,7 +4,7 @@ import {
   type FilterLogEventsRequest,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { isRecord, text, type JsonRecord } from "../../statemachine/json";
+import { isRecord, jsonIn, text, type JsonRecord } from "../../statemachine/json";
 import type { Target } from "../target";
 import { lastState, type ExecutionEvent, type Failure, type FailureSource } from "./failure";
 
@@ -112,12 +112,7 @@ async function* records(
 
 /** A line as an event of the history has it; undefined for one that is not of an execution. */
 function recordOf(message: string): LogRecord | undefined {
-  let line: unknown;
-  try {
-    line = JSON.parse(message);
-  } catch {
-    return undefined;
-  }
+  const line = jsonIn(message);
   if (!isRecord(line) || typeof line["execution_arn"] !== "string") return undefined;
   const type = text(line, "type") ?? "";
   const details = isRecord(line["details"]) ? line["details"] : {};

@@ -1,4 +1,5 @@
 export { display, messageOf } from "./display";
+export { jsonIn } from "./parse";
 export { stableStringify } from "./stable";
 export {
   has,

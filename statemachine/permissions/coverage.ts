@@ -4,7 +4,7 @@ import type { RequiredPermission } from "../integrations/required-permission";
 import { statePermissions } from "./states";
 import { matchesAction, matchesPattern, covers, patternsOverlap } from "../iam/wildcards";
 import { allStates, type StateNode } from "../definition/reader";
-import { isRecord, pointer } from "../json";
+import { isRecord, jsonIn, pointer } from "../json";
 
 /** Part of a statement that no state makes use of. */
 export interface UnusedGrant {
@@ -160,7 +160,7 @@ function deniesOn({ resources, notResources }: Stated, arn: string): boolean {
 }
 
 function statementsOf(policy: unknown): Stated[] {
-  const document: unknown = typeof policy === "string" ? parsed(policy) : policy;
+  const document: unknown = typeof policy === "string" ? jsonIn(policy) : policy;
   if (!isRecord(document)) return [];
   if (document["Statement"] !== undefined) {
     const inner: unknown[] = [document["Statement"]].flat();
@@ -187,12 +187,4 @@ function statementsOf(policy: unknown): Stated[] {
 
 function texts(value: unknown): string[] {
   return [value].flat().filter((item): item is string => typeof item === "string");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

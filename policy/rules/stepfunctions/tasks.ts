@@ -1,5 +1,5 @@
 import { allStates, type StateNode } from "asl-toolkit/definition";
-import { isRecord, number, text } from "asl-toolkit/json";
+import { isRecord, jsonIn, number, text } from "asl-toolkit/json";
 import { remembering } from "../../host/memory";
 
 /** A task that calls a function. */
@@ -37,13 +37,7 @@ export function parsedDefinition(definition: string | undefined): unknown {
   return parse(definition ?? "");
 }
 
-const parse = remembering((text): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-});
+const parse = remembering(jsonIn);
 
 const tasksOf = (definition: string | undefined): StateNode[] =>
   allStates(parsedDefinition(definition)).filter(({ type }) => type === "Task");

@@ -52,6 +52,17 @@ const BEGIN = [
   [2, "MapStateStarted"],
 ] as const;
 
+/** Two items side by side, up to their work. */
+const TWO_ITEMS = [
+  ...BEGIN,
+  [3, "MapIterationStarted"],
+  [3, "MapIterationStarted"],
+  [4, "TaskStateEntered", "Work"],
+  [5, "TaskStateEntered", "Work"],
+  [6, "TaskScheduled"],
+  [7, "TaskScheduled"],
+] as const;
+
 const END = [
   ["MapStateSucceeded"],
   ["MapStateExited", "Each"],
@@ -62,13 +73,7 @@ const END = [
 
 /** Two items side by side, as they ended. */
 const SUCCEEDED = events([
-  ...BEGIN,
-  [3, "MapIterationStarted"],
-  [3, "MapIterationStarted"],
-  [4, "TaskStateEntered", "Work"],
-  [5, "TaskStateEntered", "Work"],
-  [6, "TaskScheduled"],
-  [7, "TaskScheduled"],
+  ...TWO_ITEMS,
   [8, "TaskSucceeded"],
   [9, "TaskSucceeded"],
   [10, "TaskStateExited", "Work"],
@@ -79,13 +84,7 @@ const SUCCEEDED = events([
 ]);
 
 const CAUGHT = events([
-  ...BEGIN,
-  [3, "MapIterationStarted"],
-  [3, "MapIterationStarted"],
-  [4, "TaskStateEntered", "Work"],
-  [5, "TaskStateEntered", "Work"],
-  [6, "TaskScheduled"],
-  [7, "TaskScheduled"],
+  ...TWO_ITEMS,
   [8, "TaskFailed"],
   [9, "TaskSucceeded"],
   [10, "TaskStateExited", "Work"],
