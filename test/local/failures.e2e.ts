@@ -12,7 +12,10 @@ import { brokenEmulator, NONSENSE } from "../support/broken-emulator";
 import { capture } from "../support/capture";
 import { childrenOf, emulatorOf, local, survivors } from "../support/local-run";
 
-const EVENT = ["--event", path.join(PROJECT_DIR, "local", "events", "success.json")];
+const EVENTS = path.join(PROJECT_DIR, "local", "events");
+const EVENT = ["--event", path.join(EVENTS, "success.json")];
+/** One whose task is tried again after a while, so that there is a moment to meet it in. */
+const LONG_EVENT = ["--event", path.join(EVENTS, "retry-then-success.json")];
 
 /** Folders of function code that emulators have left where temporary files go. */
 function foldersIn(temporary: string): string[] {
@@ -152,7 +155,7 @@ describe("a local run whose emulator fails", () => {
         });
       };
 
-      const { code, stdout, stderr } = await local(EVENT, look, { TMPDIR: temporary });
+      const { code, stdout, stderr } = await local(LONG_EVENT, look, { TMPDIR: temporary });
 
       const took = performance.now() - ((await hit) ?? NaN);
       assert.equal(code, 1, stderr);
