@@ -16,6 +16,10 @@ import { UsageError } from "../../statemachine/cli";
 /** The oldest Python that MiniStack runs on. */
 const OLDEST = [3, 10] as const;
 const CANDIDATES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
+/** The oldest pip that takes `--python`: https://pip.pypa.io/en/stable/news/#v22-3 */
+const LENDING = [22, 3] as const;
+/** Python compiles what it loads when it loads it, which is less than a tenth of what is there. */
+const INSTALL = "install --quiet --disable-pip-version-check --no-deps --no-compile".split(" ");
 const REQUIREMENTS = path.join(__dirname, "requirements.txt");
 
 /**
@@ -80,15 +84,16 @@ async function install(venv: string, python: string): Promise<void> {
   const discard = (): void => rmSync(building, { recursive: true, force: true });
   process.once("exit", discard);
   try {
+    const lends = lendsPip(python);
     await pythonRun(
       python,
-      ["-m", "venv", building],
+      ["-m", "venv", ...(lends ? ["--without-pip"] : []), building],
       "Debian and Ubuntu: apt install python3-venv",
     );
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
+    const target = lends ? ["--python", pythonOf(building)] : [];
     await pythonRun(
-      pythonOf(building),
-      [...pip, "--requirement", REQUIREMENTS],
+      lends ? python : pythonOf(building),
+      ["-m", "pip", ...target, ...INSTALL, "--requirement", REQUIREMENTS],
       "check that this machine reaches the Python package index, or set PIP_INDEX_URL to a mirror",
     );
     writeFileSync(stampOf(building), requirementsHash());
@@ -98,6 +103,13 @@ async function install(venv: string, python: string): Promise<void> {
     process.off("exit", discard);
     discard();
   }
+}
+
+/** True when the pip of a Python installs into other environments: one of their own takes as long as all the rest. */
+function lendsPip(python: string): boolean {
+  const { status, stdout } = spawnSync(python, ["-m", "pip", "--version"], { encoding: "utf8" });
+  const [, major = 0, minor = 0] = (/^pip (\d+)\.(\d+)/.exec(stdout) ?? []).map(Number);
+  return status === 0 && (major > LENDING[0] || (major === LENDING[0] && minor >= LENDING[1]));
 }
 
 function pythonRun(python: string, args: string[], fix: string): Promise<void> {
