@@ -94,10 +94,14 @@ function withoutExit(stop: (error: unknown) => void): () => void {
   };
 }
 
+/** Where Pulumi's SDK notes a trace for every promise and resource. Nobody reads it: what is left waiting is found above. */
+const NOTED = new Set(["debuggablePromise", "callsites"]);
+
 /**
- * A stack trace without source maps. Pulumi notes a trace for every promise and resource it makes, and looking up each
- * frame's source would cost a third of a run. An error's own trace is written when it is first read: after the run.
+ * A stack trace without source maps, and none for what Pulumi only notes: looking up each frame's source would cost a
+ * third of a run. An error's own trace is written when it is first read: after the run.
  */
 function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
+  if (NOTED.has(frames[0]?.getFunctionName() ?? "")) return "";
   return [String(error), ...frames.map(String).map((frame) => `    at ${frame}`)].join("\n");
 }

@@ -23,7 +23,7 @@ export interface Target {
   readonly run: (file: string, random: () => number) => Exit | Promise<Exit>;
   /** Ends what it started. */
   readonly close?: () => Promise<void>;
-  /** How much longer one run takes than those of the others: it gets so many fewer. */
+  /** How much longer one run takes than those of the others: the unit tests try so many fewer. */
   readonly weight: number;
 }
 
