@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_DIR } from "../engine/program";
@@ -8,7 +8,7 @@ import type { Benchmark, Measurement } from "./benchmark";
 const NAME = "local";
 
 /** Bounds in milliseconds, on a machine that does nothing else. */
-const BOUNDS = { run: 5_000, round: 2_000 } as const;
+const BOUNDS = { firstRun: 10_000, run: 5_000, round: 2_000 } as const;
 
 /** A run that takes longer is ended: its bound is broken whatever it takes. */
 const LIMIT_MS = 90_000;
@@ -49,22 +49,45 @@ export function watchedProgram(): { folder: string; write: (file: string, text: 
   return { folder, write };
 }
 
-/** A whole run of the example, and from saving a file to the result while it watches. No peer does the same. */
+/** Whole runs of the example, the first of which installs the emulator, and from saving a file to the result while it watches. No peer does the same. */
 export const LOCAL: Benchmark = {
   name: NAME,
   run: async () => {
-    const begin = performance.now();
-    const options = { cwd: PROJECT_DIR, stdio: "ignore", timeout: LIMIT_MS } as const;
-    spawnSync(process.execPath, COMMAND, options);
-    const whole = performance.now() - begin;
+    const clone = cloned();
+    const first = runIn(clone);
+    const second = runIn(clone);
+    rmSync(clone, { recursive: true });
     const { event, handler } = await rounds();
     return [
-      measurement("npm run local", "example", whole, BOUNDS.run),
+      measurement("npm run local", "example, first run", first, BOUNDS.firstRun),
+      measurement("npm run local", "example", second, BOUNDS.run),
       measurement("--watch", "event saved", event, BOUNDS.round),
       measurement("--watch", "function saved", handler, BOUNDS.round),
     ];
   },
 };
+
+/** Where nothing has run yet: the project with its packages, and without the emulator. */
+function cloned(): string {
+  const clone = mkdtempSync(path.join(tmpdir(), "clone-"));
+  const made = [".git", ".venv", "node_modules", "out"].map((name) => path.join(PROJECT_DIR, name));
+  cpSync(PROJECT_DIR, clone, { recursive: true, filter: (file) => !made.includes(file) });
+  symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(clone, "node_modules"));
+  return clone;
+}
+
+/** Milliseconds of a whole run of the example. @throws Error when it fails, which says nothing of its time */
+function runIn(cwd: string): number {
+  const begin = performance.now();
+  const { status } = spawnSync(process.execPath, COMMAND, {
+    cwd,
+    stdio: "ignore",
+    timeout: LIMIT_MS,
+  });
+  const took = performance.now() - begin;
+  if (status === 0 || took >= LIMIT_MS) return took;
+  throw new Error(`npm run local ended with ${status}`);
+}
 
 async function rounds(): Promise<{ event: number; handler: number }> {
   const { folder, write } = watchedProgram();

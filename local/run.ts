@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PROJECT_DIR, readConfig, type StackDocument } from "../engine/program";
 import type { PolicyReport } from "../engine/policy/check";
 import { RunningPack } from "../engine/policy/running";
-import { startEmulator, type Emulator } from "./emulator/emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator/emulator";
+import { emulatorPython } from "./emulator/python";
 import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
 import type { Kept } from "./kept";
@@ -56,11 +57,12 @@ export async function runLocally(options: LocalOptions): Promise<LocalRun> {
 
 async function runWith(pack: RunningPack, options: LocalOptions): Promise<LocalRun> {
   const progress = new Progress();
+  const python = installed(options, progress);
   const plan = await planOf(options);
   progress.say(plan.notes);
   const account = options.endpoint === undefined ? ACCOUNT : String(randomInt(1e11, 1e12));
   const begin = performance.now();
-  const emulator = await started(options, progress);
+  const emulator = await started({ ...options, python }, progress);
   const took = Math.round(performance.now() - begin);
   try {
     const run = await guarded(emulator, plan, async () => {
@@ -76,6 +78,15 @@ async function runWith(pack: RunningPack, options: LocalOptions): Promise<LocalR
   } finally {
     progress.end();
   }
+}
+
+/** The emulator's Python, which the first run installs: beside the plan, which waits for nothing else. */
+function installed({ endpoint }: LocalOptions, progress: Progress): Promise<string> | undefined {
+  if (endpoint !== undefined) return undefined;
+  const python = emulatorPython(PROJECT_DIR, (text) => progress.say([`› ${text}`]));
+  // An error of the plan comes first, and ends this process and what it installs.
+  python.catch(() => undefined);
+  return python;
 }
 
 /** Creates the stack of a plan, or changes the one that a round before has made. @throws NotInPlace */
@@ -130,7 +141,10 @@ export async function tryOut(
 }
 
 /** Starts the emulator of a run. */
-export async function started(options: LocalOptions, progress: Progress): Promise<Emulator> {
+export async function started(
+  options: LocalOptions & Pick<EmulatorOptions, "python">,
+  progress: Progress,
+): Promise<Emulator> {
   return progress
     .step("Start the AWS emulator", async (step) => {
       const emulator = await startEmulator({ ...options, note: step.note });

@@ -20,7 +20,7 @@ export interface EmulatorOptions {
   /** Told when something has to be installed first, and how far that is. */
   readonly note?: (text: string) => void;
   /** The Python to run it with; by default the one of `.venv`. */
-  readonly python?: string;
+  readonly python?: string | Promise<string>;
   /** Where its output goes. */
   readonly log?: string;
 }
@@ -60,7 +60,7 @@ const STOP_MILLISECONDS = 6_000;
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   if (options.endpoint !== undefined) return attach(options.endpoint);
-  const python = options.python ?? (await emulatorPython(PROJECT_DIR, options.note ?? ignore));
+  const python = await (options.python ?? emulatorPython(PROJECT_DIR, options.note ?? ignore));
   const port = await freePort(options.port);
   const log = options.log ?? path.join(PROJECT_DIR, "out", "local", "emulator.log");
   removeLeftovers();

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -10,8 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { release, takeTurn } from "../../engine/lock.cjs";
 import { UsageError } from "../../statemachine/cli";
+import { killGroup } from "./process";
 
 /** The oldest Python that MiniStack runs on. */
 const OLDEST = [3, 10] as const;
@@ -81,10 +83,12 @@ async function install(venv: string, python: string): Promise<void> {
     if (isLeft) rmSync(path.join(path.dirname(venv), name), { recursive: true, force: true });
   }
   const building = mkdtempSync(`${venv}-`);
-  const discard = (): void => rmSync(building, { recursive: true, force: true });
+  // What is killed may write one more file meanwhile.
+  const discard = (): void =>
+    rmSync(building, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   process.once("exit", discard);
   try {
-    const lends = lendsPip(python);
+    const lends = await lendsPip(python);
     await pythonRun(
       python,
       ["-m", "venv", ...(lends ? ["--without-pip"] : []), building],
@@ -106,17 +110,20 @@ async function install(venv: string, python: string): Promise<void> {
 }
 
 /** True when the pip of a Python installs into other environments: one of their own takes as long as all the rest. */
-function lendsPip(python: string): boolean {
-  const { status, stdout } = spawnSync(python, ["-m", "pip", "--version"], { encoding: "utf8" });
-  const [, major = 0, minor = 0] = (/^pip (\d+)\.(\d+)/.exec(stdout) ?? []).map(Number);
-  return status === 0 && (major > LENDING[0] || (major === LENDING[0] && minor >= LENDING[1]));
+async function lendsPip(python: string): Promise<boolean> {
+  const asked = promisify(execFile)(python, ["-c", "import pip; print(pip.__version__)"]);
+  const { stdout } = await asked.catch(() => ({ stdout: "" }));
+  const [major = 0, minor = 0] = stdout.trim().split(".").map(Number);
+  return major > LENDING[0] || (major === LENDING[0] && minor >= LENDING[1]);
 }
 
 function pythonRun(python: string, args: string[], fix: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, args, { stdio: ["ignore", "pipe", "pipe"] });
-    const end = (): unknown => child.kill();
-    process.once("exit", end);
+    // A group of its own: pip works in a process that it starts.
+    const child = spawn(python, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const end = (): void => killGroup(child);
+    // Before what it writes is discarded.
+    process.prependOnceListener("exit", end);
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

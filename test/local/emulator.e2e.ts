@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +14,15 @@ import { freePort, launch } from "../../local/emulator/process";
 import { emulatorPython, findPython } from "../../local/emulator/python";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
 import { capture } from "../support/capture";
-import { answers, childrenOf, endpointIn, local, silence, survivors } from "../support/local-run";
+import {
+  answers,
+  childrenOf,
+  endpointIn,
+  local,
+  processes,
+  silence,
+  survivors,
+} from "../support/local-run";
 
 const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
 
@@ -217,6 +226,34 @@ describe("the emulator", () => {
 
     await assert.rejects(emulator.lost, /the emulator ended by itself \(SIGKILL\)/);
     assert.throws(() => process.kill(-(emulator.pid as number), 0), { code: "ESRCH" });
+  });
+
+  it("leaves nothing of an installation whose process ends before it", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "installing-"));
+    const script = path.join(folder, "install.cjs");
+    const module = path.join(PROJECT_DIR, "local", "emulator", "python");
+    // What pip writes is there: it is at work.
+    const text = `
+      const { readdirSync } = require("node:fs");
+      void require(${JSON.stringify(module)}).emulatorPython(__dirname, () => undefined);
+      setInterval(() => {
+        const files = readdirSync(__dirname, { recursive: true });
+        if (files.some((file) => file.includes("dist-info"))) process.exit(2);
+      }, 5);`;
+    writeFileAtomic(script, text);
+    const command = path.join(PROJECT_DIR, "engine", "command.mjs");
+    const child = spawn(process.execPath, [command, path.relative(PROJECT_DIR, script)]);
+
+    const [code] = (await once(child, "exit")) as [number];
+
+    assert.equal(code, 2);
+    assert.deepEqual(
+      processes().filter(({ command }) => command.includes(folder)),
+      [],
+    );
+    assert.deepEqual(readdirSync(folder).sort(), ["install.cjs", "out"]);
+    assert.deepEqual(readdirSync(path.join(folder, "out")), []);
+    rmSync(folder, { recursive: true });
   });
 
   it("names the Python versions that are too old", () => {

@@ -67,7 +67,8 @@ export function emulatorOf(parent: number): number {
   return found.pid;
 }
 
-function processes(): { pid: number; by: number; command: string }[] {
+/** Every process of this machine, with the one that started it. */
+export function processes(): { pid: number; by: number; command: string }[] {
   const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
   return [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, by, command = ""]) => ({
     pid: Number(pid),
