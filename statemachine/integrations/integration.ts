@@ -14,23 +14,3 @@ export interface Integration {
   /** The SDK call that does the same and leaves its answer to be decoded. */
   readonly replaces?: string;
 }
-
-type Row = (permissions: Integration["permissions"]) => Integration;
-
-/** An integration that answers at once. */
-export const request: Row = (permissions) => ({ patterns: ["requestResponse"], permissions });
-
-/** An integration whose job can be waited for. */
-export const job: Row = (permissions) => ({ patterns: ["requestResponse", "sync"], permissions });
-
-/** An integration that can hand out a task token. Where the guide and AWS's own samples disagree, it can. */
-export const callback: Row = (permissions) => ({
-  patterns: ["requestResponse", "waitForTaskToken"],
-  permissions,
-});
-
-/** An integration whose job can be waited for, or that can hand out a task token. */
-export const jobOrCallback: Row = (permissions) => ({
-  patterns: ["requestResponse", "sync", "waitForTaskToken"],
-  permissions,
-});

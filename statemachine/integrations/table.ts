@@ -1,29 +1,110 @@
 import { own } from "../json";
-import type { Integration } from "./integration";
-import { COMPUTE } from "./rows/compute";
-import { DATA } from "./rows/data";
-import { EKS } from "./rows/eks";
-import { EMR } from "./rows/emr";
-import { EMR_SERVERLESS } from "./rows/emr-serverless";
-import { MESSAGING } from "./rows/messaging";
-import { MODELS } from "./rows/models";
-import { SAGEMAKER } from "./rows/sagemaker";
+import type { IntegrationCall } from "./call";
+import type { Integration, Pattern } from "./integration";
+import {
+  clusterRoles,
+  jobDefinition,
+  projectOf,
+  reportGroups,
+  roleOfTuning,
+  startContainerJob,
+  taskDefinition,
+  taskRoles,
+  tasksOfCluster,
+} from "./rows/compute";
+import compute from "./rows/compute.json";
+import { getQueryResults, startQuery, workgroupsOfQueries } from "./rows/data";
+import data from "./rows/data.json";
+import eks from "./rows/eks.json";
+import emr from "./rows/emr.json";
+import {
+  eventBuses,
+  functionArns,
+  invokeApi,
+  invokeHttp,
+  queue,
+  startExecution,
+  topic,
+} from "./rows/messaging";
+import messaging from "./rows/messaging.json";
+import { baseModel, invokeModel } from "./rows/models";
+import models from "./rows/models.json";
+import sagemaker from "./rows/sagemaker.json";
+import {
+  lookup,
+  managedRule,
+  type NamedResources,
+  type PermissionRow,
+  permissionsOf,
+} from "./template";
+
+/** An integration as rows/*.json have it. */
+interface Row extends Omit<Integration, "permissions"> {
+  /** How it can be called beside asking and going on. */
+  readonly patterns: readonly Exclude<Pattern, "requestResponse">[];
+  /** What it requires, or the name of what tells that: see {@link COMPUTED}. */
+  readonly permissions: readonly PermissionRow[] | string;
+  /** See {@link managedRule}. */
+  readonly rule?: string;
+}
+
+const RESOURCES: NamedResources = {
+  baseModel,
+  clusterRoles,
+  eventBuses,
+  function: functionArns,
+  jobDefinition,
+  projectOfBuild: (call) => projectOf(call, "Id"),
+  projectsOfBuilds: (call) => projectOf(call, "Ids"),
+  queue,
+  reportGroups,
+  roleOfTuning,
+  taskDefinition,
+  taskRoles,
+  tasksOfCluster,
+  topic,
+  workgroupsOfQueries,
+};
+
+const COMPUTED: Readonly<Record<string, Integration["permissions"]>> = {
+  getQueryResults,
+  invokeApi,
+  invokeHttp,
+  invokeModel,
+  startContainerJob,
+  startExecution,
+  startQuery,
+};
+
+function integrationOf({ patterns, permissions, rule, ...row }: Row): Integration {
+  const ownPermissions =
+    typeof permissions === "string"
+      ? lookup(COMPUTED, permissions)
+      : (call: IntegrationCall) => permissionsOf(permissions, call, RESOURCES);
+  return {
+    ...row,
+    patterns: ["requestResponse", ...patterns],
+    permissions: (call) => [...ownPermissions(call), ...managedRule(call, rule)],
+  };
+}
 
 /**
  * The optimized integrations by `service:action`: how each can be called and what it must be allowed. Reading and
  * writing of a Distributed Map in S3 is not a Task and has its own fields.
- * Source: Step Functions developer guide, "Integrating services" and each service's page there.
+ * Source: Step Functions developer guide, "Integrating services" and each service's page there. Where the guide and AWS's
+ * own samples disagree, a call can hand out a task token.
  */
-export const INTEGRATIONS: Readonly<Record<string, Integration>> = {
-  ...MESSAGING,
-  ...DATA,
-  ...COMPUTE,
-  ...EKS,
-  ...EMR,
-  ...EMR_SERVERLESS,
-  ...SAGEMAKER,
-  ...MODELS,
-};
+export const INTEGRATIONS: Readonly<Record<string, Integration>> = Object.fromEntries(
+  Object.entries({
+    ...messaging,
+    ...data,
+    ...compute,
+    ...eks,
+    ...emr,
+    ...sagemaker,
+    ...models,
+  } as Readonly<Record<string, Row>>).map(([name, row]) => [name, integrationOf(row)]),
+);
 
 /** The integration `service:action`; undefined when there is none of that name. */
 export function findIntegration(name: string): Integration | undefined {

@@ -6,51 +6,9 @@ import {
   together,
 } from "../required-permission";
 import type { IntegrationCall } from "../call";
-import { job, jobOrCallback, request, type Integration } from "../integration";
 import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 import { hasUnresolved } from "../../iam/unresolved";
 import statements from "./athena-statements.json";
-
-/** Tables, queries and data preparation. */
-export const DATA: Readonly<Record<string, Integration>> = {
-  "dynamodb:getItem": item("dynamodb:GetItem"),
-  "dynamodb:putItem": item("dynamodb:PutItem"),
-  "dynamodb:updateItem": item("dynamodb:UpdateItem"),
-  "dynamodb:deleteItem": item("dynamodb:DeleteItem"),
-  "athena:startQueryExecution": {
-    ...job(startQuery),
-    polledBy: ["athena:getQueryExecution"],
-  },
-  "athena:stopQueryExecution": query("athena:StopQueryExecution"),
-  "athena:getQueryExecution": query("athena:GetQueryExecution"),
-  "athena:getQueryResults": request((call) => [
-    ...query("athena:GetQueryResults").permissions(call),
-    ...call.others("athena:startQueryExecution").map((start) => resultObjects(start)),
-  ]),
-  "glue:startJobRun": { ...jobOrCallback(startGlueJob), polledBy: ["glue:getJobRun"] },
-  "databrew:startJobRun": { ...job(startDataBrewJob), polledBy: ["databrew:describeJobRun"] },
-};
-
-function startGlueJob(call: IntegrationCall): RequiredPermission[] {
-  const job = call.on("JobName", (name) => call.arn("glue", `job/${name}`));
-  const waiting = ["glue:GetJobRun", "glue:GetJobRuns", "glue:BatchStopJobRun"];
-  return [requires(["glue:StartJobRun", ...(call.sync ? waiting : [])], job)];
-}
-
-function startDataBrewJob(call: IntegrationCall): RequiredPermission[] {
-  const job = call.on("Name", (name) => call.arn("databrew", `job/${name}`));
-  const waiting = ["databrew:ListJobRuns", "databrew:StopJobRun"];
-  return [requires(["databrew:StartJobRun", ...(call.sync ? waiting : [])], job)];
-}
-
-function item(action: string): Integration {
-  return request((call) => [
-    requires(
-      action,
-      call.on("TableName", (name) => tableArn(name, call)),
-    ),
-  ]);
-}
 
 /** A table by name or ARN. */
 export function tableArn(name: string, call: IntegrationCall): string {
@@ -58,15 +16,18 @@ export function tableArn(name: string, call: IntegrationCall): string {
 }
 
 /** The id of a query says nothing of its workgroup: it is taken to be one that the machine itself starts. */
-function query(action: string): Integration {
-  return request((call) => {
-    const started = call.others("athena:startQueryExecution");
-    const workgroups =
-      started.length > 0
-        ? together(started.map(workgroup))
-        : { unknown: "the workgroup of a query that another has started is not in the definition" };
-    return [requires(action, workgroups)];
-  });
+export function workgroupsOfQueries(call: IntegrationCall): Resources {
+  const started = call.others("athena:startQueryExecution");
+  return started.length > 0
+    ? together(started.map(workgroup))
+    : { unknown: "the workgroup of a query that another has started is not in the definition" };
+}
+
+export function getQueryResults(call: IntegrationCall): RequiredPermission[] {
+  return [
+    requires("athena:GetQueryResults", workgroupsOfQueries(call)),
+    ...call.others("athena:startQueryExecution").map((start) => resultObjects(start)),
+  ];
 }
 
 const workgroup = (call: IntegrationCall): Resources =>
@@ -99,7 +60,7 @@ function changes(call: IntegrationCall): readonly [readonly string[], readonly s
 }
 
 /** Source: "IAM policies for calling Amazon Athena"; of the SQL text only the beginning is read. */
-function startQuery(call: IntegrationCall): RequiredPermission[] {
+export function startQuery(call: IntegrationCall): RequiredPermission[] {
   const actions = ["athena:StartQueryExecution"];
   if (call.sync) actions.push("athena:StopQueryExecution", "athena:GetQueryExecution");
   const [glue, s3] = changes(call);

@@ -6,47 +6,34 @@ import {
   together,
 } from "../required-permission";
 import type { IntegrationCall } from "../call";
-import { callback, request, type Integration } from "../integration";
-import { managedRule, functionArns } from "./companions";
-import { arnOr, executionsOf, queueArn, unqualifiedMachine } from "../../iam/resource-arns";
+import { managedRule } from "../template";
+import {
+  arnOr,
+  executionsOf,
+  functionForms,
+  queueArn,
+  unqualifiedMachine,
+} from "../../iam/resource-arns";
 import { arnParts } from "../../iam/arn";
 import { siblingProperty, isUnresolved } from "../../iam/unresolved";
 
-/** Functions, topics, queues, buses, APIs and other machines. */
-export const MESSAGING: Readonly<Record<string, Integration>> = {
-  "lambda:invoke": {
-    ...callback((call) => [requires("lambda:InvokeFunction", functionArns(call))]),
-    replaces: "lambda:invoke",
-  },
-  "sns:publish": callback((call) => [requires("sns:Publish", topic(call))]),
-  "sqs:sendMessage": callback((call) => [
-    requires(
-      "sqs:SendMessage",
-      call.on("QueueUrl", (url) => queueArn(url, call.context)),
-    ),
-  ]),
-  "events:putEvents": {
-    ...callback((call) => [requires("events:PutEvents", eventBuses(call))]),
-    replaces: "eventbridge:putEvents",
-  },
-  "apigateway:invoke": callback(invokeApi),
-  "states:startExecution": {
-    patterns: ["requestResponse", "sync", "sync:2", "waitForTaskToken"],
-    permissions: startExecution,
-    polledBy: ["sfn:describeExecution"],
-    replaces: "sfn:startExecution",
-  },
-  "http:invoke": request(invokeHttp),
-};
+/** The function that a call names, whatever version or alias it asks for. */
+export function functionArns(call: IntegrationCall): Resources {
+  return call.on("FunctionName", (name) => functionForms(name, call.context));
+}
+
+export function queue(call: IntegrationCall): Resources {
+  return call.on("QueueUrl", (url) => queueArn(url, call.context));
+}
 
 /** A text message to a telephone has no topic: IAM knows no resource for it. */
-function topic(call: IntegrationCall): Resources {
+export function topic(call: IntegrationCall): Resources {
   if (call.has("PhoneNumber")) return ANY;
   return call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn");
 }
 
 /** The buses of all entries of a PutEvents call. */
-function eventBuses(call: IntegrationCall): Resources {
+export function eventBuses(call: IntegrationCall): Resources {
   const entries = call.list("Entries");
   if (!entries || entries.length === 0)
     return { unknown: "Entries, which name the event buses, are only known when the task runs" };
@@ -58,7 +45,7 @@ function eventBuses(call: IntegrationCall): Resources {
 }
 
 /** An API that asks for no IAM authorisation needs no permission. */
-function invokeApi(call: IntegrationCall): RequiredPermission[] {
+export function invokeApi(call: IntegrationCall): RequiredPermission[] {
   const auth = call.value("AuthType");
   if (auth.is === "missing" || (auth.is === "text" && auth.text === "NO_AUTH")) return [];
   const resources = together([
@@ -88,7 +75,7 @@ function apiId(endpoint: string): string | undefined {
 }
 
 /** Source: "Authorization for versions and aliases": the resource is the machine, the qualifier a condition. */
-function startExecution(call: IntegrationCall): RequiredPermission[] {
+export function startExecution(call: IntegrationCall): RequiredPermission[] {
   const machine = call.arnIn("StateMachineArn");
   if ("unknown" in machine) return [requires("states:StartExecution", machine)];
   const started = unqualifiedMachine(machine[0] ?? "");
@@ -108,7 +95,7 @@ function startExecution(call: IntegrationCall): RequiredPermission[] {
 }
 
 /** Source: "Call HTTPS APIs in Step Functions workflows", IAM permissions to run an HTTP Task. */
-function invokeHttp(call: IntegrationCall): RequiredPermission[] {
+export function invokeHttp(call: IntegrationCall): RequiredPermission[] {
   const method = call.value("Method");
   const endpoint = call.value("ApiEndpoint");
   // The host must be known: without it the connection's credentials could be sent anywhere.

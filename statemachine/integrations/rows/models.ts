@@ -1,17 +1,8 @@
 import type { IntegrationCall } from "../call";
-import { type RequiredPermission, requires, together } from "../required-permission";
-import { callback, job, jobOrCallback, type Integration } from "../integration";
+import { type RequiredPermission, type Resources, requires } from "../required-permission";
 import { arnOr, objects, s3Uri } from "../../iam/resource-arns";
-import { managedRule, passRole, tagOnCreate } from "./companions";
 
-/** Foundation models and media. */
-export const MODELS: Readonly<Record<string, Integration>> = {
-  "bedrock:invokeModel": callback(invokeModel),
-  "bedrock:createModelCustomizationJob": jobOrCallback(customizeModel),
-  "mediaconvert:createJob": { ...job(createMediaJob), polledBy: ["mediaconvert:getJob"] },
-};
-
-function invokeModel(call: IntegrationCall): RequiredPermission[] {
+export function invokeModel(call: IntegrationCall): RequiredPermission[] {
   return [
     ...modelPermissions(call, ["GuardrailIdentifier"]),
     ...s3At(call, ["Input", "S3Uri"], "s3:GetObject"),
@@ -64,47 +55,10 @@ function s3At(
   return [requires(action, call.on(path, object))];
 }
 
-function customizeModel(call: IntegrationCall): RequiredPermission[] {
+/** The model that a model is made from. */
+export function baseModel(call: IntegrationCall): Resources {
   const { partition, region } = call.context;
-  const base = (id: string): string =>
-    id.startsWith("arn:") ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`;
-  const jobs = [call.arn("bedrock", "model-customization-job/*")];
-  const models = [call.arn("bedrock", "custom-model/*")];
-  return [
-    // The ids of the job and of the model are made with them.
-    requires(
-      "bedrock:CreateModelCustomizationJob",
-      together([call.on("BaseModelIdentifier", base), models, jobs]),
-    ),
-    ...tagOnCreate(call, "bedrock:TagResource", jobs, "JobTags"),
-    ...tagOnCreate(call, "bedrock:TagResource", models, "CustomModelTags"),
-    passRole(call.arnIn("RoleArn"), "bedrock.amazonaws.com"),
-    ...(call.sync
-      ? [requires(["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"], jobs)]
-      : []),
-  ];
-}
-
-/** Source: "IAM policies for calling AWS Elemental MediaConvert". */
-function createMediaJob(call: IntegrationCall): RequiredPermission[] {
-  const jobs = [call.arn("mediaconvert", "jobs/*")];
-  const kind = (path: string) => (text: string) =>
-    arnOr(text, (name) => call.arn("mediaconvert", `${path}/${name}`), "arn");
-  return [
-    requires(
-      "mediaconvert:CreateJob",
-      together([
-        call.on("Queue", kind("queues"), "Default"),
-        call.has("JobTemplate") ? call.on("JobTemplate", kind("jobTemplates")) : [],
-      ]),
-    ),
-    ...tagOnCreate(call, "mediaconvert:TagResource", jobs),
-    passRole(call.arnIn("Role"), "mediaconvert.amazonaws.com"),
-    ...(call.sync
-      ? [
-          requires(["mediaconvert:GetJob", "mediaconvert:CancelJob"], jobs),
-          ...managedRule(call, "StepFunctionsGetEventsForMediaConvertJobRule"),
-        ]
-      : []),
-  ];
+  return call.on("BaseModelIdentifier", (id) =>
+    id.startsWith("arn:") ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`,
+  );
 }

@@ -9,7 +9,7 @@ import {
   queueArn,
   unqualifiedMachine,
 } from "../../iam/resource-arns";
-import { functionArns } from "../../integrations/rows/companions";
+import { functionArns } from "../../integrations/rows/messaging";
 import type { Action } from "../../iam/actions";
 import { patternResources } from "./arn-patterns";
 

@@ -2,8 +2,11 @@ import { operation } from "../../aws-api";
 import type { Action } from "../../iam/actions";
 import { Expression } from "../../integrations/argument";
 import type { IntegrationCall } from "../../integrations/call";
-import { type RequiredPermission, together } from "../../integrations/required-permission";
-import { passRole } from "../../integrations/rows/companions";
+import {
+  type RequiredPermission,
+  requires,
+  together,
+} from "../../integrations/required-permission";
 import { PASSED_TO } from "./actions";
 
 /** A service that gets a role must be given it: every argument that is a role, in calls that change something. */
@@ -21,7 +24,10 @@ export function passedRoles(
   const paths = [...rolePaths(call.args, 3), ...hiddenRoles(call, id)];
   if (paths.length === 0) return [];
   const service = PASSED_TO[changes[0]?.prefix ?? ""];
-  return [passRole(together(paths.map((path) => call.arnIn(...path))), service)];
+  const roles = together(paths.map((path) => call.arnIn(...path)));
+  const condition =
+    service === undefined ? undefined : { StringEquals: { "iam:PassedToService": service } };
+  return [requires("iam:PassRole", roles, condition)];
 }
 
 function rolePaths(args: unknown, depth: number): (string | number)[][] {
