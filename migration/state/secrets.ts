@@ -3,9 +3,10 @@ import { isRecord } from "../../statemachine/json";
 import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { block } from "./attributes";
 import type { MarkedValue, StateResource } from "./state-resource";
+import { readings } from "./text-encodings";
+import { TextIndex } from "./text-index";
 
-/** Shorter secrets are too common a text to be looked for inside of others: they count where a whole value is one. */
-const SHORTEST_INSIDE = 6;
+/** Shorter secrets are too common a text even for a whole value. */
 const SHORTEST = 3;
 
 /** A variable of a function's environment whose name says that its value is a secret, marked in the state or not. */
@@ -20,9 +21,10 @@ const TELLING_NAME =
 export class Secrets {
   /** Every secret text by its attribute, names included: in its own place it is one all the same. */
   readonly #own = new Map<string, Set<string>>();
-  /** The texts that are not names, and as JSON has them inside of a text, by their first letters. */
-  readonly #inside = new Map<string, string[]>();
+  /** The texts that are not names. */
   readonly #exact: ReadonlySet<string>;
+  /** The same, and as JSON has them inside of a text and inside of one in one. */
+  readonly #inside: TextIndex;
 
   public constructor(resources: readonly StateResource[]) {
     for (const [attribute, value] of resources.flatMap(secretsOf)) {
@@ -32,17 +34,16 @@ export class Secrets {
     }
     const all = new Set([...this.#own.values()].flatMap((own) => [...own]));
     const names = new Set([...all].filter((text) => text.length < SHORTEST));
-    this.#index([...all]);
+    const inside = new TextIndex(all);
     for (const name of resources.flatMap(namesOf)) {
       for (const word of [name, ...name.split(/[^a-z0-9]+/i)]) if (all.has(word)) names.add(word);
-      this.#matches(name, (found) => names.add(found));
+      for (const { found } of inside.matches(name)) names.add(found);
     }
     this.#exact = new Set([...all].filter((text) => !names.has(text)));
-    this.#inside.clear();
-    this.#index([...this.#exact]);
+    this.#inside = new TextIndex([...this.#exact].flatMap(quoted));
   }
 
-  /** True when a secret is anywhere in the value: as a text of its own, inside a longer one, or escaped in one. */
+  /** True when a secret is anywhere in the value: as a text of its own, inside a longer one, or encoded. */
   public in(value: unknown): boolean {
     return leaves(value).some((leaf) => this.#inText(leaf));
   }
@@ -80,46 +81,29 @@ export class Secrets {
     if (!this.#inText(text)) return text;
     const parts: string[] = [];
     let from = 0;
-    this.#matches(text, (found, at) => {
-      if (at < from) return;
+    for (const { found, at } of this.#inside.matches(text)) {
+      if (at < from) continue;
       parts.push(text.slice(from, at), SECRET_TEXT);
       from = at + found.length;
-    });
+    }
     const masked = parts.join("") + text.slice(from);
     return from === 0 || this.#inText(masked) ? SECRET_TEXT : masked;
   }
 
   #inText(text: string): boolean {
-    for (let form = text; ;) {
-      let found = this.#exact.has(form);
-      this.#matches(form, () => (found = true));
-      const plainer = unescaped(form);
-      if (found || plainer === form) return found;
-      form = plainer;
+    if (this.#exact.size === 0) return false;
+    for (const reading of readings(text)) {
+      if (this.#exact.has(reading)) return true;
+      for (const _ of this.#inside.matches(reading)) return true;
     }
+    return false;
   }
+}
 
-  #index(texts: readonly string[]): void {
-    for (const text of texts.filter(({ length }) => length >= SHORTEST_INSIDE)) {
-      const escaped = JSON.stringify(text).slice(1, -1);
-      for (const form of new Set([text, escaped, JSON.stringify(escaped).slice(1, -1)])) {
-        const start = form.slice(0, SHORTEST_INSIDE);
-        const same = this.#inside.get(start);
-        if (same === undefined) this.#inside.set(start, [form]);
-        else same.push(form);
-      }
-    }
-  }
-
-  /** Calls back for every secret in a text, in order, the longest first: time grows with the length of the text. */
-  #matches(text: string, found: (secret: string, at: number) => void): void {
-    if (this.#inside.size === 0) return;
-    for (let at = 0; at + SHORTEST_INSIDE <= text.length; at++) {
-      const forms = this.#inside.get(text.slice(at, at + SHORTEST_INSIDE));
-      const here = forms?.filter((form) => text.startsWith(form, at)) ?? [];
-      for (const form of here.sort((a, b) => b.length - a.length)) found(form, at);
-    }
-  }
+/** A text as it is, and as JSON has it once and twice. */
+function quoted(text: string): string[] {
+  const once = JSON.stringify(text).slice(1, -1);
+  return [text, once, JSON.stringify(once).slice(1, -1)];
 }
 
 /** What a state marks on one resource, and what its type and its variables' names say is secret. */
@@ -159,13 +143,4 @@ function leavesOfJson(text: string): string[] {
   } catch {
     return [];
   }
-}
-
-const LETTERS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-
-/** A text without one level of JSON's escapes, whoever wrote them: some escape `é`, `<` or `/` too. */
-function unescaped(text: string): string {
-  return text.replace(/\\(?:u([0-9a-f]{4})|(["\\/bfnrt]))/gi, (_, code?: string, letter = "") =>
-    code === undefined ? (LETTERS[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
-  );
 }

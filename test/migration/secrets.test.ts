@@ -15,6 +15,21 @@ import { exampleFile, shown, stateOf, type StateFile } from "./states";
 const STACK = `secrets-${process.pid}`;
 const STACK_FILE = path.join(PROJECT_DIR, `Pulumi.${STACK}.yaml`);
 
+/** How a secret may stand in what is made of it: in a link, in a header behind a name, in a token between others. */
+const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
+  LINK: (secret) => `https://example.com/?a=b&key=${encodeURIComponent(secret)}`,
+  FORM: (secret) => new URLSearchParams({ key: `a ${secret} b` }).toString(),
+  HEADER: (secret) => `Basic ${Buffer.from(`user:${secret}`).toString("base64")}`,
+  PATH: (secret) => `a/${Buffer.from(`~~${secret}`).toString("base64")}`,
+  TOKEN: (secret) => `e30.${Buffer.from(JSON.stringify({ s: secret })).toString("base64url")}.x`,
+  LINES: (secret) =>
+    Buffer.from(`${"x".repeat(50)}${secret}`)
+      .toString("base64")
+      .replace(/.{76}/g, "$&\r\n"),
+  NESTED: (secret) =>
+    JSON.stringify({ a: encodeURIComponent(Buffer.from(secret).toString("base64")) }),
+};
+
 /** What makes a text hard to find again: JSON escapes it, YAML quotes it, a shell reads it. */
 const HARD = ["", '"', "\\", "\n", "\u001b[31m", "é<&>", "'; true; '", "${x}", "/a/b", " : #"];
 
@@ -49,7 +64,11 @@ function seeded(): { file: StateFile; seeds: readonly string[] } {
   const lambda = instanceOf(file, "aws_lambda_function", "module.lambda");
   const machine = instanceOf(file, "aws_sfn_state_machine", "module.state_machine");
   const variables = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`V${at}`, seed()]));
-  lambda.attributes["environment"] = [{ variables: { ...variables, STAGE: "dev" } }];
+  // No one marks what another program made of a secret.
+  const encoded = Object.fromEntries(
+    Object.entries(ENCODINGS).map(([name, encode], at) => [name, encode(variables[`V${at}`]!)]),
+  );
+  lambda.attributes["environment"] = [{ variables: { ...variables, ...encoded, STAGE: "dev" } }];
   const paths = Object.keys(variables).map((name) => [
     ...[attr("environment"), index(0), attr("variables")],
     index(name),
@@ -99,7 +118,7 @@ function seeded(): { file: StateFile; seeds: readonly string[] } {
   return { file, seeds };
 }
 
-/** How a secret may stand in a text: as it is, and as JSON has it once and twice. */
+/** How a secret may stand in a text: as it is, as JSON has it once and twice, and in what is made of it. */
 function forms(secret: string): string[] {
   const once = JSON.stringify(secret).slice(1, -1);
   return [
@@ -107,6 +126,10 @@ function forms(secret: string): string[] {
     once,
     JSON.stringify(once).slice(1, -1),
     `SENTINEL${/SENTINEL(\d+)/.exec(secret)?.[1]}`,
+    ...Object.values(ENCODINGS).map((encode) => encode(secret)),
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString("base64"),
+    Buffer.from(secret).toString("base64url"),
   ];
 }
 
@@ -151,7 +174,7 @@ describe("the secrets of a state", function () {
       const { config } = parse(written) as { config: Record<string, Terraform> };
       const { variables, secrets } = config["stepfunctions:terraform"]?.["function"] ?? {};
       assert.deepEqual(variables?.["environment_variables"], { STAGE: "dev" });
-      assert.equal(secrets?.length, 10);
+      assert.equal(secrets?.length, 17);
     });
   }
 
@@ -233,14 +256,39 @@ describe("secret texts", () => {
     ["escaped for JSON", '{"a":"QUO\\"TE-1"}'],
     ["escaped twice", JSON.stringify(JSON.stringify({ a: 'QUO"TE-1' }))],
     ["with other escapes", '{"a":"\\u0051UO\\u0022TE-1"}'],
+    ["in small hexadecimal digits", "k=QUO%22TE%2d1"],
+    ["encoded for a URL twice", encodeURIComponent(encodeURIComponent('/QUO"TE-1/'))],
+    ...Object.entries(ENCODINGS).map(
+      ([name, encode]) => [`as ${name}`, encode('QUO"TE-1')] as const,
+    ),
   ] as const) {
     it(`are found and masked ${what}`, () => {
       const secrets = resource('QUO"TE-1');
 
       assert.ok(secrets.in({ deep: [text] }));
+      assert.notDeepEqual(secrets.mask({ deep: [text] }), { deep: [text] });
       assert.doesNotMatch(JSON.stringify(secrets.mask({ deep: [text] })), /TE-1/);
     });
   }
+
+  it("are not seen in what only looks encoded", () => {
+    const secrets = resource('QUO"TE-1');
+    const texts = ["100%", "%zz", "a+b", "abcdefgh/ijklmnop==", "\\u12", "%ff%fe", "eyJhIjoxfQ=="];
+
+    assert.deepEqual(secrets.mask(texts), texts);
+  });
+
+  it("are found quickly, however many begin alike or are nested", () => {
+    const tags = Array.from({ length: 20_000 }, (_, at) => `acme-role-${at}`);
+    const before = process.cpuUsage();
+    const secrets = resource(tags);
+    const found = tags.map((tag) => secrets.in(`arn:aws:iam::1:role/${tag}-x`));
+    const nested = secrets.in(`\\${"u005c".repeat(20_000)}`);
+    const { user, system } = process.cpuUsage(before);
+
+    assert.ok(found.every(Boolean) && !nested);
+    assert.ok(user + system < 4e6, `${user + system} µs`);
+  });
 
   it("leave the rest of a text, and are not the names of resources", () => {
     const secrets = resource({ Name: "acme-role", Token: "hunter2-x", Long: "hunter2-x-long" });
