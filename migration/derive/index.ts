@@ -1,15 +1,20 @@
+import type { JsonRecord } from "../../statemachine/json";
 import type { Suffixes } from "../modules/declare";
+import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
+import { mapValues } from "../modules/variable-types";
 import { find, type ModuleInstance } from "../state/detect-modules";
+import { fromState } from "./from-state";
 import { aliasSuffix, kmsVariables } from "./kms";
 import { lambdaVariables } from "./lambda";
-import type { Variables } from "./names";
+import { compact } from "./names";
 import { bucketSuffix, s3Variables } from "./s3";
 import { stepFunctionVariables } from "./stepfunction";
 
-export type { Variables } from "./names";
-
-const DERIVE: Readonly<Record<ModuleKind, (module: ModuleInstance) => Variables>> = {
+/** The variables that are more than an attribute, from the module and those that are one. */
+const DERIVE: Readonly<
+  Record<ModuleKind, (module: ModuleInstance, read: JsonRecord) => JsonRecord>
+> = {
   kms: kmsVariables,
   s3: s3Variables,
   lambda: lambdaVariables,
@@ -20,8 +25,12 @@ const DERIVE: Readonly<Record<ModuleKind, (module: ModuleInstance) => Variables>
  * The variables that the module was called with, as far as its resources show them. Those that left no trace (how a
  * zip was made, for example) are absent.
  */
-export function variablesOf(module: ModuleInstance): Variables {
-  return DERIVE[module.kind](module);
+export function variablesOf(module: ModuleInstance): JsonRecord {
+  const read = mapValues(
+    MAPPINGS[module.kind].variables,
+    ({ state }) => state && fromState(module, state),
+  );
+  return compact({ ...read, ...DERIVE[module.kind](module, read) });
 }
 
 /** The random ends of the names that the module made, for itself or in a module of its own. */

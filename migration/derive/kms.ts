@@ -1,48 +1,45 @@
-import { display } from "../../statemachine/json";
-import { MODULE_TAGS } from "../modules/mapping";
+import { display, type JsonRecord } from "../../statemachine/json";
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
 import { parseArn } from "../../statemachine/iam";
 import { kms } from "../modules/kms";
 import { originals } from "../modules/mapping";
-import { NameError, type Variables, callerTags, compact, splitName } from "./names";
-import { attribute, tagsOf } from "../state/attributes";
+import { madeNames } from "./names";
+import { attribute } from "../state/attributes";
 import { find, type ModuleInstance, primaryOf } from "../state/detect-modules";
 import { additionalPolicies, conditionValues, principals, statementsIn } from "./policy";
 
 const CRYPTOGRAPHY = "Allow Cryptography";
 
-/** The `kms` module's variables, from the key and alias it made. */
-export function kmsVariables(module: ModuleInstance): Variables {
-  const key = primaryOf(module).attributes;
-  const alias = attribute(find(module.resources, "aws_kms_alias.this")?.attributes ?? {}, "name");
+/** The variables of the module `kms` that are more than an attribute. */
+export function kmsVariables(module: ModuleInstance): JsonRecord {
   const suffix = aliasSuffix(module);
-  const name = alias.slice("alias/".length);
+  const name = attribute(aliasOf(module), "name").slice("alias/".length);
   const identifier = suffix === undefined ? name : name.slice(0, -suffix.length - 1);
-  if (!identifier.endsWith("-kms")) throw new NameError(alias);
-  const parts = splitName(identifier.slice(0, -"-kms".length), tagsOf(key)["Environment"]);
-  const users = usersOf(key["policy"]);
-  return compact({
-    ...parts,
-    description: key["description"],
-    key_type: users.keyType,
+  const users = usersOf(primaryOf(module).attributes["policy"]);
+  const { keyType, allowAccessFromPrincipals } = users;
+  return {
+    ...madeNames(module, identifier, "-kms", { Name: name, Alias: name }),
+    key_type: keyType,
     append_random_suffix: suffix !== undefined,
-    deletion_window: key["deletion_window_in_days"],
-    ...(users.keyType === "service"
+    ...(keyType === "service"
       ? {
           service_key_info: {
             aws_service_names: users.awsServiceNames,
             caller_account_ids: users.callerAccountIds,
           },
         }
-      : { direct_key_info: { allow_access_from_principals: users.allowAccessFromPrincipals } }),
+      : { direct_key_info: { allow_access_from_principals: allowAccessFromPrincipals } }),
     additional_policies: extraKeyPolicies(module),
-    tags: callerTags(key, parts, { ...MODULE_TAGS.kms, Name: name, Alias: name }),
-  });
+  };
+}
+
+function aliasOf({ resources }: ModuleInstance): JsonRecord {
+  return find(resources, "aws_kms_alias.this")?.attributes ?? {};
 }
 
 /** The random end of the key's alias; undefined for an alias without one. */
 export function aliasSuffix(module: ModuleInstance): string | undefined {
-  const alias = display(find(module.resources, "aws_kms_alias.this")?.attributes["name"] ?? "");
+  const alias = display(aliasOf(module)["name"] ?? "");
   // The random string is made also where the alias does not use it, so the alias decides.
   return /-kms-([a-z]{5})$/.exec(alias)?.[1];
 }

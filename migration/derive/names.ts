@@ -1,15 +1,10 @@
-import { display, isRecord } from "../../statemachine/json";
-import { type Attributes, tagsOf } from "../state/attributes";
-
-/** Terraform variables of one module by their names there. */
-export type Variables = Readonly<Record<string, unknown>>;
+import { display, isRecord, type JsonRecord } from "../../statemachine/json";
+import { MODULE_TAGS } from "../modules/mapping";
+import { tagsOf } from "../state/attributes";
+import { type ModuleInstance, primaryOf } from "../state/detect-modules";
 
 /** The three parts of every name in the modules. */
-export interface NameParts {
-  readonly prefix: string;
-  readonly environment: string;
-  readonly name: string;
-}
+type NameParts = Readonly<Record<"prefix" | "environment" | "name", string>>;
 
 /** A physical name that does not follow `<prefix>-<environment>-<name>`. */
 export class NameError extends Error {
@@ -22,12 +17,39 @@ export class NameError extends Error {
 }
 
 /**
+ * The variables that the name and the tags of what a module made show.
+ *
+ * @param whole the name, without a random suffix
+ * @param end what the module puts after the three parts
+ * @param tags what it adds to the tags besides Environment; by default the name
+ * @throws NameError for a name that the module does not make
+ */
+export function madeNames(
+  module: ModuleInstance,
+  whole: string,
+  end: string,
+  tags: JsonRecord = { Name: whole },
+): NameParts & { readonly tags: JsonRecord } {
+  if (!whole.endsWith(end)) throw new NameError(whole);
+  const given = tagsOf(primaryOf(module).attributes);
+  const parts = splitName(whole.slice(0, whole.length - end.length), given["Environment"]);
+  const added: JsonRecord = {
+    Environment: parts.environment,
+    ...MODULE_TAGS[module.kind],
+    ...tags,
+  };
+  // A caller may have overridden one of those that the module adds by itself.
+  const own = Object.entries(given).filter(([key, value]) => added[key] !== value);
+  return { ...parts, tags: Object.fromEntries(own) };
+}
+
+/**
  * Takes a name apart at its environment, which the Environment tag holds.
  *
  * A caller may have overridden that tag; then the first two parts are prefix and environment. Where either could hold
  * a hyphen the split is a guess, but no resource can tell: names and tags come out the same.
  */
-export function splitName(whole: string, environment: unknown): NameParts {
+function splitName(whole: string, environment: unknown): NameParts {
   const marker = `-${display(environment)}-`;
   const at = whole.indexOf(marker, 1);
   if (typeof environment === "string" && at > 0 && at + marker.length < whole.length) {
@@ -38,24 +60,8 @@ export function splitName(whole: string, environment: unknown): NameParts {
   return { prefix, environment: second, name: rest.join("-") };
 }
 
-/**
- * The caller's tags: all but those that the module adds by itself. A caller may have overridden one of those.
- *
- * @param own what the module adds besides Environment.
- */
-export function callerTags(
-  attributes: Attributes,
-  { environment }: Pick<NameParts, "environment">,
-  own: Readonly<Record<string, unknown>>,
-): Record<string, string> {
-  const added: Record<string, unknown> = { Environment: environment, ...own };
-  return Object.fromEntries(
-    Object.entries(tagsOf(attributes)).filter(([key, value]) => added[key] !== value),
-  );
-}
-
 /** Leaves out what says nothing: undefined, null, empty text, empty list and empty map. */
-export function compact(variables: Variables): Record<string, unknown> {
+export function compact(variables: JsonRecord): JsonRecord {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => !isEmpty(value)));
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
 import type { ModuleKind } from "./module-resources";
-import type { AnyModule } from "./mapping";
+import type { ModuleMapping } from "./mapping";
 import { componentArgs } from "./variables";
 
 /** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */
@@ -58,11 +58,8 @@ export function declareModule(
   if (mapping === undefined) throw new Error(`no component replaces the module ${entry.module}`);
   const original = componentArgs(mapping, entry.variables) as Args;
   const args = hardenArgs(original, mapping, entry.hardened, name);
-  return new mapping.component(
-    name,
-    { ...args, ...CARRIED[entry.module](entry, args) },
-    opts,
-  ) as pulumi.ComponentResource;
+  const carried = CARRIED[entry.module](entry, args);
+  return new mapping.component(name, { ...args, ...carried } as never, opts);
 }
 
 /**
@@ -71,7 +68,7 @@ export function declareModule(
  */
 function hardenArgs(
   args: Args,
-  { deviations, compatibility }: AnyModule,
+  { deviations, compatibility }: ModuleMapping,
   which: TerraformModule["hardened"],
   name: string,
 ): Args {

@@ -1,7 +1,24 @@
-import { display } from "../../statemachine/json";
+import type { JsonRecord } from "../../statemachine/json";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { ComponentClass } from "../../components/provider/components";
 import type { ModuleKind } from "./module-resources";
+import table from "./modules.json";
+import { choice, mapValues, type TypeSpec, typeOf } from "./variable-types";
+
+/** Where a state shows what a variable was. */
+export interface StateSource {
+  /** The resources, as `type.name`. Defaults to the one by which the module is detected. */
+  readonly of?: string;
+  /** The attribute, after the blocks around it. Without it the variable says whether there is such a resource. */
+  readonly attribute?: string;
+  /** The variable says whether the attribute is this. */
+  readonly equals?: unknown;
+  /** Whether a state without the attribute is not the module's. Defaults to false. */
+  readonly needed?: boolean;
+  /** One value for each resource, by the order or by the key of `for_each`. Defaults to the one resource's. */
+  readonly each?: string;
+}
 
 /** One variable of a Terraform module, and what answers it here. */
 export interface Variable<T> {
@@ -9,84 +26,55 @@ export interface Variable<T> {
   readonly schema: z.ZodType<T>;
   /** Whether the module cannot do without. Otherwise null and a missing value mean `default`. */
   readonly required: boolean;
-  /** The module's own default. */
-  readonly default: T;
+  /** The module's own default, in Terraform's words. */
+  readonly default?: unknown;
   /** The argument of the component that answers it; undefined where nothing does. */
   readonly argument: string | undefined;
   /** What there is to say beside the argument's name, for the documentation. */
   readonly note?: string;
   /** Whether no message may show its value. Defaults to false. */
   readonly secret?: boolean;
+  /** Where a state shows it; undefined where that takes more than one attribute. */
+  readonly state?: StateSource;
 }
 
 /** The variables of one module by name. */
 export type Variables = Readonly<Record<string, Variable<unknown>>>;
 
-/** What the variables of a module hold, by name. */
-export type ValuesOf<V> = { readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never };
-
 /** What else there is to say about a variable. */
-type More = Pick<Variable<unknown>, "note" | "secret">;
+type More = Pick<Variable<unknown>, "note" | "secret" | "state">;
 
 /** A variable that must be given. */
-export function required<T>(schema: z.ZodType<T>, argument: string, more?: More): Variable<T> {
-  return { schema, required: true, default: undefined as T, argument, ...more };
+export function required<T>(
+  schema: z.ZodType<T>,
+  argument: string | undefined,
+  more?: More,
+): Variable<T> {
+  return { schema, required: true, argument, ...more };
 }
 
 /** A variable with a default. Terraform's null is undefined here. */
-export function defaulting<T, D extends T | undefined>(
+export function defaulting<T>(
   schema: z.ZodType<T>,
-  value: D,
+  value: unknown,
   argument: string | undefined,
   more?: More,
-): Variable<D extends undefined ? T | undefined : T> {
-  const described = { schema, required: false, default: value, argument, ...more };
-  return described as unknown as Variable<D extends undefined ? T | undefined : T>;
-}
-
-/** The values that go into the argument of their variable as they are: all but those that a mapping says itself. */
-export function direct<A>(variables: Variables, values: Readonly<Record<string, unknown>>): A {
-  const entries = Object.entries(variables).map(([name, { argument }]) => [argument, values[name]]);
-  return Object.fromEntries(entries.filter(([argument]) => /^\w+$/.test(display(argument)))) as A;
-}
-
-/** An object of Terraform's, whose attributes are all called the same here, but for the letter case. */
-export function inCamelCase<C>(object: Readonly<Record<string, unknown>>): C {
-  const camel = (name: string): string =>
-    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const entries = Object.entries(object).map(([name, value]) => [camel(name), value]);
-  return Object.fromEntries(entries) as C;
-}
-
-/** The same keys with other values. */
-export function mapValues<T, U>(
-  values: Readonly<Record<string, T>>,
-  change: (value: T) => U,
-): Record<string, U> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+): Variable<T> {
+  return { schema, required: false, default: value ?? undefined, argument, ...more };
 }
 
 /** An argument whose hardened default is not what the original does. */
-export type Deviation<A> = {
-  [K in keyof A & string]: {
-    readonly argument: K;
-    /** The value by which the component does what the original does. */
-    readonly original: A[K];
-    /** What the component does by default. */
-    readonly hardened: string;
-  };
-}[keyof A & string];
-
-/** The original's choices, by argument. */
-export function originals<A>(deviations: readonly Deviation<A>[]): Partial<A> {
-  const choices = deviations.map(({ argument, original }) => [argument, original] as const);
-  return Object.fromEntries(choices) as Partial<A>;
+export interface Deviation {
+  readonly argument: string;
+  /** The value by which the component does what the original does. */
+  readonly original: unknown;
+  /** What the component does by default. */
+  readonly hardened: string;
 }
 
-/** The arguments of a component that can be asked to be as Terraform's module. */
-export interface CompatibleArgs {
-  readonly compatibility?: object;
-  readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
+/** The original's choices, by argument. */
+export function originals(deviations: readonly Deviation[]): JsonRecord {
+  return Object.fromEntries(deviations.map(({ argument, original }) => [argument, original]));
 }
 
 /** Where a component differs from the original even when it is asked to be the same, because the original is wrong. */
@@ -96,33 +84,34 @@ export interface Difference {
   /** The attribute that differs; undefined when the whole resource does. */
   readonly attribute?: string;
   /** For which variables; by default for all. */
-  readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean;
+  readonly when?: (variables: JsonRecord) => boolean;
   readonly reason: string;
 }
 
-/** One Terraform module in terms of the component that replaces it. */
-export interface ModuleMapping<V extends Variables, A extends CompatibleArgs, C> {
-  readonly kind: ModuleKind;
-  /** The component's class. */
-  readonly component: new (name: string, args: A, opts?: pulumi.ComponentResourceOptions) => C;
-  readonly variables: V;
-  /** The arguments that the variables ask for, without the deviations. */
-  readonly args: (values: ValuesOf<V>) => A;
-  readonly deviations: readonly Deviation<A>[];
-  /** The same for the members of the argument `compatibility`. */
-  readonly compatibility: readonly Deviation<NonNullable<A["compatibility"]>>[];
-  readonly differences: readonly Difference[];
-  /** The module's outputs by name: the property of the component that answers, and its value. */
-  readonly outputs: Readonly<Record<string, ModuleOutput<C>>>;
-  /** Throws an InputPropertiesError for arguments that the component refuses. */
-  readonly check?: (args: A) => void;
+/** One output of a Terraform module: what answers it, for the documentation, and its value. */
+export interface ModuleOutput {
+  readonly answer: string;
+  of(component: object): pulumi.Input<unknown>;
 }
 
-/** One output of a Terraform module. */
-export interface ModuleOutput<C> {
-  /** What answers it, for the documentation, for example "`arn`". */
-  readonly answer: string;
-  readonly of: (component: C) => pulumi.Input<unknown>;
+/** One Terraform module in terms of the component that replaces it. */
+export interface ModuleMapping {
+  readonly kind: ModuleKind;
+  readonly component: ComponentClass;
+  readonly variables: Variables;
+  /**
+   * The arguments that the variables ask for, without the deviations.
+   *
+   * @param direct those that are the value of a variable as it is
+   */
+  args(values: JsonRecord, direct: object): object;
+  readonly deviations: readonly Deviation[];
+  /** The same for the members of the argument `compatibility`. */
+  readonly compatibility: readonly Deviation[];
+  readonly differences: readonly Difference[];
+  readonly outputs: Readonly<Record<string, ModuleOutput>>;
+  /** Throws an InputPropertiesError for arguments that the component refuses. */
+  check?(args: object): void;
 }
 
 /** The tags that each module gives its resources besides Environment and names. */
@@ -133,6 +122,45 @@ export const MODULE_TAGS: Readonly<Record<ModuleKind, Readonly<Record<string, st
   "step-function": { Terraform: "true" },
 };
 
-/** A mapping whose variables, arguments and component are only known to itself. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- an existential type, which TypeScript has no word for
-export type AnyModule = ModuleMapping<any, any, any>;
+/** A variable as the table has it: one that must be given has no default. */
+interface VariableRow extends More {
+  readonly type: TypeSpec;
+  /** The only values that the module allows. Defaults to all of the type. */
+  readonly oneOf?: readonly string[];
+  readonly default?: unknown;
+  readonly argument?: string;
+}
+
+/** What the table of the modules says of one. */
+interface ModuleRow extends Pick<ModuleMapping, "deviations" | "compatibility"> {
+  readonly variables: Readonly<Record<string, VariableRow>>;
+  /** The property of the component that answers each output. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** What the table `modules.json` says of a module; the rest takes code. */
+export function moduleRow(kind: ModuleKind): Omit<ModuleMapping, "component" | "args" | "check"> {
+  const { variables, outputs, ...rest } = (table as Readonly<Record<ModuleKind, ModuleRow>>)[kind];
+  return {
+    kind,
+    variables: mapValues(variables, variableOf),
+    outputs: mapValues(outputs, outputOf),
+    differences: [],
+    ...rest,
+  };
+}
+
+function variableOf(row: VariableRow): Variable<unknown> {
+  const { type, oneOf, argument, default: value, ...more } = row;
+  const schema = oneOf === undefined ? typeOf(type) : choice(...oneOf);
+  return value === undefined
+    ? required(schema, argument, more)
+    : defaulting(schema, value, argument, more);
+}
+
+function outputOf(property: string): ModuleOutput {
+  return {
+    answer: `\`${property}\``,
+    of: (component) => (component as Readonly<Record<string, pulumi.Input<unknown>>>)[property],
+  };
+}

@@ -3,10 +3,10 @@ import { lambda } from "./lambda";
 import type { ModuleKind } from "./module-resources";
 import { s3 } from "./s3";
 import { stepFunction } from "./stepfunction";
-import type { AnyModule } from "./mapping";
+import type { ModuleMapping } from "./mapping";
 
 /** The Terraform modules by name, in terms of the components that replace them. */
-export const MAPPINGS: Record<ModuleKind, AnyModule> = {
+export const MAPPINGS: Record<ModuleKind, ModuleMapping> = {
   kms,
   s3,
   lambda,

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** A type as the table of the modules has it: `list(string)`, an object by its attributes, or a wrapper around one. */
+export type TypeSpec = string | readonly TypeSpec[] | { readonly [attribute: string]: TypeSpec };
+
 /** Terraform converts a number or a bool to a string. */
 export const string = z
   .union([z.string(), z.number(), z.boolean()], { error: wrong("string") })
@@ -24,9 +27,7 @@ export const bool = z
 export const any = z.unknown().describe("any");
 
 /** A string that the module allows only these values. */
-export function choice<const V extends string>(
-  ...allowed: readonly [V, ...V[]]
-): z.ZodType<V, string | number | boolean> {
+export function choice(...allowed: readonly string[]): z.ZodType<string> {
   const shown = allowed.map((each) => JSON.stringify(each)).join(" or ");
   const error = ({ input }: Refused): string => `is ${JSON.stringify(input)}: must be ${shown}`;
   return string.pipe(z.enum(allowed, { error })).describe("string");
@@ -57,13 +58,78 @@ export function optional<T extends z.ZodType>(type: T): z.ZodType<z.output<T> | 
     .describe(`optional(${type.description})`);
 }
 
-/** An object of known attributes. As in Terraform, others are dropped. */
-export function object<A extends Readonly<Record<string, z.ZodType>>>(
-  attributes: A,
-): z.ZodObject<A> {
+/**
+ * An object of known attributes, which have our names in the value. As in Terraform, others are dropped.
+ */
+export function object(
+  attributes: Readonly<Record<string, z.ZodType>>,
+): z.ZodType<Record<string, unknown>> {
   const inside = Object.entries(attributes).map(([name, each]) => `${name} = ${each.description}`);
   const type = `object({${inside.join(", ")}})`;
-  return z.object(attributes, { error: wrong(type) }).describe(type);
+  return z
+    .object(attributes, { error: wrong(type) })
+    .transform((values) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [ourName(name), value])),
+    )
+    .describe(type);
+}
+
+/** The attributes whose name here is not only written in another letter case. */
+const RENAMED: Readonly<Record<string, string>> = {
+  transition: "transitions",
+  subnet_ids_to_associate: "subnetIds",
+};
+
+function ourName(attribute: string): string {
+  return (
+    RENAMED[attribute] ??
+    attribute.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  );
+}
+
+/** The types that are not made of others, by name; two have a rule of their own. */
+const SIMPLE: Readonly<Record<string, z.ZodType>> = {
+  string,
+  number,
+  bool,
+  any,
+  machineType: string.refine((type) => ["STANDARD", "EXPRESS"].includes(type.toUpperCase()), {
+    error: ({ input }) =>
+      `is ${JSON.stringify(input)}: must be STANDARD or EXPRESS, in any letter case`,
+  }),
+  atMostOneArn: map(string).refine((arns) => Object.keys(arns).length <= 1, {
+    error: ({ input }) =>
+      `has ${Object.keys(input as object).length} ARNs: must be a map with at most one`,
+  }),
+};
+
+const WRAPPERS: Readonly<Record<string, (element: z.ZodType) => z.ZodType>> = {
+  list,
+  map,
+  optional,
+};
+
+/** The type that a row of the table names. */
+export function typeOf(spec: TypeSpec): z.ZodType {
+  if (typeof spec === "string") {
+    const [, wrapper, element] = /^(\w+)\((.+)\)$/.exec(spec) ?? [];
+    return element === undefined ? SIMPLE[spec]! : WRAPPERS[wrapper!]!(typeOf(element));
+  }
+  if (!isWrapped(spec)) return object(mapValues(spec, typeOf));
+  const [wrapper, element] = spec as [string, TypeSpec];
+  return WRAPPERS[wrapper]!(typeOf(element));
+}
+
+function isWrapped(spec: TypeSpec): spec is readonly TypeSpec[] {
+  return Array.isArray(spec);
+}
+
+/** The same keys with other values. */
+export function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 /** As far as zod says it, what was refused. */

@@ -1,14 +1,8 @@
 import { nearest } from "../../statemachine/nearest";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import {
-  type CompatibleArgs,
-  MODULE_TAGS,
-  type ModuleMapping,
-  originals,
-  type ValuesOf,
-  type Variables,
-} from "./mapping";
+import { display, type JsonRecord } from "../../statemachine/json";
+import { MODULE_TAGS, type ModuleMapping, originals, type Variables } from "./mapping";
 import type { ModuleKind } from "./module-resources";
 
 /** Everything that is wrong with the variables of one module. */
@@ -29,10 +23,7 @@ export class VariablesError extends Error {
  *
  * @throws VariablesError listing every variable that is unknown, missing, of the wrong type, or refused
  */
-export function componentArgs<V extends Variables, A extends CompatibleArgs, C>(
-  module: ModuleMapping<V, A, C>,
-  given: Readonly<Record<string, unknown>>,
-): A {
+export function componentArgs(module: ModuleMapping, given: JsonRecord): object {
   const { values, problems } = convertVariables(module.variables, given);
   const known = new Set(problems.map(({ variable }) => rootOf(variable)));
   const { args, refused } = resolveArgs(module, values, problems.length > 0);
@@ -41,40 +32,46 @@ export function componentArgs<V extends Variables, A extends CompatibleArgs, C>(
   return args;
 }
 
+/** What every component takes of what the mapping adds. */
+interface CommonArgs {
+  readonly compatibility?: object;
+  readonly tags?: object;
+}
+
 /**
  * The arguments, and what the component refuses of them in the words of the variables.
  *
  * @param partial some variables are known to be wrong and have their defaults, which the rest need not fit.
  */
-function resolveArgs<V extends Variables, A extends CompatibleArgs, C>(
-  module: ModuleMapping<V, A, C>,
-  values: ValuesOf<V>,
+function resolveArgs(
+  module: ModuleMapping,
+  values: JsonRecord,
   partial: boolean,
-): { args: A; refused: Problem[] } {
-  const original = originals(module.deviations);
-  let args = original as A;
+): { args: object; refused: Problem[] } {
+  let args: object = originals(module.deviations);
   try {
-    const own = module.args(values);
+    const own: CommonArgs = module.args(values, direct(module.variables, values));
     const compatibility = { ...originals(module.compatibility), ...own.compatibility };
-    args = {
-      ...original,
-      ...own,
-      compatibility,
-      tags: { ...MODULE_TAGS[module.kind], ...own.tags },
-    };
+    const tags = { ...MODULE_TAGS[module.kind], ...own.tags };
+    args = { ...args, ...own, compatibility, tags };
     module.check?.(args);
   } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) {
-      if (partial) return { args, refused: [] };
-      throw error;
+    if (pulumi.InputPropertiesError.isInstance(error)) {
+      const refused = error.errors.map(({ propertyPath, reason }) => ({
+        variable: variableOf(module.variables, propertyPath),
+        reason: inItsWords(module.variables, reason),
+      }));
+      return { args, refused };
     }
-    const refused = error.errors.map(({ propertyPath, reason }) => ({
-      variable: variableOf(module.variables, propertyPath),
-      reason: inItsWords(module.variables, reason),
-    }));
-    return { args, refused };
+    if (!partial) throw error;
   }
   return { args, refused: [] };
+}
+
+/** The values that go into the argument of their variable as they are: all but those that a mapping says itself. */
+function direct(variables: Variables, values: JsonRecord): object {
+  const entries = Object.entries(variables).map(([name, { argument }]) => [argument, values[name]]);
+  return Object.fromEntries(entries.filter(([argument]) => /^\w+$/.test(display(argument))));
 }
 
 /** The variable that a path such as `tags["Team"]` begins with. */
@@ -91,10 +88,10 @@ interface Problem {
 const HIDDEN = "has the wrong type; its value is not shown";
 
 /** Converts what can be converted; a variable that is wrong gets its default, and a problem. */
-function convertVariables<V extends Variables>(
-  variables: V,
-  given: Readonly<Record<string, unknown>>,
-): { values: ValuesOf<V>; problems: Problem[] } {
+function convertVariables(
+  variables: Variables,
+  given: JsonRecord,
+): { values: JsonRecord; problems: Problem[] } {
   const problems: Problem[] = [];
   const report = (variable: string, reason: string): void =>
     void problems.push({ variable, reason });
@@ -104,16 +101,18 @@ function convertVariables<V extends Variables>(
     report(name, `is not a variable of this module, the nearest are ${near}`);
   }
   const values = Object.entries(variables).map(([name, variable]) => {
+    const ownDefault = (): unknown =>
+      variable.default === undefined ? undefined : variable.schema.parse(variable.default);
     const value = given[name] ?? undefined;
-    if (value === undefined && !variable.required) return [name, variable.default] as const;
+    if (value === undefined && !variable.required) return [name, ownDefault()] as const;
     const { success, data, error } = variable.schema.safeParse(value);
     if (success) return [name, data] as const;
     for (const { path, message } of error.issues) {
       report(z.core.toDotPath([name, ...path]), variable.secret === true ? HIDDEN : message);
     }
-    return [name, variable.default] as const;
+    return [name, ownDefault()] as const;
   });
-  return { values: Object.fromEntries(values) as ValuesOf<V>, problems };
+  return { values: Object.fromEntries(values), problems };
 }
 
 /** The variable behind an argument that a component refuses; the argument's own name where there is none. */

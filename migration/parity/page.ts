@@ -1,7 +1,7 @@
 import DEFECTS from "../modules/defect-list.json";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
-import type { AnyModule, Deviation, Difference, ModuleOutput, Variables } from "../modules/mapping";
+import type { Deviation, Difference, ModuleMapping, Variables } from "../modules/mapping";
 
 /** The page `docs/parity.md`: what answers each variable and output of the Terraform modules. */
 export function renderParity(): string {
@@ -30,9 +30,9 @@ export function renderParity(): string {
 }
 
 function moduleSection(kind: ModuleKind): string[] {
-  const mapping: AnyModule = MAPPINGS[kind];
+  const mapping = MAPPINGS[kind];
   return [
-    `## ${kind}: \`${(mapping.component as { name: string }).name}\``,
+    `## ${kind}: \`${mapping.component.name}\``,
     "",
     ...table(["variable", "type", "default", "argument"], variableRows(mapping.variables)),
     ...table(["output", "answered by"], outputRows(mapping.outputs)),
@@ -63,14 +63,11 @@ function variableRows(variables: Variables): string[][] {
   });
 }
 
-function outputRows(outputs: Readonly<Record<string, ModuleOutput<unknown>>>): string[][] {
+function outputRows(outputs: ModuleMapping["outputs"]): string[][] {
   return Object.entries(outputs).map(([name, { answer }]) => [`\`${name}\``, answer]);
 }
 
-function deviationRows(
-  deviations: readonly Deviation<Record<string, unknown>>[],
-  within = "",
-): string[][] {
+function deviationRows(deviations: readonly Deviation[], within = ""): string[][] {
   return deviations.map(({ argument, original, hardened }) => [
     `\`${within}${argument}\``,
     code(original),

@@ -12,7 +12,8 @@ import { MAPPINGS } from "../modules/mappings";
 import { inputsThatAreOff } from "../resources/off";
 import { member } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
-import type { AnyModule, ModuleOutput } from "../modules/mapping";
+import type { ModuleMapping } from "../modules/mapping";
+import { mapValues } from "../modules/variable-types";
 import { componentArgs } from "../modules/variables";
 
 /** A Terraform module and the variables it is called with. */
@@ -66,12 +67,12 @@ async function build(
   provider: Provider,
 ): Promise<{ document: StackDocument; inputs: Map<string, unknown> }> {
   const mapping = mappingOf(kind);
-  const args = withoutCode(componentArgs(mapping, variables) as object);
+  const args = withoutCode(componentArgs(mapping, variables));
   const recorded = recordRequests(provider);
   const document = await runProgram({
     stack: "parity",
     provider: recorded.provider,
-    program: () => outputsOf(mapping, new mapping.component("parity", args)),
+    program: () => outputsOf(mapping, new mapping.component("parity", args as never)),
   });
   return { document, inputs: new Map(recorded.requests.map(({ urn, inputs }) => [urn, inputs])) };
 }
@@ -87,20 +88,17 @@ function withoutCode(args: object): object {
 }
 
 /** @throws Error for a module without a mapping, naming those that have one */
-export function mappingOf(kind: string): AnyModule {
+export function mappingOf(kind: string): ModuleMapping {
   const mapping = MAPPINGS[kind as ModuleKind];
   if (mapping !== undefined) return mapping;
   throw new Error(`unknown module '${kind}': known are ${Object.keys(MAPPINGS).join(", ")}`);
 }
 
-function outputsOf(mapping: AnyModule, component: unknown): Record<string, unknown> {
-  const all = mapping.outputs as Readonly<Record<string, ModuleOutput<unknown>>>;
-  const outputs = Object.entries(all).map(([name, { of }]) => [
-    name,
-    // Terraform prints null for an output without a value; Pulumi would leave it out.
-    (pulumi.output(of(component)) as pulumi.Output<unknown>).apply((value) => value ?? null),
-  ]);
-  return Object.fromEntries(outputs);
+function outputsOf({ outputs }: ModuleMapping, component: object): Record<string, unknown> {
+  // Terraform prints null for an output without a value; Pulumi would leave it out.
+  return mapValues(outputs, (output) =>
+    (pulumi.output(output.of(component)) as pulumi.Output<unknown>).apply((value) => value ?? null),
+  );
 }
 
 /** The inputs without those that Terraform leaves out where a part is off. */

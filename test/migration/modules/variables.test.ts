@@ -11,7 +11,7 @@ import {
   optional,
   string,
 } from "../../../migration/modules/variable-types";
-import { type AnyModule, defaulting, required } from "../../../migration/modules/mapping";
+import { type ModuleMapping, defaulting, required } from "../../../migration/modules/mapping";
 import { componentArgs, VariablesError } from "../../../migration/modules/variables";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
@@ -206,7 +206,7 @@ describe("Terraform's types", () => {
       deviations: [],
       compatibility: [],
     };
-    const whole = { ...module, variables: { value: variable } } as unknown as AnyModule;
+    const whole = { ...module, variables: { value: variable } } as unknown as ModuleMapping;
     return (componentArgs(whole, { value }) as { value?: unknown }).value;
   };
 
