@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PILLARS } from "../../statemachine/rule";
 import { Analyzer } from "../../engine/policy/analyzer";
 import type { Level, PolicyConfig, PolicyConfigs } from "../../engine/policy/pack";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
@@ -32,6 +33,20 @@ describe("policy rules", function () {
   it("has a case for every rule, and a rule for every case", () => {
     const own = RULES.map(({ id }) => id).filter((id) => !isAboutExemptions(id));
     assert.deepEqual(CASES.map(({ rule }) => rule).sort(), own.sort());
+  });
+
+  it("rates every rule in words that there are", () => {
+    const words: Readonly<Record<string, readonly string[]>> = {
+      pillar: PILLARS,
+      severity: ["low", "medium", "high", "critical"],
+      level: ["mandatory", "advisory", "disabled"],
+    };
+    const wrong = Object.entries(words).flatMap(([of, known]) =>
+      RULES.map(({ id, meta }) => [id, meta[of as "pillar"]]).filter(
+        ([, word]) => word === undefined || !known.includes(word),
+      ),
+    );
+    assert.deepEqual(wrong, []);
   });
 
   it("finds nothing on types that it does not know", async () => {

@@ -1,104 +1,70 @@
+import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
-import type { PolicyRule } from "../../host/rule";
+import type { StackRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide";
+export const cloudtrailTrails = {
+  "cloudtrail-lambda-events": recordsData(
+    "AWS::Lambda::Function",
+    [t.FUNCTION],
+    "no invocation of the stack's functions",
+  ),
+  "cloudtrail-s3-events": recordsData(
+    "AWS::S3::Object",
+    t.BUCKETS,
+    "no access to the objects of the stack's buckets",
+  ),
+  "cloudtrail-stack-trail": {
+    scope: "stack",
+    types: [t.MACHINE],
+    check: ({ stack, report, setting }) => {
+      if (!setting<boolean>("requireTrail") || setting<string>("externalTrail") !== "") return;
+      const records = stack.of(t.TRAIL).some((trail) => trail.flag("enableLogging") !== false);
+      if (!records) report(stack.root, "The stack has no trail that records.");
+    },
+  },
+} satisfies Checks;
 
-export const cloudtrailTrails: readonly PolicyRule[] = [
-  {
-    id: "cloudtrail-trail-multi-region",
-    meta: {
-      description: "A trail records every region.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_67", "AWS-0014", "CloudTrail.1"],
-      remedy: "Set `isMultiRegionTrail` to true.",
-      docs: { url: `${GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html` },
-    },
+/** A check that one of the stack's trails records data events of a type; the first trail stands for all. */
+function recordsData(
+  type: string,
+  types: readonly string[],
+  lack: string,
+): Pick<StackRule, "scope" | "types" | "check"> {
+  return {
+    scope: "stack",
     types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (trail.flag("isMultiRegionTrail") !== true) report("isMultiRegionTrail is not true.");
+    check: ({ stack, report, each }) => {
+      const watched = stack.of(...types);
+      const trails = watched.length > 0 ? stack.of(t.TRAIL) : [];
+      each(trails.slice(0, 1), (first) => {
+        if (!trails.some((trail) => records(trail, type, watched)))
+          report(first, `${first.label} records ${lack}.`);
+      });
     },
-  },
-  {
-    id: "cloudtrail-trail-validation",
-    meta: {
-      description: "A trail's files are validated, so that nobody changes them unseen.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV_AWS_36", "AWS-0016", "CloudTrail.4"],
-      remedy: "Set `enableLogFileValidation` to true.",
-      docs: { url: `${GUIDE}/cloudtrail-log-file-validation-intro.html` },
-    },
-    types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (trail.flag("enableLogFileValidation") !== true)
-        report("enableLogFileValidation is not true.");
-    },
-  },
-  {
-    id: "cloudtrail-trail-encryption",
-    meta: {
-      description: "A trail is encrypted with a key of our own.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV_AWS_35", "AWS-0015", "CloudTrail.2"],
-      remedy: "Set `kmsKeyId`.",
-      docs: { url: `${GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html` },
-    },
-    types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (!trail.text("kmsKeyId")) report("kmsKeyId is not set.");
-    },
-  },
-  {
-    id: "cloudtrail-trail-logs",
-    meta: {
-      description: "A trail also goes to CloudWatch Logs, where alarms can see it.",
-      pillar: "operations",
-      severity: "low",
-      level: "advisory",
-      controls: ["CKV2_AWS_10", "AWS-0162", "CloudTrail.5"],
-      remedy: "Set `cloudWatchLogsGroupArn` and `cloudWatchLogsRoleArn`.",
-      docs: { url: `${GUIDE}/send-cloudtrail-events-to-cloudwatch-logs.html` },
-    },
-    types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (!trail.text("cloudWatchLogsGroupArn")) report("cloudWatchLogsGroupArn is not set.");
-    },
-  },
-  {
-    id: "cloudtrail-trail-enabled",
-    meta: {
-      description: "A trail records.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_251"],
-      remedy: "Remove `enableLogging` or set it to true.",
-      docs: { url: `${GUIDE}/cloudtrail-turning-off-logging.html` },
-    },
-    types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (trail.flag("enableLogging") === false) report("enableLogging is false.");
-    },
-  },
-  {
-    id: "cloudtrail-trail-topic",
-    meta: {
-      description: "A trail announces each file on a topic.",
-      pillar: "operations",
-      severity: "low",
-      level: "disabled",
-      controls: ["CKV_AWS_252"],
-      remedy: "Set `snsTopicName`.",
-      docs: { url: `${GUIDE}/configure-sns-notifications-for-cloudtrail.html` },
-    },
-    types: [t.TRAIL],
-    check: ({ resource: trail, report }) => {
-      if (!trail.text("snsTopicName")) report("snsTopicName is not set.");
-    },
-  },
-];
+  };
+}
+
+/** Whether a trail records data events of some of the resources; of another one's, no more than nothing. */
+function records(trail: StackResource, type: string, watched: readonly StackResource[]): boolean {
+  const isWatched = (value: string): boolean =>
+    watched.some((resource) => {
+      const arn = resource.pending("arn") ? undefined : resource.text("arn");
+      return arn === undefined || arn.startsWith(value.replace(/\/$/, "")) || value.startsWith(arn);
+    });
+  const basic = trail
+    .blocks("eventSelectors")
+    .flatMap((selector) => selector.blocks("dataResources"))
+    .some((resource) => {
+      if (resource.text("type") !== type) return false;
+      const values = resource.texts("values");
+      return values.length === 0 || values.some(isWatched);
+    });
+  if (basic) return true;
+  return trail
+    .blocks("advancedEventSelectors")
+    .flatMap((selector) => selector.blocks("fieldSelectors"))
+    .some(
+      (field) => field.text("field") === "resources.type" && field.texts("equals").includes(type),
+    );
+}

@@ -1,27 +1,12 @@
-import { onStatements, BUS_POLICIES } from "../shared/documents";
-import { isPublic } from "../../iam/grants";
+import { onEach } from "../shared/on-each";
+import { BUS_POLICIES, refusesEveryone } from "../shared/documents";
 import * as t from "../shared/types";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
+const openBus = refusesEveryone(BUS_POLICIES, "lets everyone in.");
 
-const openBus = onStatements(BUS_POLICIES, (statement, report, document) => {
-  if (isPublic(statement, document)) report("lets everyone in.");
-});
-
-export const eventsBuses: readonly PolicyRule[] = [
-  {
-    id: "events-bus-policy-public",
-    meta: {
-      description: "No event bus takes events from everyone.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["AwsSolutions-EVB1", "eventbridge_bus_exposed", "CKV_AWS_283"],
-      remedy:
-        "Name the accounts in `policy` or `principal`, or add a condition on aws:PrincipalOrgID.",
-      docs: { url: `${EVENTS}/eb-event-bus-perms.html` },
-    },
+export const eventsBuses = {
+  "events-bus-policy-public": {
     types: [t.EVENT_BUS_POLICY, t.EVENT_PERMISSION],
     check: (context) => {
       if (context.resource.type === t.EVENT_BUS_POLICY) return openBus.check(context);
@@ -30,24 +15,9 @@ export const eventsBuses: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "events-bus-policy",
-    meta: {
-      description: "A custom event bus has a policy of its own.",
-      pillar: "security",
-      severity: "low",
-      level: "advisory",
-      controls: ["EventBridge.3"],
-      remedy: "Make an aws.cloudwatch.EventBusPolicy for the bus.",
-      docs: { url: `${EVENTS}/eb-event-bus-perms.html` },
-    },
-    scope: "stack",
-    types: [t.EVENT_BUS],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.EVENT_BUS), (bus) => {
-        const policies = stack.users(bus, "eventBusName", t.EVENT_BUS_POLICY, t.EVENT_PERMISSION);
-        if (policies.length === 0) report(bus, `${bus.label} has no policy.`);
-      });
-    },
-  },
-];
+  "events-bus-policy": onEach([t.EVENT_BUS], (bus, stack) =>
+    stack.users(bus, "eventBusName", t.EVENT_BUS_POLICY, t.EVENT_PERMISSION).length === 0
+      ? "has no policy"
+      : undefined,
+  ),
+} satisfies Checks;

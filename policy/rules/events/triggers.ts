@@ -4,9 +4,8 @@ import type { StackResource } from "../../host/stack-resource";
 import type { Document } from "../../iam/document";
 import { rolePolicies } from "../shared/policies";
 import { listed } from "../shared/documents";
-import type { StackContext, PolicyRule } from "../../host/rule";
-
-const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
+import type { StackContext } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
 /** Where a rule's target and a schedule say what they start. */
 const TRIGGERS: readonly Trigger[] = [
@@ -14,20 +13,8 @@ const TRIGGERS: readonly Trigger[] = [
   { type: t.SCHEDULE, arn: "target.arn", role: "target.roleArn", retry: "target.retryPolicy" },
 ];
 
-export const eventsTriggers: readonly PolicyRule[] = [
-  {
-    id: "sfn-trigger-role",
-    meta: {
-      description:
-        "The role of a rule or schedule that starts a state machine may do that and nothing else.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: [],
-      remedy:
-        "Allow states:StartExecution on the machine's ARN only in the policy of the trigger's `roleArn`.",
-      docs: { url: `${EVENTS}/eb-use-identity-based.html` },
-    },
+export const eventsTriggers = {
+  "sfn-trigger-role": {
     scope: "stack",
     types: [t.MACHINE],
     check: (context) => {
@@ -44,17 +31,7 @@ export const eventsTriggers: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "sfn-trigger-retry",
-    meta: {
-      description: "A rule or schedule that starts a state machine says how long it tries.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "mandatory",
-      controls: [],
-      remedy: "Set `retryPolicy` with `maximumEventAgeInSeconds` and `maximumRetryAttempts`.",
-      docs: { url: `${EVENTS}/eb-rule-retry-policy.html` },
-    },
+  "sfn-trigger-retry": {
     scope: "stack",
     types: [t.MACHINE],
     check: (context) => {
@@ -68,20 +45,7 @@ export const eventsTriggers: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "sfn-trigger-qualified",
-    meta: {
-      description:
-        "A rule or schedule starts a version or alias of a state machine, so that a deployment can be rolled back.",
-      pillar: "reliability",
-      severity: "low",
-      level: "advisory",
-      controls: [],
-      remedy: "Set the target's `arn` to the ARN of an aws.sfn.Alias.",
-      docs: {
-        url: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html",
-      },
-    },
+  "sfn-trigger-qualified": {
     scope: "stack",
     types: [t.MACHINE],
     check: (context) => {
@@ -97,7 +61,7 @@ export const eventsTriggers: readonly PolicyRule[] = [
       });
     },
   },
-];
+} satisfies Checks;
 
 interface Trigger {
   readonly type: string;

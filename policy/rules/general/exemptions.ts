@@ -1,24 +1,9 @@
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import { expiredDisablings } from "../../settings/disablings";
 import { expiredExemptions, takeUnusedExemptions, type Exemption } from "../../settings/exemptions";
 
-const COMMON = {
-  pillar: "operations",
-  severity: "low",
-  level: "advisory",
-  controls: [],
-  docs: { url: "https://www.pulumi.com/docs/insights/policy/" },
-} as const;
-
-export const exemptionRules: readonly PolicyRule[] = [
-  {
-    id: "policy-exemption-expired",
-    meta: {
-      ...COMMON,
-      description: "No exemption is past its last day.",
-      remedy:
-        "Fix what was exempted and remove the exemption, or agree on a new day and set `expires`.",
-    },
+export const exemptionRules = {
+  "policy-exemption-expired": {
     scope: "stack",
     types: [],
     check: ({ stack, report }) => {
@@ -27,14 +12,7 @@ export const exemptionRules: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "policy-disabling-expired",
-    meta: {
-      ...COMMON,
-      description: "Nothing that the settings turn off is past its last day: it is on again.",
-      remedy:
-        "Fix what the rules find and remove the setting, or agree on a new day and set `expires`.",
-    },
+  "policy-disabling-expired": {
     scope: "stack",
     types: [],
     check: ({ stack, report }) => {
@@ -46,13 +24,7 @@ export const exemptionRules: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "policy-exemption-unused",
-    meta: {
-      ...COMMON,
-      description: "Every exemption covers a finding.",
-      remedy: "Remove the exemption, or correct its `rule`, `urn` or `name`.",
-    },
+  "policy-exemption-unused": {
     scope: "stack",
     types: [],
     check: ({ stack, report }) => {
@@ -61,7 +33,7 @@ export const exemptionRules: readonly PolicyRule[] = [
       }
     },
   },
-];
+} satisfies Checks;
 
 function format({ urn, name, rule, reason }: Exemption): string {
   return `The exemption of ${urn ?? name ?? ""} from ${rule} (${reason})`;

@@ -1,10 +1,10 @@
 import { UnknownValueError } from "../../host/reader";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { isLimiting, isOfSources } from "../../iam/conditions";
 import { documentAt, documentsOf } from "../../iam/document";
-import { isPublic, isTiedToCallers } from "../../iam/grants";
+import { isTiedToCallers } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import {
   KEY_POLICIES,
@@ -13,8 +13,8 @@ import {
   OTHER_POLICIES,
   RESOURCE_POLICIES,
   TOPIC_POLICIES,
+  refusesEveryone,
 } from "../shared/documents";
-import { textList } from "../shared/settings";
 import * as t from "../shared/types";
 import LOG_ACCOUNTS from "./log-accounts.json";
 
@@ -23,46 +23,22 @@ const OPEN_TO_ACCOUNTS = Object.fromEntries(
   Object.entries(RESOURCE_POLICIES).filter(([type]) => !(type in TOPIC_POLICIES)),
 );
 
-const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
-
-/** Services that deliver on behalf of nobody in particular: they set no source. */
-const WITHOUT_SOURCE = ["logdelivery.elasticloadbalancing.amazonaws.com"];
-
-export const generalResourcePolicies: readonly PolicyRule[] = [
-  {
-    id: "aws-policy-public",
-    meta: {
-      description: "No policy of a secret, repository, table or access point lets everyone in.",
-      pillar: "security",
-      severity: "critical",
-      level: "mandatory",
-      controls: ["CKV_AWS_32", "CKV_AWS_283", "AWS-0032"],
-      remedy: "Name the principals in `policy`, or add a condition such as `aws:PrincipalOrgID`.",
-      docs: { url: `${GUIDE}/access_policies_identity-vs-resource.html` },
-    },
-    ...onStatements(OTHER_POLICIES, (statement, report, document) => {
-      if (isPublic(statement, document)) report("lets everyone in, with no condition on who asks.");
-    }),
-  },
-  {
-    id: "aws-policy-foreign-account",
-    meta: {
-      description: "Other accounts reach a resource under a condition only.",
-      pillar: "security",
-      severity: "medium",
-      level: "advisory",
-      controls: ["CKV_AWS_385", "S3.6", "KMS.5"],
-      remedy:
-        "Add a condition such as `aws:PrincipalOrgID`, or name the account in the rule's setting `trusted`.",
-      docs: { url: `${GUIDE}/access_policies-cross-account-resource-access.html` },
-    },
+export const generalResourcePolicies = {
+  "aws-policy-public": refusesEveryone(
+    OTHER_POLICIES,
+    "lets everyone in, with no condition on who asks.",
+  ),
+  "aws-policy-foreign-account": {
     scope: "stack",
     types: [...Object.keys(OPEN_TO_ACCOUNTS), t.PERMISSION, t.EVENT_PERMISSION],
     settings: {
-      trusted: textList(
-        LOG_ACCOUNTS.accounts,
-        "Accounts that may be let in. Default: AWS's own, from which load balancers write logs.",
-      ),
+      trusted: {
+        type: "array",
+        items: { type: "string" },
+        default: LOG_ACCOUNTS.accounts,
+        description:
+          "Accounts that may be let in. Default: AWS's own, from which load balancers write logs.",
+      },
     },
     check: ({ stack, report, each, part, setting }) => {
       const trusted = setting<string[]>("trusted");
@@ -85,30 +61,18 @@ export const generalResourcePolicies: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "aws-policy-service-source",
-    meta: {
-      description: "A service reaches a resource for a named source only.",
-      pillar: "security",
-      severity: "medium",
-      level: "advisory",
-      controls: ["confused-deputy"],
-      remedy: "Add ArnLike `aws:SourceArn` or StringEquals `aws:SourceAccount` to the statement.",
-      docs: { url: `${GUIDE}/confused-deputy.html` },
-    },
-    settings: {
-      exempt: textList(WITHOUT_SOURCE, "Services that say nothing of on whose behalf they ask."),
-    },
-    ...onStatements(RESOURCE_POLICIES, (statement, report, _document, setting) => {
+  "aws-policy-service-source": onStatements(
+    RESOURCE_POLICIES,
+    (statement, report, _document, setting) => {
       if (!statement.allows || isTiedToCallers(statement)) return;
       if (statement.conditions.some((test) => isOfSources(test) && isLimiting(test))) return;
       const services = statement.principals
         .filter(({ kind, id }) => kind === "Service" && !setting<string[]>("exempt").includes(id))
         .map(({ id }) => id);
       if (services.length > 0) report(`lets ${listed(services)} in on behalf of anybody.`);
-    }),
-  },
-];
+    },
+  ),
+} satisfies Checks;
 
 /** Whom a statement lets in by account, user or role, with no condition on who asks. */
 function openAccounts(statement: Statement): readonly string[] {

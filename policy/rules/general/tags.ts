@@ -1,6 +1,6 @@
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import type { Resource } from "../../host/resource";
 
 /** The types of this pack's resources that take tags. */
@@ -21,35 +21,9 @@ const TAGGABLE = [
   t.EVENT_BUS,
 ] as const;
 
-export const generalTags: readonly PolicyRule[] = [
-  {
-    id: "aws-resource-tags",
-    meta: {
-      description: "Every resource has the tags that the settings ask for.",
-      pillar: "cost",
-      severity: "low",
-      level: "advisory",
-      controls: ["Lambda.6", "SNS.3", "StepFunctions.2", "required-tags"],
-      remedy: "Set the missing keys in `tags`.",
-      docs: {
-        url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
-      },
-    },
+export const generalTags = {
+  "aws-resource-tags": {
     types: TAGGABLE,
-    settings: {
-      required: {
-        type: "array",
-        items: { type: "string", minLength: 1 },
-        default: [],
-        description: "Keys that every resource must have.",
-      },
-      values: {
-        type: "object",
-        additionalProperties: { type: "string" },
-        default: {},
-        description: "Values by key, which remediation sets where the key is missing.",
-      },
-    },
     check: ({ resource, report, setting }) => {
       const required = setting<string[]>("required");
       if (required.length === 0) return;
@@ -64,7 +38,7 @@ export const generalTags: readonly PolicyRule[] = [
       return missing.length > 0 ? { tags: Object.fromEntries(missing) } : undefined;
     },
   },
-];
+} satisfies Checks;
 
 /** Tags that the provider adds by its defaultTags. */
 function inherited(resource: Resource): Record<string, unknown> {

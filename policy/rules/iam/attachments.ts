@@ -1,68 +1,23 @@
 import { display } from "asl-toolkit/json";
+import { matchesPattern } from "asl-toolkit/iam";
+import { onResource } from "../shared/on-each";
 import * as t from "../shared/types";
-import type { ResourceRule, PolicyRule } from "../../host/rule";
+import type { ResourceRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
-
-const URL = `${GUIDE}/best-practices.html`;
-
-export const iamAttachments: readonly PolicyRule[] = [
-  {
-    id: "iam-attachment-administrator",
-    meta: {
-      description: "Nobody is given AdministratorAccess or IAMFullAccess.",
-      pillar: "security",
-      severity: "critical",
-      level: "mandatory",
-      controls: ["CKV_AWS_274", "CKV_AWS_275", "CKV2_AWS_56", "administratoraccess"],
-      remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
-      docs: { url: URL },
-    },
-    ...onManagedPolicies((arn) => (isAdministrator(arn) ? `gives ${arn}.` : undefined)),
-  },
-  {
-    id: "iam-attachment-full-access",
-    meta: {
-      description:
-        "Nobody is given everything of a service by AWS's *FullAccess or PowerUserAccess.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["IAM.21", "AwsSolutions-IAM4"],
-      remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
-      docs: { url: URL },
-    },
-    ...onManagedPolicies((arn) => (isFullAccess(arn) ? `gives ${arn}.` : undefined)),
-  },
-  {
-    id: "iam-attachment-aws-managed",
-    meta: {
-      description:
-        "Permissions are our own policies, not AWS's managed ones, which are wide and change by themselves.",
-      pillar: "security",
-      severity: "low",
-      level: "advisory",
-      controls: ["AwsSolutions-IAM4"],
-      remedy: "Attach a policy with the actions and ARNs that are needed as `policyArn`.",
-      docs: { url: `${GUIDE}/access_policies_managed-vs-inline.html` },
-    },
-    ...onManagedPolicies((arn) =>
-      /^arn:[^:]*:iam::aws:policy\//.test(arn) && !isAdministrator(arn) && !isFullAccess(arn)
-        ? `gives AWS's ${arn}.`
-        : undefined,
-    ),
-  },
-  {
-    id: "iam-user-policy",
-    meta: {
-      description: "Users get permissions through groups or roles only.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV_AWS_40", "IAM.2", "only-permissions-via-groups"],
-      remedy: "Attach the policy to a group or role instead of `user` or `users`.",
-      docs: { url: URL },
-    },
+export const iamAttachments = {
+  "iam-attachment-administrator": onManagedPolicies((arn) =>
+    isAdministrator(arn) ? `gives ${arn}.` : undefined,
+  ),
+  "iam-attachment-full-access": onManagedPolicies((arn) =>
+    isFullAccess(arn) ? `gives ${arn}.` : undefined,
+  ),
+  "iam-attachment-aws-managed": onManagedPolicies((arn) =>
+    /^arn:[^:]*:iam::aws:policy\//.test(arn) && !isAdministrator(arn) && !isFullAccess(arn)
+      ? `gives AWS's ${arn}.`
+      : undefined,
+  ),
+  "iam-user-policy": {
     types: [t.USER_POLICY, t.USER_ATTACHMENT, t.ATTACHMENT],
     check: ({ resource, report }) => {
       // A UserPolicy is a user's whoever that is; an attachment only when it lists users.
@@ -70,7 +25,18 @@ export const iamAttachments: readonly PolicyRule[] = [
       if (direct) report("The permissions go to users directly.");
     },
   },
-];
+  "iam-access-key": onResource([t.ACCESS_KEY], (key) =>
+    key.text("status") === "Inactive"
+      ? undefined
+      : "An access key works until somebody takes it back; its secret is in the stack's state.",
+  ),
+  "iam-user": onResource([t.USER], (user, setting) => {
+    const name = user.text("name") ?? user.name;
+    return setting<string[]>("allowed").some((pattern) => matchesPattern(pattern, name))
+      ? undefined
+      : `The user ${name} belongs to the account alone.`;
+  }),
+} satisfies Checks;
 
 function onManagedPolicies(
   faultOf: (arn: string) => string | undefined,

@@ -1,7 +1,7 @@
 import { coverage } from "asl-toolkit/permissions";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import type { PolicyMeta, PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import { type Document, documentAt } from "../../iam/document";
 import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
 import { policiesBeside, rolePolicies } from "../shared/policies";
@@ -9,23 +9,10 @@ import { parsedDefinition } from "../stepfunctions/tasks";
 import * as t from "../shared/types";
 import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";
 
-const COMMON = {
-  pillar: "security",
-  controls: ["CKV_AWS_286", "CKV_AWS_110", "CKV_AWS_355", "CKV_AWS_356"],
-  remedy: "Give the action to a deployment role only, with exact ARNs in `Resource`.",
-  docs: { url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html" },
-} as const satisfies Partial<PolicyMeta>;
-
-export const iamEscalation: readonly PolicyRule[] = [
-  {
-    id: "iam-policy-privilege-escalation",
-    meta: {
-      ...COMMON,
-      description: "No policy lets its holder raise its own permissions.",
-      severity: "critical",
-      level: "mandatory",
-    },
-    ...onDocuments(IDENTITY_POLICIES, (document, { part, report }) => {
+export const iamEscalation = {
+  "iam-policy-privilege-escalation": onDocuments(
+    IDENTITY_POLICIES,
+    (document, { part, report }) => {
       for (const statement of document.statements) {
         const say = (actions: readonly string[]): void => {
           if (actions.length === 0) return;
@@ -36,16 +23,9 @@ export const iamEscalation: readonly PolicyRule[] = [
         void part(() => say(ownPowers(statement, document)));
         void part(() => say(withPassing(passedPowers(statement, document))));
       }
-    }),
-  },
-  {
-    id: "iam-role-privilege-escalation",
-    meta: {
-      ...COMMON,
-      description: "No role may raise its own permissions by several of its policies together.",
-      severity: "critical",
-      level: "mandatory",
     },
+  ),
+  "iam-role-privilege-escalation": {
     scope: "stack",
     types: [t.ROLE],
     check: ({ stack, report, each }) => {
@@ -67,16 +47,7 @@ export const iamEscalation: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "iam-policy-privilege-escalation-advice",
-    meta: {
-      ...COMMON,
-      description: "Nobody runs code with the role of something else, but workflows and triggers.",
-      severity: "medium",
-      level: "advisory",
-      remedy:
-        "Give the action to whoever may have what the other role may do, or see that the role may do little.",
-    },
+  "iam-policy-privilege-escalation-advice": {
     scope: "stack",
     types: [t.ROLE, t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY],
     check: ({ stack, report, each }) => {
@@ -94,7 +65,7 @@ export const iamEscalation: readonly PolicyRule[] = [
       });
     },
   },
-];
+} satisfies Checks;
 
 const RUNS = "may run code with the role of something else";
 

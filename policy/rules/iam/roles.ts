@@ -1,60 +1,17 @@
+import { onEach } from "../shared/on-each";
 import * as t from "../shared/types";
 import { listed } from "../shared/documents";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
-
-const URL = `${GUIDE}/best-practices.html`;
-
-export const iamRoles: readonly PolicyRule[] = [
-  {
-    id: "iam-role-inline-policy",
-    meta: {
-      description: "Roles have managed policies only.",
-      pillar: "security",
-      severity: "low",
-      level: "disabled",
-      controls: ["iam_no_inline_policy_check"],
-      remedy:
-        "Make an aws.iam.Policy and attach it, instead of `inlinePolicies` or aws.iam.RolePolicy.",
-      docs: { url: `${GUIDE}/access_policies_managed-vs-inline.html` },
-    },
+export const iamRoles = {
+  "iam-role-inline-policy": {
     types: [t.ROLE, t.ROLE_POLICY],
     check: ({ resource, report }) => {
       const inline = resource.type !== t.ROLE || resource.entries("inlinePolicies").length > 0;
       if (inline) report("The policy is inline, part of the role.");
     },
   },
-  {
-    id: "iam-role-permissions-boundary",
-    meta: {
-      description: "Every role has a permissions boundary.",
-      pillar: "security",
-      severity: "low",
-      level: "disabled",
-      controls: [],
-      remedy: "Set `permissionsBoundary`.",
-      docs: { url: `${GUIDE}/access_policies_boundaries.html` },
-    },
-    types: [t.ROLE],
-    check: ({ resource: role, report }) => {
-      if (role.value("permissionsBoundary") === undefined)
-        report("permissionsBoundary is not set.");
-    },
-  },
-  {
-    id: "iam-role-policy-conflict",
-    meta: {
-      description:
-        "A role's policies are managed in one way: the exclusive properties and separate resources undo each other.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["iamRoleNoPolicyManagementConflicts"],
-      remedy:
-        "Drop `inlinePolicies` or `managedPolicyArns` of the role, or the separate resources.",
-      docs: { url: "https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/" },
-    },
+  "iam-role-policy-conflict": {
     scope: "stack",
     types: [t.ROLE],
     check: ({ stack, report, each }) => {
@@ -74,29 +31,13 @@ export const iamRoles: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "iam-role-shared",
-    meta: {
-      description: "Every machine and every function has a role of its own.",
-      pillar: "security",
-      severity: "medium",
-      level: "advisory",
-      controls: [],
-      remedy: "Make one role for each `roleArn` of a machine and `role` of a function.",
-      docs: { url: URL },
-    },
-    scope: "stack",
-    types: [t.ROLE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.ROLE), (role) => {
-        const users = [
-          ...stack.users(role, "roleArn", t.MACHINE),
-          ...stack.users(role, "role", t.FUNCTION),
-        ];
-        if (users.length > 1) {
-          report(role, `${role.label} is the role of ${listed(users.map(({ label }) => label))}.`);
-        }
-      });
-    },
-  },
-];
+  "iam-role-shared": onEach([t.ROLE], (role, stack) => {
+    const users = [
+      ...stack.users(role, "roleArn", t.MACHINE),
+      ...stack.users(role, "role", t.FUNCTION),
+    ];
+    return users.length > 1
+      ? `is the role of ${listed(users.map(({ label }) => label))}`
+      : undefined;
+  }),
+} satisfies Checks;

@@ -4,89 +4,33 @@ import type { Document } from "../../iam/document";
 import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
 import { CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
-import type { ResourceContext, ResourceRule, PolicyRule } from "../../host/rule";
+import type { ResourceContext, ResourceRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const URL = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
-
-export const iamUnlimitedActions: readonly PolicyRule[] = [
-  {
-    id: "iam-policy-permissions-management",
-    meta: {
-      description: "No policy allows managing permissions on every resource.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_289", "CKV_AWS_109", "CKV_AWS_355", "CKV_AWS_356"],
-      remedy: "Name the ARNs in `Resource`.",
-      docs: { url: URL },
-    },
-    ...category(
-      "manages permissions on every resource",
-      ({ name, access, onlyStar }) =>
-        access === "permissions" &&
-        !onlyStar &&
-        !PRIVILEGE_ESCALATION.has(name) &&
-        !CREDENTIALS.has(name),
-    ),
-  },
-  {
-    id: "iam-policy-credentials-exposure",
-    meta: {
-      description: "No policy hands out credentials of whatever identity or resource.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_287", "CKV_AWS_107", "CKV_AWS_355", "CKV_AWS_356"],
-      remedy: "Name the ARNs in `Resource`.",
-      docs: { url: URL },
-    },
-    ...category(
-      "hands out credentials",
-      ({ name, onlyStar }) => CREDENTIALS.has(name) && !onlyStar,
-      isWholeAccount,
-    ),
-  },
-  {
-    id: "iam-policy-data-exfiltration",
-    meta: {
-      description: "No policy reads all objects, parameters, secrets or snapshots of the account.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_288", "CKV_AWS_108", "CKV_AWS_355", "CKV_AWS_356"],
-      remedy: "Name the ARNs in `Resource`.",
-      docs: { url: URL },
-    },
-    ...category(
-      "reads data of every resource",
-      ({ name }) => DATA_EXFILTRATION.has(name),
-      isWholeAccount,
-    ),
-  },
-  {
-    id: "iam-policy-resource-wildcard",
-    meta: {
-      description: "An action that AWS can limit to resources is limited to them.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: [
-        "CKV_AWS_355",
-        "CKV_AWS_356",
-        "CKV_AWS_290",
-        "CKV_AWS_111",
-        "AWS-0346",
-        "AwsSolutions-IAM5",
-      ],
-      remedy: "Name the ARNs in `Resource`.",
-      docs: { url: URL },
-    },
-    ...category(
-      "covers every resource, though AWS can limit it",
-      (action) => !action.onlyStar && !hasOwnRule(action),
-    ),
-  },
-];
+export const iamUnlimitedActions = {
+  "iam-policy-permissions-management": category(
+    "manages permissions on every resource",
+    ({ name, access, onlyStar }) =>
+      access === "permissions" &&
+      !onlyStar &&
+      !PRIVILEGE_ESCALATION.has(name) &&
+      !CREDENTIALS.has(name),
+  ),
+  "iam-policy-credentials-exposure": category(
+    "hands out credentials",
+    ({ name, onlyStar }) => CREDENTIALS.has(name) && !onlyStar,
+    isWholeAccount,
+  ),
+  "iam-policy-data-exfiltration": category(
+    "reads data of every resource",
+    ({ name }) => DATA_EXFILTRATION.has(name),
+    isWholeAccount,
+  ),
+  "iam-policy-resource-wildcard": category(
+    "covers every resource, though AWS can limit it",
+    (action) => !action.onlyStar && !hasOwnRule(action),
+  ),
+} satisfies Checks;
 
 /** The actions on every resource that fall into a category, one finding for each statement. */
 function category(

@@ -4,7 +4,7 @@ import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { keyOf } from "../shared/links";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import { contextOf, type EncryptionContext, mayUse, statementsOf } from "./key-access";
 import { accessFault } from "./service-access";
 
@@ -20,21 +20,8 @@ const LOGS_ACTIONS = [
 /** Step Functions' use of a key (https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html). */
 const STATES_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
 
-export const kmsKeyUsers: readonly PolicyRule[] = [
-  {
-    id: "kms-key-logs-access",
-    meta: {
-      description: "The key of a log group lets CloudWatch Logs in, for log groups only.",
-      pillar: "reliability",
-      severity: "high",
-      level: "mandatory",
-      controls: ["cloudwatch-logs-user-guide#23"],
-      remedy:
-        "Allow logs.<region>.amazonaws.com kms:Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey* and Describe* in `policy`, under ArnLike `kms:EncryptionContext:aws:logs:arn`.",
-      docs: {
-        url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
-      },
-    },
+export const kmsKeyUsers = {
+  "kms-key-logs-access": {
     scope: "stack",
     types: [t.LOG_GROUP],
     check: ({ stack, report, each }) => {
@@ -60,19 +47,7 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "kms-key-machine-access",
-    meta: {
-      description:
-        "The key of a state machine lets the machine's role in, and log delivery when it logs.",
-      pillar: "reliability",
-      severity: "high",
-      level: "mandatory",
-      controls: [],
-      remedy:
-        "Allow the role kms:Decrypt and kms:GenerateDataKey under `kms:EncryptionContext:aws:states:stateMachineArn`; when the machine logs, also kms:GenerateDataKey under `kms:EncryptionContext:SourceArn`, and delivery.logs.amazonaws.com kms:Decrypt* under the same.",
-      docs: { url: "https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html" },
-    },
+  "kms-key-machine-access": {
     scope: "stack",
     types: [t.MACHINE],
     check: ({ stack, report, each, part }) => {
@@ -111,7 +86,7 @@ export const kmsKeyUsers: readonly PolicyRule[] = [
       });
     },
   },
-];
+} satisfies Checks;
 
 /** What follows the account in a resource's ARN; undefined while its name is not known. */
 function named(type: string, resource: StackResource): string | undefined {

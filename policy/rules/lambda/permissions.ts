@@ -1,8 +1,7 @@
+import { display } from "asl-toolkit/json";
 import { isOpen } from "../../iam/conditions";
 import * as t from "../shared/types";
-import type { PolicyRule } from "../../host/rule";
-
-const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
+import type { Checks } from "../shared/rows";
 
 /** The conditions that Lambda makes of a permission's properties. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -13,18 +12,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const isEdge = (principal: string): boolean => principal === "replicator.lambda.amazonaws.com";
 
-export const lambdaPermissions: readonly PolicyRule[] = [
-  {
-    id: "lambda-permission-public",
-    meta: {
-      description: "Not everyone may invoke a function.",
-      pillar: "security",
-      severity: "critical",
-      level: "mandatory",
-      controls: ["CKV_AWS_301", "Lambda.1", "LambdaFunctionPublicAccessProhibited"],
-      remedy: "Name the `principal`, or set `sourceArn`, `sourceAccount` or `principalOrgId`.",
-      docs: { url: `${GUIDE}/access-control-resource-based.html` },
-    },
+export const lambdaPermissions = {
+  "lambda-permission-public": {
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
       if (permission.text("principal") !== "*") return;
@@ -35,17 +24,7 @@ export const lambdaPermissions: readonly PolicyRule[] = [
       if (!limited) report("principal is *, with no source: everyone may invoke the function.");
     },
   },
-  {
-    id: "lambda-permission-source",
-    meta: {
-      description: "A service invokes a function only for a named source.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_364", "AWS-0067", "configure-source-arn"],
-      remedy: "Set `sourceArn`, or `sourceAccount` where the service has no source.",
-      docs: { url: `${GUIDE}/permissions-source-fas.html` },
-    },
+  "lambda-permission-source": {
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
       const principal = permission.text("principal") ?? "";
@@ -59,17 +38,7 @@ export const lambdaPermissions: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "lambda-permission-action",
-    meta: {
-      description: "A permission on a function is for invoking it.",
-      pillar: "security",
-      severity: "medium",
-      level: "advisory",
-      controls: ["SR WS1002"],
-      remedy: "Set `action` to lambda:InvokeFunction or lambda:InvokeFunctionUrl.",
-      docs: { url: `${GUIDE}/access-control-resource-based.html` },
-    },
+  "lambda-permission-action": {
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
       const action = permission.text("action") ?? "";
@@ -78,4 +47,15 @@ export const lambdaPermissions: readonly PolicyRule[] = [
         report(`action is ${action}.`);
     },
   },
-];
+  "lambda-url-cors": {
+    types: [t.FUNCTION_URL],
+    check: ({ resource: url, report, part }) => {
+      for (const origin of url.entries("cors.allowOrigins")) {
+        void part(() => {
+          if (/^(https?:\/\/)?\*$/.test(display(origin.self())))
+            report(`${origin.path} is ${display(origin.self())}.`);
+        });
+      }
+    },
+  },
+} satisfies Checks;

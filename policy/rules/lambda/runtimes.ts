@@ -1,32 +1,14 @@
 import { daysUntil } from "../../host/today";
 import * as t from "../shared/types";
-import { textList } from "../shared/settings";
-import type { PolicyMeta, PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import LIFECYCLES from "./runtime-lifecycles.json";
 
 /** The day from which AWS no longer mends a runtime, by its name. */
 const LAST_DAYS: Readonly<Record<string, string>> = LIFECYCLES.deprecated;
 
-const COMMON = {
-  remedy: "Set `runtime` to a supported one.",
-  docs: { url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html" },
-} as const satisfies Partial<PolicyMeta>;
-
-export const lambdaRuntimes: readonly PolicyRule[] = [
-  {
-    id: "lambda-function-runtime",
-    meta: {
-      ...COMMON,
-      description: "A function runs on a runtime that AWS still mends.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV_AWS_363", "Lambda.2", "E2531", "E2533", "end_of_life"],
-    },
+export const lambdaRuntimes = {
+  "lambda-function-runtime": {
     types: [t.FUNCTION],
-    settings: {
-      deprecated: textList([], "Runtimes to refuse besides those that AWS no longer mends."),
-    },
     check: ({ resource: lambda, report, setting }) => {
       const runtime = lambda.text("runtime") ?? "";
       const last = LAST_DAYS[runtime];
@@ -35,25 +17,8 @@ export const lambdaRuntimes: readonly PolicyRule[] = [
         report(`runtime is ${runtime}, which the settings refuse.`);
     },
   },
-  {
-    id: "lambda-function-runtime-ending",
-    meta: {
-      ...COMMON,
-      description: "A function leaves its runtime before AWS stops to mend it.",
-      pillar: "operations",
-      severity: "low",
-      level: "advisory",
-      controls: [],
-    },
+  "lambda-function-runtime-ending": {
     types: [t.FUNCTION],
-    settings: {
-      days: {
-        type: "integer",
-        minimum: 1,
-        default: 180,
-        description: "How many days before the last one the rule begins to tell.",
-      },
-    },
     check: ({ resource: lambda, report, setting }) => {
       const runtime = lambda.text("runtime") ?? "";
       const last = LAST_DAYS[runtime];
@@ -62,19 +27,16 @@ export const lambdaRuntimes: readonly PolicyRule[] = [
         report(`runtime is ${runtime}, which AWS deprecates on ${last}.`);
     },
   },
-  {
-    id: "lambda-function-runtime-newest",
-    meta: {
-      ...COMMON,
-      description: "A function runs on the newest runtime of its family.",
-      pillar: "operations",
-      severity: "low",
-      level: "advisory",
-      controls: ["AwsSolutions-L1"],
-      remedy: "Set `runtime` to the newest of its family.",
-    },
+  "lambda-function-runtime-newest": {
     types: [t.FUNCTION],
-    settings: { newest: textList(LIFECYCLES.newest, "The newest runtime of each family.") },
+    settings: {
+      newest: {
+        type: "array",
+        items: { type: "string" },
+        default: LIFECYCLES.newest,
+        description: "The newest runtime of each family.",
+      },
+    },
     check: ({ resource: lambda, report, setting }) => {
       const runtime = lambda.text("runtime");
       if (!runtime || isDeprecated(runtime)) return;
@@ -85,7 +47,7 @@ export const lambdaRuntimes: readonly PolicyRule[] = [
         report(`runtime is ${runtime}, not ${newest}.`);
     },
   },
-];
+} satisfies Checks;
 
 function isDeprecated(runtime: string): boolean {
   const last = LAST_DAYS[runtime];

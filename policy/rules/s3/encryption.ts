@@ -1,73 +1,33 @@
-import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
-import { type Reader } from "../../host/reader";
-import { bucketSettings } from "./settings";
 import * as t from "../shared/types";
-import { INLINE, isLogTarget } from "./settings";
+import { INLINE_ENCRYPTION, isLogTarget, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
-
-export const s3Encryption: readonly PolicyRule[] = [
-  {
-    id: "s3-bucket-encryption",
-    meta: {
-      description: "A bucket says how it encrypts.",
-      pillar: "security",
-      severity: "high",
-      level: "advisory",
-      controls: ["CKV_AWS_19", "CKV_AWS_145", "AWS-0088", "enable-server-side-encryption"],
-      remedy: "Make an aws.s3.BucketServerSideEncryptionConfiguration for the bucket.",
-      docs: { url: `${GUIDE}/bucket-encryption.html` },
-    },
-    ...onEach(t.BUCKETS, (bucket, stack) =>
-      encryptionsOf(stack, bucket).length === 0 ? "has no encryption configuration" : undefined,
-    ),
-  },
-  {
-    id: "s3-bucket-kms",
-    meta: {
-      description:
-        "A bucket encrypts with a key of our own, unless it receives access logs, which S3 cannot deliver then.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV_AWS_145", "AWS-0132", "S3.17", "s3_default_encryption_kms"],
-      remedy: "Set `sseAlgorithm` to aws:kms and `kmsMasterKeyId` to the key's ARN.",
-      docs: { url: `${GUIDE}/UsingKMSEncryption.html` },
-    },
-    ...onEach(t.BUCKETS, (bucket, stack) => {
-      const rules = encryptionsOf(stack, bucket).flatMap((rule) =>
-        rule.blocks("applyServerSideEncryptionByDefault"),
-      );
-      for (const rule of rules) {
-        const algorithm = rule.text("sseAlgorithm");
-        const fault = !/^aws:kms(:dsse)?$/.test(algorithm ?? "")
-          ? `encrypts with ${algorithm ?? "nothing"}`
-          : rule.text("kmsMasterKeyId")
-            ? undefined
-            : "encrypts with AWS's own key";
-        if (fault !== undefined) return isLogTarget(stack, bucket) ? undefined : fault;
-      }
-      return undefined;
-    }),
-  },
-  {
-    id: "s3-bucket-key",
-    meta: {
-      description:
-        "A bucket that encrypts with KMS uses a bucket key, which saves most of the requests to KMS.",
-      pillar: "cost",
-      severity: "low",
-      level: "advisory",
-      controls: ["enable-bucket-key"],
-      remedy: "Set `bucketKeyEnabled` to true.",
-      docs: { url: `${GUIDE}/bucket-key.html` },
-    },
+export const s3Encryption = {
+  "s3-bucket-encryption": onEach(t.BUCKETS, (bucket, stack) =>
+    settingRules(stack, bucket, "encryption").length === 0
+      ? "has no encryption configuration"
+      : undefined,
+  ),
+  "s3-bucket-kms": onEach(t.BUCKETS, (bucket, stack) => {
+    const rules = settingRules(stack, bucket, "encryption").flatMap((rule) =>
+      rule.blocks("applyServerSideEncryptionByDefault"),
+    );
+    for (const rule of rules) {
+      const algorithm = rule.text("sseAlgorithm");
+      const fault = !/^aws:kms(:dsse)?$/.test(algorithm ?? "")
+        ? `encrypts with ${algorithm ?? "nothing"}`
+        : rule.text("kmsMasterKeyId")
+          ? undefined
+          : "encrypts with AWS's own key";
+      if (fault !== undefined) return isLogTarget(stack, bucket) ? undefined : fault;
+    }
+    return undefined;
+  }),
+  "s3-bucket-key": {
     types: [...t.BUCKETS, ...t.BUCKET_ENCRYPTIONS],
     check: ({ resource, report, part }) => {
-      const paths = ["rules", ...INLINE.encryption];
+      const paths = ["rules", ...INLINE_ENCRYPTION];
       for (const rule of paths.flatMap((path) => resource.blocks(path))) {
         void part(() => {
           if (rule.flag("bucketKeyEnabled") === true) return;
@@ -78,11 +38,4 @@ export const s3Encryption: readonly PolicyRule[] = [
       }
     },
   },
-];
-
-/** The encryption rules of a bucket. */
-export function encryptionsOf(stack: Stack, bucket: StackResource): Reader[] {
-  return bucketSettings(stack, bucket, t.BUCKET_ENCRYPTIONS, INLINE.encryption).flatMap(
-    (setting) => (setting.has("rules") ? setting.blocks("rules") : [setting]),
-  );
-}
+} satisfies Checks;

@@ -1,13 +1,11 @@
 import * as t from "../shared/types";
 import { Reader } from "../../host/reader";
-import { onEach } from "../shared/on-each";
-import type { PolicyRule } from "../../host/rule";
+import { requiring } from "../shared/requirements";
+import type { Checks } from "../shared/rows";
 import { letsLogsIn } from "./settings";
 
-const GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
-
 /** The four ways of public access that S3 can block. */
-export const PUBLIC_ACCESS_BLOCKS = [
+const PUBLIC_ACCESS_BLOCKS = [
   "blockPublicAcls",
   "blockPublicPolicy",
   "ignorePublicAcls",
@@ -16,55 +14,12 @@ export const PUBLIC_ACCESS_BLOCKS = [
 
 const EVERYONE = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
-export const s3PublicAccess: readonly PolicyRule[] = [
-  {
-    id: "s3-bucket-public-access-block",
-    meta: {
-      description: "A bucket has a public access block.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV2_AWS_6", "AwsSolutions-S2", "AWS-0094", "S3.8", "CT.S3.PR.1", "AWS-0161"],
-      remedy:
-        "Make an aws.s3.BucketPublicAccessBlock for the bucket with all four properties true.",
-      docs: { url: `${GUIDE}/access-control-block-public-access.html` },
-    },
-    ...onEach(t.BUCKETS, (bucket, stack) =>
-      stack.users(bucket, "bucket", t.PUBLIC_ACCESS_BLOCK).length === 0
-        ? "has no public access block"
-        : undefined,
-    ),
-  },
-  {
-    id: "s3-public-access-block-complete",
-    meta: {
-      description: "A public access block blocks all four ways.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: [
-        "CKV_AWS_53",
-        "CKV_AWS_54",
-        "CKV_AWS_55",
-        "CKV_AWS_56",
-        "CKV2_AWS_6",
-        "AWS-0086",
-        "AWS-0087",
-        "AWS-0091",
-        "AWS-0093",
-        "S3.8",
-      ],
-      remedy: `Set ${PUBLIC_ACCESS_BLOCKS.map((block) => `\`${block}\``).join(", ")} to true.`,
-      docs: { url: `${GUIDE}/access-control-block-public-access.html` },
-    },
-    types: [t.PUBLIC_ACCESS_BLOCK],
-    check: ({ resource: block, report, part }) => {
-      for (const property of PUBLIC_ACCESS_BLOCKS) {
-        void part(() => {
-          if (block.flag(property) !== true) report(`${property} is not true.`);
-        });
-      }
-    },
+export const s3PublicAccess = {
+  "s3-public-access-block-complete": {
+    ...requiring({
+      types: [t.PUBLIC_ACCESS_BLOCK],
+      require: Object.fromEntries(PUBLIC_ACCESS_BLOCKS.map((property) => [property, "true"])),
+    }),
     remediate: (block) => {
       const open = PUBLIC_ACCESS_BLOCKS.filter(
         (property) => !block.pending(property) && block.flag(property) !== true,
@@ -74,26 +29,7 @@ export const s3PublicAccess: readonly PolicyRule[] = [
         : undefined;
     },
   },
-  {
-    id: "s3-bucket-public-acl",
-    meta: {
-      description: "No ACL opens a bucket or an object to the world.",
-      pillar: "security",
-      severity: "critical",
-      level: "mandatory",
-      controls: [
-        "CKV_AWS_20",
-        "CKV_AWS_57",
-        "CKV2_AWS_43",
-        "CKV_AWS_375",
-        "AWS-0092",
-        "S3.2",
-        "S3.3",
-        "S3.12",
-      ],
-      remedy: "Remove `acl` and the grants, or set `acl` to private.",
-      docs: { url: `${GUIDE}/acl-overview.html` },
-    },
+  "s3-bucket-public-acl": {
     types: [...t.BUCKETS, ...t.BUCKET_ACLS, ...t.BUCKET_OBJECTS],
     check: ({ resource, report, part }) => {
       void part(() => {
@@ -115,17 +51,7 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       }
     },
   },
-  {
-    id: "s3-bucket-object-ownership",
-    meta: {
-      description: "The bucket's owner owns every object, and ACLs are off.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["CKV2_AWS_65", "S3.12", "s3_bucket_acl_prohibited"],
-      remedy: "Set `rule.objectOwnership` to BucketOwnerEnforced.",
-      docs: { url: `${GUIDE}/about-object-ownership.html` },
-    },
+  "s3-bucket-object-ownership": {
     scope: "stack",
     types: [t.BUCKET_OWNERSHIP],
     check: ({ stack, report, each }) => {
@@ -141,4 +67,4 @@ export const s3PublicAccess: readonly PolicyRule[] = [
       });
     },
   },
-];
+} satisfies Checks;

@@ -1,31 +1,61 @@
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { Reader } from "../../host/reader";
+import type { StackRule } from "../../host/rule";
+import { onEach } from "../shared/on-each";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
 
-/** Inline settings, as today's bucket and the V2 bucket spell them. */
-export const INLINE = {
-  versioning: ["versioning", "versionings"],
-  encryption: [
-    "serverSideEncryptionConfiguration.rule",
-    "serverSideEncryptionConfigurations.rules",
-  ],
-  logging: ["logging", "loggings"],
-  lifecycle: ["lifecycleRules"],
-  replication: ["replicationConfiguration", "replicationConfigurations"],
+/** Where a bucket's settings stand: resources of their own, and properties as today's bucket and the V2 bucket spell them. */
+const SETTINGS = {
+  encryption: {
+    types: t.BUCKET_ENCRYPTIONS,
+    inline: ["serverSideEncryptionConfiguration.rule", "serverSideEncryptionConfigurations.rules"],
+  },
+  lifecycle: { types: t.BUCKET_LIFECYCLES, inline: ["lifecycleRules"] },
+  logging: { types: t.BUCKET_LOGGINGS, inline: ["logging", "loggings"] },
+  notification: { types: [t.BUCKET_NOTIFICATION], inline: [] },
+  objectLock: { types: t.BUCKET_OBJECT_LOCKS, inline: ["objectLockConfiguration"] },
+  publicAccess: { types: [t.PUBLIC_ACCESS_BLOCK], inline: [] },
+  replication: {
+    types: [t.BUCKET_REPLICATION],
+    inline: ["replicationConfiguration", "replicationConfigurations"],
+  },
+  versioning: { types: t.BUCKET_VERSIONINGS, inline: ["versioning", "versionings"] },
 } as const;
+
+export const INLINE_ENCRYPTION = SETTINGS.encryption.inline;
 
 /** The settings of a bucket: those of separate resources, else the deprecated inline ones. */
 export function bucketSettings(
   stack: Stack,
   bucket: StackResource,
-  types: readonly string[],
-  inline: readonly string[],
+  setting: keyof typeof SETTINGS,
 ): Reader[] {
+  const { types, inline } = SETTINGS[setting];
   const separate = stack.users(bucket, "bucket", ...types);
-  if (separate.length > 0) return [...separate];
-  return inline.flatMap((path) => bucket.blocks(path));
+  return separate.length > 0 ? [...separate] : inline.flatMap((path) => bucket.blocks(path));
+}
+
+/** The rules that a bucket's setting consists of. */
+export function settingRules(
+  stack: Stack,
+  bucket: StackResource,
+  setting: "encryption" | "lifecycle",
+): Reader[] {
+  return bucketSettings(stack, bucket, setting).flatMap((each) =>
+    each.has("rules") ? each.blocks("rules") : [each],
+  );
+}
+
+/** A check that each bucket has a setting. */
+export function hasSetting(
+  setting: keyof typeof SETTINGS,
+  lack: string,
+): Pick<StackRule, "scope" | "types" | "check"> {
+  return onEach(t.BUCKETS, (bucket, stack) =>
+    bucketSettings(stack, bucket, setting).length === 0 ? lack : undefined,
+  );
 }
 
 /** CloudFront's own account, by its canonical id (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html). */

@@ -1,4 +1,5 @@
 import { type Document, documentAt, documentsOf } from "../../iam/document";
+import { isPublic } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import type { ResourceContext, ResourceRule, RuleContext } from "../../host/rule";
 import * as t from "./types";
@@ -91,6 +92,16 @@ export function onStatements(
         context.report(`${document.property}, ${statement.label}, ${message}`);
       void context.part(() => check(statement, report, document, context.setting));
     }
+  });
+}
+
+/** A check that no statement of the policy documents lets everyone in. */
+export function refusesEveryone(
+  properties: Properties,
+  fault: string,
+): Pick<ResourceRule, "types" | "check"> {
+  return onStatements(properties, (statement, report, document) => {
+    if (isPublic(statement, document)) report(fault);
   });
 }
 

@@ -1,55 +1,10 @@
+import { TOPIC_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
+import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
-const SNS = "https://docs.aws.amazon.com/sns/latest/dg";
-
-export const snsTopics: readonly PolicyRule[] = [
-  {
-    id: "sns-topic-encryption",
-    meta: {
-      description: "A topic is encrypted.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_26", "AWS-0095", "SNS.1"],
-      remedy: "Set `kmsMasterKeyId` to the key's ARN.",
-      docs: { url: `${SNS}/sns-server-side-encryption.html` },
-    },
-    types: [t.TOPIC],
-    check: ({ resource: topic, report }) => {
-      if (!topic.text("kmsMasterKeyId")) report("kmsMasterKeyId is not set.");
-    },
-  },
-  {
-    id: "sns-topic-customer-key",
-    meta: {
-      description:
-        "A topic is encrypted with a key of our own: under AWS's key, alarms and events cannot publish.",
-      pillar: "security",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["AWS-0136"],
-      remedy: "Set `kmsMasterKeyId` to the ARN of your own key.",
-      docs: { url: `${SNS}/sns-key-management.html` },
-    },
-    types: [t.TOPIC],
-    check: ({ resource: topic, report }) => {
-      const key = topic.text("kmsMasterKeyId");
-      if (key !== undefined && /(^|:)alias\/aws\/sns$/.test(key))
-        report(`kmsMasterKeyId is ${key}.`);
-    },
-  },
-  {
-    id: "sns-topic-delivery-status",
-    meta: {
-      description: "A topic logs what it could not deliver.",
-      pillar: "operations",
-      severity: "low",
-      level: "disabled",
-      controls: ["SNS.2"],
-      remedy: "Set `lambdaFailureFeedbackRoleArn`, or that of the protocol used.",
-      docs: { url: `${SNS}/sns-topic-attributes.html` },
-    },
+export const snsTopics = {
+  "sns-topic-delivery-status": {
     types: [t.TOPIC],
     check: ({ resource: topic, report }) => {
       const protocols = ["application", "firehose", "http", "lambda", "sqs"];
@@ -57,17 +12,7 @@ export const snsTopics: readonly PolicyRule[] = [
       if (roles.every((role) => role === undefined)) report("no failure feedback role is set.");
     },
   },
-  {
-    id: "sns-subscription-redrive",
-    meta: {
-      description: "A message that a subscription cannot deliver is kept.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "advisory",
-      controls: ["SR ES7000", "SNSRedrivePolicy"],
-      remedy: "Set `redrivePolicy` with a deadLetterTargetArn.",
-      docs: { url: `${SNS}/sns-dead-letter-queues.html` },
-    },
+  "sns-subscription-redrive": {
     types: [t.SUBSCRIPTION],
     check: ({ resource: subscription, report }) => {
       // People read their mail or do not: there is nothing to deliver again.
@@ -75,20 +20,14 @@ export const snsTopics: readonly PolicyRule[] = [
       if (!subscription.text("redrivePolicy")) report("redrivePolicy is not set.");
     },
   },
-  {
-    id: "sns-subscription-http",
-    meta: {
-      description: "No subscription sends over plain HTTP.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["sns_subscription_not_using_http_endpoints"],
-      remedy: "Set `protocol` to https.",
-      docs: { url: `${SNS}/sns-http-https-endpoint-as-subscriber.html` },
-    },
-    types: [t.SUBSCRIPTION],
-    check: ({ resource: subscription, report }) => {
-      if (subscription.text("protocol") === "http") report("protocol is http.");
-    },
-  },
-];
+  "sns-topic-policy-public": refusesEveryone(TOPIC_POLICIES, "lets everyone in."),
+  "sns-topic-policy-cross-account": onStatements(TOPIC_POLICIES, (statement, report) => {
+    if (!statement.allows || statement.has("Condition")) return;
+    const accounts = statement.principals.filter(
+      ({ kind, id }) => kind === "AWS" && /\d{12}/.test(id),
+    );
+    if (accounts.length > 0)
+      report(`lets ${listed(accounts.map(({ id }) => id))} in without a condition.`);
+  }),
+  "sns-topic-tls": deniesPlainHttp(t.TOPIC, "arn", t.TOPIC_POLICY, "sns:Publish"),
+} satisfies Checks;

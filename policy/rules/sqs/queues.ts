@@ -1,9 +1,9 @@
+import { QUEUE_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
+import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import type { PolicyRule } from "../../host/rule";
-
-const SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
+import type { Checks } from "../shared/rows";
 
 /** Where each type names the queue that takes what it could not deliver. */
 const DEAD_LETTERS = [
@@ -14,18 +14,8 @@ const DEAD_LETTERS = [
   ["destinationConfig.onFailure.destination", t.INVOKE_CONFIG],
 ] as const;
 
-export const sqsQueues: readonly PolicyRule[] = [
-  {
-    id: "sqs-queue-encryption",
-    meta: {
-      description: "A queue is encrypted.",
-      pillar: "security",
-      severity: "high",
-      level: "mandatory",
-      controls: ["CKV_AWS_27", "AwsSolutions-SQS2", "AWS-0096", "SQS.1"],
-      remedy: "Set `kmsMasterKeyId` to the key's ARN, or remove `sqsManagedSseEnabled`.",
-      docs: { url: `${SQS}/sqs-server-side-encryption.html` },
-    },
+export const sqsQueues = {
+  "sqs-queue-encryption": {
     types: [t.QUEUE],
     check: ({ resource: queue, report }) => {
       // SQS encrypts new queues by itself (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html).
@@ -33,17 +23,7 @@ export const sqsQueues: readonly PolicyRule[] = [
       report("sqsManagedSseEnabled is false, and kmsMasterKeyId is not set.");
     },
   },
-  {
-    id: "sqs-queue-customer-key",
-    meta: {
-      description: "A queue is encrypted with a key of our own.",
-      pillar: "security",
-      severity: "medium",
-      level: "advisory",
-      controls: ["AWS-0135", "CKV2_AWS_73"],
-      remedy: "Set `kmsMasterKeyId` to the ARN of your own key.",
-      docs: { url: `${SQS}/sqs-key-management.html` },
-    },
+  "sqs-queue-customer-key": {
     types: [t.QUEUE],
     check: ({ resource: queue, report }) => {
       const key = queue.text("kmsMasterKeyId");
@@ -51,18 +31,7 @@ export const sqsQueues: readonly PolicyRule[] = [
       else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
     },
   },
-  {
-    id: "sqs-queue-dead-letter",
-    meta: {
-      description:
-        "A queue puts aside what cannot be handled, unless it is a dead-letter queue itself.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "advisory",
-      controls: ["AwsSolutions-SQS3", "SR ES6000", "SQSRedrivePolicy"],
-      remedy: "Set `redrivePolicy` with a deadLetterTargetArn and maxReceiveCount.",
-      docs: { url: `${SQS}/sqs-dead-letter-queues.html` },
-    },
+  "sqs-queue-dead-letter": {
     scope: "stack",
     types: [t.QUEUE],
     check: ({ stack, report, each }) => {
@@ -81,17 +50,7 @@ export const sqsQueues: readonly PolicyRule[] = [
       });
     },
   },
-  {
-    id: "sqs-queue-dead-letter-type",
-    meta: {
-      description: "A queue and its dead-letter queue are both FIFO or both not.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "mandatory",
-      controls: ["E3502"],
-      remedy: "Set `fifoQueue` alike on both queues.",
-      docs: { url: `${SQS}/sqs-dead-letter-queues.html` },
-    },
+  "sqs-queue-dead-letter-type": {
     scope: "stack",
     types: [t.QUEUE],
     check: ({ stack, report, each }) => {
@@ -104,7 +63,13 @@ export const sqsQueues: readonly PolicyRule[] = [
       });
     },
   },
-];
+  "sqs-queue-policy-public": refusesEveryone(QUEUE_POLICIES, "lets everyone in."),
+  "sqs-queue-policy-wildcard": onStatements(QUEUE_POLICIES, (statement, report) => {
+    const wide = statement.actions.filter((action) => action === "*" || /^sqs:\*$/i.test(action));
+    if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
+  }),
+  "sqs-queue-tls": deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY, "sqs:SendMessage"),
+} satisfies Checks;
 
 function isDeadLetterQueue(stack: Stack, queue: StackResource): boolean {
   const named = DEAD_LETTERS.some(([property, type]) =>

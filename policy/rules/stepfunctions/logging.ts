@@ -1,38 +1,16 @@
+import { display } from "asl-toolkit/json";
+import { onEach, onResource } from "../shared/on-each";
+import { tagsOf } from "../shared/tags";
 import * as t from "../shared/types";
-import type { PolicyMeta, ResourceRule, PolicyRule } from "../../host/rule";
-
-const GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg";
+import type { ResourceRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 
 /** Log levels from nothing to everything. */
 const LEVELS = ["OFF", "FATAL", "ERROR", "ALL"];
 
-export const stepfunctionsLogging: readonly PolicyRule[] = [
-  {
-    id: "sfn-machine-logging",
-    meta: {
-      description: "A state machine logs its failures, at the level of the settings or better.",
-      pillar: "operations",
-      severity: "medium",
-      level: "mandatory",
-      controls: [
-        "StepFunctions.1",
-        "CKV_AWS_285",
-        "CT.STEPFUNCTIONS.PR.1",
-        "STEP_FUNCTIONS_STATE_MACHINE_LOGGING_ENABLED",
-        "stepfunctions_statemachine_logging_enabled",
-      ],
-      remedy: "Set `loggingConfiguration` with `level` ERROR or ALL and a `logDestination`.",
-      docs: { url: `${GUIDE}/cw-logs.html` },
-    },
+export const stepfunctionsLogging = {
+  "sfn-machine-logging": {
     types: [t.MACHINE],
-    settings: {
-      minLogLevel: {
-        type: "string",
-        enum: LEVELS.slice(1),
-        default: "ERROR",
-        description: "The least level.",
-      },
-    },
     check: ({ resource: machine, report, part, setting }) => {
       void part(() => {
         const level = machine.text("loggingConfiguration.level") ?? "OFF";
@@ -52,58 +30,32 @@ export const stepfunctionsLogging: readonly PolicyRule[] = [
       });
     },
   },
-  logAll("sfn-machine-log-all", "STANDARD", {
-    level: "advisory",
-    description: "A standard state machine logs every event.",
+  "sfn-machine-log-all": logAll("STANDARD"),
+  "sfn-express-log-all": logAll("EXPRESS"),
+  "sfn-machine-execution-data-private": onEach([t.MACHINE], (machine, stack, setting) => {
+    if (machine.flag("loggingConfiguration.includeExecutionData") !== true) return undefined;
+    const allowed = setting<string>("allowExecutionData");
+    if (allowed === "always") return undefined;
+    const words = setting<string[]>("sensitiveTags");
+    const tag = Object.entries(tagsOf(machine)).find(([, value]) =>
+      words.includes(display(value).toLowerCase()),
+    );
+    if (tag !== undefined)
+      return `logs execution data and is tagged ${tag.map(display).join(" = ")}`;
+    if (allowed === "never") return "logs execution data";
+    const [group] = stack.linked(machine, "loggingConfiguration.logDestination", t.LOG_GROUP);
+    return group !== undefined && group.value("kmsKeyId") === undefined
+      ? `logs execution data to ${group.label}, which has no key`
+      : undefined;
   }),
-  logAll("sfn-express-log-all", "EXPRESS", {
-    level: "mandatory",
-    description: "An express state machine logs every event: it has no other history.",
-  }),
-  {
-    id: "sfn-machine-log-destination",
-    meta: {
-      description: "A state machine's log destination is the log group's ARN with `:*` at its end.",
-      pillar: "operations",
-      severity: "medium",
-      level: "mandatory",
-      controls: [],
-      remedy: "Set `loggingConfiguration.logDestination` to the log group's ARN followed by `:*`.",
-      docs: { url: `${GUIDE}/cw-logs.html` },
-    },
-    types: [t.MACHINE],
-    check: ({ resource: machine, report }) => {
-      const destination = machine.text("loggingConfiguration.logDestination");
-      if (destination && !destination.endsWith(":*")) {
-        report(`loggingConfiguration.logDestination is ${destination}.`);
-      }
-    },
-  },
-];
+} satisfies Checks;
 
-function logAll(
-  id: string,
-  type: "STANDARD" | "EXPRESS",
-  { level, description }: Pick<PolicyMeta, "level" | "description">,
-): ResourceRule {
-  return {
-    id,
-    meta: {
-      description,
-      pillar: "operations",
-      severity: "medium",
-      level,
-      controls: ["AwsSolutions-SF1"],
-      remedy: "Set `loggingConfiguration.level` to ALL.",
-      docs: { url: `${GUIDE}/cw-logs.html` },
-    },
-    types: [t.MACHINE],
-    check: ({ resource: machine, report }) => {
-      const level = machine.text("loggingConfiguration.level");
-      // No logging at all is the finding of the rule on logging.
-      if (level === undefined || level === "ALL" || level === "OFF") return;
-      if ((machine.text("type") ?? "STANDARD").toUpperCase() !== type) return;
-      report(`loggingConfiguration.level is ${level}.`);
-    },
-  };
+function logAll(type: "STANDARD" | "EXPRESS"): Pick<ResourceRule, "types" | "check"> {
+  return onResource([t.MACHINE], (machine) => {
+    const level = machine.text("loggingConfiguration.level");
+    // No logging at all is the finding of the rule on logging.
+    if (level === undefined || level === "ALL" || level === "OFF") return undefined;
+    const isMeant = (machine.text("type") ?? "STANDARD").toUpperCase() === type;
+    return isMeant ? `loggingConfiguration.level is ${level}.` : undefined;
+  });
 }

@@ -1,12 +1,12 @@
 import { matchesPattern, parseArn, patternsOverlap } from "asl-toolkit/iam";
 import { stateKeyUses, type StateKeyUse } from "asl-toolkit/permissions";
 import type { Reader } from "../../host/reader";
-import type { PolicyRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { ConditionTest } from "../../iam/conditions";
 import type { Statement } from "../../iam/statement";
-import { encryptionsOf } from "../s3/encryption";
+import { settingRules } from "../s3/settings";
 import { listed } from "../shared/documents";
 import { keyOf } from "../shared/links";
 import { onEach } from "../shared/on-each";
@@ -28,42 +28,27 @@ const TARGETS = [
 /** Where a machine is whose ARN is not known yet. */
 const ANYWHERE = { partition: "aws", region: "*", accountId: "*" };
 
-export const stepfunctionsTargetKeys: readonly PolicyRule[] = [
-  {
-    id: "sfn-role-target-key",
-    meta: {
-      description: "The role of a state machine may use the keys of what its states call.",
-      pillar: "reliability",
-      severity: "medium",
-      level: "advisory",
-      controls: [],
-      remedy:
-        "Allow the action on the key in the role's `policy`, under `kms:ViaService` of the target's service.",
-      docs: {
-        url: "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html",
-      },
-    },
-    ...onEach([t.MACHINE], (machine, stack) => {
-      const [role] = stack.linked(machine, "roleArn", t.ROLE);
-      const definition = parsedDefinition(machine.text("definition") ?? "{}");
-      if (role === undefined || definition === undefined) return undefined;
-      certainPolicies(stack, role);
-      if (hasForeignPolicies(stack, role)) return undefined;
-      const own = rolePolicies(stack, role).flatMap(({ statements }) => statements);
-      const place = machine.pending("arn") ? undefined : parseArn(machine.text("arn") ?? "");
-      const uses = stateKeyUses(definition, {
-        ...(place ?? ANYWHERE),
-        encryptedTargets: keysOfTargets(stack),
-      });
-      const missing = uses.flatMap((use) =>
-        use.actions
-          .filter((action) => !mayUse(use, action, own, admissions(stack, role, use.key)))
-          .map((action) => `${action} on ${use.key} through ${use.service} (state ${use.state})`),
-      );
-      return missing.length > 0 ? `has a role that may not ${listed(missing)}` : undefined;
-    }),
-  },
-];
+export const stepfunctionsTargetKeys = {
+  "sfn-role-target-key": onEach([t.MACHINE], (machine, stack) => {
+    const [role] = stack.linked(machine, "roleArn", t.ROLE);
+    const definition = parsedDefinition(machine.text("definition") ?? "{}");
+    if (role === undefined || definition === undefined) return undefined;
+    certainPolicies(stack, role);
+    if (hasForeignPolicies(stack, role)) return undefined;
+    const own = rolePolicies(stack, role).flatMap(({ statements }) => statements);
+    const place = machine.pending("arn") ? undefined : parseArn(machine.text("arn") ?? "");
+    const uses = stateKeyUses(definition, {
+      ...(place ?? ANYWHERE),
+      encryptedTargets: keysOfTargets(stack),
+    });
+    const missing = uses.flatMap((use) =>
+      use.actions
+        .filter((action) => !mayUse(use, action, own, admissions(stack, role, use.key)))
+        .map((action) => `${action} on ${use.key} through ${use.service} (state ${use.state})`),
+    );
+    return missing.length > 0 ? `has a role that may not ${listed(missing)}` : undefined;
+  }),
+} satisfies Checks;
 
 /** The key of each encrypted target of the stack, by the target's ARN. */
 function keysOfTargets(stack: Stack): Record<string, string> {
@@ -73,7 +58,9 @@ function keysOfTargets(stack: Stack): Record<string, string> {
   const buckets = stack
     .of(...t.BUCKETS)
     .flatMap((bucket) =>
-      encryptionsOf(stack, bucket).map((rule) => [bucket, bucketKey(stack, rule)] as const),
+      settingRules(stack, bucket, "encryption").map(
+        (rule) => [bucket, bucketKey(stack, rule)] as const,
+      ),
     );
   return Object.fromEntries(
     [...named, ...buckets].flatMap(([target, key]) => {

@@ -1,0 +1,73 @@
+import { UNKNOWN } from "../../host/reader";
+import type { Resource } from "../../host/resource";
+import { onEach } from "../shared/on-each";
+import type { Checks } from "../shared/rows";
+import { secretOf } from "../shared/secrets";
+import * as t from "../shared/types";
+
+export const lambdaFunctions = {
+  "lambda-layer-account": onEach([t.FUNCTION], (lambda, stack, setting) => {
+    const foreign = lambda.texts("layers").filter((arn) => {
+      const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):layer:/.exec(arn)?.[1];
+      return (
+        account !== undefined &&
+        account !== stack.account &&
+        !setting<string[]>("publishers").includes(account)
+      );
+    });
+    return foreign.length > 0 ? `runs layers of another account: ${foreign.join(", ")}` : undefined;
+  }),
+  "lambda-function-environment-key": {
+    types: [t.FUNCTION],
+    check: ({ resource: lambda, report }) => {
+      // Whether there is an environment comes first: a key without one protects nothing.
+      if (!hasEnvironment(lambda)) return;
+      if (!lambda.text("kmsKeyArn")) report("environment is set and kmsKeyArn is not.");
+    },
+  },
+  "lambda-function-environment-secrets": {
+    types: [t.FUNCTION],
+    check: ({ resource: lambda, report, part }) => {
+      const variables = lambda.plain("environment.variables");
+      if (typeof variables !== "object" || variables === null) return;
+      for (const [name, value] of Object.entries(variables)) {
+        void part(() => {
+          if (value === UNKNOWN) lambda.value(`environment.variables.${name}`);
+          if (typeof value !== "string") return;
+          const secret = secretOf(name, value);
+          if (secret !== undefined) report(`environment.variables.${name} looks like ${secret}.`);
+        });
+      }
+    },
+  },
+  "lambda-function-zones": {
+    types: [t.FUNCTION],
+    check: ({ resource: lambda, report }) => {
+      if (lambda.value("vpcConfig") === undefined) return;
+      const subnets = lambda.entries("vpcConfig.subnetIds").length;
+      if (subnets === 1) report("vpcConfig.subnetIds has one subnet, and so one zone.");
+    },
+  },
+  "lambda-function-concurrency": {
+    types: [t.FUNCTION],
+    check: ({ resource: lambda, report }) => {
+      const limit = lambda.number("reservedConcurrentExecutions") ?? -1;
+      if (limit < 0) report("reservedConcurrentExecutions is not set.");
+    },
+  },
+  "lambda-function-log-group": onEach([t.FUNCTION], (lambda, stack) => {
+    if (lambda.value("loggingConfig.logGroup") !== undefined) return undefined;
+    const name = `/aws/lambda/${lambda.text("name") ?? lambda.name}`;
+    if (stack.find(name, t.LOG_GROUP) !== undefined) return undefined;
+    // A group whose name is not known yet may be the one.
+    stack.once("named log groups", () => {
+      for (const group of stack.of(t.LOG_GROUP)) group.value("name");
+    });
+    return "logs to a group that Lambda makes by itself, without retention or key";
+  }),
+} satisfies Checks;
+
+function hasEnvironment(lambda: Resource): boolean {
+  const variables = lambda.value("environment.variables");
+  return typeof variables === "object" && variables !== null && Object.keys(variables).length > 0;
+}

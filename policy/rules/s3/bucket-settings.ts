@@ -1,0 +1,50 @@
+import { onEach } from "../shared/on-each";
+import type { Checks } from "../shared/rows";
+import * as t from "../shared/types";
+import { bucketSettings, hasSetting, isLogTarget } from "./settings";
+
+export const s3BucketSettings = {
+  "s3-bucket-public-access-block": hasSetting("publicAccess", "has no public access block"),
+  "s3-bucket-lifecycle": hasSetting("lifecycle", "has no lifecycle rules"),
+  "s3-bucket-notifications": hasSetting("notification", "sends no notifications"),
+  "s3-bucket-replication": hasSetting("replication", "is not replicated"),
+  "s3-bucket-access-logging": onEach(t.BUCKETS, (bucket, stack) =>
+    bucketSettings(stack, bucket, "logging").length > 0 || isLogTarget(stack, bucket)
+      ? undefined
+      : "logs no access",
+  ),
+  "s3-bucket-object-lock": onEach(t.BUCKETS, (bucket, stack) =>
+    bucket.flag("objectLockEnabled") === true ||
+    bucketSettings(stack, bucket, "objectLock").length > 0
+      ? undefined
+      : "has no object lock",
+  ),
+  "s3-bucket-versioning": onEach(t.BUCKETS, (bucket, stack) =>
+    bucketSettings(stack, bucket, "versioning").some(
+      (setting) =>
+        setting.text("versioningConfiguration.status") === "Enabled" ||
+        setting.flag("enabled") === true,
+    )
+      ? undefined
+      : "keeps no versions",
+  ),
+  "s3-bucket-mfa-delete": onEach(t.BUCKETS, (bucket, stack) =>
+    bucketSettings(stack, bucket, "versioning").some(
+      (setting) =>
+        setting.text("versioningConfiguration.mfaDelete") === "Enabled" ||
+        setting.flag("mfaDelete") === true,
+    )
+      ? undefined
+      : "deletes versions without a second factor",
+  ),
+  "s3-bucket-force-destroy": {
+    types: t.BUCKETS,
+    check: ({ resource: bucket, report, setting }) => {
+      if (bucket.flag("forceDestroy") !== true) return;
+      const stack = bucket.urn.split(":")[2] ?? "";
+      if (!setting<string[]>("stacks").includes(stack)) {
+        report(`forceDestroy is true in the stack ${stack}.`);
+      }
+    },
+  },
+} satisfies Checks;

@@ -1,0 +1,36 @@
+import type { PolicyMeta, PolicyRule, ResourceRule, StackRule } from "../../host/rule";
+import { requiring, type Requirements } from "./requirements";
+
+/** TypeScript reads a word in JSON as any text: a test holds the words against those that there are. */
+type InJson<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };
+
+/** A row of a service's `rules.json`: what a rule says of itself, and what it asks of properties when that is all. */
+interface Row extends InJson<Omit<PolicyMeta, "docs">>, Partial<Requirements> {
+  readonly url: string;
+  readonly settings?: object;
+}
+
+/** What a row cannot say of a rule. */
+type Check = Omit<ResourceRule, "id" | "meta"> | Omit<StackRule, "id" | "meta">;
+
+export type Checks<Id extends PropertyKey = string> = Readonly<Record<Id, Check>>;
+
+/** The rules whose rows ask nothing of properties. */
+type Coded<Rows> = {
+  [Id in keyof Rows]: Rows[Id] extends Pick<Requirements, "require"> ? never : Id;
+}[keyof Rows];
+
+/** The rules of a service: its rows, in their order, with the checks of those that need one. */
+export function rulesOf<
+  Rows extends Readonly<Record<string, Row>>,
+  Given extends Checks<Coded<Rows>>,
+>(
+  rows: Rows,
+  checks: Given & Record<Exclude<keyof Given, Coded<Rows>>, never>,
+): readonly PolicyRule[] {
+  return Object.entries<Row>(rows).map(([id, row]) => {
+    const { url, settings, types = [], require, consequence, ...meta } = row;
+    const check = require ? requiring({ types, require, consequence }) : (checks as Checks)[id];
+    return { id, meta: { ...meta, docs: { url } }, ...(settings && { settings }), ...check };
+  }) as readonly PolicyRule[];
+}
