@@ -8,7 +8,6 @@ import {
 } from "../../integrations/required-permission";
 import type { IntegrationCall } from "../../integrations/call";
 import { companionPermissions } from "./companions";
-import { dataPermissions } from "./data-access";
 import { SDK_ACTIONS } from "./actions";
 import { taggingPermissions } from "./tagging";
 import { requestPermissions } from "./requests";
@@ -24,24 +23,21 @@ export function sdkPermissions(
   operation: string,
   call: IntegrationCall,
 ): RequiredPermission[] {
+  const called = `${service}:${operation}`;
   const id = `${service.toLowerCase()}:${operation}`;
   const special = own(CALLS, id);
-  const companions = companionPermissions(`${service.toLowerCase()}:${operation}`, call);
+  const companions = companionPermissions(id, call);
   if (special) return [...special(call), ...companions];
   const actions = actionsOf(id, service, operation);
   if ("unknown" in actions) {
     if (iamData().unsigned.includes(id)) return [];
     return requestPermissions(service.toLowerCase(), operation, call) ?? [requires([], actions)];
   }
+  const resources = (action: Action): Resources => resourcesOf(action, call, called);
   return [
-    ...actions.map((action) =>
-      requires(action.name, resourcesOf(action, call, `${service}:${operation}`)),
-    ),
-    ...passedRoles(actions, call, `${service}:${operation}`),
-    ...taggingPermissions(actions, call, (action) =>
-      resourcesOf(action, call, `${service}:${operation}`),
-    ),
-    ...dataPermissions(service.toLowerCase(), call),
+    ...actions.map((action) => requires(action.name, resources(action))),
+    ...passedRoles(actions, call, called),
+    ...taggingPermissions(actions, call, resources),
     ...companions,
   ];
 }
@@ -68,10 +64,7 @@ function actionsOf(
   return { unknown: `IAM has no action ${prefix}:${operation}, the nearest are ${near}` };
 }
 
-function resourcesOf(action: Action, call: IntegrationCall, id: string): Resources {
+function resourcesOf(action: Action, call: IntegrationCall, called: string): Resources {
   if (action.kinds.length === 0) return ANY;
-  const builder = BUILDERS[action.prefix];
-  const built = builder?.(action, call, id);
-  if (built) return built;
-  return patternResources(action, call, id);
+  return BUILDERS[action.prefix]?.(action, call, called) ?? patternResources(action, call, called);
 }
