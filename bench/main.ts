@@ -1,6 +1,7 @@
 import { grid } from "../engine/table";
 import { command } from "../engine/cli";
 import type { Benchmark, Measurement } from "./benchmark";
+import { CONSOLE } from "./console";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { LOCAL } from "./local";
@@ -8,7 +9,7 @@ import { POLICY } from "./policy";
 import { Exit, runCommand, UsageError } from "../statemachine/cli";
 
 /** Every benchmark of the project. */
-export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY, LOCAL];
+export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY, LOCAL, CONSOLE];
 
 /** Runs the benchmarks and prints what they measured; exit 1 when a bound does not hold. */
 export async function bench(args: readonly string[]): Promise<Exit> {
