@@ -1,55 +1,39 @@
-import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type { IAMClient } from "@aws-sdk/client-iam";
-import type { KMSClient } from "@aws-sdk/client-kms";
-import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { S3Client } from "@aws-sdk/client-s3";
-import type { SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { SFNClient } from "@aws-sdk/client-sfn";
-import type { SNSClient } from "@aws-sdk/client-sns";
-import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { SSMClient } from "@aws-sdk/client-ssm";
-import type { STSClient } from "@aws-sdk/client-sts";
-
 /** One client for each service that the registry uses. */
 export interface Clients {
-  readonly cloudtrail: CloudTrailClient;
-  readonly cloudwatch: CloudWatchClient;
-  readonly dynamodb: DynamoDBClient;
-  readonly events: EventBridgeClient;
-  readonly iam: IAMClient;
-  readonly kms: KMSClient;
-  readonly lambda: LambdaClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly s3: S3Client;
-  readonly scheduler: SchedulerClient;
-  readonly sfn: SFNClient;
-  readonly sns: SNSClient;
-  readonly sqs: SQSClient;
-  readonly ssm: SSMClient;
-  readonly sts: STSClient;
+  readonly cloudtrail: import("@aws-sdk/client-cloudtrail").CloudTrail;
+  readonly cloudwatch: import("@aws-sdk/client-cloudwatch").CloudWatch;
+  readonly dynamodb: import("@aws-sdk/client-dynamodb").DynamoDB;
+  readonly events: import("@aws-sdk/client-eventbridge").EventBridge;
+  readonly iam: import("@aws-sdk/client-iam").IAM;
+  readonly kms: import("@aws-sdk/client-kms").KMS;
+  readonly lambda: import("@aws-sdk/client-lambda").Lambda;
+  readonly logs: import("@aws-sdk/client-cloudwatch-logs").CloudWatchLogs;
+  readonly s3: import("@aws-sdk/client-s3").S3;
+  readonly scheduler: import("@aws-sdk/client-scheduler").Scheduler;
+  readonly sfn: import("@aws-sdk/client-sfn").SFN;
+  readonly sns: import("@aws-sdk/client-sns").SNS;
+  readonly sqs: import("@aws-sdk/client-sqs").SQS;
+  readonly ssm: import("@aws-sdk/client-ssm").SSM;
+  readonly sts: import("@aws-sdk/client-sts").STS;
 }
 
 /** Package and class of each client. */
 const CLIENTS: Record<keyof Clients, readonly [string, string]> = {
-  cloudtrail: ["cloudtrail", "CloudTrailClient"],
-  cloudwatch: ["cloudwatch", "CloudWatchClient"],
-  dynamodb: ["dynamodb", "DynamoDBClient"],
-  events: ["eventbridge", "EventBridgeClient"],
-  iam: ["iam", "IAMClient"],
-  kms: ["kms", "KMSClient"],
-  lambda: ["lambda", "LambdaClient"],
-  logs: ["cloudwatch-logs", "CloudWatchLogsClient"],
-  s3: ["s3", "S3Client"],
-  scheduler: ["scheduler", "SchedulerClient"],
-  sfn: ["sfn", "SFNClient"],
-  sns: ["sns", "SNSClient"],
-  sqs: ["sqs", "SQSClient"],
-  ssm: ["ssm", "SSMClient"],
-  sts: ["sts", "STSClient"],
+  cloudtrail: ["cloudtrail", "CloudTrail"],
+  cloudwatch: ["cloudwatch", "CloudWatch"],
+  dynamodb: ["dynamodb", "DynamoDB"],
+  events: ["eventbridge", "EventBridge"],
+  iam: ["iam", "IAM"],
+  kms: ["kms", "KMS"],
+  lambda: ["lambda", "Lambda"],
+  logs: ["cloudwatch-logs", "CloudWatchLogs"],
+  s3: ["s3", "S3"],
+  scheduler: ["scheduler", "Scheduler"],
+  sfn: ["sfn", "SFN"],
+  sns: ["sns", "SNS"],
+  sqs: ["sqs", "SQS"],
+  ssm: ["ssm", "SSM"],
+  sts: ["sts", "STS"],
 };
 
 /** The account that the emulator is for whoever asks with no other. */
@@ -110,8 +94,7 @@ export function createClients(
   const made = new Map<string, unknown>();
   return new Proxy({} as Clients, {
     get: (_, name: keyof Clients) => {
-      if (!made.has(name))
-        made.set(name, createClient(name, { endpoint, region, account, retries }));
+      if (!made.has(name)) made.set(name, createClient(name, endpoint, region, account, retries));
       return made.get(name);
     },
   });
@@ -119,25 +102,18 @@ export function createClients(
 
 function createClient(
   name: keyof Clients,
-  {
-    endpoint,
-    region,
-    account,
-    retries,
-  }: {
-    endpoint: string | undefined;
-    region: string;
-    account: string;
-    retries: Retries | undefined;
-  },
+  endpoint: string | undefined,
+  region: string,
+  account: string,
+  retries: Retries | undefined,
 ): unknown {
   const [service, className] = CLIENTS[name];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
   const module = require(`@aws-sdk/client-${service}`) as Record<
     string,
-    new (config: object) => AnyClient
+    new (config: object) => Clients["sts"]
   >;
-  const Client = module[className] as new (config: object) => AnyClient;
+  const Client = module[className] as new (config: object) => Clients["sts"];
   if (endpoint === undefined) return new Client({ region, maxAttempts: 3, ...retries });
   const { s3, ...common } = EMULATOR;
   const client = new Client({
@@ -153,18 +129,6 @@ function createClient(
   // The handler's limits end with the first byte: an answer that stops in the middle would be waited for without end.
   client.middlewareStack.add((next) => async (call) => inTime(next(call)), { step: "initialize" });
   return client;
-}
-
-/** What all clients have in common. */
-interface AnyClient {
-  readonly middlewareStack: {
-    add(
-      middleware: (
-        next: (call: unknown) => Promise<unknown>,
-      ) => (call: unknown) => Promise<unknown>,
-      where: { readonly step: "initialize" },
-    ): void;
-  };
 }
 
 /** @throws Error called `TimeoutError`, as the client's own, when it takes longer than {@link CALL_MILLISECONDS} */

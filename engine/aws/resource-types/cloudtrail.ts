@@ -1,4 +1,3 @@
-import * as sdk from "@aws-sdk/client-cloudtrail";
 import type * as aws from "@pulumi/aws";
 import { DROPPED, resourceType } from "../resource-type";
 import { camel, pascal, tagList } from "../words";
@@ -16,40 +15,36 @@ export const cloudtrailTypes = {
   "aws:cloudtrail/trail:Trail": resourceType<aws.cloudtrail.TrailArgs>({
     async create(inputs, { clients }) {
       const Name = inputs.name as string;
-      const { TrailARN } = await clients.cloudtrail.send(
-        new sdk.CreateTrailCommand({
-          Name,
-          S3BucketName: inputs.s3BucketName,
-          S3KeyPrefix: inputs.s3KeyPrefix,
-          SnsTopicName: inputs.snsTopicName,
-          IncludeGlobalServiceEvents: inputs.includeGlobalServiceEvents,
-          IsMultiRegionTrail: inputs.isMultiRegionTrail,
-          EnableLogFileValidation: inputs.enableLogFileValidation,
-          CloudWatchLogsLogGroupArn: inputs.cloudWatchLogsGroupArn,
-          CloudWatchLogsRoleArn: inputs.cloudWatchLogsRoleArn,
-          KmsKeyId: inputs.kmsKeyId,
-          TagsList: tagList(inputs.tags),
-        }),
-      );
+      const { TrailARN } = await clients.cloudtrail.createTrail({
+        Name,
+        S3BucketName: inputs.s3BucketName,
+        S3KeyPrefix: inputs.s3KeyPrefix,
+        SnsTopicName: inputs.snsTopicName,
+        IncludeGlobalServiceEvents: inputs.includeGlobalServiceEvents,
+        IsMultiRegionTrail: inputs.isMultiRegionTrail,
+        EnableLogFileValidation: inputs.enableLogFileValidation,
+        CloudWatchLogsLogGroupArn: inputs.cloudWatchLogsGroupArn,
+        CloudWatchLogsRoleArn: inputs.cloudWatchLogsRoleArn,
+        KmsKeyId: inputs.kmsKeyId,
+        TagsList: tagList(inputs.tags),
+      });
       if (inputs.advancedEventSelectors !== undefined) {
-        await clients.cloudtrail.send(
-          new sdk.PutEventSelectorsCommand({
-            TrailName: Name,
-            AdvancedEventSelectors: pascal(inputs.advancedEventSelectors, SELECTORS),
-          }),
-        );
+        await clients.cloudtrail.putEventSelectors({
+          TrailName: Name,
+          AdvancedEventSelectors: pascal(inputs.advancedEventSelectors, SELECTORS),
+        });
       }
       if (inputs.enableLogging !== false) {
-        await clients.cloudtrail.send(new sdk.StartLoggingCommand({ Name }));
+        await clients.cloudtrail.startLogging({ Name });
       }
       return { id: TrailARN, arn: TrailARN };
     },
     async read(id, _, { clients }) {
-      const { Trail: found } = await clients.cloudtrail.send(new sdk.GetTrailCommand({ Name: id }));
-      const status = await clients.cloudtrail.send(new sdk.GetTrailStatusCommand({ Name: id }));
-      const { AdvancedEventSelectors } = await clients.cloudtrail.send(
-        new sdk.GetEventSelectorsCommand({ TrailName: id }),
-      );
+      const { Trail: found } = await clients.cloudtrail.getTrail({ Name: id });
+      const status = await clients.cloudtrail.getTrailStatus({ Name: id });
+      const { AdvancedEventSelectors } = await clients.cloudtrail.getEventSelectors({
+        TrailName: id,
+      });
       return {
         name: found?.Name,
         s3BucketName: found?.S3BucketName,

@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-dynamodb";
+import type * as sdk from "@aws-sdk/client-dynamodb";
 import type * as aws from "@pulumi/aws";
 import { resourceType } from "../resource-type";
 import { tagList, tagMap } from "../words";
@@ -14,55 +14,43 @@ export const dynamodbTypes = {
           ? []
           : [{ AttributeName: inputs.rangeKey, KeyType: "RANGE" as const }]),
       ];
-      const { TableDescription } = await clients.dynamodb.send(
-        new sdk.CreateTableCommand({
-          TableName,
-          KeySchema: keys,
-          AttributeDefinitions: inputs.attributes?.map(({ name, type }) => ({
-            AttributeName: name,
-            AttributeType: type as sdk.ScalarAttributeType,
-          })),
-          BillingMode: (inputs.billingMode ?? "PROVISIONED") as sdk.BillingMode,
-          DeletionProtectionEnabled: inputs.deletionProtectionEnabled,
-          SSESpecification: inputs.serverSideEncryption && {
-            Enabled: inputs.serverSideEncryption.enabled,
-            KMSMasterKeyId: inputs.serverSideEncryption.kmsKeyArn,
-            SSEType: "KMS",
-          },
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { TableDescription } = await clients.dynamodb.createTable({
+        TableName,
+        KeySchema: keys,
+        AttributeDefinitions: inputs.attributes?.map(({ name, type }) => ({
+          AttributeName: name,
+          AttributeType: type as sdk.ScalarAttributeType,
+        })),
+        BillingMode: (inputs.billingMode ?? "PROVISIONED") as sdk.BillingMode,
+        DeletionProtectionEnabled: inputs.deletionProtectionEnabled,
+        SSESpecification: inputs.serverSideEncryption && {
+          Enabled: inputs.serverSideEncryption.enabled,
+          KMSMasterKeyId: inputs.serverSideEncryption.kmsKeyArn,
+          SSEType: "KMS",
+        },
+        Tags: tagList(inputs.tags),
+      });
       if (inputs.ttl?.enabled) {
-        await clients.dynamodb.send(
-          new sdk.UpdateTimeToLiveCommand({
-            TableName,
-            TimeToLiveSpecification: { Enabled: true, AttributeName: inputs.ttl.attributeName },
-          }),
-        );
+        await clients.dynamodb.updateTimeToLive({
+          TableName,
+          TimeToLiveSpecification: { Enabled: true, AttributeName: inputs.ttl.attributeName },
+        });
       }
       if (inputs.pointInTimeRecovery?.enabled) {
-        await clients.dynamodb.send(
-          new sdk.UpdateContinuousBackupsCommand({
-            TableName,
-            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          }),
-        );
+        await clients.dynamodb.updateContinuousBackups({
+          TableName,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        });
       }
       return { arn: TableDescription?.TableArn };
     },
     async read(TableName, _, { clients }) {
-      const { Table: found } = await clients.dynamodb.send(
-        new sdk.DescribeTableCommand({ TableName }),
-      );
-      const { TimeToLiveDescription: ttl } = await clients.dynamodb.send(
-        new sdk.DescribeTimeToLiveCommand({ TableName }),
-      );
-      const backups = await clients.dynamodb.send(
-        new sdk.DescribeContinuousBackupsCommand({ TableName }),
-      );
-      const { Tags } = await clients.dynamodb.send(
-        new sdk.ListTagsOfResourceCommand({ ResourceArn: found?.TableArn }),
-      );
+      const { Table: found } = await clients.dynamodb.describeTable({ TableName });
+      const { TimeToLiveDescription: ttl } = await clients.dynamodb.describeTimeToLive({
+        TableName,
+      });
+      const backups = await clients.dynamodb.describeContinuousBackups({ TableName });
+      const { Tags } = await clients.dynamodb.listTagsOfResource({ ResourceArn: found?.TableArn });
       const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
       return {
         name: found?.TableName,

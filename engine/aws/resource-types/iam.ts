@@ -1,4 +1,3 @@
-import * as sdk from "@aws-sdk/client-iam";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../resource-type";
 import { documentText, tagList, tagMap } from "../words";
@@ -7,21 +6,19 @@ import { documentText, tagList, tagMap } from "../words";
 export const iamTypes = {
   "aws:iam/role:Role": resourceType<aws.iam.RoleArgs>({
     async create(inputs, { clients: { iam } }) {
-      const { Role: role } = await iam.send(
-        new sdk.CreateRoleCommand({
-          RoleName: inputs.name,
-          AssumeRolePolicyDocument: documentText(inputs.assumeRolePolicy),
-          Description: inputs.description,
-          Path: inputs.path,
-          MaxSessionDuration: inputs.maxSessionDuration,
-          PermissionsBoundary: inputs.permissionsBoundary,
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { Role: role } = await iam.createRole({
+        RoleName: inputs.name,
+        AssumeRolePolicyDocument: documentText(inputs.assumeRolePolicy),
+        Description: inputs.description,
+        Path: inputs.path,
+        MaxSessionDuration: inputs.maxSessionDuration,
+        PermissionsBoundary: inputs.permissionsBoundary,
+        Tags: tagList(inputs.tags),
+      });
       return { arn: role?.Arn, uniqueId: role?.RoleId };
     },
     async read(RoleName, _, { clients: { iam } }) {
-      const { Role: role } = await iam.send(new sdk.GetRoleCommand({ RoleName }));
+      const { Role: role } = await iam.getRole({ RoleName });
       return {
         name: role?.RoleName,
         assumeRolePolicy: decoded(role?.AssumeRolePolicyDocument),
@@ -37,23 +34,22 @@ export const iamTypes = {
 
   "aws:iam/policy:Policy": resourceType<aws.iam.PolicyArgs>({
     async create(inputs, { clients: { iam } }) {
-      const { Policy: policy } = await iam.send(
-        new sdk.CreatePolicyCommand({
-          PolicyName: inputs.name,
-          PolicyDocument: documentText(inputs.policy),
-          Description: inputs.description,
-          Path: inputs.path,
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { Policy: policy } = await iam.createPolicy({
+        PolicyName: inputs.name,
+        PolicyDocument: documentText(inputs.policy),
+        Description: inputs.description,
+        Path: inputs.path,
+        Tags: tagList(inputs.tags),
+      });
       return { id: policy?.Arn, arn: policy?.Arn, policyId: policy?.PolicyId };
     },
     async read(PolicyArn, _, { clients: { iam } }) {
-      const { Policy: policy } = await iam.send(new sdk.GetPolicyCommand({ PolicyArn }));
-      const { PolicyVersion: version } = await iam.send(
-        new sdk.GetPolicyVersionCommand({ PolicyArn, VersionId: policy?.DefaultVersionId }),
-      );
-      const { Tags } = await iam.send(new sdk.ListPolicyTagsCommand({ PolicyArn }));
+      const { Policy: policy } = await iam.getPolicy({ PolicyArn });
+      const { PolicyVersion: version } = await iam.getPolicyVersion({
+        PolicyArn,
+        VersionId: policy?.DefaultVersionId,
+      });
+      const { Tags } = await iam.listPolicyTags({ PolicyArn });
       return {
         name: policy?.PolicyName,
         policy: decoded(version?.Document),
@@ -66,17 +62,15 @@ export const iamTypes = {
 
   "aws:iam/rolePolicy:RolePolicy": resourceType<aws.iam.RolePolicyArgs>({
     async create({ name, role, policy }, { clients: { iam } }) {
-      await iam.send(
-        new sdk.PutRolePolicyCommand({
-          PolicyName: name,
-          RoleName: role as string,
-          PolicyDocument: documentText(policy),
-        }),
-      );
+      await iam.putRolePolicy({
+        PolicyName: name,
+        RoleName: role as string,
+        PolicyDocument: documentText(policy),
+      });
     },
     async read(id, _, { clients: { iam } }) {
       const [RoleName, PolicyName] = id.split(":");
-      const found = await iam.send(new sdk.GetRolePolicyCommand({ RoleName, PolicyName }));
+      const found = await iam.getRolePolicy({ RoleName, PolicyName });
       return {
         name: found.PolicyName,
         role: found.RoleName,
@@ -89,12 +83,12 @@ export const iamTypes = {
     resourceType<aws.iam.RolePolicyAttachmentArgs>({
       async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
         const RoleName = role as string;
-        await iam.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn }));
+        await iam.attachRolePolicy({ RoleName, PolicyArn });
       },
       async read(_, { role, policyArn }, { clients: { iam } }) {
-        const { AttachedPolicies = [] } = await iam.send(
-          new sdk.ListAttachedRolePoliciesCommand({ RoleName: role as string }),
-        );
+        const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({
+          RoleName: role as string,
+        });
         const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
         return { role: found && role, policyArn: found?.PolicyArn };
       },

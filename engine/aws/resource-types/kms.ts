@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-kms";
+import type * as sdk from "@aws-sdk/client-kms";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../resource-type";
 
@@ -8,29 +8,27 @@ const POLICY = "default";
 export const kmsTypes = {
   "aws:kms/key:Key": resourceType<aws.kms.KeyArgs>({
     async create(inputs, { clients: { kms } }) {
-      const { KeyMetadata } = await kms.send(
-        new sdk.CreateKeyCommand({
-          Description: inputs.description,
-          Policy: inputs.policy,
-          KeyUsage: inputs.keyUsage as sdk.KeyUsageType,
-          KeySpec: inputs.customerMasterKeySpec as sdk.KeySpec,
-          MultiRegion: inputs.multiRegion,
-          Tags: tags(inputs.tags),
-        }),
-      );
+      const { KeyMetadata } = await kms.createKey({
+        Description: inputs.description,
+        Policy: inputs.policy,
+        KeyUsage: inputs.keyUsage as sdk.KeyUsageType,
+        KeySpec: inputs.customerMasterKeySpec as sdk.KeySpec,
+        MultiRegion: inputs.multiRegion,
+        Tags: tags(inputs.tags),
+      });
       const { KeyId = "", Arn } = KeyMetadata ?? {};
       if (inputs.enableKeyRotation) {
         const RotationPeriodInDays = inputs.rotationPeriodInDays;
-        await kms.send(new sdk.EnableKeyRotationCommand({ KeyId, RotationPeriodInDays }));
+        await kms.enableKeyRotation({ KeyId, RotationPeriodInDays });
       }
-      if (inputs.isEnabled === false) await kms.send(new sdk.DisableKeyCommand({ KeyId }));
+      if (inputs.isEnabled === false) await kms.disableKey({ KeyId });
       return { id: KeyId, keyId: KeyId, arn: Arn };
     },
     async read(KeyId, _, { clients: { kms } }) {
-      const { KeyMetadata: key } = await kms.send(new sdk.DescribeKeyCommand({ KeyId }));
-      const policy = await kms.send(new sdk.GetKeyPolicyCommand({ KeyId, PolicyName: POLICY }));
-      const rotation = await kms.send(new sdk.GetKeyRotationStatusCommand({ KeyId }));
-      const { Tags = [] } = await kms.send(new sdk.ListResourceTagsCommand({ KeyId }));
+      const { KeyMetadata: key } = await kms.describeKey({ KeyId });
+      const policy = await kms.getKeyPolicy({ KeyId, PolicyName: POLICY });
+      const rotation = await kms.getKeyRotationStatus({ KeyId });
+      const { Tags = [] } = await kms.listResourceTags({ KeyId });
       return {
         description: key?.Description,
         keyUsage: key?.KeyUsage,
@@ -48,10 +46,10 @@ export const kmsTypes = {
 
   "aws:kms/keyPolicy:KeyPolicy": resourceType<aws.kms.KeyPolicyArgs>({
     async create({ keyId: KeyId, policy: Policy }, { clients: { kms } }) {
-      await kms.send(new sdk.PutKeyPolicyCommand({ KeyId, Policy, PolicyName: POLICY }));
+      await kms.putKeyPolicy({ KeyId, Policy, PolicyName: POLICY });
     },
     async read(KeyId, _, { clients: { kms } }) {
-      const found = await kms.send(new sdk.GetKeyPolicyCommand({ KeyId, PolicyName: POLICY }));
+      const found = await kms.getKeyPolicy({ KeyId, PolicyName: POLICY });
       return { keyId: KeyId, policy: found.Policy };
     },
     unread: { bypassPolicyLockoutSafetyCheck: NOT_STORED },
@@ -59,15 +57,13 @@ export const kmsTypes = {
 
   "aws:kms/alias:Alias": resourceType<aws.kms.AliasArgs>({
     async create({ name: AliasName, targetKeyId: TargetKeyId }, { clients: { kms } }) {
-      await kms.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId }));
+      await kms.createAlias({ AliasName, TargetKeyId });
     },
     async read(id, inputs, { clients: { kms } }) {
-      const { Aliases = [] } = await kms.send(new sdk.ListAliasesCommand({ Limit: 100 }));
+      const { Aliases = [] } = await kms.listAliases({ Limit: 100 });
       const alias = Aliases.find(({ AliasName }) => AliasName === id);
       const arn = inputs.targetKeyId.startsWith("arn:");
-      const { KeyMetadata: key } = await kms.send(
-        new sdk.DescribeKeyCommand({ KeyId: alias?.TargetKeyId }),
-      );
+      const { KeyMetadata: key } = await kms.describeKey({ KeyId: alias?.TargetKeyId });
       return { name: alias?.AliasName, targetKeyId: arn ? key?.Arn : key?.KeyId };
     },
   }),

@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-sfn";
+import type * as sdk from "@aws-sdk/client-sfn";
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
@@ -8,14 +8,12 @@ import { tagMap } from "../words";
 export const sfnTypes = {
   "aws:sfn/stateMachine:StateMachine": resourceType<aws.sfn.StateMachineArgs>({
     async create(inputs, { clients: { sfn } }) {
-      const created = await sfn.send(
-        new sdk.CreateStateMachineCommand({
-          name: inputs.name,
-          type: inputs.type as sdk.StateMachineType,
-          ...settingsOf(inputs),
-          tags: Object.entries(inputs.tags ?? {}).map(([key, value]) => ({ key, value })),
-        }),
-      );
+      const created = await sfn.createStateMachine({
+        name: inputs.name,
+        type: inputs.type as sdk.StateMachineType,
+        ...settingsOf(inputs),
+        tags: Object.entries(inputs.tags ?? {}).map(([key, value]) => ({ key, value })),
+      });
       return {
         id: created.stateMachineArn,
         arn: created.stateMachineArn,
@@ -24,17 +22,16 @@ export const sfnTypes = {
       };
     },
     async update(stateMachineArn, inputs, { clients: { sfn } }) {
-      const { stateMachineVersionArn } = await sfn.send(
-        new sdk.UpdateStateMachineCommand({ stateMachineArn, ...settingsOf(inputs) }),
-      );
+      const { stateMachineVersionArn } = await sfn.updateStateMachine({
+        stateMachineArn,
+        ...settingsOf(inputs),
+      });
       return { stateMachineVersionArn };
     },
     fixed: ["type", "tags"],
     async read(stateMachineArn, _, { clients: { sfn } }) {
-      const found = await sfn.send(new sdk.DescribeStateMachineCommand({ stateMachineArn }));
-      const { tags } = await sfn.send(
-        new sdk.ListTagsForResourceCommand({ resourceArn: stateMachineArn }),
-      );
+      const found = await sfn.describeStateMachine({ stateMachineArn });
+      const { tags } = await sfn.listTagsForResource({ resourceArn: stateMachineArn });
       const { level, includeExecutionData, destinations = [] } = found.loggingConfiguration ?? {};
       return {
         name: found.name,
@@ -59,30 +56,24 @@ export const sfnTypes = {
 
   "aws:sfn/alias:Alias": resourceType<aws.sfn.AliasArgs>({
     async create({ name, description, routingConfigurations }, { clients: { sfn } }) {
-      const created = await sfn.send(
-        new sdk.CreateStateMachineAliasCommand({
-          name,
-          description,
-          routingConfiguration: routingConfigurations,
-        }),
-      );
+      const created = await sfn.createStateMachineAlias({
+        name,
+        description,
+        routingConfiguration: routingConfigurations,
+      });
       return { id: created.stateMachineAliasArn, arn: created.stateMachineAliasArn };
     },
     async update(stateMachineAliasArn, inputs, { clients: { sfn } }) {
       const { description, routingConfigurations: routingConfiguration } = inputs;
-      await sfn.send(
-        new sdk.UpdateStateMachineAliasCommand({
-          stateMachineAliasArn,
-          description,
-          routingConfiguration,
-        }),
-      );
+      await sfn.updateStateMachineAlias({
+        stateMachineAliasArn,
+        description,
+        routingConfiguration,
+      });
       return {};
     },
     async read(stateMachineAliasArn, _, { clients: { sfn } }) {
-      const found = await sfn.send(
-        new sdk.DescribeStateMachineAliasCommand({ stateMachineAliasArn }),
-      );
+      const found = await sfn.describeStateMachineAlias({ stateMachineAliasArn });
       return {
         name: found.name,
         description: found.description,

@@ -1,4 +1,3 @@
-import * as sdk from "@aws-sdk/client-sns";
 import type * as aws from "@pulumi/aws";
 import { DROPPED, resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText, tagList, tagMap } from "../words";
@@ -24,20 +23,16 @@ const SUBSCRIPTION = {
 export const snsTypes = {
   "aws:sns/topic:Topic": resourceType<aws.sns.TopicArgs>({
     async create(inputs, { clients }) {
-      const { TopicArn } = await clients.sns.send(
-        new sdk.CreateTopicCommand({
-          Name: inputs.name,
-          Attributes: attributes(inputs, TOPIC),
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { TopicArn } = await clients.sns.createTopic({
+        Name: inputs.name,
+        Attributes: attributes(inputs, TOPIC),
+        Tags: tagList(inputs.tags),
+      });
       return { id: TopicArn, arn: TopicArn };
     },
     async read(TopicArn, inputs, { clients }) {
-      const found = await clients.sns.send(new sdk.GetTopicAttributesCommand({ TopicArn }));
-      const { Tags } = await clients.sns.send(
-        new sdk.ListTagsForResourceCommand({ ResourceArn: TopicArn }),
-      );
+      const found = await clients.sns.getTopicAttributes({ TopicArn });
+      const { Tags } = await clients.sns.listTagsForResource({ ResourceArn: TopicArn });
       const name = TopicArn.split(":").pop();
       return { name, ...declaredAttributes(inputs, TOPIC, found.Attributes), tags: tagMap(Tags) };
     },
@@ -45,37 +40,31 @@ export const snsTypes = {
 
   "aws:sns/topicPolicy:TopicPolicy": resourceType<aws.sns.TopicPolicyArgs>({
     async create({ arn: TopicArn, policy }, { clients }) {
-      await clients.sns.send(
-        new sdk.SetTopicAttributesCommand({
-          TopicArn,
-          AttributeName: "Policy",
-          AttributeValue: documentText(policy),
-        }),
-      );
+      await clients.sns.setTopicAttributes({
+        TopicArn,
+        AttributeName: "Policy",
+        AttributeValue: documentText(policy),
+      });
     },
     async read(TopicArn, _, { clients }) {
-      const found = await clients.sns.send(new sdk.GetTopicAttributesCommand({ TopicArn }));
+      const found = await clients.sns.getTopicAttributes({ TopicArn });
       return { arn: TopicArn, policy: found.Attributes?.["Policy"] };
     },
   }),
 
   "aws:sns/topicSubscription:TopicSubscription": resourceType<aws.sns.TopicSubscriptionArgs>({
     async create(inputs, { clients }) {
-      const { SubscriptionArn } = await clients.sns.send(
-        new sdk.SubscribeCommand({
-          TopicArn: inputs.topic as string,
-          Protocol: inputs.protocol,
-          Endpoint: inputs.endpoint,
-          Attributes: attributes(inputs, SUBSCRIPTION),
-          ReturnSubscriptionArn: true,
-        }),
-      );
+      const { SubscriptionArn } = await clients.sns.subscribe({
+        TopicArn: inputs.topic as string,
+        Protocol: inputs.protocol,
+        Endpoint: inputs.endpoint,
+        Attributes: attributes(inputs, SUBSCRIPTION),
+        ReturnSubscriptionArn: true,
+      });
       return { id: SubscriptionArn, arn: SubscriptionArn };
     },
     async read(SubscriptionArn, inputs, { clients }) {
-      const found = await clients.sns.send(
-        new sdk.GetSubscriptionAttributesCommand({ SubscriptionArn }),
-      );
+      const found = await clients.sns.getSubscriptionAttributes({ SubscriptionArn });
       const { TopicArn, Protocol, Endpoint } = found.Attributes ?? {};
       return {
         topic: TopicArn,

@@ -1,4 +1,3 @@
-import * as sdk from "@aws-sdk/client-sqs";
 import type * as aws from "@pulumi/aws";
 import { resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText } from "../words";
@@ -23,20 +22,19 @@ const QUEUE = {
 export const sqsTypes = {
   "aws:sqs/queue:Queue": resourceType<aws.sqs.QueueArgs>({
     async create(inputs, { clients }) {
-      const { QueueUrl } = await clients.sqs.send(
-        new sdk.CreateQueueCommand({
-          QueueName: inputs.name,
-          Attributes: attributes(inputs, QUEUE),
-          tags: inputs.tags,
-        }),
-      );
+      const { QueueUrl } = await clients.sqs.createQueue({
+        QueueName: inputs.name,
+        Attributes: attributes(inputs, QUEUE),
+        tags: inputs.tags,
+      });
       return { id: QueueUrl, url: QueueUrl };
     },
     async read(QueueUrl, inputs, { clients }) {
-      const { Attributes } = await clients.sqs.send(
-        new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
-      );
-      const { Tags } = await clients.sqs.send(new sdk.ListQueueTagsCommand({ QueueUrl }));
+      const { Attributes } = await clients.sqs.getQueueAttributes({
+        QueueUrl,
+        AttributeNames: ["All"],
+      });
+      const { Tags } = await clients.sqs.listQueueTags({ QueueUrl });
       const name = Attributes?.["QueueArn"]?.split(":").pop();
       return { name, ...declaredAttributes(inputs, QUEUE, Attributes), tags: Tags };
     },
@@ -45,14 +43,13 @@ export const sqsTypes = {
   "aws:sqs/queuePolicy:QueuePolicy": resourceType<aws.sqs.QueuePolicyArgs>({
     async create({ queueUrl: QueueUrl, policy }, { clients }) {
       const Policy = documentText(policy);
-      await clients.sqs.send(
-        new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }),
-      );
+      await clients.sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
     },
     async read(QueueUrl, _, { clients }) {
-      const { Attributes } = await clients.sqs.send(
-        new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }),
-      );
+      const { Attributes } = await clients.sqs.getQueueAttributes({
+        QueueUrl,
+        AttributeNames: ["Policy"],
+      });
       return { queueUrl: QueueUrl, policy: Attributes?.["Policy"] };
     },
   }),

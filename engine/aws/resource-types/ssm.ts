@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-ssm";
+import type * as sdk from "@aws-sdk/client-ssm";
 import type * as aws from "@pulumi/aws";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
 import { tagList, tagMap } from "../words";
@@ -7,32 +7,27 @@ import { tagList, tagMap } from "../words";
 export const ssmTypes = {
   "aws:ssm/parameter:Parameter": resourceType<aws.ssm.ParameterArgs>({
     async create(inputs, { clients }) {
-      const { Version } = await clients.ssm.send(
-        new sdk.PutParameterCommand({
-          Name: inputs.name,
-          Type: inputs.type as sdk.ParameterType,
-          Value: inputs.value ?? inputs.insecureValue,
-          Description: inputs.description,
-          KeyId: inputs.keyId,
-          Tier: inputs.tier as sdk.ParameterTier,
-          AllowedPattern: inputs.allowedPattern,
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { Version } = await clients.ssm.putParameter({
+        Name: inputs.name,
+        Type: inputs.type as sdk.ParameterType,
+        Value: inputs.value ?? inputs.insecureValue,
+        Description: inputs.description,
+        KeyId: inputs.keyId,
+        Tier: inputs.tier as sdk.ParameterTier,
+        AllowedPattern: inputs.allowedPattern,
+        Tags: tagList(inputs.tags),
+      });
       return { version: Version };
     },
     async read(Name, _, { clients }) {
-      const { Parameter: found } = await clients.ssm.send(
-        new sdk.GetParameterCommand({ Name, WithDecryption: true }),
-      );
-      const { Parameters: [described] = [] } = await clients.ssm.send(
-        new sdk.DescribeParametersCommand({
-          ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [Name] }],
-        }),
-      );
-      const { TagList } = await clients.ssm.send(
-        new sdk.ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: Name }),
-      );
+      const { Parameter: found } = await clients.ssm.getParameter({ Name, WithDecryption: true });
+      const { Parameters: [described] = [] } = await clients.ssm.describeParameters({
+        ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [Name] }],
+      });
+      const { TagList } = await clients.ssm.listTagsForResource({
+        ResourceType: "Parameter",
+        ResourceId: Name,
+      });
       return {
         name: found?.Name,
         type: found?.Type,

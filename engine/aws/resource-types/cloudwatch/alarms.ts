@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-cloudwatch";
+import type * as sdk from "@aws-sdk/client-cloudwatch";
 import type * as aws from "@pulumi/aws";
 import { DROPPED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
@@ -10,33 +10,30 @@ const NAMES = { name: "AlarmName", okActions: "OKActions" };
 export const alarmTypes = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<aws.cloudwatch.MetricAlarmArgs>({
     async create({ dimensions, metricQueries, tags, ...inputs }, { clients: { cloudwatch } }) {
-      await cloudwatch.send(
-        new sdk.PutMetricAlarmCommand({
-          ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
-          Dimensions: dimensionList(dimensions),
-          Metrics: metricQueries?.map(({ metric, ...query }) => ({
-            ...pascal<sdk.MetricDataQuery>(query),
-            MetricStat: metric && {
-              Metric: {
-                Namespace: metric.namespace,
-                MetricName: metric.metricName,
-                Dimensions: dimensionList(metric.dimensions),
-              },
-              Period: metric.period,
-              Stat: metric.stat,
+      await cloudwatch.putMetricAlarm({
+        ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
+        Dimensions: dimensionList(dimensions),
+        Metrics: metricQueries?.map(({ metric, ...query }) => ({
+          ...pascal<sdk.MetricDataQuery>(query),
+          MetricStat: metric && {
+            Metric: {
+              Namespace: metric.namespace,
+              MetricName: metric.metricName,
+              Dimensions: dimensionList(metric.dimensions),
             },
-          })),
-          Tags: tagList(tags),
-        }),
-      );
+            Period: metric.period,
+            Stat: metric.stat,
+          },
+        })),
+        Tags: tagList(tags),
+      });
     },
     async read(id, _, { clients: { cloudwatch } }) {
-      const { MetricAlarms: [alarm] = [] } = await cloudwatch.send(
-        new sdk.DescribeAlarmsCommand({ AlarmNames: [id], AlarmTypes: ["MetricAlarm"] }),
-      );
-      const { Tags } = await cloudwatch.send(
-        new sdk.ListTagsForResourceCommand({ ResourceARN: alarm?.AlarmArn }),
-      );
+      const { MetricAlarms: [alarm] = [] } = await cloudwatch.describeAlarms({
+        AlarmNames: [id],
+        AlarmTypes: ["MetricAlarm"],
+      });
+      const { Tags } = await cloudwatch.listTagsForResource({ ResourceARN: alarm?.AlarmArn });
       const { Dimensions = [], ...rest } = alarm ?? {};
       return {
         ...camel<object>(rest, NAMES),
@@ -49,20 +46,17 @@ export const alarmTypes = {
 
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": resourceType<aws.cloudwatch.CompositeAlarmArgs>({
     async create({ tags, ...inputs }, { clients: { cloudwatch } }) {
-      await cloudwatch.send(
-        new sdk.PutCompositeAlarmCommand({
-          ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, NAMES),
-          Tags: tagList(tags),
-        }),
-      );
+      await cloudwatch.putCompositeAlarm({
+        ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, NAMES),
+        Tags: tagList(tags),
+      });
     },
     async read(id, _, { clients: { cloudwatch } }) {
-      const { CompositeAlarms: [alarm] = [] } = await cloudwatch.send(
-        new sdk.DescribeAlarmsCommand({ AlarmNames: [id], AlarmTypes: ["CompositeAlarm"] }),
-      );
-      const { Tags } = await cloudwatch.send(
-        new sdk.ListTagsForResourceCommand({ ResourceARN: alarm?.AlarmArn }),
-      );
+      const { CompositeAlarms: [alarm] = [] } = await cloudwatch.describeAlarms({
+        AlarmNames: [id],
+        AlarmTypes: ["CompositeAlarm"],
+      });
+      const { Tags } = await cloudwatch.listTagsForResource({ ResourceARN: alarm?.AlarmArn });
       return {
         alarmName: alarm?.AlarmName,
         alarmDescription: alarm?.AlarmDescription,
@@ -78,10 +72,10 @@ export const alarmTypes = {
     async create(inputs, { clients: { cloudwatch } }) {
       const { dashboardName: DashboardName, dashboardBody } = inputs;
       const DashboardBody = documentText(dashboardBody);
-      await cloudwatch.send(new sdk.PutDashboardCommand({ DashboardName, DashboardBody }));
+      await cloudwatch.putDashboard({ DashboardName, DashboardBody });
     },
     async read(DashboardName, _, { clients: { cloudwatch } }) {
-      const found = await cloudwatch.send(new sdk.GetDashboardCommand({ DashboardName }));
+      const found = await cloudwatch.getDashboard({ DashboardName });
       return { dashboardName: found.DashboardName, dashboardBody: found.DashboardBody };
     },
   }),

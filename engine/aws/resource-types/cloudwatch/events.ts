@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-eventbridge";
+import type * as sdk from "@aws-sdk/client-eventbridge";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, pascal, tagList, tagMap } from "../../words";
@@ -9,25 +9,21 @@ const TRANSFORMER = { inputPaths: "InputPathsMap" };
 export const eventTypes = {
   "aws:cloudwatch/eventRule:EventRule": resourceType<aws.cloudwatch.EventRuleArgs>({
     async create(inputs, { clients: { events } }) {
-      const { RuleArn } = await events.send(
-        new sdk.PutRuleCommand({
-          Name: inputs.name,
-          EventBusName: inputs.eventBusName,
-          EventPattern: inputs.eventPattern,
-          ScheduleExpression: inputs.scheduleExpression,
-          Description: inputs.description,
-          RoleArn: inputs.roleArn,
-          State: inputs.state as sdk.RuleState,
-          Tags: tagList(inputs.tags),
-        }),
-      );
+      const { RuleArn } = await events.putRule({
+        Name: inputs.name,
+        EventBusName: inputs.eventBusName,
+        EventPattern: inputs.eventPattern,
+        ScheduleExpression: inputs.scheduleExpression,
+        Description: inputs.description,
+        RoleArn: inputs.roleArn,
+        State: inputs.state as sdk.RuleState,
+        Tags: tagList(inputs.tags),
+      });
       return { arn: RuleArn };
     },
     async read(_, { name: Name, eventBusName: EventBusName }, { clients: { events } }) {
-      const found = await events.send(new sdk.DescribeRuleCommand({ Name, EventBusName }));
-      const { Tags } = await events.send(
-        new sdk.ListTagsForResourceCommand({ ResourceARN: found.Arn }),
-      );
+      const found = await events.describeRule({ Name, EventBusName });
+      const { Tags } = await events.listTagsForResource({ ResourceARN: found.Arn });
       return { ...camel<object>(found), tags: tagMap(Tags) };
     },
     unread: { forceDestroy: NOT_STORED },
@@ -35,29 +31,25 @@ export const eventTypes = {
 
   "aws:cloudwatch/eventTarget:EventTarget": resourceType<aws.cloudwatch.EventTargetArgs>({
     async create(inputs, { clients: { events } }, { targetId }) {
-      await events.send(
-        new sdk.PutTargetsCommand({
-          Rule: inputs.rule,
-          EventBusName: inputs.eventBusName,
-          Targets: [
-            {
-              Id: targetId as string,
-              Arn: inputs.arn,
-              RoleArn: inputs.roleArn,
-              Input: inputs.input,
-              InputPath: inputs.inputPath,
-              InputTransformer: pascal(inputs.inputTransformer, TRANSFORMER),
-              DeadLetterConfig: pascal(inputs.deadLetterConfig),
-              RetryPolicy: pascal(inputs.retryPolicy),
-            },
-          ],
-        }),
-      );
+      await events.putTargets({
+        Rule: inputs.rule,
+        EventBusName: inputs.eventBusName,
+        Targets: [
+          {
+            Id: targetId as string,
+            Arn: inputs.arn,
+            RoleArn: inputs.roleArn,
+            Input: inputs.input,
+            InputPath: inputs.inputPath,
+            InputTransformer: pascal(inputs.inputTransformer, TRANSFORMER),
+            DeadLetterConfig: pascal(inputs.deadLetterConfig),
+            RetryPolicy: pascal(inputs.retryPolicy),
+          },
+        ],
+      });
     },
     async read(id, { rule, eventBusName: EventBusName }, { clients: { events } }) {
-      const { Targets = [] } = await events.send(
-        new sdk.ListTargetsByRuleCommand({ Rule: rule, EventBusName }),
-      );
+      const { Targets = [] } = await events.listTargetsByRule({ Rule: rule, EventBusName });
       const found = Targets.find(({ Id }) => id === `${rule}-${Id}`);
       return {
         rule,

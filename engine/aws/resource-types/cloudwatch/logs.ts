@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-cloudwatch-logs";
+import type * as sdk from "@aws-sdk/client-cloudwatch-logs";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { documentText } from "../../words";
@@ -8,29 +8,25 @@ export const logTypes = {
   "aws:cloudwatch/logGroup:LogGroup": resourceType<aws.cloudwatch.LogGroupArgs>({
     async create(inputs, { clients: { logs } }) {
       const logGroupName = inputs.name as string;
-      await logs.send(
-        new sdk.CreateLogGroupCommand({
-          logGroupName,
-          kmsKeyId: inputs.kmsKeyId,
-          logGroupClass: inputs.logGroupClass as sdk.LogGroupClass,
-          tags: inputs.tags,
-        }),
-      );
+      await logs.createLogGroup({
+        logGroupName,
+        kmsKeyId: inputs.kmsKeyId,
+        logGroupClass: inputs.logGroupClass as sdk.LogGroupClass,
+        tags: inputs.tags,
+      });
       // Zero days means that nothing expires, which is what a group without a retention does.
       const retentionInDays = inputs.retentionInDays ?? 0;
       if (retentionInDays > 0) {
-        await logs.send(new sdk.PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+        await logs.putRetentionPolicy({ logGroupName, retentionInDays });
       }
     },
     async read(id, _, { clients: { logs } }) {
-      const { logGroups = [] } = await logs.send(
-        new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: id }),
-      );
+      const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: id });
       const found = logGroups.find(({ logGroupName }) => logGroupName === id);
       if (found === undefined) return {};
-      const { tags } = await logs.send(
-        new sdk.ListTagsForResourceCommand({ resourceArn: found?.arn?.replace(/:\*$/, "") }),
-      );
+      const { tags } = await logs.listTagsForResource({
+        resourceArn: found?.arn?.replace(/:\*$/, ""),
+      });
       return {
         name: found?.logGroupName,
         kmsKeyId: found?.kmsKeyId,
@@ -45,17 +41,13 @@ export const logTypes = {
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy":
     resourceType<aws.cloudwatch.LogResourcePolicyArgs>({
       async create({ policyName, policyDocument }, { clients: { logs } }) {
-        await logs.send(
-          new sdk.PutResourcePolicyCommand({
-            policyName,
-            policyDocument: documentText(policyDocument),
-          }),
-        );
+        await logs.putResourcePolicy({
+          policyName,
+          policyDocument: documentText(policyDocument),
+        });
       },
       async read(id, _, { clients: { logs } }) {
-        const { resourcePolicies = [] } = await logs.send(
-          new sdk.DescribeResourcePoliciesCommand({}),
-        );
+        const { resourcePolicies = [] } = await logs.describeResourcePolicies({});
         const found = resourcePolicies.find(({ policyName }) => policyName === id);
         return { policyName: found?.policyName, policyDocument: found?.policyDocument };
       },

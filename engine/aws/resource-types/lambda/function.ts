@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as sdk from "@aws-sdk/client-lambda";
+import type * as sdk from "@aws-sdk/client-lambda";
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import { zipOf } from "../../archive";
@@ -14,17 +14,15 @@ export const functionTypes = {
     async create(inputs, context) {
       const { lambda } = context.clients;
       const FunctionName = inputs.name as string;
-      const created = await lambda.send(
-        new sdk.CreateFunctionCommand({
-          FunctionName,
-          Code: (await codeOf(inputs, context)) as sdk.FunctionCode,
-          Publish: inputs.publish,
-          PackageType: inputs.packageType as sdk.PackageType,
-          Architectures: inputs.architectures as sdk.Architecture[],
-          Tags: inputs.tags,
-          ...settingsOf(inputs),
-        }),
-      );
+      const created = await lambda.createFunction({
+        FunctionName,
+        Code: (await codeOf(inputs, context)) as sdk.FunctionCode,
+        Publish: inputs.publish,
+        PackageType: inputs.packageType as sdk.PackageType,
+        Architectures: inputs.architectures as sdk.Architecture[],
+        Tags: inputs.tags,
+        ...settingsOf(inputs),
+      });
       await limitConcurrency(inputs, context);
       return {
         arn: created.FunctionArn?.replace(/(:function:[^:]+):.*$/, "$1"),
@@ -36,17 +34,13 @@ export const functionTypes = {
     },
     async update(FunctionName, inputs, context) {
       const { lambda } = context.clients;
-      await lambda.send(
-        new sdk.UpdateFunctionConfigurationCommand({ FunctionName, ...settingsOf(inputs) }),
-      );
-      const updated = await lambda.send(
-        new sdk.UpdateFunctionCodeCommand({
-          FunctionName,
-          Publish: inputs.publish,
-          Architectures: inputs.architectures as sdk.Architecture[],
-          ...(await codeOf(inputs, context)),
-        }),
-      );
+      await lambda.updateFunctionConfiguration({ FunctionName, ...settingsOf(inputs) });
+      const updated = await lambda.updateFunctionCode({
+        FunctionName,
+        Publish: inputs.publish,
+        Architectures: inputs.architectures as sdk.Architecture[],
+        ...(await codeOf(inputs, context)),
+      });
       await limitConcurrency(inputs, context);
       return {
         version: updated.Version,
@@ -58,12 +52,10 @@ export const functionTypes = {
     fixed: ["packageType", "tags"],
     async read(FunctionName, inputs, context) {
       const { lambda } = context.clients;
-      const { Configuration: found, Tags } = await lambda.send(
-        new sdk.GetFunctionCommand({ FunctionName }),
-      );
-      const { ReservedConcurrentExecutions } = await lambda.send(
-        new sdk.GetFunctionConcurrencyCommand({ FunctionName }),
-      );
+      const { Configuration: found, Tags } = await lambda.getFunction({ FunctionName });
+      const { ReservedConcurrentExecutions } = await lambda.getFunctionConcurrency({
+        FunctionName,
+      });
       const { ZipFile } = await codeOf(inputs, context);
       const sameCode = ZipFile === undefined || found?.CodeSha256 === sha256(ZipFile);
       return {
@@ -130,12 +122,10 @@ async function limitConcurrency(
   { clients: { lambda } }: AwsContext,
 ): Promise<void> {
   if (limit < 0) return;
-  await lambda.send(
-    new sdk.PutFunctionConcurrencyCommand({
-      FunctionName,
-      ReservedConcurrentExecutions: limit,
-    }),
-  );
+  await lambda.putFunctionConcurrency({
+    FunctionName,
+    ReservedConcurrentExecutions: limit,
+  });
 }
 
 /** Code from an archive, or where it is in S3. */

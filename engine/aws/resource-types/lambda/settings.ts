@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-lambda";
+import type * as sdk from "@aws-sdk/client-lambda";
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import { resourceType } from "../../resource-type";
@@ -8,18 +8,16 @@ import { camel, pascal } from "../../words";
 export const functionSettingTypes = {
   "aws:lambda/alias:Alias": resourceType<aws.lambda.AliasArgs>({
     async create(inputs, { clients: { lambda } }) {
-      const { AliasArn } = await lambda.send(new sdk.CreateAliasCommand(aliasOf(inputs)));
+      const { AliasArn } = await lambda.createAlias(aliasOf(inputs));
       return { id: AliasArn, arn: AliasArn };
     },
     async update(_, inputs, { clients: { lambda } }) {
-      await lambda.send(new sdk.UpdateAliasCommand(aliasOf(inputs)));
+      await lambda.updateAlias(aliasOf(inputs));
       return {};
     },
     fixed: ["functionName"],
     async read(_, { functionName, name }, { clients: { lambda } }) {
-      const found = await lambda.send(
-        new sdk.GetAliasCommand({ FunctionName: functionName, Name: name }),
-      );
+      const found = await lambda.getAlias({ FunctionName: functionName, Name: name });
       return {
         name: found.Name,
         functionName,
@@ -32,25 +30,21 @@ export const functionSettingTypes = {
 
   "aws:lambda/permission:Permission": resourceType<aws.lambda.PermissionArgs>({
     async create(inputs, { clients: { lambda } }, { id: StatementId }) {
-      await lambda.send(
-        new sdk.AddPermissionCommand({
-          StatementId,
-          FunctionName: inputs.function as string,
-          Action: inputs.action,
-          Principal: inputs.principal,
-          SourceArn: inputs.sourceArn,
-          SourceAccount: inputs.sourceAccount,
-          Qualifier: inputs.qualifier,
-        }),
-      );
+      await lambda.addPermission({
+        StatementId,
+        FunctionName: inputs.function as string,
+        Action: inputs.action,
+        Principal: inputs.principal,
+        SourceArn: inputs.sourceArn,
+        SourceAccount: inputs.sourceAccount,
+        Qualifier: inputs.qualifier,
+      });
     },
     async read(id, inputs, { clients: { lambda } }) {
-      const { Policy = "{}" } = await lambda.send(
-        new sdk.GetPolicyCommand({
-          FunctionName: inputs.function as string,
-          Qualifier: inputs.qualifier,
-        }),
-      );
+      const { Policy = "{}" } = await lambda.getPolicy({
+        FunctionName: inputs.function as string,
+        Qualifier: inputs.qualifier,
+      });
       const { Statement = [] } = JSON.parse(Policy) as { Statement?: PermissionStatement[] };
       // Created here it goes by its statement's id; adopted, by the provider's `function/statement`.
       const statementId = inputs.statementId ?? id.slice(id.lastIndexOf("/") + 1);
@@ -71,23 +65,19 @@ export const functionSettingTypes = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
     resourceType<aws.lambda.FunctionEventInvokeConfigArgs>({
       async create(inputs, { clients: { lambda } }) {
-        await lambda.send(
-          new sdk.PutFunctionEventInvokeConfigCommand({
-            FunctionName: inputs.functionName,
-            Qualifier: inputs.qualifier,
-            MaximumRetryAttempts: inputs.maximumRetryAttempts,
-            MaximumEventAgeInSeconds: inputs.maximumEventAgeInSeconds,
-            DestinationConfig: pascal(inputs.destinationConfig),
-          }),
-        );
+        await lambda.putFunctionEventInvokeConfig({
+          FunctionName: inputs.functionName,
+          Qualifier: inputs.qualifier,
+          MaximumRetryAttempts: inputs.maximumRetryAttempts,
+          MaximumEventAgeInSeconds: inputs.maximumEventAgeInSeconds,
+          DestinationConfig: pascal(inputs.destinationConfig),
+        });
       },
       async read(_, { functionName, qualifier }, { clients: { lambda } }) {
-        const found = await lambda.send(
-          new sdk.GetFunctionEventInvokeConfigCommand({
-            FunctionName: functionName,
-            Qualifier: qualifier,
-          }),
-        );
+        const found = await lambda.getFunctionEventInvokeConfig({
+          FunctionName: functionName,
+          Qualifier: qualifier,
+        });
         return {
           functionName,
           qualifier,

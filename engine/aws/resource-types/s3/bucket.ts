@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-s3";
+import type * as sdk from "@aws-sdk/client-s3";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
@@ -9,24 +9,22 @@ export const bucketTypes = {
     async create(inputs, { clients: { s3 }, environment: { region } }) {
       const Bucket = inputs.bucket as string;
       const LocationConstraint = region as sdk.BucketLocationConstraint;
-      await s3.send(
-        new sdk.CreateBucketCommand({
-          Bucket,
-          ObjectLockEnabledForBucket: inputs.objectLockEnabled,
-          // The first region has no constraint: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
-          ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint } }),
-        }),
-      );
+      await s3.createBucket({
+        Bucket,
+        ObjectLockEnabledForBucket: inputs.objectLockEnabled,
+        // The first region has no constraint: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+        ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint } }),
+      });
       if (inputs.tags !== undefined) {
         const Tagging = { TagSet: tagList(inputs.tags) };
-        await s3.send(new sdk.PutBucketTaggingCommand({ Bucket, Tagging }));
+        await s3.putBucketTagging({ Bucket, Tagging });
       }
     },
     async read(Bucket, inputs, { clients: { s3 } }) {
-      await s3.send(new sdk.HeadBucketCommand({ Bucket }));
-      const tags = inputs.tags && (await s3.send(new sdk.GetBucketTaggingCommand({ Bucket })));
+      await s3.headBucket({ Bucket });
+      const tags = inputs.tags && (await s3.getBucketTagging({ Bucket }));
       const lock = inputs.objectLockEnabled
-        ? await s3.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }))
+        ? await s3.getObjectLockConfiguration({ Bucket })
         : undefined;
       return {
         bucket: Bucket,
@@ -40,10 +38,10 @@ export const bucketTypes = {
   "aws:s3/bucketPolicy:BucketPolicy": resourceType<aws.s3.BucketPolicyArgs>({
     async create({ bucket: Bucket, policy }, { clients: { s3 } }) {
       const Policy = documentText(policy);
-      await s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy }));
+      await s3.putBucketPolicy({ Bucket, Policy });
     },
     async read(Bucket, _, { clients: { s3 } }) {
-      const { Policy } = await s3.send(new sdk.GetBucketPolicyCommand({ Bucket }));
+      const { Policy } = await s3.getBucketPolicy({ Bucket });
       return { bucket: Bucket, policy: Policy };
     },
   }),
@@ -51,20 +49,18 @@ export const bucketTypes = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":
     resourceType<aws.s3.BucketPublicAccessBlockArgs>({
       async create({ bucket: Bucket, ...blocks }, { clients: { s3 } }) {
-        await s3.send(
-          new sdk.PutPublicAccessBlockCommand({
-            Bucket,
-            PublicAccessBlockConfiguration: {
-              BlockPublicAcls: blocks.blockPublicAcls,
-              BlockPublicPolicy: blocks.blockPublicPolicy,
-              IgnorePublicAcls: blocks.ignorePublicAcls,
-              RestrictPublicBuckets: blocks.restrictPublicBuckets,
-            },
-          }),
-        );
+        await s3.putPublicAccessBlock({
+          Bucket,
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: blocks.blockPublicAcls,
+            BlockPublicPolicy: blocks.blockPublicPolicy,
+            IgnorePublicAcls: blocks.ignorePublicAcls,
+            RestrictPublicBuckets: blocks.restrictPublicBuckets,
+          },
+        });
       },
       async read(Bucket, _, { clients: { s3 } }) {
-        const found = await s3.send(new sdk.GetPublicAccessBlockCommand({ Bucket }));
+        const found = await s3.getPublicAccessBlock({ Bucket });
         return { bucket: Bucket, ...camel<object>(found.PublicAccessBlockConfiguration) };
       },
       unread: { skipDestroy: NOT_STORED },
@@ -74,20 +70,20 @@ export const bucketTypes = {
     resourceType<aws.s3.BucketOwnershipControlsArgs>({
       async create({ bucket: Bucket, rule }, { clients: { s3 } }) {
         const OwnershipControls = pascal<sdk.OwnershipControls>({ rules: [rule] });
-        await s3.send(new sdk.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+        await s3.putBucketOwnershipControls({ Bucket, OwnershipControls });
       },
       async read(Bucket, _, { clients: { s3 } }) {
-        const found = await s3.send(new sdk.GetBucketOwnershipControlsCommand({ Bucket }));
+        const found = await s3.getBucketOwnershipControls({ Bucket });
         return { bucket: Bucket, rule: camel(found.OwnershipControls?.Rules?.[0]) };
       },
     }),
 
   "aws:s3/bucketAcl:BucketAcl": resourceType<aws.s3.BucketAclArgs>({
     async create({ bucket: Bucket, acl }, { clients: { s3 } }) {
-      await s3.send(new sdk.PutBucketAclCommand({ Bucket, ACL: acl as sdk.BucketCannedACL }));
+      await s3.putBucketAcl({ Bucket, ACL: acl as sdk.BucketCannedACL });
     },
     async read(_, { bucket }, { clients: { s3 } }) {
-      const { Grants = [] } = await s3.send(new sdk.GetBucketAclCommand({ Bucket: bucket }));
+      const { Grants = [] } = await s3.getBucketAcl({ Bucket: bucket });
       return { bucket, acl: cannedAcl(Grants) };
     },
     unread: { expectedBucketOwner: NOT_STORED },

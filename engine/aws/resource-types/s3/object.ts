@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-s3";
+import type * as sdk from "@aws-sdk/client-s3";
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bytesOf, zipOf } from "../../archive";
@@ -11,24 +11,22 @@ export const objectTypes = {
     async create(inputs, { clients: { s3 }, folder }) {
       const { key: Key, source, content = "" } = inputs;
       const Bucket = inputs.bucket as string;
-      const stored = await s3.send(
-        new sdk.PutObjectCommand({
-          Bucket,
-          Key,
-          Body: await bodyOf(source ?? new pulumi.asset.StringAsset(content), folder),
-          ContentType: inputs.contentType,
-          ServerSideEncryption: inputs.serverSideEncryption as sdk.ServerSideEncryption,
-          SSEKMSKeyId: inputs.kmsKeyId,
-          StorageClass: inputs.storageClass as sdk.StorageClass,
-          Tagging: new URLSearchParams(inputs.tags).toString(),
-        }),
-      );
+      const stored = await s3.putObject({
+        Bucket,
+        Key,
+        Body: await bodyOf(source ?? new pulumi.asset.StringAsset(content), folder),
+        ContentType: inputs.contentType,
+        ServerSideEncryption: inputs.serverSideEncryption as sdk.ServerSideEncryption,
+        SSEKMSKeyId: inputs.kmsKeyId,
+        StorageClass: inputs.storageClass as sdk.StorageClass,
+        Tagging: new URLSearchParams(inputs.tags).toString(),
+      });
       return { versionId: stored.VersionId, etag: stored.ETag };
     },
     async read(_, inputs, { clients: { s3 } }) {
       const object = { Bucket: inputs.bucket as string, Key: inputs.key };
-      const found = await s3.send(new sdk.GetObjectCommand(object));
-      const { TagSet } = await s3.send(new sdk.GetObjectTaggingCommand(object));
+      const found = await s3.getObject(object);
+      const { TagSet } = await s3.getObjectTagging(object);
       return {
         bucket: inputs.bucket,
         key: inputs.key,

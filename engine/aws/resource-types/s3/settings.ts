@@ -1,4 +1,4 @@
-import * as sdk from "@aws-sdk/client-s3";
+import type * as sdk from "@aws-sdk/client-s3";
 import type * as aws from "@pulumi/aws";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
@@ -16,19 +16,17 @@ export const bucketSettingTypes = {
   "aws:s3/bucketVersioning:BucketVersioning": resourceType<aws.s3.BucketVersioningArgs>({
     async create({ bucket: Bucket, versioningConfiguration, mfa: MFA }, { clients: { s3 } }) {
       const { status, mfaDelete } = versioningConfiguration;
-      await s3.send(
-        new sdk.PutBucketVersioningCommand({
-          Bucket,
-          MFA,
-          VersioningConfiguration: {
-            Status: status as sdk.BucketVersioningStatus,
-            MFADelete: mfaDelete as sdk.MFADelete,
-          },
-        }),
-      );
+      await s3.putBucketVersioning({
+        Bucket,
+        MFA,
+        VersioningConfiguration: {
+          Status: status as sdk.BucketVersioningStatus,
+          MFADelete: mfaDelete as sdk.MFADelete,
+        },
+      });
     },
     async read(Bucket, _, { clients: { s3 } }) {
-      const { Status } = await s3.send(new sdk.GetBucketVersioningCommand({ Bucket }));
+      const { Status } = await s3.getBucketVersioning({ Bucket });
       return { bucket: Bucket, versioningConfiguration: { status: Status } };
     },
     unread: BESIDE,
@@ -41,12 +39,10 @@ export const bucketSettingTypes = {
           { rules },
           NAMES,
         );
-        await s3.send(
-          new sdk.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }),
-        );
+        await s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration });
       },
       async read(Bucket, _, { clients: { s3 } }) {
-        const found = await s3.send(new sdk.GetBucketEncryptionCommand({ Bucket }));
+        const found = await s3.getBucketEncryption({ Bucket });
         return {
           bucket: Bucket,
           ...camel<object>(found.ServerSideEncryptionConfiguration, NAMES),
@@ -57,21 +53,19 @@ export const bucketSettingTypes = {
 
   "aws:s3/bucketLogging:BucketLogging": resourceType<aws.s3.BucketLoggingArgs>({
     async create(inputs, { clients: { s3 } }) {
-      await s3.send(
-        new sdk.PutBucketLoggingCommand({
-          Bucket: inputs.bucket,
-          BucketLoggingStatus: {
-            LoggingEnabled: {
-              TargetBucket: inputs.targetBucket,
-              TargetPrefix: inputs.targetPrefix,
-              TargetObjectKeyFormat: pascal(inputs.targetObjectKeyFormat),
-            },
+      await s3.putBucketLogging({
+        Bucket: inputs.bucket,
+        BucketLoggingStatus: {
+          LoggingEnabled: {
+            TargetBucket: inputs.targetBucket,
+            TargetPrefix: inputs.targetPrefix,
+            TargetObjectKeyFormat: pascal(inputs.targetObjectKeyFormat),
           },
-        }),
-      );
+        },
+      });
     },
     async read(Bucket, _, { clients: { s3 } }) {
-      const found = await s3.send(new sdk.GetBucketLoggingCommand({ Bucket }));
+      const found = await s3.getBucketLogging({ Bucket });
       return { bucket: Bucket, ...camel<object>(found.LoggingEnabled) };
     },
     unread: BESIDE,
@@ -86,14 +80,10 @@ export const bucketSettingTypes = {
           { rules: filled },
           NAMES,
         );
-        await s3.send(
-          new sdk.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }),
-        );
+        await s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration });
       },
       async read(Bucket, { rules: declared = [] }, { clients: { s3 } }) {
-        const { Rules = [] } = await s3.send(
-          new sdk.GetBucketLifecycleConfigurationCommand({ Bucket }),
-        );
+        const { Rules = [] } = await s3.getBucketLifecycleConfiguration({ Bucket });
         const rules = Rules.map((found, index) => {
           const { filter, ...rest } = camel<{ filter?: unknown }>(found, NAMES);
           return declared[index]?.filter === undefined ? rest : { ...rest, filter };
@@ -107,10 +97,10 @@ export const bucketSettingTypes = {
     resourceType<aws.s3.BucketCorsConfigurationArgs>({
       async create({ bucket: Bucket, corsRules }, { clients: { s3 } }) {
         const CORSRules = pascal<sdk.CORSRule[]>(corsRules, CORS_NAMES);
-        await s3.send(new sdk.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+        await s3.putBucketCors({ Bucket, CORSConfiguration: { CORSRules } });
       },
       async read(Bucket, _, { clients: { s3 } }) {
-        const { CORSRules } = await s3.send(new sdk.GetBucketCorsCommand({ Bucket }));
+        const { CORSRules } = await s3.getBucketCors({ Bucket });
         return { bucket: Bucket, corsRules: camel(CORSRules, CORS_NAMES) };
       },
       unread: BESIDE,
@@ -123,12 +113,10 @@ export const bucketSettingTypes = {
           objectLockEnabled: objectLockEnabled ?? "Enabled",
           rule,
         });
-        await s3.send(
-          new sdk.PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }),
-        );
+        await s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration });
       },
       async read(Bucket, _, { clients: { s3 } }) {
-        const found = await s3.send(new sdk.GetObjectLockConfigurationCommand({ Bucket }));
+        const found = await s3.getObjectLockConfiguration({ Bucket });
         return { bucket: Bucket, ...camel<object>(found.ObjectLockConfiguration) };
       },
       unread: BESIDE,
