@@ -41,10 +41,7 @@ export function patientClients(region: string, endpoint?: string, account?: stri
 export async function targetOf(flags: TargetFlags): Promise<Target> {
   const { clients, machine, alias } =
     flags.stack === undefined ? ofArn(flags) : await ofStack(flags, flags.stack);
-  const { DescribeStateMachineCommand } = await import("@aws-sdk/client-sfn");
-  const found = await clients.sfn.send(
-    new DescribeStateMachineCommand({ stateMachineArn: machine }),
-  );
+  const found = await clients.sfn.describeStateMachine({ stateMachineArn: machine });
   const { level = "OFF", destinations = [] } = found.loggingConfiguration ?? {};
   const logs = destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn;
   return {
@@ -100,8 +97,7 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
     );
   }
   const clients = patientClients(region, flags.endpoint);
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const { Account: accountId = "" } = await clients.sts.send(new GetCallerIdentityCommand({}));
+  const { Account: accountId = "" } = await clients.sts.getCallerIdentity({});
   const inAccount = ({ computed }: StackResource): string => {
     const arn = statesArn(text(computed, "arn") ?? "", "stateMachine");
     return regionalArn({ ...arn, accountId }, "states", arn.resource);

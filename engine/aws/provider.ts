@@ -48,8 +48,7 @@ export interface AwsProviderOptions {
 export async function createAwsProvider(options: AwsProviderOptions): Promise<AwsProvider> {
   const { endpoint, folder, region = "us-east-1", account, leftOut } = options;
   const clients = createClients(endpoint, region, account);
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const identity = await clients.sts.send(new GetCallerIdentityCommand({})).catch((error) => {
+  const identity = await clients.sts.getCallerIdentity({}).catch((error) => {
     throw new Error(`${endpoint} does not say which account it is: ${reasonOf(error)}`);
   });
   if (!/^\d{12}$/.test(identity.Account ?? "")) {

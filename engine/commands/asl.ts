@@ -76,10 +76,7 @@ const connect: ConnectAws = ({ region, endpoint }) => {
   const { sfn } = createClients(endpoint, region);
   return (question) =>
     askingAws(async () => {
-      const { TestStateCommand } = await import("@aws-sdk/client-sfn");
-      const { status, output, error, cause, nextState } = await sfn.send(
-        new TestStateCommand(question),
-      );
+      const { status, output, error, cause, nextState } = await sfn.testState(question);
       return { status, output, error, cause, nextState };
     });
 };

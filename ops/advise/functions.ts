@@ -1,5 +1,3 @@
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { Clients } from "../../engine/aws";
 import { metricsOf, ratio, type Metric } from "./metrics";
 
@@ -22,7 +20,7 @@ export async function functionFacts(
   return Promise.all(
     [...calls].map(async ([name, invocations]) => {
       const [config, metrics] = await Promise.all([
-        clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
+        clients.lambda.getFunctionConfiguration({ FunctionName: name }),
         metricsOf(clients.cloudwatch, METRICS, { FunctionName: name }),
       ]);
       const used = await usedMemory(
@@ -45,13 +43,11 @@ export async function functionFacts(
 
 /** The most memory that a call of the last day has used, as far as one page of its log says; 0 where it does not. */
 async function usedMemory({ logs }: Clients, logGroupName: string): Promise<number> {
-  const { events = [] } = await logs.send(
-    new FilterLogEventsCommand({
-      logGroupName,
-      startTime: Date.now() - DAY,
-      filterPattern: '?"Max Memory Used" ?maxMemoryUsedMB',
-    }),
-  );
+  const { events = [] } = await logs.filterLogEvents({
+    logGroupName,
+    startTime: Date.now() - DAY,
+    filterPattern: '?"Max Memory Used" ?maxMemoryUsedMB',
+  });
   const used = events.map(({ message = "" }) => {
     const [, text, json] = USED.exec(message) ?? [];
     return Number(text ?? json ?? 0);

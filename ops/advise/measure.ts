@@ -62,13 +62,14 @@ export function forExpress(definition: unknown): string[] {
 }
 
 async function versionsOf({ clients: { sfn }, arn: stateMachineArn }: Target): Promise<number> {
-  const { ListStateMachineVersionsCommand } = await import("@aws-sdk/client-sfn");
   let versions = 0;
   let nextToken: string | undefined;
   do {
-    const page = await sfn.send(
-      new ListStateMachineVersionsCommand({ stateMachineArn, nextToken, maxResults: 1000 }),
-    );
+    const page = await sfn.listStateMachineVersions({
+      stateMachineArn,
+      nextToken,
+      maxResults: 1000,
+    });
     versions += page.stateMachineVersions?.length ?? 0;
     nextToken = page.nextToken;
   } while (nextToken !== undefined);

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { detailsOf } from "../executions/details";
 import { invocationsIn } from "../executions/invocations";
 import { expressSample } from "../failures/express";
@@ -30,13 +29,11 @@ export async function sampleOf(target: Target): Promise<Sample> {
 }
 
 async function standard({ clients: { sfn }, arn }: Target): Promise<ExecutionEvent[][]> {
-  const { executions = [] } = await sfn.send(
-    new ListExecutionsCommand({
-      stateMachineArn: arn,
-      statusFilter: "SUCCEEDED",
-      maxResults: SIZE,
-    }),
-  );
+  const { executions = [] } = await sfn.listExecutions({
+    stateMachineArn: arn,
+    statusFilter: "SUCCEEDED",
+    maxResults: SIZE,
+  });
   return Promise.all(
     executions.map(({ executionArn }) =>
       Readable.from(historyOf(sfn, executionArn, { data: true })).toArray(),

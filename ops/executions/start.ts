@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { readJson } from "../../engine/cli";
 import { Exit, UsageError } from "../../statemachine/cli";
 import { confirmed } from "../confirm";
@@ -22,9 +21,11 @@ export async function start(flags: Flags): Promise<Exit> {
   if (!(await confirmed(question, flags.yes))) return Exit.ok;
   // With a name of its own a request that is repeated starts nothing twice: of a Standard machine.
   const name = flags.name ?? `ops-${randomUUID()}`;
-  const { executionArn = "" } = await clients.sfn.send(
-    new StartExecutionCommand({ stateMachineArn: startArn, input, name }),
-  );
+  const { executionArn = "" } = await clients.sfn.startExecution({
+    stateMachineArn: startArn,
+    input,
+    name,
+  });
   process.stdout.write(`${executionArn}\n`);
   if (flags.watch !== true) return Exit.ok;
   if (type === "STANDARD") return watchExecution(clients.sfn, executionArn);

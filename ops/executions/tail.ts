@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Readable } from "node:stream";
 import { paginateFilterLogEvents, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import { Exit, UsageError, visible } from "../../statemachine/cli";
 import { expressFailures } from "../failures/express";
@@ -81,7 +79,7 @@ async function progressOf(
     const { events } = expressFailures(target, logGroup);
     return { events: await events({ arn: executionArn, stop }), running: false };
   }
-  const { status } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const { status } = await clients.sfn.describeExecution({ executionArn });
   const events = await Readable.from(
     historyOf(clients.sfn, executionArn, { data: true }),
   ).toArray();
@@ -92,8 +90,7 @@ async function progressOf(
 function logGroups({ lambda }: Clients): (name: string) => Promise<string> {
   const found = new Map<string, Promise<string>>();
   const ask = async (name: string): Promise<string> => {
-    const command = new GetFunctionConfigurationCommand({ FunctionName: name });
-    const { LoggingConfig: config } = await lambda.send(command);
+    const { LoggingConfig: config } = await lambda.getFunctionConfiguration({ FunctionName: name });
     return config?.LogGroup ?? `/aws/lambda/${name}`;
   };
   return async (name) => {

@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  DescribeExecutionCommand,
-  ListExecutionsCommand,
-  type HistoryEvent,
-  type SFNClient,
-} from "@aws-sdk/client-sfn";
+import type { HistoryEvent, SFN } from "@aws-sdk/client-sfn";
 import { Exit, painter, UsageError, visible, type Style } from "../../statemachine/cli";
 import { historyOf } from "../failures/standard";
 import { patientClients, statesArn, targetOf, type TargetFlags } from "../target";
@@ -22,8 +17,8 @@ export async function watch(execution: string | undefined, flags: TargetFlags): 
   }
   const { clients, arn, type } = await targetOf(flags);
   if (type === "EXPRESS") throw new UsageError(NO_HISTORY);
-  const newest = new ListExecutionsCommand({ stateMachineArn: arn, maxResults: 1 });
-  const [found] = (await clients.sfn.send(newest)).executions ?? [];
+  const newest = { stateMachineArn: arn, maxResults: 1 };
+  const { executions: [found] = [] } = await clients.sfn.listExecutions(newest);
   if (found?.executionArn === undefined) throw new UsageError(`${arn} was never started`);
   process.stderr.write(`${found.executionArn}\n`);
   return watchExecution(clients.sfn, found.executionArn);
@@ -33,12 +28,12 @@ const NO_HISTORY =
   "AWS keeps no history of an Express execution, which takes at most five minutes: see its log by ops tail";
 
 /** Prints each state as the execution enters and leaves it, until it ends. @returns findings unless it succeeded */
-export async function watchExecution(sfn: SFNClient, executionArn: string): Promise<Exit> {
+export async function watchExecution(sfn: SFN, executionArn: string): Promise<Exit> {
   let seen = 0;
   let begin: number | undefined;
   for (;;) {
     // The status first: what is read after it is complete when it says that all is over.
-    const { status, startDate } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const { status, startDate } = await sfn.describeExecution({ executionArn });
     begin ??= startDate?.getTime();
     for (const event of await newer(sfn, executionArn, seen)) {
       seen = event.id ?? seen;
@@ -53,7 +48,7 @@ export async function watchExecution(sfn: SFNClient, executionArn: string): Prom
   }
 }
 
-async function newer(sfn: SFNClient, execution: string, seen: number): Promise<HistoryEvent[]> {
+async function newer(sfn: SFN, execution: string, seen: number): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   for await (const event of historyOf(sfn, execution, { newestFirst: true })) {
     if ((event.id ?? 0) <= seen) break;

@@ -1,13 +1,11 @@
 import { Readable } from "node:stream";
 import {
-  DescribeExecutionCommand,
-  DescribeStateMachineForExecutionCommand,
   paginateGetExecutionHistory,
   paginateListExecutions,
   type DescribeExecutionOutput,
   type ExecutionListItem,
   type HistoryEvent,
-  type SFNClient,
+  type SFN,
 } from "@aws-sdk/client-sfn";
 import type { Target } from "../target";
 import { FAILED, lastState, type Failure, type FailureSource, type LastState } from "./failure";
@@ -42,7 +40,7 @@ export function standardFailures({
     },
     events: async ({ arn: executionArn }) => Readable.from(historyOf(sfn, executionArn)).toArray(),
     definition: async ({ arn: executionArn }) => {
-      const ran = await sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
+      const ran = await sfn.describeStateMachineForExecution({ executionArn });
       return JSON.parse(ran.definition ?? "{}") as unknown;
     },
   };
@@ -50,7 +48,7 @@ export function standardFailures({
 
 /** The failed executions that ended since then, one page of a thousand in memory at a time. */
 async function* listed(
-  client: SFNClient,
+  client: SFN,
   stateMachineArn: string,
   since: Date,
   oldest: number,
@@ -68,12 +66,9 @@ async function* listed(
   }
 }
 
-async function look(
-  sfn: SFNClient,
-  { executionArn, stopDate }: ExecutionListItem,
-): Promise<Failure> {
+async function look(sfn: SFN, { executionArn, stopDate }: ExecutionListItem): Promise<Failure> {
   const [found, last] = await Promise.all([
-    sfn.send(new DescribeExecutionCommand({ executionArn })),
+    sfn.describeExecution({ executionArn }),
     lastState(historyOf(sfn, executionArn, { newestFirst: true })),
   ]);
   const status = found.status as Failure["status"];
@@ -106,7 +101,7 @@ function notRedrivable(
  * @param data also what states were given and gave
  */
 export async function* historyOf(
-  client: SFNClient,
+  client: SFN,
   executionArn: string | undefined,
   { newestFirst = false, data = false }: { newestFirst?: boolean; data?: boolean } = {},
 ): AsyncIterable<HistoryEvent> {

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { UsageError } from "../../statemachine/cli";
 import { findFailures, type FailureFlags } from "../failures/find";
 import { targetOf, statesArn, type Target } from "../target";
@@ -71,7 +70,7 @@ async function planOfExecutions(
   const target = await targetOf({ ...flags, stack: undefined, machine });
   const { sfn } = target.clients;
   const looked = Readable.from(new Set(executions)).map(
-    async (executionArn: string) => sfn.send(new DescribeExecutionCommand({ executionArn })),
+    async (executionArn: string) => sfn.describeExecution({ executionArn }),
     { concurrency: 8 },
   );
   const entries: Entry[] = [];

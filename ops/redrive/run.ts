@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import {
-  DescribeExecutionCommand,
-  RedriveExecutionCommand,
-  type SFNClient,
-} from "@aws-sdk/client-sfn";
+import type { SFN } from "@aws-sdk/client-sfn";
 import { reasonOf } from "../../engine/aws";
 import type { Entry, Journal } from "./journal";
 
@@ -23,7 +19,7 @@ const STEP = 50;
  * @throws Error of AWS that is not about one execution
  */
 export async function redriveAll(
-  sfn: SFNClient,
+  sfn: SFN,
   journal: Journal,
   { concurrency, stopped }: { concurrency: number; stopped: () => boolean },
 ): Promise<void> {
@@ -45,10 +41,10 @@ export async function redriveAll(
   }
 }
 
-async function redriveOne(sfn: SFNClient, journal: Journal, entry: Entry): Promise<Entry> {
+async function redriveOne(sfn: SFN, journal: Journal, entry: Entry): Promise<Entry> {
   const { arn: executionArn, redriveCount, step } = entry;
   try {
-    const now = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const now = await sfn.describeExecution({ executionArn });
     if ((now.redriveCount ?? 0) > redriveCount) {
       // After an intention it was this redrive, which did not live to say so.
       return step === "intended"
@@ -60,7 +56,7 @@ async function redriveOne(sfn: SFNClient, journal: Journal, entry: Entry): Promi
       return { ...entry, step: "refused", reason };
     }
     journal.write({ ...entry, step: "intended" });
-    await sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: tokenOf(entry) }));
+    await sfn.redriveExecution({ executionArn, clientToken: tokenOf(entry) });
     return { ...entry, step: "redriven" };
   } catch (error) {
     if (!(error instanceof Error && ABOUT_ONE.has(error.name))) throw error;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SFNClient } from "@aws-sdk/client-sfn";
+import { SFN } from "@aws-sdk/client-sfn";
 
 /** An error as AWS's services answer it. */
 export class AwsError extends Error {
@@ -55,9 +55,9 @@ export async function fakeAws(operations: Operations): Promise<FakeAws> {
 }
 
 /** A client that asks no network: for very many requests. */
-export function fakeClient(operations: Operations): { client: SFNClient; calls: string[] } {
+export function fakeClient(operations: Operations): { client: SFN; calls: string[] } {
   const calls: string[] = [];
-  const client = new SFNClient({ region: "eu-west-1" });
+  const client = new SFN({ region: "eu-west-1" });
   client.send = async (command: { constructor: { name: string }; input: unknown }) => {
     const operation = command.constructor.name.replace(/Command$/, "");
     calls.push(operation);
