@@ -56,9 +56,8 @@ Pulumi's own configuration of single policies, \`pulumi preview --policy-pack po
 a level or settings by rule, or \`all\`. \`npm run policy -- --policy-pack-config FILE\` takes the same file.
 
 An exempted finding is reported as advice with its reason; an exemption that is past its day or covers nothing is reported
-itself, and so is a setting that turned something off until a day that has passed. A rule about one policy document honours a
-Deny of that document; a Deny in another policy of the role is a reason for an exemption ([decision 9](decisions/0009-policy-pack.md)).
-What a preview does not know yet is "not evaluated": one line of advice a resource at the end, counted by
+itself, and so is a setting that turned something off until a day that has passed. What a policy
+allows is judged with every Deny and the permissions boundary of who has it ([decision 9](decisions/0009-policy-pack.md)). What a preview does not know yet is "not evaluated": one line of advice a resource at the end, counted by
 \`npm run policy\`, never a pass. The other parts of the same rule are checked all the same. Resources of AWS of
 types that no rule is about are counted in one line.
 

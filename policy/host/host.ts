@@ -4,6 +4,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { allDone, type Done } from "./done";
 import { DEFAULTS, UnknownValueError, Reader } from "./reader";
 import type {
   Enforcement,
@@ -17,6 +18,7 @@ import { isRecord } from "asl-toolkit/json";
 import type { Resource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
+import type { StackResource } from "./stack-resource";
 
 /** The policy that the engine runs for a rule, at this level. */
 export function toPolicy(
@@ -68,9 +70,11 @@ function stackContext(rule: StackRule, stack: Stack, host: PolicyHost): StackCon
     stack,
     report: (resource, message) => run.report(resource, message),
     part: (check) => run.part(stack.root, check),
-    each: (resources, check) => {
-      for (const resource of resources) void run.part(resource, () => check(resource));
-    },
+    // There is something to wait for only where a check gives a promise.
+    each: <D extends Done>(
+      resources: Iterable<StackResource>,
+      check: (resource: StackResource) => D,
+    ): D => allDone([...resources].map((each) => run.part(each, () => check(each)))) as D,
     setting: (name) => run.setting(name),
   };
 }

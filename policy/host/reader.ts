@@ -13,6 +13,16 @@ export class UnknownValueError extends Error {
   }
 }
 
+/** What a read gives, or something else where that is not known yet. */
+export function unlessUnknown<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnknownValueError) return otherwise;
+    throw error;
+  }
+}
+
 /** Stands for an unknown leaf inside a value that was read as a whole. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
@@ -69,13 +79,10 @@ export class Reader {
 
   /** Whether the value at the path is set but not known yet. */
   public pending(path: string): boolean {
-    try {
+    return unlessUnknown(() => {
       this.value(path);
       return false;
-    } catch (error) {
-      if (error instanceof UnknownValueError) return true;
-      throw error;
-    }
+    }, true);
   }
 
   public text(path: string): string | undefined {
@@ -159,12 +166,7 @@ function plain(value: unknown): unknown {
 }
 
 function leaf(container: object, key: string): unknown {
-  try {
-    return plain(touch(container, key, key));
-  } catch (error) {
-    if (error instanceof UnknownValueError) return UNKNOWN;
-    throw error;
-  }
+  return unlessUnknown<unknown>(() => plain(touch(container, key, key)), UNKNOWN);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,5 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Rule, RuleMeta } from "asl-toolkit/rule";
+import type { Done } from "./done";
 import type { Resource, ResourceRef } from "./resource";
 import type { Stack } from "./stack";
 import type { StackResource } from "./stack-resource";
@@ -21,8 +22,6 @@ export interface PolicyMeta extends RuleMeta<Severity> {
   readonly docs: { readonly url: string };
 }
 
-type Done = void | Promise<void>;
-
 /** What every rule gets to work with. */
 export interface RuleContext {
   /** Checks one part by itself: a part that is not known yet hides no finding of another. */
@@ -42,10 +41,10 @@ export interface StackContext extends RuleContext {
   /** Reports a violation of one resource of the stack. */
   readonly report: (resource: ResourceRef, message: string) => void;
   /** Checks each resource by itself, as {@link RuleContext.part} does for each part. */
-  readonly each: (
+  readonly each: <D extends Done>(
     resources: Iterable<StackResource>,
-    check: (resource: StackResource) => void,
-  ) => void;
+    check: (resource: StackResource) => D,
+  ) => D;
 }
 
 interface PolicyRuleOf<Context> extends Rule<Context, Severity> {

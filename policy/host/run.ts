@@ -2,6 +2,7 @@ import type { ReportViolation } from "@pulumi/policy";
 import { EXEMPT, REMEDY } from "asl-toolkit/rule";
 import { exemptionFor, keepExemption } from "../settings/exemptions";
 import { advise } from "./advice";
+import type { Done } from "./done";
 import { noteNotEvaluated } from "./not-evaluated";
 import { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
@@ -45,7 +46,7 @@ export class PolicyRun {
   }
 
   /** Runs one part of a rule; a value that is not known yet ends that part only. */
-  public part(resource: ResourceRef, check: () => void | Promise<void>): void | Promise<void> {
+  public part(resource: ResourceRef, check: () => Done): Done {
     try {
       const done = check();
       return done instanceof Promise

@@ -14,12 +14,25 @@ export interface Grant {
 /** Statements that IAM reads as one: of a document, or of all that an identity has. */
 export type Statements = Pick<Document, "statements">;
 
+/** An identity, as far as it takes back what one of its policies allows. */
+export interface Holder {
+  /** The Denies of all its policies, its boundary's too. */
+  readonly denials: readonly Statement[];
+  /** Its permissions boundary: what that does not allow, no policy gives. Empty without one that is known. */
+  readonly boundaries: readonly Document[];
+}
+
+/** Statements of identities' policies, with those who have them. */
+export interface Granted extends Statements {
+  readonly holders: readonly Holder[];
+}
+
 /**
- * The actions that a document allows on every resource, or on what else is asked for, wildcards expanded. Left out: what an unconditional Deny of
- * the same document takes back, and statements whose condition ties the grant to resources.
+ * The actions that statements allow on every resource, or on what else is asked for, wildcards expanded. Left out: what is
+ * taken back from all who have them, and statements whose condition ties the grant to resources.
  */
 export async function unlimitedGrants(
-  document: Document,
+  document: Granted,
   isAll: (resource: string) => boolean = isEverything,
 ): Promise<readonly Grant[]> {
   const grants: Grant[] = [];
@@ -81,19 +94,39 @@ export function isEverything(resource: string): boolean {
   );
 }
 
-/** Whether unconditional Denies take an action back on each resource of what allows it. */
+/** Whether an action is taken back on each resource of what allows it, from everyone who has it. */
 export function isDenied(
-  { statements }: Statements,
+  { holders }: Granted,
   action: string,
   allowed: Pick<Statement, "resources">,
 ): boolean {
-  const denials = statements.filter(
-    (statement) => statement.denies && !statement.has("Condition") && reaches(statement, action),
+  return holders.every(({ denials, boundaries }) => {
+    const speaking = denials.filter(
+      (denial) => denial.denies && !denial.has("Condition") && reaches(denial, action),
+    );
+    // Most policies deny nothing: then it does not matter which resources are meant.
+    if (speaking.length === 0 && boundaries.length === 0) return false;
+    const resources = allowed.resources.length > 0 ? allowed.resources : ["*"];
+    return resources.every(
+      (resource) =>
+        speaking.some((denial) => isAbout(denial, resource)) ||
+        !boundaries.every((boundary) => letsPass(boundary, action, resource)),
+    );
+  });
+}
+
+/** Whether a boundary leaves something of an action on a resource. */
+function letsPass({ statements }: Statements, action: string, resource: string): boolean {
+  return statements.some(
+    (statement) =>
+      statement.allows &&
+      (statement.actions.some((pattern) =>
+        patternsOverlap(pattern.toLowerCase(), action.toLowerCase()),
+      ) ||
+        reaches(statement, action)) &&
+      (statement.resources.some((pattern) => patternsOverlap(pattern, resource)) ||
+        isAbout(statement, resource)),
   );
-  // Most documents deny nothing: then it does not matter which resources are meant.
-  if (denials.length === 0) return false;
-  const resources = allowed.resources.length > 0 ? allowed.resources : ["*"];
-  return resources.every((resource) => denials.some((denial) => isAbout(denial, resource)));
 }
 
 /** Whether a statement speaks of an action, by its Action or by what its NotAction leaves. */

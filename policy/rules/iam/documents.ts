@@ -1,11 +1,7 @@
 import { expand } from "../../iam/actions";
-import {
-  ALL_POLICIES,
-  IDENTITY_POLICIES,
-  listed,
-  onDocuments,
-  onStatements,
-} from "../shared/documents";
+import { ALL_POLICIES, listed, onDocuments } from "../shared/documents";
+import { onHeldDocuments, onHeldStatements } from "../shared/held-documents";
+import type { Statement } from "../../iam/statement";
 import {
   isAllActions,
   isDenied,
@@ -20,7 +16,7 @@ export const iamDocuments = {
   "iam-policy-document": onDocuments(ALL_POLICIES, ({ property, fault }, { report }) => {
     if (fault !== undefined) report(`${property} ${fault}.`);
   }),
-  "iam-policy-wildcards": onDocuments(IDENTITY_POLICIES, async (document, { report, part }) => {
+  "iam-policy-wildcards": onHeldDocuments(async (document, { report, part }) => {
     for (const statement of document.statements) {
       const say = (what: string): void =>
         report(`${document.property}, ${statement.label}, ${what}`);
@@ -48,27 +44,28 @@ export const iamDocuments = {
     }
   }),
   // checkov expands NotAction too, and names what is among the rest: so its ids are among the controls.
-  "iam-policy-negated": onStatements(ALL_POLICIES, (statement, report, document) => {
+  "iam-policy-negated": onHeldStatements((statement, report, document) => {
     if (!statement.allows || isDenied(document, "*", statement)) return;
     for (const element of ["NotAction", "NotResource", "NotPrincipal"] as const) {
       if (statement.has(element)) report(`allows all but what its ${element} lists.`);
     }
-  }),
+  }, ALL_POLICIES),
   // What allows everything allows what the narrower checks look for: so their ids are among the controls.
-  "iam-policy-admin": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-admin": onHeldStatements((statement, report, document) => {
     if (!statement.allows || isDenied(document, "iam:*", statement)) return;
-    const all = statement.actions.some(isAllActions) && statement.resources.some(isEverything);
-    if (all) report("allows every action on every resource.");
+    if (isOfEverything(statement)) report("allows every action on every resource.");
     else if (statement.actions.some((action) => /^iam:\*+$/i.test(action))) {
       report("allows everything of IAM (iam:*), and with it any permission.");
     }
   }),
-  "iam-policy-action-wildcard": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-action-wildcard": onHeldStatements((statement, report, document) => {
     if (!statement.allows || !statement.actions.some(isAllActions)) return;
     if (isDenied(document, "*", statement)) return;
-    if (!statement.resources.some(isEverything)) report("allows the Action *.");
+    // Everything with IAM in it is the rule's above.
+    const isAdmin = isOfEverything(statement) && !isDenied(document, "iam:*", statement);
+    if (!isAdmin) report("allows the Action *.");
   }),
-  "iam-policy-service-wildcard": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-service-wildcard": onHeldStatements((statement, report, document) => {
     if (!statement.allows) return;
     const services = statement.actions.filter(
       // iam:* is administration, kms:* on all keys is decryption: rules of their own.
@@ -82,6 +79,10 @@ export const iamDocuments = {
     if (services.length > 0) report(`allows everything of a service: ${listed(services)}.`);
   }),
 } satisfies Checks;
+
+function isOfEverything({ actions, resources }: Statement): boolean {
+  return actions.some(isAllActions) && resources.some(isEverything);
+}
 
 /** The star after the last slash or colon of one exact resource (`bucket/*`, a function's `arn:*`) is no wildcard. */
 function isWideResource(resource: string): boolean {

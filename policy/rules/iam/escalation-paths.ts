@@ -1,12 +1,12 @@
 import { matchesAction, matchesPattern } from "asl-toolkit/iam";
 import { isExcluding, isLimiting } from "../../iam/conditions";
 import {
+  type Granted,
   isAllActions,
   isDenied,
   isUnlimited,
   isWholeAccount,
   isWholeService,
-  type Statements,
 } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import { CREDENTIALS } from "./actions";
@@ -36,7 +36,7 @@ export const PRIVILEGE_ESCALATION: ReadonlySet<string> = new Set(
 );
 
 /** What a statement lets its holder do to its own permissions, by itself. */
-export function ownPowers(statement: Statement, all: Statements): readonly string[] {
+export function ownPowers(statement: Statement, all: Granted): readonly string[] {
   if (!statement.allows) return [];
   const isAllowed = (name: string): boolean => mayDo(statement, all, name, isNamedInPart);
   const permissions = PATHS.permissions.filter(isAllowed);
@@ -50,12 +50,12 @@ export function ownPowers(statement: Statement, all: Statements): readonly strin
 }
 
 /** What runs with a role that the statement passes, allowed by any of the statements that count as one. */
-export function passedPowers(statement: Statement, all: Statements): readonly string[] {
+export function passedPowers(statement: Statement, all: Granted): readonly string[] {
   return powersBy(PATHS.passed, statement, all);
 }
 
 /** What starts with a role that one of the statements passes, or runs with the role of what there is, none of it wide. */
-export function startedPowers(all: Statements): readonly (readonly string[])[] {
+export function startedPowers(all: Granted): readonly (readonly string[])[] {
   const started = all.statements.flatMap((statement) => {
     const names = powersBy(PATHS.started, statement, all);
     return names.map((name) => ["iam:PassRole", name]);
@@ -71,7 +71,7 @@ export function startedPowers(all: Statements): readonly (readonly string[])[] {
 function powersBy(
   takers: Readonly<Record<string, readonly string[]>>,
   statement: Statement,
-  all: Statements,
+  all: Granted,
 ): readonly string[] {
   if (!statement.allows || !mayDo(statement, all, "iam:PassRole", isNamedInPart)) return [];
   const names = Object.entries(takers)
@@ -96,7 +96,7 @@ export function isPassedToService(test: Statement["conditions"][number]): boolea
   return test.key === "iam:passedtoservice" && isLimiting(test);
 }
 
-function isAllowedBy(all: Statements, name: string): boolean {
+function isAllowedBy(all: Granted, name: string): boolean {
   return all.statements.some(
     (statement) =>
       statement.allows && mayDo(statement, all, name, (action) => !isAllActions(action)),
@@ -110,7 +110,7 @@ function isNamedInPart(action: string): boolean {
 
 function mayDo(
   statement: Statement,
-  all: Statements,
+  all: Granted,
   name: string,
   counts: (action: string) => boolean,
 ): boolean {

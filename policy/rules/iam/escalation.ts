@@ -3,28 +3,28 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { Checks } from "../shared/rows";
 import { type Document, documentAt } from "../../iam/document";
-import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
+import type { Granted } from "../../iam/grants";
+import { listed } from "../shared/documents";
+import { onHeldDocuments } from "../shared/held-documents";
+import { granted, holderOf, isOnlyBoundary } from "../shared/identities";
 import { policiesBeside, rolePolicies } from "../shared/policies";
 import { parsedDefinition } from "../stepfunctions/tasks";
 import * as t from "../shared/types";
 import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";
 
 export const iamEscalation = {
-  "iam-policy-privilege-escalation": onDocuments(
-    IDENTITY_POLICIES,
-    (document, { part, report }) => {
-      for (const statement of document.statements) {
-        const say = (actions: readonly string[]): void => {
-          if (actions.length === 0) return;
-          report(
-            `${document.property}, ${statement.label}, lets the holder raise its own permissions: ${listed(actions)}.`,
-          );
-        };
-        void part(() => say(ownPowers(statement, document)));
-        void part(() => say(withPassing(passedPowers(statement, document))));
-      }
-    },
-  ),
+  "iam-policy-privilege-escalation": onHeldDocuments((document, { part, report }) => {
+    for (const statement of document.statements) {
+      const say = (actions: readonly string[]): void => {
+        if (actions.length === 0) return;
+        report(
+          `${document.property}, ${statement.label}, lets the holder raise its own permissions: ${listed(actions)}.`,
+        );
+      };
+      void part(() => say(ownPowers(statement, document)));
+      void part(() => say(withPassing(passedPowers(statement, document))));
+    }
+  }),
   "iam-role-privilege-escalation": {
     scope: "stack",
     types: [t.ROLE],
@@ -32,10 +32,10 @@ export const iamEscalation = {
       each(stack.of(t.ROLE), (role) => {
         const documents = rolePolicies(stack, role);
         if (documents.length < 2) return;
-        const all = { statements: documents.flatMap(({ statements }) => statements) };
+        const all = joinedOf(stack, role, documents);
         const joined = documents.flatMap((document) =>
           document.statements.flatMap((statement) => {
-            const alone = passedPowers(statement, document);
+            const alone = passedPowers(statement, { ...all, statements: document.statements });
             return passedPowers(statement, all).filter((name) => !alone.includes(name));
           }),
         );
@@ -54,13 +54,17 @@ export const iamEscalation = {
       const held = new Set<StackResource>();
       each(stack.of(t.ROLE), (role) => {
         for (const policy of policiesBeside(stack, role)) held.add(policy);
-        const found = startedBy(rolePolicies(stack, role), startsFor(stack, role));
+        const found = startedBy(
+          joinedOf(stack, role, rolePolicies(stack, role)),
+          startsFor(stack, role),
+        );
         if (found.length > 0) report(role, `${role.label} ${RUNS}: ${listed(found)}.`);
       });
       each(stack.of(t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY), (policy) => {
-        const document = held.has(policy) ? undefined : documentAt(policy, "policy");
+        if (held.has(policy) || isOnlyBoundary(stack, policy)) return;
+        const document = documentAt(policy, "policy");
         if (document === undefined) return;
-        const found = startedBy([document], () => false);
+        const found = startedBy(granted(stack, policy, document), () => false);
         if (found.length > 0) report(policy, `${policy.label} ${RUNS}: ${listed(found)}.`);
       });
     },
@@ -69,11 +73,15 @@ export const iamEscalation = {
 
 const RUNS = "may run code with the role of something else";
 
-function startedBy(
-  documents: readonly Document[],
-  isMeant: (action: string) => boolean,
-): readonly string[] {
-  const all = { statements: documents.flatMap(({ statements }) => statements) };
+/** All that the policies of a role allow together. */
+function joinedOf(stack: Stack, role: StackResource, documents: readonly Document[]): Granted {
+  return {
+    statements: documents.flatMap(({ statements }) => statements),
+    holders: [holderOf(stack, role)],
+  };
+}
+
+function startedBy(all: Granted, isMeant: (action: string) => boolean): readonly string[] {
   return startedPowers(all)
     .filter((path) => !path.every((name) => name === "iam:PassRole" || isMeant(name)))
     .flat();

@@ -1,5 +1,6 @@
 import { matchesAction } from "asl-toolkit/iam";
-import { IDENTITY_POLICIES, listed, onStatements } from "../shared/documents";
+import { listed } from "../shared/documents";
+import { onHeldStatements } from "../shared/held-documents";
 import {
   isAllActions,
   isDenied,
@@ -12,7 +13,7 @@ import { isPassedToService } from "./escalation-paths";
 import type { Checks } from "../shared/rows";
 
 export const iamRolesAndKeys = {
-  "iam-policy-pass-role": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-pass-role": onHeldStatements((statement, report, document) => {
     if (!statement.allows || !passesRoles(statement.actions)) return;
     if (isDenied(document, "iam:PassRole", statement)) return;
     const wide = statement.resources.filter((resource) => /[*?]/.test(resource));
@@ -21,7 +22,7 @@ export const iamRolesAndKeys = {
       report("passes a role to any service.");
     }
   }),
-  "iam-policy-kms-decrypt": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-kms-decrypt": onHeldStatements((statement, report, document) => {
     if (!statement.allows || !isUnlimited(statement, isWholeAccount)) return;
     const actions = statement.actions.filter(
       (pattern) =>
@@ -32,7 +33,7 @@ export const iamRolesAndKeys = {
     );
     if (actions.length > 0) report(`allows ${listed(actions)} with every key.`);
   }),
-  "iam-policy-assume-any-role": onStatements(IDENTITY_POLICIES, (statement, report, document) => {
+  "iam-policy-assume-any-role": onHeldStatements((statement, report, document) => {
     if (
       !statement.allows ||
       !isUnlimited(statement, isWholeAccount) ||

@@ -1,10 +1,10 @@
 import type { Action } from "../../iam/actions";
-import { IDENTITY_POLICIES, listed, onDocuments } from "../shared/documents";
-import type { Document } from "../../iam/document";
+import { type DocumentContext, listed } from "../shared/documents";
+import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
 import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
 import { CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
-import type { ResourceContext, ResourceRule } from "../../host/rule";
+import type { StackRule } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 
 export const iamUnlimitedActions = {
@@ -37,12 +37,12 @@ function category(
   what: string,
   belongs: (action: Action) => boolean,
   isAll: (resource: string) => boolean = isEverything,
-): Pick<ResourceRule, "types" | "check"> {
-  return onDocuments(IDENTITY_POLICIES, (document, context) =>
+): Pick<StackRule, "scope" | "types" | "check"> {
+  return onHeldDocuments((document, context) =>
     mayBeUnlimited(document, context, isAll) ? checkGrants(document, context) : undefined,
   );
 
-  async function checkGrants(document: Document, context: ResourceContext): Promise<void> {
+  async function checkGrants(document: HeldDocument, context: DocumentContext): Promise<void> {
     const found = new Map<string, string[]>();
     for (const { statement, action } of await grantsOf(document, context, isAll)) {
       if (!belongs(action)) continue;
@@ -56,16 +56,14 @@ function category(
 
 /** The unlimited grants of each statement, each by itself: an unknown Resource hides no other statement. */
 async function grantsOf(
-  document: Document,
-  context: ResourceContext,
+  document: HeldDocument,
+  context: DocumentContext,
   isAll: (resource: string) => boolean,
 ): Promise<Grant[]> {
   const grants: Grant[] = [];
-  const denials = document.statements.filter((statement) => !statement.allows);
-  for (const statement of document.statements.filter(({ allows }) => allows)) {
+  for (const statement of document.statements) {
     await context.part(async () => {
-      const alone = { ...document, statements: [statement, ...denials] };
-      grants.push(...(await unlimitedGrants(alone, isAll)));
+      grants.push(...(await unlimitedGrants({ ...document, statements: [statement] }, isAll)));
     });
   }
   return grants;
@@ -73,8 +71,8 @@ async function grantsOf(
 
 /** Whether a statement may be about everything. When none is, which most documents are, there is nothing to expand. */
 function mayBeUnlimited(
-  document: Document,
-  context: ResourceContext,
+  document: HeldDocument,
+  context: DocumentContext,
   isAll: (resource: string) => boolean,
 ): boolean {
   let may = false;

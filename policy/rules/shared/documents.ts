@@ -1,7 +1,8 @@
 import { type Document, documentAt, documentsOf } from "../../iam/document";
 import { isPublic } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
-import type { ResourceContext, ResourceRule, RuleContext } from "../../host/rule";
+import { allDone, type Done } from "../../host/done";
+import type { ResourceRule, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
 /** Where policies of identities stand. */
@@ -55,12 +56,17 @@ export const ALL_POLICIES = {
   [t.ROLE]: ["assumeRolePolicy", "inlinePolicies[].policy"],
 } as const;
 
+/** What a check of a document gets besides it. */
+export interface DocumentContext extends RuleContext {
+  readonly report: (message: string) => void;
+}
+
 type Properties = Readonly<Record<string, readonly string[]>>;
 
 /** A check of each policy document of a resource, each by itself. */
 export function onDocuments(
   properties: Properties,
-  check: (document: Document, context: ResourceContext) => void | Promise<void>,
+  check: (document: Document, context: DocumentContext) => Done,
 ): Pick<ResourceRule, "types" | "check"> {
   return {
     types: Object.keys(properties),
@@ -76,23 +82,33 @@ export function onDocuments(
   };
 }
 
-/** A check of each statement of each policy document, each by itself. */
+/** A check of one statement of a document. */
+export type StatementCheck<D extends Document> = (
+  statement: Statement,
+  report: (message: string) => void,
+  document: D,
+  setting: RuleContext["setting"],
+) => void;
+
+/** A check of each statement of each policy document of a resource, each by itself. */
 export function onStatements(
   properties: Properties,
-  check: (
-    statement: Statement,
-    report: (message: string) => void,
-    document: Document,
-    setting: RuleContext["setting"],
-  ) => void,
+  check: StatementCheck<Document>,
 ): Pick<ResourceRule, "types" | "check"> {
-  return onDocuments(properties, (document, context) => {
+  return onDocuments(properties, byStatement(check));
+}
+
+/** The check of a document that checks each of its statements by itself. */
+export function byStatement<D extends Document>(
+  check: StatementCheck<D>,
+): (document: D, context: DocumentContext) => void {
+  return (document, context) => {
     for (const statement of document.statements) {
       const report = (message: string): void =>
         context.report(`${document.property}, ${statement.label}, ${message}`);
       void context.part(() => check(statement, report, document, context.setting));
     }
-  });
+  };
 }
 
 /** A check that no statement of the policy documents lets everyone in. */
@@ -103,12 +119,6 @@ export function refusesEveryone(
   return onStatements(properties, (statement, report, document) => {
     if (isPublic(statement, document)) report(fault);
   });
-}
-
-/** Waits only for what is asynchronous: most checks are not, and a promise for each would cost more than they do. */
-function allDone(pending: readonly (void | Promise<void>)[]): void | Promise<void> {
-  const open = pending.filter((each) => each instanceof Promise);
-  return open.length === 0 ? undefined : Promise.all(open).then(() => undefined);
 }
 
 /** A list for a sentence: the first five, and how many more there are. */

@@ -47,6 +47,7 @@ export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const POLICY = "aws:iam/policy:Policy";
 export const USER = "aws:iam/user:User";
+export const GROUP = "aws:iam/group:Group";
 export const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";

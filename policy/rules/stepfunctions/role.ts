@@ -3,6 +3,7 @@ import type { Stack } from "../../host/stack";
 import { matchesAction } from "asl-toolkit/iam";
 import { coverage, type UnusedGrant } from "asl-toolkit/permissions";
 import * as t from "../shared/types";
+import { holderOf } from "../shared/identities";
 import { certainPolicies, hasForeignPolicies, rolePolicies } from "../shared/policies";
 import { documentAt } from "../../iam/document";
 import { listed } from "../shared/documents";
@@ -49,6 +50,9 @@ function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof cover
   const policies = rolePolicies(stack, role);
   const documents = policies.map(({ value }) => value);
   const { uncovered } = coverage(definitionOf(machine), documents);
+  const outside = holderOf(stack, role).boundaries.flatMap(
+    ({ value }) => coverage(definitionOf(machine), [value]).uncovered,
+  );
   const machines = stack.users(role, "roleArn", t.MACHINE);
   const [first = [], ...others] = machines.map((user) => unusedBy(user, documents));
   // What a function does with its role is in its code.
@@ -60,7 +64,7 @@ function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof cover
       !isTrigger(stack, role, grant),
   );
   const unknown = policies.length === 0 || hasForeignPolicies(stack, role);
-  return { unused, uncovered: unknown ? [] : uncovered };
+  return { unused, uncovered: unknown ? outside : [...uncovered, ...outside] };
 }
 
 function unusedBy(machine: StackResource, documents: readonly unknown[]): readonly UnusedGrant[] {
