@@ -1,4 +1,5 @@
 import { painter } from "./colour";
+import { groupBy } from "../group-by";
 import type { Position } from "../embedded";
 import type { Finding } from "../lint/finding";
 
@@ -36,14 +37,9 @@ type Group = readonly [FileFinding, ...FileFinding[]];
 
 /** Each finding by itself, but many warnings of one rule in one file together, where the first of them is. */
 function grouped(findings: readonly FileFinding[]): Group[] {
-  const groups = new Map<string, [FileFinding, ...FileFinding[]]>();
-  for (const finding of findings) {
-    const { file, code, severity } = finding;
-    const key = severity === "error" ? `${groups.size}` : `${code} ${file}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
+  const groups = groupBy(findings, (finding) =>
+    finding.severity === "error" ? finding : `${finding.code} ${finding.file}`,
+  );
   const split = [...groups.values()].flatMap((group): Group[] =>
     group.length < MANY ? group.map((finding): Group => [finding]) : [group],
   );

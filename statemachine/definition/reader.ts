@@ -54,7 +54,7 @@ export interface Machine {
 /** The types of states, for messages. */
 export const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
 
-const TYPES: ReadonlySet<string> = new Set<StateType>([
+export const TYPES: readonly StateType[] = [
   "Task",
   "Pass",
   "Choice",
@@ -63,7 +63,7 @@ const TYPES: ReadonlySet<string> = new Set<StateType>([
   "Fail",
   "Parallel",
   "Map",
-]);
+];
 
 /**
  * Reads a definition as a machine, which runs as an Express workflow when `express` says so. A level that contains
@@ -148,7 +148,7 @@ function readScope(level: Level): Scope {
         return stepsTo(state);
       },
       value: content,
-      type: type !== undefined && TYPES.has(type) ? (type as StateType) : undefined,
+      type: TYPES.find((each) => each === type),
       language: languageOf(content, level.machine.language),
       scope,
       inner: [],

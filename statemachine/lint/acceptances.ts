@@ -1,4 +1,5 @@
-import type { Machine, StateNode } from "../definition/reader";
+import type { Machine } from "../definition/reader";
+import { groupBy } from "../group-by";
 import { text } from "../json";
 import type { Acceptance } from "./finding";
 import type { RawFinding } from "./rule";
@@ -14,10 +15,7 @@ export function applyAcceptances(
 ): { readonly left: readonly RawFinding[]; readonly acceptances: readonly Acceptance[] } {
   const acceptances = readAcceptances(machine);
   if (acceptances.length === 0) return { left: findings, acceptances: [] };
-  const byHolder = new Map<StateNode | undefined, typeof acceptances>();
-  for (const each of acceptances) {
-    byHolder.set(each.holder, [...(byHolder.get(each.holder) ?? []), each]);
-  }
+  const byHolder = groupBy(acceptances, ({ holder }) => holder);
   const used = new Set<unknown>();
   const left = findings.filter(({ rule, holder }) => {
     const by = byHolder.get(holder)?.find(({ id }) => id === rule.id);

@@ -4,6 +4,8 @@ import type { Rule } from "../rule";
 import type { Steps } from "../json";
 import type { Acceptance, LintOptions, Severity } from "./finding";
 import type { LintDocument } from "./document";
+import type { Handler } from "./facts/handlers";
+import type { Resource } from "./facts/resource";
 import type { SpecObject } from "./syntax/objects";
 import type { FieldRole, StringField } from "./syntax/strings";
 
@@ -35,10 +37,22 @@ export type MachineRule = RuleOn<"machine", { machine: Machine }>;
 /** A rule about the states of one level: the machine's, a branch's, a processor's. */
 export type ScopeRule = RuleOn<"scope", { scope: Scope }>;
 
-/** A rule about single states of the given types; of all types when none are given. */
+/** A rule about states of several types; of all types when none are given. */
 export type StateRule = RuleOn<"state", { state: StateNode }> & {
   readonly types?: readonly StateType[];
 };
+
+/** A rule about the Tasks, and what they call. */
+export type TaskRule = RuleOn<"Task", { state: StateNode; call: Resource }>;
+
+/** A rule about the states of one other type. */
+export type TypeRule = RuleOn<Exclude<StateType, "Task">, { state: StateNode }>;
+
+/** A rule about single entries of Retry, of Catch, or of both. */
+export type HandlerRule = RuleOn<
+  "retrier" | "catcher" | "handler",
+  { state: StateNode; entry: Handler }
+>;
 
 /** A rule about every object whose fields are known: machines, levels, states, retriers, catchers. */
 export type ObjectRule = RuleOn<"object", { object: SpecObject }>;
@@ -53,7 +67,16 @@ export type AcceptanceRule = RuleOn<"acceptance", { acceptance: Acceptance }>;
 
 /** A rule of the linter. */
 export type LintRule =
-  DocumentRule | MachineRule | ScopeRule | StateRule | ObjectRule | StringRule | AcceptanceRule;
+  | DocumentRule
+  | MachineRule
+  | ScopeRule
+  | StateRule
+  | TaskRule
+  | TypeRule
+  | HandlerRule
+  | ObjectRule
+  | StringRule
+  | AcceptanceRule;
 
 /** A finding before settings and acceptances. */
 export interface RawFinding {

@@ -1,8 +1,11 @@
 import type { StateType } from "../definition/types";
-import type { Machine, Scope, StateNode } from "../definition/reader";
+import { TYPES, type Machine, type Scope, type StateNode } from "../definition/reader";
+import { groupBy } from "../group-by";
 import type { LintDocument } from "./document";
 import type { Acceptance, LintOptions } from "./finding";
-import type { LintRule, RawFinding, RuleContext, StateRule, StringRule } from "./rule";
+import type { LintRule, RawFinding, RuleContext } from "./rule";
+import { allHandlers, isHandled, type Handler } from "./facts/handlers";
+import { resourceOf, type Resource } from "./facts/resource";
 import type { Steps } from "../json";
 import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
 import {
@@ -13,43 +16,43 @@ import {
   type StringField,
 } from "./syntax/strings";
 
-type RulesOn<On extends LintRule["on"]> = readonly Extract<LintRule, { readonly on: On }>[];
-
-/** Rules sorted by what they are about, so that no state meets a rule of another type. */
+/** Rules by what they are about, so that no state meets a rule of another type. */
 export interface Plan {
-  readonly document: RulesOn<"document">;
-  readonly machine: RulesOn<"machine">;
-  readonly scope: RulesOn<"scope">;
-  readonly object: RulesOn<"object">;
-  readonly acceptance: RulesOn<"acceptance">;
-  readonly string: ReadonlyMap<FieldRole, readonly StringRule[]>;
-  readonly state: (type: StateType | undefined) => readonly StateRule[];
+  readonly on: (subject: LintRule["on"]) => readonly LintRule[];
+  readonly onString: (role: FieldRole) => readonly LintRule[];
+  readonly onState: (type: StateType | undefined) => readonly LintRule[];
 }
 
 /** Sorts the rules that are on. */
 export function planOf(rules: readonly LintRule[]): Plan {
-  const states = rules.filter((rule) => rule.on === "state");
-  const strings = rules.filter((rule) => rule.on === "string");
-  const types = new Set<StateType | undefined>(states.flatMap((rule) => rule.types ?? []));
-  const byType = new Map(
-    [...types].map((type) => [
-      type,
-      states.filter(({ types: t }) => !t || (type && t.includes(type))),
+  const bySubject = groupBy(rules, ({ on }) => on);
+  const on = (subject: LintRule["on"]): readonly LintRule[] => bySubject.get(subject) ?? NONE;
+  const byRole = new Map(
+    FIELD_ROLES.map((role) => [
+      role,
+      rules.filter((rule) => rule.on === "string" && rule.roles.includes(role)),
     ]),
   );
-  const general = states.filter((rule) => rule.types === undefined);
+  const byType = new Map(
+    [...TYPES, undefined].map((type) => [
+      type,
+      rules.filter(
+        (rule) => rule.on === type || (rule.on === "state" && isAbout(rule.types, type)),
+      ),
+    ]),
+  );
   return {
-    document: rules.filter((rule) => rule.on === "document"),
-    machine: rules.filter((rule) => rule.on === "machine"),
-    scope: rules.filter((rule) => rule.on === "scope"),
-    object: rules.filter((rule) => rule.on === "object"),
-    acceptance: rules.filter((rule) => rule.on === "acceptance"),
-    string: new Map(
-      FIELD_ROLES.map((role) => [role, strings.filter(({ roles }) => roles.includes(role))]),
-    ),
-    state: (type) => byType.get(type) ?? general,
+    on,
+    onString: (role) => byRole.get(role) ?? NONE,
+    onState: (type) => byType.get(type) ?? NONE,
   };
 }
+
+function isAbout(types: readonly StateType[] | undefined, type: StateType | undefined): boolean {
+  return types === undefined || (type !== undefined && types.includes(type));
+}
+
+const NONE: readonly LintRule[] = [];
 
 /** All that checks are given; one object for a run, filled anew for each subject, because there are very many. */
 type Context = RuleContext & {
@@ -57,6 +60,8 @@ type Context = RuleContext & {
   machine: Machine;
   scope: Scope;
   state: StateNode;
+  call: Resource;
+  entry: Handler;
   object: SpecObject;
   field: StringField;
   acceptance: Acceptance;
@@ -84,22 +89,24 @@ export class Run {
 
   public checkDocument(document: LintDocument): void {
     this.context.document = document;
-    this.apply(this.plan.document);
+    this.apply(this.plan.on("document"));
   }
 
   public checkMachine(machine: Machine): void {
     const { context, plan } = this;
     context.machine = machine;
-    this.apply(plan.machine);
+    this.apply(plan.on("machine"));
     for (const scope of machine.scopes) {
       context.scope = scope;
       this.pointAt(scope, scope.owner);
-      this.apply(plan.scope);
+      this.apply(plan.on("scope"));
       this.checkObjects(objectsOfScope(scope));
       for (const state of scope.states) {
         context.state = state;
         this.pointAt(state, state);
-        this.apply(plan.state(state.type));
+        if (state.type === "Task") context.call = resourceOf(state);
+        this.apply(plan.onState(state.type));
+        if (isHandled(state)) this.checkHandlers(state);
         this.checkObjects(objectsOfState(state));
       }
     }
@@ -109,7 +116,17 @@ export class Run {
     for (const acceptance of acceptances) {
       this.context.acceptance = acceptance;
       this.pointAt(acceptance.holder ?? { steps: [] }, acceptance.holder);
-      this.apply(this.plan.acceptance);
+      this.apply(this.plan.on("acceptance"));
+    }
+  }
+
+  private checkHandlers(state: StateNode): void {
+    const { context, plan } = this;
+    for (const entry of allHandlers(state)) {
+      context.entry = entry;
+      this.at = [entry.field, entry.index];
+      this.apply(plan.on(entry.field === "Retry" ? "retrier" : "catcher"));
+      this.apply(plan.on("handler"));
     }
   }
 
@@ -118,10 +135,10 @@ export class Run {
     for (const object of objects) {
       context.object = object;
       this.at = object.at;
-      this.apply(plan.object);
+      this.apply(plan.on("object"));
       for (const field of stringsOf(object)) {
         context.field = field;
-        this.apply(plan.string.get(field.role) ?? [], field);
+        this.apply(plan.onString(field.role), field);
       }
     }
   }

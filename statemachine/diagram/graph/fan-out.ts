@@ -1,5 +1,5 @@
+import { groupBy } from "../../group-by";
 import type { Edge, Graph } from "./graph";
-import { groupBy } from "./references";
 
 /** More targets of one state than this stand in several rows. */
 const MOST_IN_LINE = 8;

@@ -1,3 +1,4 @@
+import { groupBy } from "../../group-by";
 import type { Edge, Graph, Node, NodeKind } from "./graph";
 
 /** Error paths into one state beyond which they are drawn as references instead of lines across the picture. */
@@ -69,20 +70,6 @@ function replace(graph: Graph, edges: ReadonlySet<Edge>, kind: NodeKind): Graph 
     return { ...edge, to: idOf(edge) };
   });
   return { ...graph, nodes: [...graph.nodes, ...added], edges: all };
-}
-
-/** Edges by what they have in common, in their order. */
-export function groupBy(
-  edges: readonly Edge[],
-  keyOf: (edge: Edge) => string,
-): Map<string, Edge[]> {
-  const groups = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const group = groups.get(keyOf(edge));
-    if (group) group.push(edge);
-    else groups.set(keyOf(edge), [edge]);
-  }
-  return groups;
 }
 
 function idOf({ from, to, kind }: Edge): string {

@@ -1,5 +1,6 @@
 import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
 import { isDeferred } from "../../definition/placeholder";
+import { groupBy } from "../../group-by";
 import { isRecord, list, own, text, type Steps } from "../../json";
 
 /** How a state goes on to another of its level. */
@@ -75,18 +76,12 @@ export function reachable(scope: Scope): ReadonlySet<StateNode> {
 
 /** The states from which the level can end without an error on the way. */
 export function endable(scope: Scope): ReadonlySet<StateNode> {
-  const sources = new Map<StateNode, StateNode[]>();
-  for (const state of scope.states) {
-    for (const edge of edgesOf(state)) {
-      const target = edge.kind === "catch" ? undefined : scope.byName.get(edge.target);
-      if (target === undefined) continue;
-      const before = sources.get(target);
-      if (before === undefined) sources.set(target, [state]);
-      else before.push(state);
-    }
-  }
+  const ways = groupBy(
+    scope.states.flatMap(edgesOf).filter(({ kind }) => kind !== "catch"),
+    ({ target }) => scope.byName.get(target),
+  );
   const seen = new Set(scope.states.filter(isTerminal));
-  for (const state of seen) for (const before of sources.get(state) ?? []) seen.add(before);
+  for (const state of seen) for (const { from } of ways.get(state) ?? []) seen.add(from);
   return seen;
 }
 

@@ -4,6 +4,10 @@ import { isRecord, list, number, own, type JsonRecord } from "../../json";
 /** The types of state that have Retry and Catch. */
 export const HANDLED = ["Task", "Map", "Parallel"] as const;
 
+export function isHandled({ type }: StateNode): boolean {
+  return HANDLED.some((each) => each === type);
+}
+
 /** An entry of Retry or Catch, as far as it can be made out. */
 export interface Handler {
   readonly value: JsonRecord;

@@ -1,5 +1,4 @@
 import { has, measure, own } from "../../../json/values";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Bytes that a state takes and gives at most (quotas page of the guide). */
@@ -44,10 +43,8 @@ export const PAYLOAD_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "pass bucket and key on, or keep only what is needed with ResultSelector or Output",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, state, report }) => {
       if (kind !== "sdk" || service !== "s3" || action !== "getObject") return;
       const shaped = ["ResultSelector", "Output", "OutputPath"].some((field) =>
         has(state.value, field),

@@ -1,4 +1,5 @@
 import { type Machine, memoize, type Scope, type StateNode } from "../../../definition/reader";
+import { groupBy } from "../../../group-by";
 import { display, isRecord, list, own } from "../../../json";
 import { type Edge, edgesOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
@@ -205,27 +206,19 @@ function meet(before: Bits | undefined, next: Bits): Bits {
 function assignedAround(scope: Scope): ReadonlySet<string> {
   const names = new Set<string>();
   for (let at = scope; at.owner !== undefined && !at.distributed; at = at.owner.scope) {
-    const sources = sourcesIn(at.owner.scope);
-    const seen = new Set(sources.get(at.owner));
-    for (const state of seen) for (const source of sources.get(state) ?? []) seen.add(source);
+    const ways = waysTo(at.owner.scope);
+    const seen = new Set(ways.get(at.owner)?.map(({ from }) => from));
+    for (const state of seen) for (const { from } of ways.get(state) ?? []) seen.add(from);
     seen.delete(at.owner);
     for (const state of seen) for (const name of allAssigned(state)) names.add(name);
   }
   return names;
 }
 
-/** Which states of a level lead to each. */
-const sourcesIn = memoize((scope: Scope): ReadonlyMap<StateNode, readonly StateNode[]> => {
-  const sources = new Map<StateNode, StateNode[]>();
-  for (const { target, from } of scope.states.flatMap(edgesOf)) {
-    const state = scope.byName.get(target);
-    if (state === undefined) continue;
-    const before = sources.get(state);
-    if (before === undefined) sources.set(state, [from]);
-    else before.push(from);
-  }
-  return sources;
-});
+/** The ways that lead to each state of a level. */
+const waysTo = memoize(({ states, byName }: Scope) =>
+  groupBy(states.flatMap(edgesOf), ({ target }) => byName.get(target)),
+);
 
 /** The variables that `state` sets on any way. */
 function allAssigned({ value }: StateNode): string[] {

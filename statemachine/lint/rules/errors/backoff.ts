@@ -1,5 +1,5 @@
 import { has, number } from "../../../json";
-import { HANDLED, type Handler, attempts, handlers } from "../../facts/handlers";
+import { type Handler, attempts } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
 
 /** Seconds that a retry may wait at most before it is called too long. */
@@ -19,13 +19,10 @@ export const BACKOFF_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add JitterStrategy: FULL",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const entry of handlers(state, "Retry")) {
-        if (attempts(entry) < 3 || has(entry.value, "JitterStrategy")) continue;
-        report(["Retry", entry.index], `${attempts(entry)} attempts are made without jitter`);
-      }
+    on: "retrier",
+    check: ({ entry, report }) => {
+      if (attempts(entry) >= 3 && !has(entry.value, "JitterStrategy"))
+        report([], `${attempts(entry)} attempts are made without jitter`);
     },
   },
   {
@@ -36,18 +33,15 @@ export const BACKOFF_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "raise MaxDelaySeconds above IntervalSeconds",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const { value, index } of handlers(state, "Retry")) {
-        const cap = number(value, "MaxDelaySeconds");
-        const interval = number(value, "IntervalSeconds") ?? 1;
-        if (cap === undefined || cap > interval) continue;
-        report(
-          ["Retry", index, "MaxDelaySeconds"],
-          `the cap of ${cap} s is not above the first delay of ${interval} s`,
-        );
-      }
+    on: "retrier",
+    check: ({ entry: { value }, report }) => {
+      const cap = number(value, "MaxDelaySeconds");
+      const interval = number(value, "IntervalSeconds") ?? 1;
+      if (cap === undefined || cap > interval) return;
+      report(
+        ["MaxDelaySeconds"],
+        `the cap of ${cap} s is not above the first delay of ${interval} s`,
+      );
     },
   },
   {
@@ -58,17 +52,11 @@ export const BACKOFF_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add MaxDelaySeconds",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const entry of handlers(state, "Retry")) {
-        const delay = longestDelay(entry);
-        if (has(entry.value, "MaxDelaySeconds") || delay <= LONG_DELAY) continue;
-        report(
-          ["Retry", entry.index],
-          `the last delay is ${delay > 1e9 ? "without end" : `${Math.round(delay)} s`}`,
-        );
-      }
+    on: "retrier",
+    check: ({ entry, report }) => {
+      const delay = longestDelay(entry);
+      if (has(entry.value, "MaxDelaySeconds") || delay <= LONG_DELAY) return;
+      report([], `the last delay is ${delay > 1e9 ? "without end" : `${Math.round(delay)} s`}`);
     },
   },
   {
@@ -79,16 +67,10 @@ export const BACKOFF_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "lower MaxAttempts and handle the failure in a Catch",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const entry of handlers(state, "Retry")) {
-        if (attempts(entry) > MANY_ATTEMPTS)
-          report(
-            ["Retry", entry.index, "MaxAttempts"],
-            `the Retry makes ${attempts(entry)} attempts`,
-          );
-      }
+    on: "retrier",
+    check: ({ entry, report }) => {
+      if (attempts(entry) > MANY_ATTEMPTS)
+        report(["MaxAttempts"], `the Retry makes ${attempts(entry)} attempts`);
     },
   },
 ];

@@ -73,23 +73,13 @@ export const ERROR_NAMES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "correct the name, or give an error of your own another prefix",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const { field, index, errors } of allHandlers(state)) {
-        errors.forEach((name, place) => {
-          if (
-            !name.startsWith("States.") ||
-            STATES_ERRORS.has(name) ||
-            name.startsWith("States.Http.")
-          )
-            return;
-          report(
-            [field, index, "ErrorEquals", place],
-            `Step Functions has no error '${name.slice(0, 80)}'`,
-          );
-        });
-      }
+    on: "handler",
+    check: ({ entry: { errors }, report }) => {
+      errors.forEach((name, place) => {
+        const isKnown = STATES_ERRORS.has(name) || name.startsWith("States.Http.");
+        if (name.startsWith("States.") && !isKnown)
+          report(["ErrorEquals", place], `Step Functions has no error '${name.slice(0, 80)}'`);
+      });
     },
   },
   {
@@ -101,18 +91,12 @@ export const ERROR_NAMES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "remove the name, and keep the data small or the paths right instead",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const { field, index, errors } of allHandlers(state)) {
-        errors.forEach((name, place) => {
-          if (UNSEEN.includes(name))
-            report(
-              [field, index, "ErrorEquals", place],
-              `${name} cannot be handled: the ${field} is dead`,
-            );
-        });
-      }
+    on: "handler",
+    check: ({ entry: { field, errors }, report }) => {
+      errors.forEach((name, place) => {
+        if (UNSEEN.includes(name))
+          report(["ErrorEquals", place], `${name} cannot be handled: the ${field} is dead`);
+      });
     },
   },
 ];

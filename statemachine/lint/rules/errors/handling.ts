@@ -45,8 +45,7 @@ export const HANDLING_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add States.Timeout to the names, or use States.ALL",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report }) => {
       const names = allHandlers(state).flatMap(({ errors }) => errors);
       if (!names.includes("States.TaskFailed")) return;
@@ -63,15 +62,12 @@ export const HANDLING_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "set ResultPath to a place such as $.error, or Output in JSONata",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
+    on: "catcher",
+    check: ({ state, entry: { value }, report }) => {
       const field = state.language === "JSONata" ? "Output" : "ResultPath";
-      for (const { value, index } of handlers(state, "Catch")) {
-        const target = state.scope.byName.get(text(value, "Next") ?? "");
-        if (has(value, field) || has(value, "Assign") || target?.type === "Fail") continue;
-        report(["Catch", index], `the input is lost: the Catch has no ${field}`);
-      }
+      const target = state.scope.byName.get(text(value, "Next") ?? "");
+      if (has(value, field) || has(value, "Assign") || target?.type === "Fail") return;
+      report([], `the input is lost: the Catch has no ${field}`);
     },
   },
 ];

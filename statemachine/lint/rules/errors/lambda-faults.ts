@@ -1,3 +1,4 @@
+import type { StateNode } from "../../../definition/reader";
 import { number, own } from "../../../json";
 import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
@@ -37,12 +38,9 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add a Retry for them: 2 seconds, 6 attempts, rate 2, with jitter",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report }) => {
-      if (!isLambda(state)) return;
-      const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
-      const missing = LAMBDA_FAULTS.filter((name) => !handles(entries, name));
+      const missing = notRetried(state, LAMBDA_FAULTS);
       if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
     },
   },
@@ -54,12 +52,10 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add the name to the Retry for passing faults",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report }) => {
-      if (!isLambda(state)) return;
-      const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
-      if (!handles(entries, THROTTLED)) report([], `the Lambda task does not retry ${THROTTLED}`);
+      if (notRetried(state, [THROTTLED]).length > 0)
+        report([], `the Lambda task does not retry ${THROTTLED}`);
     },
   },
   {
@@ -71,13 +67,10 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       remedy:
         "add a Retry for them with the attempts that the work bears, or one with MaxAttempts 0 when it bears none",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report }) => {
-      if (!isLambda(state)) return;
-      const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
       const named = new Set(allHandlers(state).flatMap(({ errors }) => errors));
-      const missing = CRASHES.filter((name) => !named.has(name) && !handles(entries, name));
+      const missing = notRetried(state, CRASHES).filter((name) => !named.has(name));
       if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
     },
   },
@@ -91,26 +84,29 @@ export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
       remedy:
         "raise MaxAttempts, IntervalSeconds or MaxDelaySeconds until the delays add up to far more than TimeoutSeconds",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      if (!isLambda(state)) return;
+    on: "retrier",
+    check: ({ state, entry, report }) => {
+      const name = entry.errors.find((error) => IN_PROGRESS.test(error));
+      if (state.type !== "Task" || !isLambda(state) || name === undefined) return;
       const limit = number(state.value, "TimeoutSeconds") ?? LONGEST_RUN;
-      for (const entry of handlers(state, "Retry")) {
-        const name = entry.errors.find((error) => IN_PROGRESS.test(error));
-        if (name === undefined) continue;
-        const delays = delaysOf(entry);
-        const jitter = own(entry.value, "JitterStrategy") === "FULL";
-        const chance = jitter ? chanceOfLess(limit, delays) : Number(sum(delays) <= limit);
-        if (chance <= TOLERATED) continue;
-        report(
-          ["Retry", entry.index],
-          `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
-        );
-      }
+      const delays = delaysOf(entry);
+      const jitter = own(entry.value, "JitterStrategy") === "FULL";
+      const chance = jitter ? chanceOfLess(limit, delays) : Number(sum(delays) <= limit);
+      if (chance <= TOLERATED) return;
+      report(
+        [],
+        `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
+      );
     },
   },
 ];
+
+/** The errors that a Lambda task does not retry; none for another task. */
+function notRetried(state: StateNode, errors: readonly string[]): string[] {
+  if (!isLambda(state)) return [];
+  const entries = handlers(state, "Retry").filter((entry) => attempts(entry) > 0);
+  return errors.filter((error) => !handles(entries, error));
+}
 
 /** The seconds before each retry of an entry, as they are without jitter. */
 function delaysOf(entry: Handler): number[] {

@@ -1,4 +1,4 @@
-import { HANDLED, allHandlers, handlers } from "../../facts/handlers";
+import { HANDLED, handlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
 
 /** Rules about States.ALL in Retry and Catch. */
@@ -35,17 +35,10 @@ export const STATES_ALL_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "remove the other names, which States.ALL includes",
     },
-    on: "state",
-    types: HANDLED,
-    check: ({ state, report }) => {
-      for (const { field, index, errors } of allHandlers(state)) {
-        if (errors.includes("States.ALL") && errors.length > 1) {
-          report(
-            [field, index, "ErrorEquals"],
-            `States.ALL stands beside ${errors.length - 1} other names`,
-          );
-        }
-      }
+    on: "handler",
+    check: ({ entry: { errors }, report }) => {
+      if (errors.includes("States.ALL") && errors.length > 1)
+        report(["ErrorEquals"], `States.ALL stands beside ${errors.length - 1} other names`);
     },
   },
 ];

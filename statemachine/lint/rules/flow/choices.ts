@@ -42,8 +42,7 @@ export const CHOICES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add a Default that handles or refuses the unforeseen",
     },
-    on: "state",
-    types: ["Choice"],
+    on: "Choice",
     check: ({ state: { value }, report }) => {
       if (!has(value, "Default")) report([], "the Choice has no Default");
     },
@@ -57,8 +56,7 @@ export const CHOICES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add the rules of the second Choice to the first",
     },
-    on: "state",
-    types: ["Choice"],
+    on: "Choice",
     check: ({ state, report }) => {
       const next = onlyFrom(state, text(state.value, "Default"));
       if (next?.type === "Choice" && !has(state.value, "Assign") && !has(state.value, "Output")) {

@@ -30,8 +30,7 @@ export const LEVELS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "put the states of the branch in place of the Parallel",
     },
-    on: "state",
-    types: ["Parallel"],
+    on: "Parallel",
     check: ({ state: { value }, report }) => {
       const handled = list(value, "Retry").length + list(value, "Catch").length > 0;
       if (list(value, "Branches").length === 1 && !handled)

@@ -14,8 +14,7 @@ export const LOOPS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "name the values that go on looping in Choices, and let Default leave the loop",
     },
-    on: "state",
-    types: ["Choice"],
+    on: "Choice",
     check: ({ state, report }) => {
       const target = state.scope.byName.get(text(state.value, "Default") ?? "");
       if (target === undefined || !loopOf(state)?.states.has(target)) return;

@@ -13,8 +13,7 @@ export const PASSES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "remove the state, or let it set what the next one needs",
     },
-    on: "state",
-    types: ["Pass"],
+    on: "Pass",
     check: ({ state: { value, scope }, report }) => {
       const effects = ["Result", "Parameters", "Assign", "Output", "InputPath", "OutputPath"];
       if (!scope.express && !effects.some((field) => has(value, field)))
@@ -29,8 +28,7 @@ export const PASSES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "let the first one set both results",
     },
-    on: "state",
-    types: ["Pass"],
+    on: "Pass",
     check: ({ state, report }) => {
       const next = onlyFrom(state, text(state.value, "Next"));
       if (next?.type === "Pass" && next.language === state.language)

@@ -13,8 +13,7 @@ export const ARNS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "name the function or machine",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report }) => {
       if (text(state.value, "Resource")?.includes("*"))
         report(["Resource"], "the Resource has a wildcard");
@@ -35,8 +34,7 @@ export const ARNS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "write ${AWS::Partition} or another substitution",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     optional: true,
     check: ({ state: { value }, report }) => {
       if (text(value, "Resource")?.startsWith("arn:aws:"))
@@ -52,8 +50,7 @@ export const ARNS_RULES: readonly LintRule[] = [
       remedy: "add Credentials with the RoleArn of a role in that account",
     },
     needs: ["account"],
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state, report, account }) => {
       if (account === undefined || isRecord(own(state.value, "Credentials"))) return;
       const named = [

@@ -1,8 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
-import type { StateNode } from "../../../definition/reader";
 import { BETTER_INTEGRATIONS } from "../../../integrations/table";
 import { own, text } from "../../../json";
-import { isGiven, isLambda, resourceOf } from "../../facts/resource";
+import { isGiven, isLambda, type Resource } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Rules about calls of functions, and calls that have a better form. */
@@ -16,11 +15,9 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "use lambda:invoke with the function in FunctionName",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      if (resourceOf(state).kind === "function")
-        report(["Resource"], "the Resource is the ARN of a function itself");
+    on: "Task",
+    check: ({ call: { kind }, report }) => {
+      if (kind === "function") report(["Resource"], "the Resource is the ARN of a function itself");
     },
   },
   {
@@ -32,12 +29,11 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add the alias or the version to the function's ARN, or as Qualifier",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
+    on: "Task",
+    check: ({ call, state, report }) => {
       if (!isLambda(state)) return;
-      const byArn = resourceOf(state).kind === "function";
-      const given = byArn ? text(state.value, "Resource") : nameIn(state);
+      const byArn = call.kind === "function";
+      const given = byArn ? text(state.value, "Resource") : nameIn(call);
       if (typeof given !== "string") return;
       const at = byArn
         ? ["Resource"]
@@ -61,10 +57,8 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "use the integration that the message names",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, report }) => {
       const better = BETTER_INTEGRATIONS.get(`${service}:${action}`);
       if (kind === "sdk" && better !== undefined)
         report(["Resource"], `there is an optimised integration ${better} for this call`);
@@ -72,8 +66,7 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
   },
 ];
 
-function nameIn(state: StateNode): unknown {
-  const { input } = resourceOf(state);
+function nameIn({ input }: Resource): unknown {
   const name = input === undefined ? undefined : own(input, "FunctionName");
   return typeof name === "string" && !name.startsWith("{%") ? name : undefined;
 }

@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { has, isRecord, own } from "../../../json";
 import { attempts, handlers } from "../../facts/handlers";
-import { literal, resourceOf } from "../../facts/resource";
+import { literal } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** What the console links a nested execution with its parent by. */
@@ -18,10 +18,8 @@ export const NESTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "write .sync:2",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { service, pattern } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { service, pattern }, report }) => {
       if (service === "states" && pattern === "sync")
         report(["Resource"], "the output of the nested execution comes as text");
     },
@@ -34,10 +32,8 @@ export const NESTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: `add ${STARTED_BY} with the id of the execution to Input`,
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action, input } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action, input }, state, report }) => {
       if (kind !== "integration" || service !== "states" || action !== "startExecution") return;
       const given = input === undefined ? undefined : own(input, "Input");
       if (
@@ -62,16 +58,10 @@ export const NESTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add the version or the alias to StateMachineArn",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
+    on: "Task",
+    check: ({ call: { service }, state, report }) => {
       const arn = literal(state, "StateMachineArn");
-      if (
-        resourceOf(state).service !== "states" ||
-        typeof arn !== "string" ||
-        arn.split(":").length !== 7
-      )
-        return;
+      if (service !== "states" || typeof arn !== "string" || arn.split(":").length !== 7) return;
       report(
         [state.language === "JSONata" ? "Arguments" : "Parameters", "StateMachineArn"],
         "the machine is started without version or alias",
@@ -87,11 +77,9 @@ export const NESTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "retry inside the child only, and catch in the parent",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     optional: true,
-    check: ({ state, report }) => {
-      const { service, action, pattern } = resourceOf(state);
+    check: ({ call: { service, action, pattern }, state, report }) => {
       if (service !== "states" || action !== "startExecution" || !pattern.startsWith("sync"))
         return;
       const all = handlers(state, "Retry").find(

@@ -1,6 +1,6 @@
 import type { InputProblem } from "../../../aws-api";
 import { checkedCalls, parametersField } from "../../facts/parameters";
-import { literal, resourceOf } from "../../facts/resource";
+import { literal } from "../../facts/resource";
 import type { LintRule, StateRule } from "../../rule";
 
 /** A rule about the problems of certain kinds. */
@@ -89,10 +89,8 @@ export const PARAMETERS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: `write an https:// address, and one of ${METHODS.join(", ")}`,
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, state, report }) => {
       if (kind !== "integration" || service !== "http" || action !== "invoke") return;
       const [address, method] = [literal(state, "ApiEndpoint"), literal(state, "Method")];
       const field = parametersField(state);

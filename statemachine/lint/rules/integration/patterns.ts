@@ -4,7 +4,6 @@ import { nearest } from "../../../nearest";
 import type { Pattern } from "../../../integrations/integration";
 import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
 import { own } from "../../../json";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 import { objectsOfState } from "../../syntax/objects";
 import { stringsOf } from "../../syntax/strings";
@@ -21,10 +20,8 @@ export const PATTERNS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "correct the name, or call the service as aws-sdk:<service>:<action>",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, report }) => {
       if (kind !== "integration") return;
       if (findIntegration(`${service}:${action}`) !== undefined) return;
       const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
@@ -43,10 +40,8 @@ export const PATTERNS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "remove the ending, or call something that can be waited for",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action, pattern } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action, pattern }, state, report }) => {
       if (
         pattern === "" ||
         (kind !== "integration" && kind !== "sdk") ||
@@ -69,10 +64,9 @@ export const PATTERNS_RULES: readonly LintRule[] = [
       remedy:
         'pass "$$.Task.Token" under a key that ends in .$, or {% $states.context.Task.Token %}',
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      if (resourceOf(state).pattern !== "waitForTaskToken" || passesToken(state)) return;
+    on: "Task",
+    check: ({ call: { pattern }, state, report }) => {
+      if (pattern !== "waitForTaskToken" || passesToken(state)) return;
       report([], "the task waits for a token that it does not pass on");
     },
   },

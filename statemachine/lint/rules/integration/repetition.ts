@@ -1,6 +1,6 @@
 import type { StateNode } from "../../../definition/reader";
 import { attempts, handlers } from "../../facts/handlers";
-import { isGiven, literal, resourceOf } from "../../facts/resource";
+import { isGiven, literal, type Resource } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** What makes a call safe to repeat, by `service:action`. */
@@ -23,21 +23,21 @@ export const REPETITION_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add the field that the message names, or accept the finding if twice is harmless",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
+    on: "Task",
+    check: ({ call, state, report }) => {
       const repeated =
         state.scope.express || handlers(state, "Retry").some((entry) => attempts(entry) > 0);
-      const field = repeated ? idempotencyField(state) : undefined;
+      const field = repeated ? idempotencyField(state, call) : undefined;
       if (field === undefined || isGiven(state, field)) return;
-      const { service, action } = resourceOf(state);
-      report([], `${service}:${action} may run twice, and has no ${field}`);
+      report([], `${call.service}:${call.action} may run twice, and has no ${field}`);
     },
   },
 ];
 
-function idempotencyField(state: StateNode): string | undefined {
-  const { kind, service, action } = resourceOf(state);
+function idempotencyField(
+  state: StateNode,
+  { kind, service, action }: Resource,
+): string | undefined {
   if (kind !== "integration") return undefined;
   const target = literal(state, service === "sqs" ? "QueueUrl" : "TopicArn");
   if (

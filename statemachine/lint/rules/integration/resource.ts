@@ -16,8 +16,7 @@ export const RESOURCE_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "write an ARN such as arn:aws:states:::lambda:invoke",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state: { value }, report }) => {
       const resource = text(value, "Resource");
       if (resource === undefined || resource === "" || isDeferred(resource) || isStandIn(resource))
@@ -41,8 +40,7 @@ export const RESOURCE_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "write the ARN, or a substitution such as ${FunctionArn}",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state: { value }, report }) => {
       const resource = text(value, "Resource");
       if (resource !== undefined && isStandIn(resource))

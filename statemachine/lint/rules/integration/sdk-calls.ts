@@ -1,6 +1,5 @@
 import { apiService, nearestOperation, services, type ApiService } from "../../../aws-api";
 import { similar } from "../../../nearest";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Rules about SDK calls. */
@@ -14,10 +13,8 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "write the first letter of the action small, and the service in small letters",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, report }) => {
       if (kind !== "sdk") return;
       if (/^[A-Z]/.test(action))
         report(["Resource"], `the action '${action}' begins with a capital letter`);
@@ -40,10 +37,8 @@ export const SDK_CALLS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "correct the name; the API reference of the service has it",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, report }) => {
       if (kind !== "sdk") return;
       const name = service.toLowerCase();
       const known = apiService(name);

@@ -16,8 +16,7 @@ export const CONCURRENCY_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "set MaxConcurrency to what the services behind it bear",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state: { value }, report }) => {
       if (number(value, "MaxConcurrency") === 0)
         report(["MaxConcurrency"], "MaxConcurrency 0 sets no limit");
@@ -33,8 +32,7 @@ export const CONCURRENCY_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: `lower MaxConcurrency to ${INLINE_CONCURRENCY}, or use a Distributed Map`,
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const most = number(state.value, "MaxConcurrency") ?? 0;
       if (most > INLINE_CONCURRENCY && !isDistributed(state))

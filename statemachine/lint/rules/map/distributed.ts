@@ -26,8 +26,7 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "set ProcessorConfig.Mode to DISTRIBUTED, or remove the field",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       if (isDistributed(state) || state.inner.some(modeIsDeferred)) return;
       for (const field of DISTRIBUTED_ONLY) {
@@ -44,8 +43,7 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "set ExecutionType beside Mode DISTRIBUTED",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state: { inner }, report }) => {
       for (const { value, steps, distributed } of inner) {
         const config = own(value, "ProcessorConfig");
@@ -75,8 +73,7 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
         url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html",
       },
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const batcher = own(state.value, "ItemBatcher");
       if (!isRecord(batcher)) return;
@@ -96,8 +93,7 @@ export const DISTRIBUTED_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "set ToleratedFailurePercentage or ToleratedFailureCount, to 0 if none may fail",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const said = DISTRIBUTED_ONLY.filter((field) => field.startsWith("Tolerated")).some((field) =>
         has(state.value, field),

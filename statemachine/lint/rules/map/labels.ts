@@ -13,8 +13,7 @@ export const LABELS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "choose a short label of letters, digits, - and _",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state: { value }, report }) => {
       const label = text(value, "Label");
       if (

@@ -28,8 +28,7 @@ export const READER_RULES: readonly LintRule[] = [
       remedy: "add the field to ReaderConfig",
       docs: GUIDE,
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const reader = readerOf(state);
       if (reader === undefined || reader.lists) return;
@@ -47,8 +46,7 @@ export const READER_RULES: readonly LintRule[] = [
       remedy: "remove the field, or correct InputType, CSVHeaderLocation or Transformation",
       docs: GUIDE,
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const reader = readerOf(state);
       if (reader === undefined) return;

@@ -13,8 +13,7 @@ export const RESULTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add a ResultWriter with bucket and prefix",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state, report }) => {
       const dropped = own(state.value, "ResultPath") === null || has(state.value, "Output");
       if (isDistributed(state) && !has(state.value, "ResultWriter") && !dropped)
@@ -30,8 +29,7 @@ export const RESULTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add an ItemBatcher with MaxItemsPerBatch",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     optional: true,
     check: ({ state, report }) => {
       if (isDistributed(state) && !has(state.value, "ItemBatcher"))

@@ -1,18 +1,9 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { type Machine, type StateNode, memoize } from "../../../definition/reader";
+import { type Machine, memoize } from "../../../definition/reader";
+import { groupBy } from "../../../group-by";
 import type { LintRule } from "../../rule";
 
-export const statesByName = memoize(
-  (machine: Machine): ReadonlyMap<string, readonly StateNode[]> => {
-    const found = new Map<string, StateNode[]>();
-    for (const state of machine.states) {
-      const same = found.get(state.name);
-      if (same === undefined) found.set(state.name, [state]);
-      else same.push(state);
-    }
-    return found;
-  },
-);
+export const statesByName = memoize(({ states }: Machine) => groupBy(states, ({ name }) => name));
 
 /** Rules about the names of states. */
 export const NAMES_RULES: readonly LintRule[] = [

@@ -42,8 +42,7 @@ export const STATES_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "keep exactly one of Seconds, Timestamp, SecondsPath and TimestampPath",
     },
-    on: "state",
-    types: ["Wait"],
+    on: "Wait",
     check: ({ state: { value }, report }) => {
       const there = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].filter((name) =>
         has(value, name),
@@ -61,8 +60,7 @@ export const STATES_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "add an ItemProcessor with StartAt and States",
     },
-    on: "state",
-    types: ["Map"],
+    on: "Map",
     check: ({ state: { value }, report }) => {
       if (!has(value, "ItemProcessor") && !has(value, "Iterator"))
         report([], "the Map has no ItemProcessor");
@@ -95,8 +93,7 @@ export const STATES_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add Error and Cause, or ErrorPath and CausePath",
     },
-    on: "state",
-    types: ["Fail"],
+    on: "Fail",
     check: ({ state: { value }, report }) => {
       const missing = ["Error", "Cause"].filter(
         (name) => !has(value, name) && !has(value, `${name}Path`),

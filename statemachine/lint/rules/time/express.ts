@@ -18,8 +18,7 @@ export const EXPRESS_RULES: readonly LintRule[] = [
       remedy: "make the workflow STANDARD, or wait less",
     },
     needs: ["type"],
-    on: "state",
-    types: ["Wait"],
+    on: "Wait",
     check: ({ state: { value, scope }, report }) => {
       const seconds = number(value, "Seconds") ?? 0;
       if (scope.express && seconds > EXPRESS_SECONDS)

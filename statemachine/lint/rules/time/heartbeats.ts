@@ -1,5 +1,4 @@
 import { has, number } from "../../../json";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Rules about heartbeats. */
@@ -13,8 +12,7 @@ export const HEARTBEATS_RULES: readonly LintRule[] = [
       severity: "error",
       remedy: "lower HeartbeatSeconds, to a fraction of the timeout",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state: { value }, report }) => {
       const heartbeat = number(value, "HeartbeatSeconds");
       const timeout = number(value, "TimeoutSeconds");
@@ -34,10 +32,8 @@ export const HEARTBEATS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add HeartbeatSeconds, and let the worker call SendTaskHeartbeat",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, pattern } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, pattern }, state, report }) => {
       if (kind !== "activity" && pattern !== "waitForTaskToken") return;
       if (has(state.value, "HeartbeatSeconds") || has(state.value, "HeartbeatSecondsPath")) return;
       report([], "the task waits for others, but has no heartbeat");

@@ -1,6 +1,5 @@
 import { WAITING_INTEGRATIONS } from "../../../integrations/table";
 import { loopOf } from "../../facts/graph";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Rules about loops that wait for a job. */
@@ -14,10 +13,8 @@ export const POLLING_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "start the job with the integration that the message names, and remove the loop",
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service, action } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service, action }, state, report }) => {
       const better = kind === "sdk" ? WAITING_INTEGRATIONS.get(`${service}:${action}`) : undefined;
       const loop = loopOf(state);
       if (better === undefined || !loop?.waits) return;

@@ -1,5 +1,4 @@
 import { has, number } from "../../../json";
-import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 const HTTP_SECONDS = 60;
@@ -14,8 +13,7 @@ export const TIMEOUTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: "add TimeoutSeconds, a little more than the call may take",
     },
-    on: "state",
-    types: ["Task"],
+    on: "Task",
     check: ({ state: { value }, report }) => {
       if (!has(value, "TimeoutSeconds") && !has(value, "TimeoutSecondsPath"))
         report([], "the Task has no timeout");
@@ -43,10 +41,8 @@ export const TIMEOUTS_RULES: readonly LintRule[] = [
       severity: "warning",
       remedy: `set TimeoutSeconds to ${HTTP_SECONDS} or less`,
     },
-    on: "state",
-    types: ["Task"],
-    check: ({ state, report }) => {
-      const { kind, service } = resourceOf(state);
+    on: "Task",
+    check: ({ call: { kind, service }, state, report }) => {
       const timeout = number(state.value, "TimeoutSeconds");
       if (
         kind !== "integration" ||
