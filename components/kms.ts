@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { type KeyArgs } from "./kms/args";
 import { checkKeyArgs } from "./kms/check";
@@ -43,9 +43,9 @@ function createAliasText({ name, args, parent }: KeyContext): pulumi.Output<stri
     : pulumi.output(identifier);
 }
 
-function createKey(context: KeyContext, aliasText: pulumi.Output<string>): aws.kms.Key {
+function createKey(context: KeyContext, aliasText: pulumi.Output<string>): kms.Key {
   const { name, args, parent } = context;
-  return new aws.kms.Key(
+  return new kms.Key(
     name,
     {
       description: args.description,
@@ -64,9 +64,9 @@ function createKey(context: KeyContext, aliasText: pulumi.Output<string>): aws.k
 function createAlias(
   { name, parent }: KeyContext,
   aliasText: pulumi.Output<string>,
-  key: aws.kms.Key,
-): aws.kms.Alias {
-  return new aws.kms.Alias(
+  key: kms.Key,
+): kms.Alias {
+  return new kms.Alias(
     `${name}-alias`,
     { name: pulumi.interpolate`alias/${aliasText}`, targetKeyId: key.keyId },
     { parent },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { contextOf } from "./shared/context";
@@ -27,7 +27,7 @@ export class Table extends pulumi.ComponentResource {
     const attributes = new Map(
       keyAttributes(context.args).map(([, { name: of, type = "S" }]) => [of, type]),
     );
-    const table = new aws.dynamodb.Table(
+    const table = new dynamodb.Table(
       name,
       {
         name: tableName,

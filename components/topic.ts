@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { createDeadLetters } from "./queue/create";
@@ -30,7 +30,7 @@ export class Topic extends pulumi.ComponentResource {
     const { topicName, deadLettersName, fifo, senders, subscribers, baseTags } = context.args;
     const fifoTopic = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "topic", keyServices("sns", senders).concat("sqs"));
-    const topic = new aws.sns.Topic(
+    const topic = new sns.Topic(
       name,
       {
         name: topicName,
@@ -46,7 +46,7 @@ export class Topic extends pulumi.ComponentResource {
       denied: "sns:Publish",
       senders,
     });
-    new aws.sns.TopicPolicy(name, { arn: topic.arn, policy }, { parent: this });
+    new sns.TopicPolicy(name, { arn: topic.arn, policy }, { parent: this });
     const deadLetters =
       Object.keys(subscribers).length === 0
         ? undefined
@@ -74,7 +74,7 @@ function createSubscriptions(
   const redrivePolicy = pulumi.jsonStringify({ deadLetterTargetArn });
   for (const [key, { protocol, endpoint, filter }] of Object.entries(args.subscribers)) {
     const filterPolicy = filter && JSON.stringify(filter);
-    new aws.sns.TopicSubscription(
+    new sns.TopicSubscription(
       `${name}-${key}`,
       { topic, protocol, endpoint, filterPolicy, redrivePolicy },
       { parent },

@@ -102,7 +102,7 @@ function load(): { program: ts.Program; checker: ts.TypeChecker } {
   );
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, path.dirname(FOLDER));
   // No argument has a type of the AWS provider, whose declarations take long to read.
-  const paths = { "@pulumi/aws": ["./none"] };
+  const paths = { "@pulumi/aws/*": ["./none"] };
   const program = ts.createProgram([path.join(FOLDER, "index.ts")], {
     ...options,
     paths,

@@ -1,8 +1,8 @@
-import type * as aws from "@pulumi/aws";
+import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { type ResolvedAudit } from "./resolve";
 
-type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
+type Selector = input.cloudtrail.TrailAdvancedEventSelector;
 
 /** What the trail records: management events, and those on the data of the buckets and functions. */
 export function eventSelectors({ buckets, functions }: ResolvedAudit): Selector[] {

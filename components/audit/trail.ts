@@ -1,5 +1,7 @@
 import { regionalArn } from "asl-toolkit/iam";
-import * as aws from "@pulumi/aws";
+import * as cloudtrail from "@pulumi/aws/cloudtrail";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
@@ -19,7 +21,7 @@ interface TrailContext extends AuditContext {
 
 /** A trail and the bucket of its log files. */
 export interface OwnTrail {
-  readonly trail: aws.cloudtrail.Trail;
+  readonly trail: cloudtrail.Trail;
   readonly bucket: Bucket;
 }
 
@@ -36,7 +38,7 @@ export function createTrail(base: AuditContext): OwnTrail {
   const logGroup = createLogGroup(context, logGroupName, args.retentionInDays, args.kmsKeyArn);
   const role = createRole(context);
   const delivery = createDelivery(context, role, logGroup);
-  const trail = new aws.cloudtrail.Trail(
+  const trail = new cloudtrail.Trail(
     name,
     {
       name: trailName,
@@ -86,9 +88,9 @@ function createBucket({ name, args, account, trailArn, parent }: TrailContext): 
   );
 }
 
-function createRole({ name, args, account, trailArn, parent }: TrailContext): aws.iam.Role {
+function createRole({ name, args, account, trailArn, parent }: TrailContext): iam.Role {
   const roleName = WORKFLOW_NAMES.trailRole(args.base);
-  return new aws.iam.Role(
+  return new iam.Role(
     `${name}-role`,
     {
       name: roleName,
@@ -104,10 +106,10 @@ function createRole({ name, args, account, trailArn, parent }: TrailContext): aw
 
 function createDelivery(
   { name, args, parent }: TrailContext,
-  role: aws.iam.Role,
-  logGroup: aws.cloudwatch.LogGroup,
-): aws.iam.RolePolicy {
-  return new aws.iam.RolePolicy(
+  role: iam.Role,
+  logGroup: cloudwatch.LogGroup,
+): iam.RolePolicy {
+  return new iam.RolePolicy(
     `${name}-delivery`,
     {
       name: `${args.base}-trail-log-policy`,

@@ -1,7 +1,7 @@
 import { display } from "asl-toolkit/json";
 import { createHash } from "node:crypto";
 import path from "node:path";
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync, type BuildFailure } from "esbuild";
 import {
@@ -24,7 +24,7 @@ export interface Code {
 }
 
 /** Every runtime that the provider knows, the deprecated ones included. */
-export const RUNTIMES: readonly string[] = Object.values(aws.lambda.Runtime);
+export const RUNTIMES: readonly string[] = Object.values(lambda.Runtime);
 
 /**
  * What bundled TypeScript runs on. A release of this package raises it, and its changelog says so: an update of the

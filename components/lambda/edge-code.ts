@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import type * as lambda from "@pulumi/aws/lambda";
+import * as s3 from "@pulumi/aws/s3";
 import { Bucket } from "../s3";
 import { type BucketArgs } from "../s3/args";
 import { named } from "../shared/tags";
@@ -7,7 +8,7 @@ import { type FunctionContext, type ResolvedFunction } from "./resolve";
 
 /** Where a function finds its code. */
 export type CodeInputs = Pick<
-  aws.lambda.FunctionArgs,
+  lambda.FunctionArgs,
   "code" | "s3Bucket" | "s3Key" | "s3ObjectVersion" | "sourceCodeHash"
 >;
 
@@ -23,7 +24,7 @@ export function createEdgeCode(context: FunctionContext, code: Code): CodeInputs
       ? new Bucket(`${name}-bucket`, edgeBucketArgs(args), { parent })
       : undefined;
   const unversioned = own !== undefined && args.edgeBucket.versioningEnabled === false;
-  const object = new aws.s3.BucketObjectv2(
+  const object = new s3.BucketObjectv2(
     `${name}-code`,
     {
       bucket: own?.bucketName ?? args.edgeBucketName!,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
 import { type CodeInputs } from "./edge-code";
@@ -10,10 +10,10 @@ export function createFunction(
   code: CodeInputs,
   role: pulumi.Output<string>,
   dependsOn: pulumi.Resource[],
-): aws.lambda.Function {
+): lambda.Function {
   const { names, environmentVariables, vpcConfig, deadLetterTargetArn, image } = args;
   const hasEnvironment = Object.keys(environmentVariables).length > 0;
-  return new aws.lambda.Function(
+  return new lambda.Function(
     name,
     {
       name: names.function,
@@ -51,7 +51,7 @@ export function createFunction(
 }
 
 /** JSON logs, in the component's log group; or text, which is sent because the provider keeps what was before. */
-function loggingOf(args: ResolvedFunction): aws.lambda.FunctionArgs["loggingConfig"] {
+function loggingOf(args: ResolvedFunction): lambda.FunctionArgs["loggingConfig"] {
   if (args.logFormat === "Text") return { logFormat: "Text" };
   const logGroup = args.createLogGroup ? args.names.logGroup : undefined;
   return { logFormat: "JSON", applicationLogLevel: args.logLevel, logGroup };
@@ -60,12 +60,12 @@ function loggingOf(args: ResolvedFunction): aws.lambda.FunctionArgs["loggingConf
 /** Creates the alias that follows the newest version, unless there is to be none. */
 export function createAlias(
   { name, args, parent }: FunctionContext,
-  lambda: aws.lambda.Function,
-): aws.lambda.Alias | undefined {
+  target: lambda.Function,
+): lambda.Alias | undefined {
   if (args.alias === false) return undefined;
-  return new aws.lambda.Alias(
+  return new lambda.Alias(
     `${name}-alias`,
-    { name: args.alias, functionName: lambda.name, functionVersion: lambda.version },
+    { name: args.alias, functionName: target.name, functionVersion: target.version },
     { parent },
   );
 }

@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
@@ -17,9 +17,7 @@ import { type FunctionContext, type ResolvedFunction } from "./resolve";
  * Creates the log group of a function, encrypted with the key given or one of its own.
  * Undefined where the function is to make it for itself; then there is no key either.
  */
-export function createFunctionLogGroup(
-  context: FunctionContext,
-): aws.cloudwatch.LogGroup | undefined {
+export function createFunctionLogGroup(context: FunctionContext): cloudwatch.LogGroup | undefined {
   const { createLogGroup: wanted, logRetentionInDays, logGroupKmsKeyArn } = context.args;
   if (!wanted) return undefined;
   const key = hasLogKey(context.args) ? createLogKey(context).arn : logGroupKmsKeyArn;

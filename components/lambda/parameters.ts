@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
+import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
@@ -25,12 +26,12 @@ const KEY_OF_AWS = "alias/aws/ssm";
  */
 export function createParameters(
   context: FunctionContext,
-  role: aws.iam.Role | undefined,
+  role: iam.Role | undefined,
 ): pulumi.Resource[] {
   const { name, args, parent } = context;
   const parameters = Object.entries(args.ssmParams).map(
     ([key, value]) =>
-      new aws.ssm.Parameter(
+      new ssm.Parameter(
         `${name}-param-${key}`,
         {
           name: key,
@@ -46,7 +47,7 @@ export function createParameters(
   );
   if (role === undefined || parameters.length === 0) return parameters;
   const policy = createPolicy(context, parameters);
-  const attachment = new aws.iam.RolePolicyAttachment(
+  const attachment = new iam.RolePolicyAttachment(
     `${name}-params`,
     { role: role.name, policyArn: policy.arn },
     { parent },
@@ -56,8 +57,8 @@ export function createParameters(
 
 function createPolicy(
   { name, args, account, parent }: FunctionContext,
-  parameters: readonly aws.ssm.Parameter[],
-): aws.iam.Policy {
+  parameters: readonly ssm.Parameter[],
+): iam.Policy {
   const policy = pulumi
     .all([pulumi.all(parameters.map(({ arn }) => arn)), pulumi.output(account), args.kmsKeyArn])
     .apply(([parameterArns, at, keyArn]) =>
@@ -65,7 +66,7 @@ function createPolicy(
         ? terraformParameterPolicy(parameterArns)
         : parameterPolicy({ account: at, parameterArns, keyArn }),
     );
-  return new aws.iam.Policy(
+  return new iam.Policy(
     `${name}-params`,
     {
       name: args.names.parameterPolicy,

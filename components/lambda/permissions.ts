@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { type FunctionPermission } from "./args";
 import { type FunctionContext } from "./resolve";
@@ -11,16 +11,16 @@ export function permissionId(key: string): string {
 /** Creates the permissions of others to invoke the function. */
 export function createPermissions(
   { name, args, account, parent }: FunctionContext,
-  lambda: aws.lambda.Function,
+  target: lambda.Function,
 ): void {
   const check = args.compatibility.checkSourceAccount !== false;
   for (const [key, permission] of Object.entries(args.permissions)) {
-    new aws.lambda.Permission(
+    new lambda.Permission(
       `${name}-permission-${key}`,
       {
         statementId: permissionId(key),
         action: "lambda:InvokeFunction",
-        function: lambda.name,
+        function: target.name,
         principal: permission.principal,
         sourceArn: permission.sourceArn,
         sourceAccount: check

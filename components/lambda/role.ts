@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
@@ -13,7 +13,7 @@ import { ACCOUNT_STATEMENTS, functionStatements } from "./role-statements";
 export interface FunctionRole {
   readonly arn: pulumi.Output<string>;
   /** The role itself; undefined for an existing one, which stays as it is. */
-  readonly own: aws.iam.Role | undefined;
+  readonly own: iam.Role | undefined;
   /** What must be there before the role can do its work. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -29,7 +29,7 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     stableStringify(functionTrustPolicy(args.edge, check ? own : undefined)),
   );
   const { role: roleName, rolePolicy } = args.names;
-  const role = new aws.iam.Role(
+  const role = new iam.Role(
     `${name}-role`,
     { name: roleName, assumeRolePolicy, tags: named(args.baseTags, roleName) },
     { parent },
@@ -43,14 +43,14 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
         }),
       ),
     );
-  const own = new aws.iam.RolePolicy(
+  const own = new iam.RolePolicy(
     `${name}-policy`,
     { name: rolePolicy, role: role.name, policy },
     { parent },
   );
   const additional = args.additionalRolePolicyArns.map(
     (policyArn, index) =>
-      new aws.iam.RolePolicyAttachment(
+      new iam.RolePolicyAttachment(
         `${name}-additional-${index}`,
         { role: role.name, policyArn },
         { parent },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { dashboardBody } from "./dashboard-body";
@@ -22,7 +22,7 @@ export function createDashboard(
         dashboardBody({ region, stateMachineArn, express, functions, logGroup, parts }),
       ),
     );
-  new aws.cloudwatch.Dashboard(
+  new cloudwatch.Dashboard(
     `${name}-dashboard`,
     { dashboardName: args.names.workflow, dashboardBody: body },
     { parent },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
 import { type AlarmMetric, type AlarmToMake, FIRST_COMMAND, isPercentile } from "./alarms";
@@ -10,7 +10,7 @@ import { type Alerts } from "./topic";
 export function createAlarms(
   context: MonitoringContext,
   alerts: Alerts,
-): aws.cloudwatch.CompositeAlarm {
+): cloudwatch.CompositeAlarm {
   const alarms = partsOf(context.args, alerts.deadLetters.name).flatMap((part) =>
     part.alarms.map((rule) => createAlarm(context, part, rule, alerts)),
   );
@@ -22,10 +22,10 @@ function createAlarm(
   part: Part,
   rule: AlarmToMake,
   { topic }: Alerts,
-): aws.cloudwatch.MetricAlarm {
+): cloudwatch.MetricAlarm {
   const called = alarmName(args, part, rule.id);
   const rings = rule.ringsAlone === true && args.notifications === "each";
-  return new aws.cloudwatch.MetricAlarm(
+  return new cloudwatch.MetricAlarm(
     `${name}-${part.key}${rule.id}`,
     {
       name: called,
@@ -51,7 +51,7 @@ function runbook({ happened, first = FIRST_COMMAND }: AlarmToMake): string {
 function watchedMetric(
   part: Part,
   { id, metrics, expression, period }: AlarmToMake,
-): Partial<aws.cloudwatch.MetricAlarmArgs> {
+): Partial<cloudwatch.MetricAlarmArgs> {
   if (expression !== undefined) {
     const each = Object.entries(metrics);
     return {
@@ -80,12 +80,12 @@ function metricOf({ dimensions }: Part, { namespace = "AWS/States", name, of }: 
 
 function createComposite(
   { name, args, parent }: MonitoringContext,
-  alarms: readonly aws.cloudwatch.MetricAlarm[],
+  alarms: readonly cloudwatch.MetricAlarm[],
   { topic }: Alerts,
-): aws.cloudwatch.CompositeAlarm {
+): cloudwatch.CompositeAlarm {
   const { workflow } = args.names;
   const alarmRule = pulumi.all(alarms.map((alarm) => alarm.name)).apply(compositeRule);
-  return new aws.cloudwatch.CompositeAlarm(
+  return new cloudwatch.CompositeAlarm(
     `${name}-workflow`,
     {
       alarmName: workflow,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { named } from "../shared/tags";
@@ -27,7 +27,7 @@ export function createStatusEvents(
 ): void {
   if (args.express) return;
   const ruleName = args.names.statusRule;
-  const rule = new aws.cloudwatch.EventRule(
+  const rule = new cloudwatch.EventRule(
     `${name}-status`,
     {
       name: ruleName,
@@ -39,7 +39,7 @@ export function createStatusEvents(
     },
     { parent },
   );
-  new aws.cloudwatch.EventTarget(
+  new cloudwatch.EventTarget(
     `${name}-status`,
     {
       rule: rule.name,

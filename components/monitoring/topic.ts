@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as sns from "@pulumi/aws/sns";
+import type * as sqs from "@pulumi/aws/sqs";
 import { stableStringify } from "asl-toolkit/json";
 import { createDeadLetters } from "../queue/create";
 import { sendingPolicy } from "../shared/senders";
@@ -7,8 +8,8 @@ import { type MonitoringContext } from "./resolve";
 
 /** The topic that alarms and status events go to, and the queue for what could not be delivered. */
 export interface Alerts {
-  readonly topic: aws.sns.Topic;
-  readonly deadLetters: aws.sqs.Queue;
+  readonly topic: sns.Topic;
+  readonly deadLetters: sqs.Queue;
 }
 
 const EVENT_BRIDGE = { service: "events.amazonaws.com" };
@@ -18,7 +19,7 @@ export function createAlerts(context: MonitoringContext): Alerts {
   const { name, args, account, parent } = context;
   const { names, kmsKeyArn } = args;
   const topicName = names.topic;
-  const topic = new aws.sns.Topic(
+  const topic = new sns.Topic(
     `${name}-alerts`,
     { name: topicName, kmsMasterKeyId: kmsKeyArn, tags: named(args.baseTags, topicName) },
     { parent },
@@ -31,7 +32,7 @@ export function createAlerts(context: MonitoringContext): Alerts {
       EventBridge: EVENT_BRIDGE,
     },
   });
-  new aws.sns.TopicPolicy(`${name}-alerts`, { arn: topic.arn, policy }, { parent });
+  new sns.TopicPolicy(`${name}-alerts`, { arn: topic.arn, policy }, { parent });
   const deadLetters = createDeadLetters(context, {
     name: names.deadLetters,
     kmsKeyArn,
@@ -45,7 +46,7 @@ export function createAlerts(context: MonitoringContext): Alerts {
     const redrivePolicy = deadLetters.arn.apply((arn) =>
       stableStringify({ deadLetterTargetArn: arn }),
     );
-    new aws.sns.TopicSubscription(
+    new sns.TopicSubscription(
       `${name}-email-${index}`,
       { topic: topic.arn, protocol: "email", endpoint, redrivePolicy },
       { parent },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context } from "../shared/context";
 import { type Senders, sendingPolicy } from "../shared/senders";
@@ -8,7 +8,7 @@ import { named, type Tags } from "../shared/tags";
 export const LONGEST_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /** One queue of a component. */
-interface QueueSpec extends aws.sqs.QueueArgs {
+interface QueueSpec extends sqs.QueueArgs {
   /** The queue's name in AWS. */
   readonly name: string;
   /** Services that may send, for this account. */
@@ -20,8 +20,8 @@ export function createQueue(
   { args, account, parent }: Context<{ readonly baseTags: Tags }>,
   resourceName: string,
   { senders, ...settings }: QueueSpec,
-): aws.sqs.Queue {
-  const queue = new aws.sqs.Queue(
+): sqs.Queue {
+  const queue = new sqs.Queue(
     resourceName,
     {
       // The provider keeps what is missing, and a queue must not be left unencrypted when its key is taken away.
@@ -36,7 +36,7 @@ export function createQueue(
     denied: "sqs:*",
     senders,
   });
-  new aws.sqs.QueuePolicy(resourceName, { queueUrl: queue.url, policy }, { parent });
+  new sqs.QueuePolicy(resourceName, { queueUrl: queue.url, policy }, { parent });
   return queue;
 }
 
@@ -47,7 +47,7 @@ export function createDeadLetters(
     QueueSpec,
     "senders" | "fifoQueue" | "redriveAllowPolicy"
   >,
-): aws.sqs.Queue {
+): sqs.Queue {
   const { kmsKeyArn, ...rest } = settings;
   return createQueue(context, `${context.name}-dead-letters`, {
     ...rest,

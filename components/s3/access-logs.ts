@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import type * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../shared/inputs";
 import { type LogSource } from "./args";
@@ -8,14 +8,14 @@ import { type BucketContext, partOf } from "./bucket";
 export function createAccessLogs(context: BucketContext): void {
   const { name, args, bucket, parent } = context;
   if (args.accessLogBucket !== undefined) {
-    new aws.s3.BucketLogging(
+    new s3.BucketLogging(
       `${name}-logging`,
       { bucket: bucket.id, targetBucket: args.accessLogBucket, targetPrefix: args.accessLogPrefix },
       partOf(context),
     );
   }
   for (const [key, source] of Object.entries(args.sourceS3ServerLogs)) {
-    new aws.s3.BucketLogging(
+    new s3.BucketLogging(
       `${name}-source-${key}`,
       {
         bucket: source.bucketName,

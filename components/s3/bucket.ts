@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { BUCKET_SUFFIX, suffix } from "../shared/suffix";
 import { baseTags } from "../shared/tags";
@@ -7,7 +7,7 @@ import { type BaseContext } from "./resolve";
 
 /** What the parts of a bucket have in common. */
 export interface BucketContext extends BaseContext {
-  readonly bucket: aws.s3.Bucket;
+  readonly bucket: s3.Bucket;
   /** The key that encrypts; undefined where S3 uses its own. */
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
 }
@@ -16,11 +16,11 @@ export interface BucketContext extends BaseContext {
 export function createBucket(
   { name, args, account, parent }: BaseContext,
   key: BucketKey | undefined,
-): aws.s3.Bucket {
+): s3.Bucket {
   const end = suffix(`${name}-suffix`, BUCKET_SUFFIX, args.suffix, { parent });
   const owner = args.centralizeHub ? pulumi.interpolate`${account.accountId}-` : "";
   const bucket = pulumi.interpolate`${args.base}-${owner}${end}`;
-  return new aws.s3.Bucket(
+  return new s3.Bucket(
     name,
     {
       bucket,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import type * as pulumi from "@pulumi/pulumi";
 import { type BucketContext, partOf } from "./bucket";
 import { createLifecycle } from "./lifecycle";
@@ -20,7 +20,7 @@ export function configureBucket(context: BucketContext): void {
 function createVersioning(context: BucketContext): pulumi.Resource {
   const { name, args, bucket } = context;
   const status = args.versioningEnabled ? "Enabled" : "Suspended";
-  return new aws.s3.BucketVersioning(
+  return new s3.BucketVersioning(
     `${name}-versioning`,
     { bucket: bucket.id, versioningConfiguration: { status } },
     partOf(context),
@@ -38,7 +38,7 @@ function createEncryption(context: BucketContext): void {
     applyServerSideEncryptionByDefault,
     ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}),
   };
-  new aws.s3.BucketServerSideEncryptionConfiguration(
+  new s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     { bucket: bucket.id, rules: [rule] },
     partOf(context),
@@ -49,7 +49,7 @@ function createObjectLock(context: BucketContext, versioning: pulumi.Resource): 
   const { name, args, bucket } = context;
   const defaultRetention = args.objectLockRule;
   if (defaultRetention === undefined) return;
-  new aws.s3.BucketObjectLockConfiguration(
+  new s3.BucketObjectLockConfiguration(
     `${name}-object-lock`,
     { bucket: bucket.id, objectLockEnabled: "Enabled", rule: { defaultRetention } },
     // S3 locks versions: without versioning it answers 409.
@@ -61,16 +61,12 @@ function createCors(context: BucketContext): void {
   const { name, args, bucket } = context;
   const corsRules = args.corsRules.map((rule) => ({ ...rule }));
   if (corsRules.length === 0) return;
-  new aws.s3.BucketCorsConfiguration(
-    `${name}-cors`,
-    { bucket: bucket.id, corsRules },
-    partOf(context),
-  );
+  new s3.BucketCorsConfiguration(`${name}-cors`, { bucket: bucket.id, corsRules }, partOf(context));
 }
 
 function createPublicAccessBlock(context: BucketContext): pulumi.Resource {
   const { name, bucket } = context;
-  return new aws.s3.BucketPublicAccessBlock(
+  return new s3.BucketPublicAccessBlock(
     `${name}-public-access`,
     {
       bucket: bucket.id,
@@ -89,14 +85,14 @@ function createOwnership(context: BucketContext, after: pulumi.Resource): void {
   const controls =
     compatibility.controlObjectOwnership === false
       ? after
-      : new aws.s3.BucketOwnershipControls(
+      : new s3.BucketOwnershipControls(
           `${name}-ownership`,
           { bucket: bucket.id, rule: { objectOwnership } },
           { ...partOf(context), dependsOn: [after] },
         );
   if (objectOwnership === "BucketOwnerEnforced") return;
   // Under BucketOwnerEnforced, which every new bucket has, S3 takes no ACL: the controls come first.
-  new aws.s3.BucketAcl(
+  new s3.BucketAcl(
     `${name}-acl`,
     { bucket: bucket.id, acl: "private" },
     { ...partOf(context), dependsOn: [controls] },

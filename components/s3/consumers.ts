@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
@@ -71,7 +71,7 @@ function createPolicy(
         { [`consumerPolicyActions.${consumer}`]: actions },
       ),
     );
-  const created = new aws.iam.Policy(
+  const created = new iam.Policy(
     `${name}-${role}`,
     {
       name: policyName,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
 
@@ -10,7 +10,7 @@ export function folderKey(folder: string): string {
 /** Creates an empty object in every folder, encrypted like the bucket. */
 export function createFolders({ name, args, bucket, kmsKeyArn, parent }: BucketContext): void {
   for (const folder of args.folderNames) {
-    new aws.s3.BucketObjectv2(
+    new s3.BucketObjectv2(
       `${name}-folder-${folder}`,
       {
         bucket: bucket.bucket,

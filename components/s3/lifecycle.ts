@@ -1,9 +1,10 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
+import type { input } from "@pulumi/aws/types";
 import type * as pulumi from "@pulumi/pulumi";
 import { type BucketContext, partOf } from "./bucket";
 import { type ResolvedBucket } from "./resolve";
 
-type RuleInput = aws.types.input.s3.BucketLifecycleConfigurationRule;
+type RuleInput = input.s3.BucketLifecycleConfigurationRule;
 
 /** The name of the rule that the three plain settings of a bucket make. */
 export const HOUSEKEEPING = "housekeeping";
@@ -13,7 +14,7 @@ export function createLifecycle(context: BucketContext, versioning: pulumi.Resou
   const { name, args, bucket } = context;
   const rules = lifecycleRules(args);
   if (rules.length === 0) return;
-  new aws.s3.BucketLifecycleConfiguration(
+  new s3.BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     { bucket: bucket.id, rules },
     { ...partOf(context), dependsOn: [versioning] },

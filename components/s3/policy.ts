@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
 import { fitting } from "../shared/policy-size";
@@ -27,7 +27,7 @@ export function createBucketPolicy(
         sourceS3ServerLogs,
       });
     });
-  return new aws.s3.BucketPolicy(
+  return new s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.id, policy: pulumi.jsonStringify(policy) },
     { ...partOf(context), dependsOn: [after] },

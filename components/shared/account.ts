@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Where the stack is deployed. */
@@ -15,8 +17,8 @@ export interface Account {
 export function currentAccount(parent: pulumi.Resource): Account {
   const opts = { parent };
   return {
-    accountId: aws.getCallerIdentityOutput({}, opts).accountId,
-    region: aws.getRegionOutput({}, opts).region,
-    partition: aws.getPartitionOutput({}, opts).partition,
+    accountId: getCallerIdentityOutput({}, opts).accountId,
+    region: getRegionOutput({}, opts).region,
+    partition: getPartitionOutput({}, opts).partition,
   };
 }

@@ -1,4 +1,11 @@
-import type * as aws from "@pulumi/aws";
+import type * as dynamodb from "@pulumi/aws/dynamodb";
+import type * as kinesis from "@pulumi/aws/kinesis";
+import type * as s3 from "@pulumi/aws/s3";
+import type * as secretsmanager from "@pulumi/aws/secretsmanager";
+import type * as sfn from "@pulumi/aws/sfn";
+import type * as sns from "@pulumi/aws/sns";
+import type * as sqs from "@pulumi/aws/sqs";
+import type * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a workflow's call works on, and the key that encrypts it. */
@@ -23,38 +30,38 @@ export function notedTarget(resource: pulumi.Resource): EncryptedTarget | undefi
 
 /** What calls work on and a customer's key can encrypt: how each type of resource says its ARN and its key. */
 const TARGETS: Readonly<Record<string, (resource: never) => EncryptedTarget>> = {
-  "aws:dynamodb/table:Table": (table: aws.dynamodb.Table) => ({
+  "aws:dynamodb/table:Table": (table: dynamodb.Table) => ({
     arn: table.arn,
     kmsKeyArn: table.serverSideEncryption.apply((encryption) => encryption?.kmsKeyArn),
   }),
-  "aws:kinesis/stream:Stream": (stream: aws.kinesis.Stream) => ({
+  "aws:kinesis/stream:Stream": (stream: kinesis.Stream) => ({
     arn: stream.arn,
     kmsKeyArn: stream.kmsKeyId,
   }),
   // Only with the key in the bucket itself; a resource of its own for the encryption refers to the bucket, not back.
-  "aws:s3/bucket:Bucket": (bucket: aws.s3.Bucket) => ({
+  "aws:s3/bucket:Bucket": (bucket: s3.Bucket) => ({
     arn: bucket.arn,
     kmsKeyArn: bucket.serverSideEncryptionConfiguration.apply(
       (encryption) => encryption?.rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId,
     ),
   }),
-  "aws:secretsmanager/secret:Secret": (secret: aws.secretsmanager.Secret) => ({
+  "aws:secretsmanager/secret:Secret": (secret: secretsmanager.Secret) => ({
     arn: secret.arn,
     kmsKeyArn: secret.kmsKeyId,
   }),
-  "aws:sfn/stateMachine:StateMachine": (machine: aws.sfn.StateMachine) => ({
+  "aws:sfn/stateMachine:StateMachine": (machine: sfn.StateMachine) => ({
     arn: machine.arn,
     kmsKeyArn: machine.encryptionConfiguration.apply((encryption) => encryption?.kmsKeyId),
   }),
-  "aws:sns/topic:Topic": (topic: aws.sns.Topic) => ({
+  "aws:sns/topic:Topic": (topic: sns.Topic) => ({
     arn: topic.arn,
     kmsKeyArn: topic.kmsMasterKeyId,
   }),
-  "aws:sqs/queue:Queue": (queue: aws.sqs.Queue) => ({
+  "aws:sqs/queue:Queue": (queue: sqs.Queue) => ({
     arn: queue.arn,
     kmsKeyArn: queue.kmsMasterKeyId,
   }),
-  "aws:ssm/parameter:Parameter": (parameter: aws.ssm.Parameter) => ({
+  "aws:ssm/parameter:Parameter": (parameter: ssm.Parameter) => ({
     arn: parameter.arn,
     kmsKeyArn: parameter.keyId,
   }),

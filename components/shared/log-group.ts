@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context } from "./context";
 import { named, type Tags } from "./tags";
@@ -9,8 +9,8 @@ export function createLogGroup(
   logGroupName: string,
   retentionInDays: pulumi.Input<number>,
   kmsKeyId: pulumi.Input<string> | undefined,
-): aws.cloudwatch.LogGroup {
-  return new aws.cloudwatch.LogGroup(
+): cloudwatch.LogGroup {
+  return new cloudwatch.LogGroup(
     `${name}-logs`,
     {
       name: logGroupName,

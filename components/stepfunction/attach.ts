@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
 import { type MachineContext } from "./resolve";
 
 /** The own role of a machine while its policies are attached. */
 export interface OwnRole extends MachineContext {
-  readonly role: aws.iam.Role;
+  readonly role: iam.Role;
 }
 
 /** Creates a managed policy of its own for the role, and attaches it. */
@@ -15,7 +15,7 @@ export function attachOwn(
   policyName: string,
   policy: pulumi.Input<string>,
 ): pulumi.Resource[] {
-  const created = new aws.iam.Policy(
+  const created = new iam.Policy(
     `${own.name}-${child}`,
     { name: policyName, policy, tags: named(own.args.baseTags, policyName) },
     { parent: own.parent },
@@ -28,8 +28,8 @@ export function attach(
   { name, role, parent }: OwnRole,
   child: string,
   policyArn: pulumi.Input<string>,
-): aws.iam.RolePolicyAttachment {
-  return new aws.iam.RolePolicyAttachment(
+): iam.RolePolicyAttachment {
+  return new iam.RolePolicyAttachment(
     `${name}-${child}`,
     { role: role.name, policyArn },
     { parent },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
@@ -6,7 +6,7 @@ import { stableStringify } from "asl-toolkit/json";
 /** Who is granted something: a role, a role's name or ARN, or what has a role, such as a `LambdaFunction`. */
 export type Grantee =
   | pulumi.Input<string>
-  | aws.iam.Role
+  | iam.Role
   | { readonly executionRoleArn: pulumi.Input<string> }
   | { readonly roleArn: pulumi.Input<string> };
 
@@ -85,7 +85,7 @@ export function grant(
       policyDocument(needsKey ? [...statements, decryption(key, own)] : statements),
     );
   });
-  new aws.iam.RolePolicy(
+  new iam.RolePolicy(
     `${machine.name}-${kind}-${name}`,
     { role: roleName(grantee), policy },
     { parent },
@@ -106,7 +106,7 @@ export function decryption(Resource: string, machineArn: string): Statement {
 
 /** Outputs answer to every property, so they are told apart first. */
 function roleName(grantee: Grantee): pulumi.Output<string> {
-  if (grantee instanceof aws.iam.Role) return grantee.name;
+  if (grantee instanceof iam.Role) return grantee.name;
   const isText = typeof grantee === "string" || grantee instanceof Promise;
   const text =
     isText || pulumi.Output.isInstance(grantee)

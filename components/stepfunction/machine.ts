@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as sfn from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
@@ -12,9 +13,7 @@ import { type MachineRole } from "./role";
 import { aliasHooks } from "./versions/hooks";
 
 /** Creates the machine's own log group, unless there is to be none. */
-export function createMachineLogGroup(
-  context: MachineContext,
-): aws.cloudwatch.LogGroup | undefined {
+export function createMachineLogGroup(context: MachineContext): cloudwatch.LogGroup | undefined {
   const { base, createLogGroup: wanted, logRetentionInDays, logGroupKmsKeyArn } = context.args;
   if (!wanted) return undefined;
   const logGroupName = WORKFLOW_NAMES.stateMachineLogGroup(base);
@@ -26,9 +25,9 @@ export function createMachine(
   { name, args, account, parent }: MachineContext,
   definition: NormalizedDefinition,
   role: MachineRole,
-  logGroup: aws.cloudwatch.LogGroup | undefined,
-): aws.sfn.StateMachine {
-  return new aws.sfn.StateMachine(
+  logGroup: cloudwatch.LogGroup | undefined,
+): sfn.StateMachine {
+  return new sfn.StateMachine(
     name,
     {
       name: args.machineName,
@@ -76,10 +75,10 @@ function inPartition(text: pulumi.Output<string>, { partition }: Account): pulum
  */
 export function createAlias(
   { name, args, parent }: MachineContext,
-  machine: aws.sfn.StateMachine,
-): aws.sfn.Alias | undefined {
+  machine: sfn.StateMachine,
+): sfn.Alias | undefined {
   if (args.alias === false) return undefined;
-  return new aws.sfn.Alias(
+  return new sfn.Alias(
     `${name}-alias`,
     {
       name: args.alias,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
@@ -37,8 +37,8 @@ export function createMachineRole(
   return { arn: role.arn, name: role.name, ready };
 }
 
-function createRole({ name, args, account, parent }: MachineContext): aws.iam.Role {
-  return new aws.iam.Role(
+function createRole({ name, args, account, parent }: MachineContext): iam.Role {
+  return new iam.Role(
     `${name}-role`,
     {
       name: args.roleName,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   INLINE_POLICY_LIMIT,
@@ -78,7 +78,7 @@ export function createWorkflowPolicies(
   const documents = workflowPolicy(own, definition).apply((policy) => divided(policy, managed));
   const documentAt = (index: number): pulumi.Output<string> =>
     documents.apply((all) => stableStringify(all[index]));
-  const first = new aws.iam.RolePolicy(
+  const first = new iam.RolePolicy(
     `${name}-workflow`,
     { name: policyName, role: role.name, policy: documentAt(0) },
     { parent },

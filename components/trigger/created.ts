@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What every kind of trigger leaves for the component. */
@@ -6,7 +6,7 @@ export interface CreatedTrigger {
   /** ARN of the schedule, rule, pipe or API. */
   readonly arn: pulumi.Output<string>;
   /** Where starts go that could not be made; undefined where the sender itself is told. */
-  readonly deadLetters?: aws.sqs.Queue;
+  readonly deadLetters?: sqs.Queue;
   /** Where requests go; undefined for what takes none. */
   readonly url?: pulumi.Output<string>;
 }

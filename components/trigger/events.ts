@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { createDeadLetters } from "../queue/create";
@@ -17,7 +18,7 @@ export function createRule(
   { pattern, eventBusName, inputPath }: EventSource,
 ): CreatedTrigger {
   const { name, args, kmsKeyArn, parent } = context;
-  const rule = new aws.cloudwatch.EventRule(
+  const rule = new cloudwatch.EventRule(
     name,
     {
       name: args.triggerName,
@@ -34,7 +35,7 @@ export function createRule(
     senders: { Rule: { service: "events.amazonaws.com", sourceArn: rule.arn } },
   });
   const role = createRole(context, "events.amazonaws.com");
-  new aws.cloudwatch.EventTarget(
+  new cloudwatch.EventTarget(
     name,
     {
       rule: rule.name,
@@ -61,7 +62,7 @@ export function createUpload(
 ): CreatedTrigger {
   const { name, parent } = context;
   if (notify) {
-    new aws.s3.BucketNotification(name, { bucket: bucketName, eventbridge: true }, { parent });
+    new s3.BucketNotification(name, { bucket: bucketName, eventbridge: true }, { parent });
   }
   // In a wildcard, `*` and `\` stand for themselves after a `\`.
   const literal = (text: string): string => text.replace(/[\\*]/g, "\\$&");

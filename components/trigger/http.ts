@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../shared/args";
 import { decryption } from "../stepfunction/grants";
@@ -20,12 +20,12 @@ export function createApi(context: TriggerContext, source: HttpSource): CreatedT
   const role = createRole(context, "apigateway.amazonaws.com", resultAccess(args), args.express);
   const tags = named(args.baseTags, args.triggerName);
   const description = "Starts a workflow at requests";
-  const api = new aws.apigatewayv2.Api(
+  const api = new apigatewayv2.Api(
     name,
     { name: args.triggerName, description, protocolType: "HTTP", tags },
     { parent },
   );
-  const integration = new aws.apigatewayv2.Integration(
+  const integration = new apigatewayv2.Integration(
     name,
     {
       apiId: api.id,
@@ -41,7 +41,7 @@ export function createApi(context: TriggerContext, source: HttpSource): CreatedT
     },
     { parent, dependsOn: role.ready },
   );
-  new aws.apigatewayv2.Route(
+  new apigatewayv2.Route(
     name,
     {
       apiId: api.id,
@@ -54,7 +54,7 @@ export function createApi(context: TriggerContext, source: HttpSource): CreatedT
   const logGroupName = `/aws/vendedlogs/apis/${args.triggerName}`;
   const logs = createLogGroup(context, logGroupName, settings.logRetentionInDays, kmsKeyArn);
   const format = Object.fromEntries(LOG_FIELDS.map((field) => [field, `$context.${field}`]));
-  const stage = new aws.apigatewayv2.Stage(
+  const stage = new apigatewayv2.Stage(
     name,
     {
       apiId: api.id,
@@ -83,13 +83,13 @@ function resultAccess({ express, stateMachine }: TriggerContext["args"]): Access
 
 function authorizationOf(
   { name, args, parent }: TriggerContext,
-  api: aws.apigatewayv2.Api,
+  api: apigatewayv2.Api,
   authorization: NonNullable<HttpSource["authorization"]>,
-): Pick<aws.apigatewayv2.RouteArgs, "authorizationType" | "authorizerId"> {
+): Pick<apigatewayv2.RouteArgs, "authorizationType" | "authorizerId"> {
   if (authorization === "iam") return { authorizationType: "AWS_IAM" };
   if (authorization === "none") return { authorizationType: "NONE" };
   const { issuer, audience } = authorization;
-  const authorizer = new aws.apigatewayv2.Authorizer(
+  const authorizer = new apigatewayv2.Authorizer(
     name,
     {
       apiId: api.id,

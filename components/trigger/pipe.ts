@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as pipes from "@pulumi/aws/pipes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Statement } from "asl-toolkit/iam";
 import { roleHooks } from "../shared/role-change";
@@ -22,7 +22,7 @@ export function createPipe(
   const key =
     kmsKeyArn === undefined ? [] : [useOfKey(context, ["kms:Decrypt"], kmsKeyArn, ["sqs"])];
   const role = createRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));
-  const pipe = new aws.pipes.Pipe(
+  const pipe = new pipes.Pipe(
     name,
     {
       name: args.triggerName,

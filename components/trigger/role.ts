@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
@@ -41,7 +41,7 @@ export function createRole(
       ]),
     ),
   );
-  const role = new aws.iam.Role(
+  const role = new iam.Role(
     `${name}-role`,
     {
       name: roleName,
@@ -58,7 +58,7 @@ export function createRole(
       const start: Statement = { Effect: "Allow", Action, Resource };
       return stableStringify(policyDocument([start, ...(others as Statement[])]));
     });
-  const ready = new aws.iam.RolePolicy(
+  const ready = new iam.RolePolicy(
     `${name}-start`,
     { name: `${args.triggerName}-policy`, role: role.name, policy },
     { parent },

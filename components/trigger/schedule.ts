@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { createDeadLetters } from "../queue/create";
 import { type ScheduleSource } from "./args";
@@ -27,7 +27,7 @@ export function createSchedule(
     "sqs",
   ]);
   const role = createRole(context, "scheduler.amazonaws.com", pulumi.output([send, key]));
-  const schedule = new aws.scheduler.Schedule(
+  const schedule = new scheduler.Schedule(
     name,
     {
       name: args.triggerName,

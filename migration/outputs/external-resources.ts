@@ -1,5 +1,5 @@
 import path from "node:path";
-import * as aws from "@pulumi/aws";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import * as pulumi from "@pulumi/pulumi";
 import * as terraform from "@pulumi/terraform";
 import type { ExternalResources } from "../../stack/external";
@@ -40,7 +40,7 @@ export function readOutputs(migration: Migration): ExternalResources {
     payloads: bucket && {
       bucketName: bucket.apply((text) => text.replace(/^arn:[^:]*:s3:::/, "")),
       arn: pulumi
-        .all([bucket, aws.getPartitionOutput().partition])
+        .all([bucket, getPartitionOutput().partition])
         .apply(([text, partition]) =>
           text.startsWith("arn:") ? text : `arn:${partition}:s3:::${text}`,
         ),

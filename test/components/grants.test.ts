@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components";
 import { declared } from "../support/declared";
@@ -63,7 +63,7 @@ describe("The grants of a StateMachine", () => {
   it("take a role, its name or ARN, or what has one", async () => {
     const stack = await declared(() => {
       const machine = new StateMachine("workflow", { ...ARGS, type: "EXPRESS" });
-      const role = new aws.iam.Role("made", { name: "made", assumeRolePolicy: "{}" });
+      const role = new iam.Role("made", { name: "made", assumeRolePolicy: "{}" });
       const later = pulumi.output("arn:aws:iam::000000000000:role/team/later");
       machine.grantStartSync("role", role);
       machine.grantStartSync("name", "named");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -115,7 +115,7 @@ describe("an argument that comes from another resource", () => {
 
   it("reaches a function, its log, its permissions and its policy", async () => {
     const stack = await declared(() => {
-      const bucket = new aws.s3.Bucket("in", { bucket: "in" });
+      const bucket = new s3.Bucket("in", { bucket: "in" });
       new LambdaFunction("work", {
         ...FUNCTION,
         description: out("Works."),
@@ -152,7 +152,7 @@ describe("an argument that comes from another resource", () => {
 
   it("reaches a bucket, its lifecycle, its logs and its policy", async () => {
     const stack = await declared(() => {
-      const source = new aws.s3.Bucket("source", { bucket: "source" });
+      const source = new s3.Bucket("source", { bucket: "source" });
       new Bucket("logs", {
         ...ARGS,
         bucketName: "logs",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components";
 import { runProgram } from "../../engine/program";
@@ -177,7 +177,7 @@ describe("StateMachine", () => {
 
   it("declares the same resources in a first preview, when the function's ARN is unknown", async () => {
     const program = (): void => {
-      const work = new aws.lambda.Function("work", { role: "arn:aws:iam::000000000000:role/work" });
+      const work = new lambda.Function("work", { role: "arn:aws:iam::000000000000:role/work" });
       new StateMachine("workflow", { ...ARGS, definition: workflow(work.qualifiedArn) });
     };
     const preview = await runProgram({ stack: "test", preview: true, program });

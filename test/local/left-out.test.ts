@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as athena from "@pulumi/aws/athena";
+import * as backup from "@pulumi/aws/backup";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as sns from "@pulumi/aws/sns";
 import { runProgram } from "../../engine/program";
 import { leftOut, type LeftOut } from "../../local/left-out";
 
@@ -12,19 +15,19 @@ async function without(program: () => void): Promise<{ names: string[]; note: st
 describe("what a local run leaves out", () => {
   it("is nothing where every type can be created", async () => {
     const program = (): void => {
-      const topic = new aws.sns.Topic("topic");
-      new aws.sns.TopicPolicy("policy", { arn: topic.arn, policy: "{}" });
+      const topic = new sns.Topic("topic");
+      new sns.TopicPolicy("policy", { arn: topic.arn, policy: "{}" });
     };
     assert.deepEqual(await without(program), { names: [], note: "" });
   });
 
   it("is each type that cannot be created, all at once, with what depends on it", async () => {
     const program = (): void => {
-      const vault = new aws.backup.Vault("vault");
-      new aws.athena.Workgroup("group");
-      const topic = new aws.sns.Topic("alerts", { tags: { Vault: vault.arn } });
-      new aws.sns.TopicPolicy("policy", { arn: topic.arn, policy: "{}" });
-      new aws.sns.Topic("other");
+      const vault = new backup.Vault("vault");
+      new athena.Workgroup("group");
+      const topic = new sns.Topic("alerts", { tags: { Vault: vault.arn } });
+      new sns.TopicPolicy("policy", { arn: topic.arn, policy: "{}" });
+      new sns.Topic("other");
     };
     assert.deepEqual(await without(program), {
       names: ["alerts", "group", "policy", "vault"],
@@ -36,9 +39,9 @@ describe("what a local run leaves out", () => {
 
   it("is what needs an answer that only AWS has, and not what exists already", async () => {
     const program = (): void => {
-      const vpc = aws.ec2.getVpcOutput({});
-      new aws.sns.Topic("in-vpc", { displayName: vpc.id });
-      aws.ec2.Vpc.get("theirs", "vpc-1");
+      const vpc = ec2.getVpcOutput({});
+      new sns.Topic("in-vpc", { displayName: vpc.id });
+      ec2.Vpc.get("theirs", "vpc-1");
     };
     assert.deepEqual(await without(program), {
       names: ["in-vpc"],

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import * as s3 from "@pulumi/aws/s3";
 import { runProgram } from "../../engine/program";
 import { outsideOf, type Outside } from "../../local/outside";
 
@@ -14,11 +16,11 @@ async function outside(program: () => void, leftOut: string[] = []): Promise<Out
 describe("what a local run makes beside the stack", () => {
   it("is each bus, role and bucket that is named and not made, once", async () => {
     const program = (): void => {
-      new aws.cloudwatch.EventRule("rule", { eventBusName: "shop", eventPattern: "{}" });
-      new aws.cloudwatch.EventTarget("target", { eventBusName: "shop", rule: "r", arn: "a" });
-      new aws.iam.RolePolicy("policy", { role: "operators", ...POLICY });
-      new aws.iam.RolePolicyAttachment("attached", { role: "readers", policyArn: "arn" });
-      new aws.s3.BucketPolicy("bucket-policy", { bucket: "uploads", ...POLICY });
+      new cloudwatch.EventRule("rule", { eventBusName: "shop", eventPattern: "{}" });
+      new cloudwatch.EventTarget("target", { eventBusName: "shop", rule: "r", arn: "a" });
+      new iam.RolePolicy("policy", { role: "operators", ...POLICY });
+      new iam.RolePolicyAttachment("attached", { role: "readers", policyArn: "arn" });
+      new s3.BucketPolicy("bucket-policy", { bucket: "uploads", ...POLICY });
     };
 
     assert.deepEqual(await outside(program), [
@@ -31,8 +33,8 @@ describe("what a local run makes beside the stack", () => {
 
   it("is what the program only reads", async () => {
     const program = (): void => {
-      const role = aws.iam.Role.get("role", "operators");
-      new aws.iam.RolePolicy("policy", { role: role.id, ...POLICY });
+      const role = iam.Role.get("role", "operators");
+      new iam.RolePolicy("policy", { role: role.id, ...POLICY });
     };
 
     assert.deepEqual(await outside(program), [{ kind: "role", name: "operators" }]);
@@ -40,12 +42,12 @@ describe("what a local run makes beside the stack", () => {
 
   it("is nothing that the stack makes, every account has, or what is left out names", async () => {
     const program = (): void => {
-      const role = new aws.iam.Role("role", { name: "own", assumeRolePolicy: "{}" });
-      new aws.iam.RolePolicy("policy", { role: role.name, ...POLICY });
-      const bucket = new aws.s3.Bucket("bucket", { bucket: "own-bucket" });
-      new aws.s3.BucketPolicy("bucket-policy", { bucket: bucket.id, ...POLICY });
-      new aws.cloudwatch.EventRule("rule", { eventBusName: "default", eventPattern: "{}" });
-      new aws.iam.RolePolicy("left-out", { role: "operators", ...POLICY });
+      const role = new iam.Role("role", { name: "own", assumeRolePolicy: "{}" });
+      new iam.RolePolicy("policy", { role: role.name, ...POLICY });
+      const bucket = new s3.Bucket("bucket", { bucket: "own-bucket" });
+      new s3.BucketPolicy("bucket-policy", { bucket: bucket.id, ...POLICY });
+      new cloudwatch.EventRule("rule", { eventBusName: "default", eventPattern: "{}" });
+      new iam.RolePolicy("left-out", { role: "operators", ...POLICY });
     };
 
     assert.deepEqual(await outside(program, ["left-out"]), []);

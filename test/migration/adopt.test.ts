@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { offline, runProgram, type StackDocument } from "../../engine/program";
 import { adopt, adoptionGap } from "../../migration/adopt";
@@ -8,9 +9,9 @@ import { adopt, adoptionGap } from "../../migration/adopt";
 class Store extends pulumi.ComponentResource {
   public constructor(name: string) {
     super("test:index:Store", name);
-    const bucket = new aws.s3.Bucket(name, { bucket: `${name}-bucket` }, { parent: this });
+    const bucket = new s3.Bucket(name, { bucket: `${name}-bucket` }, { parent: this });
     const args = { bucket: bucket.bucket, policy: "{}" };
-    void new aws.s3.BucketPolicy(`${name}-policy`, args, { parent: this });
+    void new s3.BucketPolicy(`${name}-policy`, args, { parent: this });
   }
 }
 
@@ -107,7 +108,7 @@ describe("adoption", () => {
     const map = { [BUCKET]: "store-bucket", [POLICY]: "store-bucket" };
     const { document } = await run(map, () => {
       void new Store("store");
-      aws.iam.Role.get("existing", "existing-role");
+      iam.Role.get("existing", "existing-role");
     });
 
     assert.deepEqual(importIds(document), map);
@@ -118,7 +119,7 @@ describe("adoption", () => {
     const map = { [BUCKET]: "store-bucket", [POLICY]: "store-bucket", [other]: "other-bucket" };
     const { document } = await run(map, () => {
       void new Store("store");
-      void new aws.s3.Bucket("store", { bucket: "other-bucket" });
+      void new s3.Bucket("store", { bucket: "other-bucket" });
     });
 
     assert.deepEqual(importIds(document), map);

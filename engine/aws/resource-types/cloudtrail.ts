@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as cloudtrail from "@pulumi/aws/cloudtrail";
 import { DROPPED, resourceType } from "../resource-type";
 import { camel, pascal, tagList } from "../words";
 
@@ -12,7 +12,7 @@ const SELECTORS = {
 
 /** AWS CloudTrail. */
 export const cloudtrailTypes = {
-  "aws:cloudtrail/trail:Trail": resourceType<aws.cloudtrail.TrailArgs>({
+  "aws:cloudtrail/trail:Trail": resourceType<cloudtrail.TrailArgs>({
     async create(inputs, { clients }) {
       const Name = inputs.name as string;
       const { TrailARN } = await clients.cloudtrail.createTrail({

@@ -1,11 +1,11 @@
 import type * as sdk from "@aws-sdk/client-dynamodb";
-import type * as aws from "@pulumi/aws";
+import type * as dynamodb from "@pulumi/aws/dynamodb";
 import { resourceType } from "../resource-type";
 import { tagList, tagMap } from "../words";
 
 /** Amazon DynamoDB. */
 export const dynamodbTypes = {
-  "aws:dynamodb/table:Table": resourceType<aws.dynamodb.TableArgs>({
+  "aws:dynamodb/table:Table": resourceType<dynamodb.TableArgs>({
     async create(inputs, { clients }) {
       const TableName = inputs.name as string;
       const keys = [

@@ -1,10 +1,10 @@
-import type * as aws from "@pulumi/aws";
+import type * as iam from "@pulumi/aws/iam";
 import { NOT_STORED, resourceType } from "../resource-type";
 import { documentText, tagList, tagMap } from "../words";
 
 /** AWS Identity and Access Management. */
 export const iamTypes = {
-  "aws:iam/role:Role": resourceType<aws.iam.RoleArgs>({
+  "aws:iam/role:Role": resourceType<iam.RoleArgs>({
     async create(inputs, { clients: { iam } }) {
       const { Role: role } = await iam.createRole({
         RoleName: inputs.name,
@@ -32,7 +32,7 @@ export const iamTypes = {
     unread: { forceDetachPolicies: NOT_STORED },
   }),
 
-  "aws:iam/policy:Policy": resourceType<aws.iam.PolicyArgs>({
+  "aws:iam/policy:Policy": resourceType<iam.PolicyArgs>({
     async create(inputs, { clients: { iam } }) {
       const { Policy: policy } = await iam.createPolicy({
         PolicyName: inputs.name,
@@ -60,7 +60,7 @@ export const iamTypes = {
     },
   }),
 
-  "aws:iam/rolePolicy:RolePolicy": resourceType<aws.iam.RolePolicyArgs>({
+  "aws:iam/rolePolicy:RolePolicy": resourceType<iam.RolePolicyArgs>({
     async create({ name, role, policy }, { clients: { iam } }) {
       await iam.putRolePolicy({
         PolicyName: name,
@@ -79,20 +79,19 @@ export const iamTypes = {
     },
   }),
 
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
-    resourceType<aws.iam.RolePolicyAttachmentArgs>({
-      async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
-        const RoleName = role as string;
-        await iam.attachRolePolicy({ RoleName, PolicyArn });
-      },
-      async read(_, { role, policyArn }, { clients: { iam } }) {
-        const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({
-          RoleName: role as string,
-        });
-        const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
-        return { role: found && role, policyArn: found?.PolicyArn };
-      },
-    }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": resourceType<iam.RolePolicyAttachmentArgs>({
+    async create({ role, policyArn: PolicyArn }, { clients: { iam } }) {
+      const RoleName = role as string;
+      await iam.attachRolePolicy({ RoleName, PolicyArn });
+    },
+    async read(_, { role, policyArn }, { clients: { iam } }) {
+      const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({
+        RoleName: role as string,
+      });
+      const found = AttachedPolicies.find(({ PolicyArn }) => PolicyArn === policyArn);
+      return { role: found && role, policyArn: found?.PolicyArn };
+    },
+  }),
 };
 
 /** IAM answers with documents in URL encoding. */

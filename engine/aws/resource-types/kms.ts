@@ -1,12 +1,12 @@
 import type * as sdk from "@aws-sdk/client-kms";
-import type * as aws from "@pulumi/aws";
+import type * as kms from "@pulumi/aws/kms";
 import { NOT_STORED, resourceType } from "../resource-type";
 
 const POLICY = "default";
 
 /** AWS Key Management Service. */
 export const kmsTypes = {
-  "aws:kms/key:Key": resourceType<aws.kms.KeyArgs>({
+  "aws:kms/key:Key": resourceType<kms.KeyArgs>({
     async create(inputs, { clients: { kms } }) {
       const { KeyMetadata } = await kms.createKey({
         Description: inputs.description,
@@ -44,7 +44,7 @@ export const kmsTypes = {
     unread: { deletionWindowInDays: NOT_STORED, bypassPolicyLockoutSafetyCheck: NOT_STORED },
   }),
 
-  "aws:kms/keyPolicy:KeyPolicy": resourceType<aws.kms.KeyPolicyArgs>({
+  "aws:kms/keyPolicy:KeyPolicy": resourceType<kms.KeyPolicyArgs>({
     async create({ keyId: KeyId, policy: Policy }, { clients: { kms } }) {
       await kms.putKeyPolicy({ KeyId, Policy, PolicyName: POLICY });
     },
@@ -55,7 +55,7 @@ export const kmsTypes = {
     unread: { bypassPolicyLockoutSafetyCheck: NOT_STORED },
   }),
 
-  "aws:kms/alias:Alias": resourceType<aws.kms.AliasArgs>({
+  "aws:kms/alias:Alias": resourceType<kms.AliasArgs>({
     async create({ name: AliasName, targetKeyId: TargetKeyId }, { clients: { kms } }) {
       await kms.createAlias({ AliasName, TargetKeyId });
     },

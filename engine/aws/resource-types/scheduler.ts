@@ -1,11 +1,11 @@
 import type * as sdk from "@aws-sdk/client-scheduler";
-import type * as aws from "@pulumi/aws";
+import type * as scheduler from "@pulumi/aws/scheduler";
 import { resourceType } from "../resource-type";
 import { camel, pascal } from "../words";
 
 /** Amazon EventBridge Scheduler. */
 export const schedulerTypes = {
-  "aws:scheduler/schedule:Schedule": resourceType<aws.scheduler.ScheduleArgs>({
+  "aws:scheduler/schedule:Schedule": resourceType<scheduler.ScheduleArgs>({
     async create(inputs, { clients }) {
       const { ScheduleArn } = await clients.scheduler.createSchedule({
         Name: inputs.name,

@@ -1,12 +1,12 @@
 import type * as sdk from "@aws-sdk/client-sfn";
-import type * as aws from "@pulumi/aws";
+import type * as sfn from "@pulumi/aws/sfn";
 import type { Unwrap } from "@pulumi/pulumi";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
 import { tagMap } from "../words";
 
 /** AWS Step Functions. */
 export const sfnTypes = {
-  "aws:sfn/stateMachine:StateMachine": resourceType<aws.sfn.StateMachineArgs>({
+  "aws:sfn/stateMachine:StateMachine": resourceType<sfn.StateMachineArgs>({
     async create(inputs, { clients: { sfn } }) {
       const created = await sfn.createStateMachine({
         name: inputs.name,
@@ -54,7 +54,7 @@ export const sfnTypes = {
     },
   }),
 
-  "aws:sfn/alias:Alias": resourceType<aws.sfn.AliasArgs>({
+  "aws:sfn/alias:Alias": resourceType<sfn.AliasArgs>({
     async create({ name, description, routingConfigurations }, { clients: { sfn } }) {
       const created = await sfn.createStateMachineAlias({
         name,
@@ -85,7 +85,7 @@ export const sfnTypes = {
 
 /** What can be set and changed of a state machine. */
 function settingsOf(
-  inputs: Unwrap<aws.sfn.StateMachineArgs>,
+  inputs: Unwrap<sfn.StateMachineArgs>,
 ): Omit<sdk.CreateStateMachineInput, "name" | "type" | "tags"> {
   const { logDestination, level, includeExecutionData } = inputs.loggingConfiguration ?? {};
   return {

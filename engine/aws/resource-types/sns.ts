@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as sns from "@pulumi/aws/sns";
 import { DROPPED, resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText, tagList, tagMap } from "../words";
 
@@ -21,7 +21,7 @@ const SUBSCRIPTION = {
 
 /** Amazon SNS. */
 export const snsTypes = {
-  "aws:sns/topic:Topic": resourceType<aws.sns.TopicArgs>({
+  "aws:sns/topic:Topic": resourceType<sns.TopicArgs>({
     async create(inputs, { clients }) {
       const { TopicArn } = await clients.sns.createTopic({
         Name: inputs.name,
@@ -38,7 +38,7 @@ export const snsTypes = {
     },
   }),
 
-  "aws:sns/topicPolicy:TopicPolicy": resourceType<aws.sns.TopicPolicyArgs>({
+  "aws:sns/topicPolicy:TopicPolicy": resourceType<sns.TopicPolicyArgs>({
     async create({ arn: TopicArn, policy }, { clients }) {
       await clients.sns.setTopicAttributes({
         TopicArn,
@@ -52,7 +52,7 @@ export const snsTypes = {
     },
   }),
 
-  "aws:sns/topicSubscription:TopicSubscription": resourceType<aws.sns.TopicSubscriptionArgs>({
+  "aws:sns/topicSubscription:TopicSubscription": resourceType<sns.TopicSubscriptionArgs>({
     async create(inputs, { clients }) {
       const { SubscriptionArn } = await clients.sns.subscribe({
         TopicArn: inputs.topic as string,

@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as sqs from "@pulumi/aws/sqs";
 import { resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText } from "../words";
 
@@ -20,7 +20,7 @@ const QUEUE = {
 
 /** Amazon SQS. */
 export const sqsTypes = {
-  "aws:sqs/queue:Queue": resourceType<aws.sqs.QueueArgs>({
+  "aws:sqs/queue:Queue": resourceType<sqs.QueueArgs>({
     async create(inputs, { clients }) {
       const { QueueUrl } = await clients.sqs.createQueue({
         QueueName: inputs.name,
@@ -40,7 +40,7 @@ export const sqsTypes = {
     },
   }),
 
-  "aws:sqs/queuePolicy:QueuePolicy": resourceType<aws.sqs.QueuePolicyArgs>({
+  "aws:sqs/queuePolicy:QueuePolicy": resourceType<sqs.QueuePolicyArgs>({
     async create({ queueUrl: QueueUrl, policy }, { clients }) {
       const Policy = documentText(policy);
       await clients.sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });

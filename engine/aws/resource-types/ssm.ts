@@ -1,11 +1,11 @@
 import type * as sdk from "@aws-sdk/client-ssm";
-import type * as aws from "@pulumi/aws";
+import type * as ssm from "@pulumi/aws/ssm";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
 import { tagList, tagMap } from "../words";
 
 /** AWS Systems Manager. */
 export const ssmTypes = {
-  "aws:ssm/parameter:Parameter": resourceType<aws.ssm.ParameterArgs>({
+  "aws:ssm/parameter:Parameter": resourceType<ssm.ParameterArgs>({
     async create(inputs, { clients }) {
       const { Version } = await clients.ssm.putParameter({
         Name: inputs.name,

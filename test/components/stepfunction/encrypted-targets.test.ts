@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as dynamodb from "@pulumi/aws/dynamodb";
+import * as sns from "@pulumi/aws/sns";
+import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 import {
   Bucket,
@@ -99,9 +102,9 @@ function batch(targets: {
 /** Everything under one customer key, and a workflow over it. */
 function program(): void {
   const key = new Key("key", { ...COMMON, name: "all", services: ["sns", "sqs", "s3"] });
-  const topic = new aws.sns.Topic("news", { name: "news", kmsMasterKeyId: key.arn });
-  const queue = new aws.sqs.Queue("work", { kmsMasterKeyId: key.arn });
-  const table = new aws.dynamodb.Table("seen", {
+  const topic = new sns.Topic("news", { name: "news", kmsMasterKeyId: key.arn });
+  const queue = new sqs.Queue("work", { kmsMasterKeyId: key.arn });
+  const table = new dynamodb.Table("seen", {
     name: "seen",
     attributes: [{ name: "id", type: "S" }],
     hashKey: "id",
@@ -176,7 +179,7 @@ describe("the keys of what a workflow calls", () => {
 
   it("are found in what a grant names, which may be an Output at any depth", async () => {
     const made = (): void => {
-      const topic = new aws.sns.Topic("news", { name: "news", kmsMasterKeyId: pulumi.output(KEY) });
+      const topic = new sns.Topic("news", { name: "news", kmsMasterKeyId: pulumi.output(KEY) });
       new StateMachine("workflow", {
         ...COMMON,
         name: "orders",
@@ -209,10 +212,10 @@ describe("the keys of what a workflow calls", () => {
   it("are taken as told, over what is found: as a list, or by ARN", async () => {
     const other = `${KEY}-2`;
     const policyWith = async (
-      told: (topic: aws.sns.Topic, bucket: Bucket) => StateMachineArgs["encryptedTargets"],
+      told: (topic: sns.Topic, bucket: Bucket) => StateMachineArgs["encryptedTargets"],
     ): Promise<unknown> => {
       const stack = await declared(() => {
-        const topic = new aws.sns.Topic("news", { name: "news", kmsMasterKeyId: KEY });
+        const topic = new sns.Topic("news", { name: "news", kmsMasterKeyId: KEY });
         const bucket = new Bucket("data", { ...COMMON, bucketName: "data", kmsKeyArn: KEY });
         new StateMachine("workflow", {
           ...COMMON,
@@ -281,7 +284,7 @@ describe("the keys of what a workflow calls", () => {
 
   it("are asked for where a resource does not say its key", async () => {
     const made = (): void => {
-      const log = new aws.cloudwatch.LogGroup("log", {});
+      const log = new cloudwatch.LogGroup("log", {});
       const encryptedTargets = [log];
       new StateMachine("workflow", { ...COMMON, name: "o", definition: WAITS, encryptedTargets });
     };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../../components";
 import { runProgram } from "../../../engine/program";
@@ -107,7 +107,7 @@ describe("the policies of a workflow that calls much", () => {
       const functions = Array.from(
         { length: 70 },
         (_item, index) =>
-          new aws.lambda.Function(`work-${index}`, {
+          new lambda.Function(`work-${index}`, {
             name: `acme-production-orders-work-${index}-function`,
             role: "arn:aws:iam::000000000000:role/work",
           }).arn,
@@ -126,7 +126,7 @@ describe("the policies of a workflow that calls much", () => {
 
   it("count one function that many states call once", async () => {
     const program = (): void => {
-      const work = new aws.lambda.Function("work", { role: "arn:aws:iam::000000000000:role/work" });
+      const work = new lambda.Function("work", { role: "arn:aws:iam::000000000000:role/work" });
       const definition = calls(Array.from({ length: 100 }, () => work.arn));
       new StateMachine("workflow", { ...ARGS, definition });
     };

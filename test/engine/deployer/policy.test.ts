@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as backup from "@pulumi/aws/backup";
+import * as iam from "@pulumi/aws/iam";
+import * as sfn from "@pulumi/aws/sfn";
 import { StateMachine } from "../../../components";
 import actions from "../../../engine/deployer/actions.json";
 import { deployerPolicy, type Deployment } from "../../../engine/deployer/policy";
@@ -21,9 +23,9 @@ const TRUST = JSON.stringify({
 });
 
 function program(): void {
-  const role = new aws.iam.Role("role", { name: "runner", assumeRolePolicy: TRUST });
-  new aws.iam.RolePolicy("inline", { role, policy: "{}" });
-  new aws.sfn.StateMachine("machine", { roleArn: role.arn, definition: "{}" });
+  const role = new iam.Role("role", { name: "runner", assumeRolePolicy: TRUST });
+  new iam.RolePolicy("inline", { role, policy: "{}" });
+  new sfn.StateMachine("machine", { roleArn: role.arn, definition: "{}" });
 }
 
 async function policyFor(deployment: Deployment): Promise<PolicyDocument> {
@@ -112,7 +114,7 @@ describe("the policy of a deployer", () => {
   it("names the types that the table does not know", async () => {
     const stack = await runProgram({
       stack: "test",
-      program: () => void new aws.backup.Vault("vault"),
+      program: () => void new backup.Vault("vault"),
     });
     assert.deepEqual(deployerPolicy(stack, "update").unknownTypes, ["aws:backup/vault:Vault"]);
   });

@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import * as aws from "@pulumi/aws";
+import { getAvailabilityZones, getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import * as backup from "@pulumi/aws/backup";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as ec2 from "@pulumi/aws/ec2";
+import * as iam from "@pulumi/aws/iam";
+import * as kms from "@pulumi/aws/kms";
+import * as route53 from "@pulumi/aws/route53";
+import * as s3 from "@pulumi/aws/s3";
+import * as scheduler from "@pulumi/aws/scheduler";
+import * as sfn from "@pulumi/aws/sfn";
+import * as sns from "@pulumi/aws/sns";
+import * as sqs from "@pulumi/aws/sqs";
+import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import {
@@ -23,8 +37,8 @@ class Inner extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   public constructor(name: string, opts: pulumi.ComponentResourceOptions) {
     super("stepfunctions:index:Inner", name, {}, opts);
-    const key = new aws.kms.Key(name, { description: "k" }, { parent: this, import: "abc" });
-    const group = new aws.cloudwatch.LogGroup(
+    const key = new kms.Key(name, { description: "k" }, { parent: this, import: "abc" });
+    const group = new cloudwatch.LogGroup(
       `${name}-log`,
       { name: "/g", kmsKeyId: key.arn },
       { parent: this },
@@ -78,17 +92,17 @@ describe("a document", () => {
       stack: "test",
       program: () => {
         const password = pulumi.secret("hunter2");
-        const parameter = new aws.ssm.Parameter("p", {
+        const parameter = new ssm.Parameter("p", {
           name: "/p",
           type: "SecureString",
           value: password,
         });
-        new aws.s3.BucketObjectv2("o", {
+        new s3.BucketObjectv2("o", {
           bucket: "b",
           key: "k",
           source: new pulumi.asset.StringAsset("hello"),
         });
-        new aws.cloudwatch.LogGroup("g", { tags: { Copy: parameter.value } });
+        new cloudwatch.LogGroup("g", { tags: { Copy: parameter.value } });
         return { password, copy: pulumi.interpolate`${password}!` };
       },
     });
@@ -118,7 +132,7 @@ describe("a document", () => {
   ] as const) {
     it(`is refused with an asset in which nothing is: ${where} of ${source}`, async () => {
       const program = (): unknown =>
-        new aws.s3.BucketObjectv2("o", { bucket: "b", key: "k", source: source() });
+        new s3.BucketObjectv2("o", { bucket: "b", key: "k", source: source() });
 
       const error = await runProgram({ stack: "test", program }).catch((reason: Error) => reason);
 
@@ -136,9 +150,9 @@ describe("a document", () => {
       stack: "test",
       config: { "aws:region": "eu-west-1" },
       program: () => {
-        const group = new aws.cloudwatch.LogGroup("g", { namePrefix: "/x-" });
-        const bucket = new aws.s3.Bucket("b", {});
-        return { arn: group.arn, bucket: bucket.id, region: aws.getRegionOutput({}).region };
+        const group = new cloudwatch.LogGroup("g", { namePrefix: "/x-" });
+        const bucket = new s3.Bucket("b", {});
+        return { arn: group.arn, bucket: bucket.id, region: getRegionOutput({}).region };
       },
     });
     assert.deepEqual(outputs, {
@@ -153,10 +167,10 @@ describe("a document", () => {
       stack: "test",
       config: { "aws:region": "us-west-2" },
       program: () => {
-        const provider = new aws.Provider("eu", { region: "eu-central-1" });
-        const plain = new aws.Provider("plain", {});
+        const provider = new AwsProvider("eu", { region: "eu-central-1" });
+        const plain = new AwsProvider("plain", {});
         const topic = (name: string, opts?: pulumi.CustomResourceOptions, region?: string) =>
-          new aws.sns.Topic(name, { name, region }, opts).arn;
+          new sns.Topic(name, { name, region }, opts).arn;
         const parent = new pulumi.ComponentResource(
           "t:index:C",
           "c",
@@ -169,11 +183,10 @@ describe("a document", () => {
           inherited: topic("c", { parent }),
           own: topic("d", { provider }, "ap-south-1"),
           plain: topic("e", { provider: plain }),
-          machine: new aws.sfn.StateMachine("m", { definition: "{}", roleArn: "r" }, { provider })
-            .arn,
-          unknown: new aws.ec2.Vpc("v", {}, { provider }).arn,
-          asked: aws.getRegionOutput({}, { provider }).region,
-          zones: aws.getAvailabilityZonesOutput({}, { provider }).names,
+          machine: new sfn.StateMachine("m", { definition: "{}", roleArn: "r" }, { provider }).arn,
+          unknown: new ec2.Vpc("v", {}, { provider }).arn,
+          asked: getRegionOutput({}, { provider }).region,
+          zones: getAvailabilityZonesOutput({}, { provider }).names,
         };
       },
     });
@@ -198,9 +211,9 @@ describe("a document", () => {
       stack: "test",
       preview: true,
       program: () => {
-        const key = new aws.kms.Key("k", {});
+        const key = new kms.Key("k", {});
         key.arn.apply(() => (applied = true));
-        new aws.cloudwatch.LogGroup("g", { kmsKeyId: key.arn });
+        new cloudwatch.LogGroup("g", { kmsKeyId: key.arn });
       },
     });
     assert.equal(applied, false);
@@ -213,8 +226,8 @@ describe("a document", () => {
     const { resources } = await runProgram({
       stack: "test",
       program: () => {
-        aws.kms.Key.get("theirs", "1234");
-        new aws.sns.Topic("ours", {}, { protect: true });
+        kms.Key.get("theirs", "1234");
+        new sns.Topic("ours", {}, { protect: true });
       },
     });
     const of = (name: string): unknown => {
@@ -240,9 +253,9 @@ describe("a type that nobody here knows", () => {
       stack: "test",
       config: { "aws:region": "eu-west-1" },
       program: () => {
-        const vault = new aws.backup.Vault("main", { forceDestroy: true });
+        const vault = new backup.Vault("main", { forceDestroy: true });
         vault.recoveryPoints.apply(() => (applied = true));
-        new aws.sns.TopicPolicy("policy", { arn: vault.arn, policy: vault.kmsKeyArn });
+        new sns.TopicPolicy("policy", { arn: vault.arn, policy: vault.kmsKeyArn });
         return { id: vault.id, points: vault.recoveryPoints, forced: vault.forceDestroy };
       },
     });
@@ -264,8 +277,8 @@ describe("a type that nobody here knows", () => {
     const document = await runProgram({
       stack: "test",
       program: () => {
-        const vault = new aws.backup.Vault("main", {});
-        const bucket = new aws.s3.Bucket("b", { bucket: vault.name });
+        const vault = new backup.Vault("main", {});
+        const bucket = new s3.Bucket("b", { bucket: vault.name });
         return { id: bucket.id, arn: bucket.arn, bucket: bucket.bucket };
       },
     });
@@ -279,12 +292,12 @@ describe("a type that nobody here knows", () => {
     const { resources } = await runProgram({
       stack: "test",
       program: () => {
-        aws.sns.Topic.get("topic", arn);
-        aws.sqs.Queue.get("queue", url);
-        aws.iam.Policy.get("policy", policy);
-        aws.scheduler.Schedule.get("schedule", "group/orders");
-        aws.s3.BucketObjectv2.get("object", "files/a/b.txt");
-        aws.ec2.Vpc.get("vpc", "vpc-0123");
+        sns.Topic.get("topic", arn);
+        sqs.Queue.get("queue", url);
+        iam.Policy.get("policy", policy);
+        scheduler.Schedule.get("schedule", "group/orders");
+        s3.BucketObjectv2.get("object", "files/a/b.txt");
+        ec2.Vpc.get("vpc", "vpc-0123");
       },
     });
     const computed = (name: string, ...keys: string[]): unknown[] =>
@@ -314,7 +327,7 @@ describe("a type that nobody here knows", () => {
       stack: "test",
       program: () => {
         const { vpcId } = new Vpc("net");
-        new aws.ec2.Subnet("subnet", { vpcId: vpcId.apply((id) => id.toUpperCase()) });
+        new ec2.Subnet("subnet", { vpcId: vpcId.apply((id) => id.toUpperCase()) });
         return { vpcId };
       },
     });
@@ -329,10 +342,10 @@ describe("a data source", () => {
     const { outputs, notKnown } = await runProgram({
       stack: "test",
       program: async () => {
-        const vpc = await aws.ec2.getVpc({ default: true });
-        const { ids } = await aws.ec2.getSubnets({});
-        const zone = aws.route53.getZoneOutput({ name: "example.com" });
-        new aws.sns.Topic("t", {
+        const vpc = await ec2.getVpc({ default: true });
+        const { ids } = await ec2.getSubnets({});
+        const zone = route53.getZoneOutput({ name: "example.com" });
+        new sns.Topic("t", {
           name: zone.zoneId,
           tags: { Vpc: vpc.id, Upper: vpc.id.toUpperCase(), Text: JSON.parse(vpc.arn).text },
         });
@@ -358,9 +371,9 @@ describe("a data source", () => {
     const { outputs, notKnown } = await runProgram({
       stack: "test",
       program: async () => {
-        const zones = await aws.getAvailabilityZones({});
+        const zones = await getAvailabilityZones({});
         const base = '{"Statement":[{"Sid":"a","Effect":"Deny"},{"Sid":"b","Effect":"Allow"}]}';
-        const policy = aws.iam.getPolicyDocumentOutput({
+        const policy = iam.getPolicyDocumentOutput({
           sourcePolicyDocuments: [base],
           statements: [
             {
@@ -456,8 +469,8 @@ describe("a failing program", () => {
       },
     };
     const message = await errorsOf(() => {
-      const topic = new aws.sns.Topic("topic", { name: "v" });
-      new aws.sns.TopicPolicy("policy", { arn: topic.arn, policy: topic.arn });
+      const topic = new sns.Topic("topic", { name: "v" });
+      new sns.TopicPolicy("policy", { arn: topic.arn, policy: topic.arn });
     }, provider);
     const [said = "", ...places] = message.split("\n");
     assert.equal(said, "failed to register new resource topic [aws:sns/topic:Topic]: no more");
@@ -466,15 +479,15 @@ describe("a failing program", () => {
 
   it("is told when two resources share a URN", async () => {
     const twice = (): void => {
-      new aws.sns.Topic("same", {});
-      new aws.sns.Topic("same", {});
+      new sns.Topic("same", {});
+      new sns.Topic("same", {});
     };
     assert.match(await errorsOf(twice), /duplicate resource: .*::same is registered twice/);
   });
 
   it("is told by a data source that fails", async () => {
     const message = await errorsOf(() =>
-      aws.iam.getPolicyDocumentOutput({ sourcePolicyDocuments: ["{"] }).json.apply(() => 1),
+      iam.getPolicyDocumentOutput({ sourcePolicyDocuments: ["{"] }).json.apply(() => 1),
     );
     assert.match(message, /^aws:iam\/getPolicyDocument:getPolicyDocument: .*JSON/);
   });

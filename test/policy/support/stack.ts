@@ -1,4 +1,18 @@
-import type * as aws from "@pulumi/aws";
+import type * as cloudtrail from "@pulumi/aws/cloudtrail";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as dynamodb from "@pulumi/aws/dynamodb";
+import type * as ecr from "@pulumi/aws/ecr";
+import type * as iam from "@pulumi/aws/iam";
+import type * as kms from "@pulumi/aws/kms";
+import type * as lambda from "@pulumi/aws/lambda";
+import type * as s3 from "@pulumi/aws/s3";
+import type * as scheduler from "@pulumi/aws/scheduler";
+import type * as secretsmanager from "@pulumi/aws/secretsmanager";
+import type * as sfn from "@pulumi/aws/sfn";
+import type * as sns from "@pulumi/aws/sns";
+import type * as sqs from "@pulumi/aws/sqs";
+import type { input } from "@pulumi/aws/types";
+import type * as ssm from "@pulumi/aws/ssm";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AnalyzedResource } from "../../../engine/policy/pack";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
@@ -177,40 +191,40 @@ function bucket(
   encryption: Record<string, unknown>,
 ): Record<string, GoodResource> {
   return {
-    [name]: good<aws.s3.BucketArgs>(
+    [name]: good<s3.BucketArgs>(
       t.BUCKETS[0],
       { bucket: name, objectLockEnabled: true, tags: TAGS },
       { id: name, arn: own },
     ),
-    [`${name}-block`]: good<aws.s3.BucketPublicAccessBlockArgs>(t.PUBLIC_ACCESS_BLOCK, {
+    [`${name}-block`]: good<s3.BucketPublicAccessBlockArgs>(t.PUBLIC_ACCESS_BLOCK, {
       bucket: name,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     }),
-    [`${name}-ownership`]: good<aws.s3.BucketOwnershipControlsArgs>(t.BUCKET_OWNERSHIP, {
+    [`${name}-ownership`]: good<s3.BucketOwnershipControlsArgs>(t.BUCKET_OWNERSHIP, {
       bucket: name,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     }),
-    [`${name}-policy`]: good<aws.s3.BucketPolicyArgs>(t.BUCKET_POLICY, {
+    [`${name}-policy`]: good<s3.BucketPolicyArgs>(t.BUCKET_POLICY, {
       bucket: name,
       policy: policy(TLS_ONLY("s3:*", own, `${own}/*`), ...statements),
     }),
-    [`${name}-versioning`]: good<aws.s3.BucketVersioningArgs>(t.BUCKET_VERSIONINGS[0], {
+    [`${name}-versioning`]: good<s3.BucketVersioningArgs>(t.BUCKET_VERSIONINGS[0], {
       bucket: name,
       versioningConfiguration: { status: "Enabled", mfaDelete: "Enabled" },
     }),
-    [`${name}-encryption`]: good<aws.s3.BucketServerSideEncryptionConfigurationArgs>(
+    [`${name}-encryption`]: good<s3.BucketServerSideEncryptionConfigurationArgs>(
       t.BUCKET_ENCRYPTIONS[0],
       {
         bucket: name,
         rules: [
-          encryption as unknown as Unwrap<aws.types.input.s3.BucketServerSideEncryptionConfigurationRule>,
+          encryption as unknown as Unwrap<input.s3.BucketServerSideEncryptionConfigurationRule>,
         ],
       },
     ),
-    [`${name}-lifecycle`]: good<aws.s3.BucketLifecycleConfigurationArgs>(t.BUCKET_LIFECYCLES[0], {
+    [`${name}-lifecycle`]: good<s3.BucketLifecycleConfigurationArgs>(t.BUCKET_LIFECYCLES[0], {
       bucket: name,
       rules: [
         {
@@ -221,15 +235,14 @@ function bucket(
         },
       ],
     }),
-    [`${name}-replication`]: good<Partial<aws.s3.BucketReplicationConfigArgs>>(
-      t.BUCKET_REPLICATION,
-      { bucket: name },
-    ),
-    [`${name}-events`]: good<aws.s3.BucketNotificationArgs>(t.BUCKET_NOTIFICATION, {
+    [`${name}-replication`]: good<Partial<s3.BucketReplicationConfigArgs>>(t.BUCKET_REPLICATION, {
+      bucket: name,
+    }),
+    [`${name}-events`]: good<s3.BucketNotificationArgs>(t.BUCKET_NOTIFICATION, {
       bucket: name,
       eventbridge: true,
     }),
-    [`${name}-acl`]: good<aws.s3.BucketAclArgs>(t.BUCKET_ACLS[0], { bucket: name, acl: "private" }),
+    [`${name}-acl`]: good<s3.BucketAclArgs>(t.BUCKET_ACLS[0], { bucket: name, acl: "private" }),
   };
 }
 
@@ -240,7 +253,7 @@ function identity(
   document: string,
 ): Record<string, GoodResource> {
   return {
-    [`${name}-role`]: good<aws.iam.RoleArgs>(
+    [`${name}-role`]: good<iam.RoleArgs>(
       t.ROLE,
       {
         name: arns.role.split("/")[1],
@@ -250,12 +263,12 @@ function identity(
       },
       { id: arns.role.split("/")[1], arn: arns.role },
     ),
-    [`${name}-policy`]: good<aws.iam.PolicyArgs>(
+    [`${name}-policy`]: good<iam.PolicyArgs>(
       t.POLICY,
       { policy: document, tags: TAGS },
       { id: arns.policy, arn: arns.policy },
     ),
-    [`${name}-attachment`]: good<aws.iam.RolePolicyAttachmentArgs>(t.ROLE_ATTACHMENT, {
+    [`${name}-attachment`]: good<iam.RolePolicyAttachmentArgs>(t.ROLE_ATTACHMENT, {
       role: arns.role.split("/")[1] ?? "",
       policyArn: arns.policy,
     }),
@@ -263,7 +276,7 @@ function identity(
 }
 
 function alarm(metric: string): GoodResource {
-  return good<aws.cloudwatch.MetricAlarmArgs>(t.ALARM, {
+  return good<cloudwatch.MetricAlarmArgs>(t.ALARM, {
     namespace: "AWS/States",
     metricName: metric,
     dimensions: { StateMachineArn: ARNS.machine },
@@ -280,7 +293,7 @@ function alarm(metric: string): GoodResource {
 /** The good stack, afresh. */
 export function goodStack(): Record<string, GoodResource> {
   return structuredClone({
-    key: good<aws.kms.KeyArgs>(
+    key: good<kms.KeyArgs>(
       t.KEY,
       {
         description: "Encrypts orders",
@@ -306,12 +319,12 @@ export function goodStack(): Record<string, GoodResource> {
       ],
       { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
     ),
-    "orders-logging": good<aws.s3.BucketLoggingArgs>(t.BUCKET_LOGGINGS[0], {
+    "orders-logging": good<s3.BucketLoggingArgs>(t.BUCKET_LOGGINGS[0], {
       bucket: "orders",
       targetBucket: "orders-logs",
       targetPrefix: "orders/",
     }),
-    function: good<aws.lambda.FunctionArgs>(
+    function: good<lambda.FunctionArgs>(
       t.FUNCTION,
       {
         name: "check",
@@ -334,24 +347,24 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: "check", arn: ARNS.function },
     ),
-    permission: good<aws.lambda.PermissionArgs>(t.PERMISSION, {
+    permission: good<lambda.PermissionArgs>(t.PERMISSION, {
       action: "lambda:InvokeFunction",
       function: "check",
       principal: "s3.amazonaws.com",
       sourceArn: ARNS.bucket,
       sourceAccount: ACCOUNT,
     }),
-    url: good<aws.lambda.FunctionUrlArgs>(t.FUNCTION_URL, {
+    url: good<lambda.FunctionUrlArgs>(t.FUNCTION_URL, {
       functionName: "check",
       authorizationType: "AWS_IAM",
       cors: { allowOrigins: ["https://orders.example.com"] },
     }),
-    stream: good<aws.lambda.EventSourceMappingArgs>(t.EVENT_SOURCE, {
+    stream: good<lambda.EventSourceMappingArgs>(t.EVENT_SOURCE, {
       functionName: ARNS.function,
       eventSourceArn: arn("kinesis", "stream/orders"),
       destinationConfig: { onFailure: { destinationArn: ARNS.deadLetters } },
     }),
-    poller: good<aws.lambda.EventSourceMappingArgs>(t.EVENT_SOURCE, {
+    poller: good<lambda.EventSourceMappingArgs>(t.EVENT_SOURCE, {
       functionName: ARNS.function,
       eventSourceArn: ARNS.queue,
     }),
@@ -376,15 +389,15 @@ export function goodStack(): Record<string, GoodResource> {
       trust("events.amazonaws.com", { Condition: ours }),
       policy(allow("states:StartExecution", ARNS.machineAlias)),
     ),
-    "role-policy": good<aws.iam.RolePolicyArgs>(t.ROLE_POLICY, {
+    "role-policy": good<iam.RolePolicyArgs>(t.ROLE_POLICY, {
       role: "outside",
       policy: policy(allow("sqs:SendMessage", ARNS.queue)),
     }),
-    "group-attachment": good<aws.iam.PolicyAttachmentArgs>(t.ATTACHMENT, {
+    "group-attachment": good<iam.PolicyAttachmentArgs>(t.ATTACHMENT, {
       groups: ["operators"],
       policyArn: `arn:aws:iam::${ACCOUNT}:policy/operators`,
     }),
-    "machine-logs": good<aws.cloudwatch.LogGroupArgs>(
+    "machine-logs": good<cloudwatch.LogGroupArgs>(
       t.LOG_GROUP,
       {
         name: "/aws/vendedlogs/states/orders",
@@ -394,12 +407,12 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: "/aws/vendedlogs/states/orders", arn: ARNS.machineLogs },
     ),
-    "function-logs": good<aws.cloudwatch.LogGroupArgs>(
+    "function-logs": good<cloudwatch.LogGroupArgs>(
       t.LOG_GROUP,
       { name: "/aws/lambda/check", retentionInDays: 365, kmsKeyId: ARNS.key, tags: TAGS },
       { id: "/aws/lambda/check", arn: ARNS.functionLogs },
     ),
-    "log-policy": good<aws.cloudwatch.LogResourcePolicyArgs>(t.LOG_RESOURCE_POLICY, {
+    "log-policy": good<cloudwatch.LogResourcePolicyArgs>(t.LOG_RESOURCE_POLICY, {
       policyName: "orders",
       policyDocument: policy(
         allow("logs:PutLogEvents", `${ARNS.machineLogs}:*`, {
@@ -411,13 +424,13 @@ export function goodStack(): Record<string, GoodResource> {
     failed: alarm("ExecutionsFailed"),
     "timed-out": alarm("ExecutionsTimedOut"),
     throttled: alarm("ExecutionThrottled"),
-    workflow: good<aws.cloudwatch.CompositeAlarmArgs>(t.COMPOSITE_ALARM, {
+    workflow: good<cloudwatch.CompositeAlarmArgs>(t.COMPOSITE_ALARM, {
       alarmName: "orders",
       alarmRule: "ALARM(failed)",
       alarmActions: [ARNS.topic],
       tags: TAGS,
     }),
-    machine: good<aws.sfn.StateMachineArgs>(
+    machine: good<sfn.StateMachineArgs>(
       t.MACHINE,
       {
         name: "orders",
@@ -440,7 +453,7 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: ARNS.machine, arn: ARNS.machine },
     ),
-    live: good<aws.sfn.AliasArgs>(
+    live: good<sfn.AliasArgs>(
       t.MACHINE_ALIAS,
       {
         name: "live",
@@ -448,8 +461,8 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: ARNS.machineAlias, arn: ARNS.machineAlias },
     ),
-    activity: good<aws.sfn.ActivityArgs>(t.ACTIVITY, { name: "approve", tags: TAGS }),
-    topic: good<aws.sns.TopicArgs>(
+    activity: good<sfn.ActivityArgs>(t.ACTIVITY, { name: "approve", tags: TAGS }),
+    topic: good<sns.TopicArgs>(
       t.TOPIC,
       {
         name: "alerts",
@@ -459,7 +472,7 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: ARNS.topic, arn: ARNS.topic },
     ),
-    "topic-policy": good<aws.sns.TopicPolicyArgs>(t.TOPIC_POLICY, {
+    "topic-policy": good<sns.TopicPolicyArgs>(t.TOPIC_POLICY, {
       arn: ARNS.topic,
       policy: policy(
         TLS_ONLY("sns:Publish", ARNS.topic),
@@ -469,13 +482,13 @@ export function goodStack(): Record<string, GoodResource> {
         }),
       ),
     }),
-    subscription: good<aws.sns.TopicSubscriptionArgs>(t.SUBSCRIPTION, {
+    subscription: good<sns.TopicSubscriptionArgs>(t.SUBSCRIPTION, {
       topic: ARNS.topic,
       protocol: "https",
       endpoint: "https://orders.example.com/alerts",
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: ARNS.deadLetters }),
     }),
-    queue: good<aws.sqs.QueueArgs>(
+    queue: good<sqs.QueueArgs>(
       t.QUEUE,
       {
         name: "orders",
@@ -489,7 +502,7 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: "https://sqs.eu-west-1.amazonaws.com/111122223333/orders", arn: ARNS.queue },
     ),
-    "dead-letters": good<aws.sqs.QueueArgs>(
+    "dead-letters": good<sqs.QueueArgs>(
       t.QUEUE,
       { name: "dead-letters", kmsMasterKeyId: ARNS.key, tags: TAGS },
       {
@@ -497,7 +510,7 @@ export function goodStack(): Record<string, GoodResource> {
         arn: ARNS.deadLetters,
       },
     ),
-    "queue-policy": good<aws.sqs.QueuePolicyArgs>(t.QUEUE_POLICY, {
+    "queue-policy": good<sqs.QueuePolicyArgs>(t.QUEUE_POLICY, {
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/orders",
       policy: policy(
         TLS_ONLY("sqs:*", ARNS.queue),
@@ -507,52 +520,52 @@ export function goodStack(): Record<string, GoodResource> {
         }),
       ),
     }),
-    "dead-letters-policy": good<aws.sqs.QueuePolicyArgs>(t.QUEUE_POLICY, {
+    "dead-letters-policy": good<sqs.QueuePolicyArgs>(t.QUEUE_POLICY, {
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters",
       policy: policy(TLS_ONLY("sqs:*", ARNS.deadLetters)),
     }),
-    table: good<Partial<aws.dynamodb.TableArgs>>(t.TABLE, {
+    table: good<Partial<dynamodb.TableArgs>>(t.TABLE, {
       name: "orders",
       serverSideEncryption: { enabled: true, kmsKeyArn: ARNS.key },
       pointInTimeRecovery: { enabled: true },
       deletionProtectionEnabled: true,
       tags: TAGS,
     }),
-    secret: good<aws.secretsmanager.SecretArgs>(
+    secret: good<secretsmanager.SecretArgs>(
       t.SECRET,
       { name: "orders", kmsKeyId: ARNS.key, tags: TAGS },
       { id: SECRET_ARN, arn: SECRET_ARN },
     ),
-    "secret-policy": good<aws.secretsmanager.SecretPolicyArgs>(t.SECRET_POLICY, {
+    "secret-policy": good<secretsmanager.SecretPolicyArgs>(t.SECRET_POLICY, {
       secretArn: SECRET_ARN,
       policy: policy(
         allow("secretsmanager:GetSecretValue", "*", { Principal: { AWS: ARNS.functionRole } }),
       ),
     }),
-    "secret-rotation": good<Partial<aws.secretsmanager.SecretRotationArgs>>(t.SECRET_ROTATION, {
+    "secret-rotation": good<Partial<secretsmanager.SecretRotationArgs>>(t.SECRET_ROTATION, {
       secretId: SECRET_ARN,
     }),
-    parameter: good<aws.ssm.ParameterArgs>(t.PARAMETER, {
+    parameter: good<ssm.ParameterArgs>(t.PARAMETER, {
       name: "/orders/table",
       type: "String",
       value: "orders",
     }),
-    repository: good<aws.ecr.RepositoryArgs>(t.REPOSITORY, {
+    repository: good<ecr.RepositoryArgs>(t.REPOSITORY, {
       name: "orders",
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: ARNS.key }],
     }),
-    point: good<aws.s3.AccessPointArgs>(t.ACCESS_POINT, {
+    point: good<s3.AccessPointArgs>(t.ACCESS_POINT, {
       bucket: "orders",
       publicAccessBlockConfiguration: { blockPublicAcls: true },
     }),
-    grant: good<aws.kms.GrantArgs>(t.KEY_GRANT, {
+    grant: good<kms.GrantArgs>(t.KEY_GRANT, {
       keyId: ARNS.key,
       granteePrincipal: ARNS.functionRole,
       operations: ["Decrypt"],
     }),
-    trail: good<aws.cloudtrail.TrailArgs>(t.TRAIL, {
+    trail: good<cloudtrail.TrailArgs>(t.TRAIL, {
       name: "orders",
       s3BucketName: "orders-logs",
       isMultiRegionTrail: true,
@@ -571,12 +584,12 @@ export function goodStack(): Record<string, GoodResource> {
       ],
       tags: TAGS,
     }),
-    bus: good<aws.cloudwatch.EventBusArgs>(
+    bus: good<cloudwatch.EventBusArgs>(
       t.EVENT_BUS,
       { name: "orders-bus", tags: TAGS },
       { id: "orders-bus", arn: arn("events", "event-bus/orders-bus") },
     ),
-    "bus-policy": good<aws.cloudwatch.EventBusPolicyArgs>(t.EVENT_BUS_POLICY, {
+    "bus-policy": good<cloudwatch.EventBusPolicyArgs>(t.EVENT_BUS_POLICY, {
       eventBusName: "orders-bus",
       policy: policy(
         allow("events:PutEvents", arn("events", "event-bus/orders-bus"), {
@@ -584,18 +597,18 @@ export function goodStack(): Record<string, GoodResource> {
         }),
       ),
     }),
-    "bus-permission": good<aws.cloudwatch.EventPermissionArgs>(t.EVENT_PERMISSION, {
+    "bus-permission": good<cloudwatch.EventPermissionArgs>(t.EVENT_PERMISSION, {
       principal: ACCOUNT,
       statementId: "ours",
     }),
-    target: good<aws.cloudwatch.EventTargetArgs>(t.EVENT_TARGET, {
+    target: good<cloudwatch.EventTargetArgs>(t.EVENT_TARGET, {
       rule: "orders",
       arn: ARNS.machineAlias,
       roleArn: ARNS.triggerRole,
       deadLetterConfig: { arn: ARNS.deadLetters },
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
     }),
-    schedule: good<aws.scheduler.ScheduleArgs>(t.SCHEDULE, {
+    schedule: good<scheduler.ScheduleArgs>(t.SCHEDULE, {
       scheduleExpression: "rate(1 hour)",
       flexibleTimeWindow: { mode: "OFF" },
       kmsKeyArn: ARNS.key,

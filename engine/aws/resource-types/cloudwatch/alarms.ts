@@ -1,5 +1,5 @@
 import type * as sdk from "@aws-sdk/client-cloudwatch";
-import type * as aws from "@pulumi/aws";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { DROPPED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 
@@ -8,7 +8,7 @@ const NAMES = { name: "AlarmName", okActions: "OKActions" };
 
 /** Amazon CloudWatch: alarms and dashboards. */
 export const alarmTypes = {
-  "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<aws.cloudwatch.MetricAlarmArgs>({
+  "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<cloudwatch.MetricAlarmArgs>({
     async create({ dimensions, metricQueries, tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.putMetricAlarm({
         ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
@@ -44,7 +44,7 @@ export const alarmTypes = {
     unread: { metricQueries: DROPPED },
   }),
 
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": resourceType<aws.cloudwatch.CompositeAlarmArgs>({
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": resourceType<cloudwatch.CompositeAlarmArgs>({
     async create({ tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.putCompositeAlarm({
         ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, NAMES),
@@ -68,7 +68,7 @@ export const alarmTypes = {
     },
   }),
 
-  "aws:cloudwatch/dashboard:Dashboard": resourceType<aws.cloudwatch.DashboardArgs>({
+  "aws:cloudwatch/dashboard:Dashboard": resourceType<cloudwatch.DashboardArgs>({
     async create(inputs, { clients: { cloudwatch } }) {
       const { dashboardName: DashboardName, dashboardBody } = inputs;
       const DashboardBody = documentText(dashboardBody);

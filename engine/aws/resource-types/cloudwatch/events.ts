@@ -1,5 +1,5 @@
 import type * as sdk from "@aws-sdk/client-eventbridge";
-import type * as aws from "@pulumi/aws";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, pascal, tagList, tagMap } from "../../words";
 
@@ -7,7 +7,7 @@ const TRANSFORMER = { inputPaths: "InputPathsMap" };
 
 /** Amazon EventBridge: rules and their targets. */
 export const eventTypes = {
-  "aws:cloudwatch/eventRule:EventRule": resourceType<aws.cloudwatch.EventRuleArgs>({
+  "aws:cloudwatch/eventRule:EventRule": resourceType<cloudwatch.EventRuleArgs>({
     async create(inputs, { clients: { events } }) {
       const { RuleArn } = await events.putRule({
         Name: inputs.name,
@@ -29,7 +29,7 @@ export const eventTypes = {
     unread: { forceDestroy: NOT_STORED },
   }),
 
-  "aws:cloudwatch/eventTarget:EventTarget": resourceType<aws.cloudwatch.EventTargetArgs>({
+  "aws:cloudwatch/eventTarget:EventTarget": resourceType<cloudwatch.EventTargetArgs>({
     async create(inputs, { clients: { events } }, { targetId }) {
       await events.putTargets({
         Rule: inputs.rule,

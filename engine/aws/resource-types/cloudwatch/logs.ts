@@ -1,11 +1,11 @@
 import type * as sdk from "@aws-sdk/client-cloudwatch-logs";
-import type * as aws from "@pulumi/aws";
+import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { documentText } from "../../words";
 
 /** Amazon CloudWatch Logs. */
 export const logTypes = {
-  "aws:cloudwatch/logGroup:LogGroup": resourceType<aws.cloudwatch.LogGroupArgs>({
+  "aws:cloudwatch/logGroup:LogGroup": resourceType<cloudwatch.LogGroupArgs>({
     async create(inputs, { clients: { logs } }) {
       const logGroupName = inputs.name as string;
       await logs.createLogGroup({
@@ -39,7 +39,7 @@ export const logTypes = {
   }),
 
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy":
-    resourceType<aws.cloudwatch.LogResourcePolicyArgs>({
+    resourceType<cloudwatch.LogResourcePolicyArgs>({
       async create({ policyName, policyDocument }, { clients: { logs } }) {
         await logs.putResourcePolicy({
           policyName,

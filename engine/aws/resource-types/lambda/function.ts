@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type * as sdk from "@aws-sdk/client-lambda";
-import type * as aws from "@pulumi/aws";
+import type * as lambda from "@pulumi/aws/lambda";
 import type { Unwrap } from "@pulumi/pulumi";
 import { zipOf } from "../../archive";
 import { NOT_STORED, resourceType, type AwsContext } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
-type FunctionInputs = Unwrap<aws.lambda.FunctionArgs>;
+type FunctionInputs = Unwrap<lambda.FunctionArgs>;
 
 /** The function itself. */
 export const functionTypes = {
-  "aws:lambda/function:Function": resourceType<aws.lambda.FunctionArgs>({
+  "aws:lambda/function:Function": resourceType<lambda.FunctionArgs>({
     async create(inputs, context) {
       const { lambda } = context.clients;
       const FunctionName = inputs.name as string;

@@ -1,12 +1,12 @@
 import type * as sdk from "@aws-sdk/client-lambda";
-import type * as aws from "@pulumi/aws";
+import type * as lambda from "@pulumi/aws/lambda";
 import type { Unwrap } from "@pulumi/pulumi";
 import { resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
 /** What belongs to a function: aliases, permissions to invoke it, asynchronous invocation. */
 export const functionSettingTypes = {
-  "aws:lambda/alias:Alias": resourceType<aws.lambda.AliasArgs>({
+  "aws:lambda/alias:Alias": resourceType<lambda.AliasArgs>({
     async create(inputs, { clients: { lambda } }) {
       const { AliasArn } = await lambda.createAlias(aliasOf(inputs));
       return { id: AliasArn, arn: AliasArn };
@@ -28,7 +28,7 @@ export const functionSettingTypes = {
     },
   }),
 
-  "aws:lambda/permission:Permission": resourceType<aws.lambda.PermissionArgs>({
+  "aws:lambda/permission:Permission": resourceType<lambda.PermissionArgs>({
     async create(inputs, { clients: { lambda } }, { id: StatementId }) {
       await lambda.addPermission({
         StatementId,
@@ -63,7 +63,7 @@ export const functionSettingTypes = {
   }),
 
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
-    resourceType<aws.lambda.FunctionEventInvokeConfigArgs>({
+    resourceType<lambda.FunctionEventInvokeConfigArgs>({
       async create(inputs, { clients: { lambda } }) {
         await lambda.putFunctionEventInvokeConfig({
           FunctionName: inputs.functionName,
@@ -99,7 +99,7 @@ interface PermissionStatement {
   };
 }
 
-function aliasOf(inputs: Unwrap<aws.lambda.AliasArgs>): sdk.CreateAliasRequest {
+function aliasOf(inputs: Unwrap<lambda.AliasArgs>): sdk.CreateAliasRequest {
   return {
     Name: inputs.name,
     FunctionName: inputs.functionName,

@@ -1,11 +1,11 @@
 import type * as sdk from "@aws-sdk/client-s3";
-import type * as aws from "@pulumi/aws";
+import type * as s3 from "@pulumi/aws/s3";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 
 /** A bucket and who may use it. */
 export const bucketTypes = {
-  "aws:s3/bucket:Bucket": resourceType<aws.s3.BucketArgs>({
+  "aws:s3/bucket:Bucket": resourceType<s3.BucketArgs>({
     async create(inputs, { clients: { s3 }, environment: { region } }) {
       const Bucket = inputs.bucket as string;
       const LocationConstraint = region as sdk.BucketLocationConstraint;
@@ -35,7 +35,7 @@ export const bucketTypes = {
     unread: { forceDestroy: NOT_STORED, bucketPrefix: NOT_STORED },
   }),
 
-  "aws:s3/bucketPolicy:BucketPolicy": resourceType<aws.s3.BucketPolicyArgs>({
+  "aws:s3/bucketPolicy:BucketPolicy": resourceType<s3.BucketPolicyArgs>({
     async create({ bucket: Bucket, policy }, { clients: { s3 } }) {
       const Policy = documentText(policy);
       await s3.putBucketPolicy({ Bucket, Policy });
@@ -47,7 +47,7 @@ export const bucketTypes = {
   }),
 
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":
-    resourceType<aws.s3.BucketPublicAccessBlockArgs>({
+    resourceType<s3.BucketPublicAccessBlockArgs>({
       async create({ bucket: Bucket, ...blocks }, { clients: { s3 } }) {
         await s3.putPublicAccessBlock({
           Bucket,
@@ -67,7 +67,7 @@ export const bucketTypes = {
     }),
 
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls":
-    resourceType<aws.s3.BucketOwnershipControlsArgs>({
+    resourceType<s3.BucketOwnershipControlsArgs>({
       async create({ bucket: Bucket, rule }, { clients: { s3 } }) {
         const OwnershipControls = pascal<sdk.OwnershipControls>({ rules: [rule] });
         await s3.putBucketOwnershipControls({ Bucket, OwnershipControls });
@@ -78,7 +78,7 @@ export const bucketTypes = {
       },
     }),
 
-  "aws:s3/bucketAcl:BucketAcl": resourceType<aws.s3.BucketAclArgs>({
+  "aws:s3/bucketAcl:BucketAcl": resourceType<s3.BucketAclArgs>({
     async create({ bucket: Bucket, acl }, { clients: { s3 } }) {
       await s3.putBucketAcl({ Bucket, ACL: acl as sdk.BucketCannedACL });
     },

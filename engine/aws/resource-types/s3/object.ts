@@ -1,5 +1,5 @@
 import type * as sdk from "@aws-sdk/client-s3";
-import type * as aws from "@pulumi/aws";
+import type * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { bytesOf, zipOf } from "../../archive";
 import { NOT_STORED, resourceType } from "../../resource-type";
@@ -7,7 +7,7 @@ import { tagMap } from "../../words";
 
 /** An object in a bucket. */
 export const objectTypes = {
-  "aws:s3/bucketObjectv2:BucketObjectv2": resourceType<aws.s3.BucketObjectv2Args>({
+  "aws:s3/bucketObjectv2:BucketObjectv2": resourceType<s3.BucketObjectv2Args>({
     async create(inputs, { clients: { s3 }, folder }) {
       const { key: Key, source, content = "" } = inputs;
       const Bucket = inputs.bucket as string;

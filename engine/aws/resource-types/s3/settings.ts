@@ -1,5 +1,5 @@
 import type * as sdk from "@aws-sdk/client-s3";
-import type * as aws from "@pulumi/aws";
+import type * as s3 from "@pulumi/aws/s3";
 import { NOT_STORED, resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
@@ -13,7 +13,7 @@ const BESIDE = { expectedBucketOwner: NOT_STORED, skipDestroy: NOT_STORED };
 
 /** The settings of a bucket: one type each. */
 export const bucketSettingTypes = {
-  "aws:s3/bucketVersioning:BucketVersioning": resourceType<aws.s3.BucketVersioningArgs>({
+  "aws:s3/bucketVersioning:BucketVersioning": resourceType<s3.BucketVersioningArgs>({
     async create({ bucket: Bucket, versioningConfiguration, mfa: MFA }, { clients: { s3 } }) {
       const { status, mfaDelete } = versioningConfiguration;
       await s3.putBucketVersioning({
@@ -33,7 +33,7 @@ export const bucketSettingTypes = {
   }),
 
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-    resourceType<aws.s3.BucketServerSideEncryptionConfigurationArgs>({
+    resourceType<s3.BucketServerSideEncryptionConfigurationArgs>({
       async create({ bucket: Bucket, rules }, { clients: { s3 } }) {
         const ServerSideEncryptionConfiguration = pascal<sdk.ServerSideEncryptionConfiguration>(
           { rules },
@@ -51,7 +51,7 @@ export const bucketSettingTypes = {
       unread: BESIDE,
     }),
 
-  "aws:s3/bucketLogging:BucketLogging": resourceType<aws.s3.BucketLoggingArgs>({
+  "aws:s3/bucketLogging:BucketLogging": resourceType<s3.BucketLoggingArgs>({
     async create(inputs, { clients: { s3 } }) {
       await s3.putBucketLogging({
         Bucket: inputs.bucket,
@@ -72,7 +72,7 @@ export const bucketSettingTypes = {
   }),
 
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
-    resourceType<aws.s3.BucketLifecycleConfigurationArgs>({
+    resourceType<s3.BucketLifecycleConfigurationArgs>({
       async create({ bucket: Bucket, rules }, { clients: { s3 } }) {
         // A rule without a filter is for all objects: S3 wants that said.
         const filled = (rules ?? []).map((rule) => ({ filter: { prefix: "" }, ...rule }));
@@ -94,7 +94,7 @@ export const bucketSettingTypes = {
     }),
 
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration":
-    resourceType<aws.s3.BucketCorsConfigurationArgs>({
+    resourceType<s3.BucketCorsConfigurationArgs>({
       async create({ bucket: Bucket, corsRules }, { clients: { s3 } }) {
         const CORSRules = pascal<sdk.CORSRule[]>(corsRules, CORS_NAMES);
         await s3.putBucketCors({ Bucket, CORSConfiguration: { CORSRules } });
@@ -107,7 +107,7 @@ export const bucketSettingTypes = {
     }),
 
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration":
-    resourceType<aws.s3.BucketObjectLockConfigurationArgs>({
+    resourceType<s3.BucketObjectLockConfigurationArgs>({
       async create({ bucket: Bucket, objectLockEnabled, rule }, { clients: { s3 } }) {
         const ObjectLockConfiguration = pascal<sdk.ObjectLockConfiguration>({
           objectLockEnabled: objectLockEnabled ?? "Enabled",
