@@ -1,4 +1,5 @@
 import { type Resolved, withDefaults } from "../shared/args";
+import { argumentProblems } from "../shared/argument-rules";
 import { Problems } from "../shared/problems";
 import { type BatchArgs, type BatchItems } from "./args";
 
@@ -44,10 +45,7 @@ export function checkBatchArgs(args: BatchArgs): void {
         `is missing, and the key does not end with one of ${Object.keys(FORMATS).join(", ")}`,
     )
     .add("items.format", items.format !== undefined && items.key === undefined && "is for a key")
-    .wholeNumber("itemsPerBatch", args.itemsPerBatch, 1, 100_000)
-    .wholeNumber("maxConcurrency", args.maxConcurrency, 1, 10_000)
-    .wholeNumber("toleratedFailurePercentage", args.toleratedFailurePercentage, 0, 100)
-    .wholeNumber("timeoutSeconds", args.timeoutSeconds, 1, 99_999_999)
+    .all(argumentProblems("Batch", args))
     .done("Batch");
 }
 

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keyProblems } from "../kms/check";
 import { bucketProblems } from "../s3/check";
-import { plainLength } from "../shared/inputs";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
 import { RESERVED_ENVIRONMENT } from "../shared/limits";
-import { Problems, format, requirePlain } from "../shared/problems";
-import { LOG_RETENTION_DAYS } from "../shared/retention";
+import { format, type Problems } from "../shared/problems";
 import { UNSENDABLE } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";
 import { type ArchiveContent } from "./archive";
@@ -27,42 +26,19 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
   return code!;
 }
 
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = [
-  "prefix",
-  "environment",
-  "name",
-  "entry",
-  "sourceCodeDir",
-  "requirements",
-  "runtime",
-  "architecture",
-  "tracingMode",
-  "alias",
-  "edge",
-  "createLogGroup",
-  "logFormat",
-  "createLogGroupKey",
-  "compatibility",
-] as const;
-
 /** What is wrong with the arguments, but for the code, which may be on another machine. */
 export function functionProblems(args: LambdaFunctionArgs): Problems {
-  requirePlain("LambdaFunction", args, PLAIN);
-  const problems = new Problems().required(args, "prefix", "environment", "name");
+  requirePlain("LambdaFunction", args);
+  const problems = checkRequired("LambdaFunction", args);
   const resolved = resolveFunction(args);
   checkNames(resolved, problems);
   checkSettings(args, problems);
-  checkForms(args, problems);
   checkParts(resolved, problems);
   checkOwnership(resolved, problems);
   checkEnvironment(resolved, problems);
   checkParameters(resolved, problems);
-  for (const [key, { principal, sourceAccount }] of Object.entries(resolved.permissions)) {
-    problems
-      .name(`permissions.${key}`, "statementId", permissionId(key))
-      .add(`permissions.${key}.principal`, !principal && "is missing: say who may invoke")
-      .form(`permissions.${key}.sourceAccount`, "account", sourceAccount);
+  for (const key of Object.keys(resolved.permissions)) {
+    problems.name(`permissions.${key}`, "statementId", permissionId(key));
   }
   const ownRole = args.roleArn === undefined;
   return problems.tags(args, { roles: ownRole, objects: resolved.edge });
@@ -78,16 +54,6 @@ function checkNames(
   if (roleArn !== undefined) return;
   problems.name("name", "role", names.role).name("name", "policy", names.rolePolicy);
   if (Object.keys(ssmParams).length > 0) problems.name("name", "policy", names.parameterPolicy);
-}
-
-function checkForms(args: LambdaFunctionArgs, problems: Problems): void {
-  problems
-    .form("roleArn", "role", args.roleArn)
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
-    .form("logGroupKmsKeyArn", "kmsKey", args.logGroupKmsKeyArn)
-    .form("deadLetterTargetArn", "deadLetterTarget", args.deadLetterTargetArn)
-    .forms("layerArns", "layer", args.layerArns)
-    .forms("additionalRolePolicyArns", "policy", args.additionalRolePolicyArns);
 }
 
 /** What the components that a function makes for itself would be refused for, in the words of the function. */
@@ -166,7 +132,9 @@ function folderProblem(args: LambdaFunctionArgs, folder: string): string | undef
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
   const { vpcConfig, runtime } = args;
   const { entry, image, bundling } = args;
-  if (entry === undefined && image === undefined) problems.required(args, "runtime", "handler");
+  if (entry === undefined && image === undefined) {
+    problems.required("runtime", runtime).required("handler", args.handler);
+  }
   const ofImage = (["runtime", "handler", "layerArns"] as const).filter((name) => args[name]);
   problems
     .add("image", image && args.edge && "cannot run at the edge")
@@ -188,20 +156,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
         !RUNTIMES.includes(runtime) &&
         `is ${format(runtime)}: the AWS provider knows ${relatives(runtime)}`,
     )
-    .wholeNumber("timeout", args.timeout, 1, 900)
-    .wholeNumber("memorySize", args.memorySize, 128, 10_240)
-    .wholeNumber("reservedConcurrentExecutions", args.reservedConcurrentExecutions, -1, 1_000_000)
-    .oneOf("architecture", args.architecture, ["x86_64", "arm64"])
-    .oneOf("tracingMode", args.tracingMode, ["Active", "PassThrough"])
-    .oneOf("logFormat", args.logFormat, ["JSON", "Text"])
-    .oneOf("logLevel", args.logLevel, ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"])
-    .oneOf("compatibility.roleScope", args.compatibility?.roleScope, ["account"])
-    .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
-    .size("description", "functionDescription", plainLength(args.description))
-    .size("handler", "handler", plainLength(args.handler))
-    .size("layerArns", "layers", args.layerArns?.length ?? 0)
-    .size("vpcConfig.subnetIds", "subnets", vpcConfig?.subnetIds.length ?? 0)
-    .size("vpcConfig.securityGroupIds", "securityGroups", vpcConfig?.securityGroupIds.length ?? 0)
+    .all(argumentProblems("LambdaFunction", args))
     .add(
       "vpcConfig",
       vpcConfig &&

@@ -1,43 +1,27 @@
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
 import { isDeferredInput } from "../shared/inputs";
-import { format, Problems, requirePlain } from "../shared/problems";
+import { format, type Problems } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
 import { alarmNames, compositeRule } from "./parts";
 import { resolveMonitoring } from "./resolve";
-
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = [
-  "prefix",
-  "environment",
-  "name",
-  "durationAlarms",
-  "serviceAlarms",
-  "notifications",
-  "dashboard",
-] as const;
 
 /**
  * Checks the arguments of a monitoring.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkMonitoringArgs(args: MonitoringArgs): void {
-  requirePlain("Monitoring", args, PLAIN);
+  requirePlain("Monitoring", args);
   const resolved = resolveMonitoring(args);
-  const { functions, thresholds, names, express, dashboard } = resolved;
-  const problems = new Problems()
-    .required(args, "prefix", "environment", "name")
-    .form("stateMachine.arn", "stateMachine", args.stateMachine.arn)
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+  const { thresholds, names, express, dashboard } = resolved;
+  const problems = checkRequired("Monitoring", args)
+    .all(argumentProblems("Monitoring", args))
     .tags(args)
-    .oneOf("notifications", resolved.notifications, ["each", "workflow"])
     .name("name", "topic", names.topic)
     .name("name", "queue", names.deadLetters)
     .name("name", "alarm", names.workflow);
   if (!express) problems.name("name", "trigger", names.statusRule);
   if (dashboard) problems.name("name", "dashboard", names.workflow);
   checkAlarms(alarmNames(resolved), problems);
-  for (const [key, { timeoutSeconds }] of Object.entries(functions)) {
-    problems.wholeNumber(`functions.${key}.timeoutSeconds`, timeoutSeconds, 1, 900);
-  }
   for (const [key, value] of Object.entries(thresholds)) {
     problems.add(
       `thresholds.${key}`,

@@ -5,7 +5,7 @@ import { type Senders, sendingPolicy } from "../shared/senders";
 import { named, type Tags } from "../shared/tags";
 
 /** The longest that SQS keeps a message, 14 days: what could not be handled waits to be looked at. */
-export const LONGEST_RETENTION_SECONDS = 14 * 24 * 60 * 60;
+const LONGEST_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /** One queue of a component. */
 interface QueueSpec extends sqs.QueueArgs {

@@ -1,8 +1,7 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { Problems, requirePlain } from "../shared/problems";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
 import { senderProblems } from "../shared/senders";
 import { type QueueArgs } from "./args";
-import { LONGEST_RETENTION_SECONDS } from "./create";
 
 /** What a queue is when nobody says otherwise. */
 export const QUEUE_DEFAULTS = {
@@ -19,23 +18,16 @@ interface ResolvedQueue extends ResolvedNamed<QueueArgs, typeof QUEUE_DEFAULTS> 
   readonly deadLettersName: string;
 }
 
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = ["prefix", "environment", "name", "fifo"] as const;
-
 /**
  * Checks the arguments; limits from the API reference (SetQueueAttributes).
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkQueueArgs(args: QueueArgs): void {
-  requirePlain("Queue", args, PLAIN);
-  new Problems()
-    .required(args, "prefix", "environment", "name")
+  requirePlain("Queue", args);
+  checkRequired("Queue", args)
     .name("name", "queue", resolveQueue(args).deadLettersName)
-    .wholeNumber("visibilityTimeoutSeconds", args.visibilityTimeoutSeconds, 0, 43_200)
-    .wholeNumber("retentionSeconds", args.retentionSeconds, 60, LONGEST_RETENTION_SECONDS)
-    .wholeNumber("maxReceiveCount", args.maxReceiveCount, 1, 1_000)
+    .all(argumentProblems("Queue", args))
     .all(senderProblems(args))
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
     .tags(args)
     .done("Queue");
 }

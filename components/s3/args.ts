@@ -4,13 +4,6 @@ import { type OwnKeyArgs } from "../kms/args";
 import { type CommonArgs } from "../shared/args";
 import { type DeepInput } from "../shared/inputs";
 
-/** Who owns the objects of a bucket, in S3's words. */
-export const OBJECT_OWNERSHIPS = [
-  "BucketOwnerEnforced",
-  "BucketOwnerPreferred",
-  "ObjectWriter",
-] as const;
-
 /** One rule of a bucket's lifecycle. */
 export interface LifecycleRule {
   /** The rule's name, unique in the bucket. */
@@ -94,7 +87,7 @@ export interface BucketArgs extends CommonArgs {
   /** Asks KMS once for the bucket instead of once for every object, which costs less. Defaults to true. */
   readonly bucketKeyEnabled?: pulumi.Input<boolean>;
   /** Who owns the objects; anything but BucketOwnerEnforced also sets a private ACL. Defaults to it. */
-  readonly objectOwnership?: (typeof OBJECT_OWNERSHIPS)[number];
+  readonly objectOwnership?: "BucketOwnerEnforced" | "BucketOwnerPreferred" | "ObjectWriter";
   /**
    * What the bucket policy denies. `default`: no or old TLS, public ACLs and grants, and encryption other than the
    * bucket's; an upload that says nothing of encryption gets the bucket's. `none`: nothing. Defaults to `default`.

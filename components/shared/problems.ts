@@ -58,14 +58,10 @@ export class Problems {
     return this;
   }
 
-  /** Notes every missing or empty text among the named arguments. */
-  public required<T extends object>(args: T, ...names: (keyof T & string)[]): this {
-    for (const name of names) {
-      const value: unknown = args[name];
-      const missing = typeof value !== "string" || value === "";
-      this.add(name, missing && `must be a non-empty string, not ${format(value)}`);
-    }
-    return this;
+  /** Notes a missing or empty text. */
+  public required(propertyPath: string, value: unknown): this {
+    const missing = typeof value !== "string" || value === "";
+    return this.add(propertyPath, missing && `must be a non-empty string, not ${format(value)}`);
   }
 
   /** Notes a value that is not one of the allowed ones, once it is known; undefined is the default and fine. */
@@ -105,14 +101,6 @@ export class Problems {
     return this.add(propertyPath, isKnown && formProblem(kind, value));
   }
 
-  /** The same for each of a list. */
-  public forms(propertyPath: string, kind: FormKind, values: unknown): this {
-    const list = Array.isArray(values) ? values : [];
-    for (const [index, value] of list.entries())
-      this.form(`${propertyPath}[${index}]`, kind, value);
-    return this;
-  }
-
   /** Notes what is not a policy document, as far as the texts are known yet, and too much of it. */
   public policies(propertyPath: string, kind: SizeKind, sources: unknown): this {
     if (!Array.isArray(sources)) return this;
@@ -148,29 +136,6 @@ export class Problems {
       errors: [...this.#found],
     });
   }
-}
-
-/**
- * Refuses Outputs where a value must be known at once; call it first, because nothing else can be checked then.
- * @throws pulumi.InputPropertiesError listing every such argument
- */
-export function requirePlain<T extends object>(
-  component: string,
-  args: T,
-  names: readonly (keyof T & string)[],
-): void {
-  const problems = new Problems();
-  for (const name of names) {
-    const reason =
-      "is an Output: must be a plain value, because names and what there is are decided before anything is made";
-    problems.add(name, holdsDeferred(args[name]) && reason);
-  }
-  problems.done(component);
-}
-
-function holdsDeferred(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return isDeferredInput(value) || Object.values(value).some(holdsDeferred);
 }
 
 /** A value as it reads in a message. An Output has no plain value to show. */

@@ -1,9 +1,9 @@
 import { checkIntegrations } from "asl-toolkit/integrations";
 import { type Finding } from "asl-toolkit/lint";
 import { policySize } from "asl-toolkit/iam";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { Problems, requirePlain } from "../shared/problems";
-import { LOG_RETENTION_DAYS } from "../shared/retention";
+import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";
 import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
 import { findingText, lintDefinition } from "./lint";
@@ -20,42 +20,19 @@ export interface CheckedMachine {
   readonly warnings: readonly Finding[];
 }
 
-const TYPES = ["STANDARD", "EXPRESS"];
-const LOG_LEVELS = ["ALL", "ERROR", "FATAL", "OFF"];
-
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = [
-  "prefix",
-  "environment",
-  "name",
-  "type",
-  "attachPoliciesForIntegrations",
-  "managedPolicies",
-  "createLogGroup",
-  "tracing",
-  "alias",
-  "rollout",
-  "keepVersions",
-  "compatibility",
-] as const;
-
 /**
  * Checks the arguments of a state machine, its definition included, before any resource is made.
  * @throws pulumi.InputPropertiesError listing every problem.
  */
 export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
-  requirePlain("StateMachine", args, PLAIN);
-  const problems = new Problems().required(args, "prefix", "environment", "name");
+  requirePlain("StateMachine", args);
+  const problems = checkRequired("StateMachine", args);
   const resolved = resolveMachine(args);
   checkNames(resolved, problems);
-  checkForms(args, problems);
   problems
     .tags(args, { roles: args.roleArn === undefined })
-    .oneOf("type", resolved.type, TYPES)
-    .oneOf("logLevel", args.logLevel, LOG_LEVELS)
-    .oneOf("logRetentionInDays", args.logRetentionInDays, LOG_RETENTION_DAYS)
-    .wholeNumber("managedPolicies", args.managedPolicies, 0, 20)
-    .wholeNumber("kmsDataKeyReusePeriodSeconds", args.kmsDataKeyReusePeriodSeconds, 60, 900);
+    .oneOf("type", resolved.type, ["STANDARD", "EXPRESS"])
+    .all(argumentProblems("StateMachine", args));
   checkVersions(resolved, problems);
   checkTrust(resolved, problems);
   // Integrations are checked with a stand-in for each ARN that is not a plain value.
@@ -98,27 +75,15 @@ function checkVersions(
   problems: Problems,
 ): void {
   if (rollout !== undefined) checkRollout(rollout, problems);
-  problems
-    .wholeNumber("keepVersions", keepVersions, 1, 1000)
-    .add(
-      "keepVersions",
-      keepVersions !== undefined &&
-        type === "EXPRESS" &&
-        "needs a STANDARD machine: AWS does not list the executions of Express workflows",
-    );
+  problems.add(
+    "keepVersions",
+    keepVersions !== undefined &&
+      type === "EXPRESS" &&
+      "needs a STANDARD machine: AWS does not list the executions of Express workflows",
+  );
   for (const [name, value] of Object.entries({ rollout, keepVersions })) {
     const lacksAlias = alias === false && value !== undefined;
     problems.add(name, lacksAlias && "needs an alias: leave out `alias`, or give it a name");
-  }
-}
-
-function checkForms(args: StateMachineArgs, problems: Problems): void {
-  problems
-    .form("roleArn", "role", args.roleArn)
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
-    .form("logGroupKmsKeyArn", "kmsKey", args.logGroupKmsKeyArn);
-  for (const [key, arn] of Object.entries(args.additionalRolePolicyArns ?? {})) {
-    problems.form(`additionalRolePolicyArns.${key}`, "policy", arn);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { format, Problems, requirePlain } from "../shared/problems";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { format } from "../shared/problems";
 import { type KeyAttribute, type TableArgs } from "./args";
 
 /** What a table is when nobody says otherwise. */
@@ -14,38 +15,22 @@ export interface ResolvedTable extends ResolvedNamed<TableArgs, typeof TABLE_DEF
   readonly tableName: string;
 }
 
-const STREAMS = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
-
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = [
-  "prefix",
-  "environment",
-  "name",
-  "partitionKey",
-  "sortKey",
-  "indexes",
-  "stream",
-] as const;
-
 /**
  * Checks the arguments.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkTableArgs(args: TableArgs): void {
-  requirePlain("Table", args, PLAIN);
+  requirePlain("Table", args);
   const resolved = resolveTable(args);
-  const problems = new Problems()
-    .required(args, "prefix", "environment", "name")
+  const problems = checkRequired("Table", args)
     .name("name", "table", resolved.tableName)
-    .oneOf("stream", args.stream, STREAMS)
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
+    .all(argumentProblems("Table", args))
     .tags(args);
   const types = new Map<string, string>();
   for (const [path, { name, type = "S" }] of keyAttributes(resolved)) {
     const other = types.get(name);
     problems
       .add(`${path}.name`, !name && `is ${format(name)}: name the attribute`)
-      .oneOf(`${path}.type`, type, ["S", "N", "B"])
       .add(path, other !== undefined && other !== type && `is ${type}, and elsewhere ${other}`);
     types.set(name, type);
   }

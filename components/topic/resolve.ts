@@ -1,5 +1,5 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { Problems, requirePlain } from "../shared/problems";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
 import { senderProblems } from "../shared/senders";
 import { type TopicArgs } from "./args";
 
@@ -17,30 +17,21 @@ export interface ResolvedTopic extends ResolvedNamed<TopicArgs, typeof TOPIC_DEF
   readonly deadLettersName: string;
 }
 
-/** How SNS delivers (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html), but for `http`, which has no TLS. */
-const PROTOCOLS = "application email email-json firehose https lambda sms sqs".split(" ");
-
-/** Arguments that decide names, or which resources there are. */
-const PLAIN = ["prefix", "environment", "name", "fifo"] as const;
-
 /**
- * Checks the arguments.
+ * Checks the arguments. Messages are delivered as SNS can (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html),
+ * but for `http`, which has no TLS.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkTopicArgs(args: TopicArgs): void {
-  requirePlain("Topic", args, PLAIN);
-  const { topicName, deadLettersName, subscribers } = resolveTopic(args);
-  const problems = new Problems()
-    .required(args, "prefix", "environment", "name")
+  requirePlain("Topic", args);
+  const { topicName, deadLettersName } = resolveTopic(args);
+  checkRequired("Topic", args)
     .name("name", "topic", topicName)
     .name("name", "queue", deadLettersName)
     .all(senderProblems(args))
-    .form("kmsKeyArn", "kmsKey", args.kmsKeyArn)
-    .tags(args);
-  for (const [key, { protocol }] of Object.entries(subscribers)) {
-    problems.oneOf(`subscribers.${key}.protocol`, protocol, PROTOCOLS);
-  }
-  problems.done("Topic");
+    .all(argumentProblems("Topic", args))
+    .tags(args)
+    .done("Topic");
 }
 
 /** Fills in the defaults. */

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { argumentProblems, checkRequired } from "../shared/argument-rules";
 import { type Context } from "../shared/context";
-import { Problems } from "../shared/problems";
-import { LOG_RETENTION_DAYS } from "../shared/retention";
 import { type TriggerArgs, type TriggerSources } from "./args";
 
 /** What a trigger is when nobody says otherwise. */
@@ -45,46 +44,23 @@ export const SOURCES = [
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkTriggerArgs(args: TriggerArgs): void {
-  const { schedule, events, queue, http } = args;
+  const { http } = args;
   const { triggerName, express } = resolveTrigger(args);
   const given = SOURCES.filter((source) => args[source] !== undefined);
-  new Problems()
-    .required(args, "prefix", "environment", "name")
+  checkRequired("Trigger", args)
     .name("name", "trigger", triggerName)
     .name("name", "role", `${triggerName}-role`)
     .add(
       "schedule",
       given.length !== 1 && `give one of ${SOURCES.join(", ")}, not ${given.join(", ") || "none"}`,
     )
-    .add(
-      "schedule.expression",
-      schedule &&
-        !/^(rate|cron|at)\(.+\)$/.test(schedule.expression) &&
-        `is ${JSON.stringify(schedule.expression)}: must be rate(...), cron(...) or at(...)`,
-    )
-    .add(
-      "events.inputPath",
-      events?.inputPath !== undefined &&
-        !events.inputPath.startsWith("$") &&
-        `is ${JSON.stringify(events.inputPath)}: must begin with $`,
-    )
-    .wholeNumber("queue.batchSize", queue?.batchSize, 1, 10_000)
-    .add(
-      "http.route",
-      http &&
-        !/^(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/\S*$/.test(http.route) &&
-        `is ${JSON.stringify(http.route)}: must be a method and a path such as POST /orders`,
-    )
+    .all(argumentProblems("Trigger", args))
     .add(
       "http.idempotencyHeader",
       http?.idempotencyHeader !== undefined &&
         express &&
         "is for Standard workflows: AWS does not compare the names of Express executions",
     )
-    .wholeNumber("http.requestsPerSecond", http?.requestsPerSecond, 1, 10_000)
-    .oneOf("http.logRetentionInDays", http?.logRetentionInDays, LOG_RETENTION_DAYS)
-    .wholeNumber("maxAgeSeconds", args.maxAgeSeconds, 60, 86_400)
-    .wholeNumber("maxAttempts", args.maxAttempts, 0, 185)
     .tags(args, { roles: true })
     .done("Trigger");
 }
