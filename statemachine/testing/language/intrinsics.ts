@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { display, isRecord } from "../../json";
+import type { IntrinsicName } from "../../lint/syntax/calls";
 import { TaskError } from "../errors";
 
 /** Algorithms of States.Hash and $hash. Source: developer guide, "Intrinsic functions". */
@@ -94,45 +95,35 @@ function merge(first: unknown, second: unknown, deep: unknown): unknown {
   return { ...object(first), ...object(second) };
 }
 
-interface Intrinsic {
-  /** The fewest and the most arguments. */
-  readonly count: readonly [number, number];
-  readonly call: (...values: unknown[]) => unknown;
-}
-
-const one = (call: Intrinsic["call"]): Intrinsic => ({ count: [1, 1], call });
-const two = (call: Intrinsic["call"]): Intrinsic => ({ count: [2, 2], call });
-const three = (call: Intrinsic["call"]): Intrinsic => ({ count: [3, 3], call });
+type Call = (...values: unknown[]) => unknown;
 
 /** Per name what it does. Source: developer guide, "Intrinsic functions for JSONPath states". */
-export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
-  "States.Format": { count: [1, Infinity], call: format },
-  "States.StringToJson": one(parse),
-  "States.JsonToString": one((value) => JSON.stringify(value)),
-  "States.Array": { count: [0, Infinity], call: (...values) => values },
-  "States.ArrayPartition": two((list, size) => partition(array(list), whole(size))),
-  "States.ArrayContains": two((list, value) =>
-    array(list).some((each) => isDeepStrictEqual(each, value)),
-  ),
-  "States.ArrayRange": three((first, last, step) => range(whole(first), whole(last), whole(step))),
-  "States.ArrayGetItem": two(item),
-  "States.ArrayLength": one((list) => array(list).length),
-  "States.ArrayUnique": one((list) => {
+export const FUNCTIONS: Readonly<Record<IntrinsicName, Call>> = {
+  Format: format,
+  StringToJson: parse,
+  JsonToString: (value) => JSON.stringify(value),
+  Array: (...values) => values,
+  ArrayPartition: (list, size) => partition(array(list), whole(size)),
+  ArrayContains: (list, value) => array(list).some((each) => isDeepStrictEqual(each, value)),
+  ArrayRange: (first, last, step) => range(whole(first), whole(last), whole(step)),
+  ArrayGetItem: item,
+  ArrayLength: (list) => array(list).length,
+  ArrayUnique: (list) => {
     const unique: unknown[] = [];
     for (const value of array(list)) {
       if (!unique.some((each) => isDeepStrictEqual(each, value))) unique.push(value);
     }
     return unique;
-  }),
-  "States.Base64Encode": one((value) => Buffer.from(text(value)).toString("base64")),
-  "States.Base64Decode": one((value) => Buffer.from(text(value), "base64").toString()),
-  "States.Hash": two(hash),
-  "States.JsonMerge": three(merge),
-  "States.MathRandom": { count: [2, 3], call: random },
+  },
+  Base64Encode: (value) => Buffer.from(text(value)).toString("base64"),
+  Base64Decode: (value) => Buffer.from(text(value), "base64").toString(),
+  Hash: hash,
+  JsonMerge: merge,
+  MathRandom: random,
   // Each argument is rounded, not their sum: MathAdd(1.49, 1.5) is 3 on AWS.
-  "States.MathAdd": two((first, second) => whole(first) + whole(second)),
+  MathAdd: (first, second) => whole(first) + whole(second),
   // Every letter of the second argument separates, and empty parts are left out.
-  "States.StringSplit": two((value, letters) => {
+  StringSplit: (value, letters) => {
     const separators = new Set(text(letters));
     const marked = [...text(value)].map((letter) => (separators.has(letter) ? null : letter));
     const parts: string[] = [""];
@@ -141,6 +132,6 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       else parts[parts.length - 1] += letter;
     }
     return parts.filter((part) => part !== "");
-  }),
-  "States.UUID": { count: [0, 0], call: () => randomUUID() },
+  },
+  UUID: () => randomUUID(),
 };

@@ -1,6 +1,7 @@
 import type { LintRule } from "../../rule";
 import { isShort } from "../../syntax/expressions";
-import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";
+import { looksIntrinsic } from "../../syntax/calls";
+import { readIntrinsic } from "../../syntax/intrinsics";
 import { readPath } from "../../syntax/paths";
 
 /** Steps by plain names: the form of nearly all paths. */

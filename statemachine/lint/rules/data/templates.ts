@@ -1,7 +1,8 @@
 import { has, isRecord } from "../../../json";
 import type { LintRule } from "../../rule";
 import { expressionIn, isShort } from "../../syntax/expressions";
-import { looksIntrinsic, readIntrinsic } from "../../syntax/intrinsics";
+import { looksIntrinsic } from "../../syntax/calls";
+import { readIntrinsic } from "../../syntax/intrinsics";
 
 /** Rules about payload templates, and strings of the other query language. */
 export const TEMPLATES_RULES: readonly LintRule[] = [
