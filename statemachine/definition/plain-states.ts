@@ -1,20 +1,21 @@
 /** The six kinds of state that hold no states of their own. */
 import type {
-  Common,
+  Assigning,
   Json,
   JsonObject,
-  JsonPathHandled,
-  JsonPathInOut,
   JsonPathOnly,
   JsonPathResult,
-  JsonataHandled,
+  JsonPathStep,
+  JsonPathTurn,
+  JsonPathWork,
   JsonataOnly,
-  JsonataOut,
-  Transition,
+  JsonataStep,
+  JsonataTurn,
+  JsonataWork,
   Without,
 } from "./state-fields";
 
-interface TaskCommon<Leaf> extends Common {
+interface AnyTask<Leaf> {
   readonly Type: "Task";
   readonly Resource: string | Leaf;
   /** The role that the task is run with, instead of the machine's own. */
@@ -22,12 +23,8 @@ interface TaskCommon<Leaf> extends Common {
 }
 
 /** A Task in JSONPath. */
-export type JsonPathTask<Leaf = never> = TaskCommon<Leaf> &
-  JsonPathInOut<Leaf> &
-  JsonPathResult<Leaf> &
-  JsonPathHandled<Leaf> &
-  Transition &
-  Without<JsonataOnly> & {
+export type JsonPathTask<Leaf = never> = AnyTask<Leaf> &
+  JsonPathWork<Leaf> & {
     readonly Parameters?: Json<Leaf>;
     /** Seconds, up to 99,999,999. Defaults to that: a lost task blocks the run for three years. */
     readonly TimeoutSeconds?: number | Leaf;
@@ -38,9 +35,8 @@ export type JsonPathTask<Leaf = never> = TaskCommon<Leaf> &
   };
 
 /** A Task in JSONata. */
-export type JsonataTask<Leaf = never> = TaskCommon<Leaf> &
-  JsonataHandled<Leaf> &
-  Transition &
+export type JsonataTask<Leaf = never> = AnyTask<Leaf> &
+  JsonataWork<Leaf> &
   Without<JsonPathOnly> & {
     readonly Arguments?: Json<Leaf>;
     /** Seconds, or a JSONata string that gives them. */
@@ -49,38 +45,23 @@ export type JsonataTask<Leaf = never> = TaskCommon<Leaf> &
   };
 
 /** A Pass in JSONPath. */
-export type JsonPathPass<Leaf = never> = Common &
-  JsonPathInOut<Leaf> &
-  JsonPathResult<Leaf> &
-  Transition &
-  Without<JsonataOnly> & {
+export type JsonPathPass<Leaf = never> = JsonPathStep<Leaf> &
+  JsonPathResult<Leaf> & {
     readonly Type: "Pass";
     readonly Result?: Json<Leaf>;
     readonly Parameters?: Json<Leaf>;
   };
 
 /** A Pass in JSONata. */
-export type JsonataPass<Leaf = never> = Common &
-  JsonataOut<Leaf> &
-  Transition &
-  Without<JsonPathOnly | "Result"> & {
-    readonly Type: "Pass";
-    readonly Assign?: JsonObject<Leaf>;
-  };
+export type JsonataPass<Leaf = never> = JsonataStep<Leaf> &
+  Without<JsonPathOnly | "Result"> & { readonly Type: "Pass" };
 
 /** The comparisons of a JSONPath choice rule; each but the `Is...` ones also exists with `Path`. */
 export type Comparison =
-  | `String${"Equals" | "LessThan" | "GreaterThan" | "LessThanEquals" | "GreaterThanEquals"}${"" | "Path"}`
-  | `Numeric${"Equals" | "LessThan" | "GreaterThan" | "LessThanEquals" | "GreaterThanEquals"}${"" | "Path"}`
-  | `Timestamp${"Equals" | "LessThan" | "GreaterThan" | "LessThanEquals" | "GreaterThanEquals"}${"" | "Path"}`
+  | `${"String" | "Numeric" | "Timestamp"}${"Equals" | `${"Less" | "Greater"}Than${"" | "Equals"}`}${"" | "Path"}`
   | `BooleanEquals${"" | "Path"}`
   | "StringMatches"
-  | "IsBoolean"
-  | "IsNull"
-  | "IsNumeric"
-  | "IsPresent"
-  | "IsString"
-  | "IsTimestamp";
+  | `Is${"Boolean" | "Null" | "Numeric" | "Present" | "String" | "Timestamp"}`;
 
 /** A test of a JSONPath choice rule, without its transition. */
 export type JsonPathTest<Leaf = never> =
@@ -91,93 +72,74 @@ export type JsonPathTest<Leaf = never> =
       readonly [Operator in Comparison]?: string | number | boolean | Leaf;
     });
 
-/** One entry of `Choices` in a JSONPath state. */
-export type JsonPathChoiceRule<Leaf = never> = JsonPathTest<Leaf> & {
+interface AnyRule<Leaf> extends Assigning<Leaf> {
   readonly Next: string;
-  readonly Assign?: JsonObject<Leaf>;
-  readonly Comment?: string;
-};
-
-/** One entry of `Choices` in a JSONata state. */
-export interface JsonataChoiceRule<Leaf = never> {
-  /** A JSONata string, or a constant. */
-  readonly Condition: string | boolean | Leaf;
-  readonly Next: string;
-  readonly Assign?: JsonObject<Leaf>;
-  readonly Output?: Json<Leaf>;
   readonly Comment?: string;
 }
 
+/** One entry of `Choices` in a JSONPath state. */
+export type JsonPathChoiceRule<Leaf = never> = JsonPathTest<Leaf> & AnyRule<Leaf>;
+
+/** One entry of `Choices` in a JSONata state. */
+export interface JsonataChoiceRule<Leaf = never> extends AnyRule<Leaf> {
+  /** A JSONata string, or a constant. */
+  readonly Condition: string | boolean | Leaf;
+  readonly Output?: Json<Leaf>;
+}
+
+interface AnyChoice<Rule, Leaf> extends Assigning<Leaf> {
+  readonly Type: "Choice";
+  readonly Choices: readonly Rule[];
+  readonly Default?: string;
+}
+
 /** A Choice in JSONPath. */
-export type JsonPathChoice<Leaf = never> = Common &
-  JsonPathInOut<Leaf> &
-  Without<JsonataOnly | "Next" | "End"> & {
-    readonly Type: "Choice";
-    readonly Choices: readonly JsonPathChoiceRule<Leaf>[];
-    readonly Default?: string;
-    readonly Assign?: JsonObject<Leaf>;
-  };
+export type JsonPathChoice<Leaf = never> = AnyChoice<JsonPathChoiceRule<Leaf>, Leaf> &
+  JsonPathTurn<Leaf>;
 
 /** A Choice in JSONata. */
-export type JsonataChoice<Leaf = never> = Common &
-  JsonataOut<Leaf> &
-  Without<JsonPathOnly | "Next" | "End"> & {
-    readonly Type: "Choice";
-    readonly Choices: readonly JsonataChoiceRule<Leaf>[];
-    readonly Default?: string;
-    readonly Assign?: JsonObject<Leaf>;
-  };
+export type JsonataChoice<Leaf = never> = AnyChoice<JsonataChoiceRule<Leaf>, Leaf> &
+  JsonataTurn<Leaf>;
 
 /** A Wait in JSONPath: exactly one of the four times. */
-export type JsonPathWait<Leaf = never> = Common &
-  JsonPathInOut<Leaf> &
-  Transition &
-  Without<JsonataOnly> & {
+export type JsonPathWait<Leaf = never> = JsonPathStep<Leaf> &
+  Assigning<Leaf> & {
     readonly Type: "Wait";
     readonly Seconds?: number | Leaf;
     readonly SecondsPath?: string | Leaf;
     /** RFC 3339. */
     readonly Timestamp?: string | Leaf;
     readonly TimestampPath?: string | Leaf;
-    readonly Assign?: JsonObject<Leaf>;
   };
 
 /** A Wait in JSONata: exactly one of the two times. */
-export type JsonataWait<Leaf = never> = Common &
-  JsonataOut<Leaf> &
-  Transition &
+export type JsonataWait<Leaf = never> = JsonataStep<Leaf> &
   Without<JsonPathOnly> & {
     readonly Type: "Wait";
     readonly Seconds?: number | string | Leaf;
     readonly Timestamp?: string | Leaf;
-    readonly Assign?: JsonObject<Leaf>;
   };
 
 /** A Succeed in JSONPath. */
-export type JsonPathSucceed<Leaf = never> = Common &
-  JsonPathInOut<Leaf> &
-  Without<JsonataOnly | "Next" | "End"> & { readonly Type: "Succeed" };
+export type JsonPathSucceed<Leaf = never> = JsonPathTurn<Leaf> & { readonly Type: "Succeed" };
 
 /** A Succeed in JSONata. */
-export type JsonataSucceed<Leaf = never> = Common &
-  JsonataOut<Leaf> &
-  Without<JsonPathOnly | "Next" | "End"> & { readonly Type: "Succeed" };
+export type JsonataSucceed<Leaf = never> = JsonataTurn<Leaf> & { readonly Type: "Succeed" };
+
+interface AnyFail<Leaf> extends Without<"Next" | "End"> {
+  readonly Type: "Fail";
+  readonly Comment?: string;
+  readonly Error?: string | Leaf;
+  readonly Cause?: string | Leaf;
+}
 
 /** A Fail in JSONPath. */
-export type JsonPathFail<Leaf = never> = Common &
-  Without<JsonataOnly | "Next" | "End"> & {
-    readonly Type: "Fail";
+export type JsonPathFail<Leaf = never> = AnyFail<Leaf> &
+  Without<JsonataOnly> & {
     readonly QueryLanguage?: "JSONPath";
-    readonly Error?: string | Leaf;
     readonly ErrorPath?: string | Leaf;
-    readonly Cause?: string | Leaf;
     readonly CausePath?: string | Leaf;
   };
 
 /** A Fail in JSONata. */
-export type JsonataFail<Leaf = never> = Common &
-  Without<JsonPathOnly | JsonataOnly | "Next" | "End"> & {
-    readonly Type: "Fail";
-    readonly Error?: string | Leaf;
-    readonly Cause?: string | Leaf;
-  };
+export type JsonataFail<Leaf = never> = AnyFail<Leaf> & Without<JsonPathOnly | JsonataOnly>;

@@ -43,11 +43,6 @@ export type JsonPathOnly =
 
 export type JsonataOnly = "Arguments" | "Output" | "Items";
 
-/** What every state may say. */
-export interface Common {
-  readonly Comment?: string;
-}
-
 /** Exactly one way on: to another state of the same scope, or out of the scope. */
 export type Transition =
   { readonly Next: string; readonly End?: never } | { readonly End: true; readonly Next?: never };
@@ -68,54 +63,65 @@ export interface Retrier<Leaf = never> {
   readonly Comment?: string;
 }
 
-/** One entry of `Catch` in a JSONPath state. */
-export interface JsonPathCatcher<Leaf = never> extends Without<"Output"> {
+interface AnyCatcher<Leaf> extends Assigning<Leaf> {
   readonly ErrorEquals: readonly (string | Leaf)[];
   readonly Next: string;
-  /** Where the error goes in the input. Defaults to `$`: the input is lost. */
-  readonly ResultPath?: string | null | Leaf;
-  readonly Assign?: JsonObject<Leaf>;
   readonly Comment?: string;
 }
 
+/** One entry of `Catch` in a JSONPath state. */
+export interface JsonPathCatcher<Leaf = never> extends AnyCatcher<Leaf>, Without<"Output"> {
+  /** Where the error goes in the input. Defaults to `$`: the input is lost. */
+  readonly ResultPath?: string | null | Leaf;
+}
+
 /** One entry of `Catch` in a JSONata state. */
-export interface JsonataCatcher<Leaf = never> extends Without<"ResultPath"> {
-  readonly ErrorEquals: readonly (string | Leaf)[];
-  readonly Next: string;
+export interface JsonataCatcher<Leaf = never> extends AnyCatcher<Leaf>, Without<"ResultPath"> {
   /** What the next state gets. Defaults to the error alone: the input is lost. */
   readonly Output?: Json<Leaf>;
-  readonly Assign?: JsonObject<Leaf>;
-  readonly Comment?: string;
 }
 
 /** One entry of `Catch`. */
 export type Catcher<Leaf = never> = JsonPathCatcher<Leaf> | JsonataCatcher<Leaf>;
 
-/** The fields by which a JSONPath state of most kinds reads and shapes data. */
-export interface JsonPathInOut<Leaf> {
+/** A state in JSONPath that shapes its data. */
+interface InJsonPath<Leaf> extends Without<JsonataOnly> {
+  readonly Comment?: string;
   readonly QueryLanguage?: "JSONPath";
   readonly InputPath?: string | null | Leaf;
   readonly OutputPath?: string | null | Leaf;
 }
 
-export interface JsonPathResult<Leaf> {
-  readonly ResultPath?: string | null | Leaf;
-  readonly Assign?: JsonObject<Leaf>;
-}
-
-export interface JsonPathHandled<Leaf> {
-  readonly ResultSelector?: JsonObject<Leaf>;
-  readonly Retry?: readonly Retrier<Leaf>[];
-  readonly Catch?: readonly JsonPathCatcher<Leaf>[];
-}
-
-/** The fields by which a JSONata state of most kinds shapes data. */
-export interface JsonataOut<Leaf> {
+/** One in JSONata; which fields of JSONPath it has, too, depends on its type. */
+interface InJsonata<Leaf> {
+  readonly Comment?: string;
   readonly Output?: Json<Leaf>;
 }
 
-export interface JsonataHandled<Leaf> extends JsonataOut<Leaf> {
+/** A state that goes on. */
+export type JsonPathStep<Leaf> = InJsonPath<Leaf> & Transition;
+export type JsonataStep<Leaf> = InJsonata<Leaf> & Transition & Assigning<Leaf>;
+
+/** A state from which no Next leads on: a Choice or a Succeed. */
+export type JsonPathTurn<Leaf> = InJsonPath<Leaf> & Without<"Next" | "End">;
+export type JsonataTurn<Leaf> = InJsonata<Leaf> & Without<JsonPathOnly | "Next" | "End">;
+
+export interface Assigning<Leaf> {
   readonly Assign?: JsonObject<Leaf>;
+}
+
+export interface JsonPathResult<Leaf> extends Assigning<Leaf> {
+  readonly ResultPath?: string | null | Leaf;
+}
+
+/** A state whose work can fail: a Task, Parallel or Map. */
+export type JsonPathWork<Leaf> = JsonPathStep<Leaf> &
+  JsonPathResult<Leaf> & {
+    readonly ResultSelector?: JsonObject<Leaf>;
+    readonly Retry?: readonly Retrier<Leaf>[];
+    readonly Catch?: readonly JsonPathCatcher<Leaf>[];
+  };
+export type JsonataWork<Leaf> = JsonataStep<Leaf> & {
   readonly Retry?: readonly Retrier<Leaf>[];
   readonly Catch?: readonly JsonataCatcher<Leaf>[];
-}
+};

@@ -1,14 +1,9 @@
 import type {
-  Common,
   Json,
   JsonObject,
-  JsonPathHandled,
-  JsonPathInOut,
   JsonPathOnly,
-  JsonPathResult,
-  JsonataHandled,
-  JsonataOnly,
-  Transition,
+  JsonPathWork,
+  JsonataWork,
   Without,
 } from "./state-fields";
 import type {
@@ -50,21 +45,14 @@ export type * from "./plain-states";
  */
 
 /** A Parallel in JSONPath. */
-export type JsonPathParallel<Leaf = never> = Common &
-  JsonPathInOut<Leaf> &
-  JsonPathResult<Leaf> &
-  JsonPathHandled<Leaf> &
-  Transition &
-  Without<JsonataOnly> & {
-    readonly Type: "Parallel";
-    readonly Branches: readonly JsonPathScope<Leaf>[];
-    readonly Parameters?: Json<Leaf>;
-  };
+export type JsonPathParallel<Leaf = never> = JsonPathWork<Leaf> & {
+  readonly Type: "Parallel";
+  readonly Branches: readonly JsonPathScope<Leaf>[];
+  readonly Parameters?: Json<Leaf>;
+};
 
 /** A Parallel in JSONata. */
-export type JsonataParallel<Leaf = never> = Common &
-  JsonataHandled<Leaf> &
-  Transition &
+export type JsonataParallel<Leaf = never> = JsonataWork<Leaf> &
   Without<JsonPathOnly> & {
     readonly Type: "Parallel";
     readonly Branches: readonly JsonataScope<Leaf>[];
@@ -76,20 +64,21 @@ export type ProcessorConfig =
   | { readonly Mode?: "INLINE"; readonly ExecutionType?: never }
   | { readonly Mode: "DISTRIBUTED"; readonly ExecutionType: "STANDARD" | "EXPRESS" };
 
-/** Where a Distributed Map reads its items from. */
-export interface ItemReader<Leaf = never> {
-  readonly Resource: string | Leaf;
-  readonly ReaderConfig?: JsonObject<Leaf>;
+interface StorageCall<Leaf> {
   readonly Parameters?: JsonObject<Leaf>;
   readonly Arguments?: Json<Leaf>;
 }
 
+/** Where a Distributed Map reads its items from. */
+export interface ItemReader<Leaf = never> extends StorageCall<Leaf> {
+  readonly Resource: string | Leaf;
+  readonly ReaderConfig?: JsonObject<Leaf>;
+}
+
 /** Where a Distributed Map writes its results to. */
-export interface ResultWriter<Leaf = never> {
+export interface ResultWriter<Leaf = never> extends StorageCall<Leaf> {
   readonly Resource?: string | Leaf;
   readonly WriterConfig?: JsonObject<Leaf>;
-  readonly Parameters?: JsonObject<Leaf>;
-  readonly Arguments?: Json<Leaf>;
 }
 
 /** How a Distributed Map puts items together. */
@@ -101,7 +90,7 @@ export interface ItemBatcher<Leaf = never> {
   readonly BatchInput?: Json<Leaf>;
 }
 
-interface MapCommon<Leaf> extends Common {
+interface AnyMap<Leaf> {
   readonly Type: "Map";
   readonly Label?: string;
   readonly ItemReader?: ItemReader<Leaf>;
@@ -110,12 +99,8 @@ interface MapCommon<Leaf> extends Common {
 }
 
 /** A Map in JSONPath. `Iterator` and `Parameters` are the old names of `ItemProcessor` and `ItemSelector`. */
-export type JsonPathMap<Leaf = never> = MapCommon<Leaf> &
-  JsonPathInOut<Leaf> &
-  JsonPathResult<Leaf> &
-  JsonPathHandled<Leaf> &
-  Transition &
-  Without<JsonataOnly> & {
+export type JsonPathMap<Leaf = never> = AnyMap<Leaf> &
+  JsonPathWork<Leaf> & {
     readonly ItemProcessor?: JsonPathScope<Leaf> & { readonly ProcessorConfig?: ProcessorConfig };
     readonly Iterator?: JsonPathScope<Leaf>;
     readonly ItemsPath?: string | null | Leaf;
@@ -131,9 +116,8 @@ export type JsonPathMap<Leaf = never> = MapCommon<Leaf> &
   };
 
 /** A Map in JSONata. */
-export type JsonataMap<Leaf = never> = MapCommon<Leaf> &
-  JsonataHandled<Leaf> &
-  Transition &
+export type JsonataMap<Leaf = never> = AnyMap<Leaf> &
+  JsonataWork<Leaf> &
   Without<Exclude<JsonPathOnly, "ItemSelector"> | "Iterator" | "Arguments"> & {
     readonly ItemProcessor: JsonataScope<Leaf> & { readonly ProcessorConfig?: ProcessorConfig };
     readonly Items?: Json<Leaf>;
