@@ -11,9 +11,9 @@ import {
   taskDefinition,
   taskRoles,
   tasksOfCluster,
-} from "./rows/compute";
+} from "./resources/compute";
 import compute from "./rows/compute.json";
-import { getQueryResults, startQuery, workgroupsOfQueries } from "./rows/data";
+import { getQueryResults, startQuery, workgroupsOfQueries } from "./resources/data";
 import data from "./rows/data.json";
 import eks from "./rows/eks.json";
 import emr from "./rows/emr.json";
@@ -25,9 +25,9 @@ import {
   queue,
   startExecution,
   topic,
-} from "./rows/messaging";
+} from "./resources/messaging";
 import messaging from "./rows/messaging.json";
-import { baseModel, invokeModel } from "./rows/models";
+import { baseModel, invokeModel } from "./resources/models";
 import models from "./rows/models.json";
 import sagemaker from "./rows/sagemaker.json";
 import {

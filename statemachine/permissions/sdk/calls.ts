@@ -6,8 +6,8 @@ import {
   together,
 } from "../../integrations/required-permission";
 import { findIntegration } from "../../integrations/table";
-import { tableArn } from "../../integrations/rows/data";
-import { modelPermissions } from "../../integrations/rows/models";
+import { tableArn } from "../../integrations/resources/data";
+import { modelPermissions } from "../../integrations/resources/models";
 import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
 import { isPlaceholder } from "../../definition/placeholder";
 import { statementPermission, statementPermissions } from "./partiql";

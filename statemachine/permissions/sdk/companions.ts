@@ -11,7 +11,7 @@ import {
   type PermissionRow,
   permissionsOf,
 } from "../../integrations/template";
-import data from "./companions.json";
+import data from "./companion-calls.json";
 import { s3Objects } from "./resources";
 
 /** What a call needs besides its own action when it has certain arguments. */

@@ -1,6 +1,6 @@
 import type { IntegrationCall } from "../../integrations/call";
 import { ANY, type Resources, together } from "../../integrations/required-permission";
-import { tableArn } from "../../integrations/rows/data";
+import { tableArn } from "../../integrations/resources/data";
 import {
   arnOr,
   bucketArn,
@@ -9,7 +9,7 @@ import {
   queueArn,
   unqualifiedMachine,
 } from "../../iam/resource-arns";
-import { functionArns } from "../../integrations/rows/messaging";
+import { functionArns } from "../../integrations/resources/messaging";
 import type { Action } from "../../iam/actions";
 import { patternResources } from "./arn-patterns";
 

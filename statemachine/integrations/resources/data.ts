@@ -8,7 +8,7 @@ import {
 import type { IntegrationCall } from "../call";
 import { arnOr, bucketArn, escapeKey, objects, s3Uri } from "../../iam/resource-arns";
 import { hasUnresolved } from "../../iam/unresolved";
-import statements from "./athena-statements.json";
+import statements from "../rows/athena-statements.json";
 
 /** A table by name or ARN. */
 export function tableArn(name: string, call: IntegrationCall): string {
