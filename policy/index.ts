@@ -1,9 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
-import { exemptionRegister } from "./settings/exemptions";
-import { toPolicy } from "./host/host";
-import { notEvaluatedPolicy } from "./host/not-evaluated";
+import { policiesAt } from "./policies";
 import { RULES } from "./rules";
-import * as types from "./rules/shared/types";
 import { keepDisablings } from "./settings/disablings";
 import { levelOf } from "./settings/levels";
 import { initialConfig, readSettings, SettingsError } from "./settings/settings";
@@ -12,7 +9,6 @@ import { initialConfig, readSettings, SettingsError } from "./settings/settings"
 function start(): PolicyPack {
   const settings = readSettings(RULES);
   keepDisablings(settings);
-  const known = [...Object.values(types).flat(), ...RULES.flatMap((rule) => rule.types)];
   return new PolicyPack(
     "step-functions",
     {
@@ -20,11 +16,7 @@ function start(): PolicyPack {
       description:
         "Best practices for Step Functions and what runs around them, as docs/policies.md lists them.",
       provider: "aws",
-      policies: [
-        exemptionRegister(RULES.map(({ id }) => id)),
-        ...RULES.map((rule) => toPolicy(rule, levelOf(rule, settings))),
-        notEvaluatedPolicy(new Set(known)),
-      ],
+      policies: policiesAt((rule) => levelOf(rule, settings)),
     },
     initialConfig(settings),
   );

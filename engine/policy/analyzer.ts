@@ -5,7 +5,13 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { launch, NO_ENGINE, portOf } from "./launch";
-import { aboutOf, analyzeRequest, configureRequest, diagnosticOf, stackResource } from "./messages";
+import {
+  aboutOf,
+  analyzeRequest,
+  analyzeStackRequest,
+  configureRequest,
+  diagnosticsOf,
+} from "./messages";
 import type { AnalyzedResource, Diagnostic, PackAbout, PackOptions, PolicyConfigs } from "./pack";
 
 /** The engine allows as much (sdk/go/common/util/rpcutil): a large stack is one message. */
@@ -60,7 +66,7 @@ export class Analyzer {
     const response = await call<proto.AnalyzeResponse>((done) =>
       this.client.analyze(analyzeRequest(resource), done),
     );
-    return response.getDiagnosticsList().map((found) => diagnosticOf(found, resource.urn));
+    return diagnosticsOf(response, resource.urn);
   }
 
   /** The resource's inputs as the remediations change them; undefined when none does. */
@@ -77,12 +83,10 @@ export class Analyzer {
 
   /** What the stack policies find in the whole stack. */
   public async analyzeStack(resources: readonly AnalyzedResource[]): Promise<Diagnostic[]> {
-    const request = new proto.AnalyzeStackRequest();
-    request.setResourcesList(resources.map(stackResource));
     const response = await call<proto.AnalyzeResponse>((done) =>
-      this.client.analyzeStack(request, done),
+      this.client.analyzeStack(analyzeStackRequest(resources), done),
     );
-    return response.getDiagnosticsList().map((found) => diagnosticOf(found, ""));
+    return diagnosticsOf(response);
   }
 
   /** Ends the pack's process. */

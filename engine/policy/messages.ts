@@ -73,7 +73,15 @@ export function analyzeRequest({
   return request;
 }
 
-export function stackResource(resource: AnalyzedResource): proto.AnalyzerResource {
+export function analyzeStackRequest(
+  resources: readonly AnalyzedResource[],
+): proto.AnalyzeStackRequest {
+  const request = new proto.AnalyzeStackRequest();
+  request.setResourcesList(resources.map(stackResource));
+  return request;
+}
+
+function stackResource(resource: AnalyzedResource): proto.AnalyzerResource {
   const message = new proto.AnalyzerResource();
   message.setUrn(resource.urn);
   message.setType(resource.type);
@@ -101,7 +109,12 @@ function optionsOf({
   return options;
 }
 
-export function diagnosticOf(found: proto.AnalyzeDiagnostic, urn: string): Diagnostic {
+/** What a pack found; what is about no resource by name is about `urn`. */
+export function diagnosticsOf(response: proto.AnalyzeResponse, urn = ""): Diagnostic[] {
+  return response.getDiagnosticsList().map((found) => diagnosticOf(found, urn));
+}
+
+function diagnosticOf(found: proto.AnalyzeDiagnostic, urn: string): Diagnostic {
   return {
     policy: found.getPolicyname(),
     description: found.getDescription(),

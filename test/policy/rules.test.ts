@@ -1,20 +1,28 @@
 import assert from "node:assert/strict";
 import { PILLARS } from "../../statemachine/rule";
 import { Analyzer } from "../../engine/policy/analyzer";
-import type { Level, PolicyConfig, PolicyConfigs } from "../../engine/policy/pack";
+import type {
+  AnalyzedResource,
+  Level,
+  PolicyConfig,
+  PolicyConfigs,
+} from "../../engine/policy/pack";
 import { reportOf, type PolicyReport } from "../../engine/policy/check";
 import { reconcile } from "../../engine/policy/config";
 import { readExamples } from "../../docs/rule-page";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, isValue, type Resources } from "./support/cases";
+import { InProcessPack } from "./support/in-process";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
 
 /** Policies that are not rules, and stay on. */
 const OWN = ["policy-exemptions", "policy-not-evaluated"];
 
-// The pack runs in a process of its own and is spoken to as the engine does: nothing here is kinder than the engine.
+// The examples of each rule go through the pack in a process of its own, which is spoken to as the engine does.
 describe("policy rules", function () {
   this.timeout(120_000);
+  /** The cases, hundreds of whole stacks under all rules, go through the same policies and host here. */
+  const cases = new InProcessPack();
   let pack: Analyzer;
   let defaults: PolicyConfigs;
   /** The good stack under every rule that it is good for without changes. */
@@ -64,7 +72,11 @@ describe("policy rules", function () {
       assert.notEqual(correct.length, 0);
       assert.notEqual(incorrect.length, 0);
       for (const { text, options, findings: expected } of [...correct, ...incorrect]) {
-        const report = await judge(alone({ rule: id, settings: options }), resourcesOf(text));
+        const report = await judgeBy(
+          pack,
+          alone({ rule: id, settings: options }),
+          judged(resourcesOf(text)).resources,
+        );
         const found = report.violations.map(({ urn, message }) => ({ path: nameOf(urn), message }));
         assert.deepEqual(found, expected);
         if (expected.length === 0) assert.deepEqual(report.notEvaluated, []);
@@ -136,6 +148,7 @@ describe("policy rules", function () {
   ): PolicyConfigs {
     const rules = Object.entries(defaults).map(([name, { settings }]): [string, PolicyConfig] => {
       const own = OWN.includes(name) ? "advisory" : level(name);
+      if (own === "disabled") return [name, { level: own, settings: {} }];
       return [
         name,
         {
@@ -147,22 +160,32 @@ describe("policy rules", function () {
     return Object.fromEntries(rules);
   }
 
-  /** The inputs that the pack last got of each resource, which it keeps for the analysis of a stack. */
+  /** The inputs that the cases' pack last got of each resource, which it keeps for the analysis of a stack. */
   const known = new Map<string, string>();
 
-  /** Judges a stack. Of a resource that is as in the good one, it is known what is found in it by itself. */
+  /** Judges a stack in this process. Of a resource that is as in the good one, it is known what is found in it by itself. */
   async function judge(configs: PolicyConfigs, resources: Resources): Promise<PolicyReport> {
-    const { resources: all } = judged(resources);
+    const stack = judged(resources).resources;
     const changes = changesOf(resources);
-    await pack.configure(configs);
-    const found = all.map((resource) => {
-      const inputs = JSON.stringify(resource.inputs);
-      if (changes[resource.name] === undefined && known.get(resource.urn) === inputs) return [];
-      known.set(resource.urn, inputs);
-      return pack.analyze(resource);
+    const changed = stack.filter(({ name, urn, inputs }) => {
+      const text = JSON.stringify(inputs);
+      if (changes[name] === undefined && known.get(urn) === text) return false;
+      known.set(urn, text);
+      return true;
     });
-    const each = (await Promise.all(found)).flat();
-    return reportOf([...each, ...(await pack.analyzeStack(all))], pack.about.policies);
+    return judgeBy(cases, configs, stack, changed);
+  }
+
+  /** What a pack finds in each of some resources, and in the stack. */
+  async function judgeBy(
+    by: Analyzer | InProcessPack,
+    configs: PolicyConfigs,
+    stack: readonly AnalyzedResource[],
+    each = stack,
+  ): Promise<PolicyReport> {
+    await by.configure(configs);
+    const found = (await Promise.all(each.map((resource) => by.analyze(resource)))).flat();
+    return reportOf([...found, ...(await by.analyzeStack(stack))], pack.about.policies);
   }
 });
 
