@@ -12,12 +12,14 @@ export function isShort(value: unknown): value is string {
 /** What a JSONata expression says, or what is wrong with it. */
 export interface ExpressionResult extends Partial<References> {
   readonly problem?: string;
-  /** The variables that it reads and does not bind itself, without `$`, built-in functions left out. */
+  /** The variables that it reads and does not bind itself, without `$`, functions left out. */
   readonly variables: readonly string[];
+  /** The functions that it calls, without `$`, and that neither it nor Step Functions has. */
+  readonly unknownFunctions?: readonly string[];
 }
 
 /** Functions of JSONata, and those that Step Functions adds. Source: docs.jsonata.org and the guide's JSONata page. */
-const BUILT_IN: ReadonlySet<string> = new Set(
+export const BUILT_IN: ReadonlySet<string> = new Set(
   (
     "abs append assert average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent " +
     "distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase formatInteger formatNumber " +
@@ -61,8 +63,13 @@ function readAnew(text: string): ExpressionResult {
   const problem = newerThanAws(text);
   if (problem !== undefined) return { problem, variables: [] };
   const references = referencesIn(ast);
-  const variables = freeVariables(ast).filter((name) => !references.guarded.has(name));
-  return { ...references, variables };
+  const { guarded, called } = references;
+  const free = freeVariables(ast).filter((name) => !guarded.has(name));
+  return {
+    ...references,
+    variables: free.filter((name) => !called.has(name)),
+    unknownFunctions: free.filter((name) => called.has(name)),
+  };
 }
 
 /** Texts, quoted names, comments and regular expressions. */

@@ -8,6 +8,8 @@ export interface References {
   readonly states: ReadonlySet<string>;
   /** Variables that `$exists` asks for first. */
   readonly guarded: ReadonlySet<string>;
+  /** Variables that are called as functions. */
+  readonly called: ReadonlySet<string>;
 }
 
 interface Node {
@@ -15,6 +17,7 @@ interface Node {
   readonly value?: unknown;
   readonly steps?: readonly Node[];
   readonly lhs?: unknown;
+  readonly rhs?: Node;
   readonly arguments?: readonly Node[];
   readonly procedure?: Node;
 }
@@ -35,7 +38,10 @@ const SAME_INPUT: Readonly<Record<string, readonly string[]>> = {
 export function referencesIn(ast: unknown): References {
   const states = new Set<string>();
   const guarded = new Set<string>();
-  for (const { type, steps, procedure, arguments: given } of nodesIn(ast)) {
+  const called = new Set<string>();
+  for (const { type, steps, procedure, rhs, arguments: given } of nodesIn(ast)) {
+    const callee = type === "apply" ? rhs : procedure;
+    if (callee?.type === "variable" && typeof callee.value === "string") called.add(callee.value);
     const [first, second] = steps ?? [];
     if (first?.value === "states" && first.type === "variable" && typeof second?.value === "string")
       states.add(second.value);
@@ -43,7 +49,7 @@ export function referencesIn(ast: unknown): References {
     const tested = given?.[0]?.steps?.[0] ?? given?.[0];
     if (tested?.type === "variable" && typeof tested.value === "string") guarded.add(tested.value);
   }
-  return { topLevel: topLevelIn(ast), states, guarded };
+  return { topLevel: topLevelIn(ast), states, guarded, called };
 }
 
 function topLevelIn(ast: unknown): string[] {

@@ -1,6 +1,7 @@
 import { stepsTo } from "../../../json/values";
 import type { LintRule } from "../../rule";
-import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
+import { similar } from "../../../nearest";
+import { BUILT_IN, expressionIn, isShort, readExpression } from "../../syntax/expressions";
 
 /** What has a result for its Output and Assign. Source: "Transforming data" of the guide. */
 const HAVE_RESULT: ReadonlySet<string> = new Set([
@@ -8,6 +9,9 @@ const HAVE_RESULT: ReadonlySet<string> = new Set([
   "a Map state",
   "a Parallel state",
 ]);
+
+/** What `$states` has. Source: the same page. */
+const OF_STATES: ReadonlySet<string> = new Set(["input", "result", "errorOutput", "context"]);
 
 /** Rules about JSONata. */
 export const JSONATA_RULES: readonly LintRule[] = [
@@ -68,6 +72,33 @@ export const JSONATA_RULES: readonly LintRule[] = [
         report([], `'${key}' reads $states.result, which ${noun} does not have in ${field}`);
       if (states?.has("errorOutput") && noun !== "a catcher")
         report([], `'${key}' reads $states.errorOutput outside of a Catch`);
+    },
+  },
+  {
+    id: "jsonata-unknown-name",
+    meta: {
+      description:
+        "An expression calls functions of JSONata 2.0.6, of Step Functions or of its own, and reads only what $states has.",
+      pillar: "reliability",
+      // AWS takes the definition; the execution fails with States.QueryEvaluationError.
+      severity: "warning",
+      remedy: "correct the name; a variable holds JSON, and not a function",
+    },
+    on: "string",
+    roles: ["jsonata"],
+    check: ({ field: { value, key }, report }) => {
+      const expression = isShort(value) ? expressionIn(value) : undefined;
+      if (expression === undefined) return;
+      const { unknownFunctions = [], states = [] } = readExpression(expression);
+      for (const name of unknownFunctions) {
+        const meant = similar(name, [...BUILT_IN]);
+        const but = meant === undefined ? "" : `, but $${meant}`;
+        report([], `'${key}' calls $${name.slice(0, 60)}: there is no such function${but}`);
+      }
+      for (const name of states) {
+        if (!OF_STATES.has(name))
+          report([], `'${key}' reads $states.${name.slice(0, 60)}, which is never there`);
+      }
     },
   },
 ];
