@@ -1,3 +1,4 @@
+import type * as sdk from "@aws-sdk/client-cloudtrail";
 import type * as cloudtrail from "@pulumi/aws/cloudtrail";
 import { DROPPED, resourceType } from "../resource-type";
 import { camel, pascal, tagList } from "../words";
@@ -10,31 +11,24 @@ const SELECTORS = {
   notEndsWiths: "NotEndsWith",
 };
 
+const TRAIL = { cloudWatchLogsGroupArn: "CloudWatchLogsLogGroupArn" };
+
 /** AWS CloudTrail. */
 export const cloudtrailTypes = {
   "aws:cloudtrail/trail:Trail": resourceType<cloudtrail.TrailArgs>({
-    async create(inputs, { clients }) {
+    async create({ advancedEventSelectors, enableLogging, tags, ...inputs }, { clients }) {
       const Name = inputs.name as string;
       const { TrailARN } = await clients.cloudtrail.createTrail({
-        Name,
-        S3BucketName: inputs.s3BucketName,
-        S3KeyPrefix: inputs.s3KeyPrefix,
-        SnsTopicName: inputs.snsTopicName,
-        IncludeGlobalServiceEvents: inputs.includeGlobalServiceEvents,
-        IsMultiRegionTrail: inputs.isMultiRegionTrail,
-        EnableLogFileValidation: inputs.enableLogFileValidation,
-        CloudWatchLogsLogGroupArn: inputs.cloudWatchLogsGroupArn,
-        CloudWatchLogsRoleArn: inputs.cloudWatchLogsRoleArn,
-        KmsKeyId: inputs.kmsKeyId,
-        TagsList: tagList(inputs.tags),
+        ...pascal<sdk.CreateTrailRequest>(inputs, TRAIL),
+        TagsList: tagList(tags),
       });
-      if (inputs.advancedEventSelectors !== undefined) {
+      if (advancedEventSelectors !== undefined) {
         await clients.cloudtrail.putEventSelectors({
           TrailName: Name,
-          AdvancedEventSelectors: pascal(inputs.advancedEventSelectors, SELECTORS),
+          AdvancedEventSelectors: pascal(advancedEventSelectors, SELECTORS),
         });
       }
-      if (inputs.enableLogging !== false) {
+      if (enableLogging !== false) {
         await clients.cloudtrail.startLogging({ Name });
       }
       return { id: TrailARN, arn: TrailARN };
@@ -46,13 +40,8 @@ export const cloudtrailTypes = {
         TrailName: id,
       });
       return {
-        name: found?.Name,
-        s3BucketName: found?.S3BucketName,
-        s3KeyPrefix: found?.S3KeyPrefix,
-        includeGlobalServiceEvents: found?.IncludeGlobalServiceEvents,
-        isMultiRegionTrail: found?.IsMultiRegionTrail,
+        ...camel<object>(found, TRAIL),
         enableLogFileValidation: found?.LogFileValidationEnabled,
-        kmsKeyId: found?.KmsKeyId,
         enableLogging: status.IsLogging,
         advancedEventSelectors: camel(AdvancedEventSelectors, SELECTORS),
       };

@@ -1,30 +1,28 @@
+import type * as sdk from "@aws-sdk/client-iam";
 import type * as iam from "@pulumi/aws/iam";
 import { NOT_STORED, resourceType } from "../resource-type";
-import { documentText, tagList, tagMap } from "../words";
+import { camel, documentText, pascal, tagList, tagMap } from "../words";
+
+const ROLE = { name: "RoleName", assumeRolePolicy: "AssumeRolePolicyDocument" };
+
+const POLICY = { name: "PolicyName", policy: "PolicyDocument" };
 
 /** AWS Identity and Access Management. */
 export const iamTypes = {
   "aws:iam/role:Role": resourceType<iam.RoleArgs>({
-    async create(inputs, { clients: { iam } }) {
+    async create({ assumeRolePolicy, tags, ...inputs }, { clients: { iam } }) {
       const { Role: role } = await iam.createRole({
-        RoleName: inputs.name,
-        AssumeRolePolicyDocument: documentText(inputs.assumeRolePolicy),
-        Description: inputs.description,
-        Path: inputs.path,
-        MaxSessionDuration: inputs.maxSessionDuration,
-        PermissionsBoundary: inputs.permissionsBoundary,
-        Tags: tagList(inputs.tags),
+        ...pascal<sdk.CreateRoleRequest>(inputs, ROLE),
+        AssumeRolePolicyDocument: documentText(assumeRolePolicy),
+        Tags: tagList(tags),
       });
       return { arn: role?.Arn, uniqueId: role?.RoleId };
     },
     async read(RoleName, _, { clients: { iam } }) {
       const { Role: role } = await iam.getRole({ RoleName });
       return {
-        name: role?.RoleName,
+        ...camel<object>(role, ROLE),
         assumeRolePolicy: decoded(role?.AssumeRolePolicyDocument),
-        description: role?.Description,
-        path: role?.Path,
-        maxSessionDuration: role?.MaxSessionDuration,
         permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
         tags: tagMap(role?.Tags),
       };
@@ -33,13 +31,11 @@ export const iamTypes = {
   }),
 
   "aws:iam/policy:Policy": resourceType<iam.PolicyArgs>({
-    async create(inputs, { clients: { iam } }) {
+    async create({ policy: document, tags, ...inputs }, { clients: { iam } }) {
       const { Policy: policy } = await iam.createPolicy({
-        PolicyName: inputs.name,
-        PolicyDocument: documentText(inputs.policy),
-        Description: inputs.description,
-        Path: inputs.path,
-        Tags: tagList(inputs.tags),
+        ...pascal<sdk.CreatePolicyRequest>(inputs, POLICY),
+        PolicyDocument: documentText(document),
+        Tags: tagList(tags),
       });
       return { id: policy?.Arn, arn: policy?.Arn, policyId: policy?.PolicyId };
     },
@@ -51,10 +47,8 @@ export const iamTypes = {
       });
       const { Tags } = await iam.listPolicyTags({ PolicyArn });
       return {
-        name: policy?.PolicyName,
+        ...camel<object>(policy, POLICY),
         policy: decoded(version?.Document),
-        description: policy?.Description,
-        path: policy?.Path,
         tags: tagMap(Tags),
       };
     },

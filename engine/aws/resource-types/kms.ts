@@ -1,20 +1,19 @@
 import type * as sdk from "@aws-sdk/client-kms";
 import type * as kms from "@pulumi/aws/kms";
 import { NOT_STORED, resourceType } from "../resource-type";
+import { camel, pascal } from "../words";
 
 const POLICY = "default";
+
+const KEY = { customerMasterKeySpec: "KeySpec" };
 
 /** AWS Key Management Service. */
 export const kmsTypes = {
   "aws:kms/key:Key": resourceType<kms.KeyArgs>({
-    async create(inputs, { clients: { kms } }) {
+    async create({ tags, ...inputs }, { clients: { kms } }) {
       const { KeyMetadata } = await kms.createKey({
-        Description: inputs.description,
-        Policy: inputs.policy,
-        KeyUsage: inputs.keyUsage as sdk.KeyUsageType,
-        KeySpec: inputs.customerMasterKeySpec as sdk.KeySpec,
-        MultiRegion: inputs.multiRegion,
-        Tags: tags(inputs.tags),
+        ...pascal<sdk.CreateKeyRequest>(inputs, KEY),
+        Tags: Object.entries(tags ?? {}).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
       });
       const { KeyId = "", Arn } = KeyMetadata ?? {};
       if (inputs.enableKeyRotation) {
@@ -30,10 +29,7 @@ export const kmsTypes = {
       const rotation = await kms.getKeyRotationStatus({ KeyId });
       const { Tags = [] } = await kms.listResourceTags({ KeyId });
       return {
-        description: key?.Description,
-        keyUsage: key?.KeyUsage,
-        customerMasterKeySpec: key?.KeySpec,
-        multiRegion: key?.MultiRegion,
+        ...camel<object>(key, KEY),
         isEnabled: key?.Enabled,
         policy: policy.Policy,
         enableKeyRotation: rotation.KeyRotationEnabled,
@@ -68,7 +64,3 @@ export const kmsTypes = {
     },
   }),
 };
-
-function tags(map: Record<string, string> = {}): sdk.Tag[] {
-  return Object.entries(map).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-}

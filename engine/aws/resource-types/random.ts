@@ -18,13 +18,7 @@ export const randomTypes = {
       return { id: result, result };
     },
     // The text itself is all there is, and the resources that use it are read back with it.
-    read: async (_, { length, lower, numeric, special, upper }) => ({
-      length,
-      lower,
-      numeric,
-      special,
-      upper,
-    }),
+    read: async (_, inputs) => inputs,
     unread: { keepers: NOT_STORED },
   }),
 };

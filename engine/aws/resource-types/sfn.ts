@@ -34,16 +34,12 @@ export const sfnTypes = {
       const { tags } = await sfn.listTagsForResource({ resourceArn: stateMachineArn });
       const { level, includeExecutionData, destinations = [] } = found.loggingConfiguration ?? {};
       return {
-        name: found.name,
-        definition: found.definition,
-        roleArn: found.roleArn,
-        type: found.type,
+        ...found,
         loggingConfiguration: {
           level,
           includeExecutionData,
           logDestination: destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn,
         },
-        encryptionConfiguration: found.encryptionConfiguration,
         tags: tagMap(tags),
       };
     },
@@ -74,11 +70,7 @@ export const sfnTypes = {
     },
     async read(stateMachineAliasArn, _, { clients: { sfn } }) {
       const found = await sfn.describeStateMachineAlias({ stateMachineAliasArn });
-      return {
-        name: found.name,
-        description: found.description,
-        routingConfigurations: found.routingConfiguration,
-      };
+      return { ...found, routingConfigurations: found.routingConfiguration };
     },
   }),
 };

@@ -1,7 +1,7 @@
 import type * as sdk from "@aws-sdk/client-ssm";
 import type * as ssm from "@pulumi/aws/ssm";
 import { DROPPED, NOT_STORED, resourceType } from "../resource-type";
-import { tagList, tagMap } from "../words";
+import { camel, tagList, tagMap } from "../words";
 
 /** AWS Systems Manager. */
 export const ssmTypes = {
@@ -29,12 +29,7 @@ export const ssmTypes = {
         ResourceId: Name,
       });
       return {
-        name: found?.Name,
-        type: found?.Type,
-        value: found?.Value,
-        description: described?.Description,
-        keyId: described?.KeyId,
-        tier: described?.Tier,
+        ...camel<object>({ ...described, ...found }),
         tags: tagMap(TagList),
       };
     },

@@ -4,14 +4,16 @@ import { DROPPED, resourceType } from "../../resource-type";
 import { camel, documentText, pascal, tagList, tagMap } from "../../words";
 
 /** Words of the CloudWatch API that differ from the provider's by more than the first letter. */
-const NAMES = { name: "AlarmName", okActions: "OKActions" };
+const COMPOSITE = { okActions: "OKActions" };
+
+const METRIC = { ...COMPOSITE, name: "AlarmName" };
 
 /** Amazon CloudWatch: alarms and dashboards. */
 export const alarmTypes = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": resourceType<cloudwatch.MetricAlarmArgs>({
     async create({ dimensions, metricQueries, tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.putMetricAlarm({
-        ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, NAMES),
+        ...pascal<sdk.PutMetricAlarmCommandInput>(inputs, METRIC),
         Dimensions: dimensionList(dimensions),
         Metrics: metricQueries?.map(({ metric, ...query }) => ({
           ...pascal<sdk.MetricDataQuery>(query),
@@ -36,7 +38,7 @@ export const alarmTypes = {
       const { Tags } = await cloudwatch.listTagsForResource({ ResourceARN: alarm?.AlarmArn });
       const { Dimensions = [], ...rest } = alarm ?? {};
       return {
-        ...camel<object>(rest, NAMES),
+        ...camel<object>(rest, METRIC),
         dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
         tags: tagMap(Tags),
       };
@@ -47,7 +49,7 @@ export const alarmTypes = {
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": resourceType<cloudwatch.CompositeAlarmArgs>({
     async create({ tags, ...inputs }, { clients: { cloudwatch } }) {
       await cloudwatch.putCompositeAlarm({
-        ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, NAMES),
+        ...pascal<sdk.PutCompositeAlarmCommandInput>(inputs, COMPOSITE),
         Tags: tagList(tags),
       });
     },
@@ -57,14 +59,7 @@ export const alarmTypes = {
         AlarmTypes: ["CompositeAlarm"],
       });
       const { Tags } = await cloudwatch.listTagsForResource({ ResourceARN: alarm?.AlarmArn });
-      return {
-        alarmName: alarm?.AlarmName,
-        alarmDescription: alarm?.AlarmDescription,
-        alarmRule: alarm?.AlarmRule,
-        alarmActions: alarm?.AlarmActions,
-        okActions: alarm?.OKActions,
-        tags: tagMap(Tags),
-      };
+      return { ...camel<object>(alarm, COMPOSITE), tags: tagMap(Tags) };
     },
   }),
 

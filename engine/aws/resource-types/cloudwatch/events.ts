@@ -8,16 +8,10 @@ const TRANSFORMER = { inputPaths: "InputPathsMap" };
 /** Amazon EventBridge: rules and their targets. */
 export const eventTypes = {
   "aws:cloudwatch/eventRule:EventRule": resourceType<cloudwatch.EventRuleArgs>({
-    async create(inputs, { clients: { events } }) {
+    async create({ tags, ...inputs }, { clients: { events } }) {
       const { RuleArn } = await events.putRule({
-        Name: inputs.name,
-        EventBusName: inputs.eventBusName,
-        EventPattern: inputs.eventPattern,
-        ScheduleExpression: inputs.scheduleExpression,
-        Description: inputs.description,
-        RoleArn: inputs.roleArn,
-        State: inputs.state as sdk.RuleState,
-        Tags: tagList(inputs.tags),
+        ...pascal<sdk.PutRuleRequest>(inputs),
+        Tags: tagList(tags),
       });
       return { arn: RuleArn };
     },
@@ -30,39 +24,17 @@ export const eventTypes = {
   }),
 
   "aws:cloudwatch/eventTarget:EventTarget": resourceType<cloudwatch.EventTargetArgs>({
-    async create(inputs, { clients: { events } }, { targetId }) {
-      await events.putTargets({
-        Rule: inputs.rule,
-        EventBusName: inputs.eventBusName,
-        Targets: [
-          {
-            Id: targetId as string,
-            Arn: inputs.arn,
-            RoleArn: inputs.roleArn,
-            Input: inputs.input,
-            InputPath: inputs.inputPath,
-            InputTransformer: pascal(inputs.inputTransformer, TRANSFORMER),
-            DeadLetterConfig: pascal(inputs.deadLetterConfig),
-            RetryPolicy: pascal(inputs.retryPolicy),
-          },
-        ],
-      });
+    async create({ rule, eventBusName, ...inputs }, { clients: { events } }, { targetId }) {
+      const Targets = [{ ...pascal<sdk.Target>(inputs, TRANSFORMER), Id: targetId as string }];
+      await events.putTargets({ Rule: rule, EventBusName: eventBusName, Targets });
     },
-    async read(id, { rule, eventBusName: EventBusName }, { clients: { events } }) {
-      const { Targets = [] } = await events.listTargetsByRule({ Rule: rule, EventBusName });
+    async read(id, { rule, eventBusName }, { clients: { events } }) {
+      const { Targets = [] } = await events.listTargetsByRule({
+        Rule: rule,
+        EventBusName: eventBusName,
+      });
       const found = Targets.find(({ Id }) => id === `${rule}-${Id}`);
-      return {
-        rule,
-        eventBusName: EventBusName,
-        targetId: found?.Id,
-        arn: found?.Arn,
-        roleArn: found?.RoleArn,
-        input: found?.Input,
-        inputPath: found?.InputPath,
-        inputTransformer: camel(found?.InputTransformer, TRANSFORMER),
-        deadLetterConfig: camel(found?.DeadLetterConfig),
-        retryPolicy: camel(found?.RetryPolicy),
-      };
+      return { rule, eventBusName, targetId: found?.Id, ...camel<object>(found, TRANSFORMER) };
     },
     unread: { forceDestroy: NOT_STORED },
   }),

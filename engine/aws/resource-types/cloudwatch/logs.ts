@@ -25,13 +25,12 @@ export const logTypes = {
       const found = logGroups.find(({ logGroupName }) => logGroupName === id);
       if (found === undefined) return {};
       const { tags } = await logs.listTagsForResource({
-        resourceArn: found?.arn?.replace(/:\*$/, ""),
+        resourceArn: found.arn?.replace(/:\*$/, ""),
       });
       return {
-        name: found?.logGroupName,
-        kmsKeyId: found?.kmsKeyId,
-        logGroupClass: found?.logGroupClass,
-        retentionInDays: found?.retentionInDays ?? 0,
+        ...found,
+        name: found.logGroupName,
+        retentionInDays: found.retentionInDays ?? 0,
         tags,
       };
     },

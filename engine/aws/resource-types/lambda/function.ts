@@ -6,6 +6,9 @@ import { zipOf } from "../../archive";
 import { NOT_STORED, resourceType, type AwsContext } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
+/** Words of the Lambda API that differ from the provider's by more than the first letter. */
+const FUNCTION = { name: "FunctionName", kmsKeyArn: "KMSKeyArn" };
+
 type FunctionInputs = Unwrap<lambda.FunctionArgs>;
 
 /** The function itself. */
@@ -59,24 +62,10 @@ export const functionTypes = {
       const { ZipFile } = await codeOf(inputs, context);
       const sameCode = ZipFile === undefined || found?.CodeSha256 === sha256(ZipFile);
       return {
-        name: found?.FunctionName,
+        ...camel<object>(found, FUNCTION),
         code: sameCode ? inputs.code : `other code: ${found?.CodeSha256}`,
-        role: found?.Role,
-        runtime: found?.Runtime,
-        handler: found?.Handler,
-        description: found?.Description,
-        timeout: found?.Timeout,
-        memorySize: found?.MemorySize,
-        packageType: found?.PackageType,
-        architectures: found?.Architectures,
         layers: found?.Layers?.map(({ Arn }) => Arn) ?? [],
-        kmsKeyArn: found?.KMSKeyArn,
         environment: { variables: found?.Environment?.Variables ?? {} },
-        deadLetterConfig: camel(found?.DeadLetterConfig),
-        ephemeralStorage: camel(found?.EphemeralStorage),
-        loggingConfig: camel(found?.LoggingConfig),
-        tracingConfig: camel(found?.TracingConfig),
-        vpcConfig: camel(found?.VpcConfig),
         reservedConcurrentExecutions: ReservedConcurrentExecutions ?? -1,
         tags: Tags,
       };
@@ -92,26 +81,29 @@ export const functionTypes = {
   }),
 };
 
-/** What can be set and changed of a function, beside its code. */
-function settingsOf(
-  inputs: FunctionInputs,
-): Omit<sdk.UpdateFunctionConfigurationRequest, "FunctionName"> & { Role: string } {
+/** What can be set and changed of a function, beside its code and its environment. */
+const SETTINGS = [
+  "deadLetterConfig",
+  "description",
+  "ephemeralStorage",
+  "handler",
+  "kmsKeyArn",
+  "layers",
+  "loggingConfig",
+  "memorySize",
+  "role",
+  "runtime",
+  "timeout",
+  "tracingConfig",
+  "vpcConfig",
+] as const;
+
+type Settings = Omit<sdk.CreateFunctionRequest, "FunctionName" | "Code">;
+
+function settingsOf(inputs: FunctionInputs): Settings {
+  const settings = Object.fromEntries(SETTINGS.map((name) => [name, inputs[name]]));
   return {
-    Role: inputs.role,
-    Runtime: inputs.runtime as sdk.Runtime,
-    Handler: inputs.handler,
-    Description: inputs.description,
-    Timeout: inputs.timeout,
-    MemorySize: inputs.memorySize,
-    Layers: inputs.layers,
-    KMSKeyArn: inputs.kmsKeyArn,
-    ...pascal<object>({
-      deadLetterConfig: inputs.deadLetterConfig,
-      ephemeralStorage: inputs.ephemeralStorage,
-      loggingConfig: inputs.loggingConfig,
-      tracingConfig: inputs.tracingConfig,
-      vpcConfig: inputs.vpcConfig,
-    }),
+    ...pascal<Settings>(settings, FUNCTION),
     // Names of variables keep their case.
     Environment: inputs.environment && { Variables: inputs.environment.variables },
   };

@@ -1,43 +1,33 @@
 import type * as sdk from "@aws-sdk/client-lambda";
 import type * as lambda from "@pulumi/aws/lambda";
-import type { Unwrap } from "@pulumi/pulumi";
 import { resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
+
+const PERMISSION = { function: "FunctionName", principalOrgId: "PrincipalOrgID" };
 
 /** What belongs to a function: aliases, permissions to invoke it, asynchronous invocation. */
 export const functionSettingTypes = {
   "aws:lambda/alias:Alias": resourceType<lambda.AliasArgs>({
     async create(inputs, { clients: { lambda } }) {
-      const { AliasArn } = await lambda.createAlias(aliasOf(inputs));
+      const { AliasArn } = await lambda.createAlias(pascal<sdk.CreateAliasRequest>(inputs));
       return { id: AliasArn, arn: AliasArn };
     },
     async update(_, inputs, { clients: { lambda } }) {
-      await lambda.updateAlias(aliasOf(inputs));
+      await lambda.updateAlias(pascal<sdk.CreateAliasRequest>(inputs));
       return {};
     },
     fixed: ["functionName"],
     async read(_, { functionName, name }, { clients: { lambda } }) {
       const found = await lambda.getAlias({ FunctionName: functionName, Name: name });
-      return {
-        name: found.Name,
-        functionName,
-        functionVersion: found.FunctionVersion,
-        description: found.Description,
-        routingConfig: camel(found.RoutingConfig),
-      };
+      return { ...camel<object>(found), functionName };
     },
   }),
 
   "aws:lambda/permission:Permission": resourceType<lambda.PermissionArgs>({
     async create(inputs, { clients: { lambda } }, { id: StatementId }) {
       await lambda.addPermission({
+        ...pascal<sdk.AddPermissionRequest>(inputs, PERMISSION),
         StatementId,
-        FunctionName: inputs.function as string,
-        Action: inputs.action,
-        Principal: inputs.principal,
-        SourceArn: inputs.sourceArn,
-        SourceAccount: inputs.sourceAccount,
-        Qualifier: inputs.qualifier,
       });
     },
     async read(id, inputs, { clients: { lambda } }) {
@@ -65,26 +55,15 @@ export const functionSettingTypes = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
     resourceType<lambda.FunctionEventInvokeConfigArgs>({
       async create(inputs, { clients: { lambda } }) {
-        await lambda.putFunctionEventInvokeConfig({
-          FunctionName: inputs.functionName,
-          Qualifier: inputs.qualifier,
-          MaximumRetryAttempts: inputs.maximumRetryAttempts,
-          MaximumEventAgeInSeconds: inputs.maximumEventAgeInSeconds,
-          DestinationConfig: pascal(inputs.destinationConfig),
-        });
+        const config = pascal<sdk.PutFunctionEventInvokeConfigRequest>(inputs);
+        await lambda.putFunctionEventInvokeConfig(config);
       },
       async read(_, { functionName, qualifier }, { clients: { lambda } }) {
         const found = await lambda.getFunctionEventInvokeConfig({
           FunctionName: functionName,
           Qualifier: qualifier,
         });
-        return {
-          functionName,
-          qualifier,
-          maximumRetryAttempts: found.MaximumRetryAttempts,
-          maximumEventAgeInSeconds: found.MaximumEventAgeInSeconds,
-          destinationConfig: camel(found.DestinationConfig),
-        };
+        return { ...camel<object>(found), functionName, qualifier };
       },
     }),
 };
@@ -96,17 +75,5 @@ interface PermissionStatement {
   readonly Condition?: {
     readonly ArnLike?: Record<string, string>;
     readonly StringEquals?: Record<string, string>;
-  };
-}
-
-function aliasOf(inputs: Unwrap<lambda.AliasArgs>): sdk.CreateAliasRequest {
-  return {
-    Name: inputs.name,
-    FunctionName: inputs.functionName,
-    FunctionVersion: inputs.functionVersion,
-    Description: inputs.description,
-    RoutingConfig: inputs.routingConfig && {
-      AdditionalVersionWeights: inputs.routingConfig.additionalVersionWeights,
-    },
   };
 }

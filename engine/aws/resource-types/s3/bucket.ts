@@ -51,12 +51,7 @@ export const bucketTypes = {
       async create({ bucket: Bucket, ...blocks }, { clients: { s3 } }) {
         await s3.putPublicAccessBlock({
           Bucket,
-          PublicAccessBlockConfiguration: {
-            BlockPublicAcls: blocks.blockPublicAcls,
-            BlockPublicPolicy: blocks.blockPublicPolicy,
-            IgnorePublicAcls: blocks.ignorePublicAcls,
-            RestrictPublicBuckets: blocks.restrictPublicBuckets,
-          },
+          PublicAccessBlockConfiguration: pascal(blocks),
         });
       },
       async read(Bucket, _, { clients: { s3 } }) {

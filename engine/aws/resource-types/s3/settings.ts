@@ -6,6 +6,8 @@ import { camel, pascal } from "../../words";
 /** Words of the S3 API that differ from the provider's by more than the first letter. */
 const NAMES = { id: "ID", sseAlgorithm: "SSEAlgorithm", kmsMasterKeyId: "KMSMasterKeyID" };
 
+const VERSIONING = { mfaDelete: "MFADelete" };
+
 const CORS_NAMES = { id: "ID", maxAgeSeconds: "MaxAgeSeconds" };
 
 /** Inputs that bucket settings have besides their own. */
@@ -15,15 +17,8 @@ const BESIDE = { expectedBucketOwner: NOT_STORED, skipDestroy: NOT_STORED };
 export const bucketSettingTypes = {
   "aws:s3/bucketVersioning:BucketVersioning": resourceType<s3.BucketVersioningArgs>({
     async create({ bucket: Bucket, versioningConfiguration, mfa: MFA }, { clients: { s3 } }) {
-      const { status, mfaDelete } = versioningConfiguration;
-      await s3.putBucketVersioning({
-        Bucket,
-        MFA,
-        VersioningConfiguration: {
-          Status: status as sdk.BucketVersioningStatus,
-          MFADelete: mfaDelete as sdk.MFADelete,
-        },
-      });
+      const VersioningConfiguration = pascal<object>(versioningConfiguration, VERSIONING);
+      await s3.putBucketVersioning({ Bucket, MFA, VersioningConfiguration });
     },
     async read(Bucket, _, { clients: { s3 } }) {
       const { Status } = await s3.getBucketVersioning({ Bucket });
@@ -52,17 +47,9 @@ export const bucketSettingTypes = {
     }),
 
   "aws:s3/bucketLogging:BucketLogging": resourceType<s3.BucketLoggingArgs>({
-    async create(inputs, { clients: { s3 } }) {
-      await s3.putBucketLogging({
-        Bucket: inputs.bucket,
-        BucketLoggingStatus: {
-          LoggingEnabled: {
-            TargetBucket: inputs.targetBucket,
-            TargetPrefix: inputs.targetPrefix,
-            TargetObjectKeyFormat: pascal(inputs.targetObjectKeyFormat),
-          },
-        },
-      });
+    async create({ bucket: Bucket, ...inputs }, { clients: { s3 } }) {
+      const LoggingEnabled = pascal<sdk.LoggingEnabled>(inputs);
+      await s3.putBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled } });
     },
     async read(Bucket, _, { clients: { s3 } }) {
       const found = await s3.getBucketLogging({ Bucket });
