@@ -1,6 +1,5 @@
 /** One measured line: ours beside a named peer, on the same input, in the same run. */
 export interface Measurement {
-  readonly benchmark: string;
   readonly subject: string;
   readonly input: string;
   readonly milliseconds: number;
@@ -12,6 +11,17 @@ export interface Measurement {
 export interface Benchmark {
   readonly name: string;
   readonly run: () => Promise<readonly Measurement[]>;
+}
+
+/** A measured line. @param limit milliseconds under which it must stay */
+export function measurement(
+  subject: string,
+  input: string,
+  milliseconds: number,
+  limit?: number,
+): Measurement {
+  const bound = limit && { text: `under ${limit} ms`, holds: milliseconds < limit };
+  return { subject, input, milliseconds, ...(bound ? { bound } : {}) };
 }
 
 /** How long a group of rounds may take, in milliseconds: on a busy machine there are fewer of them, but always one. */

@@ -5,13 +5,13 @@ import { startConsole } from "../local/console/server";
 import { diagram } from "../statemachine/diagram";
 import { startBrowser } from "../test/support/browser";
 import { FakeStepFunctions } from "../test/support/step-functions";
-import type { Benchmark, Measurement } from "./benchmark";
-
-const NAME = "console";
+import { type Benchmark, type Measurement, measurement } from "./benchmark";
 
 /** The most events that AWS keeps of an execution, and how many of them come while it is looked at. */
 const EVENTS = 25_000;
 const LATER = 1000;
+
+const INPUT = `${EVENTS} events`;
 
 /** Bounds in milliseconds. A page or server that does not answer for so long is felt as one that hangs. */
 const BOUNDS = { open: 2_000, step: 500, grow: 2_000, stall: 300 } as const;
@@ -42,7 +42,7 @@ const WATCH_STALLS = `
 
 /** The console in a browser with the longest history that there is. No peer is offline. */
 export const CONSOLE: Benchmark = {
-  name: NAME,
+  name: "console",
   run: async () => {
     const browser = await startBrowser();
     const console = await startConsole();
@@ -93,11 +93,11 @@ async function measured(
   server.disable();
   const stalls = { page: Number(await page.evaluate("longestStall")), server: server.max / 1e6 };
   return [
-    measurement("opened", open, BOUNDS.open),
-    measurement("its last event, by keyboard", step, BOUNDS.step),
-    measurement(`${LATER} events more`, grow, BOUNDS.grow),
-    measurement("longest stall of the page", stalls.page, BOUNDS.stall),
-    measurement("longest stall of the server", stalls.server, BOUNDS.stall),
+    measurement("opened", INPUT, open, BOUNDS.open),
+    measurement("its last event, by keyboard", INPUT, step, BOUNDS.step),
+    measurement(`${LATER} events more`, INPUT, grow, BOUNDS.grow),
+    measurement("longest stall of the page", INPUT, stalls.page, BOUNDS.stall),
+    measurement("longest stall of the server", INPUT, stalls.server, BOUNDS.stall),
   ];
 }
 
@@ -136,12 +136,4 @@ function until(page: Page, selector: string, text: string): Promise<unknown> {
   return page.waitForFunction(`document.querySelector(${at})?.textContent.includes(${what})`, {
     polling: 20,
   });
-}
-
-function measurement(subject: string, milliseconds: number, bound: number): Measurement {
-  const holds = milliseconds < bound;
-  return {
-    ...{ benchmark: NAME, subject, input: `${EVENTS} events`, milliseconds },
-    bound: { text: `under ${bound} ms`, holds },
-  };
 }

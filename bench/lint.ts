@@ -3,7 +3,7 @@ import path from "node:path";
 import { getLanguageService, TextDocument } from "amazon-states-language-service";
 import validate from "asl-validator";
 import { lint, lintText } from "../statemachine/lint";
-import { type Benchmark, cpuTime, type Measurement, repeat } from "./benchmark";
+import { type Benchmark, cpuTime, type Measurement, measurement, repeat } from "./benchmark";
 
 /** Definitions of the first group, and states in each. */
 const DEFINITIONS = 170;
@@ -52,28 +52,20 @@ async function besidePeers(): Promise<Measurement[]> {
       for (const text of sample) validate(JSON.parse(text));
     }));
   const fastest = { ours: Math.min(...rounds.ours), service: Math.min(...rounds.service) };
-  const bound = (time: number, peer: number): Measurement["bound"] => ({
-    text: "as fast as the faster peer",
-    holds: time <= Math.min(peer, validator),
-  });
-  const row = (subject: string, time: number, said?: Measurement["bound"]): Measurement => ({
-    benchmark: "lint",
-    subject,
-    input: `${DEFINITIONS} definitions of ${STATES} states`,
-    milliseconds: time,
-    ...(said ? { bound: said } : {}),
-  });
+  const input = `${DEFINITIONS} definitions of ${STATES} states`;
   return [
+    measurement("this linter, first in the process", "the example", first, FIRST_MS),
+    measurement("this linter, after that", input, cold.ours),
     {
-      ...row("this linter, first in the process", first),
-      input: "the example",
-      bound: { text: `under ${FIRST_MS} ms`, holds: first < FIRST_MS },
+      ...measurement("this linter, later", input, fastest.ours),
+      bound: {
+        text: "as fast as the faster peer",
+        holds: fastest.ours <= Math.min(fastest.service, validator),
+      },
     },
-    row("this linter, after that", cold.ours),
-    row("this linter, later", fastest.ours, bound(fastest.ours, fastest.service)),
-    row("amazon-states-language-service 1.16.1, first", cold.service),
-    row("amazon-states-language-service 1.16.1, later", fastest.service),
-    row(`asl-validator 4.0.0, from every ${SAMPLE}th`, validator),
+    measurement("amazon-states-language-service 1.16.1, first", input, cold.service),
+    measurement("amazon-states-language-service 1.16.1, later", input, fastest.service),
+    measurement(`asl-validator 4.0.0, from every ${SAMPLE}th`, input, validator),
   ];
 
   async function checkByService(all: readonly string[]): Promise<void> {
@@ -102,10 +94,7 @@ async function chains(): Promise<Measurement[]> {
     ].join(", ");
     const holds = grows && (!last || time < CHAIN_MS);
     return {
-      benchmark: "lint",
-      subject: "this linter",
-      input: `a chain of ${length} states`,
-      milliseconds: time,
+      ...measurement("this linter", `a chain of ${length} states`, time),
       ...(text === "" ? {} : { bound: { text, holds } }),
     };
   });

@@ -3,9 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_DIR } from "../engine/program";
-import type { Benchmark, Measurement } from "./benchmark";
-
-const NAME = "local";
+import { type Benchmark, measurement } from "./benchmark";
 
 /** Bounds in milliseconds, on a machine that does nothing else. */
 const BOUNDS = { firstRun: 10_000, run: 5_000, round: 2_000 } as const;
@@ -51,7 +49,7 @@ export function watchedProgram(): { folder: string; write: (file: string, text: 
 
 /** Whole runs of the example, the first of which installs the emulator, and from saving a file to the result while it watches. No peer does the same. */
 export const LOCAL: Benchmark = {
-  name: NAME,
+  name: "local",
   run: async () => {
     const clone = cloned();
     const first = runIn(clone);
@@ -126,20 +124,4 @@ async function rounds(): Promise<{ event: number; handler: number }> {
     child.removeAllListeners("exit").kill("SIGINT");
     rmSync(folder, { recursive: true });
   }
-}
-
-function measurement(
-  subject: string,
-  input: string,
-  milliseconds: number,
-  bound: number,
-): Measurement {
-  const holds = milliseconds < bound;
-  return {
-    benchmark: NAME,
-    subject,
-    input,
-    milliseconds,
-    bound: { text: `under ${bound} ms`, holds },
-  };
 }

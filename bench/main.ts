@@ -26,17 +26,20 @@ export async function bench(args: readonly string[]): Promise<Exit> {
   if (!["table", "json", "both"].includes(format)) {
     throw new UsageError(`--format takes table, json or both, not "${format}"`);
   }
-  const measured: Measurement[] = [];
+  const measured: Measured[] = [];
   for (const { name, run } of chosen) {
     process.stderr.write(`measuring ${name} ...\n`);
-    measured.push(...(await run()));
+    measured.push(...(await run()).map((line) => ({ benchmark: name, ...line })));
   }
   if (format !== "json") process.stdout.write(`${asTable(measured)}\n`);
   if (format !== "table") process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
   return measured.every(({ bound }) => bound?.holds !== false) ? Exit.ok : Exit.findings;
 }
 
-function asTable(measured: readonly Measurement[]): string {
+/** A line with the name of its benchmark, as the JSON has it. */
+type Measured = Measurement & { readonly benchmark: string };
+
+function asTable(measured: readonly Measured[]): string {
   return grid(
     ["Benchmark", "Subject", "Input", "ms", "Bound", "Holds"],
     measured.map(({ benchmark, subject, input, milliseconds, bound }) => {

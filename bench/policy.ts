@@ -6,9 +6,7 @@ import type { AnalyzedResource } from "../engine/policy/pack";
 import { reconcile } from "../engine/policy/config";
 import { PROJECT_DIR } from "../engine/program";
 import { RULES } from "../policy/rules";
-import { type Benchmark, type Measurement, repeat } from "./benchmark";
-
-const NAME = "policy";
+import { type Benchmark, type Measurement, measurement, repeat } from "./benchmark";
 
 /** The bound: how many times as long as a pack with as many empty rules. */
 const BOUND = 1.5;
@@ -24,7 +22,7 @@ interface Pack {
 }
 
 export const POLICY: Benchmark = {
-  name: NAME,
+  name: "policy",
   run: async () => {
     const ours = await ready(path.join(PROJECT_DIR, "policy"));
     const folder = emptyPack();
@@ -56,33 +54,31 @@ export const POLICY: Benchmark = {
 function measurements(times: ReadonlyMap<string, number>, ours: Pack, empty: Pack): Measurement[] {
   const time = (key: string): number => times.get(key) ?? NaN;
   const rules = ours.analyzer.about.policies.length;
-  const line = (subject: string, input: string, milliseconds: number): Measurement => ({
-    benchmark: NAME,
-    subject,
-    input,
-    milliseconds,
-  });
   const [small, large] = SIZES;
-  const grows = time(`ours ${large}`) / time(`ours ${small}`);
+  const growth = BOUND * (large / small);
+  const pack = `this pack (${rules} rules)`;
+  const peer = `${rules} empty rules`;
+  const at = (size: number): string => `${size} resources in flight`;
+  const [fast, slow] = [time(`ours ${small}`), time(`ours ${large}`)];
   return [
-    line(`this pack (${rules} rules)`, "until it is ready", ours.ready),
-    line(`${rules} empty rules`, "until it is ready", empty.ready),
+    measurement(pack, "until it is ready", ours.ready),
+    measurement(peer, "until it is ready", empty.ready),
     {
-      ...line(`this pack (${rules} rules)`, `${small} resources in flight`, time(`ours ${small}`)),
+      ...measurement(pack, at(small), fast),
       bound: {
         text: `at most ${BOUND} times the empty rules`,
-        holds: time(`ours ${small}`) <= BOUND * time(`empty ${small}`),
+        holds: fast <= BOUND * time(`empty ${small}`),
       },
     },
-    line(`${rules} empty rules`, `${small} resources in flight`, time(`empty ${small}`)),
+    measurement(peer, at(small), time(`empty ${small}`)),
     {
-      ...line(`this pack (${rules} rules)`, `${large} resources in flight`, time(`ours ${large}`)),
+      ...measurement(pack, at(large), slow),
       bound: {
-        text: `linear: at most ${BOUND * (large / small)} times ${small} resources`,
-        holds: grows <= BOUND * (large / small),
+        text: `linear: at most ${growth} times ${small} resources`,
+        holds: slow / fast <= growth,
       },
     },
-    line(`${rules} empty rules`, `${large} resources in flight`, time(`empty ${large}`)),
+    measurement(peer, at(large), time(`empty ${large}`)),
   ];
 }
 
@@ -156,14 +152,6 @@ interface Declared {
 function resource(type: string, name: string, inputs: Record<string, unknown>): AnalyzedResource {
   const urn = `urn:pulumi:bench::bench::${type}::${name}`;
   const outputs = { ...inputs, id: name, arn: `arn:aws:test:eu-west-1:111122223333:${name}` };
-  return {
-    urn,
-    type,
-    name,
-    parent: null,
-    dependencies: [],
-    propertyDependencies: {},
-    inputs,
-    outputs,
-  };
+  const dependencies = { parent: null, dependencies: [], propertyDependencies: {} };
+  return { urn, type, name, ...dependencies, inputs, outputs };
 }
