@@ -9,13 +9,13 @@ export {
   type Statement,
 } from "asl-toolkit/iam";
 export { Audit } from "./audit";
-export { type AuditArgs } from "./audit/args";
+export type * from "./audit/args";
 export { AUDIT_DEFAULTS } from "./audit/resolve";
 export { Batch } from "./batch";
-export { type BatchArgs, type BatchItems, type BatchResults } from "./batch/args";
+export type * from "./batch/args";
 export { BATCH_DEFAULTS } from "./batch/resolve";
 export { Key } from "./kms";
-export { type KeyArgs, type KeyCompatibility, type OwnKeyArgs } from "./kms/args";
+export type * from "./kms/args";
 export { KEY_DEFAULTS } from "./kms/resolve";
 export {
   KEY_SERVICES,
@@ -24,36 +24,17 @@ export {
   type KeyUse,
 } from "./kms/service-statements";
 export { LambdaFunction } from "./lambda";
-export {
-  type Bundling,
-  type FunctionCompatibility,
-  type FunctionImage,
-  type FunctionPermission,
-  type FunctionVpc,
-  type LambdaFunctionArgs,
-} from "./lambda/args";
+export type * from "./lambda/args";
 export { FUNCTION_DEFAULTS } from "./lambda/resolve";
 export { Monitoring } from "./monitoring";
 export { type AlarmKey, type Thresholds } from "./monitoring/alarms";
-export {
-  type MonitoredFunction,
-  type MonitoredMachine,
-  type MonitoredQueue,
-  type MonitoringArgs,
-} from "./monitoring/args";
+export type * from "./monitoring/args";
 export { MONITORING_DEFAULTS } from "./monitoring/resolve";
 export { Queue } from "./queue";
-export { type QueueArgs } from "./queue/args";
+export type * from "./queue/args";
 export { QUEUE_DEFAULTS } from "./queue/resolve";
 export { Bucket } from "./s3";
-export {
-  type BucketArgs,
-  type BucketCompatibility,
-  type CorsRule,
-  type LifecycleRule,
-  type LogSource,
-  type ObjectLockRule,
-} from "./s3/args";
+export type * from "./s3/args";
 export { BUCKET_DEFAULTS } from "./s3/resolve";
 export { type CommonArgs } from "./shared/args";
 export { resourceName, WORKFLOW_NAMES } from "./shared/names";
@@ -61,11 +42,7 @@ export { LOG_RETENTION_DAYS } from "./shared/retention";
 export { type Sender, type Senders } from "./shared/senders";
 export { type Tags } from "./shared/tags";
 export { StateMachine } from "./stepfunction";
-export {
-  type MachineCompatibility,
-  type MachineLogLevel,
-  type StateMachineArgs,
-} from "./stepfunction/args";
+export type * from "./stepfunction/args";
 export {
   type DefinitionFile,
   type DefinitionLeaf,
@@ -74,22 +51,13 @@ export {
 export { type Grantee } from "./stepfunction/grants";
 export { MACHINE_DEFAULTS } from "./stepfunction/resolve";
 export { Table } from "./table";
-export { type KeyAttribute, type TableArgs, type TableKey } from "./table/args";
+export type * from "./table/args";
 export { TABLE_DEFAULTS } from "./table/resolve";
 export { Topic } from "./topic";
-export { type TopicArgs, type TopicSubscriber } from "./topic/args";
+export type * from "./topic/args";
 export { TOPIC_DEFAULTS } from "./topic/resolve";
 export { Trigger } from "./trigger";
-export {
-  type EventSource,
-  type HttpSource,
-  type QueueSource,
-  type ScheduleSource,
-  type TriggerArgs,
-  type TriggeredMachine,
-  type TriggerSources,
-  type UploadSource,
-} from "./trigger/args";
+export type * from "./trigger/args";
 export { TRIGGER_DEFAULTS } from "./trigger/resolve";
 
 /** Task states for definitions whose values other resources supply (`asl-toolkit/tasks`). */

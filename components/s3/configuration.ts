@@ -6,77 +6,54 @@ import { createBucketPolicy } from "./policy";
 
 /** Creates everything that configures the bucket itself, in the order that S3 needs. */
 export function configureBucket(context: BucketContext): void {
-  const versioning = createVersioning(context);
-  createEncryption(context);
-  createLifecycle(context, versioning);
-  createObjectLock(context, versioning);
-  createCors(context);
-  // S3 refuses two of the next at once on one bucket, so each waits for the one before it.
-  const access = createPublicAccessBlock(context);
-  const policy = createBucketPolicy(context, access);
-  createOwnership(context, policy ?? access);
-}
-
-function createVersioning(context: BucketContext): pulumi.Resource {
-  const { name, args, bucket } = context;
+  const { name, args, kmsKeyArn } = context;
+  const bucket = context.bucket.id;
+  const part = partOf(context);
   const status = args.versioningEnabled ? "Enabled" : "Suspended";
-  return new s3.BucketVersioning(
+  const versioning = new s3.BucketVersioning(
     `${name}-versioning`,
-    { bucket: bucket.id, versioningConfiguration: { status } },
-    partOf(context),
+    { bucket, versioningConfiguration: { status } },
+    part,
   );
-}
-
-function createEncryption(context: BucketContext): void {
-  const { name, args, bucket, kmsKeyArn } = context;
   const bucketKeyEnabled = kmsKeyArn !== undefined && args.bucketKeyEnabled;
-  const applyServerSideEncryptionByDefault = {
-    sseAlgorithm: kmsKeyArn === undefined ? "AES256" : "aws:kms",
-    kmsMasterKeyId: kmsKeyArn,
-  };
-  const rule = {
-    applyServerSideEncryptionByDefault,
+  const encryption = {
+    applyServerSideEncryptionByDefault: {
+      sseAlgorithm: kmsKeyArn === undefined ? "AES256" : "aws:kms",
+      kmsMasterKeyId: kmsKeyArn,
+    },
     ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}),
   };
   new s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
-    { bucket: bucket.id, rules: [rule] },
-    partOf(context),
+    { bucket, rules: [encryption] },
+    part,
   );
-}
-
-function createObjectLock(context: BucketContext, versioning: pulumi.Resource): void {
-  const { name, args, bucket } = context;
-  const defaultRetention = args.objectLockRule;
-  if (defaultRetention === undefined) return;
-  new s3.BucketObjectLockConfiguration(
-    `${name}-object-lock`,
-    { bucket: bucket.id, objectLockEnabled: "Enabled", rule: { defaultRetention } },
-    // S3 locks versions: without versioning it answers 409.
-    { ...partOf(context), dependsOn: [versioning] },
-  );
-}
-
-function createCors(context: BucketContext): void {
-  const { name, args, bucket } = context;
+  createLifecycle(context, versioning);
+  if (args.objectLockRule !== undefined) {
+    new s3.BucketObjectLockConfiguration(
+      `${name}-object-lock`,
+      { bucket, objectLockEnabled: "Enabled", rule: { defaultRetention: args.objectLockRule } },
+      // S3 locks versions: without versioning it answers 409.
+      { ...part, dependsOn: [versioning] },
+    );
+  }
   const corsRules = args.corsRules.map((rule) => ({ ...rule }));
-  if (corsRules.length === 0) return;
-  new s3.BucketCorsConfiguration(`${name}-cors`, { bucket: bucket.id, corsRules }, partOf(context));
-}
-
-function createPublicAccessBlock(context: BucketContext): pulumi.Resource {
-  const { name, bucket } = context;
-  return new s3.BucketPublicAccessBlock(
+  if (corsRules.length > 0) {
+    new s3.BucketCorsConfiguration(`${name}-cors`, { bucket, corsRules }, part);
+  }
+  // S3 refuses two of the next at once on one bucket, so each waits for the one before it.
+  const access = new s3.BucketPublicAccessBlock(
     `${name}-public-access`,
     {
-      bucket: bucket.id,
+      bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    partOf(context),
+    part,
   );
+  createOwnership(context, createBucketPolicy(context, access) ?? access);
 }
 
 function createOwnership(context: BucketContext, after: pulumi.Resource): void {

@@ -37,67 +37,14 @@ interface Form {
   readonly example: string;
 }
 
-// The kinds are told again: the type of a JSON file would be in the package's declarations, and its users' compilers refuse that.
+// No declaration that the package's users compile may name these kinds: their compilers refuse the type of a JSON file.
 
 /** The kinds of names that AWS limits. */
-export type NameKind =
-  | "bucket"
-  | "kmsAlias"
-  | "role"
-  | "policy"
-  | "function"
-  | "functionAlias"
-  | "statementId"
-  | "stateMachine"
-  | "machineAlias"
-  | "logGroup"
-  | "alarm"
-  | "dashboard"
-  | "trigger"
-  | "queue"
-  | "topic"
-  | "table"
-  | "parameter"
-  | "trail";
+export type NameKind = keyof typeof data.names;
 /** What AWS limits the size or number of. */
-export type SizeKind =
-  | "tags"
-  | "objectTags"
-  | "tagKey"
-  | "tagValue"
-  | "trustPolicy"
-  | "inlinePolicy"
-  | "managedPolicy"
-  | "attachedPolicies"
-  | "keyPolicy"
-  | "bucketPolicy"
-  | "alarmRule"
-  | "alarmChildren"
-  | "environment"
-  | "functionDescription"
-  | "keyDescription"
-  | "handler"
-  | "layers"
-  | "securityGroups"
-  | "subnets"
-  | "parameterValue"
-  | "objectKey"
-  | "lifecycleRules"
-  | "ruleId"
-  | "corsRules"
-  | "dataResources";
+export type SizeKind = keyof typeof data.sizes;
 /** What an argument names by its ARN, or an account. */
-export type FormKind =
-  | "account"
-  | "bucket"
-  | "deadLetterTarget"
-  | "function"
-  | "kmsKey"
-  | "layer"
-  | "policy"
-  | "role"
-  | "stateMachine"
-  | "trail";
+export type FormKind = keyof typeof data.forms;
 
 /** The limits of every name that the components make. */
 export const NAME_LIMITS: Readonly<Record<NameKind, NameLimit>> = data.names;

@@ -12,13 +12,11 @@ import {
 import { policyProblem, type PolicySource } from "asl-toolkit/iam";
 import { tagProblems, type Tagging } from "./tags";
 
-/** One thing that is wrong with the arguments of a component. */
-export interface Problem {
-  /** The argument, as the caller wrote it, for example `tags` or `lifecycleRules[0].id`. */
-  readonly propertyPath: string;
-  /** What is wrong, with the value, what is allowed, and the fix where it is not obvious. */
-  readonly reason: string;
-}
+/**
+ * One thing that is wrong with the arguments of a component: the argument, as the caller wrote it (`lifecycleRules[0].id`),
+ * and what is wrong, with the value, what is allowed, and the fix where it is not obvious.
+ */
+export type Problem = Readonly<pulumi.InputPropertyErrorDetails>;
 
 /** Collects everything that is wrong with a component's arguments, so that the caller sees it all at once. */
 export class Problems {

@@ -3,7 +3,6 @@ import { policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { type KeyService } from "../kms/service-statements";
 import { type Account } from "./account";
-import { type Problem } from "./problems";
 
 /** An AWS service that sends to a queue or topic on behalf of this account. */
 export interface Sender {
@@ -91,7 +90,7 @@ export function senderProblems({
 }: {
   readonly senders?: Senders;
   readonly kmsKeyArn?: pulumi.Input<string>;
-}): Problem[] {
+}): pulumi.InputPropertyErrorDetails[] {
   const known = Object.keys(KEY_SERVICE_OF);
   return Object.entries(senders).flatMap(([name, { service }]) => {
     const propertyPath = `senders.${name}`;

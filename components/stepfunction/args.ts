@@ -5,10 +5,24 @@ import { type CommonArgs } from "../shared/args";
 import { type EncryptedTarget } from "../shared/encrypted-target";
 import { type DeepInput } from "../shared/inputs";
 import { type DefinitionSource } from "./definition";
-import { type Rollout } from "./versions/rollout";
 
 /** Which events of an execution are logged. */
 export type MachineLogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";
+
+/** How a new version of a machine comes to the callers of its alias. */
+export interface Rollout {
+  /** `canary` in two steps, `linear` in equal ones, `all-at-once` in one. */
+  readonly type: "canary" | "linear" | "all-at-once";
+  /** Percent of the executions that each step gives the new version, 1 to 99; not with all-at-once. */
+  readonly percentage?: number;
+  /** Minutes from one step to the next, 1 to 2,100 in all; not with all-at-once. */
+  readonly intervalMinutes?: number;
+  /**
+   * Names of the CloudWatch alarms that end it and bring the old version back, 1 to 100; AWS takes one that does not exist
+   * for quiet. Defaults to the one that compares versions in the `Monitoring` of the same names.
+   */
+  readonly alarms?: readonly string[];
+}
 
 /** What a state machine needs to know. */
 export interface StateMachineArgs extends CommonArgs {

@@ -1,8 +1,7 @@
 import { type ResolvedNamed, resolveNamed, withDefaults } from "../shared/args";
 import { type Context } from "../shared/context";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { type StateMachineArgs } from "./args";
-import { type ResolvedRollout } from "./versions/rollout";
+import { type Rollout, type StateMachineArgs } from "./args";
 
 /** What a state machine is when nobody says otherwise. */
 export const MACHINE_DEFAULTS = {
@@ -27,7 +26,7 @@ export interface ResolvedMachine extends ResolvedNamed<
 > {
   readonly machineName: string;
   readonly roleName: string;
-  readonly rollout: ResolvedRollout | undefined;
+  readonly rollout: (Rollout & Required<Pick<Rollout, "alarms">>) | undefined;
 }
 
 /** What the parts of it are created from. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { named } from "../shared/tags";
+import { trust } from "../shared/trust";
 import { type TriggerContext } from "./resolve";
 
 /** What a trigger's role may do beside starting the machine. */
@@ -27,26 +28,18 @@ export function createRole(
   sync = false,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
   const roleName = `${args.triggerName}-role`;
-  const trust = account.accountId.apply((accountId) =>
-    stableStringify(
-      policyDocument([
-        {
-          Effect: "Allow",
-          Action: "sts:AssumeRole",
-          Principal: { Service: service },
-          ...(SAYS_ACCOUNT.has(service)
-            ? { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }
-            : {}),
-        },
-      ]),
-    ),
-  );
+  const assumeRolePolicy = account.accountId.apply((accountId) => {
+    const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
+    return stableStringify(
+      policyDocument([trust([service], SAYS_ACCOUNT.has(service) ? { Condition } : {})]),
+    );
+  });
   const role = new iam.Role(
     `${name}-role`,
     {
       name: roleName,
       description: "Starts a workflow",
-      assumeRolePolicy: trust,
+      assumeRolePolicy,
       tags: named(args.baseTags, roleName),
     },
     { parent },

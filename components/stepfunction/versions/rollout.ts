@@ -1,20 +1,7 @@
 import { type Problems } from "../../shared/problems";
+import { type Rollout } from "../args";
+import { type ResolvedMachine } from "../resolve";
 import { display } from "asl-toolkit/json";
-
-/** How a new version of a machine comes to the callers of its alias. */
-export interface Rollout {
-  /** `canary` in two steps, `linear` in equal ones, `all-at-once` in one. */
-  readonly type: "canary" | "linear" | "all-at-once";
-  /** Percent of the executions that each step gives the new version, 1 to 99; not with all-at-once. */
-  readonly percentage?: number;
-  /** Minutes from one step to the next, 1 to 2,100 in all; not with all-at-once. */
-  readonly intervalMinutes?: number;
-  /**
-   * Names of the CloudWatch alarms that end it and bring the old version back, 1 to 100; AWS takes one that does not exist
-   * for quiet. Defaults to the one that compares versions in the `Monitoring` of the same names.
-   */
-  readonly alarms?: readonly string[];
-}
 
 /** AWS's words for the types of a rollout. */
 const TYPES = { canary: "CANARY", linear: "LINEAR", "all-at-once": "ALL_AT_ONCE" } as const;
@@ -32,7 +19,7 @@ export interface DeploymentPreference {
 }
 
 /** A rollout with its alarms filled in. */
-export type ResolvedRollout = Rollout & Required<Pick<Rollout, "alarms">>;
+export type ResolvedRollout = NonNullable<ResolvedMachine["rollout"]>;
 
 /** A rollout to a version, in AWS's words. */
 export function deploymentPreference(
