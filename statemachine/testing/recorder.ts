@@ -47,6 +47,9 @@ const ARN = "arn:aws:states:us-east-1:000000000000";
 /** The types of state that may be retried, whose context says how often they were. */
 const RETRIED: ReadonlySet<unknown> = new Set(["Task", "Parallel", "Map"]);
 
+/** Resources that a token belongs to: also those of jobs, which AWS waits for by itself. */
+const WAITING = /\.(waitForTaskToken|sync(:2)?)$/u;
+
 /** Listens to one run: its path, its calls, the time it would have taken, and when it must stop. */
 export class Recorder {
   public readonly path: string[] = [];
@@ -117,7 +120,7 @@ export class Recorder {
     item?: Fields,
   ): Fields {
     const { Execution: execution, ...others } = this.options.context ?? {};
-    const waits = display(state.Resource).endsWith(".waitForTaskToken");
+    const waits = WAITING.test(display(state.Resource));
     return {
       StateMachine: { Id: `${ARN}:stateMachine:test`, Name: "test" },
       State: {

@@ -22,7 +22,9 @@ function split(path: string): { readonly steps: (string | number)[]; readonly re
   STEP.lastIndex = 0;
   for (let match = STEP.exec(path); match; match = STEP.exec(path)) {
     const [, name, index, single, double] = match;
-    const quoted = (single ?? double)?.replaceAll(/\\(.)/gu, "$1");
+    // Of the two quotes only the one around the name is written with a backslash.
+    const quoted =
+      single?.replaceAll(/\\([\\'])/gu, "$1") ?? double?.replaceAll(/\\([\\"])/gu, "$1");
     steps.push(index === undefined ? (name ?? quoted ?? "") : Number(index));
     end = STEP.lastIndex;
   }
@@ -46,7 +48,8 @@ export function select(path: string, { data, context, variables }: Readable): un
   else if (variable !== "") value = own(variables, variable);
   const { steps, rest } = split(path.slice(start.length));
   for (const at of steps) value = step(value, at);
-  if (rest === "" || value === undefined) return value;
+  if (rest === "") return value;
+  if (value === undefined) return rest.startsWith("(") ? undefined : [];
   const { JSONPath } = load("jsonpath-plus") as typeof JsonPathPlus;
   try {
     return JSONPath({ path: `$${rest}`, json: value as object, wrap: true, eval: "safe" });

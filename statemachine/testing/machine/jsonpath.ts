@@ -5,7 +5,7 @@ import { compute, fill } from "../language/template";
 import { holds } from "./comparison";
 import type { Language, Visit } from "./visit";
 
-/** JSONPath: InputPath, Parameters, the work, ResultSelector, Assign, ResultPath, OutputPath, in this order. */
+/** JSONPath: InputPath, Parameters, the work, ResultSelector, ResultPath, OutputPath, Assign, in this order. */
 export const JSONPATH: Language = {
   begin: async (visit) => {
     const { state } = visit;
@@ -17,8 +17,7 @@ export const JSONPATH: Language = {
     const { state } = visit;
     const selector = state.ResultSelector;
     const selected = selector === undefined ? result : fill(selector, from(visit, result));
-    assign(visit, state, selected);
-    return outputOf(visit, place(visit, state, selected));
+    return leave(visit, state, selected, place(visit, state, selected));
   },
   plain: async (visit) => {
     const given = await JSONPATH.begin(visit);
@@ -26,8 +25,7 @@ export const JSONPATH: Language = {
   },
   pass: async (visit, fields = visit.state) => {
     const data = effective(visit);
-    assign(visit, fields, data);
-    return outputOf(visit, data);
+    return leave(visit, fields, data, data);
   },
   caught: async (visit, catcher, errorOutput) => {
     assign(visit, catcher, errorOutput);
@@ -65,6 +63,13 @@ const outputOf = (visit: Visit, data: unknown): unknown => pathOf(visit, "Output
 function place(visit: Visit, { ResultPath: path }: Fields, result: unknown): unknown {
   if (path === undefined) return result;
   return path === null ? visit.input : write(visit.input, display(path), result);
+}
+
+/** The output at the end of a state, whose OutputPath reads the variables as they were before. */
+function leave(visit: Visit, fields: Fields, assigned: unknown, data: unknown): unknown {
+  const output = outputOf(visit, data);
+  assign(visit, fields, assigned);
+  return output;
 }
 
 function assign(visit: Visit, { Assign: template }: Fields, data: unknown): void {

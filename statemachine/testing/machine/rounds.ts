@@ -1,5 +1,5 @@
 import { isRecord } from "../../json";
-import { WorkflowTestError } from "../errors";
+import { Failure, WorkflowTestError } from "../errors";
 import type { Fields } from "../language/fields";
 import type { Visit } from "./visit";
 
@@ -35,7 +35,8 @@ async function itemsOf(visit: Visit): Promise<Entries> {
     }
   } else items = await language.items(visit);
   const config = isRecord(reader) && isRecord(reader.ReaderConfig) ? reader.ReaderConfig : {};
-  const most = (await wholeNumber(visit, config, "MaxItems")) ?? 0;
+  const negative = new Failure("States.ItemReaderFailed", "field MaxItems must be positive");
+  const most = (await wholeNumber(visit, config, "MaxItems", negative)) ?? 0;
   const entries = entriesOf(items);
   if (!entries)
     throw language.invalid(`a Map needs a list or an object, not ${JSON.stringify(items)}`);
@@ -91,16 +92,25 @@ async function batches(visit: Visit, rounds: Round[]): Promise<Round[]> {
   });
 }
 
-/** A field of a Map that counts something. */
+/**
+ * A field of a Map that counts something; a path may lead to a text of digits.
+ *
+ * @param negative what a number below 0 gives; by default what any other value gives
+ */
 export async function wholeNumber(
   visit: Visit,
   fields: Fields,
   field: string,
+  negative?: Failure,
 ): Promise<number | undefined> {
-  const value = await visit.language.value(visit, fields, field);
-  if (value === undefined || (Number.isInteger(value) && Number(value) >= 0))
-    return value as undefined;
-  throw visit.language.invalid(
-    `'${field}' is ${JSON.stringify(value)}, not a whole number of at least 0`,
+  const { language } = visit;
+  const given = await language.value(visit, fields, field);
+  if (given === undefined) return undefined;
+  const isText = typeof given === "string" && fields[`${field}Path`] !== undefined;
+  const value = isText && /^-?\d+$/u.test(given) ? Number(given) : given;
+  if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
+  if (negative && Number(value) < 0) throw negative;
+  throw language.invalid(
+    `'${field}' is ${JSON.stringify(given)}, not a whole number of at least 0`,
   );
 }

@@ -147,13 +147,21 @@ const FUNCTIONS: readonly [call: string, result: Json | { fails: string }][] = [
   ["$.list[0:2]", [1, 2]],
   ["$..b", ["x"]],
   ["$['nested']['a'][0]", 1],
-  ["$.none[*]", { fails: "States.Runtime" }],
+  // A path to many places that leads nowhere gives none of them, as AWS was seen to do.
+  ["$.none[*]", []],
+  ["$.none.deeper[1:].x", []],
+  ["$.nested.none[?(@.x)]", []],
+  ["$.none[0]", { fails: "States.Runtime" }],
+  ["States.ArrayLength($.none[*])", 0],
+  ["$['a\\\"b']", "backslash"],
+  ["$['it\\'s']", "quote"],
   ["$.constructor", { fails: "States.Runtime" }],
   ["$unset", { fails: "States.Runtime" }],
 ];
 
 describe("JSONPath and intrinsic functions in a workflow test", () => {
-  const input = { list: [1, 2, 3], nested: { a: [1, { b: "x" }] }, other: { a: 2 } };
+  const names = { 'a\\"b': "backslash", "it's": "quote" };
+  const input = { list: [1, 2, 3], nested: { a: [1, { b: "x" }] }, other: { a: 2 }, ...names };
   for (const [call, result] of FUNCTIONS) {
     it(`${call} gives ${JSON.stringify(result)}`, async () => {
       const { output, error } = await run({ A: { ...pass, Parameters: { "x.$": call } } }, input);
@@ -191,6 +199,59 @@ describe("JSONPath and intrinsic functions in a workflow test", () => {
     const { output } = await run(states, {}, { tasks: { A: returns({ n: 5 }) } });
     assert.deepEqual(output, [6, 7]);
   });
+
+  it("reads in OutputPath the variables as they were before the state", async () => {
+    const states = {
+      A: { Type: "Pass", Assign: { answer: 42 }, Next: "B" },
+      B: { ...pass, OutputPath: "$answer", Assign: { answer: 43 }, End: undefined, Next: "C" },
+      C: { ...pass, Parameters: { "before.$": "$", "after.$": "$answer" } },
+    };
+    const { output } = await run(states, {});
+    assert.deepEqual(output, { before: 42, after: 43 });
+  });
+
+  for (const pattern of [".sync", ".sync:2"]) {
+    it(`has a token in a task with ${pattern}`, async () => {
+      const Resource = `arn:aws:states:::states:startExecution${pattern}`;
+      const A = { ...task, Resource, Parameters: { "t.$": "$$.Task.Token" } };
+      const { calls } = await run({ A }, {}, { tasks: { A: returns(1) } });
+      assert.deepEqual(calls[0]?.input, { t: "test-task-token" });
+    });
+  }
+
+  for (const [what, fields, value, expected] of [
+    ["a text of digits", { MaxConcurrencyPath: "$.n" }, "1", { output: [1, 2] }],
+    ["a text of digits", { ToleratedFailureCountPath: "$.n" }, "1", { output: [1, 2] }],
+    ["another text", { MaxConcurrencyPath: "$.n" }, "one", RUNTIME],
+    ["a fraction", { MaxConcurrencyPath: "$.n" }, 1.5, RUNTIME],
+    ["an object", { MaxConcurrencyPath: "$.n" }, {}, RUNTIME],
+  ] as const) {
+    it(`${expected === RUNTIME ? "refuses" : "takes"} ${what} in ${Object.keys(fields).join()}`, async () => {
+      const ItemProcessor = scope({ I: pass });
+      const A = { Type: "Map", ItemsPath: "$.items", ItemProcessor, ...fields, End: true };
+      const actual = await run({ A }, { items: [1, 2], n: value });
+      assert.deepEqual(part(actual, expected), expected);
+    });
+  }
+
+  for (const [value, expected] of [
+    [2, { output: [1, 2] }],
+    [0, { output: [1, 2, 3] }],
+    [-1, { error: "States.ItemReaderFailed", cause: "field MaxItems must be positive" }],
+    [1.5, RUNTIME],
+  ] as const) {
+    it(`reads MaxItemsPath that leads to ${value}`, async () => {
+      const ItemReader = {
+        Resource: "arn:aws:states:::s3:getObject",
+        ReaderConfig: { InputType: "JSON", MaxItemsPath: "$.most" },
+      };
+      const ProcessorConfig = { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" };
+      const ItemProcessor = { ...scope({ I: pass }), ProcessorConfig };
+      const A = { Type: "Map", ItemReader, ItemProcessor, End: true };
+      const actual = await run({ A }, { most: value }, { tasks: { A: returns([1, 2, 3]) } });
+      assert.deepEqual(part(actual, expected), expected);
+    });
+  }
 
   it("writes to a ResultPath with brackets and with an index", async () => {
     const set = (ResultPath: string): object => ({ A: { ...pass, Result: 9, ResultPath } });

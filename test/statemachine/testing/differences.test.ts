@@ -65,6 +65,22 @@ describe("what a workflow test does differently from AWS", () => {
     assert.equal(status, "SUCCEEDED");
   });
 
+  it("does not catch a result that is too large by States.ALL", async () => {
+    const Catch = [{ ErrorEquals: ["States.ALL"], Next: "B" }];
+    const workflow = new WorkflowTest({
+      StartAt: "A",
+      States: { A: { ...task, Catch }, B: pass },
+    });
+    const { error } = await workflow.run({}, { tasks: { A: fails("States.DataLimitExceeded") } });
+    assert.equal(error, "States.DataLimitExceeded");
+  });
+
+  it("does not check the fields of a call", async () => {
+    const Parameters = { FunctionNam: "f", Payload: {} };
+    const { calls } = await run({ ...task, Parameters }, {}, { tasks: { A: returns(1) } });
+    assert.deepEqual(calls[0]?.input, Parameters);
+  });
+
   it("tells of an unknown function and of a syntax error only where it gets to", async () => {
     const unknown = { ...pass, Parameters: { "x.$": "States.Nope()" } };
     const syntax = { ...pass, QueryLanguage: "JSONata", Output: "{% $( %}" };
