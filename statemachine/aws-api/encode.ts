@@ -1,4 +1,4 @@
-import { ATTRIBUTE_TYPES, UNSUPPORTED } from "./exceptions";
+import exceptions from "./exceptions.json";
 import type { ServiceLine } from "./model";
 import { actionName, memberName } from "./names";
 
@@ -45,6 +45,15 @@ interface ApiShape {
   readonly streaming?: boolean;
 }
 
+/** "Unsupported operations" of the guide; those that stream events are found by their shapes. */
+const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = exceptions.unsupported;
+
+/**
+ * Members of DynamoDB's AttributeValue that Step Functions takes under both names, as CDK and AWS's samples write them.
+ * The samples also write a bare text for a string.
+ */
+const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = exceptions.attributeTypes;
+
 /** Longer lists of values are left out: they grow with every release of the service. */
 const LONGEST_ENUM = 160;
 
@@ -87,8 +96,8 @@ class ServiceEncoder {
   }
 
   private isCallable(name: string, { input, output }: ApiOperation): boolean {
-    const unsupported = (UNSUPPORTED[this.service] ?? "").split(" ").includes(name);
-    return !unsupported && !this.streamsEvents(input) && !this.streamsEvents(output);
+    const isSupported = !UNSUPPORTED[this.service]?.includes(name);
+    return isSupported && !this.streamsEvents(input) && !this.streamsEvents(output);
   }
 
   private streamsEvents(reference: ApiReference | undefined): boolean {

@@ -1,7 +1,8 @@
 /**
  * Writes services.json: what every AWS service can be asked, from the API model that AWS ships in botocore.
  * Run with `node engine/command.mjs statemachine/aws-api/generate.ts` after raising VERSION; it needs Python with pip,
- * and downloads into a temporary folder.
+ * and downloads into a temporary folder. exceptions.json has the names of second clients for the same API, and the services
+ * that botocore has dropped since 1.34.0 (end of 2023), as AWS has closed them or is about to.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -9,6 +10,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { writeFileAtomic } from "../cli/files";
+import exceptions from "./exceptions.json";
 import { encodeService, type ApiModel } from "./encode";
 import type { Header } from "./model";
 import { serviceName } from "./names";
@@ -16,17 +18,6 @@ import { serviceName } from "./names";
 /** The version of botocore. */
 export const VERSION = "1.44.8";
 const TARGET = path.join(__dirname, "services.json");
-
-/** Names of a second client for the same API. */
-const ALIASES = { cloudwatchevents: "eventbridge" };
-
-/** Services that botocore has dropped since 1.34.0 (end of 2023), as AWS has closed them or is about to. */
-const RETIRED = (
-  "alexaforbusiness apptest backupstorage codestar elasticinference elastictranscoder evidently finspace finspacedata " +
-  "honeycode iot1clickdevices iot1clickprojects iotanalytics iotevents ioteventsdata iotfleethub iotroborunner " +
-  "lookoutmetrics lookoutvision mobile nimble opsworks opsworkscm panorama privatenetworks qldb qldbsession robomaker " +
-  "simspaceweaver sms tnb worklink"
-).split(" ");
 
 /** The model of every service, by its name in `aws-sdk:<service>:`, downloaded anew. */
 export function apiModels(): ReadonlyMap<string, ApiModel> {
@@ -59,7 +50,8 @@ function modelsIn(folder: string): ReadonlyMap<string, ApiModel> {
 /** A JSON list with one element a line: the header, then the services in the order of its list. */
 function dataOf(models: ReadonlyMap<string, ApiModel>): string {
   const services = [...models.keys()].sort();
-  const header: Header = { botocore: VERSION, aliases: ALIASES, retired: RETIRED, services };
+  const { aliases, retired } = exceptions;
+  const header: Header = { botocore: VERSION, aliases, retired, services };
   const lines = services.map((name) => encodeService(name, models.get(name) as ApiModel));
   return `[\n${[header, ...lines].map((line) => JSON.stringify(line)).join(",\n")}\n]\n`;
 }

@@ -1,3 +1,5 @@
+import exceptions from "./exceptions.json";
+
 /**
  * Step Functions calls AWS through the AWS SDK for Java 2, so its names are that SDK's: what the API model spells
  * `DBInstanceIdentifier` is the parameter `DbInstanceIdentifier`. The rules below are those of the SDK's code generator
@@ -5,15 +7,7 @@
  */
 
 /** Words that cannot be the name of a method; the SDK puts `Value` behind them, as the guide says of `equals`. */
-const RESERVED = new Set(
-  (
-    "abstract assert boolean break build builder byte case catch char class clone const continue copy default do " +
-    "double else enum equals extends false final finalize finally float for getClass goto hashCode if implements " +
-    "import instanceof int interface long native new notify notifyAll null package private protected public return " +
-    "sdkFields short static strictfp super switch synchronized this throw throws toBuilder toString transient true " +
-    "try void volatile wait while"
-  ).split(" "),
-);
+const RESERVED: ReadonlySet<string> = new Set(exceptions.reservedWords);
 
 /** The name of a service in `aws-sdk:<service>:<action>`, from the id that the API model gives it. */
 export function serviceName(serviceId: string): string {

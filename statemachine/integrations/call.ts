@@ -38,6 +38,12 @@ export class IntegrationCall {
     return { is: "text", text: own === "Id" ? arn : arn.replace(/^.*:stateMachine:/s, "") };
   }
 
+  /** The text of the field at `path`, or `*` when the run decides it. */
+  public textOrAny(...path: readonly (string | number)[]): string {
+    const value = this.value(...path);
+    return value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
+  }
+
   /** What stands at `path`, unread. */
   public raw(...path: readonly (string | number)[]): unknown {
     return rawAt(this.args, ...path);

@@ -114,13 +114,11 @@ function fill(template: string, call: IntegrationCall, text: string): string {
 function fillFields(template: string, call: IntegrationCall, text: string): string {
   const filled = template.replace(FIELD, (...match: string[]) => {
     const { path, how } = fieldOf(match);
+    if (how === "if known") return call.textOrAny(...path);
+    if (how !== "as far as known") return text;
     const value = call.value(...path);
-    if (how === "as far as known") {
-      const begin = "text" in value ? escapeKey(value.text) : "";
-      return value.is === "text" ? begin : `${begin}*`;
-    }
-    if (how !== "if known") return text;
-    return value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
+    const begin = "text" in value ? escapeKey(value.text) : "";
+    return value.is === "text" ? begin : `${begin}*`;
   });
   // A star spans the steps of a path, too.
   return filled.replace(/\*\/?\*$/, "*");

@@ -5,32 +5,14 @@ import { type AwsEnvironment, serviceHost } from "../iam/environment";
 import { patternsOverlap } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
 import { own } from "../json";
+import keyRights from "./key-rights.json";
 
 /**
- * What each service asks of the caller's key rights, by the calls that need it: writing needs a data key, reading and
+ * What each service asks of the caller's key rights, with the pattern of the actions that need it: writing needs a data key, reading and
  * writing in parts need to decrypt one. The results of a Distributed Map are written in parts and need to encrypt too
  * (Step Functions developer guide, "IAM permissions for AWS KMS key encrypted Amazon S3 bucket").
  */
-const BY_SERVICE: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
-  s3: {
-    "kms:Encrypt": /^s3:ListMultipartUploadParts$/,
-    "kms:GenerateDataKey": /^s3:PutObject$/,
-    "kms:Decrypt": /^s3:(Get|Put)Object/,
-  },
-  sns: { "kms:GenerateDataKey": /^sns:Publish$/, "kms:Decrypt": /^sns:Publish$/ },
-  sqs: {
-    "kms:GenerateDataKey": /^sqs:SendMessage$/,
-    "kms:Decrypt": /^sqs:(Send|Receive)Message$/,
-  },
-  dynamodb: { "kms:Decrypt": /^dynamodb:/ },
-  kinesis: { "kms:GenerateDataKey": /^kinesis:Put/, "kms:Decrypt": /^kinesis:(Get|Subscribe)/ },
-  secretsmanager: {
-    "kms:GenerateDataKey": /^secretsmanager:(Put|Create|Update)/,
-    "kms:Decrypt": /^secretsmanager:/,
-  },
-  ssm: { "kms:GenerateDataKey": /^ssm:PutParameter$/, "kms:Decrypt": /^ssm:GetParameter/ },
-  states: { "kms:GenerateDataKey": /^states:Start/, "kms:Decrypt": /^states:(Start|Describe)/ },
-};
+const KEY_RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = keyRights;
 
 /** What a call does with the key of its target, as the target's service asks KMS for it. */
 export interface KeyUse {
@@ -52,16 +34,17 @@ export function keyUses(
 ): KeyUse[] {
   return Object.entries(keys).flatMap(([target, key]): KeyUse[] => {
     const service = arnParts(target)[2] ?? "";
-    const rights = own(BY_SERVICE, service) ?? {};
+    const rights = own(KEY_RIGHTS, service) ?? {};
     const used = grants
       .filter(
         ({ resources }) =>
           !("unknown" in resources) && resources.some((resource) => isWithin(resource, target)),
       )
       .flatMap(({ actions }) => actions);
-    const actions = Object.keys(rights).filter((right) =>
-      used.some((action) => rights[right]?.test(action)),
-    );
+    const actions = Object.keys(rights).filter((right) => {
+      const needs = new RegExp(rights[right] ?? "");
+      return used.some((action) => needs.test(action));
+    });
     const through = serviceHost(service, where);
     return actions.length === 0 ? [] : [{ target, key, actions, service: through }];
   });

@@ -1,4 +1,5 @@
 import type { Retrier } from "../definition/types";
+import { CRASHES, PASSING_FAULTS } from "../integrations/faults";
 
 /** How passing faults are retried: with delays that grow and full jitter. */
 const BACKOFF = {
@@ -8,30 +9,6 @@ const BACKOFF = {
   JitterStrategy: "FULL",
 } as const;
 
-/** Faults that pass, by service, as the services' own pages name them; six attempts take about two minutes. */
-const FAULTS: Readonly<Record<string, readonly string[]>> = {
-  athena: ["Athena.TooManyRequestsException", "Athena.InternalServerException"],
-  dynamodb: [
-    "DynamoDB.InternalServerErrorException",
-    "DynamoDB.ProvisionedThroughputExceededException",
-    "DynamoDB.RequestLimitExceededException",
-    "DynamoDB.ThrottlingException",
-  ],
-  glue: ["Glue.ConcurrentRunsExceededException", "Glue.InternalServiceException"],
-  lambda: [
-    "Lambda.ClientExecutionTimeoutException",
-    "Lambda.ServiceException",
-    "Lambda.AWSLambdaException",
-    "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
-  ],
-  sns: ["SNS.InternalErrorException", "SNS.KMSThrottlingException", "SNS.ThrottledException"],
-  states: ["StepFunctions.ExecutionLimitExceededException"],
-};
-
-/** A function that timed out, crashed or ran out of memory: it may have done half of its work. */
-const CRASHES = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"];
-
 /** Attempts after the first for faults that say nothing of themselves, and for crashes. */
 const FEW = 2;
 
@@ -40,7 +17,8 @@ const FEW = 2;
  * answers at once, every fault, a few times. A job and a wait for a token are not begun again by themselves.
  */
 export function retriesOf(service: string, pattern: string): Retrier[] {
-  const faults = FAULTS[service];
+  const faults = PASSING_FAULTS[service];
+  // Six attempts take about two minutes.
   const known = faults && [{ ErrorEquals: faults, MaxAttempts: 6, ...BACKOFF }];
   const few = (...ErrorEquals: string[]): Retrier => ({
     ErrorEquals,

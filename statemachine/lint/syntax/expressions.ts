@@ -1,4 +1,5 @@
 import jsonata from "jsonata";
+import { JSONATA_FUNCTIONS } from "./fields";
 import { referencesIn, type References } from "./references";
 
 /** Longer expressions, paths and calls are not read: no one writes them, and reading takes time. */
@@ -17,17 +18,6 @@ export interface ExpressionResult extends Partial<References> {
   /** The functions that it calls, without `$`, and that neither it nor Step Functions has. */
   readonly unknownFunctions?: readonly string[];
 }
-
-/** Functions of JSONata, and those that Step Functions adds. Source: docs.jsonata.org and the guide's JSONata page. */
-export const BUILT_IN: ReadonlySet<string> = new Set(
-  (
-    "abs append assert average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent " +
-    "distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase formatInteger formatNumber " +
-    "fromMillis hash join keys length lookup lowercase map match max merge millis min not now number pad parse " +
-    "parseInteger partition power random range reduce replace reverse round shuffle sift single sort split spread " +
-    "sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase uuid zip"
-  ).split(" "),
-);
 
 /** Names that always mean something: the input, the root, and what Step Functions gives. */
 const GIVEN: ReadonlySet<string> = new Set(["", "$", "states"]);
@@ -109,7 +99,9 @@ function freeVariables(ast: unknown): string[] {
     for (const name of [focus, index]) if (typeof name === "string") bound.add(name);
     pending.push(...Object.values(node));
   }
-  return [...read].filter((name) => !bound.has(name) && !BUILT_IN.has(name) && !GIVEN.has(name));
+  return [...read].filter(
+    (name) => !bound.has(name) && !JSONATA_FUNCTIONS.has(name) && !GIVEN.has(name),
+  );
 
   function bind(target: unknown): void {
     const { value } = (target ?? {}) as { value?: unknown };

@@ -85,3 +85,24 @@ export const COMPARISONS: ReadonlySet<string> = new Set(Object.keys(data.parts.c
 
 /** Fields whose content is a payload template in JSONPath. */
 export const TEMPLATES: ReadonlySet<string> = new Set(data.templates);
+
+/** Fields that take a Reference Path. Source: the language's specification. */
+export const REFERENCES: ReadonlySet<string> = new Set(data.references);
+
+/**
+ * Numbers of a Map, which take a Reference Path that is not in the context. Source: what ValidateStateMachineDefinition
+ * answered in September 2026 (floci-io/floci issue 3733).
+ */
+export const MAP_NUMBERS: ReadonlySet<string> = new Set(data.mapNumbers);
+
+/** Fields that only a Distributed Map reads. */
+export const DISTRIBUTED_ONLY: readonly string[] = data.distributedOnly;
+
+/** Errors of the language. Source: "Handling errors" of the guide. */
+export const STATES_ERRORS: ReadonlySet<string> = new Set(data.errors);
+
+/** Events that a state adds to the history, besides those of what is inside it. */
+export const EVENTS: Readonly<Record<StateType, number>> = data.events;
+
+/** Functions of JSONata, and those that Step Functions adds. Source: docs.jsonata.org and the guide's JSONata page. */
+export const JSONATA_FUNCTIONS: ReadonlySet<string> = new Set(data.jsonataFunctions);

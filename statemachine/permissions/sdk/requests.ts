@@ -24,14 +24,9 @@ export function requestPermissions(
     `arn:${partition}:apigateway:${region}::${path.replace(
       PARAMETERS,
       (_whole, parameter: string) =>
-        parameter === first && name !== undefined ? inPath(name) : below(parameter, call),
+        parameter === first && name !== undefined ? inPath(name) : call.textOrAny(parameter),
     )}`;
   return [requires(`apigateway:${method}`, first === undefined ? [arn()] : call.on(first, arn))];
-}
-
-function below(parameter: string, call: IntegrationCall): string {
-  const value = call.value(parameter);
-  return value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
 }
 
 /** The ARN of what is tagged is one encoded step of the path. */

@@ -1,7 +1,8 @@
 import { stepsTo } from "../../../json/values";
 import type { LintRule } from "../../rule";
 import { similar } from "../../../nearest";
-import { BUILT_IN, expressionIn, isShort, readExpression } from "../../syntax/expressions";
+import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
+import { JSONATA_FUNCTIONS } from "../../syntax/fields";
 
 /** What has a result for its Output and Assign. Source: "Transforming data" of the guide. */
 const HAVE_RESULT: ReadonlySet<string> = new Set([
@@ -91,7 +92,7 @@ export const JSONATA_RULES: readonly LintRule[] = [
       if (expression === undefined) return;
       const { unknownFunctions = [], states = [] } = readExpression(expression);
       for (const name of unknownFunctions) {
-        const meant = similar(name, [...BUILT_IN]);
+        const meant = similar(name, [...JSONATA_FUNCTIONS]);
         const but = meant === undefined ? "" : `, but $${meant}`;
         report([], `'${key}' calls $${name.slice(0, 60)}: there is no such function${but}`);
       }

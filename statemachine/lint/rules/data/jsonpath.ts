@@ -1,34 +1,12 @@
 import type { LintRule } from "../../rule";
 import { isShort } from "../../syntax/expressions";
+import { MAP_NUMBERS, REFERENCES } from "../../syntax/fields";
 import { looksIntrinsic } from "../../syntax/calls";
 import { readIntrinsic } from "../../syntax/intrinsics";
 import { readPath } from "../../syntax/paths";
 
 /** Steps by plain names: the form of nearly all paths. */
 const PLAIN_PATH = /^\$\$?(?:\.[A-Za-z_]\w*)*$/;
-
-/**
- * Numbers of a Map, which take a Reference Path that is not in the context. Source: what ValidateStateMachineDefinition answered in
- * September 2026 (floci-io/floci issue 3733).
- */
-const MAP_NUMBERS: ReadonlySet<string> = new Set([
-  "MaxConcurrencyPath",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentagePath",
-  "MaxItemsPath",
-  "MaxItemsPerBatchPath",
-  "MaxInputBytesPerBatchPath",
-]);
-
-/** Fields that take a Reference Path. Source: the language's specification. */
-const REFERENCES: ReadonlySet<string> = new Set([
-  "SecondsPath",
-  "TimestampPath",
-  "TimeoutSecondsPath",
-  "HeartbeatSecondsPath",
-  "ItemsPath",
-  ...MAP_NUMBERS,
-]);
 
 /** Rules about JSONPath and intrinsic functions. */
 export const JSONPATH_RULES: readonly LintRule[] = [

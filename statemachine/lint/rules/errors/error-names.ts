@@ -1,18 +1,8 @@
 import { list } from "../../../json";
 import { HANDLED, allHandlers } from "../../facts/handlers";
 import type { LintRule } from "../../rule";
+import { STATES_ERRORS } from "../../syntax/fields";
 import { isExpression } from "../../syntax/value-types";
-
-/** Errors of the language. Source: "Handling errors" of the guide. */
-const STATES_ERRORS: ReadonlySet<string> = new Set(
-  (
-    "ALL BranchFailed DataLimitExceeded ExceedToleratedFailureThreshold HeartbeatTimeout Http.Socket " +
-    "IntrinsicFailure ItemReaderFailed NoChoiceMatched ParameterPathFailure Permissions QueryEvaluationError " +
-    "ResultPathMatchFailure ResultWriterFailed Runtime TaskFailed Timeout"
-  )
-    .split(" ")
-    .map((name) => `States.${name}`),
-);
 
 /** Errors that no retrier and no catcher ever sees. */
 const UNSEEN = ["States.Runtime", "States.DataLimitExceeded"];

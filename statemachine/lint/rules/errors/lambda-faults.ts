@@ -1,23 +1,13 @@
 import type { StateNode } from "../../../definition/reader";
+import { CRASHES, PASSING_FAULTS } from "../../../integrations/faults";
 import { number, own } from "../../../json";
 import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
-/** Passing faults of the Lambda service, which AWS asks every caller to retry (guide, bp-lambda-serviceexception). */
-const LAMBDA_FAULTS = [
-  "Lambda.ClientExecutionTimeoutException",
-  "Lambda.ServiceException",
-  "Lambda.AWSLambdaException",
-  "Lambda.SdkClientException",
-];
+/** What AWS asks every caller to retry (guide, bp-lambda-serviceexception). */
 const THROTTLED = "Lambda.TooManyRequestsException";
-
-/**
- * A function that timed out, ended on its own or ran out of memory: the guide's name for all three
- * (bp-lambda-serviceexception), and the ones that Lambda itself gives as errorType (its runtime interface emulator).
- */
-const CRASHES = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"];
+const LAMBDA_FAULTS = (PASSING_FAULTS["lambda"] ?? []).filter((name) => name !== THROTTLED);
 
 /** An error that says that the same work is under way elsewhere, as Powertools and others have it. */
 const IN_PROGRESS = /in_?progress/i;

@@ -3,21 +3,10 @@ import { isRecord, list } from "../../../json";
 import { type Loop, loopOf } from "../../facts/graph";
 import type { LintRule } from "../../rule";
 import { longest } from "../../facts/duration";
+import { EVENTS } from "../../syntax/fields";
 
 /** Events in the history of a Standard run at most. */
 const MAX_EVENTS = 25_000;
-
-/** Events that a state adds to the history, besides those of what is inside it. */
-const EVENTS: Readonly<Record<string, number>> = {
-  Task: 5,
-  Wait: 2,
-  Pass: 2,
-  Choice: 2,
-  Succeed: 2,
-  Fail: 1,
-  Parallel: 4,
-  Map: 4,
-};
 
 const ROUNDS = new WeakMap<Loop, number>();
 
@@ -49,7 +38,7 @@ function eventsOf(state: StateNode): number {
   const inside = inner
     .filter(({ distributed }) => !distributed)
     .reduce((sum, scope) => sum + longest(scope, eventsOf), 0);
-  const once = (EVENTS[type ?? "Pass"] ?? 2) + items * inside;
+  const once = EVENTS[type ?? "Pass"] + items * inside;
   return once * roundsOf(state);
 }
 

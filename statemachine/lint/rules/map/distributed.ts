@@ -2,18 +2,7 @@ import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
 import { has, isRecord, own } from "../../../json";
 import type { LintRule } from "../../rule";
-
-/** Fields that only a Distributed Map reads. */
-const DISTRIBUTED_ONLY = [
-  "ItemReader",
-  "ItemBatcher",
-  "ResultWriter",
-  "ToleratedFailureCount",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentage",
-  "ToleratedFailurePercentagePath",
-  "Label",
-];
+import { DISTRIBUTED_ONLY } from "../../syntax/fields";
 
 /** Rules about the Distributed Map. Source: the Map pages of the Step Functions guide. */
 export const DISTRIBUTED_RULES: readonly LintRule[] = [
