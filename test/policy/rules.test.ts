@@ -13,7 +13,12 @@ import { readExamples } from "../../docs/rule-page";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, isValue, type Resources } from "./support/cases";
 import { InProcessPack } from "./support/in-process";
+import defaultsByType from "./support/provider-defaults.json";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
+
+/** What Pulumi's AWS provider writes into the inputs of a type, as its schema has them. */
+const PROVIDER_DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
+  defaultsByType;
 
 /** Policies that are not rules, and stay on. */
 const OWN = ["policy-exemptions", "policy-not-evaluated"];
@@ -57,6 +62,14 @@ describe("policy rules", function () {
     assert.deepEqual(wrong, []);
   });
 
+  it("finds nothing in the good stack where the provider filled in its defaults", async () => {
+    const report = await judge(
+      configOf((name) => defaults[name]?.level),
+      filledIn(goodStack(), {}),
+    );
+    assert.deepEqual(findings(report), []);
+  });
+
   it("finds nothing on types that it does not know", async () => {
     const report = await judge(
       configOf(() => "mandatory"),
@@ -97,15 +110,11 @@ describe("policy rules", function () {
         assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
       });
 
-      for (const [resource, property] of unsetBy(test)) {
-        it(`finds ${property} unset where the provider filled it in`, async () => {
-          const stack = given(test);
-          const { inputs } = stack[resource] ?? {};
-          Object.assign(inputs ?? {}, { __defaults: [property] });
-          const found = findings(await judge(amongAll(test), stack));
-          assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
-        });
-      }
+      it("finds the same where the provider filled in its defaults", async () => {
+        const stack = filledIn(change(given(test), test.broken), unsetBy(test));
+        const found = findings(await judge(amongAll(test), stack));
+        assert.deepEqual([...new Set(found)], [`${test.rule} on ${test.on}`]);
+      });
 
       it("does not touch another type", async () => {
         const broken = changesOf(change(given(test), test.broken));
@@ -204,12 +213,28 @@ function hasOwnStart({ given, settings }: Case): boolean {
   return given !== undefined || settings !== undefined;
 }
 
-/** The properties of a resource that the case leaves out, and which the provider may fill in. */
-function unsetBy({ broken }: Case): (readonly [resource: string, property: string])[] {
+/** What the case leaves out, by resource, as the provider may fill it in. */
+function unsetBy({ broken }: Case): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   const [only, ...more] = broken;
-  if (only === undefined || more.length > 0 || !isValue(only)) return [];
+  if (only === undefined || more.length > 0 || !isValue(only)) return {};
   const [resource, property, value] = only;
-  return value === undefined && !property.includes(".") ? [[resource, property]] : [];
+  const good = goodStack()[resource]?.inputs;
+  return value === undefined && !property.includes(".")
+    ? { [resource]: { [property]: good?.[property] } }
+    : {};
+}
+
+/** The resources as the provider hands them on: with its defaults, marked as such. */
+function filledIn(resources: Resources, unset: ReturnType<typeof unsetBy>): Resources {
+  return Object.fromEntries(
+    Object.entries(resources).map(([name, resource]) => {
+      const all = { ...unset[name], ...PROVIDER_DEFAULTS[resource.type] };
+      const own = Object.entries(all).filter(([property]) => !(property in resource.inputs));
+      if (own.length === 0) return [name, resource];
+      const inputs = { ...Object.fromEntries(own), ...resource.inputs };
+      return [name, { ...resource, inputs: { ...inputs, __defaults: own.map(([key]) => key) } }];
+    }),
+  );
 }
 
 /** What of a stack is not as in the good one. */
