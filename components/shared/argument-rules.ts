@@ -1,10 +1,10 @@
-import table from "./argument-rules.json";
+import table from "./allowed-arguments.json";
 import { isDeferredInput } from "./inputs";
 import { type FormKind, type SizeKind } from "./limits";
 import { format, type Problem, Problems } from "./problems";
 import { LOG_RETENTION_DAYS } from "./retention";
 
-// The one table of what an argument may be by itself is argument-rules.json; what hangs on another is each component's
+// The one table of what an argument may be by itself is allowed-arguments.json; what hangs on another is each component's
 // own to check. A path goes into each member of a list with `[]` and of a record with `*`.
 
 /** What an argument may be. Undefined is the default and fine; an Output is looked at once it is known, by AWS. */

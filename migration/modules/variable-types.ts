@@ -24,7 +24,7 @@ export const bool = z
   .describe("bool");
 
 /** Any value at all: Terraform checks nothing. */
-export const any = z.unknown().describe("any");
+const any = z.unknown().describe("any");
 
 /** A string that the module allows only these values. */
 export function choice(...allowed: readonly string[]): z.ZodType<string> {
