@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { UsageError } from "../../statemachine/cli";
 
@@ -40,6 +41,7 @@ export async function errorsOf(folder: string, work: () => Promise<void>): Promi
     listenAlone("unhandledRejection", collect),
     listenAlone("uncaughtException", stop),
     withoutExit(stop),
+    withoutNotes(),
   ];
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = plainStack;
@@ -94,14 +96,34 @@ function withoutExit(stop: (error: unknown) => void): () => void {
   };
 }
 
-/** Where Pulumi's SDK notes a trace for every promise and resource. Nobody reads it: what is left waiting is found above. */
-const NOTED = new Set(["debuggablePromise", "callsites"]);
+/**
+ * Keeps Pulumi's SDK from noting a trace for every promise and resource, which would cost a quarter of a run. Nobody reads
+ * them: what is left waiting is found above. @returns what lets it note them again
+ */
+function withoutNotes(): () => void {
+  const { debuggablePromise } = sdk.debuggable;
+  const { callsites } = sdk.resource;
+  sdk.debuggable.debuggablePromise = (promise) => promise;
+  sdk.resource.callsites = () => [];
+  return () => {
+    sdk.debuggable.debuggablePromise = debuggablePromise;
+    sdk.resource.callsites = callsites;
+  };
+}
+
+/** Members that the SDK's own types leave out; a module that is imported could not be changed. */
+const sdk = {
+  debuggable: createRequire(__filename)("@pulumi/pulumi/runtime/debuggable") as unknown,
+  resource: pulumi.Resource,
+} as unknown as {
+  readonly debuggable: { debuggablePromise: (promise: Promise<unknown>) => Promise<unknown> };
+  readonly resource: { callsites: () => unknown[] };
+};
 
 /**
- * A stack trace without source maps, and none for what Pulumi only notes: looking up each frame's source would cost a
- * third of a run. An error's own trace is written when it is first read: after the run.
+ * A stack trace without source maps: looking up each frame's source would cost more than the run. An error's own trace is
+ * written when it is first read: after the run.
  */
 function plainStack(error: Error, frames: readonly NodeJS.CallSite[]): string {
-  if (NOTED.has(frames[0]?.getFunctionName() ?? "")) return "";
   return [String(error), ...frames.map(String).map((frame) => `    at ${frame}`)].join("\n");
 }
