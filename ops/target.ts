@@ -3,7 +3,7 @@ import type { ProgramFlags } from "../engine/cli";
 import { machineOf, offline, readConfig, runProgram, type StackResource } from "../engine/program";
 import { UsageError } from "../statemachine/cli";
 import { parseArn, regionalArn, type Arn } from "../statemachine/iam";
-import { isRecord, text, type JsonRecord } from "../statemachine/json";
+import { isRecord, jsonIn, text, type JsonRecord } from "../statemachine/json";
 
 /** How a command is told about which state machine it is, and where. */
 export interface TargetFlags extends ProgramFlags {
@@ -57,7 +57,7 @@ export async function targetOf(flags: TargetFlags): Promise<Target> {
 }
 
 function definitionIn(text: string | undefined): JsonRecord {
-  const value: unknown = JSON.parse(text ?? "{}");
+  const value = jsonIn(text ?? "{}");
   return isRecord(value) ? value : {};
 }
 

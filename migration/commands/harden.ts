@@ -14,13 +14,14 @@ export async function harden(
   flags: FormatFlags & { stack: string; only?: string; write?: boolean },
 ): Promise<Exit> {
   const { stack } = flags;
+  // First, as the program says of a wrong setting what is wrong.
+  const compatible = await runProgram({ stack, config: { [ADOPTION]: {} } });
   const text = readConfig(PROJECT_DIR, stack).values[TERRAFORM] ?? "{}";
   const entries = JSON.parse(text) as Settings["terraform"];
   const choice = flags.only?.split(",").map((each) => each.trim()) ?? true;
   const hardened = Object.fromEntries(
     Object.entries(entries).map(([name, entry]) => [name, { ...entry, hardened: choice }]),
   );
-  const compatible = await runProgram({ stack, config: { [ADOPTION]: {} } });
   const after = await runProgram({ stack, config: { [TERRAFORM]: hardened, [ADOPTION]: {} } });
   const changes = hardenings(compatible, after);
   process.stdout.write(flags.format === "json" ? jsonText(changes) : hardenText(changes));

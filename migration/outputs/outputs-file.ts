@@ -1,6 +1,7 @@
 import { isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
-import { attribute } from "../state/attributes";
+import { UsageError } from "../../statemachine/cli";
+import { MissingAttributeError, text } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import offers from "./offers.json";
@@ -71,10 +72,11 @@ function block(name: string, { output, lookup }: Offer, module: ModuleInstance):
   if (output !== undefined && moduleSteps(address).length === 1 && isConfigurable(address)) {
     return `output "${name}" {\n  value = ${address}.${output}\n}\n`;
   }
-  const physical = attribute(
-    find(module.resources, `${lookup.type}.this`)?.attributes ?? {},
-    lookup.name,
-  );
+  const named = find(module.resources, `${lookup.type}.this`);
+  const physical = text(named?.attributes[lookup.name]);
+  if (physical === undefined) {
+    throw new UsageError(`${named?.address}: ${new MissingAttributeError(lookup.name).message}`);
+  }
   return [
     `data "${lookup.type}" "${name}" {\n  ${lookup.name} = ${quote(physical)}\n}\n`,
     `output "${name}" {\n  value = data.${lookup.type}.${name}.${lookup.value}\n}\n`,

@@ -30,10 +30,13 @@ export async function metricsOf<Name extends string>(
   );
   for await (const { MetricDataResults = [] } of pages) {
     for (const { Id, Values = [] } of MetricDataResults) {
+      if (Id === undefined || !Object.hasOwn(metrics, Id)) continue;
       const name = Id as Name;
       const [, , stat] = metrics[name];
-      const all = [found[name], ...Values];
-      found[name] = stat === "Maximum" ? Math.max(...all) : all.reduce((sum, each) => sum + each);
+      found[name] = Values.reduce(
+        (most, each) => (stat === "Maximum" ? Math.max(most, each) : most + each),
+        found[name],
+      );
     }
   }
   return found;

@@ -114,6 +114,8 @@ async function* records(
 function recordOf(message: string): LogRecord | undefined {
   const line = jsonIn(message);
   if (!isRecord(line) || typeof line["execution_arn"] !== "string") return undefined;
+  const timestamp = new Date(Number(line["event_timestamp"]));
+  if (Number.isNaN(timestamp.getTime())) return undefined;
   const type = text(line, "type") ?? "";
   const details = isRecord(line["details"]) ? line["details"] : {};
   const named = { name: text(details, "name") ?? "?", ...details };
@@ -122,7 +124,7 @@ function recordOf(message: string): LogRecord | undefined {
     type,
     details,
     previousEventId: Number(line["previous_event_id"]),
-    timestamp: new Date(Number(line["event_timestamp"])),
+    timestamp,
     execution: line["execution_arn"],
     ...(type.endsWith("StateEntered") ? { stateEnteredEventDetails: named } : {}),
     ...(type.endsWith("StateExited") ? { stateExitedEventDetails: named } : {}),

@@ -7,6 +7,7 @@ import {
   type HistoryEvent,
   type SFN,
 } from "@aws-sdk/client-sfn";
+import { jsonIn } from "../../statemachine/json";
 import type { Target } from "../target";
 import { FAILED, lastState, type Failure, type FailureSource, type LastState } from "./failure";
 
@@ -41,7 +42,7 @@ export function standardFailures({
     events: async ({ arn: executionArn }) => Readable.from(historyOf(sfn, executionArn)).toArray(),
     definition: async ({ arn: executionArn }) => {
       const ran = await sfn.describeStateMachineForExecution({ executionArn });
-      return JSON.parse(ran.definition ?? "{}") as unknown;
+      return jsonIn(ran.definition ?? "{}");
     },
   };
 }

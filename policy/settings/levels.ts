@@ -1,5 +1,6 @@
 import type { Enforcement, Level, PolicyRule } from "../host/rule";
 import { today } from "../host/today";
+import { isRecord } from "asl-toolkit/json";
 import type { Pillar } from "asl-toolkit/rule";
 import type { Exemption } from "./exemptions";
 
@@ -67,7 +68,8 @@ export function levelOf(rule: PolicyRule, settings: Settings): Enforcement {
 
 /** The level that a setting says; one that is past its day says nothing, and what it turned off is on again. */
 export function levelIn(setting: LevelSetting | undefined): Enforcement | undefined {
-  if (typeof setting !== "object") return setting;
+  // What is neither a level nor an object the schema has refused, and everything wrong is told at once.
+  if (!isRecord(setting)) return setting;
   const { enforcementLevel, expires } = setting;
   const isOver = typeof expires === "string" && expires < today();
   return enforcementLevel === "disabled" && isOver ? undefined : enforcementLevel;

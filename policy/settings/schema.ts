@@ -7,8 +7,17 @@ import { ABOUT_LEVEL, PROFILE_NAMES } from "./levels";
 
 const LEVELS = ["mandatory", "advisory", "disabled"] as const;
 
+/** Making one takes as long as starting the pack otherwise does. */
+const made = new WeakMap<readonly PolicyRule[], z.ZodType>();
+
 /** The schema of settings for these rules. */
 export function schemaOf(rules: readonly PolicyRule[]): z.ZodType {
+  const schema = made.get(rules) ?? makeSchema(rules);
+  made.set(rules, schema);
+  return schema;
+}
+
+function makeSchema(rules: readonly PolicyRule[]): z.ZodType {
   const level = z.enum(LEVELS);
   const enforcement = z.enum([...LEVELS, "remediate"]);
   const disabling = fromSchema({

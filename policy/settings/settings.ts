@@ -157,7 +157,7 @@ function contentOf(file: string): string {
 function parseObject(text: string, source: string): object {
   let value: unknown;
   try {
-    value = parseYaml(String(text));
+    value = parseYaml(String(text), { logLevel: "error" });
   } catch (error) {
     throw new SettingsError(source, [messageOf(error)]);
   }

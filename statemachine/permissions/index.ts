@@ -93,7 +93,7 @@ function unknownNames(
   return Object.keys(grants)
     .filter((name) => name !== "*" && !names.includes(name))
     .map((state) => {
-      const near = nearest(state, names).join(", ");
+      const near = nearest(state, names).join(", ") || "none";
       const reason = `has grants but is not in the definition, the nearest are ${near}`;
       return { state, path: "", reason };
     });

@@ -60,7 +60,7 @@ function read(source: Source): unknown {
 
 function parseText(text: string, where: string): unknown {
   try {
-    return parse(text) as unknown;
+    return parse(text, { logLevel: "error" }) as unknown;
   } catch (error) {
     throw new WorkflowTestError(`${where} is neither JSON nor YAML: ${(error as Error).message}`);
   }

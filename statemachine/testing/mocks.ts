@@ -30,7 +30,7 @@ export type Mocks = Readonly<Record<string, Mock | readonly Mock[]>>;
 export function readMocks(file: string): Mocks {
   let value: unknown;
   try {
-    value = parse(readFileSync(file, "utf8"));
+    value = parse(readFileSync(file, "utf8"), { logLevel: "error" });
   } catch (error) {
     throw new WorkflowTestError(`${file} cannot be read: ${(error as Error).message}`);
   }

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Exit } from "../../statemachine/cli";
 import { capture } from "../support/capture";
 import { randomNumbers } from "../support/random";
-import type { Target } from "./commands";
+import type { Target } from "./target";
 import { mutate, pick } from "./mutate";
 
 /** An input on which a command did not end as it should. */
@@ -19,6 +20,9 @@ export interface Failure {
 const CRASH =
   /TypeError|RangeError|ReferenceError|Cannot read prop|Cannot set prop|Cannot convert|is not a function|is not iterable|Maximum call stack|serialization failure|\d+ INTERNAL|\[object Object\]|\n\s+at .*:\d+:\d+/;
 
+/** A failure that the command did not foresee: for wrong usage and input there is another exit code. */
+const UNFORESEEN = /^error: (?!AWS says |.*: the permissions of some states cannot be known )/m;
+
 /** Longest time of one run, in milliseconds of this process. */
 const SLOWEST = 5000;
 
@@ -32,7 +36,7 @@ export async function attack(target: Target, runs: number, seed: number): Promis
   try {
     for (let run = 0; run < runs; run++) {
       const random = randomNumbers(seed + run);
-      const input = mutate(pick(target.seeds(), random), random);
+      const input = mutate(pick(target.seeds(), random), random, target.typed);
       const file = path.join(folder, target.file);
       writeFileSync(file, input);
       const problem = await problemOf(() => target.run(file, random));
@@ -53,5 +57,6 @@ async function problemOf(run: Parameters<typeof capture>[0]): Promise<string | u
   const milliseconds = (user + system) / 1000;
   if (milliseconds > SLOWEST) return `took ${Math.round(milliseconds)} ms`;
   if (![0, 1, 2].includes(exit)) return `ended with ${String(exit)}`;
-  return CRASH.test(stderr) ? stderr.slice(0, 500) : undefined;
+  const failed = CRASH.test(stderr) || (exit === Exit.findings && UNFORESEEN.test(stderr));
+  return failed ? stderr.slice(0, 500) : undefined;
 }

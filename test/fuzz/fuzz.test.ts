@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { attack } from "./attack";
-import { TARGETS } from "./commands";
+import { TARGETS } from "./targets";
 
 /** Inputs for a command; `npm run fuzz` tries some hundred times as many. */
 const RUNS = 60;

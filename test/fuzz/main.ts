@@ -5,7 +5,7 @@
 import { command } from "../../engine/cli";
 import { Exit, runCommand } from "../../statemachine/cli";
 import { attack } from "./attack";
-import { TARGETS } from "./commands";
+import { TARGETS } from "./targets";
 
 async function main(): Promise<Exit> {
   const { runs, seed, only } = command("fuzz", "Attack every command with spoilt inputs.")

@@ -76,12 +76,16 @@ function nested(levels: number): unknown {
   return value;
 }
 
-/** A spoilt copy of a text: some changes to its values when it is JSON, else to its letters. */
-export function mutate(text: string, random: () => number): string {
+/**
+ * A spoilt copy of a text: some changes to its values when it is JSON, else to its letters.
+ * @param typed changes nothing but values, each into another of its type, and leaves some out: what AWS's clients let through
+ */
+export function mutate(text: string, random: () => number, typed = false): string {
   const times = 1 + Math.floor(random() * 3);
   let spoilt = text;
   for (let time = 0; time < times; time++) {
-    spoilt = random() < 0.8 ? mutateValue(spoilt, random) : mutateText(spoilt, random);
+    const values = typed || random() < 0.8;
+    spoilt = values ? mutateValue(spoilt, random, typed) : mutateText(spoilt, random);
   }
   return spoilt;
 }
@@ -96,7 +100,7 @@ function mutateText(text: string, random: () => number): string {
   return text.slice(0, at) + added + text.slice(at);
 }
 
-function mutateValue(text: string, random: () => number): string {
+function mutateValue(text: string, random: () => number, typed: boolean): string {
   let root: unknown;
   try {
     root = JSON.parse(text);
@@ -107,15 +111,31 @@ function mutateValue(text: string, random: () => number): string {
   if (holders.length === 0) return JSON.stringify(pick(NASTY, random));
   const holder = pick(holders, random);
   const key = pick(Object.keys(holder), random);
-  const change = pick(
-    ["replace", "replace", "replace", "remove", "rename", "copy"] as const,
-    random,
-  );
-  if (change === "replace") define(holder, key, pick(NASTY, random));
-  else if (change === "remove" && !Array.isArray(holder)) delete holder[key];
+  const change = pick(typed ? TYPED_CHANGES : CHANGES, random);
+  if (change === "replace" && isNested(holder[key]) && random() < 0.7) {
+    define(holder, key, mutateValue(holder[key], random, false));
+  } else if (change === "replace") {
+    define(holder, key, pick(replacements(holder[key], typed), random));
+  } else if (change === "remove" && !Array.isArray(holder)) delete holder[key];
   else if (change === "rename") define(holder, pick(NAMES, random), holder[key]);
   else if (change === "copy") define(holder, key, structuredClone(pick(holders, random)));
   return JSON.stringify(root);
+}
+
+const CHANGES = ["replace", "replace", "replace", "remove", "rename", "copy"] as const;
+const TYPED_CHANGES = ["replace", "remove"] as const;
+
+/** JSON in a text: the definition of a machine, a policy, a line of a log. */
+function isNested(value: unknown): value is string {
+  return typeof value === "string" && /^[{[]/.test(value);
+}
+
+/** What may take the place of a value: with its type nothing that is inside of a list or an object. */
+function replacements(value: unknown, typed: boolean): readonly unknown[] {
+  if (!typed) return NASTY;
+  if (Array.isArray(value)) return [[]];
+  if (typeof value === "object") return [{}];
+  return NASTY.filter((each) => typeof each === typeof value);
 }
 
 type Holder = Record<string, unknown>;

@@ -286,6 +286,7 @@ describe("ops failures of an Express machine", () => {
       record(3, "TaskFailed", { error: "Busy" }),
       record(4, "ExecutionFailed", { error: "Busy", cause: "order 17 is busy" }),
     ];
+    const undated = { message: JSON.stringify({ type: "ExecutionFailed", execution_arn: "x" }) };
     const patterns: string[] = [];
     const aws = await fakeAws({
       DescribeStateMachine: () =>
@@ -295,7 +296,9 @@ describe("ops failures of an Express machine", () => {
         }),
       FilterLogEvents: ({ filterPattern }: { filterPattern: string }) => {
         patterns.push(filterPattern);
-        return { events: filterPattern.includes("ExecutionFailed") ? all.slice(3) : all };
+        return {
+          events: [...(filterPattern.includes("ExecutionFailed") ? all.slice(3) : all), undated],
+        };
       },
     });
     const found = await capture(() =>

@@ -9,6 +9,27 @@ import { measuredWorld } from "./measured-world";
 import { MACHINE } from "./world";
 
 describe("ops advise", () => {
+  it("passes over what it did not ask for, and a definition that is not JSON", async () => {
+    const world = measuredWorld();
+    const aws = await fakeAws({
+      ...world,
+      DescribeStateMachine: () => ({
+        ...world["DescribeStateMachine"]?.({} as never),
+        definition: '{"StartAt"',
+      }),
+      GetMetricData: () => ({
+        MetricDataResults: ["toString", "started"].map((Id) => ({ Id, Values: [7, 8] })),
+      }),
+    });
+    const { stdout } = await capture(() =>
+      ops(["advise", "--machine", MACHINE, "--endpoint", aws.endpoint, "--json"]),
+    );
+    aws.close();
+
+    const { facts } = JSON.parse(stdout) as { facts: { executionsPerMonth: number } };
+    assert.equal(facts.executionsPerMonth, 15);
+  });
+
   it("measures a machine over pages of metrics and versions, and waits while AWS throttles", async function () {
     this.timeout(60_000);
     const aws = await fakeAws(throttled(6, measuredWorld()));

@@ -87,6 +87,7 @@ describe("policy settings", () => {
       groups: { safety: "mandatory" },
       rules: {
         "no-such-rule": "mandatory",
+        "s3-bucket-replication": null,
         "logs-group-retention-range": { minDays: 0 },
         "kms-key-grants": "remediate",
       },
@@ -100,6 +101,7 @@ describe("policy settings", () => {
           "wrong policy settings in test.yaml:",
           '  profile: "production" is not one of dev, prod, strict',
           "  groups: there is no 'safety' here, but performance, security, operations, reliability, cost",
+          "  rules.s3-bucket-replication: null is not one of mandatory, advisory, disabled, remediate",
           "  rules.logs-group-retention-range.minDays: 0 is too small: the least is 1",
           "  rules: there is no 'no-such-rule' here, but the rules of docs/policies.md",
           '  exemptions.0.reason: "short" is too small: the least is 10 letters',

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { jsonIn } from "../../json/parse";
 import { own, type JsonRecord } from "../../json/values";
 import type { StateTry } from "../state-try";
 
@@ -79,7 +80,7 @@ export function differencesOf(tried: StateTry, answer: StateAnswer): string[] {
 }
 
 function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  return text === undefined ? undefined : (jsonIn(text) ?? text);
 }
 
 function show(value: unknown): string {

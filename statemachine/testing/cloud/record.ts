@@ -22,6 +22,12 @@ export function caseOf(cases: AskedCases, question: StateQuestion): AskedCase | 
 export function isCases(value: unknown): value is AskedCases {
   return (
     isRecord(value) &&
-    Object.values(value).every((each) => isRecord(each) && isRecord(each["answer"]))
+    Object.values(value).every(
+      (each) =>
+        isRecord(each) &&
+        isRecord(each["answer"]) &&
+        typeof each["asked"] === "string" &&
+        typeof each["region"] === "string",
+    )
   );
 }

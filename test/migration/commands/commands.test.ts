@@ -76,6 +76,31 @@ describe("npm run migrate", function () {
     assert.ok(existsSync(STACK_FILE));
   });
 
+  it("says what is wrong with the setting that it would harden", async () => {
+    writeFileSync(STACK_FILE, "config:\n  stepfunctions:terraform: nonsense\n");
+    const { exit, stderr } = await run(["harden", "--stack", STACK]);
+
+    assert.equal(exit, 2);
+    assert.match(stderr, /stepfunctions:terraform/);
+  });
+
+  it("names the resource whose name a state has lost, where an output would find it by that", async () => {
+    const file = exampleFile();
+    const damaged = path.join(folder, "damaged.tfstate");
+    for (const each of file.resources) {
+      if (each.type === "aws_sfn_state_machine") delete each.instances[0]?.attributes["name"];
+      each.module = each.module?.replace("module.", "module.outer.module.");
+    }
+    writeFileSync(damaged, JSON.stringify(file));
+    const { exit, stderr } = await run(["outputs", "--state", damaged]);
+
+    assert.equal(exit, 2);
+    assert.equal(
+      stderr,
+      "error: module.outer.module.state_machine.aws_sfn_state_machine.this: the state does not hold its name\n",
+    );
+  });
+
   it("verifies, releases and hardens what it wrote", async () => {
     await run(["plan", "--state", state, "--write", STACK]);
     const verified = await run(["verify", "--state", state, "--stack", STACK, "--no-account"]);

@@ -56,6 +56,19 @@ describe("a file of mocks", () => {
     assert.deepEqual([run.status, run.error, run.cause], ["FAILED", "Declined", "no money"]);
   });
 
+  it("says nothing beside its command's results where YAML has a tag that it does not know", async () => {
+    const warnings: Error[] = [];
+    const listener = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", listener);
+    writeFileSync(file, "Charge: {result: !Sub paid}\n");
+    const mocks = readMocks(file);
+    // A warning is emitted in a turn of its own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listener);
+
+    assert.deepEqual([mocks, warnings], [{ Charge: { result: "paid" } }, []]);
+  });
+
   it("is refused with everything that is wrong", () => {
     const shape =
       '{"result": any}, {"error": name, "cause": text} or {"callback": either of them, with "afterSeconds"}, or a list of such';
