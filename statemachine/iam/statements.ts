@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import { stableStringify } from "../json/stable";
 import type { Condition, PolicyDocument, Statement } from "./document";
 
@@ -19,33 +20,20 @@ export interface Grant {
  * actions, whatever order the grants come in. A Sid is made of the statement's first action, so it stays as others come and go.
  */
 export function statements(grants: readonly Grant[]): Statement[] {
-  const byAction = new Map<
-    string,
-    { action: string; condition?: Condition; resources: Set<string> }
-  >();
-  for (const { actions, resources, condition } of grants)
-    for (const action of actions) {
-      const key = stableStringify([action.toLowerCase(), condition ?? null]);
-      const entry = byAction.get(key) ?? { action, condition, resources: new Set<string>() };
-      for (const resource of resources) entry.resources.add(resource);
-      byAction.set(key, entry);
-    }
-  const groups = new Map<
-    string,
-    { actions: string[]; resources: string[]; condition?: Condition }
-  >();
-  for (const key of [...byAction.keys()].sort()) {
-    const { action, condition, resources } = byAction.get(key) as {
-      action: string;
-      condition?: Condition;
-      resources: Set<string>;
-    };
-    const sorted = covering(resources);
-    const same = stableStringify([sorted, condition ?? null]);
-    const group = groups.get(same) ?? { actions: [], resources: sorted, condition };
-    group.actions.push(action);
-    groups.set(same, group);
-  }
+  const single = grants.flatMap(({ actions, ...rest }) =>
+    actions.map((action) => ({ action, ...rest })),
+  );
+  const byAction = groupBy(single, ({ action, condition }) =>
+    stableStringify([action.toLowerCase(), condition ?? null]),
+  );
+  const sorted = [...byAction].sort(([left], [right]) => (left < right ? -1 : 1));
+  const covered = sorted.map(([, same]) => ({
+    ...same[0],
+    resources: covering(new Set(same.flatMap(({ resources }) => resources))),
+  }));
+  const groups = groupBy(covered, ({ resources, condition }) =>
+    stableStringify([resources, condition ?? null]),
+  );
   return named([...groups.values()]);
 }
 
@@ -61,18 +49,23 @@ function covering(resources: ReadonlySet<string>): string[] {
   );
 }
 
+/** A statement for each group of actions that have resources and condition in common. */
 function named(
-  groups: readonly { actions: string[]; resources: string[]; condition?: Condition }[],
+  groups: readonly (readonly [
+    { readonly action: string; readonly resources: string[]; readonly condition?: Condition },
+    ...{ readonly action: string }[],
+  ])[],
 ): Statement[] {
   const used = new Map<string, number>();
-  return groups.map(({ actions, resources, condition }) => {
-    const stem = sidOf(actions[0] ?? "");
+  return groups.map((group) => {
+    const [{ action, resources, condition }] = group;
+    const stem = sidOf(action);
     const count = (used.get(stem) ?? 0) + 1;
     used.set(stem, count);
     return {
       Sid: count === 1 ? stem : `${stem}${count}`,
       Effect: "Allow",
-      Action: actions,
+      Action: group.map((each) => each.action),
       Resource: resources,
       ...(condition ? { Condition: condition } : {}),
     };

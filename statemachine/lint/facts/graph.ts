@@ -76,13 +76,44 @@ export function reachable(scope: Scope): ReadonlySet<StateNode> {
 
 /** The states from which the level can end without an error on the way. */
 export function endable(scope: Scope): ReadonlySet<StateNode> {
-  const ways = groupBy(
-    scope.states.flatMap(edgesOf).filter(({ kind }) => kind !== "catch"),
-    ({ target }) => scope.byName.get(target),
-  );
+  const ways = waysTo(scope);
   const seen = new Set(scope.states.filter(isTerminal));
   for (const state of seen) for (const { from } of ways.get(state) ?? []) seen.add(from);
   return seen;
+}
+
+const isOrdinary = ({ kind }: Edge): boolean => kind !== "catch";
+
+/** The ways without an error to each state of a level. */
+const waysTo = memoize(({ states, byName }: Scope) =>
+  groupBy(states.flatMap(edgesOf).filter(isOrdinary), ({ target }) => byName.get(target)),
+);
+
+/**
+ * Walks from each of `roots` along `edges`, as deep as it goes before it goes on, on a stack of its own: the states in the
+ * order in which it comes to them, and in that in which it is done with all that they lead to.
+ */
+export function walkDeep(
+  roots: readonly StateNode[],
+  edges: (state: StateNode) => readonly Edge[],
+): { readonly entered: ReadonlySet<StateNode>; readonly left: readonly StateNode[] } {
+  const entered = new Set<StateNode>();
+  const left: StateNode[] = [];
+  const work: { readonly state: StateNode; readonly next: readonly Edge[]; at: number }[] = [];
+  const enter = (state: StateNode | undefined): void => {
+    if (state === undefined || entered.has(state)) return;
+    entered.add(state);
+    work.push({ state, next: edges(state), at: 0 });
+  };
+  for (const root of roots) {
+    enter(root);
+    for (let frame = work.at(-1); frame !== undefined; frame = work.at(-1)) {
+      const edge = frame.next[frame.at++];
+      if (edge !== undefined) enter(frame.state.scope.byName.get(edge.target));
+      else left.push((work.pop() as typeof frame).state);
+    }
+  }
+  return { entered, left };
 }
 
 /** States that lead to each other without an error on the way, and what several rules ask about them. */
@@ -110,51 +141,23 @@ const allLoops = memoize((machine: Machine): ReadonlyMap<StateNode, Loop> => {
   return loops;
 });
 
-/** Tarjan's strongly connected components on a stack of its own; only those that are loops. */
+/** Kosaraju's strongly connected components; only those that are loops. */
 function components(scope: Scope): StateNode[][] {
-  const index = new Map<StateNode, number>();
-  const low = new Map<StateNode, number>();
-  const open: StateNode[] = [];
-  const isOpen = new Set<StateNode>();
-  const found: StateNode[][] = [];
-  const targets = (state: StateNode): StateNode[] =>
-    edgesOf(state).flatMap((edge) => {
-      const target = edge.kind === "catch" ? undefined : scope.byName.get(edge.target);
-      return target === undefined ? [] : [target];
-    });
-  for (const root of scope.states) {
-    if (index.has(root)) continue;
-    const work = [{ state: root, next: targets(root), at: 0 }];
-    enter(root);
-    for (let frame = work.at(-1); frame !== undefined; frame = work.at(-1)) {
-      const { state } = frame;
-      const target = frame.next[frame.at++];
-      if (target === undefined) {
-        work.pop();
-        close(state);
-        const parent = work.at(-1)?.state;
-        if (parent !== undefined) lower(parent, low.get(state));
-      } else if (!index.has(target)) {
-        enter(target);
-        work.push({ state: target, next: targets(target), at: 0 });
-      } else if (isOpen.has(target)) lower(state, index.get(target));
+  const ways = waysTo(scope);
+  const ordinaryEdges = (state: StateNode): Edge[] => edgesOf(state).filter(isOrdinary);
+  const { entered, left } = walkDeep(scope.states, ordinaryEdges);
+  const rootOf = new Map<StateNode, StateNode>();
+  for (const root of left.toReversed()) {
+    if (rootOf.has(root)) continue;
+    const members = new Set([root]);
+    for (const state of members) {
+      rootOf.set(state, root);
+      for (const { from } of ways.get(state) ?? []) if (!rootOf.has(from)) members.add(from);
     }
   }
-  return found;
-
-  function enter(state: StateNode): void {
-    index.set(state, index.size);
-    low.set(state, index.size - 1);
-    open.push(state);
-    isOpen.add(state);
-  }
-  function lower(state: StateNode, to: number | undefined): void {
-    low.set(state, Math.min(low.get(state) ?? 0, to ?? Infinity));
-  }
-  function close(state: StateNode): void {
-    if (low.get(state) !== index.get(state)) return;
-    const members = open.splice(open.lastIndexOf(state));
-    for (const member of members) isOpen.delete(member);
-    if (members.length > 1 || targets(state).includes(state)) found.push(members);
-  }
+  const groups = [...groupBy(entered, (state) => rootOf.get(state)).values()];
+  return groups.filter(
+    ([state, ...others]) =>
+      others.length > 0 || ordinaryEdges(state).some(({ target }) => target === state.name),
+  );
 }
