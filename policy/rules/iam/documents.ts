@@ -84,7 +84,10 @@ function isOfEverything({ actions, resources }: Statement): boolean {
   return actions.some(isAllActions) && resources.some(isEverything);
 }
 
+/** A service-linked role, whose name the service says: the same in each account, with a suffix in some. */
+const SERVICE_LINKED = /^arn:[^:]*:iam::[^:]*:role\/aws-service-role\/[^/*?]+\//;
+
 /** The star after the last slash or colon of one exact resource (`bucket/*`, a function's `arn:*`) is no wildcard. */
 function isWideResource(resource: string): boolean {
-  return /[*?]/.test(resource.replace(/[/:]\*$/, ""));
+  return !SERVICE_LINKED.test(resource) && /[*?]/.test(resource.replace(/[/:]\*$/, ""));
 }

@@ -1,5 +1,5 @@
 import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
-import { type ConditionTest, isLimiting } from "../../iam/conditions";
+import { type ConditionTest, isLimiting, isOfAttributes } from "../../iam/conditions";
 import { isPublic, isTiedToCallers } from "../../iam/grants";
 import type { Checks } from "../shared/rows";
 
@@ -21,10 +21,10 @@ export const iamTrust = {
   }),
   "iam-role-trust-account": onStatements(TRUST_POLICIES, (statement, report) => {
     // An external id is how a third party is let in (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html).
-    const hasExternalId = statement.conditions.some(
-      (test) => test.key === "sts:externalid" && isLimiting(test),
+    const isNarrowed = statement.conditions.some(
+      (test) => (test.key === "sts:externalid" || isOfAttributes(test)) && isLimiting(test),
     );
-    if (!statement.allows || hasExternalId || isTiedToCallers(statement)) return;
+    if (!statement.allows || isNarrowed || isTiedToCallers(statement)) return;
     const accounts = statement.principals.filter(
       ({ kind, id }) => kind === "AWS" && (/^\d{12}$/.test(id) || /:root$/.test(id)),
     );

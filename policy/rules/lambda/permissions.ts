@@ -1,5 +1,6 @@
 import { display } from "asl-toolkit/json";
 import { isOpen } from "../../iam/conditions";
+import type { Reader } from "../../host/reader";
 import * as t from "../shared/types";
 import type { Checks } from "../shared/rows";
 
@@ -10,18 +11,22 @@ const SOURCES: Readonly<Record<string, string>> = {
   principalOrgId: "aws:principalorgid",
 };
 
+/** Whether some property says for whom the function may be invoked, and not for all. */
+function isOfSource(permission: Reader): boolean {
+  return Object.entries(SOURCES).some(([property, key]) => {
+    const value = permission.text(property);
+    return value !== undefined && value !== "" && !isOpen(key, value);
+  });
+}
+
 const isEdge = (principal: string): boolean => principal === "replicator.lambda.amazonaws.com";
 
 export const lambdaPermissions = {
   "lambda-permission-public": {
     types: [t.PERMISSION],
     check: ({ resource: permission, report }) => {
-      if (permission.text("principal") !== "*") return;
-      const limited = Object.entries(SOURCES).some(([property, key]) => {
-        const value = permission.text(property);
-        return value && !isOpen(key, value);
-      });
-      if (!limited) report("principal is *, with no source: everyone may invoke the function.");
+      if (permission.text("principal") === "*" && !isOfSource(permission))
+        report("principal is *, with no source: everyone may invoke the function.");
     },
   },
   "lambda-permission-source": {
@@ -31,11 +36,10 @@ export const lambdaPermissions = {
       if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
       // Lambda@Edge's replication service has no source to name.
       if (isEdge(principal)) return;
-      if (!permission.text("sourceArn") && !permission.text("sourceAccount")) {
+      if (!isOfSource(permission))
         report(
-          `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount is set.`,
+          `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount names a source.`,
         );
-      }
     },
   },
   "lambda-permission-action": {
