@@ -7,21 +7,17 @@ import { SECRETS_RULES } from "./data/secrets";
 import { TEMPLATES_RULES } from "./data/templates";
 import { VARIABLES_RULES } from "./data/variables";
 import { ACCEPTANCES_RULES } from "./document/acceptances";
-import { SIZE_RULES } from "./document/size";
 import { TEXT_RULES } from "./document/text";
 import { BACKOFF_RULES } from "./errors/backoff";
 import { ERROR_NAMES_RULES } from "./errors/error-names";
 import { HANDLING_RULES } from "./errors/handling";
 import { LAMBDA_FAULTS_RULES } from "./errors/lambda-faults";
-import { STATES_ALL_RULES } from "./errors/states-all";
 import { CHOICES_RULES } from "./flow/choices";
 import { HISTORY_RULES } from "./flow/history";
 import { LEVELS_RULES } from "./flow/levels";
 import { LOOPS_RULES } from "./flow/loops";
 import { PASSES_RULES } from "./flow/passes";
-import { REACH_RULES } from "./flow/reach";
 import { TARGETS_RULES } from "./flow/targets";
-import { ARNS_RULES } from "./integration/arns";
 import { FUNCTIONS_RULES } from "./integration/functions";
 import { NESTED_RULES } from "./integration/nested";
 import { PARAMETERS_RULES } from "./integration/parameters";
@@ -31,32 +27,24 @@ import { RESOURCE_RULES } from "./integration/resource";
 import { SDK_CALLS_RULES } from "./integration/sdk-calls";
 import { CONCURRENCY_RULES } from "./map/concurrency";
 import { DISTRIBUTED_RULES } from "./map/distributed";
-import { LABELS_RULES } from "./map/labels";
 import { READER_RULES } from "./map/reader";
 import { RESULTS_RULES } from "./map/results";
 import { GRANTS_RULES } from "./permissions/grants";
-import { COMMENTS_RULES } from "./structure/comments";
 import { FIELDS_RULES } from "./structure/fields";
 import { LANGUAGES_RULES } from "./structure/languages";
 import { NAMES_RULES } from "./structure/names";
 import { STATES_RULES } from "./structure/states";
 import { EXPRESS_RULES } from "./time/express";
-import { EXPRESS_COST_RULES } from "./time/express-cost";
-import { HEARTBEATS_RULES } from "./time/heartbeats";
-import { POLLING_RULES } from "./time/polling";
 import { TIMEOUTS_RULES } from "./time/timeouts";
 
 /** Every rule of the linter, in the order of docs/lint.md. */
 export const RULES: readonly LintRule[] = [
   ...TEXT_RULES,
-  ...SIZE_RULES,
   ...FIELDS_RULES,
   ...STATES_RULES,
   ...LANGUAGES_RULES,
   ...NAMES_RULES,
-  ...COMMENTS_RULES,
   ...TARGETS_RULES,
-  ...REACH_RULES,
   ...LEVELS_RULES,
   ...CHOICES_RULES,
   ...LOOPS_RULES,
@@ -71,20 +59,14 @@ export const RULES: readonly LintRule[] = [
   ...DISTRIBUTED_RULES,
   ...READER_RULES,
   ...RESULTS_RULES,
-  ...LABELS_RULES,
   ...CONCURRENCY_RULES,
   ...TIMEOUTS_RULES,
-  ...HEARTBEATS_RULES,
-  ...POLLING_RULES,
   ...EXPRESS_RULES,
-  ...EXPRESS_COST_RULES,
   ...HANDLING_RULES,
-  ...STATES_ALL_RULES,
   ...ERROR_NAMES_RULES,
   ...LAMBDA_FAULTS_RULES,
   ...BACKOFF_RULES,
   ...RESOURCE_RULES,
-  ...ARNS_RULES,
   ...PATTERNS_RULES,
   ...SDK_CALLS_RULES,
   ...PARAMETERS_RULES,

@@ -1,11 +1,12 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { type Machine, memoize } from "../../../definition/reader";
 import { groupBy } from "../../../group-by";
+import { has } from "../../../json";
 import type { LintRule } from "../../rule";
 
 export const statesByName = memoize(({ states }: Machine) => groupBy(states, ({ name }) => name));
 
-/** Rules about the names of states. */
+/** Rules about the names of states, and their Comments. */
 export const NAMES_RULES: readonly LintRule[] = [
   {
     id: "duplicate-state-name",
@@ -37,6 +38,23 @@ export const NAMES_RULES: readonly LintRule[] = [
       const length = name.length <= 80 ? name.length : [...name].length;
       if ((length >= 1 && length <= 80) || isDeferred(name)) return;
       report([], `the name of the state has ${length} characters; 1 to 80 are allowed`);
+    },
+  },
+  {
+    id: "comment-missing",
+    meta: {
+      description: "The machine and every state have a Comment.",
+      pillar: "operations",
+      severity: "warning",
+      remedy: "say in a Comment what it is for",
+    },
+    on: "machine",
+    optional: true,
+    check: ({ machine: { value, states }, report }) => {
+      if (!has(value, "Comment")) report([], "the machine has no Comment");
+      for (const state of states) {
+        if (!has(state.value, "Comment")) report(state.steps, `'${state.name}' has no Comment`);
+      }
     },
   },
 ];

@@ -1,13 +1,16 @@
 import type { StateNode } from "../../../definition/reader";
-import { number } from "../../../json";
+import { number, has } from "../../../json";
 import { longest, secondsOf } from "../../facts/duration";
 import { resourceOf } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
-/** The longest run of an Express workflow, and the longest HTTP call, in seconds (quotas page of the guide). */
+/** The longest run of an Express workflow, in seconds (quotas page of the guide). */
 const EXPRESS_SECONDS = 300;
 
-/** Rules about Express workflows. Source: "Choosing workflow type" of the guide. */
+/** Transitions of a run from which on Express is clearly cheaper. */
+const MANY_TRANSITIONS = 10;
+
+/** Rules about Express workflows, and which are cheaper as such. Source: "Choosing workflow type" of the guide. */
 export const EXPRESS_RULES: readonly LintRule[] = [
   {
     id: "express-wait",
@@ -91,4 +94,34 @@ export const EXPRESS_RULES: readonly LintRule[] = [
         report([], "an Express workflow has no Distributed Map");
     },
   },
+  {
+    id: "express-cheaper",
+    meta: {
+      description: `A Standard machine whose runs make ${MANY_TRANSITIONS} or more transitions and end within five minutes is cheaper as Express, if it needs nothing that only Standard has.`,
+      pillar: "cost",
+      severity: "warning",
+      remedy:
+        "make the workflow EXPRESS if its tasks may run twice, or call these states as a nested Express workflow",
+    },
+    on: "machine",
+    check: ({ machine: { express, scopes }, report }) => {
+      const [root] = scopes;
+      if (express || root === undefined || !scopes.every(({ states }) => states.every(fitsExpress)))
+        return;
+      const transitions = longest(root, () => 1);
+      const seconds = longest(root, secondsOf);
+      if (transitions < MANY_TRANSITIONS || seconds > EXPRESS_SECONDS) return;
+      report([], `a run makes up to ${transitions} transitions in at most ${seconds} s`);
+    },
+  },
 ];
+
+/** Whether a state is possible in Express and says how long it may take. */
+function fitsExpress(state: StateNode): boolean {
+  const { type, value, inner } = state;
+  if (inner.some(({ distributed }) => distributed)) return false;
+  if (type === "Wait") return has(value, "Seconds") && typeof value["Seconds"] === "number";
+  if (type !== "Task") return true;
+  const { kind, pattern } = resourceOf(state);
+  return pattern === "" && kind !== "activity" && typeof value["TimeoutSeconds"] === "number";
+}
