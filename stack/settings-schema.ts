@@ -24,6 +24,25 @@ const secretable = <S extends z.ZodType>(schema: S) =>
     .transform((value): pulumi.Input<z.output<S>> => value as z.output<S>)
     .meta({ secret: true });
 
+/** A whole number that may be a secret. */
+const integer = (min: number, max: number, byDefault: number, meaning: string) =>
+  secretable(whole.min(min).max(max).default(byDefault).describe(meaning));
+
+/** Days of a log that may be a secret. */
+const logDays = (byDefault: number, meaning: string) =>
+  secretable(retention.default(byDefault).describe(meaning));
+
+/** One of several words. */
+const choice = <const W extends string>(
+  words: readonly [W, ...W[]],
+  byDefault: NoInfer<W>,
+  meaning: string,
+) =>
+  z
+    .enum(words)
+    .default(byDefault as never)
+    .describe(meaning);
+
 /** A setting that is on or off. */
 const flag = (byDefault: boolean, meaning: string): z.ZodDefault<z.ZodBoolean> =>
   z.boolean().default(byDefault).describe(meaning);
@@ -37,17 +56,17 @@ const tags = z.record(z.string().min(1).max(128), secretable(z.string().max(256)
 
 const key = z
   .strictObject({
-    mode: z
-      .enum(["own", "existing", "none"])
-      .default("own")
-      .describe("A key of the stack, an existing one, or AWS's own keys and no customer key."),
+    mode: choice(
+      ["own", "existing", "none"],
+      "own",
+      "A key of the stack, an existing one, or AWS's own keys and no customer key.",
+    ),
     arn: secretable(arn.describe("The existing key.")).optional(),
-    deletionWindowInDays: secretable(
-      whole
-        .min(7)
-        .max(30)
-        .default(KEY_DEFAULTS.deletionWindowInDays)
-        .describe("Days before it is gone."),
+    deletionWindowInDays: integer(
+      7,
+      30,
+      KEY_DEFAULTS.deletionWindowInDays,
+      "Days before it is gone.",
     ),
     suffix: suffix.optional(),
   })
@@ -59,10 +78,8 @@ const key = z
 
 const payloads = z
   .strictObject({
-    mode: z.enum(["own", "none"]).default("own").describe("A bucket of the stack, or none."),
-    expirationDays: secretable(
-      whole.min(1).max(3650).default(30).describe("Days that a payload is kept."),
-    ),
+    mode: choice(["own", "none"], "own", "A bucket of the stack, or none."),
+    expirationDays: integer(1, 3650, 30, "Days that a payload is kept."),
     forceDestroy: secretable(
       flag(BUCKET_DEFAULTS.forceDestroy, "Deletes what is left with the stack."),
     ),
@@ -72,52 +89,32 @@ const payloads = z
 
 const lambdaFunction = z
   .strictObject({
-    mode: z.enum(["own", "none"]).default("own").describe("A function of the stack, or none."),
-    timeout: secretable(
-      whole
-        .min(1)
-        .max(35)
-        .default(FUNCTION_DEFAULTS.timeout)
-        .describe("Seconds; the task allows it 40."),
-    ),
-    memorySize: secretable(
-      whole.min(128).max(10240).default(FUNCTION_DEFAULTS.memorySize).describe("Megabytes."),
-    ),
+    mode: choice(["own", "none"], "own", "A function of the stack, or none."),
+    timeout: integer(1, 35, FUNCTION_DEFAULTS.timeout, "Seconds; the task allows it 40."),
+    memorySize: integer(128, 10240, FUNCTION_DEFAULTS.memorySize, "Megabytes."),
     reservedConcurrentExecutions: secretable(
       whole
         .min(-1)
         .default(FUNCTION_DEFAULTS.reservedConcurrentExecutions)
         .describe("-1 reserves nothing."),
     ),
-    logRetentionInDays: secretable(
-      retention
-        .default(FUNCTION_DEFAULTS.logRetentionInDays)
-        .describe("Days that its log is kept."),
-    ),
+    logRetentionInDays: logDays(FUNCTION_DEFAULTS.logRetentionInDays, "Days that its log is kept."),
     tags: tags.describe("Tags of its resources, over those of all."),
     logLevel: secretable(
-      z
-        .enum(["DEBUG", "INFO", "WARN", "ERROR"])
-        .default(FUNCTION_DEFAULTS.logLevel)
-        .describe("What it logs."),
+      choice(["DEBUG", "INFO", "WARN", "ERROR"], FUNCTION_DEFAULTS.logLevel, "What it logs."),
     ),
   })
   .prefault({});
 
 const stateMachine = z
   .strictObject({
-    mode: z.enum(["own", "none"]).default("own").describe("A state machine, or none."),
-    type: z
-      .enum(["STANDARD", "EXPRESS"])
-      .default(MACHINE_DEFAULTS.type)
-      .describe("A change replaces it."),
+    mode: choice(["own", "none"], "own", "A state machine, or none."),
+    type: choice(["STANDARD", "EXPRESS"], MACHINE_DEFAULTS.type, "A change replaces it."),
     logLevel: secretable(
-      z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("ALL").describe("Which events are logged."),
+      choice(["ALL", "ERROR", "FATAL", "OFF"], "ALL", "Which events are logged."),
     ),
     includeExecutionData: secretable(flag(false, "Logs the input and output of states.")),
-    logRetentionInDays: secretable(
-      retention.default(MACHINE_DEFAULTS.logRetentionInDays).describe("Days that its log is kept."),
-    ),
+    logRetentionInDays: logDays(MACHINE_DEFAULTS.logRetentionInDays, "Days that its log is kept."),
     tracing: flag(MACHINE_DEFAULTS.tracing, "Traces executions with X-Ray."),
     rollout: z
       .strictObject({
@@ -153,25 +150,26 @@ const monitoring = z
       MONITORING_DEFAULTS.serviceAlarms,
       "Alarms on the account's quotas and on the delivery of logs.",
     ),
-    notifications: z
-      .enum(["each", "workflow"])
-      .default(MONITORING_DEFAULTS.notifications)
-      .describe("Who tells the topic: each alarm, or the composite alarm alone."),
+    notifications: choice(
+      ["each", "workflow"],
+      MONITORING_DEFAULTS.notifications,
+      "Who tells the topic: each alarm, or the composite alarm alone.",
+    ),
     dashboard: flag(MONITORING_DEFAULTS.dashboard, "A CloudWatch dashboard."),
   })
   .prefault({});
 
 const audit = z
   .strictObject({
-    mode: z
-      .enum(["own", "existing", "none"])
-      .default("none")
-      .describe("A trail of the stack, one that exists, or none."),
+    mode: choice(
+      ["own", "existing", "none"],
+      "none",
+      "A trail of the stack, one that exists, or none.",
+    ),
     trailArn: secretable(arn.describe("The trail that exists.")).optional(),
-    retentionInDays: secretable(
-      retention
-        .default(AUDIT_DEFAULTS.retentionInDays)
-        .describe("Days that its files and log are kept."),
+    retentionInDays: logDays(
+      AUDIT_DEFAULTS.retentionInDays,
+      "Days that its files and log are kept.",
     ),
   })
   .prefault({})

@@ -8,6 +8,7 @@ import { Bucket } from "../s3";
 import { type BucketArgs } from "../s3/args";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
+import { createRole } from "../shared/role";
 import { named } from "../shared/tags";
 import { eventSelectors } from "./event-selectors";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
@@ -36,7 +37,12 @@ export function createTrail(base: AuditContext): OwnTrail {
   const bucket = createBucket(context);
   const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);
   const logGroup = createLogGroup(context, logGroupName, args.retentionInDays, args.kmsKeyArn);
-  const role = createRole(context);
+  const trust = pulumi
+    .all([trailArn, base.account.accountId])
+    .apply(([of, accountId]) => trailTrust(of, accountId));
+  const role = createRole(context, WORKFLOW_NAMES.trailRole(args.base), trust, {
+    description: "Lets the trail write its log group",
+  });
   const delivery = createDelivery(context, role, logGroup);
   const trail = new cloudtrail.Trail(
     name,
@@ -83,22 +89,6 @@ function createBucket({ name, args, account, trailArn, parent }: TrailContext): 
           .all([bucketArn, trailArn, account.accountId])
           .apply(([of, by, id]) => trailBucketPolicy(of, by, id)),
       ],
-    },
-    { parent },
-  );
-}
-
-function createRole({ name, args, account, trailArn, parent }: TrailContext): iam.Role {
-  const roleName = WORKFLOW_NAMES.trailRole(args.base);
-  return new iam.Role(
-    `${name}-role`,
-    {
-      name: roleName,
-      description: "Lets the trail write its log group",
-      assumeRolePolicy: pulumi
-        .all([trailArn, account.accountId])
-        .apply(([of, id]) => stableStringify(trailTrust(of, id))),
-      tags: named(args.baseTags, roleName),
     },
     { parent },
   );

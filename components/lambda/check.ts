@@ -196,20 +196,17 @@ function checkEnvironment({ environmentVariables }: ResolvedFunction, problems: 
   let bytes = 0;
   for (const [name, value] of Object.entries(environmentVariables)) {
     bytes += Buffer.byteLength(name) + (typeof value === "string" ? Buffer.byteLength(value) : 0);
-    problems.add(
-      `environmentVariables.${name}`,
-      !/^[a-zA-Z]\w+$/.test(name) &&
-        "must begin with a letter, then letters, digits and underscores, two characters at least",
-    );
-    problems.add(
-      `environmentVariables.${name}`,
-      RESERVED_ENVIRONMENT.names.includes(name) &&
-        "is a name that Lambda sets itself: choose another",
-    );
-    problems.add(
-      `environmentVariables.${name}`,
-      UNSENDABLE.includes(name) && "is a name that Pulumi's SDK cannot send: choose another",
-    );
+    const path = `environmentVariables.${name}`;
+    const isReserved = RESERVED_ENVIRONMENT.names.includes(name);
+    const rule =
+      "must begin with a letter, then letters, digits and underscores, two characters at least";
+    problems
+      .add(path, !/^[a-zA-Z]\w+$/.test(name) && rule)
+      .add(path, isReserved && "is a name that Lambda sets itself: choose another")
+      .add(
+        path,
+        UNSENDABLE.includes(name) && "is a name that Pulumi's SDK cannot send: choose another",
+      );
   }
   problems.size("environmentVariables", "environment", bytes);
 }

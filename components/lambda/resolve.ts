@@ -42,21 +42,12 @@ const EDGE_DEFAULTS = {
   logFormat: "Text",
 } satisfies Partial<LambdaFunctionArgs>;
 
-/** The names that a function's resources get. */
-export interface FunctionNames {
-  readonly function: string;
-  readonly role: string;
-  readonly rolePolicy: string;
-  readonly parameterPolicy: string;
-  readonly logGroup: string;
-}
-
 /** The arguments of a function with every default filled in. */
 export interface ResolvedFunction extends ResolvedNamed<
   LambdaFunctionArgs,
   typeof FUNCTION_DEFAULTS & Required<Pick<LambdaFunctionArgs, "description">>
 > {
-  readonly names: FunctionNames;
+  readonly names: ReturnType<typeof functionNames>;
   /** The key that encrypts the environment; undefined without an environment or a key. */
   readonly environmentKeyArn: LambdaFunctionArgs["kmsKeyArn"];
   readonly inVpc: boolean;
@@ -88,7 +79,7 @@ export function resolveFunction(args: LambdaFunctionArgs): ResolvedFunction {
 }
 
 /** The name of every resource, as the Terraform module has it. */
-function functionNames(base: string, edge: boolean): FunctionNames {
+function functionNames(base: string, edge: boolean) {
   const own = WORKFLOW_NAMES.function(base);
   return {
     function: own,

@@ -4,7 +4,7 @@ import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit
 import { stableStringify } from "asl-toolkit/json";
 import { suppliedKeys } from "../shared/encrypted-target";
 import { fitting } from "../shared/policy-size";
-import { named } from "../shared/tags";
+import { createRole } from "../shared/role";
 import { trust } from "../shared/trust";
 import { type FunctionContext } from "./resolve";
 import { ACCOUNT_STATEMENTS, functionStatements } from "./role-statements";
@@ -25,15 +25,10 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     return { arn: pulumi.output(args.roleArn), own: undefined, ready: [] };
   }
   const check = args.compatibility.checkSourceAccount !== false;
-  const assumeRolePolicy = account.accountId.apply((own) =>
-    stableStringify(functionTrustPolicy(args.edge, check ? own : undefined)),
+  const trust = account.accountId.apply((own) =>
+    functionTrustPolicy(args.edge, check ? own : undefined),
   );
-  const { role: roleName, rolePolicy } = args.names;
-  const role = new iam.Role(
-    `${name}-role`,
-    { name: roleName, assumeRolePolicy, tags: named(args.baseTags, roleName) },
-    { parent },
-  );
+  const role = createRole(context, args.names.role, trust);
   const policy = pulumi
     .all([statementsOf(context), pulumi.output(args.statements)])
     .apply(([all, statements]) =>
@@ -45,7 +40,7 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
     );
   const own = new iam.RolePolicy(
     `${name}-policy`,
-    { name: rolePolicy, role: role.name, policy },
+    { name: args.names.rolePolicy, role: role.name, policy },
     { parent },
   );
   const additional = args.additionalRolePolicyArns.map(

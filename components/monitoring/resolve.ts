@@ -24,7 +24,7 @@ export interface ResolvedMonitoring extends Omit<
   "functions" | "deadLetterQueues"
 > {
   readonly express: boolean;
-  readonly names: MonitoringNames;
+  readonly names: ReturnType<typeof monitoringNames>;
   /** Name and timeout of each function. */
   readonly functions: Readonly<
     Record<
@@ -37,19 +37,12 @@ export interface ResolvedMonitoring extends Omit<
 }
 
 /** The names of what a monitoring makes, but for the alarms on the parts. */
-export interface MonitoringNames {
-  readonly topic: string;
-  readonly deadLetters: string;
-  readonly statusRule: string;
-  /** The composite alarm and the dashboard. */
-  readonly workflow: string;
-}
-
-function monitoringNames(base: string): MonitoringNames {
+function monitoringNames(base: string) {
   return {
     topic: `${base}-alerts`,
     deadLetters: `${base}-alerts-dead-letters`,
     statusRule: `${base}-status`,
+    /** The composite alarm and the dashboard. */
     workflow: `${base}-workflow`,
   };
 }

@@ -1,11 +1,3 @@
-import type * as dynamodb from "@pulumi/aws/dynamodb";
-import type * as kinesis from "@pulumi/aws/kinesis";
-import type * as s3 from "@pulumi/aws/s3";
-import type * as secretsmanager from "@pulumi/aws/secretsmanager";
-import type * as sfn from "@pulumi/aws/sfn";
-import type * as sns from "@pulumi/aws/sns";
-import type * as sqs from "@pulumi/aws/sqs";
-import type * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a workflow's call works on, and the key that encrypts it. */
@@ -28,43 +20,18 @@ export function notedTarget(resource: pulumi.Resource): EncryptedTarget | undefi
   return NOTED.get(resource);
 }
 
-/** What calls work on and a customer's key can encrypt: how each type of resource says its ARN and its key. */
-const TARGETS: Readonly<Record<string, (resource: never) => EncryptedTarget>> = {
-  "aws:dynamodb/table:Table": (table: dynamodb.Table) => ({
-    arn: table.arn,
-    kmsKeyArn: table.serverSideEncryption.apply((encryption) => encryption?.kmsKeyArn),
-  }),
-  "aws:kinesis/stream:Stream": (stream: kinesis.Stream) => ({
-    arn: stream.arn,
-    kmsKeyArn: stream.kmsKeyId,
-  }),
+/** What calls work on and a customer's key can encrypt: where each type of resource has its key, beside its ARN. */
+const KEYS: Readonly<Record<string, string>> = {
+  "aws:dynamodb/table:Table": "serverSideEncryption.kmsKeyArn",
+  "aws:kinesis/stream:Stream": "kmsKeyId",
   // Only with the key in the bucket itself; a resource of its own for the encryption refers to the bucket, not back.
-  "aws:s3/bucket:Bucket": (bucket: s3.Bucket) => ({
-    arn: bucket.arn,
-    kmsKeyArn: bucket.serverSideEncryptionConfiguration.apply(
-      (encryption) => encryption?.rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId,
-    ),
-  }),
-  "aws:secretsmanager/secret:Secret": (secret: secretsmanager.Secret) => ({
-    arn: secret.arn,
-    kmsKeyArn: secret.kmsKeyId,
-  }),
-  "aws:sfn/stateMachine:StateMachine": (machine: sfn.StateMachine) => ({
-    arn: machine.arn,
-    kmsKeyArn: machine.encryptionConfiguration.apply((encryption) => encryption?.kmsKeyId),
-  }),
-  "aws:sns/topic:Topic": (topic: sns.Topic) => ({
-    arn: topic.arn,
-    kmsKeyArn: topic.kmsMasterKeyId,
-  }),
-  "aws:sqs/queue:Queue": (queue: sqs.Queue) => ({
-    arn: queue.arn,
-    kmsKeyArn: queue.kmsMasterKeyId,
-  }),
-  "aws:ssm/parameter:Parameter": (parameter: ssm.Parameter) => ({
-    arn: parameter.arn,
-    kmsKeyArn: parameter.keyId,
-  }),
+  "aws:s3/bucket:Bucket":
+    "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId",
+  "aws:secretsmanager/secret:Secret": "kmsKeyId",
+  "aws:sfn/stateMachine:StateMachine": "encryptionConfiguration.kmsKeyId",
+  "aws:sns/topic:Topic": "kmsMasterKeyId",
+  "aws:sqs/queue:Queue": "kmsMasterKeyId",
+  "aws:ssm/parameter:Parameter": "keyId",
 };
 
 /** The key of each encrypted target, by the target's ARN. */
@@ -103,8 +70,19 @@ export function targetOf(resource: pulumi.Resource): pulumi.Output<MaybeTarget> 
   return resource.urn.apply((urn): MaybeTarget => {
     // A URN holds the types of the parents too: `parent$type`.
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    return noted ?? TARGETS[type]?.(resource as never) ?? (hasKey(resource) ? resource : undefined);
+    return noted ?? typedTarget(resource, KEYS[type]) ?? (hasKey(resource) ? resource : undefined);
   }) as pulumi.Output<MaybeTarget>;
+}
+
+/** A resource of a type of the table. */
+function typedTarget(resource: object, keyPath: string | undefined): MaybeTarget {
+  if (keyPath === undefined) return undefined;
+  const outputs = resource as Readonly<Record<string, pulumi.Output<unknown>>>;
+  const [first = "", ...inside] = keyPath.split(".");
+  const kmsKeyArn = outputs[first]!.apply((value) =>
+    inside.reduce((outer, key) => (outer as Record<string, unknown> | undefined)?.[key], value),
+  );
+  return { arn: outputs["arn"], kmsKeyArn } as EncryptedTarget;
 }
 
 function hasKey(resource: object): resource is EncryptedTarget {

@@ -1,9 +1,8 @@
-import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
 import { fitting } from "../shared/policy-size";
-import { named } from "../shared/tags";
+import { createRole } from "../shared/role";
 import { type NormalizedDefinition } from "./definition";
 import { attach, attachOwn, type OwnRole } from "./attach";
 import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./policies";
@@ -26,7 +25,20 @@ export function createMachineRole(
 ): MachineRole {
   const { roleArn } = context.args;
   if (roleArn !== undefined) return { arn: pulumi.output(roleArn), name: undefined, ready: [] };
-  const role = createRole(context);
+  const trust = pulumi
+    .all([pulumi.output(context.account), context.args.trustedEntities])
+    .apply(([at, trustedEntities]) =>
+      fitting(
+        machineTrustPolicy({ ...context.args, trustedEntities }, at),
+        "trustPolicy",
+        "StateMachine",
+        { trustedEntities },
+      ),
+    );
+  const role = createRole(context, context.args.roleName, trust, {
+    description: "Role for step functions",
+    path: "/",
+  });
   const own = { ...context, role };
   const ready = [
     ...attachLogDelivery(own),
@@ -35,31 +47,6 @@ export function createMachineRole(
     ...createWorkflowPolicies(own, definition),
   ];
   return { arn: role.arn, name: role.name, ready };
-}
-
-function createRole({ name, args, account, parent }: MachineContext): iam.Role {
-  return new iam.Role(
-    `${name}-role`,
-    {
-      name: args.roleName,
-      description: "Role for step functions",
-      path: "/",
-      assumeRolePolicy: pulumi
-        .all([pulumi.output(account), args.trustedEntities])
-        .apply(([at, others]) =>
-          stableStringify(
-            fitting(
-              machineTrustPolicy({ ...args, trustedEntities: others }, at),
-              "trustPolicy",
-              "StateMachine",
-              { trustedEntities: others },
-            ),
-          ),
-        ),
-      tags: named(args.baseTags, args.roleName),
-    },
-    { parent },
-  );
 }
 
 function attachLogDelivery(own: OwnRole): pulumi.Resource[] {

@@ -7,7 +7,7 @@ import { named } from "../shared/tags";
 import { type EventSource, type UploadSource } from "./args";
 import { type CreatedTrigger } from "./created";
 import { type TriggerContext } from "./resolve";
-import { createRole } from "./role";
+import { createStartRole } from "./role";
 
 /**
  * Creates a rule; what it could not start goes to the queue, which takes from this rule alone. EventBridge names the
@@ -34,7 +34,7 @@ export function createRule(
     kmsKeyArn,
     senders: { Rule: { service: "events.amazonaws.com", sourceArn: rule.arn } },
   });
-  const role = createRole(context, "events.amazonaws.com");
+  const role = createStartRole(context, "events.amazonaws.com");
   new cloudwatch.EventTarget(
     name,
     {

@@ -8,7 +8,7 @@ import { named } from "../shared/tags";
 import { type HttpSource } from "./args";
 import { type CreatedTrigger } from "./created";
 import { HTTP_DEFAULTS, type TriggerContext } from "./resolve";
-import { type Access, createRole } from "./role";
+import { type Access, createStartRole } from "./role";
 
 /** What an access log says of a request (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */
 const LOG_FIELDS = "requestId requestTime ip routeKey status integrationErrorMessage".split(" ");
@@ -17,7 +17,12 @@ const LOG_FIELDS = "requestId requestTime ip routeKey status integrationErrorMes
 export function createApi(context: TriggerContext, source: HttpSource): CreatedTrigger {
   const { name, args, kmsKeyArn, parent } = context;
   const { route, idempotencyHeader, ...settings } = withDefaults(source, HTTP_DEFAULTS);
-  const role = createRole(context, "apigateway.amazonaws.com", resultAccess(args), args.express);
+  const role = createStartRole(
+    context,
+    "apigateway.amazonaws.com",
+    resultAccess(args),
+    args.express,
+  );
   const tags = named(args.baseTags, args.triggerName);
   const description = "Starts a workflow at requests";
   const api = new apigatewayv2.Api(

@@ -6,7 +6,7 @@ import { named } from "../shared/tags";
 import { type QueueSource } from "./args";
 import { type CreatedTrigger } from "./created";
 import { type TriggerContext } from "./resolve";
-import { createRole, useOfKey } from "./role";
+import { createStartRole, useOfKey } from "./role";
 
 /** Creates a pipe from a queue. A message that starts nothing goes back into the queue, which knows how often. */
 export function createPipe(
@@ -21,7 +21,7 @@ export function createPipe(
   }));
   const key =
     kmsKeyArn === undefined ? [] : [useOfKey(context, ["kms:Decrypt"], kmsKeyArn, ["sqs"])];
-  const role = createRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));
+  const role = createStartRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));
   const pipe = new pipes.Pipe(
     name,
     {

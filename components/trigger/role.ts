@@ -2,7 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { named } from "../shared/tags";
+import { createRole } from "../shared/role";
 import { trust } from "../shared/trust";
 import { type TriggerContext } from "./resolve";
 
@@ -21,29 +21,19 @@ const SAYS_ACCOUNT: ReadonlySet<string> = new Set(
  * Creates the role that a service starts the machine with, of this trigger alone.
  * @param sync whether it waits for the execution's output
  */
-export function createRole(
-  { name, args, account, parent }: TriggerContext,
+export function createStartRole(
+  context: TriggerContext,
   service: string,
   more: Access = [],
   sync = false,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
-  const roleName = `${args.triggerName}-role`;
-  const assumeRolePolicy = account.accountId.apply((accountId) => {
+  const { name, args, account, parent } = context;
+  const trusted = account.accountId.apply((accountId) => {
     const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
-    return stableStringify(
-      policyDocument([trust([service], SAYS_ACCOUNT.has(service) ? { Condition } : {})]),
-    );
+    return policyDocument([trust([service], SAYS_ACCOUNT.has(service) ? { Condition } : {})]);
   });
-  const role = new iam.Role(
-    `${name}-role`,
-    {
-      name: roleName,
-      description: "Starts a workflow",
-      assumeRolePolicy,
-      tags: named(args.baseTags, roleName),
-    },
-    { parent },
-  );
+  const description = "Starts a workflow";
+  const role = createRole(context, `${args.triggerName}-role`, trusted, { description });
   const policy = pulumi
     .output([args.stateMachine.aliasArn, more] as const)
     .apply(([Resource, others]) => {

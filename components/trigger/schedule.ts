@@ -4,7 +4,7 @@ import { createDeadLetters } from "../queue/create";
 import { type ScheduleSource } from "./args";
 import { type CreatedTrigger } from "./created";
 import { type TriggerContext } from "./resolve";
-import { createRole, useOfKey } from "./role";
+import { createStartRole, useOfKey } from "./role";
 
 /** Creates a schedule; what it could not start goes to the queue, by its role. */
 export function createSchedule(
@@ -26,7 +26,7 @@ export function createSchedule(
     "scheduler",
     "sqs",
   ]);
-  const role = createRole(context, "scheduler.amazonaws.com", pulumi.output([send, key]));
+  const role = createStartRole(context, "scheduler.amazonaws.com", pulumi.output([send, key]));
   const schedule = new scheduler.Schedule(
     name,
     {

@@ -13,16 +13,13 @@ export function detectEnvironment(resources: readonly StateResource[]): {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 } {
-  const counts = { partition: new Map(), region: new Map(), account: new Map() };
-  for (const { attributes } of resources) {
-    const arn = parseArn(display(attributes["arn"] ?? ""));
-    count(counts.partition, arn?.partition);
-    count(counts.account, arn?.accountId);
-    // A bucket's ARN names no region, but its attributes do.
-    count(counts.region, arn?.region || display(attributes["region"] ?? ""));
-  }
-  const [regions, accounts] = [byCount(counts.region), byCount(counts.account)];
-  const [partition = OFFLINE.partition] = byCount(counts.partition);
+  const arns = resources.map(({ attributes }) => parseArn(display(attributes["arn"] ?? "")));
+  // A bucket's ARN names no region, but its attributes do.
+  const regions = byCount(
+    resources.map(({ attributes }, at) => arns[at]?.region || display(attributes["region"] ?? "")),
+  );
+  const accounts = byCount(arns.map((arn) => arn?.accountId));
+  const [partition = OFFLINE.partition] = byCount(arns.map((arn) => arn?.partition));
   return {
     where: {
       partition,
@@ -34,10 +31,9 @@ export function detectEnvironment(resources: readonly StateResource[]): {
   };
 }
 
-function count(counts: Map<string, number>, value: string | undefined): void {
-  if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-}
-
-function byCount(counts: Map<string, number>): string[] {
-  return [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
+/** The texts, the most frequent first. */
+function byCount(texts: readonly (string | undefined)[]): string[] {
+  const counts = new Map<string, number>();
+  for (const each of texts) if (each) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
 }
