@@ -74,7 +74,7 @@ export async function store(value: unknown, to: PayloadStore): Promise<PayloadRe
  * Reads a value that `store`, or anyone else, put into S3 as JSON.
  *
  * @throws PayloadNotReadyError while there is no such object
- * @throws PayloadFormatError when it is not JSON
+ * @throws PayloadFormatError when it is not JSON in UTF-8
  * @throws PayloadAccessError or ServiceUnavailableError when S3 refuses
  */
 export async function load(reference: PayloadReference, from: Connection): Promise<unknown> {
@@ -87,11 +87,12 @@ export async function loadJson(
   from: Connection,
 ): Promise<{ readonly data: unknown; readonly text: string }> {
   const { text } = await readText(from, reference);
+  const { bucket, key } = reference;
+  if (text === undefined) throw new PayloadFormatError(`s3://${bucket}/${key} is not UTF-8`);
   try {
     return { data: JSON.parse(text) as unknown, text };
   } catch {
     // Without the parser's own message: it quotes the text, which may be confidential.
-    const { bucket, key } = reference;
     throw new PayloadFormatError(`s3://${bucket}/${key} is not JSON (${text.length} characters)`);
   }
 }

@@ -48,7 +48,8 @@ export interface WriteCondition {
 
 /** A text object and its entity tag. */
 export interface StoredText {
-  readonly text: string;
+  /** Undefined when the object is not UTF-8: bytes that read alike would be taken for the same data. */
+  readonly text: string | undefined;
   readonly tag: string | undefined;
 }
 
@@ -64,10 +65,19 @@ export async function readText(
   try {
     return await inTime(deadline, async (options) => {
       const { Body, ETag } = await client.send(new GetObjectCommand(object), options);
-      return { text: (await Body?.transformToString("utf-8")) ?? "", tag: ETag };
+      return { text: decoded(await Body?.transformToByteArray()), tag: ETag };
     });
   } catch (cause) {
     throw storageError(location, cause);
+  }
+}
+
+/** Without a byte order mark, which some editors put before JSON. */
+function decoded(bytes: Uint8Array | undefined): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -124,7 +124,7 @@ export class S3PersistenceLayer extends BasePersistenceLayer {
     const location = { bucket: this.store.bucket, key: objectKey(key) };
     try {
       const { text, tag } = await readText(this.store, location);
-      return { ...parseRecord(text), ...(tag === undefined ? {} : { tag }) };
+      return { ...parseRecord(text ?? ""), ...(tag === undefined ? {} : { tag }) };
     } catch (error) {
       if (error instanceof PayloadNotReadyError) return undefined;
       throw error;

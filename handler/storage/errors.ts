@@ -70,6 +70,9 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
   "TimeoutError",
 ]);
 
+/** The SDK's words for an answer that was damaged on its way; it gives neither a name nor a status. */
+const DAMAGED = /^Checksum mismatch/;
+
 /** Failures of the network, by the code of Node.js. */
 const NETWORK: ReadonlySet<string | undefined> = new Set([
   "EAI_AGAIN",
@@ -108,7 +111,7 @@ export function storageError(
     (status !== undefined && status >= 500 && status !== 501) ||
     PASSING_NAMES.has(name.replace(/^KMS\./, "")) ||
     /throttl/i.test(name) ||
-    (status === undefined && NETWORK.has(code));
+    (status === undefined && (NETWORK.has(code) || DAMAGED.test(message)));
   return passes
     ? new ServiceUnavailableError(text, { cause })
     : new PayloadAccessError(text, { cause });

@@ -122,6 +122,24 @@ describe("handler", () => {
     assert(!JSON.stringify(logger.lines).includes("secret"));
   });
 
+  it("refuses a payload that is not UTF-8, which would be taken for others that read alike", async () => {
+    const { handler, s3 } = setup();
+    s3.encoding = "latin1";
+    s3.objects.set("inbox/orders/1.json", '{"name":"Müller"}');
+
+    await assert.rejects(handler({ payload: REFERENCE }), {
+      name: "PayloadFormatError",
+      message: "s3://inbox/orders/1.json is not UTF-8",
+    });
+  });
+
+  it("reads a payload with a byte order mark", async () => {
+    const { handler, s3 } = setup();
+    s3.objects.set("inbox/orders/1.json", '\ufeff{"name":"Müller"}');
+
+    assert.equal((await handler({ payload: REFERENCE })).statusCode, 200);
+  });
+
   it("logs JSON with the outcome, and nothing of the data", async () => {
     const { handler, logger } = setup();
 

@@ -19,6 +19,9 @@ export class MemoryBucket {
   /** Answers the next requests instead of the bucket: an error to throw, or undefined to pass one on. */
   public readonly faults: (Error | undefined)[] = [];
 
+  /** How those who put objects there wrote them. */
+  public encoding: "utf8" | "latin1" = "utf8";
+
   /** So many writes are done and their answer lost, upon which the SDK writes again. */
   public lostAnswers = 0;
 
@@ -38,7 +41,8 @@ export class MemoryBucket {
     const existing = this.objects.get(place);
     if (command instanceof GetObjectCommand) {
       if (existing === undefined) throw s3Error("NoSuchKey", 404);
-      return { ETag: tagOf(existing), Body: { transformToString: () => existing } };
+      const bytes = Buffer.from(existing, this.encoding);
+      return { ETag: tagOf(existing), Body: { transformToByteArray: () => bytes } };
     }
     assertCondition(input, existing);
     if (command instanceof DeleteObjectCommand) this.objects.delete(place);

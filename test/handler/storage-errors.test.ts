@@ -88,6 +88,12 @@ describe("a failure of S3", () => {
     });
   }
 
+  it("passes when the answer was damaged on its way, of which the SDK gives neither a name nor a status", () => {
+    const damaged = new Error('Checksum mismatch: expected "AAAAAA==" but received "BBBBBB=="');
+
+    assert.equal(storageError(LOCATION, damaged).name, "ServiceUnavailableError");
+  });
+
   it("is access when something throws no error at all", () => {
     assert.equal(storageError(LOCATION, undefined).name, "PayloadAccessError");
   });

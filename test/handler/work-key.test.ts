@@ -10,6 +10,9 @@ describe("what tells work apart", () => {
     ['{"id":12345678901234567890}', '{"id":12345678901234567891}'],
     ["0.1", "0.10000000000000000000001"],
     ["1e400", "1e401"],
+    [`1e${"9".repeat(300)}`, `1e${"9".repeat(299)}8`],
+    ['"\\\\"', '"\\""'],
+    ['["\\\\","a"]', '["\\\\","b"]'],
     ['{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}'],
     ['{"__proto__":1}', "{}"],
     ['{"constructor":1}', '{"constructor":2}'],
@@ -63,6 +66,13 @@ describe("what tells work apart", () => {
     });
   }
 
+  it("refuses a number as an object that JavaScript writes as null", () => {
+    assert.throws(() => workKey(JSON.parse('{"id":-1e400}')), {
+      name: "InvalidEventError",
+      message: /a number that is too large for JavaScript: send it as text/,
+    });
+  });
+
   it("takes numbers as an object that are exact, or measured", () => {
     assert.doesNotThrow(() => workKey([9007199254740991, 0.1, 6.02e23, -1e300]));
   });
@@ -77,5 +87,13 @@ describe("what tells work apart", () => {
     // In quadratic time each would outlast the test.
     assert.notEqual(keyOf(deep("1")), keyOf(deep("2")));
     assert.equal(keyOf(wide), keyOf(wide));
+    assert.notEqual(keyOf(`1${"0".repeat(500_000)}1`), keyOf(`1${"0".repeat(500_000)}2`));
+    assert.notEqual(keyOf(`1e${"9".repeat(3_000_000)}`), keyOf("1e9"));
+  });
+
+  it("takes a file that is one text of many megabytes", () => {
+    const file = (end: string): string => `["${"\\n".repeat(8_000_000)}${end}"]`;
+
+    assert.notEqual(keyOf(file("a")), keyOf(file("b")));
   });
 });
