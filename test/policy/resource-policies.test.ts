@@ -311,6 +311,29 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
       },
     ),
   ],
+  [TRUST, true, "a workflow's name", github("StringEquals", "workflow:deploy:repo:acme/orders")],
+  [
+    TRUST,
+    true,
+    "a branch of any repository",
+    trusting(
+      { Federated: PROVIDER },
+      { StringEquals: { "token.actions.githubusercontent.com:ref": "refs/heads/main" } },
+    ),
+  ],
+  [
+    TRUST,
+    false,
+    "a workflow of one repository",
+    trusting(
+      { Federated: PROVIDER },
+      {
+        StringLike: {
+          "token.actions.githubusercontent.com:job_workflow_ref": "acme/orders/.github/workflows/*",
+        },
+      },
+    ),
+  ],
   [PUBLIC, false, "one VPC endpoint", readIf("StringEquals", { "aws:SourceVpce": "vpce-1a2b" })],
   [PUBLIC, true, "any VPC endpoint", readIf("StringLike", { "aws:SourceVpce": "vpce-*" })],
   [PUBLIC, true, "any VPC", readIf("StringLike", { "aws:SourceVpc": "vpc-*" })],

@@ -60,8 +60,12 @@ function serviceOf(principal: string): string {
 const OWN_AUDIENCE =
   /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):(aud|app_id)$/;
 
-/** Claims that are the same for many: the audience, and how somebody signed in. */
-const SHARED_CLAIM = /:(aud|oaud|amr|iss|azp)$/;
+/** Claims of build tokens that the owner of a repository chooses: a branch or a workflow of anybody's may have the same name. */
+const CHOSEN_CLAIMS =
+  "workflow|environment|context|ref|head_ref|base_ref|event_name|runner_environment";
+
+/** Claims that are the same for many: the audience, how somebody signed in, and what anybody can choose. */
+const SHARED_CLAIM = new RegExp(`:(aud|oaud|amr|iss|azp|${CHOSEN_CLAIMS})$`);
 
 /** What stands before the owner in a subject, as the providers of build and cluster tokens write it. */
 const SUBJECT_SCHEME =
@@ -71,7 +75,18 @@ const SUBJECT_SCHEME =
 function isTiedToUsers(test: ConditionTest): boolean {
   if (!test.key.includes(":") || /^(aws|sts):/.test(test.key)) return false;
   const isClaim = !SHARED_CLAIM.test(test.key) || OWN_AUDIENCE.test(test.key);
-  return isClaim && isLimiting(test) && !test.values.some(isOfAnyOwner);
+  return (
+    isClaim &&
+    isLimiting(test) &&
+    !test.values.some((value) => isOfAnyOwner(value) || isChosen(test.key, value))
+  );
+}
+
+const BEGINS_CHOSEN = new RegExp(`^(${CHOSEN_CLAIMS}):`);
+
+/** Whether a subject of GitHub, whose claims each organisation picks for its own, begins with one that anybody can choose. */
+function isChosen(key: string, value: string): boolean {
+  return key === "token.actions.githubusercontent.com:sub" && BEGINS_CHOSEN.test(value);
 }
 
 /** Whether a subject leaves its owner open, so that whoever takes a fitting name is meant too. */
