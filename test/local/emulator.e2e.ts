@@ -19,21 +19,19 @@ import {
   childrenOf,
   endpointIn,
   local,
+  resultsOf,
   processes,
   silence,
   survivors,
 } from "../support/local-run";
 
-const RUN_JSON = path.join(PROJECT_DIR, "out", "local", "run.json");
-
 describe("npm run local", () => {
   it("ends green, says what each execution did, and leaves nothing running", async () => {
-    rmSync(RUN_JSON, { force: true });
-
     const { code, stdout, stderr } = await local([]);
 
     assert.equal(code, 0, stdout + stderr);
-    const run = JSON.parse(readFileSync(RUN_JSON, "utf8")) as {
+    const results = resultsOf(stderr);
+    const run = JSON.parse(readFileSync(path.join(results, "run.json"), "utf8")) as {
       green: boolean;
       executions: {
         name: string;
@@ -57,7 +55,7 @@ describe("npm run local", () => {
       run.executions.find(({ name }) => name === "retry-then-success")?.path.includes("Wait"),
     );
     for (const picture of ["workflow", ...run.executions.map(({ name }) => name)]) {
-      assert.ok(existsSync(path.join(PROJECT_DIR, "out", "local", `${picture}.svg`)), picture);
+      assert.ok(existsSync(path.join(results, `${picture}.svg`)), picture);
     }
     assert.equal(await answers(endpointIn(stderr) as string), false);
   });
@@ -72,9 +70,9 @@ describe("npm run local", () => {
       JSON.stringify({ ...event, expect: { ...event.expect, status: "FAILED" } }),
     );
     try {
-      const { code, stdout } = await local(["--event", file]);
+      const { exit, stdout } = await capture(() => command(["--event", file]));
 
-      assert.equal(code, 1);
+      assert.equal(exit, 1);
       assert.match(stdout, /ended SUCCEEDED, expected FAILED/);
     } finally {
       rmSync(file);
@@ -151,9 +149,9 @@ describe("npm run local", () => {
     const file = path.join(PROJECT_DIR, "out", "plain.json");
     writeFileAtomic(file, JSON.stringify({ order: "7", items: [] }));
     try {
-      const { code, stdout, stderr } = await local(["--event", file]);
+      const { exit, stdout, stderr } = await capture(() => command(["--event", file]));
 
-      assert.equal(code, 0, stdout + stderr);
+      assert.equal(exit, 0, stdout + stderr);
       assert.match(stdout, /✔ plain {2}SUCCEEDED .*\n {2}LambdaInvoke/);
       assert.match(stdout, /^ {2}\{.*"statusCode":200/m);
       assert.match(stderr, /The emulator does not do what AWS does here:/);
@@ -202,9 +200,10 @@ describe("the emulator", () => {
 
   it("quotes its last line when it ends by itself", async () => {
     // Node in place of Python fails on the first line of the file.
+    const log = path.join(PROJECT_DIR, "out", "last-words.log");
     await assert.rejects(
-      startEmulator({ python: process.execPath }),
-      /exit code 1\); it said "Node\.js v[\d.]+" \(more in out\/local\/emulator\.log\)$/,
+      startEmulator({ python: process.execPath, log }),
+      /exit code 1\); it said "Node\.js v[\d.]+" \(more in out\/last-words\.log\)$/,
     );
   });
 

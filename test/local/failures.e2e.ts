@@ -1,51 +1,17 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { PROJECT_DIR } from "../../engine/program";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
 import { local as command } from "../../local/main";
 import { brokenEmulator, NONSENSE } from "../support/broken-emulator";
 import { capture } from "../support/capture";
-import { childrenOf, emulatorOf, local, survivors } from "../support/local-run";
+import { childrenOf, errorsIn, local, survivors } from "../support/local-run";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 const EVENT = ["--event", path.join(EVENTS, "success.json")];
-/** One whose task is tried again after a while, so that there is a moment to meet it in. */
-const LONG_EVENT = ["--event", path.join(EVENTS, "retry-then-success.json")];
-
-/** Folders of function code that emulators have left where temporary files go. */
-function foldersIn(temporary: string): string[] {
-  return readdirSync(temporary).filter((name) => name.startsWith("ministack-"));
-}
-
-/** What a run says first: in what the emulator is not like AWS. */
-const GAPS =
-  /^(The emulator does not do what AWS does here:|  (the machine|LambdaInvoke|\(--mock).*)$/;
-
-/** The lines that are not about progress. */
-function errorsIn(stderr: string): string[] {
-  return stderr
-    .split("\n")
-    .filter((line) => line !== "" && !/^[›❯✔✖]/.test(line) && !GAPS.test(line));
-}
-
-/** What a run says whose emulator answers nothing any more. */
-const FROZEN = /^error: the emulator at \S+ does not answer any more; under way: \w/;
-
-/** A process's emulator, as soon as it has one. */
-async function emulatorOnceThere(parent: number): Promise<number> {
-  for (;;) {
-    try {
-      return emulatorOf(parent);
-    } catch {
-      await sleep(20);
-    }
-  }
-}
 
 describe("a local run whose emulator fails", () => {
   let emulator: Emulator;
@@ -89,8 +55,6 @@ describe("a local run whose emulator fails", () => {
       0,
       /^error: http:\S+ does not say which account it is: an answer that is not one of AWS$/,
     ],
-    ["hang", 5, /^error: stack local is not complete: .+: no answer in time$/],
-    ["half", 20, /^error: stack local is not complete: .+: no answer in time$/],
   ];
   for (const [mode, after, expected] of cases) {
     it(`says so in one line: ${mode} after ${after} requests`, async () => {
@@ -131,44 +95,6 @@ describe("a local run whose emulator fails", () => {
       /--endpoint takes an address such as http:\/\/127\.0\.0\.1:4566, not "localhost"/,
     );
   });
-
-  for (const [signal, moment, message] of [
-    [
-      "SIGKILL",
-      /aws:iam\/role:Role/,
-      /^error: the emulator ended by itself \(SIGKILL\).*; under way: \w/,
-    ],
-    ["SIGSTOP", /Start the AWS emulator/, /^error: the emulator did not answer within 20 s/],
-    ["SIGSTOP", /aws:iam\/role:Role/, FROZEN],
-    ["SIGSTOP", /› LambdaInvoke/, FROZEN],
-  ] as const) {
-    it(`names what was under way when the emulator gets ${signal} at ${moment.source}`, async () => {
-      const temporary = mkdtempSync(path.join(tmpdir(), "frozen-"));
-      let started: number[] = [];
-      let hit: Promise<number> | undefined;
-      const look = (text: string, child: ChildProcess): void => {
-        if (hit !== undefined || !moment.test(text)) return;
-        hit = emulatorOnceThere(child.pid as number).then((emulator) => {
-          started = childrenOf(child.pid as number);
-          process.kill(emulator, signal);
-          return performance.now();
-        });
-      };
-
-      const { code, stdout, stderr } = await local(LONG_EVENT, look, { TMPDIR: temporary });
-
-      const took = performance.now() - ((await hit) ?? NaN);
-      assert.equal(code, 1, stderr);
-      assert.equal(stdout, "");
-      const errors = errorsIn(stderr);
-      assert.equal(errors.length, 1, stderr);
-      assert.match(errors[0] as string, message);
-      assert.ok(took < 30_000, `it took ${took} ms`);
-      assert.deepEqual(await survivors(started, 3000), []);
-      assert.deepEqual(foldersIn(temporary), []);
-      rmSync(temporary, { recursive: true });
-    });
-  }
 });
 
 describe("a local run whose output cannot be written", () => {

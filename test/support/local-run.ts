@@ -32,6 +32,24 @@ export function local(
   );
 }
 
+/** What is not an error: progress, in what the emulator is not like AWS, and which folder the results go to. */
+const NOTES = [
+  /^[›❯✔✖]/,
+  /^(The emulator does not do what AWS does here:|  (the machine|LambdaInvoke|\(--mock).*)$/,
+  /^note: process \d+ runs the same program; the results of this run go to \S+$/,
+];
+
+/** The errors that a run says: each is one line. */
+export function errorsIn(stderr: string): string[] {
+  return stderr.split("\n").filter((line) => line !== "" && !NOTES.some((note) => note.test(line)));
+}
+
+/** The folder of a run's results: another run of the same program may have the usual one. */
+export function resultsOf(stderr: string): string {
+  const other = /the results of this run go to (\S+)/.exec(stderr)?.[1];
+  return path.resolve(PROJECT_DIR, other ?? "out/local");
+}
+
 /** The emulator's address, from what the command says once it is up. */
 export function endpointIn(text: string): string | undefined {
   return /AWS emulator at (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1];
