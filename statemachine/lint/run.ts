@@ -1,6 +1,5 @@
 import type { StateType } from "../definition/types";
 import { TYPES, type Machine, type Scope, type StateNode } from "../definition/reader";
-import { groupBy } from "../group-by";
 import type { LintDocument } from "./document";
 import type { Acceptance, LintOptions } from "./finding";
 import type { LintRule, RawFinding, RuleContext } from "./rule";
@@ -8,51 +7,38 @@ import { allHandlers, isHandled, type Handler } from "./facts/handlers";
 import { resourceOf, type Resource } from "./facts/resource";
 import type { Steps } from "../json";
 import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
-import {
-  FIELD_ROLES,
-  stepsOf,
-  stringsOf,
-  type FieldRole,
-  type StringField,
-} from "./syntax/strings";
+import { stepsOf, stringsOf, type FieldRole, type StringField } from "./syntax/strings";
+
+/** What rules are about, by {@link LintRule.on}, or a type of state; `state` is one of a type that is not known. */
+type Subject = Exclude<LintRule["on"], "handler" | "string"> | StateType;
 
 /** Rules by what they are about, so that no state meets a rule of another type. */
 export interface Plan {
-  readonly on: (subject: LintRule["on"]) => readonly LintRule[];
-  readonly onString: (role: FieldRole) => readonly LintRule[];
-  readonly onState: (type: StateType | undefined) => readonly LintRule[];
+  readonly rules: ReadonlyMap<Subject, readonly LintRule[]>;
+  readonly stringRules: ReadonlyMap<FieldRole, readonly LintRule[]>;
 }
 
 /** Sorts the rules that are on. */
 export function planOf(rules: readonly LintRule[]): Plan {
-  const bySubject = groupBy(rules, ({ on }) => on);
-  const on = (subject: LintRule["on"]): readonly LintRule[] => bySubject.get(subject) ?? NONE;
-  const byRole = new Map(
-    FIELD_ROLES.map((role) => [
-      role,
-      rules.filter((rule) => rule.on === "string" && rule.roles.includes(role)),
-    ]),
-  );
-  const byType = new Map(
-    [...TYPES, undefined].map((type) => [
-      type,
-      rules.filter(
-        (rule) => rule.on === type || (rule.on === "state" && isAbout(rule.types, type)),
-      ),
-    ]),
-  );
   return {
-    on,
-    onString: (role) => byRole.get(role) ?? NONE,
-    onState: (type) => byType.get(type) ?? NONE,
+    rules: rulesBy(rules, subjectsOf),
+    stringRules: rulesBy(rules, (rule) => (rule.on === "string" ? rule.roles : [])),
   };
 }
 
-function isAbout(types: readonly StateType[] | undefined, type: StateType | undefined): boolean {
-  return types === undefined || (type !== undefined && types.includes(type));
+function rulesBy<Key>(
+  rules: readonly LintRule[],
+  keysOf: (rule: LintRule) => readonly Key[],
+): ReadonlyMap<Key, readonly LintRule[]> {
+  const keys = new Set(rules.flatMap(keysOf));
+  return new Map([...keys].map((key) => [key, rules.filter((rule) => keysOf(rule).includes(key))]));
 }
 
-const NONE: readonly LintRule[] = [];
+function subjectsOf(rule: LintRule): readonly Subject[] {
+  if (rule.on === "string") return [];
+  if (rule.on === "handler") return ["retrier", "catcher"];
+  return rule.on === "state" ? (rule.types ?? [...TYPES, "state"]) : [rule.on];
+}
 
 /** All that checks are given; one object for a run, filled anew for each subject, because there are very many. */
 type Context = RuleContext & {
@@ -89,23 +75,23 @@ export class Run {
 
   public checkDocument(document: LintDocument): void {
     this.context.document = document;
-    this.apply(this.plan.on("document"));
+    this.apply(this.plan.rules.get("document"));
   }
 
   public checkMachine(machine: Machine): void {
     const { context, plan } = this;
     context.machine = machine;
-    this.apply(plan.on("machine"));
+    this.apply(plan.rules.get("machine"));
     for (const scope of machine.scopes) {
       context.scope = scope;
       this.pointAt(scope, scope.owner);
-      this.apply(plan.on("scope"));
+      this.apply(plan.rules.get("scope"));
       this.checkObjects(objectsOfScope(scope));
       for (const state of scope.states) {
         context.state = state;
         this.pointAt(state, state);
         if (state.type === "Task") context.call = resourceOf(state);
-        this.apply(plan.onState(state.type));
+        this.apply(plan.rules.get(state.type ?? "state"));
         if (isHandled(state)) this.checkHandlers(state);
         this.checkObjects(objectsOfState(state));
       }
@@ -116,7 +102,7 @@ export class Run {
     for (const acceptance of acceptances) {
       this.context.acceptance = acceptance;
       this.pointAt(acceptance.holder ?? { steps: [] }, acceptance.holder);
-      this.apply(this.plan.on("acceptance"));
+      this.apply(this.plan.rules.get("acceptance"));
     }
   }
 
@@ -125,8 +111,7 @@ export class Run {
     for (const entry of allHandlers(state)) {
       context.entry = entry;
       this.at = [entry.field, entry.index];
-      this.apply(plan.on(entry.field === "Retry" ? "retrier" : "catcher"));
-      this.apply(plan.on("handler"));
+      this.apply(plan.rules.get(entry.field === "Retry" ? "retrier" : "catcher"));
     }
   }
 
@@ -135,10 +120,10 @@ export class Run {
     for (const object of objects) {
       context.object = object;
       this.at = object.at;
-      this.apply(plan.on("object"));
+      this.apply(plan.rules.get("object"));
       for (const field of stringsOf(object)) {
         context.field = field;
-        this.apply(plan.onString(field.role), field);
+        this.apply(plan.stringRules.get(field.role), field);
       }
     }
   }
@@ -149,7 +134,7 @@ export class Run {
     this.holder = holder;
   }
 
-  private apply(rules: readonly LintRule[], field?: StringField): void {
+  private apply(rules: readonly LintRule[] = [], field?: StringField): void {
     this.field = field;
     for (const rule of rules) {
       this.rule = rule;

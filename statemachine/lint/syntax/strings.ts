@@ -6,24 +6,13 @@ import { isShort } from "./expressions";
 import { isRecord, stepsTo, walk, type Leaf } from "../../json/values";
 import { isDeferred } from "../../definition/placeholder";
 
-/** What a value inside an object is for. */
-export const FIELD_ROLES = [
-  /** A JSONPath field: a path, except for ResultPath, and ErrorPath and CausePath. */
-  "path",
-  "resultPath",
-  "textPath",
-  /** The value of a key that ends in `.$`. */
-  "template",
-  /** A string of a JSONata field. */
-  "jsonata",
-  /** Any other string that is taken as it is written. */
-  "plain",
-  /** An object inside a template or an argument. */
-  "object",
-] as const;
-
-/** One of them. */
-export type FieldRole = (typeof FIELD_ROLES)[number];
+/**
+ * What a value inside an object is for: a JSONPath field is a path, but for ResultPath (`resultPath`), and ErrorPath and
+ * CausePath (`textPath`); `template` is the value of a key that ends in `.$`, `jsonata` a string of a JSONata field, `plain`
+ * any other string that is taken as it is written, `object` an object inside a template or an argument.
+ */
+export type FieldRole =
+  "path" | "resultPath" | "textPath" | "template" | "jsonata" | "plain" | "object";
 
 /** One value of an object. */
 export interface StringField {

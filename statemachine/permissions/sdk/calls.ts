@@ -24,12 +24,12 @@ export const CALLS: Readonly<
   "dynamodb:transactGetItems": transactGet,
   "dynamodb:batchGetItem": (call) => [requires("dynamodb:BatchGetItem", requestedTables(call))],
   "dynamodb:batchWriteItem": (call) => [requires("dynamodb:BatchWriteItem", requestedTables(call))],
-  "athena:startQueryExecution": (call) => same("athena:startQueryExecution", call),
-  "batch:submitJob": (call) => same("batch:submitJob", call),
-  "ecs:runTask": (call) => same("ecs:runTask", call),
-  "eventbridge:putEvents": (call) => same("events:putEvents", call),
-  "sfn:startExecution": (call) => same("states:startExecution", call),
-  "sns:publish": (call) => same("sns:publish", call),
+  "athena:startQueryExecution": same("athena:startQueryExecution"),
+  "batch:submitJob": same("batch:submitJob"),
+  "ecs:runTask": same("ecs:runTask"),
+  "eventbridge:putEvents": same("events:putEvents"),
+  "sfn:startExecution": same("states:startExecution"),
+  "sns:publish": same("sns:publish"),
   "bedrockruntime:invokeModel": (call) => modelPermissions(call, ["GuardrailIdentifier"]),
   // IAM has no action of that name: a conversation is asking a model.
   "bedrockruntime:converse": (call) =>
@@ -49,40 +49,31 @@ export const CALLS: Readonly<
   "sts:getCallerIdentity": () => [],
 };
 
-function same(integration: string, call: IntegrationCall): readonly RequiredPermission[] {
-  return findIntegration(integration)?.permissions(call) ?? [];
+function same(integration: string): NonNullable<(typeof CALLS)[string]> {
+  return (call) => findIntegration(integration)?.permissions(call) ?? [];
 }
 
 /** The source is `bucket/key`, both encoded as in a URL. */
 function copyObject(call: IntegrationCall): RequiredPermission[] {
   const source = call.value("CopySource");
-  const text =
-    "text" in source ? source.text.replace(/^\//, "").replace(/\?versionId=.*$/, "") : "";
-  const slash = text.indexOf("/");
+  const text = "text" in source ? source.text : "";
+  const [, bucket = "", key = ""] =
+    /^\/?([^/]+)\/(.*)$/s.exec(text.replace(/\?versionId=.*$/, "")) ?? [];
+  const end = source.is === "beginning" ? "*" : "";
   const from: Resources =
-    slash > 0 && !/[*?]/.test(text.slice(0, slash))
-      ? [
-          objects(
-            text.slice(0, slash),
-            `${decoded(text.slice(slash + 1))}${source.is === "beginning" ? "*" : ""}`,
-            call.context,
-          ),
-        ]
+    bucket !== "" && !/[*?]/.test(bucket)
+      ? [objects(bucket, `${decoded(key)}${end}`, call.context)]
       : { unknown: "CopySource is only known when the task runs" };
-  const isVersion = "text" in source && source.text.includes("?versionId=");
+  const version = text.includes("?versionId=") ? "Version" : "";
   const tags = call.value("TaggingDirective");
   const copiesTags = tags.is === "text" && tags.text === "COPY";
-  return [
-    requires(
-      [
-        "s3:GetObject",
-        ...(isVersion ? ["s3:GetObjectVersion"] : []),
-        ...(copiesTags ? [`s3:GetObject${isVersion ? "Version" : ""}Tagging`] : []),
-      ],
-      from,
-    ),
-    requires(["s3:PutObject", ...(copiesTags ? ["s3:PutObjectTagging"] : [])], s3Objects(call)),
+  const reads = [
+    "s3:GetObject",
+    ...(version === "" ? [] : ["s3:GetObjectVersion"]),
+    ...(copiesTags ? [`s3:GetObject${version}Tagging`] : []),
   ];
+  const writes = ["s3:PutObject", ...(copiesTags ? ["s3:PutObjectTagging"] : [])];
+  return [requires(reads, from), requires(writes, s3Objects(call))];
 }
 
 function decoded(key: string): string {
@@ -103,36 +94,24 @@ const TRANSACTED: Readonly<Record<string, string>> = {
 /** A transaction is authorised item by item. */
 function transactWrite(call: IntegrationCall): RequiredPermission[] {
   const items = call.list("TransactItems");
-  if (!items)
-    return [
-      requires(Object.values(TRANSACTED), {
-        unknown: "TransactItems are only known when the task runs",
-      }),
-    ];
+  if (!items) return [requires(Object.values(TRANSACTED), UNKNOWN_ITEMS)];
   return items.flatMap((_item, index) =>
-    Object.entries(TRANSACTED).flatMap(([kind, action]) =>
-      call.has("TransactItems", index, kind, "TableName")
-        ? [
-            requires(
-              action,
-              call.on(["TransactItems", index, kind, "TableName"], (name) => tableArn(name, call)),
-            ),
-          ]
-        : [],
-    ),
+    Object.entries(TRANSACTED)
+      .filter(([kind]) => call.has("TransactItems", index, kind, "TableName"))
+      .map(([kind, action]) => requires(action, transactedTable(call, index, kind))),
   );
 }
 
 function transactGet(call: IntegrationCall): RequiredPermission[] {
   const items = call.list("TransactItems");
-  if (!items)
-    return [
-      requires("dynamodb:GetItem", { unknown: "TransactItems are only known when the task runs" }),
-    ];
-  const names = items.map((_item, index) =>
-    call.on(["TransactItems", index, "Get", "TableName"], (name) => tableArn(name, call)),
-  );
-  return [requires("dynamodb:GetItem", together(names))];
+  const tables = items?.map((_item, index) => transactedTable(call, index, "Get"));
+  return [requires("dynamodb:GetItem", tables ? together(tables) : UNKNOWN_ITEMS)];
+}
+
+const UNKNOWN_ITEMS: Resources = { unknown: "TransactItems are only known when the task runs" };
+
+function transactedTable(call: IntegrationCall, index: number, kind: string): Resources {
+  return call.on(["TransactItems", index, kind, "TableName"], (name) => tableArn(name, call));
 }
 
 /** The tables of a batch are the keys of RequestItems. */
