@@ -44,7 +44,7 @@ export const PAGES: readonly GeneratedPage[] = [
     file: "docs/permissions.md",
     render: () => renderPermissionsPage(introduction("permissions")),
   },
-  { file: "docs/policies.md", render: renderPolicies },
+  { file: "docs/policies.md", render: () => renderPolicies(introduction("policies")) },
   ...POLICY_RULES.map((rule) => ({
     file: `docs/policies/${rule.id}.md`,
     render: () => renderRulePage("policies", rule, policyFacts(rule)),

@@ -5,7 +5,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { allDone, type Done } from "./done";
-import { DEFAULTS, UnknownValueError, Reader } from "./reader";
+import { DEFAULTS, UnknownValueError } from "./reader";
 import type {
   Enforcement,
   PolicyRule,
@@ -15,7 +15,7 @@ import type {
   StackRule,
 } from "./rule";
 import { isRecord } from "asl-toolkit/json";
-import type { Resource } from "./resource";
+import { AnalyzedResource, type Resource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
 import type { StackResource } from "./stack-resource";
@@ -26,28 +26,6 @@ export function toPolicy(
   level: Enforcement,
 ): ResourceValidationPolicy | StackValidationPolicy {
   return rule.scope === "stack" ? stackPolicy(rule, level) : resourcePolicy(rule, level);
-}
-
-class AnalyzedResource extends Reader implements Resource {
-  public constructor(private readonly args: ResourceValidationArgs) {
-    super(args.props);
-  }
-
-  public get type(): string {
-    return this.args.type;
-  }
-
-  public get urn(): string {
-    return this.args.urn;
-  }
-
-  public get name(): string {
-    return this.args.name;
-  }
-
-  public get protect(): boolean {
-    return this.args.opts.protect;
-  }
 }
 
 function resourceContext(

@@ -90,6 +90,11 @@ export class Reader {
     return typeof value === "string" ? value : undefined;
   }
 
+  /** The text at the path, where that is known. */
+  public knownText(path: string): string | undefined {
+    return unlessUnknown(() => this.text(path), undefined);
+  }
+
   public number(path: string): number | undefined {
     const value = this.value(path);
     const number = typeof value === "string" && value !== "" ? Number(value) : value;

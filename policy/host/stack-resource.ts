@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { UnknownValueError, Reader } from "./reader";
-import type { Resource } from "./resource";
+import { AnalyzedResource } from "./resource";
 
 /** The properties that each resource was analyzed with, by URN. */
 const analyzed = new Map<string, Reader>();
@@ -11,11 +11,11 @@ export function rememberInputs(urn: string, inputs: object): void {
 }
 
 /** A resource of a stack, with the resources that its properties were made from. */
-export class StackResource extends Reader implements Resource {
+export class StackResource extends AnalyzedResource {
   private readonly inputs: Reader | undefined;
 
   public constructor(private readonly inner: PolicyResource) {
-    super(inner.props);
+    super(inner);
     this.inputs = analyzed.get(inner.urn);
   }
 
@@ -34,22 +34,6 @@ export class StackResource extends Reader implements Resource {
       if (!(error instanceof UnknownValueError)) throw error;
       return super.value(path);
     }
-  }
-
-  public get type(): string {
-    return this.inner.type;
-  }
-
-  public get urn(): string {
-    return this.inner.urn;
-  }
-
-  public get name(): string {
-    return this.inner.name;
-  }
-
-  public get protect(): boolean {
-    return this.inner.opts.protect;
   }
 
   /** The resource's name in AWS when the program says it, else its name in the program. */

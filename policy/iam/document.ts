@@ -76,6 +76,11 @@ function faultOf(
   return undefined;
 }
 
+/** The statements of some policies. */
+export function statementsOf(policies: readonly Document[]): Statement[] {
+  return policies.flatMap(({ statements }) => statements);
+}
+
 /** The properties that hold policy documents, by resource type. */
 export function documentsOf(
   resource: Resource,

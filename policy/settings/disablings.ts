@@ -1,6 +1,6 @@
 import { isRecord } from "asl-toolkit/json";
 import { today } from "../host/today";
-import type { Settings } from "./levels";
+import { levelSettings, type Settings } from "./levels";
 
 /** Something that the settings turn off until a day. */
 export interface DatedDisabling {
@@ -15,13 +15,8 @@ export interface DatedDisabling {
 let disablings: readonly DatedDisabling[] = [];
 
 /** Takes what `settings` turn off, so that a rule can tell of what is past its day. */
-export function keepDisablings({ all, groups = {}, rules = {} }: Settings): void {
-  const given: readonly (readonly [string, unknown])[] = [
-    ["all", all],
-    ...Object.entries(groups).map(([name, setting]) => [`groups.${name}`, setting] as const),
-    ...Object.entries(rules).map(([name, setting]) => [`rules.${name}`, setting] as const),
-  ];
-  disablings = given.flatMap(([at, setting]) => {
+export function keepDisablings(settings: Settings): void {
+  disablings = levelSettings(settings).flatMap(([at, setting]) => {
     if (!isRecord(setting) || setting.enforcementLevel !== "disabled") return [];
     const { reason, expires } = setting;
     return typeof expires === "string" && typeof reason === "string"

@@ -80,5 +80,18 @@ export function isLocked(rule: string, { locked = [] }: Settings): boolean {
   return locked.includes(rule) || locked.includes("*");
 }
 
+/** All settings of levels, each with where it stands: `all`, `groups.<pillar>`, `rules.<id>`. */
+export function levelSettings({
+  all,
+  groups = {},
+  rules = {},
+}: Settings): readonly (readonly [at: string, setting: unknown, rule?: string])[] {
+  return [
+    ["all", all],
+    ...Object.entries(groups).map(([name, setting]) => [`groups.${name}`, setting] as const),
+    ...Object.entries(rules).map(([name, setting]) => [`rules.${name}`, setting, name] as const),
+  ];
+}
+
 /** What a rule's setting says of its level, beside the rule's own settings. */
 export const ABOUT_LEVEL = ["enforcementLevel", "reason", "expires"];

@@ -3,7 +3,14 @@ import type { PolicyPackConfig } from "@pulumi/policy";
 import { parse as parseYaml } from "yaml";
 import { isRecord, messageOf } from "asl-toolkit/json";
 import type { PolicyRule } from "../host/rule";
-import { ABOUT_LEVEL, isLocked, levelIn, PROFILE_NAMES, type Settings } from "./levels";
+import {
+  ABOUT_LEVEL,
+  isLocked,
+  levelIn,
+  levelSettings,
+  PROFILE_NAMES,
+  type Settings,
+} from "./levels";
 import { format, schemaOf } from "./schema";
 
 /** The settings are wrong; lists everything that is. */
@@ -110,21 +117,16 @@ export function checkSettings(
 
 /** What is turned off without a word of why; a rule that is off by default needs none. */
 function bareDisablings(settings: Settings, rules: readonly PolicyRule[]): string[] {
-  const own = Object.entries(settings.rules ?? {}).filter(
-    ([name]) => rules.find(({ id }) => id === name)?.meta.level !== "disabled",
-  );
-  const groups = Object.entries(settings.groups ?? {});
-  const given: readonly (readonly [string, unknown])[] = [
-    ["all", settings.all],
-    ...groups.map(([name, setting]) => [`groups.${name}`, setting] as const),
-    ...own.map(([name, setting]) => [`rules.${name}`, setting] as const),
-  ];
+  const isOff = (name: string | undefined): boolean =>
+    rules.find(({ id }) => id === name)?.meta.level === "disabled";
   const isBare = (setting: unknown): boolean =>
     setting === "disabled" ||
     (isRecord(setting) &&
       setting.enforcementLevel === "disabled" &&
       (setting.reason === undefined || setting.expires === undefined));
-  return given.filter(([, setting]) => isBare(setting)).map(([at]) => at);
+  return levelSettings(settings)
+    .filter(([, setting, rule]) => isBare(setting) && !isOff(rule))
+    .map(([at]) => at);
 }
 
 /** The settings of single policies and the exemptions, as the engine takes them from a pack. */

@@ -49,7 +49,7 @@ function recordsData(
 function records(trail: StackResource, type: string, watched: readonly StackResource[]): boolean {
   const isWatched = (value: string): boolean =>
     watched.some((resource) => {
-      const arn = resource.pending("arn") ? undefined : resource.text("arn");
+      const arn = resource.knownText("arn");
       return arn === undefined || arn.startsWith(value.replace(/\/$/, "")) || value.startsWith(arn);
     });
   const basic = trail

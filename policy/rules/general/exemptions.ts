@@ -1,39 +1,37 @@
+import type { StackRule } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 import { expiredDisablings } from "../../settings/disablings";
 import { expiredExemptions, takeUnusedExemptions, type Exemption } from "../../settings/exemptions";
 
 export const exemptionRules = {
-  "policy-exemption-expired": {
-    scope: "stack",
-    types: [],
-    check: ({ stack, report }) => {
-      for (const exemption of expiredExemptions()) {
-        report(stack.root, `${format(exemption)} ended on ${exemption.expires}.`);
-      }
-    },
-  },
-  "policy-disabling-expired": {
-    scope: "stack",
-    types: [],
-    check: ({ stack, report }) => {
-      for (const { at, reason, expires } of expiredDisablings()) {
-        report(
-          stack.root,
-          `The setting ${at} (${reason}) ended on ${expires}: what it turned off is on again.`,
-        );
-      }
-    },
-  },
-  "policy-exemption-unused": {
-    scope: "stack",
-    types: [],
-    check: ({ stack, report }) => {
-      for (const exemption of takeUnusedExemptions()) {
-        report(stack.root, `${format(exemption)} covers nothing that the rule found.`);
-      }
-    },
-  },
+  "policy-exemption-expired": ofSettings(
+    expiredExemptions,
+    (exemption) => `${format(exemption)} ended on ${exemption.expires}.`,
+  ),
+  "policy-disabling-expired": ofSettings(
+    expiredDisablings,
+    ({ at, reason, expires }) =>
+      `The setting ${at} (${reason}) ended on ${expires}: what it turned off is on again.`,
+  ),
+  "policy-exemption-unused": ofSettings(
+    takeUnusedExemptions,
+    (exemption) => `${format(exemption)} covers nothing that the rule found.`,
+  ),
 } satisfies Checks;
+
+/** A check that the settings have nothing of a kind; what they have is told of the stack itself. */
+function ofSettings<T>(
+  find: () => readonly T[],
+  tell: (found: T) => string,
+): Pick<StackRule, "scope" | "types" | "check"> {
+  return {
+    scope: "stack",
+    types: [],
+    check: ({ stack, report }) => {
+      for (const found of find()) report(stack.root, tell(found));
+    },
+  };
+}
 
 function format({ urn, name, rule, reason }: Exemption): string {
   return `The exemption of ${urn ?? name ?? ""} from ${rule} (${reason})`;

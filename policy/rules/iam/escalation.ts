@@ -2,11 +2,13 @@ import { coverage } from "asl-toolkit/permissions";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { Checks } from "../shared/rows";
-import { type Document, documentAt } from "../../iam/document";
+import { type Document, documentAt, statementsOf } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import { listed } from "../shared/documents";
 import { onHeldDocuments } from "../shared/held-documents";
 import { granted, holderOf, isOnlyBoundary } from "../shared/identities";
+import { triggersWith } from "../shared/links";
+import { onEach } from "../shared/on-each";
 import { policiesBeside, rolePolicies } from "../shared/policies";
 import { parsedDefinition } from "../stepfunctions/tasks";
 import * as t from "../shared/types";
@@ -25,28 +27,20 @@ export const iamEscalation = {
       void part(() => say(withPassing(passedPowers(statement, document))));
     }
   }),
-  "iam-role-privilege-escalation": {
-    scope: "stack",
-    types: [t.ROLE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.ROLE), (role) => {
-        const documents = rolePolicies(stack, role);
-        if (documents.length < 2) return;
-        const all = joinedOf(stack, role, documents);
-        const joined = documents.flatMap((document) =>
-          document.statements.flatMap((statement) => {
-            const alone = passedPowers(statement, { ...all, statements: document.statements });
-            return passedPowers(statement, all).filter((name) => !alone.includes(name));
-          }),
-        );
-        if (joined.length > 0)
-          report(
-            role,
-            `${role.label} may raise its own permissions by several policies: ${listed(withPassing(joined))}.`,
-          );
-      });
-    },
-  },
+  "iam-role-privilege-escalation": onEach([t.ROLE], (role, stack) => {
+    const documents = rolePolicies(stack, role);
+    if (documents.length < 2) return undefined;
+    const all = joinedOf(stack, role, documents);
+    const joined = documents.flatMap((document) =>
+      document.statements.flatMap((statement) => {
+        const alone = passedPowers(statement, { ...all, statements: document.statements });
+        return passedPowers(statement, all).filter((name) => !alone.includes(name));
+      }),
+    );
+    return joined.length > 0
+      ? `may raise its own permissions by several policies: ${listed(withPassing(joined))}`
+      : undefined;
+  }),
   "iam-policy-privilege-escalation-advice": {
     scope: "stack",
     types: [t.ROLE, t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY],
@@ -76,7 +70,7 @@ const RUNS = "may run code with the role of something else";
 /** All that the policies of a role allow together. */
 function joinedOf(stack: Stack, role: StackResource, documents: readonly Document[]): Granted {
   return {
-    statements: documents.flatMap(({ statements }) => statements),
+    statements: statementsOf(documents),
     holders: [holderOf(stack, role)],
   };
 }
@@ -89,11 +83,7 @@ function startedBy(all: Granted, isMeant: (action: string) => boolean): readonly
 
 /** What a role is there to start: what the states of its machines call, and anything when a rule or schedule uses it. */
 function startsFor(stack: Stack, role: StackResource): (action: string) => boolean {
-  const triggers = [
-    ...stack.users(role, "roleArn", t.EVENT_TARGET),
-    ...stack.users(role, "target", t.SCHEDULE),
-  ];
-  if (triggers.length > 0) return () => true;
+  if (triggersWith(stack, role).length > 0) return () => true;
   const calls = stack
     .users(role, "roleArn", t.MACHINE)
     .map((machine) => parsedDefinition(machine.text("definition")))

@@ -1,7 +1,6 @@
 import { type Arn, globalArn, parseArn, patternsOverlap, regionalArn } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/stack-resource";
 import type { ConditionTest } from "../../iam/conditions";
-import type { Document } from "../../iam/document";
 import type { Statement } from "../../iam/statement";
 
 /** The one pair of an encryption context that AWS documents for a use of a key. */
@@ -22,15 +21,10 @@ export function contextOf(
   service: string,
   resource: string | undefined,
 ): EncryptionContext {
-  const own = user.pending("arn") ? undefined : parseArn(user.text("arn") ?? "");
+  const own = parseArn(user.knownText("arn") ?? "");
   const anywhere = { partition: "*", region: "*", accountId: "*" };
   const isOwn = own?.service === service;
   return { key, arn: { ...anywhere, ...own, service, resource: isOwn ? own.resource : resource } };
-}
-
-/** The statements of some policies. */
-export function statementsOf(policies: readonly Document[]): Statement[] {
-  return policies.flatMap(({ statements }) => statements);
 }
 
 /** Whether a statement speaks of an action under an encryption context. */
@@ -109,7 +103,7 @@ export function mayUse(
 
 /** Whether a statement's resources may be the key, as far as its ARN is known. */
 function isOn({ resources }: Statement, key: StackResource): boolean {
-  const arn = key.pending("arn") ? undefined : key.text("arn");
+  const arn = key.knownText("arn");
   return arn === undefined || resources.some((resource) => patternsOverlap(resource, arn));
 }
 
@@ -118,7 +112,7 @@ function isForAccount({ principals }: Statement): boolean {
 }
 
 function isRole(id: string, role: StackResource): boolean {
-  const arn = role.pending("arn") ? undefined : role.text("arn");
+  const arn = role.knownText("arn");
   const named = parseArn(id);
   if (arn !== undefined || named === undefined) return id === arn;
   return id === globalArn(named, "iam", `role/${role.label}`);

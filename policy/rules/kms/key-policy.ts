@@ -29,8 +29,8 @@ export const kmsKeyPolicy = {
   "kms-grant-scope": onEach([t.KEY_GRANT], (grant, stack) => {
     if (grant.texts("operations").includes("CreateGrant") && !grant.has("constraints"))
       return "lets its grantee hand on grants, under no constraint";
-    const grantee = grant.pending("granteePrincipal") ? "" : grant.text("granteePrincipal");
-    const account = /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(grantee ?? "")?.[1];
+    const grantee = grant.knownText("granteePrincipal") ?? "";
+    const account = /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(grantee)?.[1];
     return account !== undefined && stack.account !== undefined && account !== stack.account
       ? `lets account ${account} use the key`
       : undefined;

@@ -5,7 +5,8 @@ import * as t from "../shared/types";
 import { keyOf } from "../shared/links";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
 import type { Checks } from "../shared/rows";
-import { contextOf, type EncryptionContext, mayUse, statementsOf } from "./key-access";
+import { statementsOf } from "../../iam/document";
+import { contextOf, type EncryptionContext, mayUse } from "./key-access";
 import { accessFault } from "./service-access";
 
 /** What CloudWatch Logs does with a key (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html). */
@@ -90,7 +91,7 @@ export const kmsKeyUsers = {
 
 /** What follows the account in a resource's ARN; undefined while its name is not known. */
 function named(type: string, resource: StackResource): string | undefined {
-  const name = resource.pending("name") ? undefined : resource.text("name");
+  const name = resource.knownText("name");
   return name === undefined ? undefined : `${type}:${name}`;
 }
 

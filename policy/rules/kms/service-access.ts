@@ -1,7 +1,7 @@
 import { matchesPattern } from "asl-toolkit/iam";
-import type { Document } from "../../iam/document";
+import { type Document, statementsOf } from "../../iam/document";
 import { listed } from "../shared/documents";
-import { applies, asksFor, type EncryptionContext, statementsOf } from "./key-access";
+import { applies, asksFor, type EncryptionContext } from "./key-access";
 
 /** A service's use of a key for one resource. */
 interface Access {

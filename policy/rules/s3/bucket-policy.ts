@@ -1,5 +1,6 @@
 import { matchesAction, matchesPattern } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/stack-resource";
+import { statementsOf } from "../../iam/document";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
 import { BUCKET_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
@@ -17,8 +18,7 @@ const OWNERS_ACTIONS = [
 
 export const s3BucketPolicy = {
   "s3-bucket-tls": onEach(t.BUCKETS, (bucket, stack) => {
-    const denied = bucketPolicies(stack, bucket)
-      .flatMap(({ statements }) => statements)
+    const denied = statementsOf(bucketPolicies(stack, bucket))
       .filter((statement) => statement.deniesPlainHttp("s3:*"))
       .flatMap(({ resources }) => resources);
     return coversBucket(bucket, denied) ? undefined : "takes requests without TLS";
@@ -28,7 +28,7 @@ export const s3BucketPolicy = {
     "lets everyone in, with no condition on who asks.",
   ),
   "s3-bucket-policy-cross-account": onEach(t.BUCKETS, (bucket, stack) => {
-    for (const statement of bucketPolicies(stack, bucket).flatMap(({ statements }) => statements)) {
+    for (const statement of statementsOf(bucketPolicies(stack, bucket))) {
       if (!statement.allows) continue;
       const actions = OWNERS_ACTIONS.filter((action) => statement.actsOn(action));
       const others = statement.principals
@@ -64,7 +64,7 @@ export const s3BucketPolicy = {
 /** Whether some statements' resources together are the bucket and all its objects. */
 function coversBucket(bucket: StackResource, resources: readonly string[]): boolean {
   const names = resources.map((resource) => resource.replace(/^arn:[^:]*:s3:::/, ""));
-  const named = bucket.pending("bucket") ? undefined : bucket.text("bucket");
+  const named = bucket.knownText("bucket");
   // A name that AWS or the provider makes up is the one that the statement on the objects has.
   const name = named ?? names.find((each) => each.endsWith("/*"))?.slice(0, -2) ?? "*";
   return [name, `${name}/*`].every((wanted) =>

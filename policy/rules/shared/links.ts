@@ -2,6 +2,14 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "./types";
 
+/** The rules and schedules of the stack that start something with a role. */
+export function triggersWith(stack: Stack, role: StackResource): readonly StackResource[] {
+  return [
+    ...stack.users(role, "roleArn", t.EVENT_TARGET),
+    ...stack.users(role, "target", t.SCHEDULE),
+  ];
+}
+
 /**
  * The key of the stack that a property names, directly or through an alias.
  * @throws UnknownValueError when the property may name one, but is not known yet

@@ -3,6 +3,7 @@ import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
+import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 /** Where each type names the queue that takes what it could not deliver. */
@@ -31,25 +32,14 @@ export const sqsQueues = {
       else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
     },
   },
-  "sqs-queue-dead-letter": {
-    scope: "stack",
-    types: [t.QUEUE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.QUEUE), (queue) => {
-        if (
-          queue.value("redrivePolicy") !== undefined ||
-          queue.value("redriveAllowPolicy") !== undefined
-        )
-          return;
-        if (
-          stack.users(queue, "queueUrl", t.REDRIVE_POLICY).length > 0 ||
-          isDeadLetterQueue(stack, queue)
-        )
-          return;
-        report(queue, `${queue.label} has no redrive policy.`);
-      });
-    },
-  },
+  "sqs-queue-dead-letter": onEach([t.QUEUE], (queue, stack) => {
+    const properties = ["redrivePolicy", "redriveAllowPolicy"];
+    if (properties.some((property) => queue.value(property) !== undefined)) return undefined;
+    return stack.users(queue, "queueUrl", t.REDRIVE_POLICY).length > 0 ||
+      isDeadLetterQueue(stack, queue)
+      ? undefined
+      : "has no redrive policy";
+  }),
   "sqs-queue-dead-letter-type": {
     scope: "stack",
     types: [t.QUEUE],

@@ -7,7 +7,7 @@ export const ssmParameters = {
   "ssm-parameter-secret": onResource([t.PARAMETER], (parameter) => {
     const type = parameter.text("type") ?? "unset";
     if (type === "SecureString") return undefined;
-    const name = parameter.pending("name") ? "" : (parameter.text("name") ?? "");
+    const name = parameter.knownText("name") ?? "";
     const value = parameter.text("value") ?? parameter.text("insecureValue") ?? "";
     const secret = secretOf(name.split("/").at(-1) ?? "", value);
     return secret && `type is ${type}, and value looks like ${secret}.`;

@@ -22,7 +22,7 @@ export function findingsOf(machine: Resource): readonly Finding[] {
   if (definition === undefined || parsedDefinition(definition) === undefined) return [];
   const type =
     (machine.text("type") ?? "STANDARD").toUpperCase() === "EXPRESS" ? "EXPRESS" : "STANDARD";
-  const role = machine.pending("roleArn") ? undefined : machine.text("roleArn");
+  const role = machine.knownText("roleArn");
   const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1] ?? "";
   return lint(`${type} ${account} ${definition}`);
 }

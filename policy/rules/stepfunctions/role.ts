@@ -7,6 +7,7 @@ import { holderOf } from "../shared/identities";
 import { certainPolicies, hasForeignPolicies, rolePolicies } from "../shared/policies";
 import { documentAt } from "../../iam/document";
 import { listed } from "../shared/documents";
+import { triggersWith } from "../shared/links";
 import { onEach } from "../shared/on-each";
 import { parsedDefinition } from "./tasks";
 import type { Checks } from "../shared/rows";
@@ -80,11 +81,7 @@ function isSame(grant: UnusedGrant): (other: UnusedGrant) => boolean {
 /** Whether a rule or schedule needs the grant: it starts machines with the role. */
 function isTrigger(stack: Stack, role: StackResource, { action }: UnusedGrant): boolean {
   if (action === undefined || !matchesAction(action, "states:StartExecution")) return false;
-  const triggers = [
-    ...stack.users(role, "roleArn", t.EVENT_TARGET),
-    ...stack.users(role, "target", t.SCHEDULE),
-  ];
-  return triggers.length > 0;
+  return triggersWith(stack, role).length > 0;
 }
 
 function definitionOf(machine: StackResource): unknown {

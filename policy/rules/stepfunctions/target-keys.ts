@@ -5,6 +5,7 @@ import type { Checks } from "../shared/rows";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { ConditionTest } from "../../iam/conditions";
+import { statementsOf } from "../../iam/document";
 import type { Statement } from "../../iam/statement";
 import { settingRules } from "../s3/settings";
 import { listed } from "../shared/documents";
@@ -35,8 +36,8 @@ export const stepfunctionsTargetKeys = {
     if (role === undefined || definition === undefined) return undefined;
     certainPolicies(stack, role);
     if (hasForeignPolicies(stack, role)) return undefined;
-    const own = rolePolicies(stack, role).flatMap(({ statements }) => statements);
-    const place = machine.pending("arn") ? undefined : parseArn(machine.text("arn") ?? "");
+    const own = statementsOf(rolePolicies(stack, role));
+    const place = parseArn(machine.knownText("arn") ?? "");
     const uses = stateKeyUses(definition, {
       ...(place ?? ANYWHERE),
       encryptedTargets: keysOfTargets(stack),
@@ -64,7 +65,7 @@ function keysOfTargets(stack: Stack): Record<string, string> {
     );
   return Object.fromEntries(
     [...named, ...buckets].flatMap(([target, key]) => {
-      const arn = target.pending("arn") ? undefined : target.text("arn");
+      const arn = target.knownText("arn");
       return arn === undefined || key === undefined ? [] : [[arn, key]];
     }),
   );
@@ -86,11 +87,11 @@ function bucketKey(stack: Stack, rule: Reader): string | undefined {
 /** The statements of a key's policy that let a role in by its name. */
 function admissions(stack: Stack, role: StackResource, keyArn: string): Statement[] {
   const key = stack.find(keyArn, t.KEY);
-  const arn = role.pending("arn") ? undefined : role.text("arn");
+  const arn = role.knownText("arn");
   if (key === undefined || arn === undefined) return [];
-  return keyPolicies(stack, key)
-    .flatMap(({ statements }) => statements)
-    .filter(({ principals }) => principals.some(({ id }) => id === arn));
+  return statementsOf(keyPolicies(stack, key)).filter(({ principals }) =>
+    principals.some(({ id }) => id === arn),
+  );
 }
 
 /** Whether a role may do this with the key: by its own policies, or by the key's. */
