@@ -10,23 +10,17 @@ export const cloudwatchAlarms = {
     if (name !== undefined && toldOf(stack).has(name)) return undefined;
     return "has no alarmActions, and no composite alarm with actions is over it";
   }),
-  "cloudwatch-alarm-dimension": {
-    types: [t.ALARM],
-    check: ({ resource: alarm, report }) => {
-      const metric = alarm.text("metricName") ?? "";
-      if (alarm.text("namespace") !== "AWS/States" || !/^Execution/.test(metric)) return;
-      if (!alarm.has("dimensions.StateMachineArn")) {
-        report(`${metric} has no dimension StateMachineArn, and so no data.`);
-      }
-    },
+  "cloudwatch-alarm-dimension": ({ resource: alarm, report }) => {
+    const metric = alarm.text("metricName") ?? "";
+    if (alarm.text("namespace") !== "AWS/States" || !/^Execution/.test(metric)) return;
+    if (!alarm.has("dimensions.StateMachineArn")) {
+      report(`${metric} has no dimension StateMachineArn, and so no data.`);
+    }
   },
-  "cloudwatch-alarm-period": {
-    types: [t.ALARM],
-    check: ({ resource: alarm, report, setting }) => {
-      const span = (alarm.number("period") ?? 0) * (alarm.number("evaluationPeriods") ?? 1);
-      const most = setting<number>("maxSeconds");
-      if (span > most) report(`period times evaluationPeriods is ${span} s, more than ${most} s.`);
-    },
+  "cloudwatch-alarm-period": ({ resource: alarm, report, setting }) => {
+    const span = (alarm.number("period") ?? 0) * (alarm.number("evaluationPeriods") ?? 1);
+    const most = setting<number>("maxSeconds");
+    if (span > most) report(`period times evaluationPeriods is ${span} s, more than ${most} s.`);
   },
 } satisfies Checks;
 

@@ -8,7 +8,7 @@ const RETENTIONS = rows["logs-group-retention"].settings.remediateDays.enum;
 
 export const cloudwatchLogGroups = {
   "logs-group-retention": {
-    types: [t.LOG_GROUP],
+    scope: "resource",
     check: ({ resource: group, report }) => {
       const days = group.number("retentionInDays") ?? 0;
       if (days === 0) report("retentionInDays is not set: the logs stay for ever.");
@@ -20,15 +20,12 @@ export const cloudwatchLogGroups = {
         ? { retentionInDays: setting<number>("remediateDays") }
         : undefined,
   },
-  "logs-group-retention-range": {
-    types: [t.LOG_GROUP],
-    check: ({ resource: group, report, setting }) => {
-      const days = group.number("retentionInDays") ?? 0;
-      if (days === 0) return;
-      const [min, max] = [setting<number>("minDays"), setting<number>("maxDays")];
-      if (days < min) report(`retentionInDays is ${days}, fewer than ${min}.`);
-      if (days > max) report(`retentionInDays is ${days}, more than ${max}.`);
-    },
+  "logs-group-retention-range": ({ resource: group, report, setting }) => {
+    const days = group.number("retentionInDays") ?? 0;
+    if (days === 0) return;
+    const [min, max] = [setting<number>("minDays"), setting<number>("maxDays")];
+    if (days < min) report(`retentionInDays is ${days}, fewer than ${min}.`);
+    if (days > max) report(`retentionInDays is ${days}, more than ${max}.`);
   },
   "logs-resource-policy-public": refusesEveryone(LOG_POLICIES, "lets everyone in."),
   "logs-group-vended": {

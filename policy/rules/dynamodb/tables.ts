@@ -1,9 +1,8 @@
 import type { Checks } from "../shared/rows";
 import { onResource } from "../shared/on-each";
-import * as t from "../shared/types";
 
 export const dynamodbTables = {
-  "dynamodb-table-encryption": onResource([t.TABLE], (table) => {
+  "dynamodb-table-encryption": onResource((table) => {
     if (table.flag("serverSideEncryption.enabled") !== true)
       return "serverSideEncryption.enabled is not true.";
     return table.text("serverSideEncryption.kmsKeyArn")

@@ -6,14 +6,11 @@ import type { Checks } from "../shared/rows";
 const openBus = refusesEveryone(BUS_POLICIES, "lets everyone in.");
 
 export const eventsBuses = {
-  "events-bus-policy-public": {
-    types: [t.EVENT_BUS_POLICY, t.EVENT_PERMISSION],
-    check: (context) => {
-      if (context.resource.type === t.EVENT_BUS_POLICY) return openBus.check(context);
-      if (context.resource.text("principal") === "*" && !context.resource.has("condition")) {
-        context.report("principal is *, without a condition.");
-      }
-    },
+  "events-bus-policy-public": (context) => {
+    if (context.resource.type === t.EVENT_BUS_POLICY) return openBus.check(context);
+    if (context.resource.text("principal") === "*" && !context.resource.has("condition")) {
+      context.report("principal is *, without a condition.");
+    }
   },
   "events-bus-policy": onEach([t.EVENT_BUS], (bus, stack) =>
     stack.users(bus, "eventBusName", t.EVENT_BUS_POLICY, t.EVENT_PERMISSION).length === 0

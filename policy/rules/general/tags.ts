@@ -1,29 +1,10 @@
-import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
 import type { Checks } from "../shared/rows";
 import type { Resource } from "../../host/resource";
 
-/** The types of this pack's resources that take tags. */
-const TAGGABLE = [
-  ...t.BUCKETS,
-  t.KEY,
-  t.FUNCTION,
-  t.ROLE,
-  t.POLICY,
-  t.LOG_GROUP,
-  t.ALARM,
-  t.COMPOSITE_ALARM,
-  t.MACHINE,
-  t.ACTIVITY,
-  t.TOPIC,
-  t.QUEUE,
-  t.TRAIL,
-  t.EVENT_BUS,
-] as const;
-
 export const generalTags = {
   "aws-resource-tags": {
-    types: TAGGABLE,
+    scope: "resource",
     check: ({ resource, report, setting }) => {
       const required = setting<string[]>("required");
       if (required.length === 0) return;

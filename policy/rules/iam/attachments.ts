@@ -17,20 +17,17 @@ export const iamAttachments = {
       ? `gives AWS's ${arn}.`
       : undefined,
   ),
-  "iam-user-policy": {
-    types: [t.USER_POLICY, t.USER_ATTACHMENT, t.ATTACHMENT],
-    check: ({ resource, report }) => {
-      // A UserPolicy is a user's whoever that is; an attachment only when it lists users.
-      const direct = resource.type !== t.ATTACHMENT || resource.entries("users").length > 0;
-      if (direct) report("The permissions go to users directly.");
-    },
+  "iam-user-policy": ({ resource, report }) => {
+    // A UserPolicy is a user's whoever that is; an attachment only when it lists users.
+    const direct = resource.type !== t.ATTACHMENT || resource.entries("users").length > 0;
+    if (direct) report("The permissions go to users directly.");
   },
-  "iam-access-key": onResource([t.ACCESS_KEY], (key) =>
+  "iam-access-key": onResource((key) =>
     key.text("status") === "Inactive"
       ? undefined
       : "An access key works until somebody takes it back; its secret is in the stack's state.",
   ),
-  "iam-user": onResource([t.USER], (user, setting) => {
+  "iam-user": onResource((user, setting) => {
     const name = user.text("name") ?? user.name;
     return setting<string[]>("allowed").some((pattern) => matchesPattern(pattern, name))
       ? undefined

@@ -4,12 +4,9 @@ import { listed } from "../shared/documents";
 import type { Checks } from "../shared/rows";
 
 export const iamRoles = {
-  "iam-role-inline-policy": {
-    types: [t.ROLE, t.ROLE_POLICY],
-    check: ({ resource, report }) => {
-      const inline = resource.type !== t.ROLE || resource.entries("inlinePolicies").length > 0;
-      if (inline) report("The policy is inline, part of the role.");
-    },
+  "iam-role-inline-policy": ({ resource, report }) => {
+    const inline = resource.type !== t.ROLE || resource.entries("inlinePolicies").length > 0;
+    if (inline) report("The policy is inline, part of the role.");
   },
   "iam-role-policy-conflict": {
     scope: "stack",

@@ -1,10 +1,9 @@
 import type { Checks } from "../shared/rows";
 import type { Resource } from "../../host/resource";
-import * as t from "../shared/types";
 
 export const kmsKeySettings = {
   "kms-key-rotation": {
-    types: [t.KEY],
+    scope: "resource",
     check: ({ resource: key, report }) => {
       if (key.flag("enableKeyRotation") === true || !isSymmetric(key)) return;
       report("enableKeyRotation is not true: the key material stays the same for ever.");
@@ -14,25 +13,19 @@ export const kmsKeySettings = {
         ? { enableKeyRotation: true }
         : undefined,
   },
-  "kms-key-deletion-window": {
-    types: [t.KEY],
-    check: ({ resource: key, report, setting }) => {
-      const days = key.number("deletionWindowInDays") ?? 30;
-      const least = setting<number>("minDays");
-      if (days < least) report(`deletionWindowInDays is ${days}, fewer than ${least}.`);
-      if (!key.protect && setting<boolean>("requireProtect")) {
-        report("the resource option protect is not true.");
-      }
-    },
+  "kms-key-deletion-window": ({ resource: key, report, setting }) => {
+    const days = key.number("deletionWindowInDays") ?? 30;
+    const least = setting<number>("minDays");
+    if (days < least) report(`deletionWindowInDays is ${days}, fewer than ${least}.`);
+    if (!key.protect && setting<boolean>("requireProtect")) {
+      report("the resource option protect is not true.");
+    }
   },
-  "kms-key-rsa-length": {
-    types: [t.KEY],
-    check: ({ resource: key, report }) => {
-      const signs = key.text("keyUsage") === "SIGN_VERIFY";
-      if (!signs && key.text("customerMasterKeySpec") === "RSA_2048") {
-        report("customerMasterKeySpec is RSA_2048.");
-      }
-    },
+  "kms-key-rsa-length": ({ resource: key, report }) => {
+    const signs = key.text("keyUsage") === "SIGN_VERIFY";
+    if (!signs && key.text("customerMasterKeySpec") === "RSA_2048") {
+      report("customerMasterKeySpec is RSA_2048.");
+    }
   },
 } satisfies Checks;
 

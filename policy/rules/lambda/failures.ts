@@ -16,14 +16,11 @@ export const lambdaFailures = {
       .some((config) => config.has("destinationConfig.onFailure"));
     return kept ? undefined : "loses the events that it fails on";
   }),
-  "lambda-event-source-destination": {
-    types: [t.EVENT_SOURCE],
-    check: ({ resource: mapping, report }) => {
-      const kept = mapping.has("destinationConfig.onFailure");
-      if (!kept && /:(kinesis|dynamodb|kafka):/.test(mapping.text("eventSourceArn") ?? "")) {
-        report("destinationConfig.onFailure is not set.");
-      }
-    },
+  "lambda-event-source-destination": ({ resource: mapping, report }) => {
+    const kept = mapping.has("destinationConfig.onFailure");
+    if (!kept && /:(kinesis|dynamodb|kafka):/.test(mapping.text("eventSourceArn") ?? "")) {
+      report("destinationConfig.onFailure is not set.");
+    }
   },
   "lambda-event-source-visibility": {
     scope: "stack",

@@ -17,43 +17,31 @@ export const lambdaFunctions = {
     });
     return foreign.length > 0 ? `runs layers of another account: ${foreign.join(", ")}` : undefined;
   }),
-  "lambda-function-environment-key": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report }) => {
-      // Whether there is an environment comes first: a key without one protects nothing.
-      if (!hasEnvironment(lambda)) return;
-      if (!lambda.text("kmsKeyArn")) report("environment is set and kmsKeyArn is not.");
-    },
+  "lambda-function-environment-key": ({ resource: lambda, report }) => {
+    // Whether there is an environment comes first: a key without one protects nothing.
+    if (!hasEnvironment(lambda)) return;
+    if (!lambda.text("kmsKeyArn")) report("environment is set and kmsKeyArn is not.");
   },
-  "lambda-function-environment-secrets": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report, part }) => {
-      const variables = lambda.plain("environment.variables");
-      if (typeof variables !== "object" || variables === null) return;
-      for (const [name, value] of Object.entries(variables)) {
-        void part(() => {
-          if (value === UNKNOWN) lambda.value(`environment.variables.${name}`);
-          if (typeof value !== "string") return;
-          const secret = secretOf(name, value);
-          if (secret !== undefined) report(`environment.variables.${name} looks like ${secret}.`);
-        });
-      }
-    },
+  "lambda-function-environment-secrets": ({ resource: lambda, report, part }) => {
+    const variables = lambda.plain("environment.variables");
+    if (typeof variables !== "object" || variables === null) return;
+    for (const [name, value] of Object.entries(variables)) {
+      void part(() => {
+        if (value === UNKNOWN) lambda.value(`environment.variables.${name}`);
+        if (typeof value !== "string") return;
+        const secret = secretOf(name, value);
+        if (secret !== undefined) report(`environment.variables.${name} looks like ${secret}.`);
+      });
+    }
   },
-  "lambda-function-zones": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report }) => {
-      if (lambda.value("vpcConfig") === undefined) return;
-      const subnets = lambda.entries("vpcConfig.subnetIds").length;
-      if (subnets === 1) report("vpcConfig.subnetIds has one subnet, and so one zone.");
-    },
+  "lambda-function-zones": ({ resource: lambda, report }) => {
+    if (lambda.value("vpcConfig") === undefined) return;
+    const subnets = lambda.entries("vpcConfig.subnetIds").length;
+    if (subnets === 1) report("vpcConfig.subnetIds has one subnet, and so one zone.");
   },
-  "lambda-function-concurrency": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report }) => {
-      const limit = lambda.number("reservedConcurrentExecutions") ?? -1;
-      if (limit < 0) report("reservedConcurrentExecutions is not set.");
-    },
+  "lambda-function-concurrency": ({ resource: lambda, report }) => {
+    const limit = lambda.number("reservedConcurrentExecutions") ?? -1;
+    if (limit < 0) report("reservedConcurrentExecutions is not set.");
   },
   "lambda-function-log-group": onEach([t.FUNCTION], (lambda, stack) => {
     if (lambda.value("loggingConfig.logGroup") !== undefined) return undefined;

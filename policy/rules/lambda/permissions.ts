@@ -1,7 +1,6 @@
 import { display } from "asl-toolkit/json";
 import { isOpen } from "../../iam/conditions";
 import type { Reader } from "../../host/reader";
-import * as t from "../shared/types";
 import type { Checks } from "../shared/rows";
 
 /** The conditions that Lambda makes of a permission's properties. */
@@ -22,44 +21,32 @@ function isOfSource(permission: Reader): boolean {
 const isEdge = (principal: string): boolean => principal === "replicator.lambda.amazonaws.com";
 
 export const lambdaPermissions = {
-  "lambda-permission-public": {
-    types: [t.PERMISSION],
-    check: ({ resource: permission, report }) => {
-      if (permission.text("principal") === "*" && !isOfSource(permission))
-        report("principal is *, with no source: everyone may invoke the function.");
-    },
+  "lambda-permission-public": ({ resource: permission, report }) => {
+    if (permission.text("principal") === "*" && !isOfSource(permission))
+      report("principal is *, with no source: everyone may invoke the function.");
   },
-  "lambda-permission-source": {
-    types: [t.PERMISSION],
-    check: ({ resource: permission, report }) => {
-      const principal = permission.text("principal") ?? "";
-      if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
-      // Lambda@Edge's replication service has no source to name.
-      if (isEdge(principal)) return;
-      if (!isOfSource(permission))
-        report(
-          `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount names a source.`,
-        );
-    },
+  "lambda-permission-source": ({ resource: permission, report }) => {
+    const principal = permission.text("principal") ?? "";
+    if (!/\.amazonaws\.com(\.cn)?$/.test(principal)) return;
+    // Lambda@Edge's replication service has no source to name.
+    if (isEdge(principal)) return;
+    if (!isOfSource(permission))
+      report(
+        `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount names a source.`,
+      );
   },
-  "lambda-permission-action": {
-    types: [t.PERMISSION],
-    check: ({ resource: permission, report }) => {
-      const action = permission.text("action") ?? "";
-      if (isEdge(permission.text("principal") ?? "")) return;
-      if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action))
-        report(`action is ${action}.`);
-    },
+  "lambda-permission-action": ({ resource: permission, report }) => {
+    const action = permission.text("action") ?? "";
+    if (isEdge(permission.text("principal") ?? "")) return;
+    if (!/^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action))
+      report(`action is ${action}.`);
   },
-  "lambda-url-cors": {
-    types: [t.FUNCTION_URL],
-    check: ({ resource: url, report, part }) => {
-      for (const origin of url.entries("cors.allowOrigins")) {
-        void part(() => {
-          if (/^(https?:\/\/)?\*$/.test(display(origin.self())))
-            report(`${origin.path} is ${display(origin.self())}.`);
-        });
-      }
-    },
+  "lambda-url-cors": ({ resource: url, report, part }) => {
+    for (const origin of url.entries("cors.allowOrigins")) {
+      void part(() => {
+        if (/^(https?:\/\/)?\*$/.test(display(origin.self())))
+          report(`${origin.path} is ${display(origin.self())}.`);
+      });
+    }
   },
 } satisfies Checks;

@@ -1,5 +1,4 @@
 import { daysUntil } from "../../host/today";
-import * as t from "../shared/types";
 import type { Checks } from "../shared/rows";
 import LIFECYCLES from "./runtime-lifecycles.json";
 
@@ -7,28 +6,22 @@ import LIFECYCLES from "./runtime-lifecycles.json";
 const LAST_DAYS: Readonly<Record<string, string>> = LIFECYCLES.deprecated;
 
 export const lambdaRuntimes = {
-  "lambda-function-runtime": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report, setting }) => {
-      const runtime = lambda.text("runtime") ?? "";
-      const last = LAST_DAYS[runtime];
-      if (isDeprecated(runtime)) report(`runtime is ${runtime}, which AWS deprecated on ${last}.`);
-      else if (setting<string[]>("deprecated").includes(runtime))
-        report(`runtime is ${runtime}, which the settings refuse.`);
-    },
+  "lambda-function-runtime": ({ resource: lambda, report, setting }) => {
+    const runtime = lambda.text("runtime") ?? "";
+    const last = LAST_DAYS[runtime];
+    if (isDeprecated(runtime)) report(`runtime is ${runtime}, which AWS deprecated on ${last}.`);
+    else if (setting<string[]>("deprecated").includes(runtime))
+      report(`runtime is ${runtime}, which the settings refuse.`);
   },
-  "lambda-function-runtime-ending": {
-    types: [t.FUNCTION],
-    check: ({ resource: lambda, report, setting }) => {
-      const runtime = lambda.text("runtime") ?? "";
-      const last = LAST_DAYS[runtime];
-      if (last === undefined || isDeprecated(runtime)) return;
-      if (daysUntil(last) <= setting<number>("days"))
-        report(`runtime is ${runtime}, which AWS deprecates on ${last}.`);
-    },
+  "lambda-function-runtime-ending": ({ resource: lambda, report, setting }) => {
+    const runtime = lambda.text("runtime") ?? "";
+    const last = LAST_DAYS[runtime];
+    if (last === undefined || isDeprecated(runtime)) return;
+    if (daysUntil(last) <= setting<number>("days"))
+      report(`runtime is ${runtime}, which AWS deprecates on ${last}.`);
   },
   "lambda-function-runtime-newest": {
-    types: [t.FUNCTION],
+    scope: "resource",
     settings: {
       newest: {
         type: "array",

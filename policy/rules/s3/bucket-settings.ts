@@ -37,14 +37,11 @@ export const s3BucketSettings = {
       ? undefined
       : "deletes versions without a second factor",
   ),
-  "s3-bucket-force-destroy": {
-    types: t.BUCKETS,
-    check: ({ resource: bucket, report, setting }) => {
-      if (bucket.flag("forceDestroy") !== true) return;
-      const stack = bucket.urn.split(":")[2] ?? "";
-      if (!setting<string[]>("stacks").includes(stack)) {
-        report(`forceDestroy is true in the stack ${stack}.`);
-      }
-    },
+  "s3-bucket-force-destroy": ({ resource: bucket, report, setting }) => {
+    if (bucket.flag("forceDestroy") !== true) return;
+    const stack = bucket.urn.split(":")[2] ?? "";
+    if (!setting<string[]>("stacks").includes(stack)) {
+      report(`forceDestroy is true in the stack ${stack}.`);
+    }
   },
 } satisfies Checks;

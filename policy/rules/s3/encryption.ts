@@ -24,18 +24,15 @@ export const s3Encryption = {
     }
     return undefined;
   }),
-  "s3-bucket-key": {
-    types: [...t.BUCKETS, ...t.BUCKET_ENCRYPTIONS],
-    check: ({ resource, report, part }) => {
-      const paths = ["rules", ...INLINE_ENCRYPTION];
-      for (const rule of paths.flatMap((path) => resource.blocks(path))) {
-        void part(() => {
-          if (rule.flag("bucketKeyEnabled") === true) return;
-          if (rule.text("applyServerSideEncryptionByDefault.sseAlgorithm") === "aws:kms") {
-            report("bucketKeyEnabled is not true.");
-          }
-        });
-      }
-    },
+  "s3-bucket-key": ({ resource, report, part }) => {
+    const paths = ["rules", ...INLINE_ENCRYPTION];
+    for (const rule of paths.flatMap((path) => resource.blocks(path))) {
+      void part(() => {
+        if (rule.flag("bucketKeyEnabled") === true) return;
+        if (rule.text("applyServerSideEncryptionByDefault.sseAlgorithm") === "aws:kms") {
+          report("bucketKeyEnabled is not true.");
+        }
+      });
+    }
   },
 } satisfies Checks;

@@ -7,14 +7,10 @@ import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 export const s3Lifecycle = {
-  "s3-lifecycle-abort-multipart": {
-    types: [...t.BUCKETS, ...t.BUCKET_LIFECYCLES],
-    check: ({ resource, report }) => {
-      const inline = resource.blocks("lifecycleRules");
-      const rules = [...resource.blocks("rules"), ...inline];
-      if (rules.length > 0 && !rules.some(abortsUploads))
-        report("no rule ends incomplete uploads.");
-    },
+  "s3-lifecycle-abort-multipart": ({ resource, report }) => {
+    const inline = resource.blocks("lifecycleRules");
+    const rules = [...resource.blocks("rules"), ...inline];
+    if (rules.length > 0 && !rules.some(abortsUploads)) report("no rule ends incomplete uploads.");
   },
   "s3-bucket-payload-expiry": onEach(t.BUCKETS, (bucket, stack) => {
     const writers =

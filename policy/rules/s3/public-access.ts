@@ -29,27 +29,24 @@ export const s3PublicAccess = {
         : undefined;
     },
   },
-  "s3-bucket-public-acl": {
-    types: [...t.BUCKETS, ...t.BUCKET_ACLS, ...t.BUCKET_OBJECTS],
-    check: ({ resource, report, part }) => {
-      void part(() => {
-        const acl = resource.text("acl");
-        if (acl !== undefined && /^(public-read(-write)?|authenticated-read)$/.test(acl)) {
-          report(`acl is ${acl}.`);
-        }
-      });
-      for (const [list, uri] of [
-        ["grants", "uri"],
-        ["accessControlPolicy.grants", "grantee.uri"],
-      ] as const) {
-        for (const grant of resource.entries(list)) {
-          void part(() => {
-            const who = new Reader(grant.self(), grant.path).text(uri);
-            if (who !== undefined && EVERYONE.test(who)) report(`${grant.path} is for ${who}.`);
-          });
-        }
+  "s3-bucket-public-acl": ({ resource, report, part }) => {
+    void part(() => {
+      const acl = resource.text("acl");
+      if (acl !== undefined && /^(public-read(-write)?|authenticated-read)$/.test(acl)) {
+        report(`acl is ${acl}.`);
       }
-    },
+    });
+    for (const [list, uri] of [
+      ["grants", "uri"],
+      ["accessControlPolicy.grants", "grantee.uri"],
+    ] as const) {
+      for (const grant of resource.entries(list)) {
+        void part(() => {
+          const who = new Reader(grant.self(), grant.path).text(uri);
+          if (who !== undefined && EVERYONE.test(who)) report(`${grant.path} is for ${who}.`);
+        });
+      }
+    }
   },
   "s3-bucket-object-ownership": {
     scope: "stack",

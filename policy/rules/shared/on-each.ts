@@ -5,15 +5,11 @@ import type { StackResource } from "../../host/stack-resource";
 
 /** A check of a resource by itself, which says in one sentence what is wrong with it. */
 export function onResource(
-  types: readonly string[],
   fault: (resource: Resource, setting: RuleContext["setting"]) => string | undefined,
-): Pick<ResourceRule, "types" | "check"> {
-  return {
-    types,
-    check: ({ resource, report, setting }) => {
-      const found = fault(resource, setting);
-      if (found !== undefined) report(found);
-    },
+): ResourceRule["check"] {
+  return ({ resource, report, setting }) => {
+    const found = fault(resource, setting);
+    if (found !== undefined) report(found);
   };
 }
 

@@ -4,21 +4,15 @@ import * as t from "../shared/types";
 import type { Checks } from "../shared/rows";
 
 export const snsTopics = {
-  "sns-topic-delivery-status": {
-    types: [t.TOPIC],
-    check: ({ resource: topic, report }) => {
-      const protocols = ["application", "firehose", "http", "lambda", "sqs"];
-      const roles = protocols.map((protocol) => topic.value(`${protocol}FailureFeedbackRoleArn`));
-      if (roles.every((role) => role === undefined)) report("no failure feedback role is set.");
-    },
+  "sns-topic-delivery-status": ({ resource: topic, report }) => {
+    const protocols = ["application", "firehose", "http", "lambda", "sqs"];
+    const roles = protocols.map((protocol) => topic.value(`${protocol}FailureFeedbackRoleArn`));
+    if (roles.every((role) => role === undefined)) report("no failure feedback role is set.");
   },
-  "sns-subscription-redrive": {
-    types: [t.SUBSCRIPTION],
-    check: ({ resource: subscription, report }) => {
-      // People read their mail or do not: there is nothing to deliver again.
-      if (/^(email|email-json|sms)$/.test(subscription.text("protocol") ?? "")) return;
-      if (!subscription.text("redrivePolicy")) report("redrivePolicy is not set.");
-    },
+  "sns-subscription-redrive": ({ resource: subscription, report }) => {
+    // People read their mail or do not: there is nothing to deliver again.
+    if (/^(email|email-json|sms)$/.test(subscription.text("protocol") ?? "")) return;
+    if (!subscription.text("redrivePolicy")) report("redrivePolicy is not set.");
   },
   "sns-topic-policy-public": refusesEveryone(TOPIC_POLICIES, "lets everyone in."),
   "sns-topic-policy-cross-account": onStatements(TOPIC_POLICIES, (statement, report) => {

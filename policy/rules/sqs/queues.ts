@@ -16,21 +16,15 @@ const DEAD_LETTERS = [
 ] as const;
 
 export const sqsQueues = {
-  "sqs-queue-encryption": {
-    types: [t.QUEUE],
-    check: ({ resource: queue, report }) => {
-      // SQS encrypts new queues by itself (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html).
-      if (queue.flag("sqsManagedSseEnabled") !== false || queue.text("kmsMasterKeyId")) return;
-      report("sqsManagedSseEnabled is false, and kmsMasterKeyId is not set.");
-    },
+  "sqs-queue-encryption": ({ resource: queue, report }) => {
+    // SQS encrypts new queues by itself (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html).
+    if (queue.flag("sqsManagedSseEnabled") !== false || queue.text("kmsMasterKeyId")) return;
+    report("sqsManagedSseEnabled is false, and kmsMasterKeyId is not set.");
   },
-  "sqs-queue-customer-key": {
-    types: [t.QUEUE],
-    check: ({ resource: queue, report }) => {
-      const key = queue.text("kmsMasterKeyId");
-      if (key && /(^|:)alias\/aws\/sqs$/.test(key)) report(`kmsMasterKeyId is ${key}.`);
-      else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
-    },
+  "sqs-queue-customer-key": ({ resource: queue, report }) => {
+    const key = queue.text("kmsMasterKeyId");
+    if (key && /(^|:)alias\/aws\/sqs$/.test(key)) report(`kmsMasterKeyId is ${key}.`);
+    else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
   },
   "sqs-queue-dead-letter": onEach([t.QUEUE], (queue, stack) => {
     const properties = ["redrivePolicy", "redriveAllowPolicy"];

@@ -1,10 +1,9 @@
 import type { Checks } from "../shared/rows";
 import { onResource } from "../shared/on-each";
 import { secretOf } from "../shared/secrets";
-import * as t from "../shared/types";
 
 export const ssmParameters = {
-  "ssm-parameter-secret": onResource([t.PARAMETER], (parameter) => {
+  "ssm-parameter-secret": onResource((parameter) => {
     const type = parameter.text("type") ?? "unset";
     if (type === "SecureString") return undefined;
     const name = parameter.knownText("name") ?? "";

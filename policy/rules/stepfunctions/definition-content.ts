@@ -7,25 +7,19 @@ import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 export const stepfunctionsDefinitionContent = {
-  "sfn-machine-express-reason": {
-    types: [t.MACHINE],
-    check: ({ resource: machine, report, setting }) => {
-      if ((machine.text("type") ?? "STANDARD").toUpperCase() !== "EXPRESS") return;
-      const tag = setting<string>("tag");
-      if (tagsOf(machine)[tag] !== undefined) return;
-      const tasks = sideEffects(machine.text("definition"));
-      if (tasks.length > 0) {
-        report(
-          `type is EXPRESS, tag ${tag} is not set, and these states may act twice: ${listed(tasks)}.`,
-        );
-      }
-    },
+  "sfn-machine-express-reason": ({ resource: machine, report, setting }) => {
+    if ((machine.text("type") ?? "STANDARD").toUpperCase() !== "EXPRESS") return;
+    const tag = setting<string>("tag");
+    if (tagsOf(machine)[tag] !== undefined) return;
+    const tasks = sideEffects(machine.text("definition"));
+    if (tasks.length > 0) {
+      report(
+        `type is EXPRESS, tag ${tag} is not set, and these states may act twice: ${listed(tasks)}.`,
+      );
+    }
   },
-  "sfn-definition-secrets": {
-    types: [t.MACHINE],
-    check: ({ resource: machine, report }) => {
-      for (const [path, what] of secretsOf(machine)) report(`definition${path} ${what}.`);
-    },
+  "sfn-definition-secrets": ({ resource: machine, report }) => {
+    for (const [path, what] of secretsOf(machine)) report(`definition${path} ${what}.`);
   },
   "sfn-task-lambda-timeout": onEach([t.MACHINE], (machine, stack, setting) => {
     const faults = lambdaTasks(machine.text("definition")).flatMap(({ state, target, timeout }) => {

@@ -9,26 +9,23 @@ import type { Checks } from "../shared/rows";
 const LEVELS = ["OFF", "FATAL", "ERROR", "ALL"];
 
 export const stepfunctionsLogging = {
-  "sfn-machine-logging": {
-    types: [t.MACHINE],
-    check: ({ resource: machine, report, part, setting }) => {
-      void part(() => {
-        const level = machine.text("loggingConfiguration.level") ?? "OFF";
-        const least = setting<string>("minLogLevel");
-        if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) {
-          report(`loggingConfiguration.level is ${level}, less than ${least}.`);
-        }
-      });
-      void part(() => {
-        const off =
-          !machine.pending("loggingConfiguration.level") &&
-          !machine.has("loggingConfiguration.level");
-        if (off || machine.pending("loggingConfiguration")) return;
-        if (!machine.has("loggingConfiguration.logDestination")) {
-          report("loggingConfiguration.logDestination is not set: the logs go nowhere.");
-        }
-      });
-    },
+  "sfn-machine-logging": ({ resource: machine, report, part, setting }) => {
+    void part(() => {
+      const level = machine.text("loggingConfiguration.level") ?? "OFF";
+      const least = setting<string>("minLogLevel");
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) {
+        report(`loggingConfiguration.level is ${level}, less than ${least}.`);
+      }
+    });
+    void part(() => {
+      const off =
+        !machine.pending("loggingConfiguration.level") &&
+        !machine.has("loggingConfiguration.level");
+      if (off || machine.pending("loggingConfiguration")) return;
+      if (!machine.has("loggingConfiguration.logDestination")) {
+        report("loggingConfiguration.logDestination is not set: the logs go nowhere.");
+      }
+    });
   },
   "sfn-machine-log-all": logAll("STANDARD"),
   "sfn-express-log-all": logAll("EXPRESS"),
@@ -50,8 +47,8 @@ export const stepfunctionsLogging = {
   }),
 } satisfies Checks;
 
-function logAll(type: "STANDARD" | "EXPRESS"): Pick<ResourceRule, "types" | "check"> {
-  return onResource([t.MACHINE], (machine) => {
+function logAll(type: "STANDARD" | "EXPRESS"): ResourceRule["check"] {
+  return onResource((machine) => {
     const level = machine.text("loggingConfiguration.level");
     // No logging at all is the finding of the rule on logging.
     if (level === undefined || level === "ALL" || level === "OFF") return undefined;

@@ -7,11 +7,8 @@ import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 export const stepfunctionsOperations = {
-  "sfn-machine-tags": {
-    types: [t.MACHINE, t.ACTIVITY],
-    check: ({ resource, report }) => {
-      if (Object.keys(tagsOf(resource)).length === 0) report("tags is not set.");
-    },
+  "sfn-machine-tags": ({ resource, report }) => {
+    if (Object.keys(tagsOf(resource)).length === 0) report("tags is not set.");
   },
   "sfn-machine-alarms": onEach([t.MACHINE], (machine, stack, setting) => {
     const alarms = ["dimensions", "metricQueries"].flatMap((property) =>
@@ -29,14 +26,11 @@ export const stepfunctionsOperations = {
     const aliases = stack.users(machine, "routingConfigurations", t.MACHINE_ALIAS);
     return aliases.length === 0 ? "has no alias" : undefined;
   }),
-  "sfn-machine-key-reuse": {
-    types: [t.MACHINE],
-    check: ({ resource: machine, report }) => {
-      const seconds = machine.number("encryptionConfiguration.kmsDataKeyReusePeriodSeconds");
-      if (seconds !== undefined && (seconds < 60 || seconds > 900)) {
-        report(`encryptionConfiguration.kmsDataKeyReusePeriodSeconds is ${seconds}.`);
-      }
-    },
+  "sfn-machine-key-reuse": ({ resource: machine, report }) => {
+    const seconds = machine.number("encryptionConfiguration.kmsDataKeyReusePeriodSeconds");
+    if (seconds !== undefined && (seconds < 60 || seconds > 900)) {
+      report(`encryptionConfiguration.kmsDataKeyReusePeriodSeconds is ${seconds}.`);
+    }
   },
 } satisfies Checks;
 
