@@ -12,9 +12,6 @@ import { table } from "../policy/report/table";
 import { Exit, runCommand, UsageError, writeNamed } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
-export { checkPolicies } from "../policy/check";
-export type { PolicyOptions, PolicyReport, PolicyResult, Violation } from "../policy/check";
-
 const FORMATS: Readonly<Record<string, (result: PolicyResult) => string>> = {
   table,
   json: ({ report }) => `${JSON.stringify(report, null, 2)}\n`,

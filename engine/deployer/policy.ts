@@ -5,7 +5,7 @@ import {
   type Grant,
   type PolicyDocument,
 } from "../../statemachine/iam";
-import { display, isRecord } from "../../statemachine/json";
+import { display, isRecord, jsonIn } from "../../statemachine/json";
 import type { StackDocument, StackResource } from "../program";
 import table from "./actions.json";
 
@@ -89,12 +89,7 @@ function passRole({ type, inputs, computed }: StackResource): Grant[] {
 }
 
 function trusted(policy: unknown): string[] {
-  let document: unknown = policy;
-  try {
-    if (typeof policy === "string") document = JSON.parse(policy);
-  } catch {
-    return [];
-  }
+  const document = typeof policy === "string" ? jsonIn(policy) : policy;
   const list = isRecord(document) ? [document["Statement"]].flat() : [];
   const services = list.flatMap((statement) => {
     const principal = isRecord(statement) ? statement["Principal"] : undefined;

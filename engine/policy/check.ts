@@ -113,14 +113,10 @@ export async function analyzeStack(
   const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
   const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
   const { policies, version } = analyzer.about;
-  const withoutRule = withoutRuleIn(diagnostics);
+  const report = reportOf(diagnostics, policies);
   return {
-    report: reportOf(diagnostics, policies),
-    stack,
-    policies,
-    version,
-    withoutRule,
-    remediated,
+    ...{ report, stack, policies, version, remediated },
+    withoutRule: withoutRuleIn(diagnostics),
   };
 }
 
@@ -148,8 +144,9 @@ export function reportOf(
 ): PolicyReport {
   const about = new Map(policies.map((policy) => [policy.name, policy]));
   const order = new Map(policies.map(({ name }, index) => [name, index]));
+  const rank = (rule: string): number => order.get(rule) ?? 0;
   const sorted = [...diagnostics].sort(
-    (a, b) => (order.get(a.policy) ?? 0) - (order.get(b.policy) ?? 0) || compare(a.urn, b.urn),
+    (a, b) => rank(a.policy) - rank(b.policy) || compare(a.urn, b.urn),
   );
   const violations: Violation[] = [];
   const notEvaluated: NotEvaluated[] = [];
@@ -176,9 +173,7 @@ export function reportOf(
       });
     }
   }
-  notEvaluated.sort(
-    (a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0) || compare(a.urn, b.urn),
-  );
+  notEvaluated.sort((a, b) => rank(a.rule) - rank(b.rule) || compare(a.urn, b.urn));
   return { violations, notEvaluated, exemptions };
 }
 

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import type { Level, PackAbout, PolicyConfig, PolicyConfigs } from "./pack";
+import { type Level, LEVELS, type PackAbout, type PolicyConfig, type PolicyConfigs } from "./pack";
 import { UsageError } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
 /** Pulumi's configuration of a pack (`--policy-pack-config`): a level, or settings with a level, by policy; or `all`. */
 export type PolicyPackConfig = Readonly<Record<string, unknown>>;
-
-const LEVELS: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
 
 /**
  * The configuration that the engine sends to a pack: the defaults of its settings, under what the pack brings along,

@@ -1,16 +1,16 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import type {
-  AnalyzedResource,
-  Diagnostic,
-  Level,
-  PackAbout,
-  PolicyAbout,
-  PolicyConfig,
-  PolicyConfigs,
+import {
+  type AnalyzedResource,
+  type Diagnostic,
+  type Level,
+  LEVELS,
+  type PackAbout,
+  type PolicyAbout,
+  type PolicyConfig,
+  type PolicyConfigs,
 } from "./pack";
 
-const LEVELS: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
 const SEVERITIES = ["", "low", "medium", "high", "critical"] as const;
 
 export function configureRequest(configs: PolicyConfigs): proto.ConfigureAnalyzerRequest {

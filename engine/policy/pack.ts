@@ -13,7 +13,9 @@ export interface AnalyzedResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export type Level = "advisory" | "mandatory" | "disabled" | "remediate";
+/** What a finding of a policy means, in the order of the protocol's numbers. */
+export const LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const;
+export type Level = (typeof LEVELS)[number];
 
 /** A policy of the pack, as it describes itself. */
 export interface PolicyAbout {

@@ -7,6 +7,7 @@ import {
   flatten,
   inputsOf,
   isRead,
+  isRemote,
   type Request,
   type RequestContext,
 } from "./monitor/request";
@@ -117,24 +118,20 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   // Taken, and shown with their resources; nothing here fails for want of a role's rights, so none is called.
   monitor.registerErrorHook = monitor.registerResourceHook = (_, callback) => callback(null, {});
   const { registerResource, readResource, registerResourceOutputs, invoke } = monitor;
-  monitor.registerResource = (req, callback) => {
-    request = req;
-    const fault = flatten(req);
-    if (fault !== undefined) return Promise.resolve(callback(fault, undefined));
-    return registerResource.call(monitor, req, (error, response) => {
-      response?.setUnknown(partial.has(req));
-      callback(error, response);
-    });
-  };
-  monitor.readResource = (req, callback) => {
-    request = req;
-    const fault = flatten(req);
-    if (fault !== undefined) return Promise.resolve(callback(fault, undefined));
-    return readResource.call(monitor, req, (error, response) => {
-      response?.setUnknown(partial.has(req));
-      callback(error, response);
-    });
-  };
+  /** Answers a request for a resource, and says whether all of its outputs are known. */
+  const noted =
+    <R extends Request>(answer: (req: R, callback: OnAnswer) => Promise<void>) =>
+    (req: R, callback: OnAnswer): Promise<void> => {
+      request = req;
+      const fault = flatten(req);
+      if (fault !== undefined) return Promise.resolve(callback(fault, undefined));
+      return answer.call(monitor, req, (error, response) => {
+        response?.setUnknown(partial.has(req));
+        callback(error, response);
+      });
+    };
+  monitor.registerResource = noted(registerResource);
+  monitor.readResource = noted(readResource);
   monitor.invoke = (req, callback) =>
     invoke.call(monitor, req, (error, response) => {
       response?.setUnknown(unknownCalls.has(req.getTok()));
@@ -153,6 +150,9 @@ const AWS_PROVIDER = "pulumi:providers:aws";
 
 /** What a backend without organizations says. */
 const ORGANIZATION = "organization";
+
+/** Takes the monitor's answer to a request for a resource. */
+type OnAnswer = Parameters<MockMonitor["readResource"]>[1];
 
 /** What the SDK's type of the mock monitor lacks. */
 interface Missing {
@@ -174,11 +174,6 @@ interface Call {
 interface Mocked {
   readonly id?: string;
   readonly state: Answer;
-}
-
-/** A component that a provider builds, in a process of its own that does not run here. */
-function isRemote(request: Request): boolean {
-  return !isRead(request) && request.getRemote();
 }
 
 /** An output that repeats an input, such as `tagsAll`, is as secret as that input. */

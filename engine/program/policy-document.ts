@@ -68,27 +68,19 @@ function principalOf(principals: readonly Principal[]): unknown {
     ({ type, identifiers }) => type === "*" && identifiers.includes("*"),
   );
   if (everyone) return "*";
-  const types = [...new Set(principals.map(({ type }) => type))];
-  return Object.fromEntries(
-    types.map((type) => [
-      type,
-      single(principals.filter((each) => each.type === type).flatMap((each) => each.identifiers)),
-    ]),
-  );
+  const byType = new Map<string, string[]>();
+  for (const { type, identifiers } of principals) {
+    byType.set(type, [...(byType.get(type) ?? []), ...identifiers]);
+  }
+  return Object.fromEntries([...byType].map(([type, ids]) => [type, single(ids)]));
 }
 
 function conditionOf(conditions: NonNullable<Statement["conditions"]>): object {
-  const tests = [...new Set(conditions.map(({ test }) => test))];
-  return Object.fromEntries(
-    tests.map((test) => [
-      test,
-      Object.fromEntries(
-        conditions
-          .filter((each) => each.test === test)
-          .map(({ variable, values }) => [variable, single(values)]),
-      ),
-    ]),
-  );
+  const byTest = new Map<string, object>();
+  for (const { test, variable, values } of conditions) {
+    byTest.set(test, { ...byTest.get(test), [variable]: single(values) });
+  }
+  return Object.fromEntries(byTest);
 }
 
 function single<T>(list: readonly T[]): T | readonly T[] {

@@ -23,6 +23,11 @@ export function isRead(request: Request): request is ReadResourceRequest {
   return !("getCustom" in request);
 }
 
+/** A component that a provider builds, in a process of its own that does not run here. */
+export function isRemote(request: Request): boolean {
+  return !isRead(request) && request.getRemote();
+}
+
 /** The inputs as the engine's wire form has them. */
 export function inputsOf(request: Request): ReturnType<ReadResourceRequest["getProperties"]> {
   return isRead(request) ? request.getProperties() : request.getObject();
