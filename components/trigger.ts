@@ -3,11 +3,16 @@ import { keyOrOwn } from "./kms/own-key";
 import { type KeyService } from "./kms/service-statements";
 import { contextOf } from "./shared/context";
 import { type TriggerArgs, type TriggerSources } from "./trigger/args";
-import { type CreatedTrigger } from "./trigger/created";
 import { createRule, createUpload } from "./trigger/events";
 import { createApi } from "./trigger/http";
 import { createPipe } from "./trigger/pipe";
-import { checkTriggerArgs, resolveTrigger, SOURCES, type TriggerContext } from "./trigger/resolve";
+import {
+  checkTriggerArgs,
+  type CreatedTrigger,
+  resolveTrigger,
+  SOURCES,
+  type TriggerContext,
+} from "./trigger/resolve";
 import { createSchedule } from "./trigger/schedule";
 
 /** How each source is created. */

@@ -22,7 +22,6 @@ export function checkAuditArgs(args: AuditArgs): void {
 function checkOwnTrail(args: AuditArgs, problems: Problems): void {
   const resolved = resolveAudit(args);
   const { base } = resolved;
-  const shared = { prefix: undefined, environment: undefined, tags: undefined };
   problems
     .add("kmsKeyArn", args.kmsKeyArn === undefined && "is missing: an own trail is encrypted")
     .name("name", "trail", WORKFLOW_NAMES.trail(base))
@@ -30,7 +29,7 @@ function checkOwnTrail(args: AuditArgs, problems: Problems): void {
     .name("name", "logGroup", WORKFLOW_NAMES.trailLogGroup(base))
     .nested(
       bucketProblems(trailBucketArgs(resolved)).found,
-      { ...shared, kmsKeyArn: undefined, bucketName: "name", suffix: "suffix" },
+      { kmsKeyArn: undefined, bucketName: "name", suffix: "suffix" },
       "bucket",
     );
 }

@@ -7,14 +7,13 @@ import { type KeyUsers, userStatements } from "./user-statements";
 
 /** The key's policy as JSON: who administers and uses it, the services, and what the caller lays over both. */
 export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> {
-  const { keyType, awsServiceNames, callerAccountIds, allowAccessFromPrincipals } = args;
-  const { compatibility, services, serviceResources, additionalPolicies } = args;
+  const { services, serviceResources, additionalPolicies } = args;
   const users = pulumi.output({
-    keyType,
-    awsServiceNames,
-    callerAccountIds,
-    allowAccessFromPrincipals,
-    compatibility,
+    keyType: args.keyType,
+    awsServiceNames: args.awsServiceNames,
+    callerAccountIds: args.callerAccountIds,
+    allowAccessFromPrincipals: args.allowAccessFromPrincipals,
+    compatibility: args.compatibility,
   });
   const policy = pulumi
     .all([users, pulumi.output(account), serviceResources, pulumi.output(additionalPolicies)])

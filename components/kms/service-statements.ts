@@ -1,5 +1,6 @@
 import {
   type AwsEnvironment,
+  type Condition,
   globalArn,
   regionalArn,
   serviceHost,
@@ -18,13 +19,7 @@ export interface KeyUse extends AwsEnvironment {
 }
 
 /** What a principal of the account does through a service: read, write, and let the service keep a grant. */
-const USE_KEY = [
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:Encrypt",
-  "kms:GenerateDataKey*",
-  "kms:ReEncrypt*",
-];
+const USE_KEY = ofKms("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey*", "ReEncrypt*");
 
 /**
  * The statements by service. Each grants what the service's own page on encryption asks for and nothing else; where
@@ -35,13 +30,7 @@ const STATEMENTS = {
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
   logs: (use) => [
     service("AllowCloudWatchLogs", serviceHost("logs", use), {
-      Action: [
-        "kms:Decrypt*",
-        "kms:Describe*",
-        "kms:Encrypt*",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
-      ],
+      Action: ofKms("Decrypt*", "Describe*", "Encrypt*", "GenerateDataKey*", "ReEncrypt*"),
       Condition: {
         ArnLike: {
           "kms:EncryptionContext:aws:logs:arn": orAll(use.logGroups).map((name) =>
@@ -73,13 +62,10 @@ const STATEMENTS = {
       // No kms:ViaService: the execution role calls KMS itself.
       ...ofAccount("AllowStepFunctions", use),
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Condition: {
-        [operatorFor(use.stateMachines)]: {
-          "kms:EncryptionContext:aws:states:stateMachineArn": orAll(use.stateMachines).map((name) =>
-            regionalArn(use, "states", `stateMachine:${name}`),
-          ),
-        },
-      },
+      Condition: oneOf(
+        "kms:EncryptionContext:aws:states:stateMachineArn",
+        orAll(use.stateMachines).map((name) => regionalArn(use, "states", `stateMachine:${name}`)),
+      ),
     },
     { ...throughService("AllowDescribeByStepFunctions", "states", use), Action: "kms:DescribeKey" },
   ],
@@ -117,14 +103,14 @@ const STATEMENTS = {
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
   cloudTrail: (use) => {
     const trails = orAll(use.trails).map((name) => regionalArn(use, "cloudtrail", `trail/${name}`));
-    const ofTrails = { [operatorFor(use.trails)]: { "aws:SourceArn": trails } };
+    const ofTrails = oneOf("aws:SourceArn", trails);
     return [
       service("AllowCloudTrail", "cloudtrail.amazonaws.com", {
         Action: "kms:GenerateDataKey*",
         Condition: {
           ...ofTrails,
           StringLike: {
-            ...ofTrails.StringLike,
+            ...ofTrails["StringLike"],
             "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${use.partition}:cloudtrail:*:${use.accountId}:trail/*`,
           },
         },
@@ -151,14 +137,19 @@ export function serviceStatements(services: readonly KeyService[], use: KeyUse):
   return services.flatMap((name) => STATEMENTS[name](use));
 }
 
+function ofKms(...actions: string[]): string[] {
+  return actions.map((action) => `kms:${action}`);
+}
+
 /** The names, or every one of the account's where none is named: an empty condition would match nothing. */
 function orAll(names: readonly string[] = []): readonly string[] {
   return names.length > 0 ? names : ["*"];
 }
 
-/** The operator under which the names of {@link orAll} match: StringEquals takes a wildcard for a plain character. */
-function operatorFor(names: readonly string[] = []): "StringEquals" | "StringLike" {
-  return orAll(names).some((name) => /[*?]/.test(name)) ? "StringLike" : "StringEquals";
+/** The condition that a key is one of the texts: StringEquals takes a wildcard for a plain character. */
+function oneOf(key: string, texts: string[]): Condition {
+  const isPattern = texts.some((text) => /[*?]/.test(text));
+  return { [isPattern ? "StringLike" : "StringEquals"]: { [key]: texts } };
 }
 
 /** A service principal under its own conditions. `*` in a key policy is the key itself. */

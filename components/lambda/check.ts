@@ -7,9 +7,9 @@ import { format, type Problems } from "../shared/problems";
 import { UNSENDABLE } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";
 import { type ArchiveContent } from "./archive";
-import { BUNDLE_HANDLER, bundledCode, type Code, folderCode, RUNTIMES } from "./code";
+import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
 import { edgeBucketArgs } from "./edge-code";
-import { entryHandlerProblem, folderHandlerProblem } from "./handler";
+import { handlerProblem } from "./handler";
 import { hasLogKey, logKeyArgs } from "./log-group";
 import { permissionId } from "./permissions";
 import { packageFiles } from "./python-packages";
@@ -40,8 +40,7 @@ export function functionProblems(args: LambdaFunctionArgs): Problems {
   for (const key of Object.keys(resolved.permissions)) {
     problems.name(`permissions.${key}`, "statementId", permissionId(key));
   }
-  const ownRole = args.roleArn === undefined;
-  return problems.tags(args, { roles: ownRole, objects: resolved.edge });
+  return problems.tags(args, { roles: args.roleArn === undefined, objects: resolved.edge });
 }
 
 function checkNames(
@@ -58,17 +57,12 @@ function checkNames(
 
 /** What the components that a function makes for itself would be refused for, in the words of the function. */
 function checkParts(args: ResolvedFunction, problems: Problems): void {
-  const words = { prefix: undefined, environment: undefined, tags: undefined };
   if (args.edge && args.edgeBucketName === undefined) {
-    const bucketName = "name";
-    problems.nested(
-      bucketProblems(edgeBucketArgs(args)).found,
-      { ...words, bucketName },
-      "edgeBucket",
-    );
+    const { found } = bucketProblems(edgeBucketArgs(args));
+    problems.nested(found, { bucketName: "name" }, "edgeBucket");
   }
   if (hasLogKey(args)) {
-    problems.nested(keyProblems(logKeyArgs(args)).found, { ...words, name: "name" }, "ownKey");
+    problems.nested(keyProblems(logKeyArgs(args)).found, { name: "name" }, "ownKey");
   }
 }
 
@@ -82,12 +76,12 @@ function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undef
   try {
     if (entry !== undefined) {
       const bundled = bundledCode(entry, args.bundling);
-      problems.add("handler", entryProblem(args, entry));
+      problems.add("handler", handlerProblem(args));
       return bundled;
     }
     if (sourceCodeDir !== undefined) {
       const files = folderCode(sourceCodeDir, packagesOf(args, problems));
-      problems.add("handler", folderProblem(args, sourceCodeDir));
+      problems.add("handler", handlerProblem(args));
       return files;
     }
   } catch (error) {
@@ -113,25 +107,8 @@ function isPython(runtime: string | undefined): runtime is string {
   return runtime?.startsWith("python") ?? false;
 }
 
-function entryProblem(
-  { handler = BUNDLE_HANDLER }: LambdaFunctionArgs,
-  entry: string,
-): string | undefined {
-  return typeof handler === "string" ? entryHandlerProblem(entry, handler) : undefined;
-}
-
-/** The handler's module may also come from a layer. */
-function folderProblem(args: LambdaFunctionArgs, folder: string): string | undefined {
-  const { runtime, handler, layerArns = [] } = args;
-  const isKnown = typeof runtime === "string" && typeof handler === "string";
-  return isKnown && layerArns.length === 0
-    ? folderHandlerProblem(folder, runtime, handler)
-    : undefined;
-}
-
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
-  const { vpcConfig, runtime } = args;
-  const { entry, image, bundling } = args;
+  const { vpcConfig, runtime, entry, image, bundling } = args;
   if (entry === undefined && image === undefined) {
     problems.required("runtime", runtime).required("handler", args.handler);
   }
@@ -151,8 +128,7 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
     .add("bundling", bundling && entry === undefined && "is for entry: nothing else is bundled")
     .add(
       "runtime",
-      runtime !== undefined &&
-        runtime !== "" &&
+      runtime &&
         !RUNTIMES.includes(runtime) &&
         `is ${format(runtime)}: the AWS provider knows ${relatives(runtime)}`,
     )

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync, type Metafile } from "esbuild";
 import { archiveFiles } from "./archive";
+import { type LambdaFunctionArgs } from "./args";
+import { BUNDLE_HANDLER } from "./code";
 
 /** The files in which a runtime looks for a handler's module, and what in a file defines the handler. */
 const RUNTIMES: readonly {
@@ -25,6 +27,17 @@ const RUNTIMES: readonly {
     defines: (name) => new RegExp(`\\b${name}\\b|export \\*|require\\(`),
   },
 ];
+
+/** Says that the code does not have the handler, as far as both are known; the handler may also come from a layer. */
+export function handlerProblem(args: LambdaFunctionArgs): string | undefined {
+  const { entry, sourceCodeDir, runtime, layerArns = [] } = args;
+  const { handler = entry === undefined ? undefined : BUNDLE_HANDLER } = args;
+  if (typeof handler !== "string") return undefined;
+  if (entry !== undefined) return entryHandlerProblem(entry, handler);
+  return sourceCodeDir !== undefined && typeof runtime === "string" && layerArns.length === 0
+    ? folderHandlerProblem(sourceCodeDir, runtime, handler)
+    : undefined;
+}
 
 /**
  * Says that a folder does not hold the handler that Lambda is to call.

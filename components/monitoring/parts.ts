@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../shared/inputs";
+import { versionOf } from "../stepfunction/versions/shift";
 import { alarmsOf, type AlarmToMake, type Counted, type Watched } from "./alarms";
 import { type ResolvedMonitoring } from "./resolve";
 
@@ -64,11 +65,6 @@ function machineDimensions({ stateMachine }: ResolvedMonitoring): Part["dimensio
     account: {},
     logGroup: { LogGroupName: logGroupName },
   };
-}
-
-/** The number of a version, which the metrics are counted by: the end of its ARN. */
-function versionOf(versionArn: string): string {
-  return versionArn.slice(versionArn.lastIndexOf(":") + 1);
 }
 
 /** The name of an alarm on a part. */

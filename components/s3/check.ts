@@ -83,19 +83,11 @@ function checkObjectLock(
     );
 }
 
-/** What the bucket calls the arguments of its own key. */
-const KEY_WORDS = {
-  prefix: undefined,
-  environment: undefined,
-  tags: undefined,
-  name: "bucketName",
-  additionalPolicies: "additionalKmsKeyPolicies",
-};
-
 /** What the bucket's own key would be refused for, in the words of the bucket. */
 function checkOwnKey(args: ResolvedBucket, problems: Problems): void {
   if (!args.useKmsManagedKey || args.kmsKeyArn !== undefined) return;
-  problems.nested(keyProblems(ownKeyArgs(args)).found, KEY_WORDS, "ownKey");
+  const words = { name: "bucketName", additionalPolicies: "additionalKmsKeyPolicies" };
+  problems.nested(keyProblems(ownKeyArgs(args)).found, words, "ownKey");
 }
 
 function checkFolders({ folderNames }: ResolvedBucket, problems: Problems): void {

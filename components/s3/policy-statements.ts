@@ -31,21 +31,26 @@ const DENIALS = denials as unknown as Readonly<
 
 /** The statements of the bucket's policy, without the caller's own. */
 export function bucketStatements(args: PolicyArgs, facts: BucketFacts): Statement[] {
-  const hardening = args.compatibility.hardeningPolicy ?? args.hardeningPolicy;
   const sources = args.bucketMode === "log" ? Object.entries(args.sourceS3ServerLogs) : [];
   const check = args.compatibility.checkLogSourceAccount !== false;
   return [
     ...sources.map(([key, source]) => logDelivery(key, source, check, facts)),
-    ...denied(hardening, args.bucketMode, facts).flatMap((name) => deny(name, facts)),
+    ...denied(args, facts.kmsKeyArn).flatMap((name) => deny(name, facts)),
   ];
+}
+
+/** Whether there are any: the same in a preview, before the ARNs are known. */
+export function hasStatements(args: ResolvedBucket): boolean {
+  const isLogged = args.bucketMode === "log" && Object.keys(args.sourceS3ServerLogs).length > 0;
+  return isLogged || denied(args, undefined).length > 0;
 }
 
 /** The names of what is denied. */
 function denied(
-  hardening: "default" | "terraform" | "none",
-  mode: PolicyArgs["bucketMode"],
-  { kmsKeyArn }: BucketFacts,
+  { bucketMode: mode, compatibility, hardeningPolicy }: Omit<PolicyArgs, "sourceS3ServerLogs">,
+  kmsKeyArn: string | undefined,
 ): readonly string[] {
+  const hardening = compatibility.hardeningPolicy ?? hardeningPolicy;
   if (hardening === "none" || (hardening === "terraform" && mode === "log")) return [];
   // The log delivery service sets headers of its own: only the transport is policed.
   if (mode === "log") return ["noTls", "oldTls"];

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
 import { fitting } from "../shared/policy-size";
 import { type BucketContext, partOf } from "./bucket";
-import { bucketStatements } from "./policy-statements";
-import { type ResolvedBucket } from "./resolve";
+import { bucketStatements, hasStatements } from "./policy-statements";
 
 /** Creates the bucket's policy, where it says anything: what is denied and delivered, and the caller's own over it. */
 export function createBucketPolicy(
@@ -32,13 +31,4 @@ export function createBucketPolicy(
     { bucket: bucket.id, policy: pulumi.jsonStringify(policy) },
     { ...partOf(context), dependsOn: [after] },
   );
-}
-
-/** Whether the bucket's policy has statements of its own: the same in a preview, before the ARNs are known. */
-function hasStatements(args: ResolvedBucket): boolean {
-  const account = { accountId: "", region: "", partition: "" };
-  const keys = Object.keys(args.sourceS3ServerLogs);
-  const sourceS3ServerLogs = Object.fromEntries(keys.map((key) => [key, { bucketName: "" }]));
-  const facts = { arn: "", kmsKeyArn: undefined, account };
-  return bucketStatements({ ...args, sourceS3ServerLogs }, facts).length > 0;
 }

@@ -41,16 +41,18 @@ export class Problems {
 
   /**
    * Notes what is wrong with the arguments of a component that this one makes, in this one's words: `words` has this
-   * one's argument for each of the other's, undefined for one that is checked anyway; all others are members of `rest`.
+   * one's argument for each of the other's, undefined for one that is checked anyway, as names and tags are; all others
+   * are members of `rest`.
    */
   public nested(
     found: readonly Problem[],
     words: Readonly<Record<string, string | undefined>>,
     rest: string,
   ): this {
+    const known = { prefix: undefined, environment: undefined, tags: undefined, ...words };
     for (const { propertyPath, reason } of found) {
       const argument = /^\w+/.exec(propertyPath)?.[0] ?? "";
-      const word = Object.hasOwn(words, argument) ? words[argument] : `${rest}.${argument}`;
+      const word = argument in known ? known[argument as never] : `${rest}.${argument}`;
       if (word !== undefined) this.add(word + propertyPath.slice(argument.length), reason);
     }
     return this;

@@ -7,7 +7,7 @@ import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";
 import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
 import { findingText, lintDefinition } from "./lint";
-import { derivationProblems } from "./permissions";
+import { ANYWHERE, derivationProblems } from "./permissions";
 import { integrationPolicyName, machineTrustPolicy } from "./policies";
 import { resolveMachine, type ResolvedMachine } from "./resolve";
 import { checkRollout } from "./versions/rollout";
@@ -87,14 +87,11 @@ function checkVersions(
   }
 }
 
-/** Stands in for the account: as long as any in the shortest region. */
-const SAMPLE_ACCOUNT = { partition: "aws", region: "us-east-1", accountId: "0".repeat(12) };
-
 /** Who may assume the own role, as far as that is known. */
 function checkTrust(args: ResolvedMachine, problems: Problems): void {
   if (args.roleArn !== undefined) return;
   const trustedEntities = args.trustedEntities.filter((each) => typeof each === "string");
-  const policy = machineTrustPolicy({ ...args, trustedEntities }, SAMPLE_ACCOUNT);
+  const policy = machineTrustPolicy({ ...args, trustedEntities }, ANYWHERE);
   problems.size("trustedEntities", "trustPolicy", policySize(policy));
 }
 

@@ -9,8 +9,8 @@ import { type MachineContext, type ResolvedMachine } from "./resolve";
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };
 
-/** Stands in for the account while only the structure is known. */
-const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
+/** Stands in for the account while only the structure is known: as long as any in the shortest region. */
+export const ANYWHERE = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 
 /** As long as the ARN of a function with a name of three or four words. */
 const ARN_CHARACTERS = 90;

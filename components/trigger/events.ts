@@ -5,8 +5,7 @@ import { stableStringify } from "asl-toolkit/json";
 import { createDeadLetters } from "../queue/create";
 import { named } from "../shared/tags";
 import { type EventSource, type UploadSource } from "./args";
-import { type CreatedTrigger } from "./created";
-import { type TriggerContext } from "./resolve";
+import { type CreatedTrigger, type TriggerContext } from "./resolve";
 import { createStartRole } from "./role";
 
 /**

@@ -6,8 +6,7 @@ import { notedTarget } from "../shared/encrypted-target";
 import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
 import { type HttpSource } from "./args";
-import { type CreatedTrigger } from "./created";
-import { HTTP_DEFAULTS, type TriggerContext } from "./resolve";
+import { type CreatedTrigger, HTTP_DEFAULTS, type TriggerContext } from "./resolve";
 import { type Access, createStartRole } from "./role";
 
 /** What an access log says of a request (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html). */

@@ -4,8 +4,7 @@ import { type Statement } from "asl-toolkit/iam";
 import { roleHooks } from "../shared/role-change";
 import { named } from "../shared/tags";
 import { type QueueSource } from "./args";
-import { type CreatedTrigger } from "./created";
-import { type TriggerContext } from "./resolve";
+import { type CreatedTrigger, type TriggerContext } from "./resolve";
 import { createStartRole, useOfKey } from "./role";
 
 /** Creates a pipe from a queue. A message that starts nothing goes back into the queue, which knows how often. */

@@ -1,3 +1,4 @@
+import type * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ResolvedNamed, resolveNamed } from "../shared/args";
 import { argumentProblems, checkRequired } from "../shared/argument-rules";
@@ -28,6 +29,16 @@ interface ResolvedTrigger extends ResolvedNamed<TriggerArgs, typeof TRIGGER_DEFA
 export interface TriggerContext extends Context<ResolvedTrigger> {
   /** The key given or an own one; undefined where there is nothing to encrypt. */
   readonly kmsKeyArn: pulumi.Input<string> | undefined;
+}
+
+/** What every kind of trigger leaves for the component. */
+export interface CreatedTrigger {
+  /** ARN of the schedule, rule, pipe or API. */
+  readonly arn: pulumi.Output<string>;
+  /** Where starts go that could not be made; undefined where the sender itself is told. */
+  readonly deadLetters?: sqs.Queue;
+  /** Where requests go; undefined for what takes none. */
+  readonly url?: pulumi.Output<string>;
 }
 
 /** What starts workflows. */

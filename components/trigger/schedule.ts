@@ -2,8 +2,7 @@ import * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { createDeadLetters } from "../queue/create";
 import { type ScheduleSource } from "./args";
-import { type CreatedTrigger } from "./created";
-import { type TriggerContext } from "./resolve";
+import { type CreatedTrigger, type TriggerContext } from "./resolve";
 import { createStartRole, useOfKey } from "./role";
 
 /** Creates a schedule; what it could not start goes to the queue, by its role. */

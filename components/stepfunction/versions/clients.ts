@@ -13,13 +13,9 @@ interface AssumedRole {
 type Credentials = NonNullable<SFNClientConfig["credentials"]>;
 
 /** Where a client of a hook goes, and as whom. */
-interface ClientSettings {
+interface ClientSettings extends Pick<SFNClientConfig, "profile" | "credentials" | "maxAttempts"> {
   readonly region: string;
-  readonly profile?: string;
   readonly endpoint?: string;
-  readonly credentials?: Credentials;
-  /** Waits out throttling: a rollout asks for hours. */
-  readonly maxAttempts: number;
 }
 
 /** The client of Cloud Control for a resource, as the AWS provider would reach it. */
@@ -54,6 +50,7 @@ export async function clientSettings(
   for (const each of role ? [role, ...roles] : roles) {
     credentials = assumed(each, { region, profile, credentials });
   }
+  // Waits out throttling: a rollout asks for hours.
   return { region, profile, endpoint, credentials, maxAttempts: 10 };
 }
 
