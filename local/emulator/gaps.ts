@@ -11,6 +11,9 @@ export interface Gap {
 /** Services that the emulator calls where a task names them, of those with an integration of their own. */
 const SERVICES = "lambda|sqs|sns|dynamodb|events|states|ecs|activity";
 
+/** What no path of the emulator's has after what it can read, in the JSON text of a state. */
+const UNREADABLE = /\$(?:[\w.*[\]-]|\['[^']*'\])*(?:\[\?|\.\.|\[-|\[\d*[:,]|\['[^']*',)/u;
+
 /** What it does not do, by the fields of a state. Measured with MiniStack 1.5.33: create, run, compare. */
 const OF_STATES: readonly (readonly [what: string, applies: (state: StateNode) => boolean])[] = [
   [
@@ -37,6 +40,11 @@ const OF_STATES: readonly (readonly [what: string, applies: (state: StateNode) =
   [
     "Assign sets no variables in JSONPath",
     ({ value, language }) => language === "JSONPath" && "Assign" in value,
+  ],
+  [
+    "filters, slices, unions, .. and places from the end give nothing in its paths",
+    ({ value, language }) =>
+      language === "JSONPath" && UNREADABLE.test(JSON.stringify(value, withoutOthers)),
   ],
   ["ItemBatcher makes no batches", has("ItemBatcher")],
   ["ResultWriter writes nothing", has("ResultWriter")],
@@ -74,6 +82,11 @@ export function gapNotice(gaps: readonly Gap[], mocked: ReadonlySet<string>): st
 
 function has(...fields: string[]): (state: StateNode) => boolean {
   return ({ value }) => fields.some((field) => field in value);
+}
+
+/** Leaves out of a state's JSON text what is none of its paths. */
+function withoutOthers(key: string, value: unknown): unknown {
+  return /^(?:ItemProcessor|Iterator|Branches|Comment)$/u.test(key) ? undefined : value;
 }
 
 function retriesOf({ Retry: retries }: JsonRecord): JsonRecord[] {

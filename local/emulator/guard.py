@@ -37,10 +37,12 @@ sys.dont_write_bytecode = False
 sys.pycache_prefix = os.path.join(sys.prefix, "pycache")
 try:
     import functions
+    import paths
     import workflows
     from ministack.app import main
 
     functions.install()
+    paths.install()
     workflows.install()
     main()
 finally:

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
@@ -11,6 +10,7 @@ import type { Clients } from "../../engine/aws";
 import type { EventObject, Expectation, WorkflowEvent } from "./events";
 import { executionSoFar, NONSENSE } from "./events-so-far";
 import { stepsOf, type Rank, type Step } from "./history";
+import { uniqueName } from "./names";
 
 /** One execution of the workflow, finished. */
 export interface Execution {
@@ -84,7 +84,7 @@ export async function execute(
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({
       stateMachineArn,
-      name: nameOf(event),
+      name: uniqueName(event.name),
       input: JSON.stringify(event.input),
     }),
   );
@@ -106,11 +106,6 @@ export async function execute(
     await sleep(POLL_MILLISECONDS);
   }
   throw new Error(`the execution still runs after ${LIMIT_MILLISECONDS / 1000} s`);
-}
-
-/** A name that tells the event: of letters that AWS takes, and another one each time. */
-function nameOf({ name }: WorkflowEvent): string {
-  return `${name.replace(/[^\w-]/g, "-").slice(0, 60)}-${randomUUID().slice(0, 8)}`;
 }
 
 function finished(

@@ -6,6 +6,7 @@ import { UsageError } from "../../statemachine/cli";
 import { readMachine } from "../../statemachine/definition";
 import type { JsonRecord } from "../../statemachine/json";
 import type { Mocks } from "../../statemachine/testing";
+import { uniqueName } from "./names";
 
 /** The field that the emulator answers by (local/emulator/workflows.py). */
 const ANSWERS = "LocalAnswers";
@@ -39,7 +40,7 @@ export async function mockedMachine(
 ): Promise<string> {
   const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({
-      name: `${display(inputs["name"]).slice(0, 40)}-${name.replace(/[^\w-]/g, "-").slice(0, 38)}`,
+      name: uniqueName(`${display(inputs["name"]).slice(0, 35)}-${name}`),
       definition: JSON.stringify(definition),
       roleArn: inputs["roleArn"] as string,
     }),

@@ -184,11 +184,17 @@ describe("functions in the emulator", () => {
     assert.deepEqual(await invoke(name), { result: 2 });
   });
 
-  for (const [language, handler] of [
-    ["nodejs22.x", "index.thrown"],
-    ["python3.13", "app.main.thrown"],
-  ] as const) {
-    it(`take Retry and Catch by the name of an error: ${language}`, async () => {
+  const failures = [
+    ["nodejs22.x", "index.thrown", {}, "PaymentDeclined", /"no money"/],
+    ["python3.13", "app.main.thrown", {}, "PaymentDeclined", /"no money"/],
+    ["nodejs22.x", "index.exit", {}, "Runtime.ExitError", /exited/],
+    ["python3.13", "app.main.exit", {}, "Runtime.ExitError", /exited/],
+    ["nodejs22.x", "index.slow", {}, "Sandbox.Timedout", /Task timed out after 2\.00 seconds/],
+    ["nodejs22.x", "index.slow", { TimeoutSeconds: 1 }, "States.Timeout", /./],
+  ] as const;
+  for (const [index, [language, handler, fields, expected, cause]] of failures.entries()) {
+    const what = [language, handler, ...Object.keys(fields)].join(" ");
+    it(`take Retry and Catch by the name of an error: ${what}`, async () => {
       const { arn } = await create(language, handler);
       const definition = {
         StartAt: "Pay",
@@ -197,20 +203,21 @@ describe("functions in the emulator", () => {
             Type: "Task",
             Resource: "arn:aws:states:::lambda:invoke",
             Parameters: { FunctionName: arn, Payload: {} },
+            ...fields,
             Retry: [{ ErrorEquals: ["Runtime.HandlerError"], MaxAttempts: 0 }],
             Catch: [
               { ErrorEquals: ["Runtime.HandlerError"], Next: "Wrong" },
-              { ErrorEquals: ["PaymentDeclined"], Next: "Declined" },
+              { ErrorEquals: [expected], Next: "Caught" },
             ],
             Next: "Wrong",
           },
           Wrong: { Type: "Fail" },
-          Declined: { Type: "Succeed" },
+          Caught: { Type: "Succeed" },
         },
       };
       const { stateMachineArn } = await clients.sfn.send(
         new CreateStateMachineCommand({
-          name: `pay-${language.slice(0, 4)}`,
+          name: `pay-${index}`,
           roleArn: ROLE,
           definition: JSON.stringify(definition),
         }),
@@ -225,12 +232,9 @@ describe("functions in the emulator", () => {
       } while (found.status === "RUNNING");
 
       assert.equal(found.status, "SUCCEEDED");
-      const { Error: name, Cause } = JSON.parse(found.output as string) as Record<string, string>;
-      assert.equal(name, "PaymentDeclined");
-      assert.equal(
-        (JSON.parse(Cause as string) as { errorMessage: string }).errorMessage,
-        "no money",
-      );
+      const output = JSON.parse(found.output as string) as Record<string, string>;
+      assert.equal(output["Error"], expected);
+      assert.match(output["Cause"] as string, cause);
     });
   }
 });

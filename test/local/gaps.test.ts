@@ -54,6 +54,35 @@ describe("what the emulator lacks", () => {
     );
   });
 
+  for (const [path, isRead] of [
+    ["$.a[0].b['c d']", true],
+    ["$.a[*].b", true],
+    ["$$.Map.Item.Value", true],
+    ["$.a[?(@.b)]", false],
+    ["$.a[*][0:2]", false],
+    ["$.a[:2]", false],
+    ["$.a[0,1]", false],
+    ["$['a','b']", false],
+    ["$.a[-1]", false],
+    ["$..a", false],
+    ["States.ArrayLength($['a b'][?(@ > 1)])", false],
+  ] as const) {
+    it(`is ${isRead ? "not " : ""}said of the path ${path}`, () => {
+      const inner = { Type: "Pass", InputPath: path, End: true };
+      const A = {
+        Type: "Map",
+        Comment: "costs $..5",
+        ItemProcessor: { StartAt: "I", States: { I: inner } },
+        End: true,
+      };
+      const gaps = gapsOf({ StartAt: "A", States: { A } });
+      assert.deepEqual(
+        gaps.map(({ state }) => state),
+        isRead ? [] : ["I"],
+      );
+    });
+  }
+
   it("is not said of a state that a mock answers, and nothing is when nothing is left", () => {
     const gaps = [
       { state: "", what: "x" },
