@@ -1,5 +1,5 @@
 import { readHistory } from "./execution/history";
-import { placeGraph } from "./layout/place";
+import { checkSize, placeGraph } from "./layout/place";
 import { renderMermaid } from "./render/mermaid";
 import { buildGraph } from "./graph/build";
 import { toPng } from "./render/png";
@@ -50,6 +50,8 @@ export async function diagram(
   const graph = buildGraph(definition);
   const trace = history === undefined ? undefined : readHistory(history);
   if (format === "mmd") return renderMermaid(graph, theme, trace);
+  // Before targets are put into rows: of what is too large that takes as long as the picture may.
+  checkSize(graph);
   const layout = await placeGraph(wrapFanOuts(shortenLines(graph)));
   if (format === "svg") return renderSvg(layout, theme, trace);
   return toPng(renderSvg(layout, theme === "dark" ? "dark" : "light", trace));

@@ -1,4 +1,4 @@
-import { global, regional, type Output, type OutputRow } from "./row";
+import { global, regional, type Output, type OutputContext, type OutputRow } from "./row";
 import shapes from "./shapes.json";
 
 const CREATED = "1970-01-01T00:00:00Z";
@@ -30,6 +30,13 @@ const machineOfRoute: Output = ({ inputs }) => {
   return route?.stateMachineVersionArn?.split(":")[6];
 };
 
+/** The bus of a rule that is only read: its id stands for its name then, and begins with that of a bus of one's own. */
+const busInId = ({ fill }: Pick<OutputContext, "fill">): string | undefined =>
+  /^(.+)\/[^/]+$/.exec(fill("{name}"))?.[1];
+
+/** A rule's name as its id and its ARN have it. */
+const ofBus = (bus: string, name: string): string => (bus === "default" ? name : `${bus}/${name}`);
+
 /**
  * The id formats and ARNs of version 7 of the AWS provider: one row for each type that the project uses, in shapes.json where
  * templates say all.
@@ -39,10 +46,17 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   "aws:cloudwatch/eventRule:EventRule": {
     named: "name",
     parts: {
-      path: ({ inputs: { eventBusName: bus = "default" }, fill }) =>
-        fill(bus === "default" ? "{name}" : "{eventBusName}/{name}"),
+      own: lastPart("name", "/"),
+      bus: ({ inputs: { eventBusName }, fill }) =>
+        eventBusName === undefined ? (busInId({ fill }) ?? "default") : fill("{eventBusName}"),
+      path: ({ fill }) => ofBus(fill("{bus}").replace(/^arn:.*:event-bus\//, ""), fill("{own}")),
     },
-    outputs: { id: "{path}", name: "{name}", arn: regional("events", "rule/{path}") },
+    outputs: {
+      id: ({ fill }) => ofBus(fill("{bus}"), fill("{own}")),
+      eventBusName: busInId,
+      name: "{own}",
+      arn: regional("events", "rule/{path}"),
+    },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     outputs: { targetId: orGenerated("targetId"), id: "{rule}-{targetId}" },

@@ -46,7 +46,8 @@ function isStartOnTop({ nodes }: Layout): boolean {
 const MOST_NODES = 3000;
 const MOST_LEVELS = 200;
 
-function checkSize({ nodes, boxes }: Graph): void {
+/** @throws DiagramError for a graph that is too large */
+export function checkSize({ nodes, boxes }: Graph): void {
   const levels = new Map<string, number>();
   let deepest = 0;
   for (const { id, parent } of boxes) {

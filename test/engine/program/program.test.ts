@@ -298,8 +298,14 @@ describe("a type that nobody here knows", () => {
         scheduler.Schedule.get("schedule", "group/orders");
         s3.BucketObjectv2.get("object", "files/a/b.txt");
         ec2.Vpc.get("vpc", "vpc-0123");
+        cloudwatch.EventRule.get("rule", "late");
+        cloudwatch.EventRule.get("own", "orders/late");
+        cloudwatch.EventRule.get("partner", "aws.partner/example.com/1/late");
+        const eventBusName = "arn:aws:events:us-east-1:000000000000:event-bus/orders";
+        new cloudwatch.EventRule("made", { name: "late", eventBusName });
       },
     });
+    const rules = "arn:aws:events:us-east-1:000000000000:rule";
     const computed = (name: string, ...keys: string[]): unknown[] =>
       keys.map((key) => resources.find((each) => each.name === name)?.computed[key]);
 
@@ -310,6 +316,26 @@ describe("a type that nobody here knows", () => {
       "arn:aws:scheduler:us-east-1:000000000000:schedule/group/orders",
     ]);
     assert.deepEqual(computed("object", "arn"), ["arn:aws:s3:::files/a/b.txt"]);
+    const asked = ["id", "name", "eventBusName", "arn"] as const;
+    assert.deepEqual(
+      ["rule", "own", "partner", "made"].map((name) => computed(name, ...asked)),
+      [
+        ["late", "late", undefined, `${rules}/late`],
+        ["orders/late", "late", "orders", `${rules}/orders/late`],
+        [
+          "aws.partner/example.com/1/late",
+          "late",
+          "aws.partner/example.com/1",
+          `${rules}/aws.partner/example.com/1/late`,
+        ],
+        [
+          "arn:aws:events:us-east-1:000000000000:event-bus/orders/late",
+          "late",
+          undefined,
+          `${rules}/orders/late`,
+        ],
+      ],
+    );
     assert.deepEqual(computed("vpc", "id", "arn"), [
       "vpc-0123",
       "arn:aws:ec2:us-east-1:000000000000:vpc/vpc-0123",

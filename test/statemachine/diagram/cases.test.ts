@@ -149,6 +149,21 @@ describe("a picture from hostile data", () => {
     });
   }
 
+  it("refuses what is too large before it is put in order", async () => {
+    const Choices = Array.from({ length: 20_000 }, (_, index) => ({
+      Variable: "$.a",
+      NumericEquals: index,
+      Next: `S${index}`,
+    }));
+    const targets = Choices.map(({ Next }) => [Next, { Type: "Succeed" }] as const);
+    const States = { C: { Type: "Choice", Choices }, ...Object.fromEntries(targets) };
+
+    await assert.rejects(diagram({ StartAt: "C", States }, { format: "svg" }), {
+      name: "DiagramError",
+      message: /^the definition is too large for a picture: 20002 nodes \(at most 3000\)/,
+    });
+  });
+
   it("draws 1,000 literal items, a name and a comment of 100 KB, cut to what can be read", async () => {
     for (const definition of [
       read("map-items.asl.json"),
