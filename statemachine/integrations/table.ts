@@ -1,33 +1,15 @@
 import { own } from "../json";
 import type { IntegrationCall } from "./call";
 import type { Integration, Pattern } from "./integration";
-import {
-  clusterRoles,
-  jobDefinition,
-  projectOf,
-  reportGroups,
-  roleOfTuning,
-  startContainerJob,
-  taskDefinition,
-  taskRoles,
-  tasksOfCluster,
-} from "./resources/compute";
-import compute from "./rows/compute.json";
+import { COMPUTE, startContainerJob } from "./resources/compute";
 import { getQueryResults, startQuery, workgroupsOfQueries } from "./resources/data";
+import { invokeApi, invokeHttp, MESSAGING, startExecution } from "./resources/messaging";
+import { baseModel, invokeModel } from "./resources/models";
+import compute from "./rows/compute.json";
 import data from "./rows/data.json";
 import eks from "./rows/eks.json";
 import emr from "./rows/emr.json";
-import {
-  eventBuses,
-  functionArns,
-  invokeApi,
-  invokeHttp,
-  queue,
-  startExecution,
-  topic,
-} from "./resources/messaging";
 import messaging from "./rows/messaging.json";
-import { baseModel, invokeModel } from "./resources/models";
 import models from "./rows/models.json";
 import sagemaker from "./rows/sagemaker.json";
 import {
@@ -48,23 +30,7 @@ interface Row extends Omit<Integration, "permissions"> {
   readonly rule?: string;
 }
 
-const RESOURCES: NamedResources = {
-  baseModel,
-  clusterRoles,
-  eventBuses,
-  function: functionArns,
-  jobDefinition,
-  projectOfBuild: (call) => projectOf(call, "Id"),
-  projectsOfBuilds: (call) => projectOf(call, "Ids"),
-  queue,
-  reportGroups,
-  roleOfTuning,
-  taskDefinition,
-  taskRoles,
-  tasksOfCluster,
-  topic,
-  workgroupsOfQueries,
-};
+const RESOURCES: NamedResources = { ...COMPUTE, ...MESSAGING, baseModel, workgroupsOfQueries };
 
 const COMPUTED: Readonly<Record<string, Integration["permissions"]>> = {
   getQueryResults,

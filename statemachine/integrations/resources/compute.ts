@@ -8,44 +8,65 @@ import {
   requires,
   together,
 } from "../required-permission";
-import { resourcesOf } from "../template";
+import { type NamedResources, resourcesOf } from "../template";
 
-/** A job definition named without its revision is authorised with the revision that AWS picks. */
-export function jobDefinition(call: IntegrationCall): Resources {
-  return call.on("JobDefinition", (text) => {
-    const arn = arnOr(text, (name) => call.arn("batch", `job-definition/${name}`), "arn");
-    const isNamed = arnParts(arn)[5] !== undefined;
-    return !isNamed || hasRevision(text, arn) ? [arn] : [arn, `${arn}:*`];
-  });
-}
-
-export function taskDefinition(call: IntegrationCall): Resources {
-  return call.on("TaskDefinition", (text) => {
-    const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
-    return hasRevision(text, arn) ? [arn] : [arn, `${arn}:*`];
-  });
-}
+/** Resources of jobs, containers, builds and clusters. */
+export const COMPUTE: NamedResources = {
+  /** A job definition named without its revision is authorised with the revision that AWS picks. */
+  jobDefinition: (call) =>
+    call.on("JobDefinition", (text) => {
+      const arn = arnOr(text, (name) => call.arn("batch", `job-definition/${name}`), "arn");
+      const isNamed = arnParts(arn)[5] !== undefined;
+      return !isNamed || hasRevision(text, arn) ? [arn] : [arn, `${arn}:*`];
+    }),
+  taskDefinition: (call) =>
+    call.on("TaskDefinition", (text) => {
+      const arn = arnOr(text, (name) => call.arn("ecs", `task-definition/${name}`), "arn");
+      return hasRevision(text, arn) ? [arn] : [arn, `${arn}:*`];
+    }),
+  tasksOfCluster: (call) =>
+    call.on("Cluster", (name) => call.arn("ecs", `task/${lastPart(name)}/*`), "default"),
+  /** The roles in a task definition are not in the call; those that override them are. */
+  taskRoles: (call) => {
+    const roles = ["TaskRoleArn", "ExecutionRoleArn"];
+    return roles.every((field) => call.has("Overrides", field))
+      ? together(roles.map((field) => call.arnIn("Overrides", field)))
+      : { unknown: "the roles in the task definition are not in the definition of the machine" };
+  },
+  projectOfBuild: (call) => projectOf(call, "Id"),
+  projectsOfBuilds: (call) => projectOf(call, "Ids"),
+  /** A report is `report/<group>:<id>`, and IAM looks at the group. */
+  reportGroups: (call) => {
+    const arns = call.list("ReportArns");
+    if (!arns) return { unknown: "ReportArns are only known when the task runs" };
+    const group = (arn: string): string =>
+      arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
+    return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));
+  },
+  /** The roles that a cluster of EMR gets, by name or ARN. */
+  clusterRoles: (call) => {
+    const fields = ["ServiceRole", "JobFlowRole", "AutoScalingRole"];
+    const role = (name: string): string =>
+      name.startsWith("arn:") || name.startsWith("${")
+        ? name
+        : globalArn(call.context, "iam", `role/${name}`);
+    return together(fields.filter((field) => call.has(field)).map((field) => call.on(field, role)));
+  },
+  /** The role of a tuning job of SageMaker, which its training jobs get. */
+  roleOfTuning: (call) =>
+    call.has("TrainingJobDefinition", "RoleArn")
+      ? call.arnIn("TrainingJobDefinition", "RoleArn")
+      : call.arnIn("RoleArn"),
+};
 
 const hasRevision = (text: string, arn: string): boolean =>
   isUnresolved(text) || arnParts(arn).length > 6;
-
-export function tasksOfCluster(call: IntegrationCall): Resources {
-  return call.on("Cluster", (name) => call.arn("ecs", `task/${lastPart(name)}/*`), "default");
-}
-
-/** The roles in a task definition are not in the call; those that override them are. */
-export function taskRoles(call: IntegrationCall): Resources {
-  const roles = ["TaskRoleArn", "ExecutionRoleArn"];
-  return roles.every((field) => call.has("Overrides", field))
-    ? together(roles.map((field) => call.arnIn("Overrides", field)))
-    : { unknown: "the roles in the task definition are not in the definition of the machine" };
-}
 
 const lastPart = (name: string): string =>
   name.startsWith("arn:") ? (name.split("/").at(-1) ?? name) : name;
 
 /** The id of a build is `<project>:<id>`, and IAM looks at the project. */
-export function projectOf(call: IntegrationCall, field: "Id" | "Ids"): Resources {
+function projectOf(call: IntegrationCall, field: "Id" | "Ids"): Resources {
   const project = (id: string): string => {
     const owner = arnParts(id).at(id.startsWith("arn:") ? 5 : 0) ?? "";
     return call.arn("codebuild", `project/${owner.replace(/^build(-batch)?\//, "")}`);
@@ -54,25 +75,6 @@ export function projectOf(call: IntegrationCall, field: "Id" | "Ids"): Resources
   return ids
     ? together(ids.map((_id, index) => call.on([field, index], project)))
     : call.on(field, project);
-}
-
-/** A report is `report/<group>:<id>`, and IAM looks at the group. */
-export function reportGroups(call: IntegrationCall): Resources {
-  const arns = call.list("ReportArns");
-  if (!arns) return { unknown: "ReportArns are only known when the task runs" };
-  const group = (arn: string): string =>
-    arnParts(arn).slice(0, 6).join(":").replace(":report/", ":report-group/");
-  return together(arns.map((_arn, index) => call.on(["ReportArns", index], group)));
-}
-
-/** The roles that a cluster of EMR gets, by name or ARN. */
-export function clusterRoles(call: IntegrationCall): Resources {
-  const fields = ["ServiceRole", "JobFlowRole", "AutoScalingRole"];
-  const role = (name: string): string =>
-    name.startsWith("arn:") || name.startsWith("${")
-      ? name
-      : globalArn(call.context, "iam", `role/${name}`);
-  return together(fields.filter((field) => call.has(field)).map((field) => call.on(field, role)));
 }
 
 /** Source: "IAM policies for calling Amazon EMR on EKS". */
@@ -95,10 +97,4 @@ export function startContainerJob(call: IntegrationCall): RequiredPermission[] {
       ? [requires(["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], runs)]
       : []),
   ];
-}
-
-/** The role of a tuning job of SageMaker, which its training jobs get. */
-export function roleOfTuning(call: IntegrationCall): Resources {
-  const nested = call.has("TrainingJobDefinition", "RoleArn");
-  return nested ? call.arnIn("TrainingJobDefinition", "RoleArn") : call.arnIn("RoleArn");
 }

@@ -6,7 +6,7 @@ import {
   together,
 } from "../required-permission";
 import type { IntegrationCall } from "../call";
-import { managedRule } from "../template";
+import { managedRule, type NamedResources } from "../template";
 import {
   arnOr,
   executionsOf,
@@ -17,31 +17,29 @@ import {
 import { arnParts } from "../../iam/arn";
 import { siblingProperty, isUnresolved } from "../../iam/unresolved";
 
+/** Resources of functions, topics, queues and buses. */
+export const MESSAGING: NamedResources = {
+  function: functionArns,
+  queue: (call) => call.on("QueueUrl", (url) => queueArn(url, call.context)),
+  /** A text message to a telephone has no topic: IAM knows no resource for it. */
+  topic: (call) =>
+    call.has("PhoneNumber") ? ANY : call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn"),
+  /** The buses of all entries of a PutEvents call. */
+  eventBuses: (call) => {
+    const entries = call.list("Entries");
+    if (!entries || entries.length === 0)
+      return { unknown: "Entries, which name the event buses, are only known when the task runs" };
+    const bus = (name: string): string =>
+      arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");
+    return together(
+      entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
+    );
+  },
+};
+
 /** The function that a call names, whatever version or alias it asks for. */
 export function functionArns(call: IntegrationCall): Resources {
   return call.on("FunctionName", (name) => functionForms(name, call.context));
-}
-
-export function queue(call: IntegrationCall): Resources {
-  return call.on("QueueUrl", (url) => queueArn(url, call.context));
-}
-
-/** A text message to a telephone has no topic: IAM knows no resource for it. */
-export function topic(call: IntegrationCall): Resources {
-  if (call.has("PhoneNumber")) return ANY;
-  return call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn");
-}
-
-/** The buses of all entries of a PutEvents call. */
-export function eventBuses(call: IntegrationCall): Resources {
-  const entries = call.list("Entries");
-  if (!entries || entries.length === 0)
-    return { unknown: "Entries, which name the event buses, are only known when the task runs" };
-  const bus = (name: string): string =>
-    arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");
-  return together(
-    entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
-  );
 }
 
 /** An API that asks for no IAM authorisation needs no permission. */
@@ -61,11 +59,7 @@ export function invokeApi(call: IntegrationCall): RequiredPermission[] {
   if ("unknown" in resources) return [requires(action, resources)];
   return resources.length === 4
     ? [requires(action, [call.arn("execute-api", resources.join("/"))])]
-    : [
-        requires(action, {
-          unknown: "ApiEndpoint is not the address that AWS gives an API",
-        }),
-      ];
+    : [requires(action, { unknown: "ApiEndpoint is not the address that AWS gives an API" })];
 }
 
 /** The id in `<id>.execute-api.<region>.amazonaws.com`; a domain of one's own does not say it. */
