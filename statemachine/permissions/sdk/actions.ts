@@ -18,5 +18,8 @@ export const ARGUMENTS: Readonly<Record<string, Names>> = data.arguments;
  */
 export const DEFAULTS: Readonly<Record<string, Names>> = data.defaults;
 
+/** How a value of an argument is written in ARNs, where it is not as it stands: IAM prefix -> variable -> value. */
+export const SPELLINGS: Readonly<Record<string, Readonly<Record<string, Names>>>> = data.spellings;
+
 /** The principal that a role handed to a service is for, where it can be said without doubt: IAM prefix -> principal. */
 export const PASSED_TO: Names = data.passedTo;

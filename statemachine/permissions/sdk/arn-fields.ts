@@ -93,7 +93,7 @@ const PASSES: readonly ((variable: string, wanted: Wanted) => string[])[] = [
     const known = ARGUMENTS[prefix]?.[variable];
     const isBare = /^(Name|Id|Identifier|Key|Uuid)$/.test(variable);
     return [
-      ...(known === undefined ? [] : [known]),
+      ...(known === undefined ? [] : [known, `${known}s`]),
       ...(isBare && !about ? [] : [variable, `${variable}s`]),
     ];
   },

@@ -5,7 +5,7 @@ import { isUnresolved } from "../../iam/unresolved";
 import type { IntegrationCall } from "../../integrations/call";
 import { ANY, type Resources, together } from "../../integrations/required-permission";
 import { own } from "../../json";
-import { DEFAULTS } from "./actions";
+import { DEFAULTS, SPELLINGS } from "./actions";
 import { assign, type Field, firstNamed, plain, possibleFields, writtenFields } from "./arn-fields";
 
 /** A kind of resource that an action can be restricted to, by one ARN pattern. */
@@ -17,6 +17,8 @@ interface Kind {
   readonly variables: readonly string[];
   /** Whether the action's name contains the kind's. */
   readonly about: boolean;
+  /** Whether the action makes one of the kind. */
+  readonly made: boolean;
   /** Whether IAM compares every call with a resource of the kind. */
   readonly required: boolean;
 }
@@ -60,12 +62,13 @@ export function allOf(action: Action, made: string, call: IntegrationCall): Reso
 
 function kindsOf(action: Action, name: string): Kind[] {
   const about = plain(action.name).includes(plain(name));
+  const made = plain(action.name).endsWith(`create${plain(name)}`);
   const required = action.required.includes(name);
   return (arnPattern(action.prefix, name)?.split(", ") ?? []).map((pattern) => {
     const variables = [...pattern.matchAll(VARIABLE)]
       .map(([, , variable]) => variable ?? "")
       .filter((variable) => !/^(Partition|Region|Account)$/.test(variable));
-    return { prefix: action.prefix, name, pattern, variables, about, required };
+    return { prefix: action.prefix, name, pattern, variables, about, made, required };
   });
 }
 
@@ -80,9 +83,17 @@ function named(kind: Kind, fields: readonly Field[], call: IntegrationCall): Res
   const field = assigned.get(first) ?? (preset === undefined ? assigned.get(last) : undefined);
   if (field === undefined)
     return preset === undefined || assigned.size === 0 ? undefined : [render(kind, assigned, call)];
+  const variable = field === assigned.get(first) ? first : last;
+  if (isChosenByAws(kind, variable, field)) return [render(kind, assigned, call)];
   return texts(field, call, (text) =>
     isArn(text, kind.prefix) ? text : render(kind, assigned, call, field, text),
   );
+}
+
+/** Whether a variable is the id of what the call makes, which AWS chooses, though the call gives it a name. */
+function isChosenByAws({ made }: Kind, variable: string, argument: Field | undefined): boolean {
+  const isName = argument?.names.every((name) => !/(id|ids|identifier|uuid)$/.test(name));
+  return made && isName === true && /(Id|Uuid)$/.test(variable);
 }
 
 /** The pattern with the values of its variables, `*` for those that are not known; `text` is the value of `field`. */
@@ -96,11 +107,13 @@ function render(
   const { partition: Partition, region: Region, accountId: Account } = call.context;
   const place = { Partition, Region, Account, ...DEFAULTS[kind.prefix] };
   return kind.pattern.replace(VARIABLE, (_whole, lead: string | undefined, variable: string) => {
-    const from = assigned.get(variable);
+    const argument = assigned.get(variable);
+    const from = isChosenByAws(kind, variable, argument) ? undefined : argument;
     const value = from === undefined ? undefined : call.value(...from.path);
     const known = value?.is === "text" && !/[*?]/.test(value.text) ? value.text : undefined;
     const preset = from === undefined ? own(place, variable) : undefined;
-    const filled = from !== undefined && from === field ? text : (known ?? preset ?? "*");
+    const given = from !== undefined && from === field ? text : (known ?? preset ?? "*");
+    const filled = own(SPELLINGS[kind.prefix]?.[variable] ?? {}, given) ?? given;
     return lead !== undefined && filled.startsWith(lead) ? filled : `${lead ?? ""}${filled}`;
   });
 }

@@ -34,7 +34,8 @@ export function taggingPermissions(
   const tagging = NAMES.map((name) => findAction(action.prefix, name.replace("X", made))).find(
     (found) => found !== undefined,
   );
-  if (tagging === undefined) return [];
+  // EC2's CreateTags is the right to tag itself.
+  if (tagging === undefined || tagging.name === action.name) return [];
   if (action.prefix !== "ec2") {
     const resources = resourcesOf(action);
     return [requires(tagging.name, resources === ANY ? allOf(tagging, made, call) : resources)];

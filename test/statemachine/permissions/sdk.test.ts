@@ -12,6 +12,42 @@ const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 
 /** SDK call -> arguments -> every action with its resources. */
 const CASES: readonly [string, object, Record<string, string[]>][] = [
+  [
+    "ec2:createLaunchTemplate",
+    { LaunchTemplateName: "t", LaunchTemplateData: {} },
+    { "ec2:CreateLaunchTemplate": [at("ec2", "launch-template/*")] },
+  ],
+  [
+    "backup:createBackupPlan",
+    { BackupPlan: { "BackupPlanName.$": "$.name", Rules: [] } },
+    { "backup:CreateBackupPlan": [at("backup", "backup-plan:*")] },
+  ],
+  [
+    "wafv2:updateIPSet",
+    { Name: "n", Id: "i", Scope: "REGIONAL", Addresses: [], LockToken: "t" },
+    { "wafv2:UpdateIPSet": [at("wafv2", "regional/ipset/n/i")] },
+  ],
+  [
+    "wafv2:getWebACL",
+    { Name: "n", Id: "i", Scope: "CLOUDFRONT" },
+    { "wafv2:GetWebACL": [at("wafv2", "global/webacl/n/i")] },
+  ],
+  [
+    "emr:addJobFlowSteps",
+    { JobFlowId: "j-1", Steps: [] },
+    { "elasticmapreduce:AddJobFlowSteps": [at("elasticmapreduce", "cluster/j-1")] },
+  ],
+  [
+    "emr:terminateJobFlows",
+    { JobFlowIds: ["j-1", "j-2"] },
+    {
+      "elasticmapreduce:TerminateJobFlows": [
+        at("elasticmapreduce", "cluster/j-1"),
+        at("elasticmapreduce", "cluster/j-2"),
+      ],
+    },
+  ],
+  ["ec2:createTags", { Resources: ["i-1"], Tags: [] }, { "ec2:CreateTags": ["*"] }],
   ["s3:getObject", { Bucket: "b", "Key.$": "$.key" }, { "s3:GetObject": ["arn:aws:s3:::b/*"] }],
   [
     "s3:getObject",
