@@ -8,6 +8,7 @@ import {
 import { keyGrants } from "asl-toolkit/permissions";
 import { type Keys } from "../shared/encrypted-target";
 import { WORKFLOW_NAMES } from "../shared/names";
+import fixed from "./fixed-statements.json";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */
 export interface FunctionAccess {
@@ -40,25 +41,10 @@ export function functionStatements(access: FunctionAccess): Statement[] {
 }
 
 /** The two statements of the Terraform module's role: every log group, and network interfaces always. */
-export const ACCOUNT_STATEMENTS: readonly Statement[] = [
-  {
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:CreateLogGroup"],
-    Resource: "*",
-  },
-  {
-    Effect: "Allow",
-    Action: [
-      "ec2:CreateNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeSecurityGroups",
-      "ec2:DescribeSubnets",
-      "ec2:DescribeVpcs",
-    ],
-    Resource: "*",
-  },
-];
+export const ACCOUNT_STATEMENTS = fixed.terraform as readonly Statement[];
+
+/** What the managed policy AWSLambdaVPCAccessExecutionRole allows; Lambda asks for it on every interface. */
+const NETWORK_ACTIONS = fixed.networkActions;
 
 function logStatement({ account, functionName, ownLogGroup, edge }: FunctionAccess): Statement {
   const own = regionalArn(
@@ -78,22 +64,7 @@ function logStatement({ account, functionName, ownLogGroup, edge }: FunctionAcce
 }
 
 /** AWS knows no resource but `*` for these two (service authorization reference, X-Ray). */
-const TRACING: Statement = {
-  Sid: "SendTraces",
-  Effect: "Allow",
-  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  Resource: "*",
-};
-
-/** What the managed policy AWSLambdaVPCAccessExecutionRole allows; Lambda asks for it on every interface. */
-const NETWORK_ACTIONS = [
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeSubnets",
-  "ec2:UnassignPrivateIpAddresses",
-];
+const TRACING = fixed.tracing as Statement;
 
 /**
  * Lambda itself may handle network interfaces, the function's code may not

@@ -36,11 +36,12 @@ export function createConsumerPolicies(
   context: BucketContext,
 ): Record<string, pulumi.Output<string>> {
   const consumers = Object.entries(context.args.consumerPolicyActions);
-  const created = consumers.map(([consumer, actions]) => [
-    consumer,
-    createPolicy(context, `consumer-${consumer}`, consumer, actions),
-  ]);
-  return Object.fromEntries(created) as Record<string, pulumi.Output<string>>;
+  return Object.fromEntries(
+    consumers.map(([consumer, actions]) => [
+      consumer,
+      createPolicy(context, `consumer-${consumer}`, consumer, actions),
+    ]),
+  );
 }
 
 /** Creates the IAM policy of readers, where it is asked for. @returns its ARN */

@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import rows from "./grant-kinds.json";
 
 /** Who is granted something: a role, a role's name or ARN, or what has a role, such as a `LambdaFunction`. */
 export type Grantee =
@@ -25,35 +26,16 @@ interface GrantRow {
   /** Actions by what they are on: the alias, the machine itself, or its executions. */
   readonly actions: Readonly<Partial<Record<"alias" | "machine" | "executions", string[]>>>;
   /** Whether the caller itself decrypts what an own key encrypts (API reference, `includedData`). */
-  readonly decrypts?: true;
+  readonly decrypts?: boolean;
   /** The type of machine that it is for. Defaults to both. */
-  readonly type?: "STANDARD" | "EXPRESS";
+  readonly type?: string;
 }
 
 /** Resource types from the service authorization reference of Step Functions. */
-const GRANTS = {
-  start: { actions: { alias: ["states:StartExecution"] } },
-  startSync: {
-    actions: { alias: ["states:StartSyncExecution"] },
-    decrypts: true,
-    type: "EXPRESS",
-  },
-  read: {
-    actions: {
-      machine: ["states:DescribeStateMachine", "states:ListExecutions"],
-      executions: ["states:DescribeExecution", "states:GetExecutionHistory"],
-    },
-    decrypts: true,
-    type: "STANDARD",
-  },
-  taskResponse: {
-    actions: {
-      machine: ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"],
-    },
-    type: "STANDARD",
-  },
-  redrive: { actions: { executions: ["states:RedriveExecution"] }, type: "STANDARD" },
-} satisfies Readonly<Record<string, GrantRow>>;
+const GRANTS = rows as Readonly<Record<GrantKind, GrantRow>>;
+
+/** What a role can be granted. */
+type GrantKind = "start" | "startSync" | "read" | "taskResponse" | "redrive";
 
 /**
  * Adds a policy to the grantee's role; `name` is the caller's and unique among the grants of this kind.
@@ -61,11 +43,11 @@ const GRANTS = {
  */
 export function grant(
   machine: GrantedMachine,
-  kind: keyof typeof GRANTS,
+  kind: GrantKind,
   name: string,
   grantee: Grantee,
 ): void {
-  const { actions, decrypts, type }: GrantRow = GRANTS[kind];
+  const { actions, decrypts, type } = GRANTS[kind];
   if (type !== undefined && type !== machine.type) {
     throw new pulumi.RunError(
       `${machine.name} is ${machine.type}: the grant "${kind}" is for ${type} workflows only`,

@@ -1,5 +1,5 @@
 import { display, isRecord, type JsonRecord } from "../../statemachine/json";
-import { MODULE_TAGS } from "../modules/mapping";
+import { MAPPINGS } from "../modules/mappings";
 import { tagsOf } from "../state/attributes";
 import { type ModuleInstance, primaryOf } from "../state/detect-modules";
 
@@ -35,7 +35,7 @@ export function madeNames(
   const parts = splitName(whole.slice(0, whole.length - end.length), given["Environment"]);
   const added: JsonRecord = {
     Environment: parts.environment,
-    ...MODULE_TAGS[module.kind],
+    ...MAPPINGS[module.kind].tags,
     ...tags,
   };
   // A caller may have overridden one of those that the module adds by itself.

@@ -1,7 +1,7 @@
 import { LambdaFunction, type LambdaFunctionArgs, resourceName } from "../../components";
 import { functionProblems } from "../../components/lambda/check";
 import { kms } from "./kms";
-import { moduleRow, type ModuleMapping, MODULE_TAGS, originals } from "./mapping";
+import { moduleRow, type ModuleMapping, originals } from "./mapping";
 import { s3 } from "./s3";
 
 const row = moduleRow("lambda");
@@ -30,7 +30,7 @@ export const lambda: ModuleMapping = {
       // The module leaves an existing role as it is, whatever else is asked for.
       additionalRolePolicyArns: ownRole ? direct.additionalRolePolicyArns : [],
       // The module does not hand its own tags on to the bucket.
-      edgeBucket: { ...EDGE_BUCKET, tags: { ...MODULE_TAGS.s3, ...direct.tags } },
+      edgeBucket: { ...EDGE_BUCKET, tags: { ...s3.tags, ...direct.tags } },
       edgeBucketName: usesBucket ? (values["bucket_name"] as string) : undefined,
       // The module's own words, for a key that encrypts a log group.
       ownKey: {

@@ -98,6 +98,8 @@ export interface ModuleOutput {
 export interface ModuleMapping {
   readonly kind: ModuleKind;
   readonly component: ComponentClass;
+  /** The tags that the module gives its resources besides Environment and names. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly variables: Variables;
   /**
    * The arguments that the variables ask for, without the deviations.
@@ -114,14 +116,6 @@ export interface ModuleMapping {
   check?(args: object): void;
 }
 
-/** The tags that each module gives its resources besides Environment and names. */
-export const MODULE_TAGS: Readonly<Record<ModuleKind, Readonly<Record<string, string>>>> = {
-  kms: { Terraform: "true" },
-  s3: { Terraform: "true" },
-  lambda: { Terraform: "true", Module: "terraform-aws-lambda" },
-  "step-function": { Terraform: "true" },
-};
-
 /** A variable as the table has it: one that must be given has no default. */
 interface VariableRow extends More {
   readonly type: TypeSpec;
@@ -132,7 +126,7 @@ interface VariableRow extends More {
 }
 
 /** What the table of the modules says of one. */
-interface ModuleRow extends Pick<ModuleMapping, "deviations" | "compatibility"> {
+interface ModuleRow extends Pick<ModuleMapping, "tags" | "deviations" | "compatibility"> {
   readonly variables: Readonly<Record<string, VariableRow>>;
   /** The property of the component that answers each output. */
   readonly outputs: Readonly<Record<string, string>>;

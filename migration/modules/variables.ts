@@ -2,7 +2,7 @@ import { nearest } from "../../statemachine/nearest";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { display, type JsonRecord } from "../../statemachine/json";
-import { MODULE_TAGS, type ModuleMapping, originals, type Variables } from "./mapping";
+import { type ModuleMapping, originals, type Variables } from "./mapping";
 import type { ModuleKind } from "./module-resources";
 
 /** Everything that is wrong with the variables of one module. */
@@ -52,7 +52,7 @@ function resolveArgs(
   try {
     const own: CommonArgs = module.args(values, direct(module.variables, values));
     const compatibility = { ...originals(module.compatibility), ...own.compatibility };
-    const tags = { ...MODULE_TAGS[module.kind], ...own.tags };
+    const tags = { ...module.tags, ...own.tags };
     args = { ...args, ...own, compatibility, tags };
     module.check?.(args);
   } catch (error) {

@@ -2,6 +2,7 @@ import { columns } from "../../engine/table";
 import { jsonText, shellWord, visible } from "../../statemachine/cli";
 import type { Plan } from "./plan";
 import type { Withheld } from "./settings";
+import type { Unmanaged } from "./unmanaged";
 
 /** The plan as JSON, without the settings that may hold secrets. */
 export function planJson({ settings, ...plan }: Plan): string {
@@ -19,27 +20,19 @@ export function planText(plan: Plan): string {
       `Stack ${plan.stack}, account ${accountId}, region ${region}, Terraform ${plan.terraformVersion}`,
     ),
     section(
-      `Adopted: ${plan.adopt.length}`,
+      "Adopted",
       ["Terraform address", "Pulumi URN", "Import id"],
       plan.adopt.map(({ address, urn, importId }) => [address, shortUrn(urn), importId]),
     ),
+    section("Unmanaged", ["Terraform address", "Why"], reasons(plan.leftBehind)),
+    section("Without a counterpart", ["Terraform address", "Why"], reasons(plan.unmatched)),
     section(
-      `Unmanaged: ${plan.leftBehind.length}`,
-      ["Terraform address", "Why"],
-      plan.leftBehind.map(({ address, reason }) => [address, reason]),
-    ),
-    section(
-      `Without a counterpart: ${plan.unmatched.length}`,
-      ["Terraform address", "Why"],
-      plan.unmatched.map(({ address, reason }) => [address, reason]),
-    ),
-    section(
-      `Declared by the program, not in the state: ${plan.created.length}`,
+      "Declared by the program, not in the state",
       ["Pulumi URN"],
       plan.created.map((urn) => [shortUrn(urn)]),
     ),
     section(
-      `Sent to AWS after the import: ${plan.changes.length}`,
+      "Sent to AWS after the import",
       ["Pulumi URN", "Property", "What"],
       plan.changes.map(({ urn, property, kind, from, to }) => [
         shortUrn(urn),
@@ -61,8 +54,12 @@ function shortUrn(urn: string): string {
   return urn.split("::").slice(2).join("::");
 }
 
+function reasons(unmanaged: readonly Unmanaged[]): string[][] {
+  return unmanaged.map(({ address, reason }) => [address, reason]);
+}
+
 function section(title: string, head: string[], rows: string[][]): string {
-  return rows.length === 0 ? "" : `\n${title}\n${columns([head, ...rows])}`;
+  return rows.length === 0 ? "" : `\n${title}: ${rows.length}\n${columns([head, ...rows])}`;
 }
 
 /** Secrets go from the state to Pulumi through the user's own shell: this command neither prints nor writes them. */

@@ -6,7 +6,7 @@ import { codeOf } from "./code";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
 import type { AwsEnvironment } from "../../statemachine/iam";
-import { display, isRecord } from "../../statemachine/json";
+import { display, isRecord, type JsonRecord } from "../../statemachine/json";
 import type { ModuleInstance } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";
 
@@ -44,12 +44,6 @@ const NOTHING_ELSE = {
 const OWN: Readonly<Partial<Record<ModuleKind, string>>> = {
   lambda: "function",
   "step-function": "workflow",
-};
-
-/** The settings that leave out the function or state machine that a stack has by default. */
-const WITHOUT: Readonly<Record<string, Record<string, unknown>>> = {
-  function: { function: { mode: "none" } },
-  workflow: { stateMachine: { mode: "none" } },
 };
 
 interface Placed {
@@ -98,8 +92,8 @@ export function deriveSettings(
   });
   return {
     environment: display(own.environment),
-    full: qualified({ ...common, terraform: entries(placed) }),
-    plain: qualified({ ...common, tags: tags ?? {}, terraform: entries(plain) }),
+    full: qualified(common, placed),
+    plain: qualified({ ...common, tags: tags ?? {} }, plain),
     withheld,
     warnings,
   };
@@ -121,24 +115,25 @@ function componentNames(modules: readonly ModuleInstance[]): Map<ModuleInstance,
   );
 }
 
-/** Keys with their namespace, as the stack's file has them. */
-function qualified(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Settings and modules by keys with their namespace, as the stack's file has them. */
+function qualified(settings: JsonRecord, placed: readonly Placed[]): JsonRecord {
+  const terraform = Object.fromEntries(placed.map(({ name, entry }) => [name, entry]));
   return Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [
+    Object.entries({ ...settings, terraform }).map(([key, value]) => [
       key.includes(":") ? key : `${PROJECT}:${key}`,
       value,
     ]),
   );
 }
 
-function entries(placed: readonly Placed[]): Record<string, TerraformModule> {
-  return Object.fromEntries(placed.map(({ name, entry }) => [name, entry]));
-}
-
-function without(placed: readonly Placed[]): Record<string, unknown> {
+/** What leaves out the function or the state machine that a stack has by default, where the state has none. */
+function without(placed: readonly Placed[]): JsonRecord {
   const has = new Set(placed.map(({ name }) => name));
-  const missing = Object.entries(WITHOUT).filter(([name]) => !has.has(name));
-  return Object.assign({}, ...missing.map(([, settings]) => settings)) as Record<string, unknown>;
+  const off = { mode: "none" };
+  return {
+    ...(!has.has("function") && { function: off }),
+    ...(!has.has("workflow") && { stateMachine: off }),
+  };
 }
 
 /** Parts of the names of everything: they stand in every address, and are no secrets. */
@@ -147,7 +142,7 @@ const NAME_PARTS: readonly string[] = ["prefix", "environment", "name", "bucket_
 function withoutSecrets(placed: Placed, secrets: Secrets, withheld: Withheld[]): Placed {
   const { module, name, entry } = placed;
   const variables = Object.entries(entry.variables).map(([variable, value]) => {
-    if (NAME_PARTS.includes(variable)) return [variable, value];
+    if (NAME_PARTS.includes(variable)) return [variable, value] as const;
     const place = [`${PROJECT}:terraform`, name, "variables", variable];
     const attribute = variable === "environment_variables" ? "environment" : variable;
     const always = MAPPINGS[module.kind].variables[variable]?.secret === true;
@@ -155,7 +150,7 @@ function withoutSecrets(placed: Placed, secrets: Secrets, withheld: Withheld[]):
     const plain = plainOf(value, place, isSecret, (keys) => {
       withheld.push({ path: pathOf(keys, 4), keys, module: module.address, variable });
     });
-    return [variable, plain];
+    return [variable, plain] as const;
   });
   return { ...placed, entry: { ...entry, variables: definedOf(variables) } };
 }
@@ -170,16 +165,13 @@ function plainOf(
   if (!isRecord(value)) return isSecret(value) ? withhold(keys) : value;
   const members = Object.entries(value);
   const left = definedOf(
-    members.map(([key, each]) => [key, plainOf(each, [...keys, key], isSecret, withhold)]),
+    members.map(([key, each]) => [key, plainOf(each, [...keys, key], isSecret, withhold)] as const),
   );
   return members.length > 0 && Object.keys(left).length === 0 ? undefined : left;
 }
 
-function definedOf(entries: readonly (readonly unknown[])[]): Record<string, unknown> {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<
-    string,
-    unknown
-  >;
+function definedOf(entries: readonly (readonly [string, unknown])[]): JsonRecord {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /** As `pulumi config set --path` takes it; the names of the first keys are the project's own, and need no quotes. */
@@ -189,7 +181,7 @@ export function pathOf(keys: readonly string[], own: number): string {
 }
 
 /** The stack's own names and tags: those of its state machine, or else of whatever it has. */
-function ownNames(placed: readonly Placed[]): Record<string, unknown> & { tags: unknown } {
+function ownNames(placed: readonly Placed[]): JsonRecord & { tags: unknown } {
   const order: readonly ModuleKind[] = ["step-function", "lambda", "s3", "kms"];
   const [first] = placed.toSorted(
     (a, b) => order.indexOf(a.module.kind) - order.indexOf(b.module.kind),
