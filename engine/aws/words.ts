@@ -33,7 +33,7 @@ export function documentText(document: unknown): string {
   return typeof document === "string" ? document : JSON.stringify(document);
 }
 
-/** Those of the inputs that are attributes, as the texts that SNS and SQS take. @param names input -> attribute */
+/** Those of the inputs that are attributes, as the texts that SNS and SQS take. @param names input -> attribute, see attributes.json */
 export function attributes(inputs: object, names: Names): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs)

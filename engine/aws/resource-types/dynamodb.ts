@@ -1,7 +1,9 @@
 import type * as sdk from "@aws-sdk/client-dynamodb";
 import type * as dynamodb from "@pulumi/aws/dynamodb";
 import { resourceType } from "../resource-type";
-import { tagList, tagMap } from "../words";
+import { camel, pascal, tagList, tagMap } from "../words";
+
+const ATTRIBUTE = { name: "AttributeName", type: "AttributeType" };
 
 /** Amazon DynamoDB. */
 export const dynamodbTypes = {
@@ -17,10 +19,7 @@ export const dynamodbTypes = {
       const { TableDescription } = await clients.dynamodb.createTable({
         TableName,
         KeySchema: keys,
-        AttributeDefinitions: inputs.attributes?.map(({ name, type }) => ({
-          AttributeName: name,
-          AttributeType: type as sdk.ScalarAttributeType,
-        })),
+        AttributeDefinitions: pascal(inputs.attributes, ATTRIBUTE),
         BillingMode: (inputs.billingMode ?? "PROVISIONED") as sdk.BillingMode,
         DeletionProtectionEnabled: inputs.deletionProtectionEnabled,
         SSESpecification: inputs.serverSideEncryption && {
@@ -56,10 +55,7 @@ export const dynamodbTypes = {
         name: found?.TableName,
         hashKey: found?.KeySchema?.find(({ KeyType }) => KeyType === "HASH")?.AttributeName,
         rangeKey: found?.KeySchema?.find(({ KeyType }) => KeyType === "RANGE")?.AttributeName,
-        attributes: found?.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => ({
-          name: AttributeName,
-          type: AttributeType,
-        })),
+        attributes: camel(found?.AttributeDefinitions, ATTRIBUTE),
         billingMode: found?.BillingModeSummary?.BillingMode,
         deletionProtectionEnabled: found?.DeletionProtectionEnabled,
         serverSideEncryption: {

@@ -1,23 +1,7 @@
 import type * as sns from "@pulumi/aws/sns";
+import ATTRIBUTES from "../attributes.json";
 import { DROPPED, resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText, tagList, tagMap } from "../words";
-
-/** Provider's input -> attribute of a topic. */
-const TOPIC = {
-  deliveryPolicy: "DeliveryPolicy",
-  displayName: "DisplayName",
-  fifoTopic: "FifoTopic",
-  kmsMasterKeyId: "KmsMasterKeyId",
-  policy: "Policy",
-  signatureVersion: "SignatureVersion",
-};
-
-/** Provider's input -> attribute of a subscription. */
-const SUBSCRIPTION = {
-  filterPolicy: "FilterPolicy",
-  rawMessageDelivery: "RawMessageDelivery",
-  redrivePolicy: "RedrivePolicy",
-};
 
 /** Amazon SNS. */
 export const snsTypes = {
@@ -25,7 +9,7 @@ export const snsTypes = {
     async create(inputs, { clients }) {
       const { TopicArn } = await clients.sns.createTopic({
         Name: inputs.name,
-        Attributes: attributes(inputs, TOPIC),
+        Attributes: attributes(inputs, ATTRIBUTES.topic),
         Tags: tagList(inputs.tags),
       });
       return { id: TopicArn, arn: TopicArn };
@@ -34,7 +18,11 @@ export const snsTypes = {
       const found = await clients.sns.getTopicAttributes({ TopicArn });
       const { Tags } = await clients.sns.listTagsForResource({ ResourceArn: TopicArn });
       const name = TopicArn.split(":").pop();
-      return { name, ...declaredAttributes(inputs, TOPIC, found.Attributes), tags: tagMap(Tags) };
+      return {
+        name,
+        ...declaredAttributes(inputs, ATTRIBUTES.topic, found.Attributes),
+        tags: tagMap(Tags),
+      };
     },
   }),
 
@@ -58,7 +46,7 @@ export const snsTypes = {
         TopicArn: inputs.topic as string,
         Protocol: inputs.protocol,
         Endpoint: inputs.endpoint,
-        Attributes: attributes(inputs, SUBSCRIPTION),
+        Attributes: attributes(inputs, ATTRIBUTES.subscription),
         ReturnSubscriptionArn: true,
       });
       return { id: SubscriptionArn, arn: SubscriptionArn };
@@ -70,7 +58,7 @@ export const snsTypes = {
         topic: TopicArn,
         protocol: Protocol,
         endpoint: Endpoint,
-        ...declaredAttributes(inputs, SUBSCRIPTION, found.Attributes),
+        ...declaredAttributes(inputs, ATTRIBUTES.subscription, found.Attributes),
       };
     },
     unread: { redrivePolicy: DROPPED },

@@ -1,22 +1,7 @@
 import type * as sqs from "@pulumi/aws/sqs";
+import ATTRIBUTES from "../attributes.json";
 import { resourceType } from "../resource-type";
 import { attributes, declaredAttributes, documentText } from "../words";
-
-/** Provider's input -> attribute of a queue. */
-const QUEUE = {
-  delaySeconds: "DelaySeconds",
-  fifoQueue: "FifoQueue",
-  kmsDataKeyReusePeriodSeconds: "KmsDataKeyReusePeriodSeconds",
-  kmsMasterKeyId: "KmsMasterKeyId",
-  maxMessageSize: "MaximumMessageSize",
-  messageRetentionSeconds: "MessageRetentionPeriod",
-  policy: "Policy",
-  receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",
-  redriveAllowPolicy: "RedriveAllowPolicy",
-  redrivePolicy: "RedrivePolicy",
-  sqsManagedSseEnabled: "SqsManagedSseEnabled",
-  visibilityTimeoutSeconds: "VisibilityTimeout",
-};
 
 /** Amazon SQS. */
 export const sqsTypes = {
@@ -24,7 +9,7 @@ export const sqsTypes = {
     async create(inputs, { clients }) {
       const { QueueUrl } = await clients.sqs.createQueue({
         QueueName: inputs.name,
-        Attributes: attributes(inputs, QUEUE),
+        Attributes: attributes(inputs, ATTRIBUTES.queue),
         tags: inputs.tags,
       });
       return { id: QueueUrl, url: QueueUrl };
@@ -36,7 +21,7 @@ export const sqsTypes = {
       });
       const { Tags } = await clients.sqs.listQueueTags({ QueueUrl });
       const name = Attributes?.["QueueArn"]?.split(":").pop();
-      return { name, ...declaredAttributes(inputs, QUEUE, Attributes), tags: Tags };
+      return { name, ...declaredAttributes(inputs, ATTRIBUTES.queue, Attributes), tags: Tags };
     },
   }),
 

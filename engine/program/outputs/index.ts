@@ -24,8 +24,9 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
   const known = told(resource, row.outputs.id);
   const values: Record<string, unknown> = { ...known };
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (_, key: string) => {
-      const value = values[key] ?? inputs[key] ?? fromEnvironment(key, environment);
+    template.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, key: string, otherwise?: string) => {
+      const given = values[key] ?? inputs[key] ?? fromEnvironment(key, environment);
+      const value = given ?? otherwise;
       return typeof value === "string" ? value : UNKNOWN;
     });
   const valueOf = (output: Output): unknown =>

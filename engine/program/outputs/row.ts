@@ -1,4 +1,4 @@
-import { regionalArn, globalArn, type AwsEnvironment } from "../../../statemachine/iam";
+import { regionalArn, type AwsEnvironment } from "../../../statemachine/iam";
 
 /** Where resources live, and how what AWS would invent is written. */
 export interface OutputEnvironment extends AwsEnvironment {
@@ -20,7 +20,7 @@ export interface OutputContext {
  * One output: a template, or a function where a template cannot say it; undefined leaves the output out.
  *
  * `{x}` in a template is a part or an earlier output of the row, else a text among the inputs, else of the environment: `partition`,
- * `dnsSuffix`, `region`, `accountId` or `uuid`.
+ * `dnsSuffix`, `region`, `accountId` or `uuid`; `{x|y}` is y where there is none.
  */
 export type Output = string | number | ((context: OutputContext) => unknown);
 
@@ -39,7 +39,3 @@ const HERE = { partition: "{partition}", region: "{region}", accountId: "{accoun
 /** The template of an ARN in the account and region. */
 export const regional = (service: string, resource: string): string =>
   regionalArn(HERE, service, resource);
-
-/** The template of the ARN of something that exists once for all regions. */
-export const global = (service: string, resource: string): string =>
-  globalArn(HERE, service, resource);

@@ -1,4 +1,4 @@
-import { global, regional, type Output, type OutputContext, type OutputRow } from "./row";
+import { regional, type Output, type OutputContext, type OutputRow } from "./row";
 import shapes from "./shapes.json";
 
 const CREATED = "1970-01-01T00:00:00Z";
@@ -11,12 +11,6 @@ const orGenerated =
   (input: string): Output =>
   ({ inputs, environment: { random } }) =>
     inputs[input] ?? `terraform-${random(26)}`;
-
-/** An optional input, with what AWS takes without it. */
-const orDefault =
-  (input: string, value: string): Output =>
-  ({ inputs }) =>
-    inputs[input] ?? value;
 
 /** The last part of an input that may be an ARN. */
 const lastPart =
@@ -71,26 +65,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
         inputs["streamEnabled"] === true ? fill("{arn}/stream/1970-01-01T00:00:00.000") : undefined,
     },
   },
-  "aws:iam/policy:Policy": {
-    named: "name",
-    parts: { path: orDefault("path", "/") },
-    outputs: {
-      arn: global("iam", "policy{path}{name}"),
-      id: "{arn}",
-      name: "{name}",
-      policyId: "{uuid}",
-    },
-  },
-  "aws:iam/role:Role": {
-    named: "name",
-    parts: { path: orDefault("path", "/") },
-    outputs: {
-      id: "{name}",
-      name: "{name}",
-      arn: global("iam", "role{path}{name}"),
-      uniqueId: "{uuid}",
-    },
-  },
   "aws:kms/alias:Alias": {
     named: "name",
     parts: { key: lastPart("targetKeyId", "/") },
@@ -124,11 +98,6 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   },
   "aws:lambda/permission:Permission": {
     outputs: { statementId: orGenerated("statementId"), id: "{statementId}" },
-  },
-  "aws:scheduler/schedule:Schedule": {
-    named: "name",
-    parts: { group: orDefault("groupName", "default") },
-    outputs: { id: "{group}/{name}", arn: regional("scheduler", "schedule/{group}/{name}") },
   },
   "aws:sfn/alias:Alias": {
     parts: { machine: machineOfRoute },
