@@ -14,6 +14,25 @@ export function isTool(program: string, name: string): boolean {
   return program === PROJECT_DIR && TOOLS.test(name);
 }
 
+/** Files that no function's bundle is made of: whatever else a program does not load itself may be in one. */
+const UNBUNDLED =
+  /(^|[/\\])(events[/\\].*|mocks\.json|Pulumi(\.[^/\\]*)?\.ya?ml|[^/\\]*\.asl\.(json|ya?ml))$/;
+
+/** Whether a file may be in the bundle of a function: its source, data, or settings. @param name from the program's folder */
+export function mayBeBundled(name: string): boolean {
+  return !UNBUNDLED.test(name);
+}
+
+/** What to do where a change does not reach all that is loaded; nothing for other files. @param names from the program's folder */
+export function restartNotice(names: readonly string[]): string[] {
+  const settings = names.filter((name) => /^(package|tsconfig)\.json$/.test(name)).sort();
+  if (settings.length === 0) return [];
+  return [
+    `note: ${settings.join(" and ")} changed: functions are bundled anew, but packages and modules that are loaded ` +
+      "stay as they are: to load them anew, end this (Ctrl-C) and start it again",
+  ];
+}
+
 /** The files of a program's folder that change. */
 export class Changes {
   private readonly watchers: FSWatcher[];

@@ -18,6 +18,7 @@ const LOCAL_PYTHON = "STEPFUNCTIONS_LOCAL_PYTHON";
 /** A stack that exists in the emulator. */
 export interface LocalStack {
   readonly account: string;
+  readonly region?: string | undefined;
   readonly cloud: AwsProvider;
   readonly document: StackDocument;
   readonly made: MadeResources;
@@ -66,6 +67,7 @@ export async function createStack(
   const adopted: string[] = [];
   let notInPlace: NotInPlace | undefined;
   try {
+    if (before && before.region !== options.region) throw new NotInPlace("the region is another");
     const cloud = before?.cloud ?? (await createAwsProvider(options));
     const made = before?.made ?? new MadeResources(cloud);
     made.begin(offline);
@@ -94,7 +96,8 @@ export async function createStack(
     const took = Math.round(performance.now() - begin);
     const note = adopted.length === 0 ? "" : `; ${adopted.length} are adopted on AWS and new here`;
     step.title(`Stack ${stack}: ${cloud.resources.length} resources in ${seconds(took)}${note}`);
-    return { account: options.account, cloud, document, made, took };
+    const { account, region } = options;
+    return { account, region, cloud, document, made, took };
   } catch (error) {
     if (notInPlace) throw notInPlace;
     if (failures.length === 0) throw error;

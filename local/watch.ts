@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { RunningPack } from "../engine/policy/running";
-import { Changes, isTool } from "./changes";
+import { Changes, isTool, mayBeBundled, restartNotice } from "./changes";
 import type { Emulator } from "./emulator/emulator";
 import type { WorkflowEvent } from "./executions/events";
 import { seconds } from "./executions/timeline";
@@ -42,6 +42,7 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
   const round = async (changed: ReadonlySet<string>): Promise<void> => {
     const begin = performance.now();
     forget(changed, program);
+    progress.say(restartNotice([...changed].map((file) => path.relative(program, file))));
     const events = readEvents();
     const plan = await planOf({ ...options, events });
     if (plan.notes.join() !== notes) progress.say(plan.notes);
@@ -110,17 +111,18 @@ async function endFunctions({ cloud }: LocalStack): Promise<void> {
   );
 }
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
 const PACKAGE = `${path.sep}node_modules${path.sep}`;
 const BUNDLER = `${PACKAGE}esbuild${path.sep}`;
 
 /**
- * Drops loaded modules that changed, and whatever of the program loaded them. A source that is not loaded is one of a
- * function: then what bundles is dropped, which may keep bundles.
+ * Drops loaded modules that changed, and whatever of the program loaded them. A file that is not loaded may be one
+ * of a function: then what bundles is dropped, which may keep bundles.
  */
 function forget(changed: ReadonlySet<string>, program: string): void {
   const modules = Object.values(require.cache).filter((module) => module !== undefined);
-  const bundled = [...changed].some((file) => SOURCE.test(file) && !require.cache[file]);
+  const bundled = [...changed].some(
+    (file) => !require.cache[file] && mayBeBundled(path.relative(program, file)),
+  );
   const bundlers = modules.filter(({ filename }) => bundled && filename.includes(BUNDLER));
   const stale = new Set([...changed, ...bundlers.map(({ filename }) => filename)]);
   for (let before = -1; before < stale.size;) {

@@ -57,6 +57,18 @@ describe("npm run local -- --watch", () => {
         /\{"event":\{"a":2\},"version":2\}[^]*\{"event":\{"b":1\},"version":2\}/,
       );
 
+      const settings = await round(() => write("package.json", "{}\n"));
+      assert.match(settings, /^note: package\.json changed: .* start it again$/m);
+      assert.doesNotMatch(settings, /Create stack|Change stack/);
+
+      const configured = await round(() =>
+        write("Pulumi.local.yaml", "config:\n  aws:region: eu-west-1\n"),
+      );
+      assert.doesNotMatch(configured, /^note:/m);
+      assert.match(configured, /Create stack local[^]*✔ one {2}SUCCEEDED/);
+      const [moved] = (await (await fetch(`${console}machines`)).json()) as { arn: string }[];
+      assert.match(String(moved?.arn), /^arn:aws:states:eu-west-1:/);
+
       const broken = await round(() => write("names.ts", "throw new Error('half an edit');\n"));
       assert.match(broken, /^error: .*half an edit/m);
 

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { mayBeBundled, restartNotice } from "../../local/changes";
+
+describe("a change under a watcher", () => {
+  for (const [name, expected] of [
+    ["handler.ts", true],
+    ["functions/prices.json", true],
+    ["functions/mail.txt", true],
+    ["tsconfig.json", true],
+    ["package.json", true],
+    ["local/events/one.json", false],
+    ["events/one.json", false],
+    ["mocks.json", false],
+    ["Pulumi.yaml", false],
+    ["Pulumi.local.yaml", false],
+    ["statemachine/definition.asl.json", false],
+    ["workflow.asl.yaml", false],
+  ] as const) {
+    it(`of ${name} ${expected ? "bundles functions anew" : "leaves bundles as they are"}`, () => {
+      assert.equal(mayBeBundled(name), expected);
+    });
+  }
+
+  it("says what to do where loaded packages and modules stay", () => {
+    assert.deepEqual(restartNotice(["tsconfig.json", "index.ts", "package.json"]), [
+      "note: package.json and tsconfig.json changed: functions are bundled anew, but packages and modules that are " +
+        "loaded stay as they are: to load them anew, end this (Ctrl-C) and start it again",
+    ]);
+    assert.deepEqual(restartNotice(["functions/package.json", "Pulumi.yaml", "handler.ts"]), []);
+  });
+});
