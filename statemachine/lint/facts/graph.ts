@@ -78,15 +78,16 @@ export function reachable(scope: Scope): ReadonlySet<StateNode> {
 export function endable(scope: Scope): ReadonlySet<StateNode> {
   const ways = waysTo(scope);
   const seen = new Set(scope.states.filter(isTerminal));
-  for (const state of seen) for (const { from } of ways.get(state) ?? []) seen.add(from);
+  for (const state of seen)
+    for (const way of ways.get(state) ?? []) if (isOrdinary(way)) seen.add(way.from);
   return seen;
 }
 
 const isOrdinary = ({ kind }: Edge): boolean => kind !== "catch";
 
-/** The ways without an error to each state of a level. */
-const waysTo = memoize(({ states, byName }: Scope) =>
-  groupBy(states.flatMap(edgesOf).filter(isOrdinary), ({ target }) => byName.get(target)),
+/** The ways to each state of a level. */
+export const waysTo = memoize(({ states, byName }: Scope) =>
+  groupBy(states.flatMap(edgesOf), ({ target }) => byName.get(target)),
 );
 
 /**
@@ -152,7 +153,8 @@ function components(scope: Scope): StateNode[][] {
     const members = new Set([root]);
     for (const state of members) {
       rootOf.set(state, root);
-      for (const { from } of ways.get(state) ?? []) if (!rootOf.has(from)) members.add(from);
+      for (const way of ways.get(state) ?? [])
+        if (isOrdinary(way) && !rootOf.has(way.from)) members.add(way.from);
     }
   }
   const groups = [...groupBy(entered, (state) => rootOf.get(state)).values()];
