@@ -1,7 +1,7 @@
 import { matchesAction, matchesPattern, patternsOverlap } from "asl-toolkit/iam";
 import type { Action } from "./actions";
 import { expand } from "./actions";
-import { isExcluding, isLimiting, isOfCallers, isOfResources } from "./conditions";
+import { isLimiting, isOfResources } from "./conditions";
 import type { Document } from "./document";
 import type { Statement } from "./statement";
 
@@ -130,7 +130,7 @@ function letsPass({ statements }: Statements, action: string, resource: string):
 }
 
 /** Whether a statement speaks of an action, by its Action or by what its NotAction leaves. */
-function reaches(statement: Statement, action: string): boolean {
+export function reaches(statement: Statement, action: string): boolean {
   return (
     statement.actsOn(action) ||
     (statement.has("NotAction") &&
@@ -138,48 +138,10 @@ function reaches(statement: Statement, action: string): boolean {
   );
 }
 
-function isAbout(statement: Statement, resource: string): boolean {
+export function isAbout(statement: Statement, resource: string): boolean {
   return (
     statement.resources.some((pattern) => matchesPattern(pattern, resource)) ||
     (statement.has("NotResource") &&
       !statement.notResources.some((pattern) => patternsOverlap(pattern, resource)))
-  );
-}
-
-/** Whether a condition of the statement says which callers are meant, and not simply all. */
-export function isTiedToCallers(statement: Statement): boolean {
-  return statement.conditions.some((test) => isOfCallers(test) && isLimiting(test));
-}
-
-/** Whether a resource policy's statement lets everyone in: it names all, or all but some, and no condition limits them. */
-export function isPublic(statement: Statement, document: Statements): boolean {
-  const isForAll = statement.isForEveryone || statement.has("NotPrincipal");
-  return (
-    statement.allows && isForAll && !isTiedToCallers(statement) && !isClosed(statement, document)
-  );
-}
-
-/** Whether a Deny beside a statement refuses everyone but some what the statement allows. */
-function isClosed(statement: Statement, { statements }: Statements): boolean {
-  return statements.some((denial) => {
-    if (!denial.denies || !leavesSome(denial)) return false;
-    const actions = statement.actions.length > 0 ? statement.actions : ["*"];
-    return (
-      actions.every((action) => reaches(denial, action)) &&
-      statement.resources.every((resource) => isAbout(denial, resource))
-    );
-  });
-}
-
-function leavesSome(denial: Statement): boolean {
-  const tests = denial.conditions;
-  if (denial.has("NotPrincipal")) return tests.length === 0;
-  const [only, ...more] = tests;
-  return (
-    denial.isForEveryone &&
-    only !== undefined &&
-    more.length === 0 &&
-    isOfCallers(only) &&
-    isExcluding(only)
   );
 }

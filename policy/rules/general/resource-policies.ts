@@ -4,7 +4,7 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { isLimiting, isOfSources } from "../../iam/conditions";
 import { documentAt, documentsOf } from "../../iam/document";
-import { isTiedToCallers } from "../../iam/grants";
+import { isTiedToCallers } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import {
   KEY_POLICIES,

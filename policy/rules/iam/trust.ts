@@ -1,6 +1,6 @@
 import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
 import { type ConditionTest, isLimiting, isOfAttributes } from "../../iam/conditions";
-import { isPublic, isTiedToCallers } from "../../iam/grants";
+import { isPublic, isTiedToCallers } from "../../iam/public";
 import type { Checks } from "../shared/rows";
 
 export const iamTrust = {

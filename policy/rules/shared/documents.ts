@@ -1,5 +1,5 @@
 import { type Document, documentAt, documentsOf } from "../../iam/document";
-import { isPublic } from "../../iam/grants";
+import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
 import type { ResourceRule, RuleContext } from "../../host/rule";

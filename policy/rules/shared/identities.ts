@@ -18,7 +18,7 @@ interface Way {
   readonly policies?: string;
 }
 
-const WAYS: readonly Way[] = [
+export const WAYS: readonly Way[] = [
   { type: t.ROLE, identity: t.ROLE },
   { type: t.ROLE, identity: t.ROLE, policies: "managedPolicyArns" },
   { type: t.ROLE_POLICY, identity: t.ROLE, named: "role" },

@@ -3,6 +3,7 @@ import type { StackResource } from "../../host/stack-resource";
 import type { StackRule } from "../../host/rule";
 import { type Document, documentAt } from "../../iam/document";
 import * as t from "./types";
+import { WAYS } from "./identities";
 import { onEach } from "./on-each";
 
 /** The policy documents of a resource: its own, and those of resources of a type that name it in a property. */
@@ -24,12 +25,10 @@ export const keyPolicies = (stack: Stack, key: StackResource): Document[] =>
 export const bucketPolicies = (stack: Stack, bucket: StackResource): Document[] =>
   policiesOf(stack, bucket, "bucket", t.BUCKET_POLICY);
 
-/** Where a role's managed policies are named: the type, the property that names the role, and that of the policies. */
-const ATTACHMENTS = [
-  [t.ROLE_ATTACHMENT, "role", "policyArn"],
-  [t.ATTACHMENT, "roles", "policyArn"],
-  [t.ROLE_ATTACHMENTS, "roleName", "policyArns"],
-] as const;
+/** The ways in which a role comes by policies that it does not name itself. */
+const BESIDE = WAYS.flatMap(({ type, identity, named, policies }) =>
+  identity === t.ROLE && named !== undefined ? [{ type, named, policies }] : [],
+);
 
 /** Every policy document that a role of the stack has, whoever wrote it. */
 export function rolePolicies(stack: Stack, role: StackResource): Document[] {
@@ -59,8 +58,7 @@ export function hasForeignPolicies(stack: Stack, role: StackResource): boolean {
  * @throws UnknownValueError when something that may belong to the role is not known yet
  */
 export function certainPolicies(stack: Stack, role: StackResource): void {
-  stack.certain(role, "role", t.ROLE_POLICY);
-  for (const [type, property] of ATTACHMENTS) stack.certain(role, property, type);
+  for (const { type, named } of BESIDE) stack.certain(role, named, type);
 }
 
 function managedPolicies(
@@ -68,8 +66,10 @@ function managedPolicies(
   role: StackResource,
 ): readonly { readonly user: StackResource; readonly property: string }[] {
   const own = role.has("managedPolicyArns") ? [{ user: role, property: "managedPolicyArns" }] : [];
-  const others = ATTACHMENTS.flatMap(([type, named, property]) =>
-    stack.users(role, named, type).map((user) => ({ user, property })),
+  const others = BESIDE.flatMap(({ type, named, policies }) =>
+    policies === undefined
+      ? []
+      : stack.users(role, named, type).map((user) => ({ user, property: policies })),
   );
   return [...own, ...others];
 }
