@@ -1,25 +1,16 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import table from "./prices.json";
 
 /** What one unit costs, and where AWS says so. */
-interface Price {
-  readonly price: number;
-  readonly unit: string;
-  readonly source: string;
-}
+type Price = (typeof table)["prices"]["standardTransition"];
 
-/** The one table of prices, ops/advise/prices.json, of which the README and `ops advise` tell. */
-export interface PriceTable {
-  readonly region: string;
-  readonly currency: string;
-  /** Year and month. */
-  readonly asOf: string;
+/** The one table of prices, of which the README and `ops advise` tell; `asOf` is year and month. */
+export interface PriceTable extends Omit<typeof table, "prices"> {
   readonly prices: Readonly<Record<string, Price>>;
 }
 
-/** Reads the table. */
+/** The table as it stands in ops/advise/prices.json. */
 export function readPrices(): PriceTable {
-  return JSON.parse(readFileSync(path.join(__dirname, "prices.json"), "utf8")) as PriceTable;
+  return table;
 }
 
 /** A price of the table. @throws Error for one that is not in it */

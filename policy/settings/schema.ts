@@ -101,20 +101,18 @@ export function format(
 
 const RULES_PAGE = "a rule of docs/policies.md";
 
+/** The names that each part of the settings knows; a level knows {@link ABOUT_LEVEL}. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  settings: ["profile", "all", "groups", "rules", "exemptions", "locked"],
+  groups: PILLARS,
+  exemptions: ["rule", "urn", "name", "reason", "expires"],
+};
+
 /** What there is in place of a name that is not known. */
 function known(path: readonly PropertyKey[], rules: readonly PolicyRule[]): string {
-  const [section, name] = path;
+  const [section = "settings", name] = path;
   if (section === "rules" && name === undefined) return RULES_PAGE.replace("a rule", "the rules");
-  const rule = rules.find(({ id }) => id === name);
-  const names =
-    section === "rules"
-      ? [...ABOUT_LEVEL, ...Object.keys(rule?.settings ?? {})]
-      : section === undefined
-        ? ["profile", "all", "groups", "rules", "exemptions", "locked"]
-        : section === "groups" && name === undefined
-          ? PILLARS
-          : section === "exemptions"
-            ? ["rule", "urn", "name", "reason", "expires"]
-            : ABOUT_LEVEL;
-  return names.join(", ");
+  const rule = section === "rules" ? rules.find(({ id }) => id === name) : undefined;
+  const names = section === "groups" && name !== undefined ? undefined : NAMES[String(section)];
+  return (names ?? [...ABOUT_LEVEL, ...Object.keys(rule?.settings ?? {})]).join(", ");
 }
