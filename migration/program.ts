@@ -1,7 +1,7 @@
 import type { ExternalResources } from "../stack/external";
 import type { Settings } from "../stack/settings";
 import { adopt } from "./adopt";
-import { declareModules } from "./modules/declared";
+import { declareModules } from "./modules/declare";
 import { readOutputs } from "./outputs/external-resources";
 
 /**

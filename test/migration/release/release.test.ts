@@ -157,8 +157,8 @@ describe("verification against the account", () => {
           StringEquals: { "AWS:SourceAccount": inputs["sourceAccount"] },
         },
       }));
-      const send = () => Promise.resolve({ Policy: JSON.stringify({ Statement }) });
-      return { lambda: { send } } as unknown as AwsContext["clients"];
+      const getPolicy = () => Promise.resolve({ Policy: JSON.stringify({ Statement }) });
+      return { lambda: { getPolicy } } as unknown as AwsContext["clients"];
     };
     const findings = (principal?: string): Promise<Finding[]> =>
       compareWithAccount({ ...plan, adopt }, recorded.requests, {
