@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { watchedProgram } from "../../bench/local";
 import { PROJECT_DIR } from "../../engine/program";
 import { startEmulator, type Emulator } from "../../local/emulator/emulator";
 import { brokenEmulator, NONSENSE } from "../support/broken-emulator";
@@ -16,10 +17,9 @@ import {
   type Ended,
 } from "../support/local-run";
 
-const EVENTS = path.join(PROJECT_DIR, "local", "events");
-const EVENT = ["--event", path.join(EVENTS, "success.json")];
-/** One whose task is tried again after a while, so that there is a moment to meet it in. */
-const LONG_EVENT = ["--event", path.join(EVENTS, "retry-then-success.json")];
+const EVENT = ["--event", path.join(PROJECT_DIR, "local", "events", "success.json")];
+/** A function that leaves a moment to meet it in. */
+const SLOW = "exports.handler = () => new Promise((resolve) => setTimeout(resolve, 60_000));\n";
 
 const NO_ANSWER = /^error: stack local is not complete: .+: no answer in time$/;
 /** What a run says whose emulator answers nothing any more. */
@@ -49,21 +49,26 @@ describe("a local run whose emulator falls silent", () => {
     ],
     ["SIGSTOP", /Start the AWS emulator/, /^error: the emulator did not answer within 20 s/],
     ["SIGSTOP", /aws:iam\/role:Role/, FROZEN],
-    ["SIGSTOP", /› LambdaInvoke/, FROZEN],
+    ["SIGSTOP", /› Work/, FROZEN],
   ];
+  const { folder, write } = watchedProgram();
   let emulator: Emulator;
   let silentRuns: PromiseSettledResult<Ended>[];
   let signalledRuns: PromiseSettledResult<Met>[];
 
   before(async () => {
+    write("handler.js", SLOW);
     emulator = await startEmulator({ log: path.join(PROJECT_DIR, "out", "frozen.log") });
     [silentRuns, signalledRuns] = await Promise.all([
       Promise.allSettled(silent.map(([mode, after]) => runInto(emulator, mode, after))),
-      Promise.allSettled(signals.map(([signal, moment]) => meet(signal, moment))),
+      Promise.allSettled(signals.map(([signal, moment]) => meet(folder, signal, moment))),
     ]);
   });
 
-  after(async () => emulator.stop());
+  after(async () => {
+    await emulator.stop();
+    rmSync(folder, { recursive: true });
+  });
 
   for (const [index, [mode, after]] of silent.entries()) {
     it(`says so in one line: ${mode} after ${after} requests`, () => {
@@ -105,19 +110,20 @@ async function runInto(emulator: Emulator, mode: string, after: number): Promise
 }
 
 /** A run whose own emulator gets a signal once the run has said something. */
-async function meet(signal: NodeJS.Signals, moment: RegExp): Promise<Met> {
+async function meet(program: string, signal: NodeJS.Signals, moment: RegExp): Promise<Met> {
   const temporary = mkdtempSync(path.join(tmpdir(), "frozen-"));
   let started: number[] = [];
   let hit: Promise<number> | undefined;
   const look = (text: string, child: ChildProcess): void => {
     if (hit !== undefined || !moment.test(text)) return;
-    hit = emulatorOnceThere(child.pid as number).then((emulator) => {
+    hit = heldWithEmulator(child).then((emulator) => {
       started = childrenOf(child.pid as number);
       process.kill(emulator, signal);
+      child.kill("SIGCONT");
       return performance.now();
     });
   };
-  const ended = await local(LONG_EVENT, look, { TMPDIR: temporary });
+  const ended = await local(["--program", program], look, { TMPDIR: temporary });
   const took = performance.now() - ((await hit) ?? NaN);
   const left = await survivors(started, 3000);
   const folders = readdirSync(temporary).filter((name) => name.startsWith("ministack-"));
@@ -125,12 +131,14 @@ async function meet(signal: NodeJS.Signals, moment: RegExp): Promise<Met> {
   return { ...ended, took, left, folders };
 }
 
-/** A process's emulator, as soon as it has one. */
-async function emulatorOnceThere(parent: number): Promise<number> {
+/** Holds a run as soon as it has an emulator, so that it gets no answer of that any more; its emulator. */
+async function heldWithEmulator(run: ChildProcess): Promise<number> {
   for (;;) {
+    run.kill("SIGSTOP");
     try {
-      return emulatorOf(parent);
+      return emulatorOf(run.pid as number);
     } catch {
+      run.kill("SIGCONT");
       await sleep(20);
     }
   }
