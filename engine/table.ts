@@ -1,5 +1,5 @@
 import Table, { type TableConstructorOptions } from "cli-table3";
-import { hasColour, visible } from "../statemachine/cli";
+import { hasColour, visible, visibleLines } from "../statemachine/cli";
 
 /** A table with lines between the cells and, on a terminal, a bold head. */
 export function grid(
@@ -9,7 +9,7 @@ export function grid(
 ): string {
   const style = hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] };
   const table = new Table({ head: [...head], style, wordWrap: true, ...layout });
-  table.push(...rows.map((row) => [...row]));
+  for (const row of rows) table.push(row.map((cell) => visibleLines(String(cell))));
   return table.toString();
 }
 

@@ -14,7 +14,7 @@ import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
 import { keepEmulator, runLocally, type LocalRun } from "./run";
 import { watchLocally } from "./watch";
-import { Exit, painter, runCommand, UsageError } from "../statemachine/cli";
+import { Exit, jsonText, painter, runCommand, UsageError } from "../statemachine/cli";
 import { readMocks, type Mocks } from "../statemachine/testing";
 
 /** In a program's folder: the events that its workflow is run with (the first that there is), and answers. */
@@ -117,8 +117,7 @@ async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
 async function print(found: LocalRun, out: string, format: Flags["format"]): Promise<void> {
   const files = (await writeResults(found, out)).map((file) => path.relative(process.cwd(), file));
   const json = format === "json";
-  const text = json ? JSON.stringify(summary(found), null, 2) : report(found, files, painter());
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(json ? jsonText(summary(found)) : `${report(found, files, painter())}\n`);
 }
 
 function eventsOf(program: string): string {

@@ -117,7 +117,8 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
 export function statesArn(text: string, kind: "stateMachine" | "execution"): Arn {
   const arn = parseArn(text);
   const kinds: readonly string[] = kind === "execution" ? ["execution", "express"] : [kind];
-  if (arn?.service === "states" && kinds.includes(arn.resource.split(":")[0] ?? "")) return arn;
+  const isOfKind = kinds.includes(arn?.resource.split(":")[0] ?? "");
+  if (arn?.service === "states" && isOfKind && /^[a-z0-9-]+$/.test(arn.region)) return arn;
   throw new UsageError(
     `"${text}" is not the ARN of ${kind === "execution" ? "an execution" : "a state machine"}: it has the form arn:aws:states:REGION:ACCOUNT:${kind}:NAME${kind === "execution" ? ":EXECUTION" : ""}`,
   );

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { programCommand, type ProgramFlags } from "../cli";
 import { deployerPolicy, DEPLOYMENTS, type Deployment } from "../deployer/policy";
 import { notKnownNote, offline, readConfig, runProgram, UNKNOWN, UNKNOWN_TEXT } from "../program";
-import { Exit, runCommand } from "../../statemachine/cli";
+import { Exit, jsonText, runCommand } from "../../statemachine/cli";
 
 interface Flags extends ProgramFlags {
   readonly stack: string;
@@ -37,8 +37,7 @@ export async function emit(args: readonly string[]): Promise<Exit> {
   process.stderr.write(notKnownNote(document));
   const { deployerPolicy: deployment } = flags;
   const result = deployment === undefined ? document : policyOf(document, deployment);
-  const text = JSON.stringify(result, null, 2).replaceAll(UNKNOWN, UNKNOWN_TEXT);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(jsonText(result).replaceAll(UNKNOWN, UNKNOWN_TEXT));
   return Exit.ok;
 }
 

@@ -9,12 +9,19 @@ import { runProgram } from "../program/program";
 import { junit } from "../policy/report/junit";
 import { sarif } from "../policy/report/sarif";
 import { table } from "../policy/report/table";
-import { Exit, runCommand, UsageError, writeNamed } from "../../statemachine/cli";
+import {
+  Exit,
+  jsonText,
+  runCommand,
+  UsageError,
+  visibleLines,
+  writeNamed,
+} from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 
 const FORMATS: Readonly<Record<string, (result: PolicyResult) => string>> = {
   table,
-  json: ({ report }) => `${JSON.stringify(report, null, 2)}\n`,
+  json: ({ report }) => jsonText(report),
   sarif,
   junit,
 };
@@ -60,10 +67,10 @@ async function main(): Promise<Exit> {
     config,
   });
   for (const { urn, policies } of result.remediated) {
-    process.stderr.write(`remediated by ${policies.join(", ")}: ${urn}\n`);
+    process.stderr.write(`remediated by ${policies.join(", ")}: ${visibleLines(urn)}\n`);
   }
   const faults = stack.faults ?? [];
-  for (const fault of faults) process.stderr.write(`error: ${fault}\n`);
+  for (const fault of faults) process.stderr.write(`error: ${visibleLines(fault)}\n`);
   print((FORMATS[options.format] ?? table)(result), options.out);
   if (faults.length > 0) return Exit.usage;
   const blocks = result.report.violations.some(({ level }) => level === "mandatory");

@@ -145,5 +145,5 @@ async function linesOf(
 function print(line: Line, json: boolean | undefined): void {
   const { time, function: name, message, certain } = line;
   const text = `${time.toISOString()}  ${certain ? " " : "~"} ${name}  ${visible(message.trimEnd())}`;
-  process.stdout.write(json ? `${JSON.stringify(line)}\n` : `${text}\n`);
+  process.stdout.write(json ? `${visible(JSON.stringify(line))}\n` : `${text}\n`);
 }

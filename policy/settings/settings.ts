@@ -98,13 +98,15 @@ export function checkSettings(
 ): Settings {
   if (Object.keys(settings).length === 0) return {};
   const { error } = schemaOf(rules).safeParse(settings, { reportInput: true });
+  // `rules:` with nothing under it is null, which the schema refuses; the rest is looked at all the same.
+  const said = Object.fromEntries(Object.entries(settings).filter(([, each]) => each !== null));
   const problems = (error?.issues ?? []).flatMap((issue) => format(issue, rules));
-  const remedies = Object.entries((settings as Settings).rules ?? {})
+  const remedies = Object.entries((said as Settings).rules ?? {})
     .filter(([name, setting]) => levelIn(setting) === "remediate" && cannotRemediate(rules, name))
     .map(
       ([name]) => `rules.${name}: the rule remediates nothing, so its level cannot be remediate`,
     );
-  const disabled = bareDisablings(settings, rules).map(
+  const disabled = bareDisablings(said, rules).map(
     (at) =>
       `${at}: disabled needs a reason and a day: {enforcementLevel: disabled, reason: ..., expires: "YYYY-MM-DD"}`,
   );

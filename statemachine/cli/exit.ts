@@ -1,5 +1,5 @@
 import { display, messageOf } from "../json";
-import { visible } from "./terminal";
+import { visibleLines } from "./terminal";
 
 /** The end of a command: everything held, something was found, or it was asked wrongly. */
 export enum Exit {
@@ -23,7 +23,7 @@ export async function exitOf(main: () => Exit | Promise<Exit>): Promise<Exit> {
   } catch (error) {
     if (isCommanderError(error)) return error.exitCode === 0 ? Exit.ok : Exit.usage;
     const message = messageOf(error);
-    process.stderr.write(`error: ${message.split("\n").map(visible).join("\n")}\n`);
+    process.stderr.write(`error: ${visibleLines(message)}\n`);
     return error instanceof UsageError ? Exit.usage : Exit.findings;
   }
 }

@@ -7,6 +7,7 @@ import { Exit, UsageError } from "./exit";
 import { readInput } from "./input";
 import { report, type FileFinding } from "./report";
 import { sarif } from "./sarif";
+import { jsonText, visibleLines } from "./terminal";
 
 /** What `asl lint` is asked for. */
 export interface LintRequest {
@@ -31,12 +32,12 @@ export function lintFiles(files: readonly string[], request: LintRequest): Exit 
     }
   }
   const formats = {
-    json: () => `${JSON.stringify(findings, null, 2)}\n`,
+    json: () => jsonText(findings),
     sarif: () => sarif(findings),
     text: () => report(findings, files.length),
   };
   process.stdout.write(formats[format]());
-  for (const message of broken) process.stderr.write(`error: ${message}\n`);
+  for (const message of broken) process.stderr.write(`error: ${visibleLines(message)}\n`);
   if (broken.length > 0) return Exit.usage;
   const counts = (finding: Finding): boolean => strict || finding.severity === "error";
   return findings.some(counts) ? Exit.findings : Exit.ok;

@@ -5,6 +5,7 @@ import { readMachine, STATE_TYPES } from "../definition/reader";
 import { isRecord, own, pointer, type JsonRecord } from "../json";
 import { Exit, UsageError } from "./exit";
 import { readStates, readValue } from "./input";
+import { jsonText, visibleLines } from "./terminal";
 
 /** What `asl permissions` is asked for. */
 export interface PermissionsRequest {
@@ -25,14 +26,14 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
     const policy = permissions(definition, { ...where, accountId, ...grants });
-    const text = JSON.stringify(policy, null, 2);
-    process.stdout.write(`${text}\n`);
+    const text = jsonText(policy);
+    process.stdout.write(text);
     if (request.name === undefined && text.includes(MACHINE_NAME))
       process.stderr.write(`note: ${MACHINE_NAME} stands for the machine's name: give --name\n`);
     return Exit.ok;
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
-    process.stderr.write(`error: ${file}: ${explain(error)}\n`);
+    process.stderr.write(`error: ${visibleLines(`${file}: ${explain(error)}`)}\n`);
     return Exit.findings;
   }
 }

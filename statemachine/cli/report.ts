@@ -2,6 +2,7 @@ import { painter } from "./colour";
 import { groupBy } from "../group-by";
 import type { Position } from "../embedded";
 import type { Finding } from "../lint/finding";
+import { visible } from "./terminal";
 
 /** A finding with the file that it is about and where in it, as the command prints it. */
 export interface FileFinding extends Finding, Position {
@@ -24,10 +25,10 @@ export function report(findings: readonly FileFinding[], files: number): string 
     const at = others.slice(0, MANY).map((each) => `${each.path} (line ${each.line})`);
     const more = others.length > MANY ? [`${others.length - MANY} more`] : [];
     return [
-      `${paint("bold", `${file}:${line}:${column}`)}  ${level}  ${code}  ${paint("cyan", path || "/")}  ${paint("gray", practice)}${count}`,
-      `  ${message}`,
-      ...(others.length === 0 ? [] : [`  also ${[...at, ...more].join(", ")}`]),
-      `  ${paint("gray", fix)}`,
+      `${paint("bold", visible(`${file}:${line}:${column}`))}  ${level}  ${code}  ${paint("cyan", visible(path) || "/")}  ${paint("gray", practice)}${count}`,
+      `  ${visible(message)}`,
+      ...(others.length === 0 ? [] : [`  also ${visible([...at, ...more].join(", "))}`]),
+      `  ${paint("gray", visible(fix))}`,
     ];
   });
   return [...lines, ...(lines.length === 0 ? [] : [""]), summary(findings, files), ""].join("\n");

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { LintRule } from "../lint/rule";
 import { RULES } from "../lint/rules";
 import type { FileFinding } from "./report";
+import { jsonText } from "./terminal";
 
 /** Findings as SARIF 2.1.0, for code scanning and editors, with the rules that were broken. */
 export function sarif(findings: readonly FileFinding[]): string {
@@ -22,7 +23,7 @@ export function sarif(findings: readonly FileFinding[]): string {
     version: "2.1.0",
     runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function describe({ id, meta }: LintRule): object {

@@ -9,6 +9,11 @@ export function visible(text: string): string {
   });
 }
 
+/** The same line by line: a text of ours whose lines may hold what others wrote. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}
+
 /** JSON for people and programs, in which no terminal finds anything to act upon either. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2);

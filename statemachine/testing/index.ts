@@ -52,7 +52,8 @@ export class WorkflowTest {
 
 function read(source: Source): unknown {
   if (typeof source === "string") return parseText(source, "the definition");
-  if (!("file" in source)) return source;
+  // The type says so; who reads a file as YAML may have anything.
+  if (typeof source !== "object" || source === null || !("file" in source)) return source;
   const { file, substitutions } = source;
   const text = readFileSync(file, "utf8");
   return parseText(substitutions ? substitute(file, text, substitutions) : text, file);

@@ -23,6 +23,9 @@ const CRASH =
 /** A failure that the command did not foresee: for wrong usage and input there is another exit code. */
 const UNFORESEEN = /^error: (?!AWS says |.*: the permissions of some states cannot be known )/m;
 
+/** What a terminal would act upon: no command sends it to one that asks for no colours. */
+const CONTROL = /[^\P{Cc}\n\t]|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/u;
+
 /** Longest time of one run, in milliseconds of this process. */
 const SLOWEST = 5000;
 
@@ -52,11 +55,16 @@ export async function attack(target: Target, runs: number, seed: number): Promis
 
 async function problemOf(run: Parameters<typeof capture>[0]): Promise<string | undefined> {
   const before = process.cpuUsage();
-  const { exit, stderr } = await capture(run);
+  const { exit, stdout, stderr } = await capture(run);
   const { user, system } = process.cpuUsage(before);
   const milliseconds = (user + system) / 1000;
   if (milliseconds > SLOWEST) return `took ${Math.round(milliseconds)} ms`;
   if (![0, 1, 2].includes(exit)) return `ended with ${String(exit)}`;
+  const sent = CONTROL.exec(stdout + stderr);
+  if (sent !== null) {
+    const around = (stdout + stderr).slice(Math.max(0, sent.index - 80), sent.index + 80);
+    return `sends a control character: ${JSON.stringify(around)}`;
+  }
   const failed = CRASH.test(stderr) || (exit === Exit.findings && UNFORESEEN.test(stderr));
   return failed ? stderr.slice(0, 500) : undefined;
 }

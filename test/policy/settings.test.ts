@@ -80,6 +80,15 @@ describe("policy settings", () => {
     });
   });
 
+  it("says of a section without anything that it is not a map, and what else is wrong", () => {
+    assert.throws(() => checkSettings({ rules: null, all: "disabled" }, RULES, "test.yaml"), {
+      name: "SettingsError",
+      message:
+        "wrong policy settings in test.yaml:\n  rules: null is not of the type object\n" +
+        '  all: disabled needs a reason and a day: {enforcementLevel: disabled, reason: ..., expires: "YYYY-MM-DD"}',
+    });
+  });
+
   it("lists everything that is wrong", () => {
     const wrong = {
       profile: "production",

@@ -1,5 +1,6 @@
 import type { PolicyAbout } from "../pack";
 import type { PolicyResult } from "../check";
+import { jsonText } from "../../../statemachine/cli";
 import { nameOf } from "./names";
 
 /** GitHub sorts alerts by this number (docs.github.com, SARIF support for code scanning). */
@@ -60,7 +61,7 @@ export function sarif(result: PolicyResult): string {
     version: "2.1.0",
     runs: [run],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function ruleOf({ name, description, remedy, url, tags, severity }: PolicyAbout): object {

@@ -3,13 +3,16 @@ import path from "node:path";
 import { readJson } from "../../../engine/cli";
 import { Analyzer } from "../../../engine/policy/analyzer";
 import { analyzeStack } from "../../../engine/policy/check";
-import type { PolicyPackConfig } from "../../../engine/policy/config";
 import { fromExport } from "../../../engine/policy/input";
+import { junit } from "../../../engine/policy/report/junit";
+import { sarif } from "../../../engine/policy/report/sarif";
+import { table } from "../../../engine/policy/report/table";
 import { RULES } from "../../../policy/rules";
 import { levelOf } from "../../../policy/settings/levels";
 import { initialConfig, readSettings, SettingsError } from "../../../policy/settings/settings";
 import { Exit } from "../../../statemachine/cli";
 import { isRecord } from "../../../statemachine/json";
+import { pick } from "../mutate";
 import { once, ROOT, type Target } from "../target";
 
 const stacks = (): string[] =>
@@ -33,11 +36,12 @@ const emitted = (resource: object): object => ({
 /** One pack for all inputs: starting it takes a second. */
 let pack: Promise<Analyzer> | undefined;
 
-async function judge(file: string, packConfig: PolicyPackConfig = {}): Promise<Exit> {
+async function judge(file: string, random: () => number): Promise<Exit> {
   const stack = fromExport(readJson(file), file);
   const folder = path.join(ROOT, "policy");
   pack ??= Analyzer.start({ folder, project: "fuzz", stack: "fuzz" });
-  await analyzeStack(await pack, stack, packConfig);
+  const result = await analyzeStack(await pack, stack);
+  process.stdout.write(pick([table, junit, sarif], random)(result));
   return Exit.ok;
 }
 
@@ -93,7 +97,7 @@ export const POLICY: readonly Target[] = [
     name: "policy --file",
     seeds: once(stacks),
     file: "stack.json",
-    run: (file) => judge(file),
+    run: judge,
     close: closePack,
     weight: 2,
   },

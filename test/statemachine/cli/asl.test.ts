@@ -29,6 +29,9 @@ interface SarifRun {
 /** Runs the command in this process. */
 const run = (...args: string[]): Promise<Captured> => capture(() => asl(args));
 
+/** C1's "begin a command", a change of direction, and the title of the window. */
+const HOSTILE = "\u009b31m\u202eabc\u001b]0;title\u0007\u2028";
+
 describe("asl", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "asl-"))));
@@ -46,6 +49,24 @@ describe("asl", () => {
   });
 
   describe("lint", () => {
+    for (const args of [
+      ["lint"],
+      ["lint", "--format", "json"],
+      ["lint", "--format", "sarif"],
+      ["permissions"],
+      ["export"],
+    ]) {
+      it(`${args.join(" ")} shows what a terminal would act upon in the names of a definition`, async () => {
+        const task = { Type: "Task", Resource: `arn:aws:states:::${HOSTILE}:x`, Next: HOSTILE };
+        const States = { A: task, [HOSTILE]: { Type: "Pass", [HOSTILE]: 1, End: true } };
+        const file = put("m.json", JSON.stringify({ StartAt: "A", States }));
+        const { stdout, stderr } = await run(args[0]!, file, ...args.slice(1));
+
+        assert.match(stdout + stderr, /\\u009b31m\\u202eabc/);
+        assert.doesNotMatch(stdout + stderr, /[^\P{Cc}\n]|[\u202e\u2028]/u);
+      });
+    }
+
     it("finds nothing in the example and exits 0", async () => {
       assert.deepEqual(await run("lint", example, "--strict", "--format", "json"), {
         exit: 0,

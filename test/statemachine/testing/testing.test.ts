@@ -211,6 +211,7 @@ describe("testing a workflow", () => {
     ],
     ["an unknown type", machine({ A: { Type: "Passs", End: true } }), /unknown Type "Passs"/],
     ["no states", { StartAt: "A" }, /needs StartAt and States/],
+    ["nothing", null as unknown as object, /needs StartAt and States/],
     [
       "a catcher that is no object",
       machine({ A: { ...pass, Catch: [null] } }),
