@@ -11,12 +11,7 @@ import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json";
 import data from "./call-parameters.json";
-import { resourceOf } from "./resource";
-
-/** The field of a Task that has the parameters of its call. */
-export function parametersField({ language }: StateNode): "Arguments" | "Parameters" {
-  return language === "JSONata" ? "Arguments" : "Parameters";
-}
+import { parametersField, resourceOf } from "./resource";
 
 /** Optimised integrations whose service has another name in the SDK. */
 const SDK_SERVICES: Readonly<Record<string, string>> = data.services;

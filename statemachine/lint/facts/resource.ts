@@ -9,9 +9,15 @@ export interface Resource extends TaskResource {
   readonly input: JsonRecord | undefined;
 }
 
+/** The field of a Task that has the parameters of its call. */
+export function parametersField({ language }: StateNode): "Arguments" | "Parameters" {
+  return language === "JSONata" ? "Arguments" : "Parameters";
+}
+
 /** Reads the Resource of a Task. */
-export const resourceOf = memoize(({ value, language }: StateNode): Resource => {
-  const content = own(value, language === "JSONata" ? "Arguments" : "Parameters");
+export const resourceOf = memoize((state: StateNode): Resource => {
+  const { value } = state;
+  const content = own(value, parametersField(state));
   const input = isRecord(content) ? content : undefined;
   return { ...parseResource(own(value, "Resource")), input };
 });

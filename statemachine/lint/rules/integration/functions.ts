@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { BETTER_INTEGRATIONS } from "../../../integrations/table";
 import { own, text } from "../../../json";
-import { isGiven, isLambda, type Resource } from "../../facts/resource";
+import { isGiven, isLambda, parametersField, type Resource } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** Rules about calls of functions, and calls that have a better form. */
@@ -35,9 +35,7 @@ export const FUNCTIONS_RULES: readonly LintRule[] = [
       const byArn = call.kind === "function";
       const given = byArn ? text(state.value, "Resource") : nameIn(call);
       if (typeof given !== "string") return;
-      const at = byArn
-        ? ["Resource"]
-        : [state.language === "JSONata" ? "Arguments" : "Parameters", "FunctionName"];
+      const at = byArn ? ["Resource"] : [parametersField(state), "FunctionName"];
       if (given.endsWith(":$LATEST")) report(at, "the function is called as $LATEST");
       else if (
         !isDeferred(given) &&

@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { has, isRecord, own } from "../../../json";
 import { attempts, handlers } from "../../facts/handlers";
-import { literal } from "../../facts/resource";
+import { literal, parametersField } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** What the console links a nested execution with its parent by. */
@@ -43,10 +43,7 @@ export const NESTED_RULES: readonly LintRule[] = [
         has(given, `${STARTED_BY}.$`)
       )
         return;
-      report(
-        [state.language === "JSONata" ? "Arguments" : "Parameters", "Input"],
-        `the nested execution does not get ${STARTED_BY}`,
-      );
+      report([parametersField(state), "Input"], `the nested execution does not get ${STARTED_BY}`);
     },
   },
   {
@@ -63,7 +60,7 @@ export const NESTED_RULES: readonly LintRule[] = [
       const arn = literal(state, "StateMachineArn");
       if (service !== "states" || typeof arn !== "string" || arn.split(":").length !== 7) return;
       report(
-        [state.language === "JSONata" ? "Arguments" : "Parameters", "StateMachineArn"],
+        [parametersField(state), "StateMachineArn"],
         "the machine is started without version or alias",
       );
     },

@@ -1,6 +1,6 @@
 import type { InputProblem } from "../../../aws-api";
-import { checkedCalls, parametersField } from "../../facts/parameters";
-import { literal } from "../../facts/resource";
+import { checkedCalls } from "../../facts/parameters";
+import { literal, parametersField } from "../../facts/resource";
 import type { LintRule, StateRule } from "../../rule";
 
 /** A rule about the problems of certain kinds. */

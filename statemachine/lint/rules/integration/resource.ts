@@ -1,6 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { text, isRecord, own } from "../../../json";
-import { literal } from "../../facts/resource";
+import { literal, parametersField } from "../../facts/resource";
 import type { LintRule } from "../../rule";
 
 /** A function's ARN with nothing, or a version or alias behind it. */
@@ -61,7 +61,7 @@ export const RESOURCE_RULES: readonly LintRule[] = [
     check: ({ state, report }) => {
       if (text(state.value, "Resource")?.includes("*"))
         report(["Resource"], "the Resource has a wildcard");
-      const field = state.language === "JSONata" ? "Arguments" : "Parameters";
+      const field = parametersField(state);
       for (const key of ["FunctionName", "StateMachineArn"]) {
         const named = literal(state, key);
         if (typeof named === "string" && named.includes("*"))
