@@ -34,6 +34,8 @@ function meet(left: readonly string[], right: readonly string[]): boolean {
       const same = letter === other || letter === "?" || other === "?";
       next.push(passes || (same && reached[j] === true));
     }
+    // Most patterns differ within their first letters, and nothing that follows can make them meet.
+    if (!next.includes(true)) return false;
     reached = next;
   }
   return reached[right.length] === true;

@@ -237,12 +237,16 @@ function filledIn(resources: Resources, unset: ReturnType<typeof unsetBy>): Reso
   );
 }
 
+/** Each resource of the good stack, as text. */
+const GOOD = new Map(
+  Object.entries(goodStack()).map(([name, resource]) => [name, JSON.stringify(resource)]),
+);
+
 /** What of a stack is not as in the good one. */
 function changesOf(resources: Resources): Resources {
-  const start = goodStack();
   return Object.fromEntries(
     Object.entries(resources).filter(
-      ([name, resource]) => JSON.stringify(resource) !== JSON.stringify(start[name]),
+      ([name, resource]) => JSON.stringify(resource) !== GOOD.get(name),
     ),
   );
 }
