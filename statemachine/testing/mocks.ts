@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { isRecord } from "../json";
 import type { Json } from "../definition/types";
 import { fails, returns, type Answers, type Handler } from "./answers";
-import { WorkflowTestError } from "./errors";
+import { bounded, WorkflowTestError } from "./errors";
 
 /** How a task ends: with a result, or with an error by the name that Retry and Catch match. */
 export type Outcome =
@@ -34,7 +34,7 @@ export function readMocks(file: string): Mocks {
   } catch (error) {
     throw new WorkflowTestError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const problems = problemsIn(value);
+  const problems = problemsIn(bounded(value, file));
   if (problems.length > 0) throw new WorkflowTestError(`${file}: ${problems.join("; ")}`);
   return value as Mocks;
 }

@@ -90,5 +90,10 @@ describe("a file of mocks", () => {
       });
     }
     assert.throws(() => readMocks("/nope"), /\/nope cannot be read/);
+    writeFileSync(file, "Charge: &a {result: *a}\n");
+    assert.throws(() => readMocks(file), {
+      name: "WorkflowTestError",
+      message: `${file} is nested deeper than 500 levels, which cannot be run`,
+    });
   });
 });
