@@ -34,7 +34,11 @@ export default defineConfig(
       project: { rules: { "no-cycle": noCycle } },
     },
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      // One program for all, as `tsc` makes it: `projectService`, made for editors, costs 17 s more.
+      parserOptions: {
+        project: ["local/console/page/tsconfig.json", "tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "." })] },
     rules: {
