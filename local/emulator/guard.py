@@ -31,11 +31,12 @@ def end():
 
 # Until MiniStack has a handler of its own: by default the signal would end this at once, and leave the files.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-threading.Thread(target=end_with_starter, daemon=True).start()
 # Compiled once for all runs, where nothing of it is beside a source. Functions, as in AWS, write none of theirs.
 sys.dont_write_bytecode = False
 sys.pycache_prefix = os.path.join(sys.prefix, "pycache")
 try:
+    # In here, as the starter may be gone already: then the signal comes at once.
+    threading.Thread(target=end_with_starter, daemon=True).start()
     import functions
     import paths
     import workflows
