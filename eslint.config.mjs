@@ -35,10 +35,7 @@ export default defineConfig(
     },
     languageOptions: {
       // One program for all, as `tsc` makes it: `projectService`, made for editors, costs 17 s more.
-      parserOptions: {
-        project: ["local/console/page/tsconfig.json", "tsconfig.json"],
-        tsconfigRootDir: import.meta.dirname,
-      },
+      parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname },
     },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "." })] },
     rules: {
