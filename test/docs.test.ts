@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseAllDocuments } from "yaml";
 import { scripts } from "../package.json";
@@ -43,6 +43,32 @@ describe("README.md", () => {
     const blocks = [...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
     assert.deepEqual(blocks, [read("template/index.ts")]);
   });
+});
+
+describe("the files that pages name", () => {
+  const ROOT = path.join(__dirname, "..");
+  const folders = [
+    ...readFileSync(path.join(ROOT, "README.md"), "utf8").matchAll(/^(\w+)\/ {2}/gm),
+  ];
+  const named = new RegExp(
+    `\`((?:${folders.map(([, name]) => name).join("|")})/[\\w./-]+\\.\\w+)\``,
+    "g",
+  );
+
+  for (const folder of [".", "docs", "docs/decisions"]) {
+    it(`are there: ${folder}/*.md`, () => {
+      const pages = readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith(".md"));
+      const files = pages.flatMap((page) => [
+        ...readFileSync(path.join(ROOT, folder, page), "utf8").matchAll(named),
+      ]);
+
+      assert.notEqual(files.length, 0);
+      assert.deepEqual(
+        files.map(([, file = ""]) => file).filter((file) => !existsSync(path.join(ROOT, file))),
+        [],
+      );
+    });
+  }
 });
 
 /** Most of their commands need an account or start the emulator, so they are parsed; what runs them is a test of its own. */
