@@ -118,7 +118,7 @@ export function statesArn(text: string, kind: "stateMachine" | "execution"): Arn
   const arn = parseArn(text);
   const kinds: readonly string[] = kind === "execution" ? ["execution", "express"] : [kind];
   const isOfKind = kinds.includes(arn?.resource.split(":")[0] ?? "");
-  if (arn?.service === "states" && isOfKind && /^[a-z0-9-]+$/.test(arn.region)) return arn;
+  if (arn?.service === "states" && isOfKind && /^[a-z]+(-[a-z0-9]+)+$/.test(arn.region)) return arn;
   throw new UsageError(
     `"${text}" is not the ARN of ${kind === "execution" ? "an execution" : "a state machine"}: it has the form arn:aws:states:REGION:ACCOUNT:${kind}:NAME${kind === "execution" ? ":EXECUTION" : ""}`,
   );

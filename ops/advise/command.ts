@@ -1,6 +1,6 @@
 import { readJson } from "../../engine/cli";
 import { columns } from "../../engine/table";
-import { Exit, jsonText, UsageError } from "../../statemachine/cli";
+import { Exit, jsonText, UsageError, visibleLines } from "../../statemachine/cli";
 import type { TargetFlags } from "../target";
 import { costOf } from "./cost";
 import { factsOf, type Facts } from "./facts";
@@ -29,7 +29,7 @@ export async function advise(flags: Flags): Promise<Exit> {
   const advice = adviceOn(facts, table);
   const text = json
     ? jsonText({ facts, cost: costOf(facts, table), advice, prices: table.asOf })
-    : report(facts, table, advice);
+    : visibleLines(report(facts, table, advice));
   process.stdout.write(text);
   return Exit.ok;
 }

@@ -7,7 +7,7 @@ import { Exit, UsageError } from "./exit";
 import { readInput } from "./input";
 import { report, type FileFinding } from "./report";
 import { sarif } from "./sarif";
-import { jsonText, visibleLines } from "./terminal";
+import { jsonText, visible, visibleLines } from "./terminal";
 
 /** What `asl lint` is asked for. */
 export interface LintRequest {
@@ -54,7 +54,9 @@ function findingsIn(file: string, options: LintOptions): FileFinding[] {
     ...placed(file, text, findings),
     ...machines.flatMap(({ name, type = options.type, definition }): FileFinding[] => {
       if (definition.is === "elsewhere")
-        process.stderr.write(`note: ${file}: ${name} is not linted: ${definition.reason}\n`);
+        process.stderr.write(
+          `note: ${file}: ${visible(name)} is not linted: ${definition.reason}\n`,
+        );
       if (definition.is !== "file") return [];
       const beside = path.join(path.dirname(file), definition.file);
       const inside = readInput(beside);
