@@ -120,28 +120,34 @@ function letsPass({ statements }: Statements, action: string, resource: string):
   return statements.some(
     (statement) =>
       statement.allows &&
-      (statement.actions.some((pattern) =>
-        patternsOverlap(pattern.toLowerCase(), action.toLowerCase()),
-      ) ||
-        reaches(statement, action)) &&
+      (statement.actions.some((pattern) => actionsOverlap(pattern, action)) ||
+        isOutside(statement.notActions, (pattern) => matchesAction(pattern, action))) &&
       (statement.resources.some((pattern) => patternsOverlap(pattern, resource)) ||
-        isAbout(statement, resource)),
+        isOutside(statement.notResources, (pattern) => matchesPattern(pattern, resource))),
   );
 }
 
-/** Whether a statement speaks of an action, by its Action or by what its NotAction leaves. */
+/** Whether a statement speaks of all that an action, perhaps with wildcards, means. */
 export function reaches(statement: Statement, action: string): boolean {
   return (
     statement.actsOn(action) ||
-    (statement.has("NotAction") &&
-      !statement.notActions.some((pattern) => matchesAction(pattern, action)))
+    isOutside(statement.notActions, (pattern) => actionsOverlap(pattern, action))
   );
 }
 
+/** Whether a statement speaks of all that a resource, perhaps with wildcards, means. */
 export function isAbout(statement: Statement, resource: string): boolean {
   return (
     statement.resources.some((pattern) => matchesPattern(pattern, resource)) ||
-    (statement.has("NotResource") &&
-      !statement.notResources.some((pattern) => patternsOverlap(pattern, resource)))
+    isOutside(statement.notResources, (pattern) => patternsOverlap(pattern, resource))
   );
+}
+
+/** Whether there is a NotAction or NotResource, and nothing in it is like what is asked for. */
+function isOutside(excluded: readonly string[], isLike: (pattern: string) => boolean): boolean {
+  return excluded.length > 0 && !excluded.some(isLike);
+}
+
+function actionsOverlap(one: string, other: string): boolean {
+  return patternsOverlap(one.toLowerCase(), other.toLowerCase());
 }

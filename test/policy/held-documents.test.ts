@@ -138,6 +138,37 @@ const CASES: readonly (readonly [string, Resources, readonly string[]])[] = [
     },
     ["a"],
   ],
+  [
+    "a Deny of all but something of IAM",
+    {
+      a: inline("a", EVERYTHING),
+      b: inline("a", policy({ Effect: "Deny", NotAction: ["iam:PutRolePolicy"], Resource: "*" })),
+    },
+    ["a"],
+  ],
+  [
+    "a Deny of all but another service",
+    {
+      a: inline("a", EVERYTHING),
+      b: inline("a", policy({ Effect: "Deny", NotAction: ["s3:*"], Resource: "*" })),
+    },
+    [],
+  ],
+  [
+    "a boundary of all but one resource",
+    bound({ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::secret/*" }),
+    ["all"],
+  ],
+  [
+    "a boundary of all but something of IAM",
+    bound({ Effect: "Allow", NotAction: ["iam:CreateUser"], Resource: "*" }),
+    ["all"],
+  ],
+  [
+    "a boundary of all but IAM",
+    bound({ Effect: "Allow", NotAction: ["iam:*"], Resource: "*" }),
+    [],
+  ],
   ["a boundary without IAM", bound(allow("s3:*", "*"), allow("logs:*", "*")), []],
   ["a boundary that denies IAM", bound(allow("*", "*"), deny("iam:*")), []],
   ["a boundary with IAM", bound(allow(["s3:*", "iam:*"], "*")), ["all"]],

@@ -43,7 +43,9 @@ export function referencesIn(ast: unknown): References {
     const callee = type === "apply" ? rhs : procedure;
     if (callee?.type === "variable" && typeof callee.value === "string") called.add(callee.value);
     const [first, second] = steps ?? [];
-    if (first?.value === "states" && first.type === "variable" && typeof second?.value === "string")
+    // Of other steps, as `*` and a call, the value is the parser's sign for them.
+    const isStates = first?.type === "variable" && first.value === "states";
+    if (isStates && second?.type === "name" && typeof second.value === "string")
       states.add(second.value);
     if (type !== "function" || procedure?.value !== "exists") continue;
     const tested = given?.[0]?.steps?.[0] ?? given?.[0];

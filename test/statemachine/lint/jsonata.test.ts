@@ -16,6 +16,8 @@ const CASES: readonly (readonly [expression: string, ...rules: string[]])[] = [
   ["$hash('a', 'SHA-256') & $uuid() & $string($random(7)) & $string($range(1, 9, 2))"],
   ["$states.input.a ~> $partition(2) ~> $count"],
   ["($double := function($n) { $n * 2 }; $states.input.n ~> $double)"],
+  ["$states.*"],
+  ["$states.$string(input)"],
   ["$exists($other) ? $other : 1"],
   ["$exists($helper) ? $helper(1) : 1"],
   ["name", "jsonata-reference"],
