@@ -35,24 +35,18 @@ export function restartNotice(names: readonly string[]): string[] {
 
 /** The files of a program's folder that change. */
 export class Changes {
-  private readonly watchers: FSWatcher[];
+  private readonly root: FSWatcher;
+  private readonly watched = new Map<string, { watcher: FSWatcher; made: string }>();
   private files = new Set<string>();
   private wake: () => void = () => undefined;
 
   public constructor(private readonly folder: string) {
-    const folders = readdirSync(folder).filter(
-      (name) => !this.isIgnored(name) && statSync(path.join(folder, name)).isDirectory(),
-    );
     // Not the whole folder at once: its packages would be watched too.
-    this.watchers = [
-      watch(folder, (_, name) => this.note(name)),
-      ...folders.map((each) =>
-        watch(path.join(folder, each), { recursive: true }, (_, name) =>
-          this.note(name && path.join(each, name)),
-        ),
-      ),
-    ];
-    for (const watcher of this.watchers) watcher.on("error", () => undefined);
+    this.root = watch(folder, (_, name) => {
+      if (name !== null) this.watchFolder(name);
+      this.note(name);
+    }).on("error", () => undefined);
+    for (const name of readdirSync(folder)) this.watchFolder(name);
   }
 
   /** The files that changed since it was asked before, once there are some. */
@@ -65,6 +59,33 @@ export class Changes {
     const { files } = this;
     this.files = new Set();
     return files;
+  }
+
+  /** Ends the watch, which keeps the process alive. */
+  public close(): void {
+    for (const { watcher } of [{ watcher: this.root }, ...this.watched.values()]) watcher.close();
+  }
+
+  /** Watches a folder of the program, also one that is made later, or made anew, as a change of branch does. */
+  private watchFolder(name: string): void {
+    if (this.isIgnored(name)) return;
+    const folder = path.join(this.folder, name);
+    const found = statSync(folder, { throwIfNoEntry: false });
+    // A folder that is made at once in place of another may get its inode.
+    const made = found?.isDirectory() ? `${found.ino} ${found.birthtimeMs}` : undefined;
+    const watched = this.watched.get(name);
+    if (watched?.made === made) return;
+    watched?.watcher.close();
+    this.watched.delete(name);
+    if (made === undefined) return;
+    try {
+      const watcher = watch(folder, { recursive: true }, (_, file) =>
+        this.note(file && path.join(name, file)),
+      );
+      this.watched.set(name, { watcher: watcher.on("error", () => undefined), made });
+    } catch {
+      // It is gone again: the folder around says so, too.
+    }
   }
 
   private note(name: string | null): void {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { mayBeBundled, restartNotice } from "../../local/changes";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Changes, mayBeBundled, restartNotice } from "../../local/changes";
 
 describe("a change under a watcher", () => {
   for (const [name, expected] of [
@@ -27,5 +30,28 @@ describe("a change under a watcher", () => {
         "loaded stay as they are: to load them anew, end this (Ctrl-C) and start it again",
     ]);
     assert.deepEqual(restartNotice(["functions/package.json", "Pulumi.yaml", "handler.ts"]), []);
+  });
+
+  it("is seen in a folder that is made later, and in one that is made anew", async () => {
+    const program = mkdtempSync(path.join(tmpdir(), "changes-"));
+    mkdirSync(path.join(program, "old"));
+    const changes = new Changes(program);
+    const seen = async (file: string): Promise<void> => {
+      while (!(await changes.next()).has(path.join(program, file)));
+    };
+    try {
+      mkdirSync(path.join(program, "new"));
+      await seen("new");
+      writeFileSync(path.join(program, "new", "a.ts"), "1");
+      await seen("new/a.ts");
+      rmSync(path.join(program, "old"), { recursive: true });
+      mkdirSync(path.join(program, "old"));
+      await seen("old");
+      writeFileSync(path.join(program, "old", "b.ts"), "1");
+      await seen("old/b.ts");
+    } finally {
+      changes.close();
+      rmSync(program, { recursive: true });
+    }
   });
 });
