@@ -2,22 +2,29 @@
  * Attacks every command with spoilt inputs: `npm run fuzz`, or for some of it
  * `npm run fuzz -- --runs 500 --seed 7 --only "asl lint"`. Prints each input on which a command crashes, hangs or ends oddly.
  */
+import { InvalidArgumentError } from "commander";
 import { command } from "../../engine/cli";
-import { Exit, runCommand } from "../../statemachine/cli";
+import { Exit, runCommand, UsageError } from "../../statemachine/cli";
 import { attack } from "./attack";
 import { TARGETS } from "./targets";
 
-async function main(): Promise<Exit> {
+/** Runs the command. @returns its exit code */
+export async function fuzz(args: readonly string[]): Promise<Exit> {
   const { runs, seed, only } = command("fuzz", "Attack every command with spoilt inputs.")
-    .option("--runs <count>", "inputs for a command", "20000")
-    .option("--seed <number>", "where the random numbers begin", "1")
+    .option("--runs <count>", "inputs for a command", whole, 20_000)
+    .option("--seed <number>", "where the random numbers begin", whole, 1)
     .option("--only <text>", "commands with this in their name", "")
-    .parse()
-    .opts<{ runs: string; seed: string; only: string }>();
+    .parse(args, { from: "user" })
+    .opts<{ runs: number; seed: number; only: string }>();
+  const targets = TARGETS.filter(({ name }) => name.includes(only));
+  if (targets.length === 0) {
+    const names = TARGETS.map(({ name }) => name).join(", ");
+    throw new UsageError(`no command has "${only}" in its name; there are ${names}`);
+  }
   let failed = 0;
-  for (const target of TARGETS.filter(({ name }) => name.includes(only))) {
+  for (const target of targets) {
     const start = performance.now();
-    const failures = await attack(target, Number(runs), Number(seed));
+    const failures = await attack(target, runs, seed);
     const seconds = Math.round((performance.now() - start) / 1000);
     failed += failures.length;
     console.log(`${target.name}: ${runs} inputs in ${seconds} s, ${failures.length} failures`);
@@ -28,4 +35,10 @@ async function main(): Promise<Exit> {
   return failed === 0 ? Exit.ok : Exit.findings;
 }
 
-void runCommand(main);
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("give a whole number of 1 or more");
+}
+
+if (process.argv[1] === __filename) void runCommand(() => fuzz(process.argv.slice(2)));
