@@ -17,13 +17,9 @@ interface Check {
 const CACHE = "node_modules/.cache";
 const UNIT = "{test,examples}/**/*.test.ts";
 const ATTACK = "test/handler/attack.e2e.ts";
-/** Mocha leaves a core free, which on two of them would be one at a time. */
-const MOCHA_UNIT = ["mocha", "--parallel", "--jobs", String(availableParallelism())] as const;
-/** A file more than there are cores: many of these wait, for an emulator that starts or one that does not answer. */
-const MOCHA_E2E = [
-  ...["mocha", "--parallel", "--jobs", String(availableParallelism() + 1)],
-  ...["--timeout", "180000", "--slow", "10000"],
-] as const;
+/** A file more than there are cores: some wait, for an emulator that starts, one that does not answer, or a time limit. */
+const MOCHA = ["mocha", "--parallel", "--jobs", String(availableParallelism() + 1)] as const;
+const MOCHA_E2E = [...MOCHA, "--timeout", "180000", "--slow", "10000"] as const;
 /** The longest first. */
 const E2E = ["test/packages/*.e2e.ts", "test/!(packages)/**/*.e2e.ts", "test/*.e2e.ts"] as const;
 
@@ -46,7 +42,7 @@ const CHECKS: readonly Check[] = [
   { title: "Unused code and dependencies", run: ["knip"] },
   { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
   { title: "End-to-end tests", run: [...MOCHA_E2E, "--ignore", ATTACK, ...E2E] },
-  { title: "Unit tests", run: [...MOCHA_UNIT, UNIT] },
+  { title: "Unit tests", run: [...MOCHA, UNIT] },
 ];
 
 /** Needs the Pulumi CLI, and is not part of `npm test`: see docs/testing-the-engine.md. */
@@ -96,7 +92,7 @@ async function main(): Promise<Exit> {
 }
 
 function unitTests(pattern: string | undefined, watch = false): Check["run"] {
-  if (pattern === undefined && !watch) return [...MOCHA_UNIT, UNIT];
+  if (pattern === undefined && !watch) return [...MOCHA, UNIT];
   const files = ["test", "examples"]
     .flatMap((folder) =>
       readdirSync(path.join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" }).map(
