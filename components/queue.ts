@@ -5,7 +5,7 @@ import { type QueueArgs } from "./queue/args";
 import { createDeadLetters, createQueue } from "./queue/create";
 import { checkQueueArgs, resolveQueue } from "./queue/resolve";
 import { contextOf } from "./shared/context";
-import { keyServices } from "./shared/senders";
+import { keyServices } from "./shared/access/senders";
 
 /**
  * An encrypted SQS queue that refuses requests without TLS, with a dead-letter queue that takes from it alone.

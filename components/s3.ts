@@ -9,7 +9,7 @@ import { createFolders } from "./s3/folders";
 import { createBucketKey } from "./s3/key";
 import { resolveBucket } from "./s3/resolve";
 import { contextOf } from "./shared/context";
-import { noteTarget } from "./shared/encrypted-target";
+import { noteTarget } from "./shared/access/encrypted-target";
 
 /**
  * An S3 bucket that is private, encrypted, versioned and kept tidy, with the policies of those who use it.

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { contextOf } from "./shared/context";
 import { takeName } from "./shared/unique";
-import { noteTarget } from "./shared/encrypted-target";
+import { noteTarget } from "./shared/access/encrypted-target";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
 import { grant, type Grantee } from "./stepfunction/grants";

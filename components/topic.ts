@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { createDeadLetters } from "./queue/create";
 import { type Context, contextOf } from "./shared/context";
-import { keyServices, sendingPolicy } from "./shared/senders";
+import { keyServices, sendingPolicy } from "./shared/access/senders";
 import { named } from "./shared/tags";
 import { type TopicArgs } from "./topic/args";
 import { checkTopicArgs, type ResolvedTopic, resolveTopic } from "./topic/resolve";

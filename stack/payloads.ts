@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../components";
-import { mapInput } from "../components/shared/inputs";
+import { mapInput } from "../components/shared/arguments/inputs";
 import { parseArn, serviceHost, type Statement } from "../statemachine/iam";
 import { type ExternalResources, type Payloads } from "./external";
 import { type Settings } from "./settings";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
+import { type CommonArgs } from "../shared/arguments/args";
 
 /** What an audit trail needs to know. */
 export interface AuditArgs extends CommonArgs {

@@ -1,5 +1,5 @@
 import { bucketProblems } from "../s3/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type AuditArgs } from "./args";

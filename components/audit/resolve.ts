@@ -1,4 +1,4 @@
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { type AuditArgs } from "./args";
 

@@ -8,7 +8,7 @@ import { Bucket } from "../s3";
 import { type BucketArgs } from "../s3/args";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { createRole } from "../shared/role";
+import { createRole } from "../shared/access/role";
 import { named } from "../shared/tags";
 import { eventSelectors } from "./event-selectors";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";

@@ -1,5 +1,5 @@
-import { type Resolved, withDefaults } from "../shared/args";
-import { argumentProblems } from "../shared/argument-rules";
+import { type Resolved, withDefaults } from "../shared/arguments/args";
+import { argumentProblems } from "../shared/arguments/argument-rules";
 import { Problems } from "../shared/problems";
 import { type BatchArgs, type BatchItems } from "./args";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type PolicySource } from "asl-toolkit/iam";
-import { type CommonArgs } from "../shared/args";
-import { type DeepInput } from "../shared/inputs";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type DeepInput } from "../shared/arguments/inputs";
 import { type KeyService, type KeyUse } from "./service-statements";
 
 /** What a key needs to know. The key and its alias are named `<prefix>-<environment>-<name>-kms`. */

@@ -1,5 +1,5 @@
-import { withDefaults } from "../shared/args";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { withDefaults } from "../shared/arguments/args";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
 import { type Problems } from "../shared/problems";
 import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type KeyArgs } from "./args";

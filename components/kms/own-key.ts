@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Key } from "../kms";
-import { type CommonArgs } from "../shared/args";
+import { type CommonArgs } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { type KeyService } from "./service-statements";
 

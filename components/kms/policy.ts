@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
-import { fitting } from "../shared/policy-size";
+import { fitting } from "../shared/limits/policy-size";
 import { type KeyContext } from "./resolve";
 import { serviceStatements } from "./service-statements";
 import { type KeyUsers, userStatements } from "./user-statements";

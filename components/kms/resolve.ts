@@ -1,5 +1,5 @@
 import { type Account } from "../shared/account";
-import { type Resolved, withDefaults } from "../shared/args";
+import { type Resolved, withDefaults } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { resourceName } from "../shared/names";
 import { type KeyArgs } from "./args";

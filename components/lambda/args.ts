@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Statement } from "asl-toolkit/iam";
 import { type KeyArgs, type OwnKeyArgs } from "../kms/args";
 import { type BucketArgs } from "../s3/args";
-import { type CommonArgs } from "../shared/args";
-import { type DeepInput } from "../shared/inputs";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type DeepInput } from "../shared/arguments/inputs";
 
 /** Who may invoke a function: a service, for what it does on behalf of a resource or an account. */
 export interface FunctionPermission {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keyProblems } from "../kms/check";
 import { bucketProblems } from "../s3/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
-import { RESERVED_ENVIRONMENT } from "../shared/limits";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { RESERVED_ENVIRONMENT } from "../shared/limits/limits";
 import { format, type Problems } from "../shared/problems";
 import { UNSENDABLE } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";

@@ -9,7 +9,7 @@ import {
   serviceHost,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { fitting } from "../shared/policy-size";
+import { fitting } from "../shared/limits/policy-size";
 import { type FunctionContext } from "./resolve";
 
 /** What a standard parameter holds; an advanced one, which costs, twice as much. */

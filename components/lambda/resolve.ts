@@ -1,4 +1,4 @@
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { resourceName, WORKFLOW_NAMES } from "../shared/names";
 import { type LambdaFunctionArgs } from "./args";

@@ -6,7 +6,7 @@ import {
   statements,
 } from "asl-toolkit/iam";
 import { keyGrants } from "asl-toolkit/permissions";
-import { type Keys } from "../shared/encrypted-target";
+import { type Keys } from "../shared/access/encrypted-target";
 import { WORKFLOW_NAMES } from "../shared/names";
 import fixed from "./fixed-statements.json";
 

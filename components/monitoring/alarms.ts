@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../shared/inputs";
+import { mapInput } from "../shared/arguments/inputs";
 import rules from "./alarm-rules.json";
 
 // The one table of alarms is alarm-rules.json; docs/alarms.md prints it. A new alarm is a new row, and its key below.

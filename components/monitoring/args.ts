@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
+import { type CommonArgs } from "../shared/arguments/args";
 import { type Thresholds } from "./alarms";
 
 /** The part of a state machine that its monitoring needs; a {@link StateMachine} has it. */

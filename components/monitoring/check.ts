@@ -1,5 +1,5 @@
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
-import { isDeferredInput } from "../shared/inputs";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { isDeferredInput } from "../shared/arguments/inputs";
 import { format, type Problems } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
 import { alarmNames, compositeRule } from "./parts";

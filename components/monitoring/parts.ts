@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../shared/inputs";
+import { mapInput } from "../shared/arguments/inputs";
 import { versionOf } from "../stepfunction/versions/shift";
 import { alarmsOf, type AlarmToMake, type Counted, type Watched } from "./alarms";
 import { type ResolvedMonitoring } from "./resolve";

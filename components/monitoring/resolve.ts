@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { type MonitoredQueue, type MonitoringArgs } from "./args";
 

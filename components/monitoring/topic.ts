@@ -2,7 +2,7 @@ import * as sns from "@pulumi/aws/sns";
 import type * as sqs from "@pulumi/aws/sqs";
 import { stableStringify } from "asl-toolkit/json";
 import { createDeadLetters } from "../queue/create";
-import { sendingPolicy } from "../shared/senders";
+import { sendingPolicy } from "../shared/access/senders";
 import { named } from "../shared/tags";
 import { type MonitoringContext } from "./resolve";
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
-import { type Senders } from "../shared/senders";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type Senders } from "../shared/access/senders";
 
 /** What a queue needs to know. It is named `<prefix>-<environment>-<name>-queue`, a FIFO queue with `.fifo`. */
 export interface QueueArgs extends CommonArgs {

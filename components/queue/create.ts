@@ -1,7 +1,7 @@
 import * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Context } from "../shared/context";
-import { type Senders, sendingPolicy } from "../shared/senders";
+import { type Senders, sendingPolicy } from "../shared/access/senders";
 import { named, type Tags } from "../shared/tags";
 
 /** The longest that SQS keeps a message, 14 days: what could not be handled waits to be looked at. */

@@ -1,6 +1,6 @@
 import * as s3 from "@pulumi/aws/s3";
 import type * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../shared/inputs";
+import { mapInput } from "../shared/arguments/inputs";
 import { type LogSource } from "./args";
 import { type BucketContext, partOf } from "./bucket";
 

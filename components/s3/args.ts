@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type PolicySource } from "asl-toolkit/iam";
 import { type OwnKeyArgs } from "../kms/args";
-import { type CommonArgs } from "../shared/args";
-import { type DeepInput } from "../shared/inputs";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type DeepInput } from "../shared/arguments/inputs";
 
 /** One rule of a bucket's lifecycle. */
 export interface LifecycleRule {

@@ -1,5 +1,5 @@
 import { keyProblems } from "../kms/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
 import { format, type Problems } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs } from "./args";

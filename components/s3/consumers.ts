@@ -7,7 +7,7 @@ import {
   type Statement,
   serviceHost,
 } from "asl-toolkit/iam";
-import { fitting } from "../shared/policy-size";
+import { fitting } from "../shared/limits/policy-size";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
 

@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/iam";
-import { fitting } from "../shared/policy-size";
+import { fitting } from "../shared/limits/policy-size";
 import { type BucketContext, partOf } from "./bucket";
 import { bucketStatements, hasStatements } from "./policy-statements";
 

@@ -1,4 +1,4 @@
-import { type Resolved, withDefaults } from "../shared/args";
+import { type Resolved, withDefaults } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { resourceName } from "../shared/names";
 import { type BucketArgs } from "./args";

@@ -1,6 +1,6 @@
 import { display } from "asl-toolkit/json";
 import * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput } from "./inputs";
+import { isDeferredInput } from "./arguments/inputs";
 import {
   formProblem,
   type FormKind,
@@ -8,7 +8,7 @@ import {
   type NameKind,
   sizeProblem,
   type SizeKind,
-} from "./limits";
+} from "./limits/limits";
 import { policyProblem, type PolicySource } from "asl-toolkit/iam";
 import { tagProblems, type Tagging } from "./tags";
 

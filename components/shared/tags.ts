@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput, plainLength } from "./inputs";
-import { sizeProblem } from "./limits";
+import { isDeferredInput, plainLength } from "./arguments/inputs";
+import { sizeProblem } from "./limits/limits";
 
 /** Tags by key, as AWS stores them. */
 export type Tags = Readonly<Record<string, pulumi.Input<string>>>;

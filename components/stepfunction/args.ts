@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ServiceIntegrations } from "asl-toolkit/integrations";
 import type { Grant } from "asl-toolkit/iam";
-import { type CommonArgs } from "../shared/args";
-import { type EncryptedTarget } from "../shared/encrypted-target";
-import { type DeepInput } from "../shared/inputs";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type EncryptedTarget } from "../shared/access/encrypted-target";
+import { type DeepInput } from "../shared/arguments/inputs";
 import { type DefinitionSource } from "./definition";
 
 /** Which events of an execution are logged. */

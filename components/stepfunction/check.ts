@@ -1,7 +1,7 @@
 import { checkIntegrations } from "asl-toolkit/integrations";
 import { type Finding } from "asl-toolkit/lint";
 import { policySize } from "asl-toolkit/iam";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";

@@ -6,7 +6,7 @@ import {
   type MaybeTarget,
   suppliedKeys,
   targetOf,
-} from "../shared/encrypted-target";
+} from "../shared/access/encrypted-target";
 import { Problems } from "../shared/problems";
 import { type NormalizedDefinition } from "./definition";
 import { type ResolvedMachine } from "./resolve";

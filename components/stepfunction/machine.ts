@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { roleHooks } from "../shared/role-change";
+import { roleHooks } from "../shared/access/role-change";
 import { named } from "../shared/tags";
 import { type NormalizedDefinition } from "./definition";
 import { lintedText } from "./lint";

@@ -1,4 +1,4 @@
-import { type ResolvedNamed, resolveNamed, withDefaults } from "../shared/args";
+import { type ResolvedNamed, resolveNamed, withDefaults } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Rollout, type StateMachineArgs } from "./args";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
-import { fitting } from "../shared/policy-size";
-import { createRole } from "../shared/role";
+import { fitting } from "../shared/limits/policy-size";
+import { createRole } from "../shared/access/role";
 import { type NormalizedDefinition } from "./definition";
 import { attach, attachOwn, type OwnRole } from "./attach";
 import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./policies";

@@ -8,7 +8,7 @@ import {
   type PolicyDocument,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { SIZE_LIMITS } from "../shared/limits";
+import { SIZE_LIMITS } from "../shared/limits/limits";
 import { type Problem, Problems } from "../shared/problems";
 import { attachOwn, type OwnRole } from "./attach";
 import { type NormalizedDefinition } from "./definition";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
+import { type CommonArgs } from "../shared/arguments/args";
 
 /** An attribute that items are found by: text (`S`), a number (`N`) or bytes (`B`). */
 export interface KeyAttribute {

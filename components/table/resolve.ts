@@ -1,5 +1,5 @@
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
 import { format } from "../shared/problems";
 import { type KeyAttribute, type TableArgs } from "./args";
 

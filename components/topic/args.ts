@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
-import { type Senders } from "../shared/senders";
+import { type CommonArgs } from "../shared/arguments/args";
+import { type Senders } from "../shared/access/senders";
 
 /** Who gets the messages of a topic. */
 export interface TopicSubscriber {

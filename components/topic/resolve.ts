@@ -1,6 +1,6 @@
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/argument-rules";
-import { senderProblems } from "../shared/senders";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
+import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { senderProblems } from "../shared/access/senders";
 import { type TopicArgs } from "./args";
 
 /** What a topic is when nobody says otherwise. */

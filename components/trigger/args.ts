@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs } from "../shared/args";
+import { type CommonArgs } from "../shared/arguments/args";
 
 /** The part of a state machine that a trigger needs; a {@link StateMachine} has it. */
 export interface TriggeredMachine {

@@ -1,8 +1,8 @@
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as pulumi from "@pulumi/pulumi";
-import { withDefaults } from "../shared/args";
+import { withDefaults } from "../shared/arguments/args";
 import { decryption } from "../stepfunction/grants";
-import { notedTarget } from "../shared/encrypted-target";
+import { notedTarget } from "../shared/access/encrypted-target";
 import { createLogGroup } from "../shared/log-group";
 import { named } from "../shared/tags";
 import { type HttpSource } from "./args";

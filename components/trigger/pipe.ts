@@ -1,7 +1,7 @@
 import * as pipes from "@pulumi/aws/pipes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Statement } from "asl-toolkit/iam";
-import { roleHooks } from "../shared/role-change";
+import { roleHooks } from "../shared/access/role-change";
 import { named } from "../shared/tags";
 import { type QueueSource } from "./args";
 import { type CreatedTrigger, type TriggerContext } from "./resolve";

@@ -1,7 +1,7 @@
 import type * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ResolvedNamed, resolveNamed } from "../shared/args";
-import { argumentProblems, checkRequired } from "../shared/argument-rules";
+import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
+import { argumentProblems, checkRequired } from "../shared/arguments/argument-rules";
 import { type Context } from "../shared/context";
 import { type TriggerArgs, type TriggerSources } from "./args";
 

@@ -14,7 +14,7 @@ import {
   SIZE_LIMITS,
   sizeProblem,
   type SizeKind,
-} from "../../components/shared/limits";
+} from "../../components/shared/limits/limits";
 import { checkStateMachineArgs } from "../../components/stepfunction/check";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resources } from "../../../components/provider/schema.json";
-import table from "../../../components/shared/allowed-arguments.json";
-import { FORMS, SIZE_LIMITS } from "../../../components/shared/limits";
+import table from "../../../components/shared/arguments/allowed-arguments.json";
+import { FORMS, SIZE_LIMITS } from "../../../components/shared/limits/limits";
 
 /** A row, as far as it names what stands elsewhere. */
 interface Row {

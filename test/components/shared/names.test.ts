@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameProblem } from "../../../components/shared/limits";
+import { nameProblem } from "../../../components/shared/limits/limits";
 import { resourceName } from "../../../components/shared/names";
 
 describe("building names", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs, Trigger } from "../../../components";
-import { secondsToRetry } from "../../../components/shared/role-change";
+import { secondsToRetry } from "../../../components/shared/access/role-change";
 import { declared } from "../../support/declared";
 
 const MACHINE = "aws:sfn/stateMachine:StateMachine";

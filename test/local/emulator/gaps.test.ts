@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gapNotice, gapsOf } from "../../local/emulator/gaps";
+import { gapNotice, gapsOf } from "../../../local/emulator/gaps";
 
 const SDK = "arn:aws:states:::aws-sdk:";
 

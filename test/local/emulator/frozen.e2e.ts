@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { watchedProgram } from "../../bench/local";
-import { PROJECT_DIR } from "../../engine/program";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import { brokenEmulator, NONSENSE } from "../support/broken-emulator";
+import { watchedProgram } from "../../../bench/local";
+import { PROJECT_DIR } from "../../../engine/program";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
+import { brokenEmulator, NONSENSE } from "../../support/broken-emulator";
 import {
   childrenOf,
   emulatorOf,
@@ -15,7 +15,7 @@ import {
   local,
   survivors,
   type Ended,
-} from "../support/local-run";
+} from "../../support/local-run";
 
 const EVENT = ["--event", path.join(PROJECT_DIR, "local", "events", "success.json")];
 /** A function that leaves a moment to meet it in. */

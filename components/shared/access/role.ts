@@ -2,8 +2,8 @@ import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { type Context } from "./context";
-import { named, type Tags } from "./tags";
+import { type Context } from "../context";
+import { named, type Tags } from "../tags";
 
 /**
  * Creates the role of a component.

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { watchedProgram } from "../../bench/local";
-import { startEmulator } from "../../local/emulator/emulator";
-import { descendantsOf, emulatorOf, local, survivors } from "../support/local-run";
+import { watchedProgram } from "../../../bench/local";
+import { startEmulator } from "../../../local/emulator/emulator";
+import { descendantsOf, emulatorOf, local, survivors } from "../../support/local-run";
 
 const SLOW = `
 exports.handler = async () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { AwsProvider } from "../../engine/aws";
-import { createClients, type Clients } from "../../engine/aws";
-import { PROJECT_DIR, type StackDocument } from "../../engine/program";
-import { MadeResources } from "../../local/changed";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import type { WorkflowEvent } from "../../local/executions/events";
-import type { Recorded } from "../../local/executions/execution";
-import { runEvent, workflowOf } from "../../local/executions/workflow";
-import type { Mocks } from "../../statemachine/testing";
+import type { AwsProvider } from "../../../engine/aws";
+import { createClients, type Clients } from "../../../engine/aws";
+import { PROJECT_DIR, type StackDocument } from "../../../engine/program";
+import { MadeResources } from "../../../local/changed";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
+import type { WorkflowEvent } from "../../../local/executions/events";
+import type { Recorded } from "../../../local/executions/execution";
+import { runEvent, workflowOf } from "../../../local/executions/workflow";
+import type { Mocks } from "../../../statemachine/testing";
 
 const TASK = { Type: "Task", Resource: "arn:aws:states:::batch:submitJob.sync" };
 const EACH = {

@@ -5,10 +5,10 @@ import {
   DescribeExecutionCommand,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { createClients, type Clients } from "../../engine/aws";
-import { PROJECT_DIR } from "../../engine/program";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import { WorkflowTest } from "../../statemachine/testing";
+import { createClients, type Clients } from "../../../engine/aws";
+import { PROJECT_DIR } from "../../../engine/program";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
+import { WorkflowTest } from "../../../statemachine/testing";
 
 const ROLE = "arn:aws:iam::000000000000:role/any";
 const INPUT = { list: [1, 2], empty: null };

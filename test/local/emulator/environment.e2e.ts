@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { PROJECT_DIR } from "../../engine/program";
-import { local } from "../support/local-run";
+import { PROJECT_DIR } from "../../../engine/program";
+import { local } from "../../support/local-run";
 
 /** Nothing listens there: whoever follows one of these fails. */
 const NOWHERE = "http://127.0.0.1:9";

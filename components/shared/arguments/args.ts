@@ -1,5 +1,5 @@
-import { resourceName } from "./names";
-import { baseTags, type Tags } from "./tags";
+import { resourceName } from "../names";
+import { baseTags, type Tags } from "../tags";
 
 /** What every component needs to know. */
 export interface CommonArgs {

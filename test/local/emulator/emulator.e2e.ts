@@ -6,14 +6,14 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startEmulator } from "../../local/emulator/emulator";
-import type { WorkflowEvent } from "../../local/executions/events";
-import { PROJECT_DIR } from "../../engine/program";
-import { local as command } from "../../local/main";
-import { freePort, launch } from "../../local/emulator/process";
-import { emulatorPython, findPython } from "../../local/emulator/python";
-import { UsageError, writeFileAtomic } from "../../statemachine/cli";
-import { capture } from "../support/capture";
+import { startEmulator } from "../../../local/emulator/emulator";
+import type { WorkflowEvent } from "../../../local/executions/events";
+import { PROJECT_DIR } from "../../../engine/program";
+import { local as command } from "../../../local/main";
+import { freePort, launch } from "../../../local/emulator/process";
+import { emulatorPython, findPython } from "../../../local/emulator/python";
+import { UsageError, writeFileAtomic } from "../../../statemachine/cli";
+import { capture } from "../../support/capture";
 import {
   answers,
   childrenOf,
@@ -23,7 +23,7 @@ import {
   processes,
   silence,
   survivors,
-} from "../support/local-run";
+} from "../../support/local-run";
 
 describe("npm run local", () => {
   it("ends green, says what each execution did, and leaves nothing running", async () => {

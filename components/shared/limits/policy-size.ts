@@ -1,6 +1,6 @@
 import { type PolicyDocument, policySize } from "asl-toolkit/iam";
 import { SIZE_LIMITS, type SizeKind } from "./limits";
-import { Problems } from "./problems";
+import { Problems } from "../problems";
 
 /**
  * Passes a policy on that AWS takes.

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { type KeyService } from "../kms/service-statements";
-import { type Account } from "./account";
+import { type KeyService } from "../../kms/service-statements";
+import { type Account } from "../account";
 
 /** An AWS service that sends to a queue or topic on behalf of this account. */
 export interface Sender {

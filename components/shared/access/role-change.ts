@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { hookName, optionalHook, takesHooks } from "./hooks";
+import { hookName, optionalHook, takesHooks } from "../hooks";
 
 /** What a service answers while a role's new rights have not reached it, by what was asked of it. */
 interface Refusals {

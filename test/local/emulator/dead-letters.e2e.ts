@@ -13,9 +13,9 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { strToU8, zipSync } from "fflate";
-import { createClients, type Clients } from "../../engine/aws";
-import { PROJECT_DIR } from "../../engine/program";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
+import { createClients, type Clients } from "../../../engine/aws";
+import { PROJECT_DIR } from "../../../engine/program";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
 
 const CODE = 'exports.handler = async () => { throw new Error("not today"); };';
 

@@ -11,9 +11,9 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { strToU8, zipSync } from "fflate";
-import { createClients, type Clients } from "../../engine/aws";
-import { PROJECT_DIR } from "../../engine/program";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
+import { createClients, type Clients } from "../../../engine/aws";
+import { PROJECT_DIR } from "../../../engine/program";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
 
 const ROLE = "arn:aws:iam::000000000000:role/any";
 

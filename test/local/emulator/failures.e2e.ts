@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
-import { PROJECT_DIR } from "../../engine/program";
-import { startEmulator, type Emulator } from "../../local/emulator/emulator";
-import { local as command } from "../../local/main";
-import { brokenEmulator, NONSENSE } from "../support/broken-emulator";
-import { capture } from "../support/capture";
-import { childrenOf, errorsIn, local, survivors } from "../support/local-run";
+import { PROJECT_DIR } from "../../../engine/program";
+import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
+import { local as command } from "../../../local/main";
+import { brokenEmulator, NONSENSE } from "../../support/broken-emulator";
+import { capture } from "../../support/capture";
+import { childrenOf, errorsIn, local, survivors } from "../../support/local-run";
 
 const EVENTS = path.join(PROJECT_DIR, "local", "events");
 const EVENT = ["--event", path.join(EVENTS, "success.json")];
