@@ -1,8 +1,10 @@
 import { createInterface } from "node:readline/promises";
+import { visible } from "../statemachine/cli";
 
 /** Whether the user says yes: by `--yes`, or to the question on a terminal. Without either it says what to do. */
-export async function confirmed(question: string, yes: boolean | undefined): Promise<boolean> {
+export async function confirmed(asked: string, yes: boolean | undefined): Promise<boolean> {
   if (yes === true) return true;
+  const question = visible(asked);
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     process.stderr.write(`nothing was changed: ${question} Give --yes to do it\n`);
     return false;

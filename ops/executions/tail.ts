@@ -57,7 +57,7 @@ export async function tail(execution: string, flags: Flags): Promise<Exit> {
       if (each.to && each.to.getTime() < before) finished.add(keyOf(each));
     await sleep(POLL_MILLISECONDS);
   }
-  if (seen.size === 0) process.stderr.write(`no function has logged for ${execution}\n`);
+  if (seen.size === 0) process.stderr.write(`no function has logged for ${visible(execution)}\n`);
   return Exit.ok;
 }
 
@@ -144,6 +144,6 @@ async function linesOf(
 
 function print(line: Line, json: boolean | undefined): void {
   const { time, function: name, message, certain } = line;
-  const text = `${time.toISOString()}  ${certain ? " " : "~"} ${name}  ${visible(message.trimEnd())}`;
-  process.stdout.write(json ? `${visible(JSON.stringify(line))}\n` : `${text}\n`);
+  const text = `${time.toISOString()}  ${certain ? " " : "~"} ${name}  ${message.trimEnd()}`;
+  process.stdout.write(`${visible(json ? JSON.stringify(line) : text)}\n`);
 }

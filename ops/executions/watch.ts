@@ -20,7 +20,7 @@ export async function watch(execution: string | undefined, flags: TargetFlags): 
   const newest = { stateMachineArn: arn, maxResults: 1 };
   const { executions: [found] = [] } = await clients.sfn.listExecutions(newest);
   if (found?.executionArn === undefined) throw new UsageError(`${arn} was never started`);
-  process.stderr.write(`${found.executionArn}\n`);
+  process.stderr.write(`${visible(found.executionArn)}\n`);
   return watchExecution(clients.sfn, found.executionArn);
 }
 
@@ -41,7 +41,7 @@ export async function watchExecution(sfn: SFN, executionArn: string): Promise<Ex
       if (line !== undefined) process.stdout.write(`${line}\n`);
     }
     if (status !== "RUNNING" && status !== "PENDING_REDRIVE") {
-      process.stdout.write(`${status}\n`);
+      process.stdout.write(`${visible(status ?? "")}\n`);
       return status === "SUCCEEDED" ? Exit.ok : Exit.findings;
     }
     await sleep(POLL_MILLISECONDS);

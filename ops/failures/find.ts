@@ -1,4 +1,4 @@
-import { UsageError } from "../../statemachine/cli";
+import { UsageError, visible } from "../../statemachine/cli";
 import { targetOf, type Target, type TargetFlags } from "../target";
 import { expressFailures } from "./express";
 import type { Failure, FailureSource } from "./failure";
@@ -52,7 +52,7 @@ function sourceOf(target: Target): FailureSource {
     );
   }
   process.stderr.write(
-    `${arn} is an Express machine, of which AWS keeps no list of executions: reading its log ${logGroup}\n`,
+    `${visible(arn)} is an Express machine, of which AWS keeps no list of executions: reading its log ${visible(logGroup)}\n`,
   );
   return expressFailures(target, logGroup);
 }

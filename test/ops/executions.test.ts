@@ -56,6 +56,19 @@ describe("ops start, watch and tail", () => {
   };
   afterEach(() => aws.close());
 
+  it("send a terminal nothing to act upon, whatever AWS and the user say", async () => {
+    const StartExecution = (): object => ({ executionArn: arnOf("\u001b[2J\u202e") });
+    const operations = { ...new World([]).operations, StartExecution };
+    const start = ["start", "--machine", MACHINE, "--input", '{"\u202e":1}'];
+
+    const asked = await run(operations, ...start);
+    aws.close();
+    const done = await run(operations, ...start, "--yes");
+
+    assert.match(asked.stderr, /would be started with \{"\\u202e":1\}/);
+    assert.deepEqual([done.exit, done.stdout], [0, `${arnOf("\\u001b[2J\\u202e")}\n`]);
+  });
+
   it("start nothing without a yes, and the alias that was named with one", async () => {
     const started: object[] = [];
     const StartExecution = (input: object): object => {
