@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readJson } from "../../engine/cli";
-import { Exit, UsageError, visible } from "../../statemachine/cli";
+import { Exit, printLines, UsageError } from "../../statemachine/cli";
 import { confirmed } from "../confirm";
 import { targetOf, type TargetFlags } from "../target";
 import { watchExecution } from "./watch";
@@ -26,7 +26,7 @@ export async function start(flags: Flags): Promise<Exit> {
     input,
     name,
   });
-  process.stdout.write(`${visible(executionArn)}\n`);
+  printLines(process.stdout, executionArn);
   if (flags.watch !== true) return Exit.ok;
   if (type === "STANDARD") return watchExecution(clients.sfn, executionArn);
   throw new UsageError("AWS keeps no history of an Express execution: see its log by ops tail");

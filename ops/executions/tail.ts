@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Readable } from "node:stream";
 import { paginateFilterLogEvents, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../../engine/aws";
-import { Exit, UsageError, visible } from "../../statemachine/cli";
+import { Exit, printLines, UsageError } from "../../statemachine/cli";
 import { expressFailures } from "../failures/express";
 import type { ExecutionEvent } from "../failures/failure";
 import { historyOf } from "../failures/standard";
@@ -57,7 +57,7 @@ export async function tail(execution: string, flags: Flags): Promise<Exit> {
       if (each.to && each.to.getTime() < before) finished.add(keyOf(each));
     await sleep(POLL_MILLISECONDS);
   }
-  if (seen.size === 0) process.stderr.write(`no function has logged for ${visible(execution)}\n`);
+  if (seen.size === 0) printLines(process.stderr, `no function has logged for ${execution}`);
   return Exit.ok;
 }
 
@@ -145,5 +145,5 @@ async function linesOf(
 function print(line: Line, json: boolean | undefined): void {
   const { time, function: name, message, certain } = line;
   const text = `${time.toISOString()}  ${certain ? " " : "~"} ${name}  ${message.trimEnd()}`;
-  process.stdout.write(`${visible(json ? JSON.stringify(line) : text)}\n`);
+  printLines(process.stdout, json ? JSON.stringify(line) : text);
 }

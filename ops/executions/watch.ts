@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HistoryEvent, SFN } from "@aws-sdk/client-sfn";
-import { Exit, painter, UsageError, visible, type Style } from "../../statemachine/cli";
+import { Exit, painter, printLines, UsageError, visible, type Style } from "../../statemachine/cli";
 import { historyOf } from "../failures/standard";
 import { patientClients, statesArn, targetOf, type TargetFlags } from "../target";
 import { detailsOf } from "./details";
@@ -20,7 +20,7 @@ export async function watch(execution: string | undefined, flags: TargetFlags): 
   const newest = { stateMachineArn: arn, maxResults: 1 };
   const { executions: [found] = [] } = await clients.sfn.listExecutions(newest);
   if (found?.executionArn === undefined) throw new UsageError(`${arn} was never started`);
-  process.stderr.write(`${visible(found.executionArn)}\n`);
+  printLines(process.stderr, found.executionArn);
   return watchExecution(clients.sfn, found.executionArn);
 }
 
@@ -41,7 +41,7 @@ export async function watchExecution(sfn: SFN, executionArn: string): Promise<Ex
       if (line !== undefined) process.stdout.write(`${line}\n`);
     }
     if (status !== "RUNNING" && status !== "PENDING_REDRIVE") {
-      process.stdout.write(`${visible(status ?? "")}\n`);
+      printLines(process.stdout, status ?? "");
       return status === "SUCCEEDED" ? Exit.ok : Exit.findings;
     }
     await sleep(POLL_MILLISECONDS);

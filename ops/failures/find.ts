@@ -1,4 +1,4 @@
-import { UsageError, visible } from "../../statemachine/cli";
+import { printLines, UsageError } from "../../statemachine/cli";
 import { targetOf, type Target, type TargetFlags } from "../target";
 import { expressFailures } from "./express";
 import type { Failure, FailureSource } from "./failure";
@@ -38,7 +38,7 @@ export async function findFailures(
   let count = 0;
   for await (const failure of source.failures(since)) {
     each(failure, groups.add(failure));
-    if (++count % STEP === 0) process.stderr.write(`looked at ${count} failures\n`);
+    if (++count % STEP === 0) printLines(process.stderr, `looked at ${count} failures`);
   }
   return { target, source, since, groups: groups.all() };
 }
@@ -51,8 +51,9 @@ function sourceOf(target: Target): FailureSource {
       `${arn} is an Express machine, of which AWS keeps no list of executions, and it has no log: set logLevel to ALL`,
     );
   }
-  process.stderr.write(
-    `${visible(arn)} is an Express machine, of which AWS keeps no list of executions: reading its log ${visible(logGroup)}\n`,
+  printLines(
+    process.stderr,
+    `${arn} is an Express machine, of which AWS keeps no list of executions: reading its log ${logGroup}`,
   );
   return expressFailures(target, logGroup);
 }

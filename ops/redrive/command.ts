@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Exit, jsonText, shellWord, visible } from "../../statemachine/cli";
+import { Exit, jsonText, printLines, shellWord } from "../../statemachine/cli";
 import { confirmed } from "../confirm";
 import { patientClients, statesArn } from "../target";
 import { Journal } from "./journal";
@@ -23,7 +23,7 @@ export async function redrive(flags: Flags): Promise<Exit> {
   let stopping = false;
   const stop = (): void => {
     stopping = true;
-    process.stderr.write("stopping after what is under way ...\n");
+    printLines(process.stderr, "stopping after what is under way ...");
   };
   process.once("SIGINT", stop);
   try {
@@ -38,10 +38,10 @@ export async function redrive(flags: Flags): Promise<Exit> {
 /** Shows the plan, and after a yes makes the report of it. */
 async function begin(flags: Flags): Promise<Journal | undefined> {
   const { target, entries, lines } = await planRedrive(flags);
-  process.stderr.write([`of ${target.arn}`, ...lines].map((line) => `${visible(line)}\n`).join(""));
+  printLines(process.stderr, `of ${target.arn}`, ...lines);
   const count = entries.length;
   if (count === 0) {
-    process.stderr.write("nothing can be redriven\n");
+    printLines(process.stderr, "nothing can be redriven");
     return undefined;
   }
   if (!(await confirmed(`${count} would be redriven.`, flags.yes))) return undefined;
@@ -55,7 +55,7 @@ async function begin(flags: Flags): Promise<Journal | undefined> {
 async function goOn(file: string, { yes }: Flags): Promise<Journal | undefined> {
   const journal = Journal.open(file);
   const open = countOf(journal, "planned") + countOf(journal, "intended");
-  process.stderr.write(`${file}: ${open} of ${journal.entries().length} are left\n`);
+  printLines(process.stderr, `${file}: ${open} of ${journal.entries().length} are left`);
   if (open === 0) return journal;
   return (await confirmed(`${open} would be redriven.`, yes)) ? journal : undefined;
 }
@@ -78,5 +78,5 @@ function print(journal: Journal, json: boolean | undefined): void {
     ...refused.map(({ arn, reason }) => `  refused ${arn}: ${reason}`),
     ...(left > 0 ? [`go on with: npm run -s ops -- redrive --resume ${shellWord(file)}`] : []),
   ];
-  process.stdout.write(lines.map((line) => `${visible(line)}\n`).join(""));
+  printLines(process.stdout, ...lines);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { SFN } from "@aws-sdk/client-sfn";
+import { printLines } from "../../statemachine/cli";
 import { reasonOf } from "../../engine/aws";
 import type { Entry, Journal } from "./journal";
 
@@ -37,7 +38,7 @@ export async function redriveAll(
   let done = 0;
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- only counted
   for await (const _ of results) {
-    if (++done % STEP === 0) process.stderr.write(`${done} of ${open.length}\n`);
+    if (++done % STEP === 0) printLines(process.stderr, `${done} of ${open.length}`);
   }
 }
 

@@ -14,6 +14,11 @@ export function visibleLines(text: string): string {
   return text.split("\n").map(visible).join("\n");
 }
 
+/** Writes lines, each with control characters escaped: whatever is in them, there are no more of them. */
+export function printLines(stream: NodeJS.WritableStream, ...lines: readonly string[]): void {
+  stream.write(lines.map((line) => `${visible(line)}\n`).join(""));
+}
+
 /** JSON for people and programs, in which no terminal finds anything to act upon either. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2);
