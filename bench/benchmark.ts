@@ -36,6 +36,13 @@ export async function repeat(most: number, round: () => unknown): Promise<void> 
   }
 }
 
+/** The time that some work takes, in milliseconds. */
+export async function wallTime(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
 /** The CPU time of this process for some work, in milliseconds: what else runs on the machine counts less than in wall time. */
 export async function cpuTime(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();

@@ -5,7 +5,7 @@ import { startConsole } from "../local/console/server";
 import { diagram } from "../statemachine/diagram";
 import { startBrowser } from "../test/support/browser";
 import { FakeStepFunctions } from "../test/support/step-functions";
-import { type Benchmark, type Measurement, measurement } from "./benchmark";
+import { type Benchmark, type Measurement, measurement, wallTime } from "./benchmark";
 
 /** The most events that AWS keeps of an execution, and how many of them come while it is looked at. */
 const EVENTS = 25_000;
@@ -72,18 +72,18 @@ async function measured(
   const server = monitorEventLoopDelay({ resolution: 5 });
   server.enable();
 
-  const open = await took(async () => {
+  const open = await wallTime(async () => {
     await page.goto(url);
     await until(page, "#states .detail", `of ${visits(EVENTS - LATER)}`);
     await page.waitForSelector("#picture >>> [data-state]");
   });
   await page.click("#tab-events");
   await page.focus("#events [role=listbox]");
-  const step = await took(async () => {
+  const step = await wallTime(async () => {
     await page.keyboard.press("End");
     await until(page, "#events .detail", `"id": ${EVENTS - LATER}`);
   });
-  const grow = await took(async () => {
+  const grow = await wallTime(async () => {
     fake.executions.shift();
     fake.add({ ...execution, status: "SUCCEEDED", output: "{}" }, events);
     await until(page, "#whole", "SUCCEEDED");
@@ -124,12 +124,6 @@ const left = (type: HistoryEvent["type"], name: string, n: number): Partial<Hist
 
 /** Visits of each state among so many events. */
 const visits = (events: number): number => Math.ceil((events - 1) / 4);
-
-async function took(work: () => Promise<void>): Promise<number> {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-}
 
 function until(page: Page, selector: string, text: string): Promise<unknown> {
   const [at, what] = [selector, text].map((each) => JSON.stringify(each));

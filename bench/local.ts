@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_DIR } from "../engine/program";
-import { type Benchmark, measurement } from "./benchmark";
+import { type Benchmark, measurement, wallTime } from "./benchmark";
 
 /** Bounds in milliseconds, on a machine that does nothing else. */
 const BOUNDS = { firstRun: 10_000, run: 5_000, round: 2_000 } as const;
@@ -113,12 +113,11 @@ async function rounds(): Promise<{ event: number; handler: number }> {
       };
       child.stderr.on("data", look);
     });
-  const round = async (change: () => void): Promise<number> => {
-    const begin = performance.now();
-    change();
-    await ready();
-    return performance.now() - begin;
-  };
+  const round = (change: () => void): Promise<number> =>
+    wallTime(() => {
+      change();
+      return ready();
+    });
   try {
     await ready();
     // The first round of each kind loads what later ones have.
