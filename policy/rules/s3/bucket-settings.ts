@@ -19,23 +19,11 @@ export const s3BucketSettings = {
       ? undefined
       : "has no object lock",
   ),
-  "s3-bucket-versioning": onEach(t.BUCKETS, (bucket, stack) =>
-    bucketSettings(stack, bucket, "versioning").some(
-      (setting) =>
-        setting.text("versioningConfiguration.status") === "Enabled" ||
-        setting.flag("enabled") === true,
-    )
-      ? undefined
-      : "keeps no versions",
-  ),
-  "s3-bucket-mfa-delete": onEach(t.BUCKETS, (bucket, stack) =>
-    bucketSettings(stack, bucket, "versioning").some(
-      (setting) =>
-        setting.text("versioningConfiguration.mfaDelete") === "Enabled" ||
-        setting.flag("mfaDelete") === true,
-    )
-      ? undefined
-      : "deletes versions without a second factor",
+  "s3-bucket-versioning": hasVersioning("status", "enabled", "keeps no versions"),
+  "s3-bucket-mfa-delete": hasVersioning(
+    "mfaDelete",
+    "mfaDelete",
+    "deletes versions without a second factor",
   ),
   "s3-bucket-force-destroy": ({ resource: bucket, report, setting }) => {
     if (bucket.flag("forceDestroy") !== true) return;
@@ -45,3 +33,16 @@ export const s3BucketSettings = {
     }
   },
 } satisfies Checks;
+
+/** A check of the versioning of each bucket: what is enabled by its own resource, or by a property of the bucket. */
+function hasVersioning(status: string, property: string, lack: string): ReturnType<typeof onEach> {
+  return onEach(t.BUCKETS, (bucket, stack) =>
+    bucketSettings(stack, bucket, "versioning").some(
+      (setting) =>
+        setting.text(`versioningConfiguration.${status}`) === "Enabled" ||
+        setting.flag(property) === true,
+    )
+      ? undefined
+      : lack,
+  );
+}
