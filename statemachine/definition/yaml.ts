@@ -1,4 +1,5 @@
-import { type Document, Pair, parseDocument, Scalar, type Tags, YAMLMap, type YAMLSeq } from "yaml";
+import { Pair, parseDocument, Scalar, visit, YAMLMap, YAMLParseError } from "yaml";
+import { type Document, isAlias, isScalar, type Node, type Tags, type YAMLSeq } from "yaml";
 
 const FUNCTIONS = (
   "And Base64 Cidr Equals FindInMap GetAtt GetAZs If ImportValue Join Length Not Or Ref Select Split Sub " +
@@ -23,12 +24,28 @@ const TAGS: Tags = FUNCTIONS.flatMap((short) => {
 
 /** Reads a text as YAML, with the functions of CloudFormation. */
 export function parseYaml(text: string): Document {
-  return parseDocument(text, {
+  const document = parseDocument(text, {
     uniqueKeys: false,
     // `<<: *base` is YAML 1.1, which CloudFormation and SAM read.
     merge: true,
     // A second document in the text is an error, which "silent" would hide.
     logLevel: "error",
     customTags: TAGS,
+  });
+  if (document.errors.length === 0) refuseKeysWithoutName(document);
+  return document;
+}
+
+/** YAML takes a list, an object and a call of a function as a key; JSON does not, and no name could be said of it. */
+function refuseKeysWithoutName(document: Document): void {
+  visit(document, {
+    Pair: (_, { key }) => {
+      const named = isAlias(key) ? key.resolve(document) : key;
+      const isText = named === null || (isScalar(named) && !(named.value instanceof Object));
+      if (isText && named?.tag?.startsWith("!") !== true) return;
+      const at = (key as Node | null)?.range?.[0] ?? 0;
+      const message = `a key is a list, an object or has a tag; give it as plain text, without "!"`;
+      document.errors.push(new YAMLParseError([at, at + 1], "UNEXPECTED_TOKEN", message));
+    },
   });
 }
