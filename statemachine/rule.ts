@@ -16,6 +16,14 @@ export interface RuleMeta<Severity extends string = string> {
   };
 }
 
+/** TypeScript reads a word in JSON as any text: a test holds the words against those that there are. */
+export type InJson<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };
+
+/** A row of a table of rules, `rules.json`, which says what {@link RuleMeta} does. */
+export interface RuleRow extends InJson<Omit<RuleMeta, "docs">> {
+  readonly url?: string;
+}
+
 /** What a rule reports on one of its incorrect examples. */
 export interface ExpectedFinding {
   /** Where: a JSON pointer in a definition, `RESOURCE.property` in a stack. */

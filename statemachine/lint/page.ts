@@ -12,6 +12,8 @@ export function renderLintIndex(introduction: string): string {
 }
 
 /** What a rule's page says of it besides its description. */
-export function factsOf({ optional, meta: { severity, pillar, remedy } }: LintRule): string[] {
-  return [`*${optional ? "optional, " : ""}${severity}, ${pillar}.* To do: ${remedy}.`];
+export function factsOf({ optional, meta }: LintRule): string[] {
+  const { severity, pillar, remedy, docs } = meta;
+  const why = docs === undefined ? "" : ` [Why](${docs.url})`;
+  return [`*${optional ? "optional, " : ""}${severity}, ${pillar}.* To do: ${remedy}.${why}`];
 }

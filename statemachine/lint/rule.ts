@@ -1,82 +1,91 @@
 import type { StateType } from "../definition/types";
-import type { Machine, Scope, StateNode } from "../definition/reader";
-import type { Rule } from "../rule";
+import { TYPES, type Machine, type Scope, type StateNode } from "../definition/reader";
 import type { Steps } from "../json";
-import type { Acceptance, LintOptions, Severity } from "./finding";
+import type { Rule } from "../rule";
 import type { LintDocument } from "./document";
 import type { Handler } from "./facts/handlers";
 import type { Resource } from "./facts/resource";
+import type { Acceptance, LintOptions, Severity } from "./finding";
 import type { SpecObject } from "./syntax/objects";
 import type { FieldRole, StringField } from "./syntax/strings";
 
-/** What every check is given besides its subject. */
-export interface RuleContext extends Pick<LintOptions, "account" | "grants"> {
-  /** Reports a finding `at` steps from the subject of the check; `remedy` replaces the rule's own. */
+/** What every check is given besides what it is about. */
+interface RuleContext extends Pick<LintOptions, "account" | "grants"> {
+  /** Reports a finding `at` steps from what the check is about; `remedy` replaces the rule's own. */
   readonly report: (at: Steps, message: string, remedy?: string) => void;
 }
 
-/** A rule whose check runs once for each `On`, which it gets as `Subject`. */
-interface RuleOn<On extends string, Subject> extends Rule<
-  RuleContext & Readonly<Subject>,
-  Severity
-> {
-  readonly on: On;
-  readonly check: (context: RuleContext & Readonly<Subject>) => void;
+/** All that checks can be about. */
+interface Parts {
+  readonly document: LintDocument;
+  readonly machine: Machine;
+  readonly scope: Scope;
+  readonly state: StateNode;
+  readonly call: Resource;
+  readonly entry: Handler;
+  readonly object: SpecObject;
+  readonly field: StringField;
+  readonly acceptance: Acceptance;
+}
+
+/** What a check is given, by what it runs on: states of a type, values of a role, or one of those named here. */
+interface Subjects
+  extends
+    Record<Exclude<StateType, "Task">, Pick<Parts, "state">>,
+    Record<FieldRole, Pick<Parts, "field" | "object">> {
+  /** The text and the value in it, before that is read as a machine. */
+  readonly document: Pick<Parts, "document">;
+  /** The whole definition. */
+  readonly machine: Pick<Parts, "machine">;
+  /** One level: the machine's, a branch's, a processor's. */
+  readonly scope: Pick<Parts, "scope">;
+  /** A Task, and what it calls. */
+  readonly Task: Pick<Parts, "state" | "call">;
+  /** A state whose type is not known. */
+  readonly state: Pick<Parts, "state">;
+  /** An entry of Retry. */
+  readonly retrier: Pick<Parts, "state" | "entry">;
+  /** An entry of Catch. */
+  readonly catcher: Pick<Parts, "state" | "entry">;
+  /** An object whose fields are known: a machine, level, state, retrier, catcher. */
+  readonly object: Pick<Parts, "object">;
+  /** What a Comment accepts, when all else is found. */
+  readonly acceptance: Pick<Parts, "acceptance">;
+}
+
+export type Subject = keyof Subjects;
+
+/** States of any type, also of one that is not known. */
+export const STATES = [...TYPES, "state"] as const;
+
+/** All that a check is given, whatever it runs on. */
+export type Context = RuleContext & Parts;
+
+/** A check, and what it runs on. */
+export interface Check {
+  readonly on: readonly Subject[];
+  readonly check: (context: Context) => void;
+}
+
+/** The checks of rules, by the rules' ids. */
+export type Checks = Readonly<Record<string, Check>>;
+
+/** A check that runs once on each of its subjects, and is given what {@link Subjects} says of them all. */
+export function on<On extends Subject>(
+  subjects: On | readonly On[],
+  check: (context: RuleContext & Subjects[On]) => void,
+): Check {
+  return { on: [subjects].flat() as On[], check };
+}
+
+/** A rule of the linter. */
+export interface LintRule extends Rule<Context, Severity>, Check {
+  readonly check: Check["check"];
   /** What the rule cannot be checked without: it says nothing when the caller leaves one of these out. */
   readonly needs?: readonly ("type" | "account" | "grants")[];
   /** A matter of taste: off unless the options set the rule to a severity. */
-  readonly optional?: true;
+  readonly optional?: boolean;
 }
-
-/** A rule about the text and the value in it, before that is read as a machine. */
-export type DocumentRule = RuleOn<"document", { document: LintDocument }>;
-
-/** A rule about the whole definition. */
-export type MachineRule = RuleOn<"machine", { machine: Machine }>;
-
-/** A rule about the states of one level: the machine's, a branch's, a processor's. */
-export type ScopeRule = RuleOn<"scope", { scope: Scope }>;
-
-/** A rule about states of several types; of all types when none are given. */
-export type StateRule = RuleOn<"state", { state: StateNode }> & {
-  readonly types?: readonly StateType[];
-};
-
-/** A rule about the Tasks, and what they call. */
-export type TaskRule = RuleOn<"Task", { state: StateNode; call: Resource }>;
-
-/** A rule about the states of one other type. */
-export type TypeRule = RuleOn<Exclude<StateType, "Task">, { state: StateNode }>;
-
-/** A rule about single entries of Retry, of Catch, or of both. */
-export type HandlerRule = RuleOn<
-  "retrier" | "catcher" | "handler",
-  { state: StateNode; entry: Handler }
->;
-
-/** A rule about every object whose fields are known: machines, levels, states, retriers, catchers. */
-export type ObjectRule = RuleOn<"object", { object: SpecObject }>;
-
-/** A rule about single values of certain roles: paths, templates, expressions, plain strings. */
-export type StringRule = RuleOn<"string", { field: StringField; object: SpecObject }> & {
-  readonly roles: readonly FieldRole[];
-};
-
-/** A rule about what Comments accept, applied when all else is found. */
-export type AcceptanceRule = RuleOn<"acceptance", { acceptance: Acceptance }>;
-
-/** A rule of the linter. */
-export type LintRule =
-  | DocumentRule
-  | MachineRule
-  | ScopeRule
-  | StateRule
-  | TaskRule
-  | TypeRule
-  | HandlerRule
-  | ObjectRule
-  | StringRule
-  | AcceptanceRule;
 
 /** A finding before settings and acceptances. */
 export interface RawFinding {

@@ -1,62 +1,29 @@
-import type { StateType } from "../definition/types";
-import { TYPES, type Machine, type Scope, type StateNode } from "../definition/reader";
-import type { LintDocument } from "./document";
-import type { Acceptance, LintOptions } from "./finding";
-import type { LintRule, RawFinding, RuleContext } from "./rule";
-import { allHandlers, isHandled, type Handler } from "./facts/handlers";
-import { resourceOf, type Resource } from "./facts/resource";
+import type { Machine, StateNode } from "../definition/reader";
 import type { Steps } from "../json";
+import type { LintDocument } from "./document";
+import { allHandlers, isHandled } from "./facts/handlers";
+import { resourceOf } from "./facts/resource";
+import type { Acceptance, LintOptions } from "./finding";
+import type { Context, LintRule, RawFinding, Subject } from "./rule";
 import { objectsOfScope, objectsOfState, type SpecObject } from "./syntax/objects";
-import { stepsOf, stringsOf, type FieldRole, type StringField } from "./syntax/strings";
+import { stepsOf, stringsOf, type StringField } from "./syntax/strings";
 
-/** What rules are about, by {@link LintRule.on}, or a type of state; `state` is one of a type that is not known. */
-type Subject = Exclude<LintRule["on"], "handler" | "string"> | StateType;
-
-/** Rules by what they are about, so that no state meets a rule of another type. */
-export interface Plan {
-  readonly rules: ReadonlyMap<Subject, readonly LintRule[]>;
-  readonly stringRules: ReadonlyMap<FieldRole, readonly LintRule[]>;
-}
+/** The rules that are on, by what they run on. */
+export type Plan = ReadonlyMap<Subject, readonly LintRule[]>;
 
 /** Sorts the rules that are on. */
 export function planOf(rules: readonly LintRule[]): Plan {
-  return {
-    rules: rulesBy(rules, subjectsOf),
-    stringRules: rulesBy(rules, (rule) => (rule.on === "string" ? rule.roles : [])),
-  };
+  const subjects = new Set(rules.flatMap((rule) => rule.on));
+  return new Map(
+    [...subjects].map((subject) => [subject, rules.filter((rule) => rule.on.includes(subject))]),
+  );
 }
-
-function rulesBy<Key>(
-  rules: readonly LintRule[],
-  keysOf: (rule: LintRule) => readonly Key[],
-): ReadonlyMap<Key, readonly LintRule[]> {
-  const keys = new Set(rules.flatMap(keysOf));
-  return new Map([...keys].map((key) => [key, rules.filter((rule) => keysOf(rule).includes(key))]));
-}
-
-function subjectsOf(rule: LintRule): readonly Subject[] {
-  if (rule.on === "string") return [];
-  if (rule.on === "handler") return ["retrier", "catcher"];
-  return rule.on === "state" ? (rule.types ?? [...TYPES, "state"]) : [rule.on];
-}
-
-/** All that checks are given; one object for a run, filled anew for each subject, because there are very many. */
-type Context = RuleContext & {
-  document: LintDocument;
-  machine: Machine;
-  scope: Scope;
-  state: StateNode;
-  call: Resource;
-  entry: Handler;
-  object: SpecObject;
-  field: StringField;
-  acceptance: Acceptance;
-};
 
 /** Applies rules to what they are about, and collects what they report. */
 export class Run {
   public readonly findings: RawFinding[] = [];
-  private readonly context: Context;
+  /** One object for a run, filled anew for each subject, because there are very many. */
+  private readonly context: { -readonly [Part in keyof Context]: Context[Part] };
   private rule: LintRule | undefined;
   /** What the checks run on, and the steps from it to the object that they run on. */
   private subject: { readonly steps: Steps } = { steps: [] };
@@ -75,23 +42,23 @@ export class Run {
 
   public checkDocument(document: LintDocument): void {
     this.context.document = document;
-    this.apply(this.plan.rules.get("document"));
+    this.apply(this.plan.get("document"));
   }
 
   public checkMachine(machine: Machine): void {
     const { context, plan } = this;
     context.machine = machine;
-    this.apply(plan.rules.get("machine"));
+    this.apply(plan.get("machine"));
     for (const scope of machine.scopes) {
       context.scope = scope;
       this.pointAt(scope, scope.owner);
-      this.apply(plan.rules.get("scope"));
+      this.apply(plan.get("scope"));
       this.checkObjects(objectsOfScope(scope));
       for (const state of scope.states) {
         context.state = state;
         this.pointAt(state, state);
         if (state.type === "Task") context.call = resourceOf(state);
-        this.apply(plan.rules.get(state.type ?? "state"));
+        this.apply(plan.get(state.type ?? "state"));
         if (isHandled(state)) this.checkHandlers(state);
         this.checkObjects(objectsOfState(state));
       }
@@ -102,7 +69,7 @@ export class Run {
     for (const acceptance of acceptances) {
       this.context.acceptance = acceptance;
       this.pointAt(acceptance.holder ?? { steps: [] }, acceptance.holder);
-      this.apply(this.plan.rules.get("acceptance"));
+      this.apply(this.plan.get("acceptance"));
     }
   }
 
@@ -111,7 +78,7 @@ export class Run {
     for (const entry of allHandlers(state)) {
       context.entry = entry;
       this.at = [entry.field, entry.index];
-      this.apply(plan.rules.get(entry.field === "Retry" ? "retrier" : "catcher"));
+      this.apply(plan.get(entry.field === "Retry" ? "retrier" : "catcher"));
     }
   }
 
@@ -120,10 +87,10 @@ export class Run {
     for (const object of objects) {
       context.object = object;
       this.at = object.at;
-      this.apply(plan.rules.get("object"));
+      this.apply(plan.get("object"));
       for (const field of stringsOf(object)) {
         context.field = field;
-        this.apply(plan.stringRules.get(field.role), field);
+        this.apply(plan.get(field.role), field);
       }
     }
   }

@@ -1,8 +1,6 @@
+import type { InJson } from "asl-toolkit/rule";
 import type { PolicyMeta, PolicyRule, ResourceRule, StackRule } from "../../host/rule";
 import { requiring, type Requirements } from "./requirements";
-
-/** TypeScript reads a word in JSON as any text: a test holds the words against those that there are. */
-type InJson<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };
 
 /** A row of a service's `rules.json`: what a rule says of itself, and what it asks of properties when that is all. */
 interface Row extends InJson<Omit<PolicyMeta, "docs">>, Partial<Requirements> {

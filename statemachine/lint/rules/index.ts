@@ -1,80 +1,95 @@
 import { similar } from "../../nearest";
+import { rulesOf } from "../rows";
 import type { LintRule } from "../rule";
-import { JSONATA_RULES } from "./data/jsonata";
-import { JSONPATH_RULES } from "./data/jsonpath";
-import { PAYLOAD_RULES } from "./data/payload";
-import { SECRETS_RULES } from "./data/secrets";
-import { TEMPLATES_RULES } from "./data/templates";
-import { VARIABLES_RULES } from "./data/variables";
-import { ACCEPTANCES_RULES } from "./document/acceptances";
-import { TEXT_RULES } from "./document/text";
-import { BACKOFF_RULES } from "./errors/backoff";
-import { ERROR_NAMES_RULES } from "./errors/error-names";
-import { HANDLING_RULES } from "./errors/handling";
-import { LAMBDA_FAULTS_RULES } from "./errors/lambda-faults";
-import { CHOICES_RULES } from "./flow/choices";
-import { HISTORY_RULES } from "./flow/history";
-import { LEVELS_RULES } from "./flow/levels";
-import { LOOPS_RULES } from "./flow/loops";
-import { PASSES_RULES } from "./flow/passes";
-import { TARGETS_RULES } from "./flow/targets";
-import { FUNCTIONS_RULES } from "./integration/functions";
-import { NESTED_RULES } from "./integration/nested";
-import { PARAMETERS_RULES } from "./integration/parameters";
-import { PATTERNS_RULES } from "./integration/patterns";
-import { REPETITION_RULES } from "./integration/repetition";
-import { RESOURCE_RULES } from "./integration/resource";
-import { SDK_CALLS_RULES } from "./integration/sdk-calls";
-import { CONCURRENCY_RULES } from "./map/concurrency";
-import { DISTRIBUTED_RULES } from "./map/distributed";
-import { READER_RULES } from "./map/reader";
-import { RESULTS_RULES } from "./map/results";
-import { GRANTS_RULES } from "./permissions/grants";
-import { FIELDS_RULES } from "./structure/fields";
-import { LANGUAGES_RULES } from "./structure/languages";
-import { NAMES_RULES } from "./structure/names";
-import { STATES_RULES } from "./structure/states";
-import { EXPRESS_RULES } from "./time/express";
-import { TIMEOUTS_RULES } from "./time/timeouts";
+import { jsonataChecks } from "./data/jsonata";
+import { jsonpathChecks } from "./data/jsonpath";
+import { payloadChecks } from "./data/payload";
+import data from "./data/rules.json";
+import { secretChecks } from "./data/secrets";
+import { templateChecks } from "./data/templates";
+import { variableChecks } from "./data/variables";
+import { acceptanceChecks } from "./document/acceptances";
+import document from "./document/rules.json";
+import { textChecks } from "./document/text";
+import { backoffChecks } from "./errors/backoff";
+import { errorNameChecks } from "./errors/error-names";
+import { handlingChecks } from "./errors/handling";
+import { lambdaFaultChecks } from "./errors/lambda-faults";
+import errors from "./errors/rules.json";
+import { choiceChecks } from "./flow/choices";
+import { historyChecks } from "./flow/history";
+import { levelChecks } from "./flow/levels";
+import { loopChecks } from "./flow/loops";
+import { passeChecks } from "./flow/passes";
+import flow from "./flow/rules.json";
+import { targetChecks } from "./flow/targets";
+import { functionChecks } from "./integration/functions";
+import { nestedChecks } from "./integration/nested";
+import { parameterChecks } from "./integration/parameters";
+import { patternChecks } from "./integration/patterns";
+import { repetitionChecks } from "./integration/repetition";
+import { resourceChecks } from "./integration/resource";
+import integration from "./integration/rules.json";
+import { sdkCallChecks } from "./integration/sdk-calls";
+import { concurrencyChecks } from "./map/concurrency";
+import { distributedChecks } from "./map/distributed";
+import { readerChecks } from "./map/reader";
+import { resultChecks } from "./map/results";
+import map from "./map/rules.json";
+import { grantChecks } from "./permissions/grants";
+import permissions from "./permissions/rules.json";
+import { fieldChecks } from "./structure/fields";
+import { languageChecks } from "./structure/languages";
+import { nameChecks } from "./structure/names";
+import structure from "./structure/rules.json";
+import { stateChecks } from "./structure/states";
+import { expressChecks } from "./time/express";
+import time from "./time/rules.json";
+import { timeoutChecks } from "./time/timeouts";
 
 /** Every rule of the linter, in the order of docs/lint.md. */
 export const RULES: readonly LintRule[] = [
-  ...TEXT_RULES,
-  ...FIELDS_RULES,
-  ...STATES_RULES,
-  ...LANGUAGES_RULES,
-  ...NAMES_RULES,
-  ...TARGETS_RULES,
-  ...LEVELS_RULES,
-  ...CHOICES_RULES,
-  ...LOOPS_RULES,
-  ...PASSES_RULES,
-  ...HISTORY_RULES,
-  ...JSONPATH_RULES,
-  ...TEMPLATES_RULES,
-  ...JSONATA_RULES,
-  ...VARIABLES_RULES,
-  ...PAYLOAD_RULES,
-  ...SECRETS_RULES,
-  ...DISTRIBUTED_RULES,
-  ...READER_RULES,
-  ...RESULTS_RULES,
-  ...CONCURRENCY_RULES,
-  ...TIMEOUTS_RULES,
-  ...EXPRESS_RULES,
-  ...HANDLING_RULES,
-  ...ERROR_NAMES_RULES,
-  ...LAMBDA_FAULTS_RULES,
-  ...BACKOFF_RULES,
-  ...RESOURCE_RULES,
-  ...PATTERNS_RULES,
-  ...SDK_CALLS_RULES,
-  ...PARAMETERS_RULES,
-  ...FUNCTIONS_RULES,
-  ...NESTED_RULES,
-  ...REPETITION_RULES,
-  ...GRANTS_RULES,
-  ...ACCEPTANCES_RULES,
+  ...rulesOf(document, { ...textChecks, ...acceptanceChecks }),
+  ...rulesOf(structure, { ...fieldChecks, ...stateChecks, ...languageChecks, ...nameChecks }),
+  ...rulesOf(flow, {
+    ...targetChecks,
+    ...levelChecks,
+    ...choiceChecks,
+    ...loopChecks,
+    ...passeChecks,
+    ...historyChecks,
+  }),
+  ...rulesOf(data, {
+    ...jsonpathChecks,
+    ...templateChecks,
+    ...jsonataChecks,
+    ...variableChecks,
+    ...payloadChecks,
+    ...secretChecks,
+  }),
+  ...rulesOf(map, {
+    ...distributedChecks,
+    ...readerChecks,
+    ...resultChecks,
+    ...concurrencyChecks,
+  }),
+  ...rulesOf(time, { ...timeoutChecks, ...expressChecks }),
+  ...rulesOf(errors, {
+    ...handlingChecks,
+    ...errorNameChecks,
+    ...lambdaFaultChecks,
+    ...backoffChecks,
+  }),
+  ...rulesOf(integration, {
+    ...resourceChecks,
+    ...patternChecks,
+    ...sdkCallChecks,
+    ...parameterChecks,
+    ...functionChecks,
+    ...nestedChecks,
+    ...repetitionChecks,
+  }),
+  ...rulesOf(permissions, grantChecks),
 ];
 
 const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));

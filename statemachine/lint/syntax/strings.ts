@@ -9,10 +9,10 @@ import { isDeferred } from "../../definition/placeholder";
 /**
  * What a value inside an object is for: a JSONPath field is a path, but for ResultPath (`resultPath`), and ErrorPath and
  * CausePath (`textPath`); `template` is the value of a key that ends in `.$`, `jsonata` a string of a JSONata field, `plain`
- * any other string that is taken as it is written, `object` an object inside a template or an argument.
+ * any other string that is taken as it is written, `payloadObject` an object inside a template or an argument.
  */
 export type FieldRole =
-  "path" | "resultPath" | "textPath" | "template" | "jsonata" | "plain" | "object";
+  "path" | "resultPath" | "textPath" | "template" | "jsonata" | "plain" | "payloadObject";
 
 /** One value of an object. */
 export interface StringField {
@@ -69,7 +69,7 @@ function readInside(
     const template = !jsonata && TEMPLATES.has(field) && leaf.step === key && key.endsWith(".$");
     if (!template && !whole && typeof value !== "string") continue;
     if (isDeferred(value)) continue;
-    if (isRecord(value)) strings.push({ role: "object", value, key, leaf });
+    if (isRecord(value)) strings.push({ role: "payloadObject", value, key, leaf });
     if (template) strings.push({ role: "template", value, key, leaf });
     else if (isShort(value))
       strings.push({ role: jsonata ? "jsonata" : "plain", value, key, leaf });

@@ -1,8 +1,25 @@
 import assert from "node:assert/strict";
 import { type PageExample, readExamples } from "../../../docs/rule-page";
 import { lint, lintText, type Finding } from "../../../statemachine/lint";
+import { STATE_TYPES } from "../../../statemachine/definition/reader";
+import { CRASHES, PASSING_FAULTS } from "../../../statemachine/integrations/faults";
 import type { LintRule } from "../../../statemachine/lint/rule";
-import { RULES } from "../../../statemachine/lint/rules";
+import { RULES, ruleOf } from "../../../statemachine/lint/rules";
+import { PILLARS } from "../../../statemachine/rule";
+
+/** The words that a row may have; TypeScript takes any text for them. */
+const WORDS = {
+  pillar: PILLARS,
+  severity: ["error", "warning"],
+  needs: ["type", "account", "grants"],
+} as const;
+
+/** What a rule's description lists, and whose table is somewhere else. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  "unknown-type": [STATE_TYPES],
+  "lambda-crash-retry": CRASHES,
+  "lambda-retry": (PASSING_FAULTS["lambda"] ?? []).filter((name) => !/TooMany/.test(name)),
+};
 
 /** What the linter finds in an example of a rule, with the rule on. */
 function findingsIn(rule: LintRule, { text, language, options }: PageExample): Finding[] {
@@ -17,6 +34,25 @@ describe("lint rules", () => {
   it("have different ids", () => {
     assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
   });
+
+  it("rate themselves in words that there are", () => {
+    const isOf = (words: readonly string[], word: string): boolean => words.includes(word);
+    for (const { id, needs = [], meta } of RULES) {
+      assert(isOf(WORDS.pillar, meta.pillar), id);
+      assert(isOf(WORDS.severity, meta.severity), id);
+      assert(
+        needs.every((word) => isOf(WORDS.needs, word)),
+        id,
+      );
+    }
+  });
+
+  for (const [id, names] of Object.entries(LISTS)) {
+    it(`${id}: lists in its description all that it is about`, () => {
+      const { description } = ruleOf(id).meta;
+      assert(description.includes(names.join(", ")), description);
+    });
+  }
 
   for (const rule of RULES) {
     const { id } = rule;

@@ -1,6 +1,6 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { isRecord } from "../../../json";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 
 /** Literals that are keys on sight: of AWS, of GitHub and Slack, and private ones. */
 const KEY_LITERAL =
@@ -10,20 +10,10 @@ const SECRET_NAME =
 const HARMLESS_NAME = /(?:Id|Arn|Name|Path|Ref|Url|Uri|Type|Version|Stage|Length|Count)s?$/;
 
 /** Rules about secrets. */
-export const SECRETS_RULES: readonly LintRule[] = [
-  {
-    id: "secret-literal",
-    meta: {
-      description:
-        "No key, password or token is written into a definition: everyone who may describe the machine reads it.",
-      pillar: "security",
-      severity: "warning",
-      remedy:
-        "keep it in Secrets Manager, or in the connection of an HTTP task, and revoke this one",
-    },
-    on: "string",
-    roles: ["object", "plain", "jsonata", "template"],
-    check: ({ field: { role, value, key }, report }) => {
+export const secretChecks = {
+  "secret-literal": on(
+    ["payloadObject", "plain", "jsonata", "template"],
+    ({ field: { role, value, key }, report }) => {
       if (isRecord(value)) {
         const { Name, Value } = value;
         if (typeof Name === "string" && isSecret(Name, Value)) {
@@ -33,8 +23,8 @@ export const SECRETS_RULES: readonly LintRule[] = [
       else if (KEY_LITERAL.test(value)) report([], `'${key}' holds a key`);
       else if (role !== "template" && isSecret(key, value)) report([], `'${key}' is written out`);
     },
-  },
-];
+  ),
+} satisfies Checks;
 
 function isSecret(name: string, value: unknown): boolean {
   if (typeof value !== "string" || value.length < 4 || isDeferred(value)) return false;

@@ -1,7 +1,7 @@
 import type { Machine, StateNode } from "../../../definition/reader";
 import { isRecord, own } from "../../../json";
 import { allAssigned, assignedAround, assignmentsOf } from "../../facts/variables";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { expressionIn, readExpression } from "../../syntax/expressions";
 import { looksIntrinsic } from "../../syntax/calls";
 import { readIntrinsic } from "../../syntax/intrinsics";
@@ -22,79 +22,46 @@ const VARIABLE = /\$[\p{L}_]/u;
 const NONE: readonly string[] = [];
 
 /** Rules about variables. Source: "Passing data between states with variables" of the guide. */
-export const VARIABLES_RULES: readonly LintRule[] = [
-  {
-    id: "undefined-variable",
-    meta: {
-      description:
-        "A variable that a state reads is assigned on every way that leads there; an outer level's variables are seen inside, except in a Distributed Map.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy: "assign it in a state on every way before, or correct its name",
-    },
-    on: "machine",
-    check: ({ machine, report }) => {
-      const reads = readsOf(machine);
-      const names = new Set([...reads.values()].flatMap((each) => each.map(({ name }) => name)));
-      if (names.size === 0) return;
-      const { before, anywhere } = assignmentsOf(machine, names);
-      for (const [state, each] of reads) {
-        for (const { name, part, text } of each) {
-          if (before(state, name) !== false) continue;
-          const how = anywhere.has(name)
-            ? "is not assigned on every way to here"
-            : "is never assigned";
-          const at = [...state.steps, ...part.at, ...stepsOf(text)];
-          report(at, `the variable $${name.slice(0, 80)} ${how}`);
+export const variableChecks = {
+  "undefined-variable": on("machine", ({ machine, report }) => {
+    const reads = readsOf(machine);
+    const names = new Set([...reads.values()].flatMap((each) => each.map(({ name }) => name)));
+    if (names.size === 0) return;
+    const { before, anywhere } = assignmentsOf(machine, names);
+    for (const [state, each] of reads) {
+      for (const { name, part, text } of each) {
+        if (before(state, name) !== false) continue;
+        const how = anywhere.has(name)
+          ? "is not assigned on every way to here"
+          : "is never assigned";
+        const at = [...state.steps, ...part.at, ...stepsOf(text)];
+        report(at, `the variable $${name.slice(0, 80)} ${how}`);
+      }
+    }
+  }),
+  "variable-scope": on("machine", ({ machine, report }) => {
+    for (const scope of machine.scopes) {
+      const writers = scope.states.filter((state) => allAssigned(state).length > 0);
+      if (writers.length === 0) continue;
+      const outer = assignedAround(scope);
+      for (const state of outer.size === 0 ? [] : writers) {
+        for (const name of new Set(allAssigned(state))) {
+          if (outer.has(name))
+            report(state.steps, `'${name.slice(0, 80)}' is a variable of a level around, too`);
         }
       }
-    },
-  },
-  {
-    id: "variable-scope",
-    meta: {
-      description:
-        "No state inside a Parallel or an Inline Map assigns a variable that a level around it has assigned before.",
-      pillar: "operations",
-      severity: "error",
-      remedy: "choose another name inside",
-    },
-    on: "machine",
-    check: ({ machine, report }) => {
-      for (const scope of machine.scopes) {
-        const writers = scope.states.filter((state) => allAssigned(state).length > 0);
-        if (writers.length === 0) continue;
-        const outer = assignedAround(scope);
-        for (const state of outer.size === 0 ? [] : writers) {
-          for (const name of new Set(allAssigned(state))) {
-            if (outer.has(name))
-              report(state.steps, `'${name.slice(0, 80)}' is a variable of a level around, too`);
-          }
-        }
-      }
-    },
-  },
-  {
-    id: "variable-name",
-    meta: {
-      description:
-        "The name of a variable has up to 80 characters, begins with a letter, and is not `states`.",
-      pillar: "operations",
-      severity: "error",
-      remedy: "choose a name of letters, digits and underscores",
-    },
-    on: "object",
-    check: ({ object: { value, fields }, report }) => {
-      const assign = fields.has("Assign") ? own(value, "Assign") : undefined;
-      for (const key of isRecord(assign) ? Object.keys(assign) : []) {
-        const name = key.replace(/\.\$$/, "");
-        if (/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) && name !== "states") continue;
-        if (!name.includes("${"))
-          report(["Assign", key], `'${name.slice(0, 100)}' cannot be the name of a variable`);
-      }
-    },
-  },
-];
+    }
+  }),
+  "variable-name": on("object", ({ object: { value, fields }, report }) => {
+    const assign = fields.has("Assign") ? own(value, "Assign") : undefined;
+    for (const key of isRecord(assign) ? Object.keys(assign) : []) {
+      const name = key.replace(/\.\$$/, "");
+      if (/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) && name !== "states") continue;
+      if (!name.includes("${"))
+        report(["Assign", key], `'${name.slice(0, 100)}' cannot be the name of a variable`);
+    }
+  }),
+} satisfies Checks;
 
 function readsOf(machine: Machine): ReadonlyMap<StateNode, readonly Read[]> {
   return new Map(

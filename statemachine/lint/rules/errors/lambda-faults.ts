@@ -3,7 +3,7 @@ import { CRASHES, PASSING_FAULTS } from "../../../integrations/faults";
 import { number, own } from "../../../json";
 import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 
 /** What AWS asks every caller to retry (guide, bp-lambda-serviceexception). */
 const THROTTLED = "Lambda.TooManyRequestsException";
@@ -19,77 +19,34 @@ const TOLERATED = 0.001;
 const LONGEST_RUN = 900;
 
 /** Rules about the faults of Lambda and of functions. */
-export const LAMBDA_FAULTS_RULES: readonly LintRule[] = [
-  {
-    id: "lambda-retry",
-    meta: {
-      description: `A Lambda task retries the passing faults of the service: ${LAMBDA_FAULTS.join(", ")}.`,
-      pillar: "reliability",
-      severity: "warning",
-      remedy: "add a Retry for them: 2 seconds, 6 attempts, rate 2, with jitter",
-    },
-    on: "Task",
-    check: ({ state, report }) => {
-      const missing = notRetried(state, LAMBDA_FAULTS);
-      if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
-    },
-  },
-  {
-    id: "lambda-throttle-retry",
-    meta: {
-      description: `A Lambda task retries ${THROTTLED}: a throttled function is free again in a moment.`,
-      pillar: "performance",
-      severity: "warning",
-      remedy: "add the name to the Retry for passing faults",
-    },
-    on: "Task",
-    check: ({ state, report }) => {
-      if (notRetried(state, [THROTTLED]).length > 0)
-        report([], `the Lambda task does not retry ${THROTTLED}`);
-    },
-  },
-  {
-    id: "lambda-crash-retry",
-    meta: {
-      description: `A Lambda task retries a function that timed out, crashed or ran out of memory (${CRASHES.join(", ")}), or names the error where it is not to be retried.`,
-      pillar: "reliability",
-      severity: "warning",
-      remedy:
-        "add a Retry for them with the attempts that the work bears, or one with MaxAttempts 0 when it bears none",
-    },
-    on: "Task",
-    check: ({ state, report }) => {
-      const named = new Set(allHandlers(state).flatMap(({ errors }) => errors));
-      const missing = notRetried(state, CRASHES).filter((name) => !named.has(name));
-      if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
-    },
-  },
-  {
-    id: "in-progress-window",
-    meta: {
-      description:
-        "A Lambda task retries work that is under way elsewhere for longer than it lets a function run, whatever jitter makes of the delays: the other invocation may have died.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy:
-        "raise MaxAttempts, IntervalSeconds or MaxDelaySeconds until the delays add up to far more than TimeoutSeconds",
-    },
-    on: "retrier",
-    check: ({ state, entry, report }) => {
-      const name = entry.errors.find((error) => IN_PROGRESS.test(error));
-      if (state.type !== "Task" || !isLambda(state) || name === undefined) return;
-      const limit = number(state.value, "TimeoutSeconds") ?? LONGEST_RUN;
-      const delays = delaysOf(entry);
-      const jitter = own(entry.value, "JitterStrategy") === "FULL";
-      const chance = jitter ? chanceOfLess(limit, delays) : Number(sum(delays) <= limit);
-      if (chance <= TOLERATED) return;
-      report(
-        [],
-        `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
-      );
-    },
-  },
-];
+export const lambdaFaultChecks = {
+  "lambda-retry": on("Task", ({ state, report }) => {
+    const missing = notRetried(state, LAMBDA_FAULTS);
+    if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
+  }),
+  "lambda-throttle-retry": on("Task", ({ state, report }) => {
+    if (notRetried(state, [THROTTLED]).length > 0)
+      report([], `the Lambda task does not retry ${THROTTLED}`);
+  }),
+  "lambda-crash-retry": on("Task", ({ state, report }) => {
+    const named = new Set(allHandlers(state).flatMap(({ errors }) => errors));
+    const missing = notRetried(state, CRASHES).filter((name) => !named.has(name));
+    if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
+  }),
+  "in-progress-window": on("retrier", ({ state, entry, report }) => {
+    const name = entry.errors.find((error) => IN_PROGRESS.test(error));
+    if (state.type !== "Task" || !isLambda(state) || name === undefined) return;
+    const limit = number(state.value, "TimeoutSeconds") ?? LONGEST_RUN;
+    const delays = delaysOf(entry);
+    const jitter = own(entry.value, "JitterStrategy") === "FULL";
+    const chance = jitter ? chanceOfLess(limit, delays) : Number(sum(delays) <= limit);
+    if (chance <= TOLERATED) return;
+    report(
+      [],
+      `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
+    );
+  }),
+} satisfies Checks;
 
 /** The errors that a Lambda task does not retry; none for another task. */
 function notRetried(state: StateNode, errors: readonly string[]): string[] {

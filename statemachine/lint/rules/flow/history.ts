@@ -1,7 +1,7 @@
 import type { StateNode } from "../../../definition/reader";
 import { isRecord, list } from "../../../json";
 import { type Loop, loopOf } from "../../facts/graph";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { longest } from "../../facts/duration";
 import { EVENTS } from "../../syntax/fields";
 
@@ -11,25 +11,14 @@ const MAX_EVENTS = 25_000;
 const ROUNDS = new WeakMap<Loop, number>();
 
 /** Rules about the history of a run. */
-export const HISTORY_RULES: readonly LintRule[] = [
-  {
-    id: "history-limit",
-    meta: {
-      description:
-        "A Standard run stays below 25,000 events, by an estimate over the longest way, counted loops and listed items.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy: "move parts to nested executions, or use a Distributed Map",
-    },
-    on: "machine",
-    check: ({ machine: { scopes, express }, report }) => {
-      const [root] = scopes;
-      const events = root === undefined || express ? 0 : longest(root, eventsOf);
-      if (events > MAX_EVENTS)
-        report([], `a run may have about ${events} events; it is ended at ${MAX_EVENTS}`);
-    },
-  },
-];
+export const historyChecks = {
+  "history-limit": on("machine", ({ machine: { scopes, express }, report }) => {
+    const [root] = scopes;
+    const events = root === undefined || express ? 0 : longest(root, eventsOf);
+    if (events > MAX_EVENTS)
+      report([], `a run may have about ${events} events; it is ended at ${MAX_EVENTS}`);
+  }),
+} satisfies Checks;
 
 /** Events that a state may add, what is inside it and its loop included. */
 function eventsOf(state: StateNode): number {

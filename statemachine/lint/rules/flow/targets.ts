@@ -3,95 +3,53 @@ import type { Scope } from "../../../definition/reader";
 import { own, text } from "../../../json";
 import { nearest } from "../../../nearest";
 import { edgesOf, endable, isTerminal, reachable } from "../../facts/graph";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { statesByName } from "../structure/names";
 
 /** Names are only compared with each other where there are few. */
 const FEW_STATES = 200;
 
 /** Rules about where transitions lead, and what they reach. */
-export const TARGETS_RULES: readonly LintRule[] = [
-  {
-    id: "unknown-target",
-    meta: {
-      description: "StartAt, Next and Default name a state of the same level.",
-      pillar: "reliability",
-      severity: "error",
-      remedy: "name a state of the same level",
-    },
-    on: "scope",
-    check: ({ scope, report }) => {
-      if (isDeferred(own(scope.value, "States"))) return;
-      const start = text(scope.value, "StartAt");
-      if (start !== undefined && !scope.byName.has(start) && !isDeferred(start)) {
-        report(["StartAt"], `there is no state '${start}' to start at`, remedy(scope, start));
+export const targetChecks = {
+  "unknown-target": on("scope", ({ scope, report }) => {
+    if (isDeferred(own(scope.value, "States"))) return;
+    const start = text(scope.value, "StartAt");
+    if (start !== undefined && !scope.byName.has(start) && !isDeferred(start)) {
+      report(["StartAt"], `there is no state '${start}' to start at`, remedy(scope, start));
+    }
+    for (const state of scope.states) {
+      for (const { target, at } of edgesOf(state)) {
+        if (scope.byName.has(target) || isDeferred(target)) continue;
+        report(
+          ["States", state.name, ...at],
+          `'${state.name}' goes to '${target}', which is not a state here`,
+          remedy(scope, target),
+        );
       }
-      for (const state of scope.states) {
-        for (const { target, at } of edgesOf(state)) {
-          if (scope.byName.has(target) || isDeferred(target)) continue;
-          report(
-            ["States", state.name, ...at],
-            `'${state.name}' goes to '${target}', which is not a state here`,
-            remedy(scope, target),
-          );
-        }
-      }
-    },
-  },
-  {
-    id: "unreachable-state",
-    meta: {
-      description:
-        "Every state can be reached from StartAt, also one that other states of an island name.",
-      pillar: "reliability",
-      severity: "error",
-      remedy: "lead a transition to the state, or remove it",
-    },
-    on: "scope",
-    check: ({ scope, report }) => {
-      const seen = reachable(scope);
-      if (seen.size === 0) return;
-      for (const state of scope.states) {
-        if (seen.has(state)) continue;
-        report(["States", state.name], `no walk from StartAt comes to '${state.name}'`);
-      }
-    },
-  },
-  {
-    id: "no-terminal",
-    meta: {
-      description: "Every level has a state that ends it: one with End: true, a Succeed or a Fail.",
-      pillar: "reliability",
-      severity: "error",
-      remedy: "end one of the states with End: true",
-    },
-    on: "scope",
-    check: ({ scope, report }) => {
-      if (scope.states.length > 0 && !scope.states.some(isTerminal)) {
-        report(["States"], "no state ends this level");
-      }
-    },
-  },
-  {
-    id: "endless-loop",
-    meta: {
-      description:
-        "From every state the end can be reached without an error: a loop that only an error leaves fills the history.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy: "lead out of the loop with a Choice",
-    },
-    on: "scope",
-    check: ({ scope, report }) => {
-      const good = endable(scope);
-      if (good.size === 0) return;
-      for (const state of reachable(scope)) {
-        if (good.has(state)) continue;
-        report(["States", state.name], `from '${state.name}' only an error leads to the end`);
-      }
-    },
-  },
-];
+    }
+  }),
+  "unreachable-state": on("scope", ({ scope, report }) => {
+    const seen = reachable(scope);
+    if (seen.size === 0) return;
+    for (const state of scope.states) {
+      if (seen.has(state)) continue;
+      report(["States", state.name], `no walk from StartAt comes to '${state.name}'`);
+    }
+  }),
+  "no-terminal": on("scope", ({ scope, report }) => {
+    if (scope.states.length > 0 && !scope.states.some(isTerminal)) {
+      report(["States"], "no state ends this level");
+    }
+  }),
+  "endless-loop": on("scope", ({ scope, report }) => {
+    const good = endable(scope);
+    if (good.size === 0) return;
+    for (const state of reachable(scope)) {
+      if (good.has(state)) continue;
+      report(["States", state.name], `from '${state.name}' only an error leads to the end`);
+    }
+  }),
+} satisfies Checks;
 
 /** What to do about a transition to `target`, which `scope` does not have. */
 function remedy(scope: Scope, target: string): string {

@@ -4,44 +4,27 @@ import { nearest } from "../../../nearest";
 import type { Pattern } from "../../../integrations/integration";
 import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
 import { own } from "../../../json";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { objectsOfState } from "../../syntax/objects";
 import { stringsOf } from "../../syntax/strings";
 const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
 const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
 
 /** Rules about optimised integrations and their patterns. */
-export const PATTERNS_RULES: readonly LintRule[] = [
-  {
-    id: "unknown-integration",
-    meta: {
-      description: "A Task calls an optimised integration that exists, or an SDK call.",
-      pillar: "operations",
-      severity: "error",
-      remedy: "correct the name, or call the service as aws-sdk:<service>:<action>",
-    },
-    on: "Task",
-    check: ({ call: { kind, service, action }, report }) => {
-      if (kind !== "integration") return;
-      if (findIntegration(`${service}:${action}`) !== undefined) return;
-      const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
-      report(
-        ["Resource"],
-        `there is no optimised integration ${service}:${action}`,
-        `write ${similar}, or call the service as aws-sdk:<service>:<action>`,
-      );
-    },
-  },
-  {
-    id: "unsupported-pattern",
-    meta: {
-      description: "`.sync` and `.waitForTaskToken` stand only where the service offers them.",
-      pillar: "operations",
-      severity: "error",
-      remedy: "remove the ending, or call something that can be waited for",
-    },
-    on: "Task",
-    check: ({ call: { kind, service, action, pattern }, state, report }) => {
+export const patternChecks = {
+  "unknown-integration": on("Task", ({ call: { kind, service, action }, report }) => {
+    if (kind !== "integration") return;
+    if (findIntegration(`${service}:${action}`) !== undefined) return;
+    const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
+    report(
+      ["Resource"],
+      `there is no optimised integration ${service}:${action}`,
+      `write ${similar}, or call the service as aws-sdk:<service>:<action>`,
+    );
+  }),
+  "unsupported-pattern": on(
+    "Task",
+    ({ call: { kind, service, action, pattern }, state, report }) => {
       if (
         pattern === "" ||
         (kind !== "integration" && kind !== "sdk") ||
@@ -53,24 +36,12 @@ export const PATTERNS_RULES: readonly LintRule[] = [
       if (!(known ?? PATTERNS).includes(pattern as Pattern))
         report(["Resource"], `${service}:${action} cannot be called with .${pattern}`);
     },
-  },
-  {
-    id: "task-token-missing",
-    meta: {
-      description:
-        "A Task with .waitForTaskToken passes the token on; else nobody can ever answer.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy:
-        'pass "$$.Task.Token" under a key that ends in .$, or {% $states.context.Task.Token %}',
-    },
-    on: "Task",
-    check: ({ call: { pattern }, state, report }) => {
-      if (pattern !== "waitForTaskToken" || passesToken(state)) return;
-      report([], "the task waits for a token that it does not pass on");
-    },
-  },
-];
+  ),
+  "task-token-missing": on("Task", ({ call: { pattern }, state, report }) => {
+    if (pattern !== "waitForTaskToken" || passesToken(state)) return;
+    report([], "the task waits for a token that it does not pass on");
+  }),
+} satisfies Checks;
 
 /** Whether anything the Task is given holds the token, or the whole context. */
 function passesToken(state: StateNode): boolean {

@@ -1,7 +1,7 @@
 import type { StateNode } from "../../../definition/reader";
 import { attempts, handlers } from "../../facts/handlers";
 import { isGiven, literal, type Resource } from "../../facts/resource";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 
 /** What makes a call safe to repeat, by `service:action`. */
 const IDEMPOTENCY: ReadonlyMap<string, string> = new Map([
@@ -13,26 +13,15 @@ const IDEMPOTENCY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Rules about calls that may be made twice. */
-export const REPETITION_RULES: readonly LintRule[] = [
-  {
-    id: "not-idempotent",
-    meta: {
-      description:
-        "What is retried, or runs in an Express workflow, may run twice, and so has a name, token or deduplication id that makes the second time harmless.",
-      pillar: "reliability",
-      severity: "warning",
-      remedy: "add the field that the message names, or accept the finding if twice is harmless",
-    },
-    on: "Task",
-    check: ({ call, state, report }) => {
-      const repeated =
-        state.scope.express || handlers(state, "Retry").some((entry) => attempts(entry) > 0);
-      const field = repeated ? idempotencyField(state, call) : undefined;
-      if (field === undefined || isGiven(state, field)) return;
-      report([], `${call.service}:${call.action} may run twice, and has no ${field}`);
-    },
-  },
-];
+export const repetitionChecks = {
+  "not-idempotent": on("Task", ({ call, state, report }) => {
+    const repeated =
+      state.scope.express || handlers(state, "Retry").some((entry) => attempts(entry) > 0);
+    const field = repeated ? idempotencyField(state, call) : undefined;
+    if (field === undefined || isGiven(state, field)) return;
+    report([], `${call.service}:${call.action} may run twice, and has no ${field}`);
+  }),
+} satisfies Checks;
 
 function idempotencyField(
   state: StateNode,

@@ -1,12 +1,8 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord } from "../../../json";
-import type { LintRule } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { VALUE_TYPES } from "../../syntax/value-types";
-
-const GUIDE = {
-  url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
-};
 
 /** Fields that only data of one InputType have. */
 const OF_INPUT_TYPE: Readonly<Record<string, string>> = {
@@ -17,44 +13,20 @@ const OF_INPUT_TYPE: Readonly<Record<string, string>> = {
 };
 
 /** Rules about what a Distributed Map reads. */
-export const READER_RULES: readonly LintRule[] = [
-  {
-    id: "reader-config",
-    meta: {
-      description:
-        "An ItemReader of an object says what is in it: InputType or ManifestType, and for CSV where the names of the columns are.",
-      pillar: "operations",
-      severity: "error",
-      remedy: "add the field to ReaderConfig",
-      docs: GUIDE,
-    },
-    on: "Map",
-    check: ({ state, report }) => {
-      const reader = readerOf(state);
-      if (reader === undefined || reader.lists) return;
-      const missing = missingIn(reader.config);
-      if (missing !== undefined) report(reader.at, missing);
-    },
-  },
-  {
-    id: "reader-option",
-    meta: {
-      description:
-        "A ReaderConfig has only fields that are read for its kind of data; the others have no effect.",
-      pillar: "operations",
-      severity: "warning",
-      remedy: "remove the field, or correct InputType, CSVHeaderLocation or Transformation",
-      docs: GUIDE,
-    },
-    on: "Map",
-    check: ({ state, report }) => {
-      const reader = readerOf(state);
-      if (reader === undefined) return;
-      for (const [field, reason] of reader.lists ? idleInList(reader.config) : idle(reader.config))
-        report([...reader.at, field], `'${field}' is not read: ${reason}`);
-    },
-  },
-];
+export const readerChecks = {
+  "reader-config": on("Map", ({ state, report }) => {
+    const reader = readerOf(state);
+    if (reader === undefined || reader.lists) return;
+    const missing = missingIn(reader.config);
+    if (missing !== undefined) report(reader.at, missing);
+  }),
+  "reader-option": on("Map", ({ state, report }) => {
+    const reader = readerOf(state);
+    if (reader === undefined) return;
+    for (const [field, reason] of reader.lists ? idleInList(reader.config) : idle(reader.config))
+      report([...reader.at, field], `'${field}' is not read: ${reason}`);
+  }),
+} satisfies Checks;
 
 /** The configuration of the reader of a Map, where it is, and whether it lists objects instead of reading one. */
 interface Reader {
