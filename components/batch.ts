@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type BatchArgs } from "./batch/args";
+import { checkBatchArgs } from "./batch/check";
 import { batchDefinition, MAP_LABEL } from "./batch/definition";
-import { checkBatchArgs, resolveBatch } from "./batch/resolve";
+import { resolveBatch } from "./batch/resolve";
 import { StateMachine } from "./stepfunction";
 import { checkStateMachineArgs } from "./stepfunction/check";
 

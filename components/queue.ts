@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { regionalArn } from "asl-toolkit/iam";
 import { keyOrOwn } from "./kms/own-key";
 import { type QueueArgs } from "./queue/args";
+import { checkQueueArgs } from "./queue/check";
 import { createDeadLetters, createQueue } from "./queue/create";
-import { checkQueueArgs, resolveQueue } from "./queue/resolve";
+import { resolveQueue } from "./queue/resolve";
 import { contextOf } from "./shared/context";
 import { keyServices } from "./shared/access/senders";
 

@@ -4,7 +4,8 @@ import { keyOrOwn } from "./kms/own-key";
 import { contextOf } from "./shared/context";
 import { named } from "./shared/tags";
 import { type TableArgs } from "./table/args";
-import { checkTableArgs, keyAttributes, resolveTable } from "./table/resolve";
+import { checkTableArgs } from "./table/check";
+import { keyAttributes, resolveTable } from "./table/resolve";
 
 /** A DynamoDB table that is encrypted, can be put back to any second of the last 35 days, and refuses to be deleted. */
 export class Table extends pulumi.ComponentResource {

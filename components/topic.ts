@@ -6,7 +6,8 @@ import { type Context, contextOf } from "./shared/context";
 import { keyServices, sendingPolicy } from "./shared/access/senders";
 import { named } from "./shared/tags";
 import { type TopicArgs } from "./topic/args";
-import { checkTopicArgs, type ResolvedTopic, resolveTopic } from "./topic/resolve";
+import { checkTopicArgs } from "./topic/check";
+import { type ResolvedTopic, resolveTopic } from "./topic/resolve";
 
 /**
  * An encrypted SNS topic that refuses messages without TLS; what a subscriber does not take is kept in a

@@ -3,11 +3,11 @@ import { keyOrOwn } from "./kms/own-key";
 import { type KeyService } from "./kms/service-statements";
 import { contextOf } from "./shared/context";
 import { type TriggerArgs, type TriggerSources } from "./trigger/args";
+import { checkTriggerArgs } from "./trigger/check";
 import { createRule, createUpload } from "./trigger/events";
 import { createApi } from "./trigger/http";
 import { createPipe } from "./trigger/pipe";
 import {
-  checkTriggerArgs,
   type CreatedTrigger,
   resolveTrigger,
   SOURCES,

@@ -1,5 +1,5 @@
 import { bucketProblems } from "../s3/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type AuditArgs } from "./args";
@@ -11,10 +11,7 @@ import { trailBucketArgs } from "./trail";
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkAuditArgs(args: AuditArgs): void {
-  requirePlain("Audit", args);
-  const problems = checkRequired("Audit", args)
-    .all(argumentProblems("Audit", args))
-    .tags(args, { roles: true });
+  const problems = checkArguments("Audit", args).tags(args, { roles: true });
   if (args.trailArn === undefined) checkOwnTrail(args, problems);
   problems.done("Audit");
 }

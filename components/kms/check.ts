@@ -1,5 +1,5 @@
 import { withDefaults } from "../shared/arguments/args";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { type Problems } from "../shared/problems";
 import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type KeyArgs } from "./args";
@@ -11,21 +11,19 @@ import { KEY_SERVICES } from "./service-statements";
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkKeyArgs(args: KeyArgs): void {
-  requirePlain("Key", args);
   keyProblems(args).done("Key");
 }
 
 /** Everything that is wrong with the arguments of a Key. */
 export function keyProblems(args: KeyArgs): Problems {
+  const problems = checkArguments("Key", args);
   const { appendRandomSuffix } = withDefaults(args, KEY_DEFAULTS);
   const alias = `alias/${keyIdentifier(args)}`;
   const end = appendRandomSuffix ? `-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : "";
-  const problems = checkRequired("Key", args);
   for (const service of args.services ?? []) problems.oneOf("services", service, KEY_SERVICES);
   return problems
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
     .name("name", "kmsAlias", alias + end)
-    .all(argumentProblems("Key", args))
     .policies("additionalPolicies", "keyPolicy", args.additionalPolicies)
     .tags(args, { added: ["Alias"] });
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keyProblems } from "../kms/check";
 import { bucketProblems } from "../s3/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { RESERVED_ENVIRONMENT } from "../shared/limits/limits";
 import { format, type Problems } from "../shared/problems";
 import { UNSENDABLE } from "../shared/tags";
@@ -28,8 +28,7 @@ export function checkLambdaFunctionArgs(args: LambdaFunctionArgs): Code {
 
 /** What is wrong with the arguments, but for the code, which may be on another machine. */
 export function functionProblems(args: LambdaFunctionArgs): Problems {
-  requirePlain("LambdaFunction", args);
-  const problems = checkRequired("LambdaFunction", args);
+  const problems = checkArguments("LambdaFunction", args);
   const resolved = resolveFunction(args);
   checkNames(resolved, problems);
   checkSettings(args, problems);
@@ -132,7 +131,6 @@ function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {
         !RUNTIMES.includes(runtime) &&
         `is ${format(runtime)}: the AWS provider knows ${relatives(runtime)}`,
     )
-    .all(argumentProblems("LambdaFunction", args))
     .add(
       "vpcConfig",
       vpcConfig &&

@@ -1,4 +1,4 @@
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { isDeferredInput } from "../shared/arguments/inputs";
 import { format, type Problems } from "../shared/problems";
 import { type MonitoringArgs } from "./args";
@@ -10,12 +10,10 @@ import { resolveMonitoring } from "./resolve";
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkMonitoringArgs(args: MonitoringArgs): void {
-  requirePlain("Monitoring", args);
+  const problems = checkArguments("Monitoring", args).tags(args);
   const resolved = resolveMonitoring(args);
   const { thresholds, names, express, dashboard } = resolved;
-  const problems = checkRequired("Monitoring", args)
-    .all(argumentProblems("Monitoring", args))
-    .tags(args)
+  problems
     .name("name", "topic", names.topic)
     .name("name", "queue", names.deadLetters)
     .name("name", "alarm", names.workflow);

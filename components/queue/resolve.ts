@@ -1,6 +1,4 @@
 import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
-import { senderProblems } from "../shared/access/senders";
 import { type QueueArgs } from "./args";
 
 /** What a queue is when nobody says otherwise. */
@@ -16,20 +14,6 @@ export const QUEUE_DEFAULTS = {
 interface ResolvedQueue extends ResolvedNamed<QueueArgs, typeof QUEUE_DEFAULTS> {
   readonly queueName: string;
   readonly deadLettersName: string;
-}
-
-/**
- * Checks the arguments; limits from the API reference (SetQueueAttributes).
- * @throws pulumi.InputPropertiesError listing every problem
- */
-export function checkQueueArgs(args: QueueArgs): void {
-  requirePlain("Queue", args);
-  checkRequired("Queue", args)
-    .name("name", "queue", resolveQueue(args).deadLettersName)
-    .all(argumentProblems("Queue", args))
-    .all(senderProblems(args))
-    .tags(args)
-    .done("Queue");
 }
 
 /** Fills in the defaults. */

@@ -1,5 +1,5 @@
 import { keyProblems } from "../kms/check";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { format, type Problems } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type BucketArgs } from "./args";
@@ -17,20 +17,18 @@ const LONG_REGION = "ap-southeast-1";
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkBucketArgs(args: BucketArgs): void {
-  requirePlain("Bucket", args);
   bucketProblems(args).done("Bucket");
 }
 
 /** Everything that is wrong with the arguments of a Bucket. */
 export function bucketProblems(args: BucketArgs): Problems {
-  const problems = checkRequired("Bucket", args);
+  const problems = checkArguments("Bucket", args);
   const resolved = resolveBucket(args);
   const { base, sourceS3ServerLogs } = resolved;
   const account = resolved.centralizeHub ? "-000000000000" : "";
   problems
     .add("suffix", args.suffix === "" && "is empty: leave it out for a random one")
     .name("bucketName", "bucket", `${base}${account}-${sampleSuffix(BUCKET_SUFFIX, args.suffix)}`)
-    .all(argumentProblems("Bucket", args))
     .add(
       "sourceS3ServerLogs",
       args.bucketMode !== "log" &&

@@ -1,7 +1,7 @@
 import { checkIntegrations } from "asl-toolkit/integrations";
 import { type Finding } from "asl-toolkit/lint";
 import { policySize } from "asl-toolkit/iam";
-import { argumentProblems, checkRequired, requirePlain } from "../shared/arguments/argument-rules";
+import { checkArguments } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";
@@ -25,14 +25,12 @@ export interface CheckedMachine {
  * @throws pulumi.InputPropertiesError listing every problem.
  */
 export function checkStateMachineArgs(args: StateMachineArgs): CheckedMachine {
-  requirePlain("StateMachine", args);
-  const problems = checkRequired("StateMachine", args);
+  const problems = checkArguments("StateMachine", args);
   const resolved = resolveMachine(args);
   checkNames(resolved, problems);
   problems
     .tags(args, { roles: args.roleArn === undefined })
-    .oneOf("type", resolved.type, ["STANDARD", "EXPRESS"])
-    .all(argumentProblems("StateMachine", args));
+    .oneOf("type", resolved.type, ["STANDARD", "EXPRESS"]);
   checkVersions(resolved, problems);
   checkTrust(resolved, problems);
   // Integrations are checked with a stand-in for each ARN that is not a plain value.

@@ -1,7 +1,6 @@
 import type * as sqs from "@pulumi/aws/sqs";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
-import { argumentProblems, checkRequired } from "../shared/arguments/argument-rules";
 import { type Context } from "../shared/context";
 import { type TriggerArgs, type TriggerSources } from "./args";
 
@@ -49,32 +48,6 @@ export const SOURCES = [
   "queue",
   "http",
 ] as const satisfies readonly (keyof TriggerSources)[];
-
-/**
- * Checks the arguments; limits from the API references (RetryPolicy, CreatePipe, throttling).
- * @throws pulumi.InputPropertiesError listing every problem
- */
-export function checkTriggerArgs(args: TriggerArgs): void {
-  const { http } = args;
-  const { triggerName, express } = resolveTrigger(args);
-  const given = SOURCES.filter((source) => args[source] !== undefined);
-  checkRequired("Trigger", args)
-    .name("name", "trigger", triggerName)
-    .name("name", "role", `${triggerName}-role`)
-    .add(
-      "schedule",
-      given.length !== 1 && `give one of ${SOURCES.join(", ")}, not ${given.join(", ") || "none"}`,
-    )
-    .all(argumentProblems("Trigger", args))
-    .add(
-      "http.idempotencyHeader",
-      http?.idempotencyHeader !== undefined &&
-        express &&
-        "is for Standard workflows: AWS does not compare the names of Express executions",
-    )
-    .tags(args, { roles: true })
-    .done("Trigger");
-}
 
 /** Fills in the defaults. */
 export function resolveTrigger(args: TriggerArgs): ResolvedTrigger {

@@ -144,6 +144,12 @@ describe("Batch", () => {
     });
   });
 
+  it("takes no ending for a format that only a plain object has by that name", () => {
+    const items = { bucketName: "in", key: "data.constructor" };
+
+    assert.throws(() => new Batch("batch", { ...ARGS, items }), /items\.format: is missing/);
+  });
+
   it("refuses all wrong arguments at once", () => {
     const items = { bucketName: "in", key: "data", prefix: "x" };
 
@@ -152,10 +158,10 @@ describe("Batch", () => {
       {
         message: [
           "Batch has invalid arguments:",
+          "  itemsPerBatch: is 0: must be a whole number from 1 to 100000",
           "  process: give one of process and processor, not 0",
           "  items.key: excludes prefix",
           "  items.format: is missing, and the key does not end with one of csv, json, jsonl, parquet",
-          "  itemsPerBatch: is 0: must be a whole number from 1 to 100000",
         ].join("\n"),
       },
     );

@@ -132,13 +132,13 @@ describe("Key", () => {
         assert.deepEqual(
           error.errors.map(({ propertyPath }) => propertyPath),
           [
-            "services",
-            "suffix",
-            "name",
             "keyType",
             "compatibility.servicePrincipals",
             "deletionWindowInDays",
             "rotationPeriodInDays",
+            "services",
+            "suffix",
+            "name",
             "additionalPolicies[0]",
             "additionalPolicies[1]",
             "tags",

@@ -112,8 +112,8 @@ describe("Queue", () => {
     assert.throws(create, {
       message: [
         "Queue has invalid arguments:",
-        `  name: SQS queue name "acme-qa-${"x".repeat(70)}-queue-dead-letters" has 97 characters: AWS allows 1 to 80`,
         "  maxReceiveCount: is 0: must be a whole number from 1 to 1000",
+        `  name: SQS queue name "acme-qa-${"x".repeat(70)}-queue-dead-letters" has 97 characters: AWS allows 1 to 80`,
         "  senders.a b: the name ends the id of a statement: use letters and digits only",
         '  senders.Bad: service is "events": must be an AWS service such as events.amazonaws.com',
         "  senders.S3: the own key admits cloudwatch.amazonaws.com, events.amazonaws.com, sns.amazonaws.com and not s3.amazonaws.com: give kmsKeyArn, a key that admits it",

@@ -1,7 +1,7 @@
 import table from "./allowed-arguments.json";
 import { isDeferredInput } from "./inputs";
 import { type FormKind, type SizeKind } from "../limits/limits";
-import { format, type Problem, Problems } from "../problems";
+import { format, Problems } from "../problems";
 import { LOG_RETENTION_DAYS } from "../limits/retention";
 
 // The one table of what an argument may be by itself is allowed-arguments.json; what hangs on another is each component's
@@ -34,10 +34,21 @@ const RULES = Object.entries as (
 ) => [path: string, rule: ArgumentRule][];
 
 /**
- * Refuses Outputs where a value must be known at once; call it first, because nothing else can be checked then.
- * @throws pulumi.InputPropertiesError listing every such argument
+ * Begins the check of a component's arguments: what is wrong with each by itself.
+ * @throws pulumi.InputPropertiesError for Outputs where a value must be known at once, as nothing else can be checked then
  */
-export function requirePlain(component: keyof typeof table, args: object): void {
+export function checkArguments(component: keyof typeof table, args: object): Problems {
+  requirePlain(component, args);
+  const problems = new Problems();
+  for (const [path, rule] of RULES(table[component])) {
+    for (const [place, value] of valuesAt(args, path.split("."))) {
+      checkValue(problems, place, value, rule);
+    }
+  }
+  return problems;
+}
+
+function requirePlain(component: keyof typeof table, args: object): void {
   const problems = new Problems();
   for (const [name, { plain, required }] of RULES(table[component])) {
     const value: unknown = args[name as keyof typeof args];
@@ -53,29 +64,10 @@ function holdsDeferred(value: unknown): boolean {
   return isDeferredInput(value) || Object.values(value).some(holdsDeferred);
 }
 
-/** Begins the check of a component: with the texts that must be there. */
-export function checkRequired(component: keyof typeof table, args: object): Problems {
-  const problems = new Problems();
-  for (const [name, { required }] of RULES(table[component])) {
-    if (required) problems.required(name, args[name as keyof typeof args]);
-  }
-  return problems;
-}
-
-/** What is wrong with each argument by itself. */
-export function argumentProblems(component: keyof typeof table, args: object): readonly Problem[] {
-  const problems = new Problems();
-  for (const [path, rule] of RULES(table[component])) {
-    for (const [place, value] of valuesAt(args, path.split("."))) {
-      checkValue(problems, place, value, rule);
-    }
-  }
-  return problems.found;
-}
-
 function checkValue(problems: Problems, path: string, value: unknown, rule: ArgumentRule): void {
-  const { oneOf, whole, form, size, pattern, must, missing } = rule;
+  const { required, oneOf, whole, form, size, pattern, must, missing } = rule;
   const isUnlike = (text: string): boolean => pattern !== undefined && !RegExp(pattern).test(text);
+  if (required) problems.required(path, value);
   if (oneOf) problems.oneOf(path, value, oneOf);
   if (whole) problems.wholeNumber(path, value, whole[0]!, whole[1]!);
   if (rule.logRetention) problems.oneOf(path, value, LOG_RETENTION_DAYS);
