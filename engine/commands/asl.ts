@@ -6,7 +6,7 @@ import { programCommand, type ProgramFlags } from "../cli";
 import { MACHINE, runProgram, type StackResource } from "../program";
 import { type Exit, runCommand, UsageError, writeFileAtomic } from "../../statemachine/cli";
 import { asl } from "../../statemachine/cli/asl";
-import type { ConnectAws } from "../../statemachine/cli/test";
+import type { ConnectAws } from "../../statemachine/cli/commands/test";
 
 /** Where the definitions of a program go, from the folder in which the command runs. */
 const OUT = path.join("out", "asl");

@@ -4,14 +4,22 @@
  */
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import type { DiagramRequest } from "./diagram";
+import type { DiagramRequest } from "./commands/diagram";
 import { Exit, exitOf, UsageError } from "./exit";
-import type { LintRequest } from "./lint";
-import type { PermissionsRequest } from "./permissions";
-import type { ConnectAws, TestRequest } from "./test";
+import type { LintRequest } from "./commands/lint";
+import type { PermissionsRequest } from "./commands/permissions";
+import type { ConnectAws, TestRequest } from "./commands/test";
 
 /** `import()` would be resolved by Node alone, which knows no TypeScript. */
 const load = createRequire(__filename);
+
+const COMMANDS = {
+  diagram: () => load("./commands/diagram") as typeof import("./commands/diagram"),
+  export: () => load("./commands/export") as typeof import("./commands/export"),
+  lint: () => load("./commands/lint") as typeof import("./commands/lint"),
+  permissions: () => load("./commands/permissions") as typeof import("./commands/permissions"),
+  test: () => load("./commands/test") as typeof import("./commands/test"),
+} as const;
 
 const FILE =
   "JSON or YAML, `-` for standard input; or a template of CloudFormation, SAM or the CDK, or what `terraform show -json` says";
@@ -45,7 +53,7 @@ export async function asl(
     )
     .option("--rule <code=level>", "set a rule to error, warning or off (repeatable)", collect, [])
     .action((files: string[], request: LintRequest) => {
-      exit = (load("./lint") as typeof import("./lint")).lintFiles(files, request);
+      exit = COMMANDS.lint().lintFiles(files, request);
     });
   add("permissions", "Print the least IAM policy that a definition needs, as JSON.")
     .argument("<file>", FILE)
@@ -59,16 +67,13 @@ export async function asl(
       "what states need that cannot be known: {state: [{actions, resources}]}",
     )
     .action((file: string, request: PermissionsRequest) => {
-      exit = (load("./permissions") as typeof import("./permissions")).printPermissions(
-        file,
-        request,
-      );
+      exit = COMMANDS.permissions().printPermissions(file, request);
     });
   add("export", "Write a definition as JSON, for Workflow Studio and other tools.")
     .argument("<file>", FILE)
     .option("--out <file>", "where to; standard output by default")
     .action((file: string, { out }: { out?: string }) => {
-      exit = (load("./export") as typeof import("./export")).exportDefinition(file, out);
+      exit = COMMANDS.export().exportDefinition(file, out);
     });
   add("diagram", "Draw a definition.")
     .argument("<file>", FILE)
@@ -84,7 +89,7 @@ export async function asl(
         .default("auto"),
     )
     .action(async (file: string, request: DiagramRequest) => {
-      exit = await (load("./diagram") as typeof import("./diagram")).drawDiagram(file, request);
+      exit = await COMMANDS.diagram().drawDiagram(file, request);
     });
   add("test", "Run a definition with mocks, and compare each state with AWS's TestState.")
     .argument("<file>", FILE)
@@ -97,11 +102,7 @@ export async function asl(
     .option("--endpoint <url>", "an emulator, in place of AWS")
     .option("--record <file>", "what AWS was asked; by default beside the definition, .aws.json")
     .action(async (file: string, request: TestRequest) => {
-      exit = await (load("./test") as typeof import("./test")).testDefinition(
-        file,
-        request,
-        connect,
-      );
+      exit = await COMMANDS.test().testDefinition(file, request, connect);
     });
   if (args.length === 0) {
     program.outputHelp({ error: true });

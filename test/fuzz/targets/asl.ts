@@ -5,7 +5,7 @@ import { asl } from "../../../statemachine/cli/asl";
 import { readText } from "../../../statemachine/definition";
 import { isRecord, jsonIn } from "../../../statemachine/json";
 import { WorkflowTest, WorkflowTestError } from "../../../statemachine/testing";
-import type { AskAws } from "../../../statemachine/cli/test";
+import type { AskAws } from "../../../statemachine/cli/commands/test";
 import { pick } from "../mutate";
 import { once, parts, ROOT, textsIn, type Target } from "../target";
 

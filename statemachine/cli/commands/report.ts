@@ -1,8 +1,8 @@
-import { painter } from "./colour";
-import { groupBy } from "../group-by";
-import type { Position } from "../embedded";
-import type { Finding } from "../lint/finding";
-import { visible } from "./terminal";
+import { painter } from "../colour";
+import { groupBy } from "../../group-by";
+import type { Position } from "../../embedded";
+import type { Finding } from "../../lint/finding";
+import { visible } from "../terminal";
 
 /** A finding with the file that it is about and where in it, as the command prints it. */
 export interface FileFinding extends Finding, Position {

@@ -1,13 +1,13 @@
 import path from "node:path";
-import { locator, machinesIn } from "../embedded";
-import { readText } from "../definition/parse";
-import type { Finding, LintOptions } from "../lint/finding";
-import { lint, lintText } from "../lint";
-import { Exit, UsageError } from "./exit";
-import { readInput } from "./input";
+import { locator, machinesIn } from "../../embedded";
+import { readText } from "../../definition/parse";
+import type { Finding, LintOptions } from "../../lint/finding";
+import { lint, lintText } from "../../lint";
+import { Exit, UsageError } from "../exit";
+import { readInput } from "../input";
 import { report, type FileFinding } from "./report";
 import { sarif } from "./sarif";
-import { jsonText, visible, visibleLines } from "./terminal";
+import { jsonText, visible, visibleLines } from "../terminal";
 
 /** What `asl lint` is asked for. */
 export interface LintRequest {

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { LintRule } from "../lint/rule";
-import { RULES } from "../lint/rules";
+import type { LintRule } from "../../lint/rule";
+import { RULES } from "../../lint/rules";
 import type { FileFinding } from "./report";
-import { jsonText } from "./terminal";
+import { jsonText } from "../terminal";
 
 /** Findings as SARIF 2.1.0, for code scanning and editors, with the rules that were broken. */
 export function sarif(findings: readonly FileFinding[]): string {

@@ -1,11 +1,11 @@
-import type { Grant } from "../iam";
-import { MACHINE_NAME, permissions, PermissionsError } from "../permissions";
-import { isDeferred } from "../definition/placeholder";
-import { readMachine, STATE_TYPES } from "../definition/reader";
-import { isRecord, own, pointer, type JsonRecord } from "../json";
-import { Exit, UsageError } from "./exit";
-import { readStates, readValue } from "./input";
-import { jsonText, visibleLines } from "./terminal";
+import type { Grant } from "../../iam";
+import { MACHINE_NAME, permissions, PermissionsError } from "../../permissions";
+import { isDeferred } from "../../definition/placeholder";
+import { readMachine, STATE_TYPES } from "../../definition/reader";
+import { isRecord, own, pointer, type JsonRecord } from "../../json";
+import { Exit, UsageError } from "../exit";
+import { readStates, readValue } from "../input";
+import { jsonText, visibleLines } from "../terminal";
 
 /** What `asl permissions` is asked for. */
 export interface PermissionsRequest {

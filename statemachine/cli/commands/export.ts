@@ -1,7 +1,7 @@
-import { Exit, UsageError } from "./exit";
-import { writeOutput } from "./files";
-import { readStates } from "./input";
-import { jsonText } from "./terminal";
+import { Exit, UsageError } from "../exit";
+import { writeOutput } from "../files";
+import { readStates } from "../input";
+import { jsonText } from "../terminal";
 
 /** Writes the definition, JSON or YAML, as formatted JSON to a file, or to standard output. */
 export function exportDefinition(file: string, out: string | undefined): Exit {

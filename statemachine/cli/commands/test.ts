@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
-import type { Json } from "../definition/types";
-import type { JsonRecord } from "../json/values";
-import { caseOf, isCases, type AskedCase, type AskedCases } from "../testing/cloud/record";
+import type { Json } from "../../definition/types";
+import type { JsonRecord } from "../../json/values";
+import { caseOf, isCases, type AskedCase, type AskedCases } from "../../testing/cloud/record";
 import {
   differencesOf,
   keyOf,
   questionOf,
   type StateAnswer,
   type StateQuestion,
-} from "../testing/cloud/question";
-import { answersOf, readMocks, WorkflowTest, WorkflowTestError } from "../testing";
-import type { StateTry } from "../testing/state-try";
-import { Exit, UsageError } from "./exit";
-import { writeOutput } from "./files";
-import { readStates, readValue } from "./input";
-import { jsonText, visible } from "./terminal";
+} from "../../testing/cloud/question";
+import { answersOf, readMocks, WorkflowTest, WorkflowTestError } from "../../testing";
+import type { StateTry } from "../../testing/state-try";
+import { Exit, UsageError } from "../exit";
+import { writeOutput } from "../files";
+import { readStates, readValue } from "../input";
+import { jsonText, visible } from "../terminal";
 
 /** What `asl test` is asked for. */
 export interface TestRequest {

@@ -6,10 +6,10 @@ import {
   HistoryError,
   type Format,
   type DiagramOptions,
-} from "../diagram";
-import { Exit, UsageError } from "./exit";
-import { writeOutput } from "./files";
-import { readDefinition, readValue } from "./input";
+} from "../../diagram";
+import { Exit, UsageError } from "../exit";
+import { writeOutput } from "../files";
+import { readDefinition, readValue } from "../input";
 
 /** What `asl diagram` is asked for. */
 export interface DiagramRequest {
