@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { OUTPUT_TABLE, outputsOf, withName, type OutputEnvironment } from "../program/outputs";
+import { knowsOutput, outputsOf, withName, type OutputEnvironment } from "../program/outputs";
 import type { Created, Provider, ResourceRequest } from "../program/provider";
 import { answer, environmentAnswers } from "../program/offline";
 import { createClients } from "./clients";
@@ -70,7 +70,7 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
     context,
     resources,
     call: (token, inputs) => answer(answers, token, inputs),
-    knows: (type) => Object.hasOwn(OUTPUT_TABLE, type),
+    knows: knowsOutput,
     async create(resource): Promise<Created> {
       const inputs = withName(resource, environment);
       const computed = outputsOf({ ...resource, inputs }, environment);

@@ -50,9 +50,9 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   const unknownCalls = new Set<string>();
   /** The requests whose resource has outputs that are not known. */
   const partial = new WeakSet<Request>();
-  const isKnownType = (type: string): boolean =>
-    type.startsWith("pulumi:providers:") || provider.knows(type);
-  const end = markUnknown(isKnownType);
+  const isKnown = (type: string, output?: string): boolean =>
+    type.startsWith("pulumi:providers:") || provider.knows(type, output);
+  const end = markUnknown(isKnown);
   const notKnown = (): NotKnown => ({
     types: [...unknownTypes].sort(),
     dataSources: [...unknownCalls].sort(),
@@ -72,8 +72,8 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     const wire = inputsOf(current);
     const inputs = wire === undefined ? {} : (deserializeProperties(wire, true) as Answer);
     if (resource.custom || isRemote(current)) {
-      if (!isKnownType(type)) unknownTypes.add(type);
-      if (!isKnownType(type) || pulumi.containsUnknowns(inputs)) partial.add(current);
+      if (!isKnown(type)) unknownTypes.add(type);
+      if (!isKnown(type) || pulumi.containsUnknowns(inputs)) partial.add(current);
     }
     const { region } = reveal(inputs) as Answer;
     if (type === AWS_PROVIDER && typeof region === "string") regions.set(urn, region);

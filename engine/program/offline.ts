@@ -1,5 +1,5 @@
 import { dnsSuffix, globalArn, partitionOf, type AwsEnvironment } from "../../statemachine/iam";
-import { OUTPUT_TABLE, outputsOf, type OutputEnvironment } from "./outputs";
+import { knowsOutput, outputsOf, type OutputEnvironment } from "./outputs";
 import { own } from "../../statemachine/json";
 import type { Answer, Provider } from "./provider";
 import { policyDocument } from "./policy-document";
@@ -69,6 +69,6 @@ export function offline(where: Partial<OutputEnvironment> = {}): Provider {
     create: (resource) => outputsOf(resource, inRegion(resource.inputs, resource.region)),
     call: (token, inputs, region) =>
       answer(environmentAnswers(inRegion(inputs, region)), token, inputs),
-    knows: (type) => Object.hasOwn(OUTPUT_TABLE, type),
+    knows: knowsOutput,
   };
 }

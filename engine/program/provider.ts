@@ -11,8 +11,11 @@ export interface Provider {
     inputs: Record<string, unknown>,
     region?: string,
   ): Promise<Answer | undefined> | Answer | undefined;
-  /** Whether `create` gives every output of a resource type; those of other types are unknown, apart from what it gives. */
-  knows(type: string): boolean;
+  /**
+   * Whether `create` gives an output of a resource type, or leaves it out where it has no value; others are unknown. Without one:
+   * whether it gives those of the type at all, apart from single ones.
+   */
+  knows(type: string, output?: string): boolean;
 }
 
 /** What a data source answers. */

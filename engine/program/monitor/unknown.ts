@@ -7,18 +7,19 @@ import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
  * called. The engine can say so only of custom resources and of data sources that give an Output: remote components (awsx,
  * eks) and data sources that give a promise have no such mark in the protocol.
  *
- * @param isKnown whether the outputs of a resource type are known
+ * @param isKnown whether an output of a resource type is known, also where it has no value
  */
-export function markUnknown(isKnown: (type: string) => boolean): () => void {
+export function markUnknown(isKnown: (type: string, output: string) => boolean): () => void {
   const { transferProperties } = sdk.rpc;
   const { invoke } = sdk.runtime;
   const { parse } = JSON;
   sdk.rpc.transferProperties = (onto, label, props) => {
     const resolvers = transferProperties(onto, label, props);
-    if (isKnown(onto.__pulumiType)) return resolvers;
     const marked = Object.entries(resolvers).map(([name, resolve]): [string, Resolve] => [
       name,
-      (value, known, ...rest) => resolve(value, known && value !== undefined, ...rest),
+      isKnown(onto.__pulumiType, name)
+        ? resolve
+        : (value, known, ...rest) => resolve(value, known && value !== undefined, ...rest),
     ]);
     return Object.fromEntries(marked);
   };

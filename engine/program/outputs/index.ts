@@ -1,15 +1,24 @@
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { ResourceRequest } from "../provider";
-import { dnsSuffix, regionalArn } from "../../../statemachine/iam";
+import { dnsSuffix } from "../../../statemachine/iam";
 import { own } from "../../../statemachine/json";
-import type { Output, OutputEnvironment } from "./row";
+import type { Output, OutputEnvironment, OutputRow, Outputs } from "./row";
+import { OTHER_TYPES, standIn } from "./stand-ins";
 import { OUTPUT_TABLE } from "./table";
 
-export type { OutputEnvironment } from "./row";
+export type { OutputEnvironment, Outputs } from "./row";
+export { OTHER_TYPES } from "./stand-ins";
 export { OUTPUT_TABLE } from "./table";
 
-/** What a provider adds to a resource's inputs: always an id. */
-export type Outputs = { readonly id: string } & Record<string, unknown>;
+/** Whether {@link outputsOf} tells an output of a type, or by leaving it out that it has no value. Without one: any. */
+export function knowsOutput(type: string, output?: string): boolean {
+  const row = own(OUTPUT_TABLE, type);
+  return row !== undefined && (output === undefined || !row.unknown?.includes(output));
+}
+
+function rowOf(type: string): OutputRow | undefined {
+  return own(OUTPUT_TABLE, type) ?? own(OTHER_TYPES, type);
+}
 
 /**
  * What the provider adds to the inputs of a resource: id, ARNs, and `tagsAll` and `region` where AWS has them.
@@ -18,16 +27,18 @@ export type Outputs = { readonly id: string } & Record<string, unknown>;
 export function outputsOf(resource: ResourceRequest, environment: OutputEnvironment): Outputs {
   const { type, id } = resource;
   if (type.startsWith("pulumi:providers:")) return { id: id ?? environment.uuid() };
-  const row = own(OUTPUT_TABLE, type);
-  if (row === undefined) return standIn(resource, environment);
+  const row = rowOf(type);
+  const made = standIn(resource, environment);
+  if (row === undefined) return made;
   const inputs = withName(resource, environment);
   const known = told(resource, row.outputs.id);
-  const values: Record<string, unknown> = { ...known };
+  const values: Record<string, unknown> = { made: made.id, ...known };
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, key: string, otherwise?: string) => {
+    template.replace(PLACEHOLDER, (_, key: string, end?: string, otherwise?: string) => {
       const given = values[key] ?? inputs[key] ?? fromEnvironment(key, environment);
       const value = given ?? otherwise;
-      return typeof value === "string" ? value : UNKNOWN;
+      if (typeof value !== "string") return UNKNOWN;
+      return end === undefined ? value : value.slice(value.lastIndexOf("/") + 1);
     });
   const valueOf = (output: Output): unknown =>
     typeof output === "function"
@@ -36,12 +47,14 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
         ? fill(output)
         : output;
   for (const [part, output] of Object.entries(row.parts ?? {})) values[part] ??= valueOf(output);
-  const outputs: Record<string, unknown> = {};
+  const { named = "" } = row;
+  const outputs: Record<string, unknown> =
+    resource.inputs[named] === inputs[named] ? {} : { [named]: inputs[named] };
   for (const [key, output] of Object.entries(row.outputs)) {
     const found = key === "id" && id !== undefined ? id : (known[key] ?? valueOf(output));
     // What is made of something unknown, or left out, is unknown, but for the id: there is a resource, so it has one.
     const isUnknown = typeof found === "string" && found.includes(UNKNOWN);
-    const value = isUnknown ? (key === "id" ? standIn(resource, environment).id : UNKNOWN) : found;
+    const value = isUnknown ? (key === "id" ? made.id : UNKNOWN) : found;
     if (value !== undefined) outputs[key] = values[key] = value;
   }
   const aws = type.startsWith("aws:");
@@ -54,6 +67,9 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
   } as Outputs;
 }
 
+/** `{x}`, `{x/}`, `{x|y}` and `{x/|y}`, see {@link Output}. */
+const PLACEHOLDER = /\{(\w+)(\/)?(?:\|([^}]*))?\}/g;
+
 /** What the id of a resource that is only read tells of what the template of ids is made of. */
 function told({ external, id }: ResourceRequest, template: Output): Record<string, string> {
   if (!external || id === undefined || typeof template !== "string") return {};
@@ -63,20 +79,6 @@ function told({ external, id }: ResourceRequest, template: Output): Record<strin
   const pattern = template.replace(last, "(.+)").replace(/\{\w+\}/g, "(.+?)");
   const found = new RegExp(`^${pattern}$`, "s").exec(id)?.slice(1) ?? [];
   return Object.fromEntries(found.map((part, index) => [names[index] ?? "", part]));
-}
-
-/**
- * The id, and in AWS the ARN, that stand for those of a resource of which nobody here knows the form: the type's service and
- * name, and the resource's name, `ec2-vpc-main` for `aws:ec2/vpc:Vpc` called `main`.
- */
-function standIn({ type, name, id }: ResourceRequest, environment: OutputEnvironment): Outputs {
-  const [provider, module = "", kind = ""] = type.split(":");
-  const service = module.split("/")[0] ?? module;
-  const resource = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
-  const made = id ?? [service, resource, name].join("-").replace(/[^\w.]+/g, "-");
-  if (provider !== "aws") return { id: made };
-  const arn = regionalArn(environment, service, `${resource}/${id ?? name}`);
-  return { id: made, arn: made.startsWith("arn:") ? made : arn };
 }
 
 function fromEnvironment(key: string, environment: OutputEnvironment): string | undefined {
@@ -100,7 +102,7 @@ export function withName(
   { random }: OutputEnvironment,
 ): Record<string, unknown> {
   const { type, name, inputs, id } = request;
-  const row = own(OUTPUT_TABLE, type);
+  const row = rowOf(type);
   const input = row?.named;
   if (input === undefined || inputs[input] !== undefined) return inputs;
   const byId =

@@ -8,6 +8,9 @@ export interface OutputEnvironment extends AwsEnvironment {
   readonly random: (length: number) => string;
 }
 
+/** What a provider adds to a resource's inputs: always an id. */
+export type Outputs = { readonly id: string } & Record<string, unknown>;
+
 /** What a function among a row's outputs works with. */
 export interface OutputContext {
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -20,7 +23,8 @@ export interface OutputContext {
  * One output: a template, or a function where a template cannot say it; undefined leaves the output out.
  *
  * `{x}` in a template is a part or an earlier output of the row, else a text among the inputs, else of the environment: `partition`,
- * `dnsSuffix`, `region`, `accountId` or `uuid`; `{x|y}` is y where there is none.
+ * `dnsSuffix`, `region`, `accountId` or `uuid`, or `made`, a stand-in for an id that AWS invents. `{x/}` is what stands after its
+ * last slash, as the name in an ARN; `{x|y}` is y where there is none.
  */
 export type Output = string | number | ((context: OutputContext) => unknown);
 
@@ -32,6 +36,8 @@ export interface OutputRow {
   readonly parts?: Readonly<Record<string, Output>>;
   /** In the order in which they are worked out: later ones may use earlier ones. */
   readonly outputs: { readonly id: Output } & Readonly<Record<string, Output>>;
+  /** Outputs that nothing here can tell; one that is not here either has no value. */
+  readonly unknown?: readonly string[];
 }
 
 const HERE = { partition: "{partition}", region: "{region}", accountId: "{accountId}" };

@@ -12,12 +12,6 @@ const orGenerated =
   ({ inputs, environment: { random } }) =>
     inputs[input] ?? `terraform-${random(26)}`;
 
-/** The last part of an input that may be an ARN. */
-const lastPart =
-  (input: string, separator: string): Output =>
-  ({ fill }) =>
-    fill(`{${input}}`).split(separator).pop();
-
 /** The name of the machine to whose version an alias leads. */
 const machineOfRoute: Output = ({ inputs }) => {
   const [route] = (inputs["routingConfigurations"] ?? []) as { stateMachineVersionArn?: string }[];
@@ -37,10 +31,30 @@ const ofBus = (bus: string, name: string): string => (bus === "default" ? name :
  */
 export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
   ...(shapes as Readonly<Record<string, OutputRow>>),
+  "aws:apigatewayv2/api:Api": {
+    outputs: {
+      id: "{uuid}",
+      arn: "arn:{partition}:apigateway:{region}::/apis/{id}",
+      apiEndpoint: ({ inputs: { protocolType }, fill }) =>
+        fill(
+          `${protocolType === "WEBSOCKET" ? "wss" : "https"}://{id}.execute-api.{region}.{dnsSuffix}`,
+        ),
+      executionArn: regional("execute-api", "{id}"),
+    },
+  },
+  "aws:apigatewayv2/stage:Stage": {
+    parts: { path: ({ fill }) => fill("{name}").replace(/^\$default$/, "") },
+    outputs: {
+      id: "{name}",
+      arn: "arn:{partition}:apigateway:{region}::/apis/{apiId}/stages/{name}",
+      executionArn: regional("execute-api", "{apiId}/{name}"),
+      invokeUrl: "https://{apiId}.execute-api.{region}.{dnsSuffix}/{path}",
+    },
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     named: "name",
     parts: {
-      own: lastPart("name", "/"),
+      own: "{name/}",
       bus: ({ inputs: { eventBusName }, fill }) =>
         eventBusName === undefined ? (busInId({ fill }) ?? "default") : fill("{eventBusName}"),
       path: ({ fill }) => ofBus(fill("{bus}").replace(/^arn:.*:event-bus\//, ""), fill("{own}")),
@@ -64,19 +78,12 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
       streamArn: ({ inputs, fill }) =>
         inputs["streamEnabled"] === true ? fill("{arn}/stream/1970-01-01T00:00:00.000") : undefined,
     },
-  },
-  "aws:kms/alias:Alias": {
-    named: "name",
-    parts: { key: lastPart("targetKeyId", "/") },
-    outputs: {
-      id: "{name}",
-      arn: regional("kms", "{name}"),
-      targetKeyArn: regional("kms", "key/{key}"),
-    },
+    unknown: ["streamLabel"],
   },
   "aws:lambda/alias:Alias": {
-    parts: { function: lastPart("functionName", ":function:") },
+    parts: { function: ({ fill }) => fill("{functionName}").split(":function:").pop() },
     outputs: { arn: regional("lambda", "function:{function}:{name}"), id: "{arn}" },
+    unknown: ["invokeArn"],
   },
   "aws:lambda/function:Function": {
     named: "name",
@@ -89,6 +96,13 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
       invokeArn: invokeArn("{arn}"),
       qualifiedInvokeArn: invokeArn("{qualifiedArn}"),
     },
+    unknown: [
+      "lastModified",
+      "responseStreamingInvokeArn",
+      "signingJobArn",
+      "signingProfileVersionArn",
+      "sourceCodeSize",
+    ],
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     outputs: {
@@ -119,11 +133,13 @@ export const OUTPUT_TABLE: Readonly<Record<string, OutputRow>> = {
       stateMachineVersionArn: ({ inputs, fill }) =>
         inputs["publish"] === true ? fill("{arn}:1") : undefined,
     },
+    unknown: ["description", "versionDescription"],
   },
   "aws:ssm/parameter:Parameter": {
     named: "name",
     parts: { path: ({ fill }) => fill("{name}").replace(/^\//, "") },
     outputs: { id: "{name}", arn: regional("ssm", "parameter/{path}"), version: 1 },
+    unknown: ["hasValueWo"],
   },
   "random:index/randomString:RandomString": {
     outputs: {

@@ -199,7 +199,7 @@ describe("a document", () => {
       own: topicIn("ap-south-1", "d"),
       plain: topicIn("us-west-2", "e"),
       machine: "arn:aws:states:eu-central-1:000000000000:stateMachine:m-xxxxxxx",
-      unknown: "arn:aws:ec2:eu-central-1:000000000000:vpc/v",
+      unknown: "arn:aws:ec2:eu-central-1:000000000000:vpc/ec2-vpc-v",
       asked: "eu-central-1",
       zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     });
