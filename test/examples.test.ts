@@ -3,14 +3,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { EXAMPLES, exampleDefinition, exampleDocument } from "../docs/examples";
 import { lint } from "../statemachine";
-import { closePack, judge } from "./support/pack";
+import { judge } from "./support/pack";
 
 /** Lines that the order pipeline of CDK takes, formatted. */
 const MOST_LINES = 105;
 
 describe("The examples", function () {
   this.timeout(60_000);
-  after(closePack);
 
   for (const folder of EXAMPLES) {
     it(`${folder} is short, and neither linter nor policy pack finds anything`, async () => {

@@ -17,6 +17,9 @@ import type { AnalyzedResource, Diagnostic, PackAbout, PackOptions, PolicyConfig
 /** The engine allows as much (sdk/go/common/util/rpcutil): a large stack is one message. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
 
+/** What can be asked of a policy pack, wherever it runs. */
+export type Pack = Pick<Analyzer, "about" | "configure" | "analyze" | "remediate" | "analyzeStack">;
+
 /** A policy pack in a process of its own, spoken to as the Pulumi engine does. */
 export class Analyzer {
   private constructor(

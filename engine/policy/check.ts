@@ -1,6 +1,6 @@
 import path from "node:path";
 import { EXEMPT, NO_RULE, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
-import { Analyzer } from "./analyzer";
+import { Analyzer, type Pack } from "./analyzer";
 import type { AnalyzedResource, Diagnostic, PolicyAbout } from "./pack";
 import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";
@@ -99,20 +99,20 @@ export async function checkPolicies(
  * @throws UsageError for a wrong configuration, before any resource is evaluated
  */
 export async function analyzeStack(
-  analyzer: Analyzer,
+  pack: Pack,
   stack: CheckedStack,
   packConfig: PolicyPackConfig = {},
 ): Promise<PolicyResult> {
-  const configs = reconcile(analyzer.about, packConfig, "the policy pack's configuration");
-  await analyzer.configure(configs);
+  const configs = reconcile(pack.about, packConfig, "the policy pack's configuration");
+  await pack.configure(configs);
   const remediates = Object.values(configs).some(({ level }) => level === "remediate");
   const { resources, remediated } = remediates
-    ? await remediate(analyzer, stack.resources)
+    ? await remediate(pack, stack.resources)
     : { resources: stack.resources, remediated: [] };
   // All in flight: the pack answers as fast as it can, whatever the order.
-  const found = await Promise.all(resources.map((resource) => analyzer.analyze(resource)));
-  const diagnostics = [...found.flat(), ...(await analyzer.analyzeStack(resources))];
-  const { policies, version } = analyzer.about;
+  const found = await Promise.all(resources.map((resource) => pack.analyze(resource)));
+  const diagnostics = [...found.flat(), ...(await pack.analyzeStack(resources))];
+  const { policies, version } = pack.about;
   const report = reportOf(diagnostics, policies);
   return {
     ...{ report, stack, policies, version, remediated },
@@ -121,13 +121,13 @@ export async function analyzeStack(
 }
 
 async function remediate(
-  analyzer: Analyzer,
+  pack: Pack,
   resources: readonly AnalyzedResource[],
 ): Promise<{ resources: AnalyzedResource[]; remediated: { urn: string; policies: string[] }[] }> {
   const remediated: { urn: string; policies: string[] }[] = [];
   const changed = await Promise.all(
     resources.map(async (resource) => {
-      const change = await analyzer.remediate(resource);
+      const change = await pack.remediate(resource);
       if (change === undefined) return resource;
       remediated.push({ urn: resource.urn, policies: change.policies });
       const outputs = { ...resource.outputs, ...change.inputs };

@@ -3,14 +3,13 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_DIR, runProgram } from "../../engine/program";
 import { codeBlocks, evaluate } from "../support/markdown";
-import { closePack, judge } from "../support/pack";
+import { judge } from "../support/pack";
 
 const FOLDER = "docs/components";
 const PAGES = readdirSync(path.join(PROJECT_DIR, FOLDER)).map((name) => `${FOLDER}/${name}`);
 
 describe("the pages of the components", function () {
   this.timeout(60_000);
-  after(closePack);
 
   for (const page of PAGES) {
     it(`${page}: its program runs, and the policy pack finds nothing`, async () => {

@@ -10,6 +10,7 @@ import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
 import { table } from "../../engine/policy/report/table";
 import * as t from "../../policy/rules/shared/types";
+import { InProcessPack } from "../support/in-process-pack";
 import {
   allow,
   ARNS,
@@ -402,13 +403,14 @@ describe("policy analysis", function () {
       JSON.stringify({ Statement: [null, statement] }),
     ];
     const { resources } = judged(goodStack());
-    await pack.configure(reconcile(pack.about, { all: "advisory" }, "test"));
+    const everything = new InProcessPack();
+    await everything.configure(reconcile(everything.about, { all: "advisory" }, "test"));
     for (const resource of resources) {
       const names = Object.keys(resource.inputs);
       for (const value of odd) {
         const inputs = Object.fromEntries(names.map((name) => [name, value]));
-        await pack.analyze({ ...resource, inputs });
-        await pack.analyzeStack([{ ...resource, inputs, outputs: inputs }]);
+        await everything.analyze({ ...resource, inputs });
+        await everything.analyzeStack([{ ...resource, inputs, outputs: inputs }]);
       }
     }
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { Analyzer } from "../../engine/policy/analyzer";
-import { analyzeStack } from "../../engine/policy/check";
 import * as t from "../../policy/rules/shared/types";
+import { judge } from "../support/pack";
 import { ACCOUNT, allow, type GoodResource, judged, policy, type Statement } from "./support/stack";
 import { paths } from "./support/prowler-paths.json";
 
@@ -24,16 +23,10 @@ const passing = (service: string | string[], operator = "StringEquals"): Stateme
 
 describe("privilege escalation", function () {
   this.timeout(60_000);
-  let pack: Analyzer;
-  before(async () => {
-    pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
-  });
-  after(() => pack.close());
-
   const found = async (
     resources: Readonly<Record<string, GoodResource>>,
   ): Promise<Readonly<Record<string, readonly string[]>>> => {
-    const { report } = await analyzeStack(pack, judged(resources));
+    const report = await judge(judged(resources));
     const named = report.violations.map(({ urn, rule }) => ({ name: urn.split("::")[3], rule }));
     return Object.fromEntries(
       Object.keys(resources).map((name) => [

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { Analyzer } from "../../engine/policy/analyzer";
-import { analyzeStack } from "../../engine/policy/check";
 import * as t from "../../policy/rules/shared/types";
+import { judge } from "../support/pack";
 import {
   ACCOUNT,
   allow,
@@ -203,14 +202,8 @@ const CASES: readonly (readonly [string, Resources, readonly string[]])[] = [
 
 describe("policy documents of an identity", function () {
   this.timeout(60_000);
-  let pack: Analyzer;
-  before(async () => {
-    pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
-  });
-  after(() => pack.close());
-
   const found = async (rule: string, resources: Resources): Promise<readonly string[]> => {
-    const { report } = await analyzeStack(pack, judged(resources));
+    const report = await judge(judged(resources));
     const unknown = report.notEvaluated.some((each) => each.rule === rule);
     return [
       ...report.violations

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { Analyzer } from "../../engine/policy/analyzer";
-import { analyzeStack } from "../../engine/policy/check";
 import * as t from "../../policy/rules/shared/types";
+import { judge } from "../support/pack";
 import {
   ACCOUNT,
   allow,
@@ -401,15 +400,9 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
 
 describe("policies of resources and of trust", function () {
   this.timeout(60_000);
-  let pack: Analyzer;
-  before(async () => {
-    pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
-  });
-  after(() => pack.close());
-
   for (const [rule, finds, what, resources] of CASES) {
     it(`${rule} ${finds ? "finds" : "passes"} ${what}`, async () => {
-      const { report } = await analyzeStack(pack, judged(resources));
+      const report = await judge(judged(resources));
 
       const found = report.violations.map((violation) => violation.rule);
       assert.equal(found.includes(rule), finds, found.join());

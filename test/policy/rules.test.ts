@@ -12,7 +12,7 @@ import { reconcile } from "../../engine/policy/config";
 import { readExamples } from "../../docs/rule-page";
 import { RULES } from "../../policy/rules";
 import { CASES, type Case, change, isValue, type Resources } from "./support/cases";
-import { InProcessPack } from "./support/in-process";
+import { InProcessPack } from "../support/in-process-pack";
 import defaultsByType from "./support/provider-defaults.json";
 import { goodStack, judged, set, UNKNOWN } from "./support/stack";
 

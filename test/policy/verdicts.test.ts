@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { Analyzer } from "../../engine/policy/analyzer";
-import { analyzeStack } from "../../engine/policy/check";
 import { fromExport } from "../../engine/policy/input";
+import { judge } from "../support/pack";
 
 /** A small exported stack with what is right to say of it. */
 interface Verdict {
@@ -19,18 +18,12 @@ const FOLDER = path.join(__dirname, "verdicts");
 
 describe("policy verdicts", function () {
   this.timeout(60_000);
-  let pack: Analyzer;
-  before(async () => {
-    pack = await Analyzer.start({ folder: "policy", project: "acme1", stack: "prod" });
-  });
-  after(() => pack.close());
-
   for (const file of readdirSync(FOLDER)) {
     for (const { name, finds, quiet, resources } of verdictsOf(file)) {
       it(`judges ${name}`, async () => {
         const stack = fromExport({ deployment: { resources } }, name);
 
-        const { report } = await analyzeStack(pack, stack);
+        const report = await judge(stack);
 
         const found = new Set(report.violations.map(({ rule }) => rule));
         const missed = finds.filter((rule) => !found.has(rule));

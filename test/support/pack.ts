@@ -1,21 +1,12 @@
-import path from "node:path";
-import { Analyzer } from "../../engine/policy/analyzer";
 import { analyzeStack, type PolicyReport } from "../../engine/policy/check";
-import { fromDocument } from "../../engine/policy/input";
-import { PROJECT_DIR, type StackDocument } from "../../engine/program";
+import { fromDocument, type CheckedStack } from "../../engine/policy/input";
+import type { StackDocument } from "../../engine/program";
+import { InProcessPack } from "./in-process-pack";
 
-let analyzer: Promise<Analyzer> | undefined;
+const PACK = new InProcessPack();
 
-/** What the policy pack finds in a stack; the pack is started once for all stacks of a test file. */
-export async function judge(document: StackDocument): Promise<PolicyReport> {
-  const folder = path.join(PROJECT_DIR, "policy");
-  analyzer ??= Analyzer.start({ folder, project: "test", stack: "test" });
-  const { report } = await analyzeStack(await analyzer, fromDocument(document));
+/** What the rules find in a stack, at the levels of prod. */
+export async function judge(stack: StackDocument | CheckedStack): Promise<PolicyReport> {
+  const { report } = await analyzeStack(PACK, "outputs" in stack ? fromDocument(stack) : stack);
   return report;
-}
-
-/** Ends the pack, for an `after` hook. */
-export async function closePack(): Promise<void> {
-  (await analyzer)?.close();
-  analyzer = undefined;
 }

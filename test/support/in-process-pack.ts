@@ -1,18 +1,21 @@
 import type { ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import * as protocol from "@pulumi/policy/protoutil";
 import * as server from "@pulumi/policy/server";
-import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { AnalyzeResponse, AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Pack } from "../../engine/policy/analyzer";
 import {
+  aboutOf,
   analyzeRequest,
   analyzeStackRequest,
   diagnosticsOf,
-} from "../../../engine/policy/messages";
+} from "../../engine/policy/messages";
 import type {
   AnalyzedResource,
   Diagnostic,
   PolicyConfig,
   PolicyConfigs,
-} from "../../../engine/policy/pack";
-import { policiesAt } from "../../../policy/policies";
+} from "../../engine/policy/pack";
+import { policiesAt } from "../../policy/policies";
 
 type Args = ResourceValidationArgs | StackValidationArgs;
 type Validation<A extends Args> = (args: A, report: ReportViolation) => Promise<void> | void;
@@ -28,6 +31,14 @@ type Answer = (
 ) => void;
 
 /** How the policy host answers the engine; the package's types leave these functions out. */
+const { makeAnalyzerInfo } = protocol as unknown as {
+  makeAnalyzerInfo: (
+    pack: string,
+    version: string,
+    level: string,
+    args: { readonly policies: readonly Policy[] },
+  ) => AnalyzerInfo;
+};
 const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as Record<
   "makeAnalyzeRpcFun" | "makeAnalyzeStackRpcFun",
   (pack: string, version: string, level: string, policies: readonly Policy[]) => Answer
@@ -40,9 +51,12 @@ class NotApplicable extends Error {}
  * anew for each policy that is on: most of the time that a pack takes. What this does not show: the pack's process, and
  * that its configuration reaches it.
  */
-export class InProcessPack {
+export class InProcessPack implements Pack {
   // A policy may be several functions; those of this pack are one.
   private readonly policies = policiesAt(({ meta }) => meta.level) as readonly Policy[];
+  public readonly about = aboutOf(
+    makeAnalyzerInfo("test", "1", "mandatory", { policies: this.policies }),
+  );
   private on: readonly (PolicyConfig & { readonly policy: Policy })[] = [];
   private readonly together: readonly Policy[] = [
     {
@@ -57,7 +71,7 @@ export class InProcessPack {
   private readonly answerStack = makeAnalyzeStackRpcFun("test", "1", "mandatory", this.together);
 
   /** Sets the level and settings of every policy. */
-  public configure(configs: PolicyConfigs): void {
+  public async configure(configs: PolicyConfigs): Promise<void> {
     this.on = this.policies
       .map((policy) => ({ policy, settings: {}, ...configs[policy.name] }))
       .filter(({ level }) => level !== "disabled");
@@ -66,6 +80,10 @@ export class InProcessPack {
   /** What the resource policies find in one resource. */
   public async analyze(resource: AnalyzedResource): Promise<Diagnostic[]> {
     return diagnosticsOf(await ask(this.answerResource, analyzeRequest(resource)), resource.urn);
+  }
+
+  public async remediate(): Promise<never> {
+    return Promise.reject(new Error("only a pack in a process of its own remediates"));
   }
 
   /** What the stack policies find in the whole stack. */
