@@ -36,13 +36,13 @@ interface Options extends ProgramFlags {
   readonly out?: string;
 }
 
-/** `npm run policy -- --stack NAME | --file EXPORT.json`: the policy pack over a stack, offline. */
+/** `npm run policy -- --stack NAME | --file STACK.json`: the policy pack over a stack, offline. */
 async function main(): Promise<Exit> {
   const options = programCommand("policy", "Check a stack by the policy pack, offline.")
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
     .option(
       "--file <path>",
-      "the output of 'pulumi stack export', or of 'npm run -s emit', instead",
+      "instead: the output of 'pulumi stack export', 'pulumi preview --json --show-sames' or 'npm run -s emit'",
     )
     .option("--profile <name>", "how strict to be: a profile of the pack, see docs/policies.md")
     .option("--config <path>", "settings of the pack, see docs/policies.md (JSON or YAML)")
@@ -57,14 +57,13 @@ async function main(): Promise<Exit> {
     .parse()
     .opts<Options>();
   if ((options.stack === undefined) === (options.file === undefined)) {
-    throw new UsageError("give either --stack NAME or --file EXPORT.json");
+    throw new UsageError("give either --stack NAME or --file STACK.json");
   }
-  const { stack, config } = await read(options);
+  const stack = await read(options);
   const result = await checkPolicies(stack, {
     profile: options.profile,
     settingsFile: options.config,
     packConfig: packConfig(options.policyPackConfig),
-    config,
   });
   for (const { urn, policies } of result.remediated) {
     process.stderr.write(`remediated by ${policies.join(", ")}: ${visibleLines(urn)}\n`);
@@ -77,18 +76,13 @@ async function main(): Promise<Exit> {
   return blocks ? Exit.findings : Exit.ok;
 }
 
-async function read({
-  stack,
-  file,
-  program,
-}: Options): Promise<{ stack: CheckedStack; config: Record<string, string> }> {
-  if (file !== undefined) return { stack: fromExport(readJson(file), file), config: {} };
-  const name = stack ?? "";
+async function read({ stack: name = "", file, program }: Options): Promise<CheckedStack> {
+  if (file !== undefined) return fromExport(readJson(file), file);
   const { values } = readConfig(program, name);
   process.stderr.write(`Running the program as stack ${name} ...\n`);
   const document = await runProgram({ stack: name, projectDir: program });
   process.stderr.write(notKnownNote(document));
-  return { stack: fromDocument(document), config: values };
+  return { ...fromDocument(document), config: values };
 }
 
 function packConfig(file: string | undefined): PolicyPackConfig {

@@ -7,6 +7,9 @@ import { reconcile, type PolicyPackConfig } from "./config";
 import { fromDocument, type CheckedStack } from "./input";
 import { PROJECT_DIR } from "../program/program";
 
+/** The folder of this project's pack. */
+export const PACK = path.join(PROJECT_DIR, "policy");
+
 /** How the pack is to be run. */
 export interface PolicyOptions {
   /** Defaults to the stack's `policy:profile`, and without one to `prod`. */
@@ -15,10 +18,6 @@ export interface PolicyOptions {
   readonly settingsFile?: string;
   /** Pulumi's own configuration of single policies, over everything else. */
   readonly packConfig?: PolicyPackConfig;
-  /** The stack's configuration, `namespace:key` -> text. */
-  readonly config?: Readonly<Record<string, string>>;
-  /** The pack's folder. Defaults to this project's. */
-  readonly folder?: string;
 }
 
 export interface Violation {
@@ -78,10 +77,10 @@ export async function checkPolicies(
 ): Promise<PolicyResult> {
   const stack = "outputs" in document ? fromDocument(document) : document;
   const analyzer = await Analyzer.start({
-    folder: options.folder ?? path.join(PROJECT_DIR, "policy"),
+    folder: PACK,
     project: stack.project,
     stack: stack.stack,
-    config: options.config,
+    config: stack.config,
     env: {
       ...(options.profile && { POLICY_PROFILE: options.profile }),
       ...(options.settingsFile && { POLICY_SETTINGS: path.resolve(options.settingsFile) }),

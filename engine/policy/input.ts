@@ -6,15 +6,18 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { AnalyzedResource } from "./pack";
 import { SECRET_TEXT, UNKNOWN_TEXT } from "../program/config";
-import { readStackFile, type DocumentFile, type ExportedResource } from "./stack-file";
+import { readStackFile } from "./stack-file";
+import type { DocumentFile, ExportedResource } from "./stack-schemas";
 import type { StackDocument } from "../program/document";
 import { isRecord } from "../../statemachine/json";
 
-/** A stack to be evaluated, whether the program emitted it or `pulumi stack export` did. */
+/** A stack to be evaluated, whether the program emitted it or Pulumi wrote it. */
 export interface CheckedStack {
   readonly project: string;
   readonly stack: string;
   readonly resources: readonly AnalyzedResource[];
+  /** The stack's configuration, `namespace:key` -> text, in which the pack finds its settings. */
+  readonly config?: Readonly<Record<string, string>> | undefined;
   /** What of it could not be read, one sentence each; it counts as not known. */
   readonly faults?: readonly string[];
 }
@@ -36,20 +39,21 @@ export function fromDocument({
 }
 
 /**
- * The output of `pulumi stack export`, or an emitted stack document. Encrypted secrets count as not known.
- * @throws UsageError when it is neither
+ * The output of `pulumi stack export` or `pulumi preview --json`, or an emitted stack document. Secrets that cannot be read
+ * count as not known.
+ * @throws UsageError when it is none of them
  */
 export function fromExport(value: unknown, source: string): CheckedStack {
-  const read = readStackFile(value, source);
-  if ("document" in read) return fromDocument(read.document);
-  const listed = read.exported;
+  const file = readStackFile(value, source);
+  if ("document" in file) return fromDocument(file.document);
+  const { exported: listed, config } = file;
   const [, , stack = "stack", , project = "project"] = (listed[0]?.urn ?? "").split(":");
   const live = listed.filter((resource) => resource.delete !== true);
   const faults: string[] = [];
   const resources = live.map((resource) =>
     fromState(resource, (fault) => faults.push(`${source}: ${resource.urn} ${fault}`)),
   );
-  return { stack, project, resources, faults: [...new Set(faults)] };
+  return { stack, project, resources, config, faults: [...new Set(faults)] };
 }
 
 /** Takes what could not be read of a resource. */

@@ -1,8 +1,6 @@
-import path from "node:path";
 import type { StackDocument } from "../program/document";
-import { PROJECT_DIR } from "../program/program";
 import { Analyzer } from "./analyzer";
-import { analyzeStack, type PolicyReport } from "./check";
+import { analyzeStack, PACK, type PolicyReport } from "./check";
 import { fromDocument } from "./input";
 
 /** The stack's configuration, `namespace:key` -> text. */
@@ -18,8 +16,7 @@ export class RunningPack {
     const settings = JSON.stringify([project, stack, config]);
     if (this.analyzer !== undefined && settings === this.settings) return this.analyzer;
     this.close();
-    const folder = path.join(PROJECT_DIR, "policy");
-    this.analyzer = Analyzer.start({ folder, project, stack, config });
+    this.analyzer = Analyzer.start({ folder: PACK, project, stack, config });
     this.analyzer.catch(() => undefined);
     this.settings = settings;
     return this.analyzer;

@@ -4,7 +4,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fromExport } from "../../engine/policy/input";
+import type { AnalyzedResource } from "../../engine/policy/pack";
 import { PROJECT_DIR } from "../../engine/program";
+
+const GIVEN =
+  "give the output of 'pulumi stack export', of 'pulumi preview --json --show-sames' or of 'npm run -s emit', as it is";
 
 describe("npm run policy", () => {
   it("says which resource has dependencies that are not lists of URNs, and reads the rest", () => {
@@ -39,6 +43,15 @@ describe("npm run policy", () => {
     propertyDependencies: {},
     computed: {},
   };
+  const root = {
+    op: "same",
+    urn: "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev",
+    newState: {
+      urn: "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev",
+      type: "pulumi:pulumi:Stack",
+      custom: false,
+    },
+  };
   const document = (change: object): object => ({
     ...{ project: "shop", stack: "dev", outputs: {} },
     resources: [resource, { ...resource, ...change }],
@@ -46,6 +59,12 @@ describe("npm run policy", () => {
   const exported = (change: object): object => ({
     version: 3,
     deployment: { resources: [{ ...resource, ...change }] },
+  });
+  const preview = (...steps: object[]): object => ({
+    config: { "aws:region": "eu-west-1", "policy:profile": "dev" },
+    steps: [root, ...steps.map((step) => ({ urn: resource.urn, ...step }))],
+    duration: 1,
+    changeSummary: { same: 1 },
   });
   const deep: unknown = JSON.parse(`${'{"a":['.repeat(5_000)}${"]}".repeat(5_000)}`);
   const shapes: [value: unknown, problem: string][] = [
@@ -72,15 +91,79 @@ describe("npm run policy", () => {
     [exported({ urn: 1 }), "deployment.resources.0.urn is 1: must be a text"],
     [exported({ parent: {} }), "deployment.resources.0.parent is an object: must be a text"],
     [exported({ outputs: { deep } }), `${resource.urn} is nested deeper than 500 levels`],
+    [{ steps: [{ op: "same" }] }, "steps.0.urn is missing: must be a text"],
+    [
+      preview({ op: "create", newState: { ...resource, inputs: [] } }),
+      "steps.1.newState.inputs is a list: must be an object",
+    ],
+    [
+      preview({ op: "create", newState: { ...resource, inputs: { deep } } }),
+      `${resource.urn} is nested deeper than 500 levels`,
+    ],
+    [
+      { ...preview({ op: "create", newState: resource }), changeSummary: { create: 1, same: 3 } },
+      "it leaves out 2 of the resources that stay as they are",
+    ],
+    [
+      { changeSummary: {}, steps: [], diagnostics: [{ severity: "error", message: "no role\n" }] },
+      "the preview failed: no role",
+    ],
   ];
   for (const [value, problem] of shapes) {
     it(`refuses a file of another shape: ${problem}`, () => {
       assert.throws(() => fromExport(value, "x.json"), {
         name: "UsageError",
-        message: `x.json: ${problem}; give the output of 'pulumi stack export' or of 'npm run -s emit', as it is`,
+        message: `x.json: ${problem}; ${GIVEN}`,
       });
     });
   }
+
+  describe("on a preview", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const state = { ...resource, custom: true, computed: undefined };
+    const filesIn = (...steps: object[]): AnalyzedResource | undefined =>
+      fromExport(preview(...steps), "x.json").resources.find(({ name }) => name === "files");
+
+    it("takes what the provider adds to a resource that is made for not known", () => {
+      const newState = { ...state, inputs: { policy: "[secret]", acl: unknown, bucket: "files" } };
+      for (const op of ["create", "replace", "create-replacement"]) {
+        const files = filesIn({ op, newState, oldState: { ...state, outputs: { arn: "old" } } });
+        assert.deepEqual(files?.inputs, { policy: unknown, acl: unknown, bucket: "files" });
+        assert.deepEqual([files.outputs.arn, files.outputs.id], [unknown, unknown]);
+        assert.equal(files.outputs.bucket, "files");
+      }
+    });
+
+    it("keeps what the provider answered for one that is there", () => {
+      const oldState = {
+        ...state,
+        id: "files",
+        inputs: { acl: "private" },
+        outputs: { acl: "private", arn: "arn:aws:s3:::files" },
+      };
+      for (const op of ["same", "update", "refresh", "import"]) {
+        const files = filesIn({ op, oldState, newState: { ...state, inputs: { acl: unknown } } });
+        assert.deepEqual(files?.inputs, { acl: unknown });
+        assert.deepEqual(files.outputs, { id: "files", arn: "arn:aws:s3:::files", acl: unknown });
+      }
+    });
+
+    it("leaves out what is deleted, and not what lives under the same URN", () => {
+      const made = { op: "create", newState: state };
+      assert.equal(filesIn({ op: "refresh", newState: state }, { op: "delete" }), undefined);
+      assert.ok(filesIn(made, { op: "delete", oldState: { ...state, delete: true } }));
+      assert.ok(filesIn(made, { op: "delete-replaced", oldState: state }));
+    });
+
+    it("finds the pack's settings in its configuration", () => {
+      assert.equal(fromExport(preview(), "x.json").config?.["policy:profile"], "dev");
+    });
+  });
+
+  it("reads the export of a stack without resources", () => {
+    const { resources } = fromExport({ version: 3, deployment: { manifest: {} } }, "x.json");
+    assert.deepEqual(resources, []);
+  });
 
   it("refuses flags and files in one line that names what was wrong", () => {
     const stack = path.join(mkdtempSync(path.join(tmpdir(), "policy-")), "stack.json");

@@ -522,7 +522,10 @@ describe("policy analysis", function () {
   it("keeps the levels of the stack's own configuration", async () => {
     const stack = goodStack();
     set(stack.key, "enableKeyRotation", false);
-    const { report } = await checkPolicies(judged(stack), { config: { "policy:profile": "dev" } });
+    const { report } = await checkPolicies({
+      ...judged(stack),
+      config: { "policy:profile": "dev" },
+    });
     assert.deepEqual(
       report.violations.map(({ level }) => level),
       ["advisory"],

@@ -23,8 +23,13 @@ const stacks = (): string[] =>
     return cases.flatMap(({ resources }) => [
       JSON.stringify({ deployment: { resources } }),
       JSON.stringify({ project: "p", stack: "s", resources: resources.map(emitted) }),
+      JSON.stringify({
+        steps: resources.map((newState) => ({ op: "create", urn: urnOf(newState), newState })),
+      }),
     ]);
   });
+
+const urnOf = (resource: object): unknown => "urn" in resource && resource.urn;
 
 /** A resource of an export as `npm run emit` prints it. */
 const emitted = (resource: object): object => ({
