@@ -4,7 +4,7 @@ import { type KeyArgs } from "./kms/args";
 import { checkKeyArgs } from "./kms/check";
 import { keyPolicy } from "./kms/policy";
 import { type KeyContext, keyIdentifier, resolveKey } from "./kms/resolve";
-import { currentAccount } from "./shared/account";
+import { contextOf } from "./shared/context";
 import { ALIAS_SUFFIX, suffix } from "./shared/suffix";
 import { baseTags } from "./shared/tags";
 
@@ -21,8 +21,7 @@ export class Key extends pulumi.ComponentResource {
   public constructor(name: string, args: KeyArgs, opts?: pulumi.ComponentResourceOptions) {
     checkKeyArgs(args);
     super("stepfunctions:index:Key", name, {}, opts);
-    const account = currentAccount(this);
-    const context = { name, args: resolveKey(args, account), account, parent: this };
+    const context = contextOf(this, name, resolveKey(args));
     const aliasText = createAliasText(context);
     const key = createKey(context, aliasText);
     const alias = createAlias(context, aliasText, key);

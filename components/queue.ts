@@ -33,9 +33,7 @@ export class Queue extends pulumi.ComponentResource {
     const { queueName, deadLettersName, fifo, maxReceiveCount, ...settings } = context.args;
     const fifoQueue = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "queue", keyServices("sqs", settings.senders));
-    const source = pulumi
-      .output(context.account)
-      .apply((account) => regionalArn(account, "sqs", queueName));
+    const source = context.account.apply((account) => regionalArn(account, "sqs", queueName));
     const deadLetters = createDeadLetters(context, {
       name: deadLettersName,
       kmsKeyArn,

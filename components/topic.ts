@@ -1,13 +1,12 @@
-import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { createDeadLetters } from "./queue/create";
-import { type Context, contextOf } from "./shared/context";
-import { keyServices, sendingPolicy } from "./shared/access/senders";
-import { named } from "./shared/tags";
+import { contextOf } from "./shared/context";
+import { keyServices } from "./shared/access/senders";
 import { type TopicArgs } from "./topic/args";
 import { checkTopicArgs } from "./topic/check";
-import { type ResolvedTopic, resolveTopic } from "./topic/resolve";
+import { createSubscription, createTopic } from "./topic/create";
+import { resolveTopic } from "./topic/resolve";
 
 /**
  * An encrypted SNS topic that refuses messages without TLS; what a subscriber does not take is kept in a
@@ -28,26 +27,16 @@ export class Topic extends pulumi.ComponentResource {
     checkTopicArgs(args);
     super("stepfunctions:index:Topic", name, {}, opts);
     const context = contextOf(this, name, resolveTopic(args));
-    const { topicName, deadLettersName, fifo, senders, subscribers, baseTags } = context.args;
+    const { topicName, deadLettersName, fifo, senders, subscribers } = context.args;
     const fifoTopic = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "topic", keyServices("sns", senders).concat("sqs"));
-    const topic = new sns.Topic(
-      name,
-      {
-        name: topicName,
-        fifoTopic,
-        contentBasedDeduplication: fifoTopic,
-        kmsMasterKeyId: kmsKeyArn,
-        tags: named(baseTags, topicName),
-      },
-      { parent: this },
-    );
-    const policy = sendingPolicy(topic.arn, context.account, {
-      send: "sns:Publish",
-      denied: "sns:Publish",
+    const topic = createTopic(context, name, {
+      name: topicName,
+      fifoTopic,
+      contentBasedDeduplication: fifoTopic,
+      kmsMasterKeyId: kmsKeyArn,
       senders,
     });
-    new sns.TopicPolicy(name, { arn: topic.arn, policy }, { parent: this });
     const deadLetters =
       Object.keys(subscribers).length === 0
         ? undefined
@@ -57,28 +46,16 @@ export class Topic extends pulumi.ComponentResource {
             fifoQueue: fifoTopic,
             senders: { Sns: { service: "sns.amazonaws.com", sourceArn: topic.arn } },
           });
-    if (deadLetters) createSubscriptions(context, topic.arn, deadLetters.arn);
+    for (const [key, { protocol, endpoint, filter }] of Object.entries(subscribers)) {
+      const filterPolicy = filter && pulumi.jsonStringify(filter);
+      const subscription = { topic: topic.arn, protocol, endpoint, filterPolicy };
+      createSubscription(this, `${name}-${key}`, subscription, deadLetters!);
+    }
 
     this.arn = topic.arn;
     this.topicName = topic.name;
     this.deadLetterQueueName = deadLetters?.name;
     this.kmsKeyArn = pulumi.output(kmsKeyArn);
     this.registerOutputs({ arn: this.arn, topicName: this.topicName, kmsKeyArn: this.kmsKeyArn });
-  }
-}
-
-function createSubscriptions(
-  { name, args, parent }: Context<ResolvedTopic>,
-  topic: pulumi.Output<string>,
-  deadLetterTargetArn: pulumi.Output<string>,
-): void {
-  const redrivePolicy = pulumi.jsonStringify({ deadLetterTargetArn });
-  for (const [key, { protocol, endpoint, filter }] of Object.entries(args.subscribers)) {
-    const filterPolicy = filter && JSON.stringify(filter);
-    new sns.TopicSubscription(
-      `${name}-${key}`,
-      { topic, protocol, endpoint, filterPolicy, redrivePolicy },
-      { parent },
-    );
   }
 }

@@ -30,9 +30,9 @@ export interface OwnTrail {
 export function createTrail(base: AuditContext): OwnTrail {
   const { name, args, parent } = base;
   const trailName = WORKFLOW_NAMES.trail(args.base);
-  const trailArn = pulumi
-    .output(base.account)
-    .apply((account) => regionalArn(account, "cloudtrail", `trail/${trailName}`));
+  const trailArn = base.account.apply((account) =>
+    regionalArn(account, "cloudtrail", `trail/${trailName}`),
+  );
   const context = { ...base, trailArn };
   const bucket = createBucket(context);
   const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);

@@ -1,9 +1,8 @@
-import { withDefaults } from "../shared/arguments/args";
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { type Problems } from "../shared/problems";
 import { ALIAS_SUFFIX, sampleSuffix } from "../shared/suffix";
 import { type KeyArgs } from "./args";
-import { KEY_DEFAULTS, keyIdentifier } from "./resolve";
+import { keyIdentifier, resolveKey } from "./resolve";
 import { KEY_SERVICES } from "./service-statements";
 
 /**
@@ -17,7 +16,7 @@ export function checkKeyArgs(args: KeyArgs): void {
 /** Everything that is wrong with the arguments of a Key. */
 export function keyProblems(args: KeyArgs): Problems {
   const problems = checkArguments("Key", args);
-  const { appendRandomSuffix } = withDefaults(args, KEY_DEFAULTS);
+  const { appendRandomSuffix } = resolveKey(args);
   const alias = `alias/${keyIdentifier(args)}`;
   const end = appendRandomSuffix ? `-${sampleSuffix(ALIAS_SUFFIX, args.suffix)}` : "";
   for (const service of args.services ?? []) problems.oneOf("services", service, KEY_SERVICES);

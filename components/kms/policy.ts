@@ -16,7 +16,7 @@ export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> 
     compatibility: args.compatibility,
   });
   const policy = pulumi
-    .all([users, pulumi.output(account), serviceResources, pulumi.output(additionalPolicies)])
+    .all([users, account, serviceResources, pulumi.output(additionalPolicies)])
     .apply(([use, place, resources, overrides]) => {
       const statements = [
         ...userStatements(use as KeyUsers, place),

@@ -1,4 +1,3 @@
-import { type Account } from "../shared/account";
 import { type Resolved, withDefaults } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { resourceName } from "../shared/names";
@@ -20,19 +19,16 @@ export const KEY_DEFAULTS = {
 /** The arguments of a key with every default filled in. */
 export type ResolvedKey = Resolved<
   KeyArgs,
-  typeof KEY_DEFAULTS & Required<Pick<KeyArgs, "description" | "callerAccountIds">>
+  typeof KEY_DEFAULTS & Required<Pick<KeyArgs, "description">>
 >;
 
 /** What the parts of it are created from. */
 export type KeyContext = Context<ResolvedKey>;
 
-/** Fills in the defaults, those included that depend on names and account. */
-export function resolveKey(args: KeyArgs, { accountId }: Account): ResolvedKey {
-  return withDefaults(args, {
-    ...KEY_DEFAULTS,
-    description: `Encryption key ${keyIdentifier(args)}`,
-    callerAccountIds: [accountId],
-  });
+/** Fills in the defaults, but for the caller's account, which is not known yet. */
+export function resolveKey(args: KeyArgs): ResolvedKey {
+  const description = `Encryption key ${keyIdentifier(args)}`;
+  return withDefaults(args, { ...KEY_DEFAULTS, description });
 }
 
 /** The key's name, which its alias begins with. */

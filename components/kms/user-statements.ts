@@ -11,7 +11,8 @@ import { type KeyCompatibility } from "./args";
 export interface KeyUsers {
   readonly keyType: "service" | "direct";
   readonly awsServiceNames: readonly string[];
-  readonly callerAccountIds: readonly string[];
+  /** Defaults to this account. */
+  readonly callerAccountIds?: readonly string[];
   readonly allowAccessFromPrincipals: readonly string[];
   readonly compatibility: KeyCompatibility;
 }
@@ -64,6 +65,7 @@ function usersOf(
   use: KeyUsers,
   account: AwsEnvironment,
 ): { principal: Principal; condition: Condition } {
+  const { callerAccountIds: callers = [account.accountId] } = use;
   if (use.keyType === "direct") {
     return { principal: { AWS: [...use.allowAccessFromPrincipals] }, condition: {} };
   }
@@ -75,9 +77,7 @@ function usersOf(
       StringEquals: {
         "kms:ViaService": [...use.awsServiceNames],
         "kms:CallerAccount":
-          use.callerAccountIds.length > 0 || isTerraforms(use)
-            ? [...use.callerAccountIds]
-            : [account.accountId],
+          callers.length > 0 || isTerraforms(use) ? [...callers] : [account.accountId],
       },
     },
   };

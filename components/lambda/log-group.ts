@@ -1,5 +1,4 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
   type PolicyDocument,
@@ -46,7 +45,7 @@ export function logKeyArgs(args: ResolvedFunction): KeyArgs {
 
 function createLogKey({ name, args, account, parent }: FunctionContext): Key {
   const { logGroup } = args.names;
-  const additionalPolicies = [pulumi.output(account).apply((at) => logKeyPolicy(at, logGroup))];
+  const additionalPolicies = [account.apply((at) => logKeyPolicy(at, logGroup))];
   return new Key(`${name}-logs-key`, { ...logKeyArgs(args), additionalPolicies }, { parent });
 }
 

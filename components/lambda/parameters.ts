@@ -60,7 +60,7 @@ function createPolicy(
   parameters: readonly ssm.Parameter[],
 ): iam.Policy {
   const policy = pulumi
-    .all([pulumi.all(parameters.map(({ arn }) => arn)), pulumi.output(account), args.kmsKeyArn])
+    .all([pulumi.all(parameters.map(({ arn }) => arn)), account, args.kmsKeyArn])
     .apply(([parameterArns, at, keyArn]) =>
       args.compatibility.roleScope === "account"
         ? terraformParameterPolicy(parameterArns)

@@ -58,7 +58,7 @@ function statementsOf({ args, account }: FunctionContext): pulumi.Output<Stateme
   const { names, createLogGroup, edge, tracingMode, inVpc, compatibility } = args;
   return pulumi
     .all([
-      pulumi.output(account),
+      account,
       args.deadLetterTargetArn,
       suppliedKeys(args.deadLetterTargetArn),
       args.environmentKeyArn,

@@ -1,9 +1,8 @@
-import * as sns from "@pulumi/aws/sns";
+import type * as sns from "@pulumi/aws/sns";
 import type * as sqs from "@pulumi/aws/sqs";
 import { stableStringify } from "asl-toolkit/json";
 import { createDeadLetters } from "../queue/create";
-import { sendingPolicy } from "../shared/access/senders";
-import { named } from "../shared/tags";
+import { createSubscription, createTopic } from "../topic/create";
 import { type MonitoringContext } from "./resolve";
 
 /** The topic that alarms and status events go to, and the queue for what could not be delivered. */
@@ -16,23 +15,16 @@ const EVENT_BRIDGE = { service: "events.amazonaws.com" };
 
 /** Creates the topic with its policy, its dead-letter queue and its e-mail subscriptions. */
 export function createAlerts(context: MonitoringContext): Alerts {
-  const { name, args, account, parent } = context;
+  const { name, args, parent } = context;
   const { names, kmsKeyArn } = args;
-  const topicName = names.topic;
-  const topic = new sns.Topic(
-    `${name}-alerts`,
-    { name: topicName, kmsMasterKeyId: kmsKeyArn, tags: named(args.baseTags, topicName) },
-    { parent },
-  );
-  const policy = sendingPolicy(topic.arn, account, {
-    send: "sns:Publish",
-    denied: "sns:Publish",
+  const topic = createTopic(context, `${name}-alerts`, {
+    name: names.topic,
+    kmsMasterKeyId: kmsKeyArn,
     senders: {
       CloudWatchAlarms: { service: "cloudwatch.amazonaws.com" },
       EventBridge: EVENT_BRIDGE,
     },
   });
-  new sns.TopicPolicy(`${name}-alerts`, { arn: topic.arn, policy }, { parent });
   const deadLetters = createDeadLetters(context, {
     name: names.deadLetters,
     kmsKeyArn,
@@ -43,14 +35,8 @@ export function createAlerts(context: MonitoringContext): Alerts {
       : undefined,
   });
   args.emails.forEach((endpoint, index) => {
-    const redrivePolicy = deadLetters.arn.apply((arn) =>
-      stableStringify({ deadLetterTargetArn: arn }),
-    );
-    new sns.TopicSubscription(
-      `${name}-email-${index}`,
-      { topic: topic.arn, protocol: "email", endpoint, redrivePolicy },
-      { parent },
-    );
+    const email = { topic: topic.arn, protocol: "email", endpoint };
+    createSubscription(parent, `${name}-email-${index}`, email, deadLetters);
   });
   return { topic, deadLetters };
 }

@@ -63,7 +63,7 @@ function createPolicy(
   );
   const key = args.compatibility.consumersUseKey !== false ? kmsKeyArn : undefined;
   const policy = pulumi
-    .all([bucket.arn, key, pulumi.output(account)])
+    .all([bucket.arn, key, account])
     .apply(([arn, keyArn, place]) =>
       fitting(
         consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),

@@ -16,7 +16,7 @@ export function createBucketKey(context: BaseContext): BucketKey | undefined {
     return { arn: given, keyId: given };
   }
   const throughS3 = {
-    awsServiceNames: [pulumi.output(account).apply((at) => serviceHost("s3", at))],
+    awsServiceNames: [account.apply((at) => serviceHost("s3", at))],
     callerAccountIds: [account.accountId],
   };
   return new Key(`${name}-key`, { ...ownKeyArgs(args), ...throughS3 }, { parent });

@@ -14,7 +14,7 @@ export function createBucketPolicy(
   const given = args.additionalBucketPolicies;
   const additional = typeof given === "function" ? given(bucket.arn) : given;
   if (!hasStatements(args) && additional.length === 0) return undefined;
-  const known = pulumi.all([bucket.arn, kmsKeyArn, pulumi.output(account)]);
+  const known = pulumi.all([bucket.arn, kmsKeyArn, account]);
   const policy = pulumi
     .all([known, pulumi.output(additional), pulumi.output(args.sourceS3ServerLogs)])
     .apply(([[arn, key, place], overrides, sourceS3ServerLogs]) => {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, currentAccount } from "./account";
+import { type AwsEnvironment } from "asl-toolkit/iam";
+import { currentAccount } from "./account";
 
 /** What the functions that create the parts of a component share. */
 export interface Context<Args> {
@@ -7,7 +8,8 @@ export interface Context<Args> {
   readonly name: string;
   /** The component's arguments, every default filled in. */
   readonly args: Args;
-  readonly account: Account;
+  /** The account, region and partition that the component's provider works in. */
+  readonly account: pulumi.Output<AwsEnvironment>;
   /** The component, whose children the parts are. */
   readonly parent: pulumi.Resource;
 }

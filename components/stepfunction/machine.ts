@@ -1,7 +1,6 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as sfn from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account } from "../shared/account";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { roleHooks } from "../shared/access/role-change";
@@ -33,7 +32,7 @@ export function createMachine(
       name: args.machineName,
       type: args.type,
       roleArn: role.arn,
-      definition: inPartition(lintedText(definition, args.type), account),
+      definition: inPartition(lintedText(definition, args.type), account.partition),
       publish: args.alias === false ? undefined : true,
       // The provider keeps what a missing block was before, so off is sent (docs/turning-off.md).
       loggingConfiguration: logGroup
@@ -63,7 +62,10 @@ export function createMachine(
 }
 
 /** The definition with the ARNs of integrations, which are written with `aws` everywhere, as this partition has them. */
-function inPartition(text: pulumi.Output<string>, { partition }: Account): pulumi.Output<string> {
+function inPartition(
+  text: pulumi.Output<string>,
+  partition: pulumi.Output<string>,
+): pulumi.Output<string> {
   return pulumi
     .all([text, partition])
     .apply(([known, here]) => known.replaceAll('"arn:aws:states:::', `"arn:${here}:states:::`));

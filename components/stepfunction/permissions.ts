@@ -87,7 +87,7 @@ export function workflowPolicy(
   return pulumi
     .all([
       derives(args) ? definition.resolved : pulumi.output(NO_CALLS),
-      pulumi.output(account),
+      account,
       args.kmsKeyArn,
       pulumi.output(args.grants),
       encryptedTargets(args, definition),

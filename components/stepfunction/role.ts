@@ -26,7 +26,7 @@ export function createMachineRole(
   const { roleArn } = context.args;
   if (roleArn !== undefined) return { arn: pulumi.output(roleArn), name: undefined, ready: [] };
   const trust = pulumi
-    .all([pulumi.output(context.account), context.args.trustedEntities])
+    .all([context.account, context.args.trustedEntities])
     .apply(([at, trustedEntities]) =>
       fitting(
         machineTrustPolicy({ ...context.args, trustedEntities }, at),
@@ -53,7 +53,7 @@ function attachLogDelivery(own: OwnRole): pulumi.Resource[] {
   if (!own.args.createLogGroup) return [];
   const { args, account } = own;
   const policy = pulumi
-    .all([pulumi.output(account), args.kmsKeyArn])
+    .all([account, args.kmsKeyArn])
     .apply(([at, key]) => stableStringify(logDeliveryPolicy(at, key)));
   return attachOwn(own, "log-access", `${args.base}-log-access-policy`, policy);
 }
@@ -62,7 +62,7 @@ function attachIntegrations(own: OwnRole): pulumi.Resource[] {
   const { base, serviceIntegrations, attachPoliciesForIntegrations, compatibility } = own.args;
   if (serviceIntegrations === undefined || !attachPoliciesForIntegrations) return [];
   const documents = pulumi
-    .all([pulumi.output(serviceIntegrations), pulumi.output(own.account)])
+    .all([pulumi.output(serviceIntegrations), own.account])
     .apply(([integrations, environment]) =>
       integrationPolicies(integrations, {
         ...environment,

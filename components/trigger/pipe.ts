@@ -20,6 +20,9 @@ export function createPipe(
   }));
   const key =
     kmsKeyArn === undefined ? [] : [useOfKey(context, ["kms:Decrypt"], kmsKeyArn, ["sqs"])];
+  // SQS hands out ten messages at a time: more are gathered in a window, without which AWS refuses a larger batch
+  // (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html, BatchSize; pipes poll the same way).
+  const window = batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {};
   const role = createStartRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));
   const pipe = new pipes.Pipe(
     name,
@@ -28,7 +31,7 @@ export function createPipe(
       description: "Starts a workflow at messages",
       roleArn: role.arn,
       source,
-      sourceParameters: { sqsQueueParameters: { batchSize } },
+      sourceParameters: { sqsQueueParameters: { batchSize, ...window } },
       target: args.stateMachine.aliasArn,
       targetParameters: {
         stepFunctionStateMachineParameters: { invocationType: "FIRE_AND_FORGET" },

@@ -56,7 +56,7 @@ export function useOfKey(
   key: pulumi.Input<string>,
   services: readonly string[],
 ): pulumi.Output<Statement> {
-  return pulumi.all([key, pulumi.output(account)]).apply(([Resource, at]): Statement => ({
+  return pulumi.all([key, account]).apply(([Resource, at]): Statement => ({
     Effect: "Allow",
     Action: actions,
     Resource,

@@ -38,7 +38,7 @@ export function createSchedule(
       target: {
         arn: args.stateMachine.aliasArn,
         roleArn: role.arn,
-        input: JSON.stringify(input),
+        input: pulumi.jsonStringify(input),
         deadLetterConfig: { arn: deadLetters.arn },
         retryPolicy: {
           maximumEventAgeInSeconds: args.maxAgeSeconds,

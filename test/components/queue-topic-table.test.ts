@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Monitoring, Queue, Table, Topic } from "../../components";
 import { declared } from "../support/declared";
 
@@ -125,7 +126,7 @@ describe("Queue", () => {
 describe("Topic", () => {
   it("refuses messages without TLS and keeps what a subscriber does not take", async () => {
     const subscribers = {
-      shop: { protocol: "sqs", endpoint: QUEUE, filter: { kind: ["new"] } },
+      shop: { protocol: "sqs", endpoint: QUEUE, filter: { kind: [pulumi.output("new")] } },
     };
     const stack = await declared(
       () => new Topic("news", { ...NAMES, subscribers, kmsKeyArn: KEY }),

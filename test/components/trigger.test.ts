@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Trigger, type TriggerArgs } from "../../components";
 import { declared, type Declared } from "../support/declared";
 
@@ -60,6 +61,15 @@ describe("Trigger by schedule", () => {
         retryPolicy: RETRY,
       },
     });
+  });
+
+  it("waits for the parts of the input that other resources supply", async () => {
+    const input = { bucket: pulumi.output("acme-files"), all: true };
+
+    const stack = await trigger({ schedule: { ...schedule, input } });
+
+    const { target } = stack.one("scheduler/schedule:Schedule").inputs;
+    assert.equal((target as { input: string }).input, '{"bucket":"acme-files","all":true}');
   });
 
   it("has a role that starts, writes to the queue and uses the key, and nothing else", async () => {
@@ -178,6 +188,10 @@ describe("Trigger by queue", () => {
         stepFunctionStateMachineParameters: { invocationType: "FIRE_AND_FORGET" },
       },
       tags: { ...TAGS, Name: "acme-qa-orders-trigger" },
+    });
+    const larger = await trigger({ queue: { arn, batchSize: 11 } });
+    assert.deepEqual(larger.one("pipes/pipe:Pipe").inputs.sourceParameters, {
+      sqsQueueParameters: { batchSize: 11, maximumBatchingWindowInSeconds: 1 },
     });
     const receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
     assert.deepEqual(stack.statements("iam/rolePolicy:RolePolicy"), [

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "asl-toolkit/iam";
+import { type AwsEnvironment, policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { type KeyService } from "../../kms/service-statements";
-import { type Account } from "../account";
 
 /** An AWS service that sends to a queue or topic on behalf of this account. */
 export interface Sender {
@@ -27,14 +26,14 @@ interface SendingPolicy {
 /** The policy of a queue or topic: the senders, for this account only, and nobody without TLS. As JSON. */
 export function sendingPolicy(
   resourceArn: pulumi.Input<string>,
-  { accountId }: Account,
+  account: pulumi.Output<AwsEnvironment>,
   { send, denied, senders }: SendingPolicy,
 ): pulumi.Output<string> {
-  return pulumi.output({ resourceArn, accountId, senders }).apply((known) => {
-    const allowed = Object.entries(known.senders).map(([name, sender]) =>
-      allowSender(`Allow${name}`, sender, send, known.resourceArn, known.accountId),
+  return pulumi.all([resourceArn, account, senders]).apply(([arn, { accountId }, known]) => {
+    const allowed = Object.entries(known).map(([name, sender]) =>
+      allowSender(`Allow${name}`, sender, send, arn, accountId),
     );
-    const statements = [...allowed, denyWithoutTls(denied, known.resourceArn)];
+    const statements = [...allowed, denyWithoutTls(denied, arn)];
     return stableStringify(policyDocument(statements));
   });
 }
