@@ -50,9 +50,10 @@ export async function diagram(
   const graph = buildGraph(definition);
   const trace = history === undefined ? undefined : readHistory(history);
   if (format === "mmd") return renderMermaid(graph, theme, trace);
+  const shortened = shortenLines(graph);
   // Before targets are put into rows: of what is too large that takes as long as the picture may.
-  checkSize(graph);
-  const layout = await placeGraph(wrapFanOuts(shortenLines(graph)));
+  checkSize(shortened);
+  const layout = await placeGraph(wrapFanOuts(shortened));
   if (format === "svg") return renderSvg(layout, theme, trace);
   return toPng(renderSvg(layout, theme === "dark" ? "dark" : "light", trace));
 }

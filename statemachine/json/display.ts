@@ -9,3 +9,13 @@ export function display(value: unknown): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : display(error);
 }
+
+/** `value` as JSON text: `undefined` for what has none, an ellipsis for more levels than calls fit on the stack. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return "…";
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-export { display, messageOf } from "./display";
+export { display, jsonText, messageOf } from "./display";
 export { jsonIn } from "./parse";
 export { stableStringify } from "./stable";
 export {
@@ -10,6 +10,7 @@ export {
   own,
   parsePointer,
   pointer,
+  record,
   text,
   type JsonRecord,
   type Steps,

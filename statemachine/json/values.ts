@@ -25,6 +25,12 @@ export function list(record: JsonRecord, key: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The field `key` when it is an object, else an empty one. */
+export function record(holder: JsonRecord, key: string): JsonRecord {
+  const value = own(holder, key);
+  return isRecord(value) ? value : {};
+}
+
 /** The field `key` when it is a string. */
 export function text(record: JsonRecord, key: string): string | undefined {
   const value = own(record, key);

@@ -68,6 +68,24 @@ describe("10,000 levels", () => {
     assert.match(String(await diagram(deepest, { format: "mmd" })), /A/);
   });
 
+  it("of a condition, and of values in one, are drawn as an ellipsis", async () => {
+    const levels = Array.from({ length: 10_000 });
+    const test = levels.reduce<object>((inside) => ({ Not: inside }), {});
+    const Choices = [
+      { ...test, Next: "B" },
+      { Variable: "$.a", StringEquals: deep(10_000), Next: "B" },
+    ];
+    const States = { A: { Type: "Choice", Choices, Default: deep(10_000) }, B: done };
+    const text = await diagram({ StartAt: "A", States }, { format: "mmd" });
+    assert.match(text, /"1\. not not [not ]+…<br\/>2\. \$\.a = …"/u);
+    await assert.rejects(
+      diagram({ States }, { format: "mmd", history: { path: [deep(10_000)] } }),
+      {
+        name: "HistoryError",
+      },
+    );
+  });
+
   it("of an input or an answer are refused by a test", async () => {
     const workflow = new WorkflowTest({ StartAt: "A", States: { A: { ...task, End: true } } });
     await assert.rejects(workflow.run(deep(10_000) as never), /the input is nested deeper/);
@@ -108,6 +126,41 @@ describe("very many", () => {
     const Branches = Array.from({ length: 130_000 }, () => branch);
     const States = { P: { Type: "Parallel", Branches, End: true } };
     assert.deepEqual(permissions({ StartAt: "P", States }, where).Statement, []);
+  });
+
+  it("conditions and errors that lead to one state are drawn", async () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => `E${index}`);
+    const Choices = many.map((name) => ({ Variable: "$.a", StringEquals: name, Next: "B" }));
+    const Catch = [{ ErrorEquals: many, Next: "B" }];
+    const States = { A: { ...task, Catch, Next: "C" }, C: { Type: "Choice", Choices }, B: done };
+    const text = await diagram({ StartAt: "A", States }, { format: "mmd" });
+    assert.match(text, /100000\. \$\.a = #34;E99999#34;/u);
+  });
+
+  it("boxes beside each other are drawn", async () => {
+    const branch = { StartAt: "A", States: { A: done } };
+    const Branches = Array.from({ length: 50_000 }, () => branch);
+    const States = { P: { Type: "Parallel", Branches, End: true } };
+    const text = await diagram({ StartAt: "P", States }, { format: "mmd" });
+    assert.equal(text.match(/subgraph/gu)?.length, 50_001);
+  });
+
+  it("transitions from many to many states are refused before they are put into rows", async () => {
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
+    const States = Object.fromEntries(
+      numbers.map((index) => {
+        const Choices = Array.from({ length: 40 }, (_, way) => ({
+          Variable: "$.a",
+          NumericEquals: way,
+          Next: `S${(index + 7 * way + 1) % numbers.length}`,
+        }));
+        return [`S${index}`, { Type: "Choice", Choices }];
+      }),
+    );
+    await assert.rejects(diagram({ StartAt: "S0", States }, { format: "svg" }), {
+      name: "DiagramError",
+      message: /^the definition is too large for a picture: \d+ nodes/,
+    });
   });
 
   it("states in a row are linted in time that grows with them", async () => {

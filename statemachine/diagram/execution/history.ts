@@ -1,4 +1,4 @@
-import { display, isRecord, own, type JsonRecord } from "../../json";
+import { display, isRecord, jsonText, own, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -183,6 +183,6 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 }
 
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? display(value);
+  const text = jsonText(value) ?? display(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,4 +1,5 @@
-import { isRecord, own } from "../../json";
+import { isRecord, jsonText, own, type JsonRecord } from "../../json";
+import { expressionText } from "./text";
 
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -23,42 +24,38 @@ const KINDS: Readonly<Record<string, readonly [string, string]>> = {
 const COMPARISON =
   /^(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?$/u;
 
+/** Tests inside each other that are read. */
+const MOST_LEVELS = 100;
+
 /** A choice rule of either query language as one readable line, `?` where it says nothing. */
 export function conditionText(rule: unknown): string {
-  return test(rule, false);
+  return test(rule, 0);
 }
 
-function test(rule: unknown, nested: boolean): string {
+function test(rule: unknown, level: number): string {
   if (!isRecord(rule)) return "?";
+  if (level > MOST_LEVELS) return "…";
   if (rule.Condition !== undefined) return expressionText(rule.Condition);
-  if (rule.Not !== undefined) return `not ${test(rule.Not, true)}`;
-  const list = Array.isArray(rule.And) ? rule.And : Array.isArray(rule.Or) ? rule.Or : undefined;
-  if (list) {
-    const joined = list.map((each) => test(each, true)).join(rule.And ? " and " : " or ");
-    return nested && list.length > 1 ? `(${joined})` : joined;
-  }
+  if (rule.Not !== undefined) return `not ${test(rule.Not, level + 1)}`;
+  if (Array.isArray(rule.And)) return joined(rule.And, " and ", level);
+  if (Array.isArray(rule.Or)) return joined(rule.Or, " or ", level);
   return comparison(rule);
 }
 
-function comparison(rule: Readonly<Record<string, unknown>>): string {
+function joined(tests: readonly unknown[], word: string, level: number): string {
+  const text = tests.map((each) => test(each, level + 1)).join(word);
+  return level > 0 && tests.length > 1 ? `(${text})` : text;
+}
+
+function comparison(rule: JsonRecord): string {
   const variable = typeof rule.Variable === "string" ? rule.Variable : "?";
   for (const [key, value] of Object.entries(rule)) {
     const kind = own(KINDS, key);
     if (kind) return `${variable} ${value === false ? kind[1] : kind[0]}`;
     const [, operator, isPath] = COMPARISON.exec(key) ?? [];
     if (operator === undefined) continue;
-    const operand = isPath && typeof value === "string" ? value : JSON.stringify(value);
+    const operand = isPath && typeof value === "string" ? value : jsonText(value);
     return `${variable} ${OPERATORS[operator]} ${operand}`;
   }
   return `${variable} ?`;
-}
-
-/** A JSONata string without its brackets, any other value as JSON, on one line. */
-export function expressionText(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "?");
-  return text
-    .replace(/^\s*\{%/u, "")
-    .replace(/%\}\s*$/u, "")
-    .replaceAll(/\s+/gu, " ")
-    .trim();
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import type { Edge, Graph } from "./graph";
+import { markNode, type Edge, type Graph } from "./graph";
 
 /** More targets of one state than this stand in several rows. */
 const MOST_IN_LINE = 8;
@@ -29,7 +29,7 @@ function wrap(graph: Graph, origin: string): Graph {
   const box = graph.nodes.find(({ id }) => id === origin)?.box;
   const nodes = [...graph.nodes];
   const point = (id: string): string => {
-    nodes.push({ id, kind: "Point", name: "", detail: "", comment: "", ...(box && { box }) });
+    nodes.push(markNode(id, "Point", "", box));
     return id;
   };
   const replaced = new Map<Edge, Edge>();

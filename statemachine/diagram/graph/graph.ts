@@ -1,27 +1,33 @@
-/** What a node stands for: a state by its Type, or one of the marks around states. */
-export type NodeKind =
-  | "Task"
-  | "Pass"
-  | "Choice"
-  | "Wait"
-  | "Succeed"
-  | "Fail"
-  | "Parallel"
-  | "Map"
+import type { StateType } from "../../definition/types";
+
+/** What a state is drawn as: its Type, or what is wrong with it. */
+export type StateKind =
+  | StateType
   /** A state whose Type is none of the eight. */
   | "Unknown"
   /** A transition's target that does not exist. */
-  | "Missing"
-  | "Start"
-  | "End"
+  | "Missing";
+
+/** The marks around states. */
+const MARKS = [
+  "Start",
+  "End",
   /** Where the branches of a Parallel, or the items of a Map, come together. */
-  | "Join"
+  "Join",
   /** Where lines of several transitions part or come together. */
-  | "Point"
+  "Point",
   /** Stands for a state that is drawn elsewhere. */
-  | "Reference"
+  "Reference",
   /** As a Reference, but for a transition instead of an error path. */
-  | "Jump";
+  "Jump",
+] as const;
+
+export type NodeKind = StateKind | (typeof MARKS)[number];
+
+/** Whether a node stands for a state. */
+export function isState(kind: NodeKind): kind is StateKind {
+  return !(MARKS as readonly NodeKind[]).includes(kind);
+}
 
 export interface Node {
   readonly id: string;
@@ -31,10 +37,10 @@ export interface Node {
   /** What the state does, in a few words. */
   readonly detail: string;
   /** Retries of the state: the highest number of attempts and the errors. */
-  readonly retry?: { readonly attempts: number; readonly errors: readonly string[] };
+  readonly retry?: { readonly attempts: number; readonly errors: readonly string[] } | undefined;
   readonly comment: string;
-  /** The box that the node stands in; absent at the top. */
-  readonly box?: string;
+  /** The box that the node stands in; `undefined` at the top. */
+  readonly box: string | undefined;
 }
 
 export type EdgeKind = "start" | "next" | "choice" | "catch" | "end" | "join" | "hidden";
@@ -55,7 +61,7 @@ export interface Edge {
 export interface Box {
   readonly id: string;
   readonly kind: "Parallel" | "Map" | "Branch";
-  readonly parent?: string;
+  readonly parent: string | undefined;
 }
 
 /** A definition as nodes, edges and nested boxes, in the order of the definition. */
@@ -64,4 +70,9 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
   readonly boxes: readonly Box[];
+}
+
+/** A node that is no state, or a state of which only the name is known. */
+export function markNode(id: string, kind: NodeKind, name: string, box: string | undefined): Node {
+  return { id, kind, name, detail: "", comment: "", box };
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import type { Edge, Graph, Node, NodeKind } from "./graph";
+import { markNode, type Edge, type Graph, type Node, type NodeKind } from "./graph";
 
 /** Error paths into one state beyond which they are drawn as references instead of lines across the picture. */
 const MOST_ERROR_LINES = 4;
@@ -29,7 +29,7 @@ function shortenErrors(graph: Graph): Graph {
     if (sources.length <= MOST_ERROR_LINES || !handler || !last) continue;
     for (const edge of sources) shortened.add(edge);
     const id = `to${target}`;
-    added.push(reference("Reference", id, `errors of ${sources.length} states`, handler));
+    added.push(markNode(id, "Reference", `errors of ${sources.length} states`, handler.box));
     edges.push({ from: id, to: target, kind: "catch", labels: [] });
     // Keeps the handler below the last of its sources, although no line leads there any more.
     edges.push({ from: idOf(last), to: id, kind: "hidden", labels: [] });
@@ -66,7 +66,7 @@ function replace(graph: Graph, edges: ReadonlySet<Edge>, kind: NodeKind): Graph 
     const target = nodes.get(edge.to);
     const source = nodes.get(edge.from);
     if (!edges.has(edge) || !target || !source) return edge;
-    added.push(reference(kind, idOf(edge), target.name, source));
+    added.push(markNode(idOf(edge), kind, target.name, source.box));
     return { ...edge, to: idOf(edge) };
   });
   return { ...graph, nodes: [...graph.nodes, ...added], edges: all };
@@ -74,8 +74,4 @@ function replace(graph: Graph, edges: ReadonlySet<Edge>, kind: NodeKind): Graph 
 
 function idOf({ from, to, kind }: Edge): string {
   return `${from}${kind}${to}`;
-}
-
-function reference(kind: NodeKind, id: string, name: string, { box }: Node): Node {
-  return { id, kind, name, detail: "", comment: "", ...(box === undefined ? {} : { box }) };
 }

@@ -1,6 +1,5 @@
 import { isInside, outlineOf } from "./outline";
-import type { Point } from "./layout";
-import type { SizedNode } from "./size";
+import type { PlacedEdge, PlacedNode, Point } from "./layout";
 
 /** Pixels from the tip of an arrow to its back, where the line ends. */
 const HEAD = 7;
@@ -8,19 +7,15 @@ const HEAD = 7;
 /** How far beyond its end a line is drawn on, to a shape that is smaller than the box it stands in. */
 const REACH = 40;
 
-/** A line, and the tip of its arrow. */
-export interface Arrow {
-  readonly spline: readonly Point[];
-  readonly tip: Point;
-}
-
-type Target = SizedNode & { readonly at: Point };
-
 /**
  * Lets an arrow end on the outline of its target: Graphviz ends a line at the box around it.
  * @param spline ends outside of the box, a head's length before `tip`
  */
-export function endOnOutline(spline: readonly Point[], tip: Point, target: Target): Arrow {
+export function endOnOutline(
+  spline: readonly Point[],
+  tip: Point,
+  target: PlacedNode,
+): Pick<PlacedEdge, "spline" | "tip"> {
   const back = spline.at(-1) ?? tip;
   const end = hitOf(target, back, tip);
   const length = Math.hypot(end.x - back.x, end.y - back.y);
@@ -30,7 +25,7 @@ export function endOnOutline(spline: readonly Point[], tip: Point, target: Targe
 }
 
 /** Lets a line begin on the outline of the node that it comes from. */
-export function beginOnOutline(spline: readonly Point[], source: Target): readonly Point[] {
+export function beginOnOutline(spline: readonly Point[], source: PlacedNode): readonly Point[] {
   const [first, second] = spline;
   if (!first || !second) return spline;
   const begin = hitOf(source, second, first);
@@ -38,7 +33,7 @@ export function beginOnOutline(spline: readonly Point[], source: Target): readon
 }
 
 /** Where a line from a point outside of a node over another meets its outline; bent to its middle where it would not. */
-function hitOf({ kind, at, width, height }: Target, from: Point, over: Point): Point {
+function hitOf({ kind, at, width, height }: PlacedNode, from: Point, over: Point): Point {
   const outline = outlineOf(kind, width, height);
   const isHit = ({ x, y }: Point): boolean => isInside(outline, width, height, x - at.x, y - at.y);
   return firstHit(from, over, REACH, isHit) ?? firstHit(over, at, 0, isHit) ?? over;

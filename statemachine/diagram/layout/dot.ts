@@ -1,3 +1,4 @@
+import { groupBy } from "../../group-by";
 import type { Box, NodeKind } from "../graph/graph";
 import type { SizedEdge, SizedNode } from "./size";
 
@@ -18,10 +19,8 @@ export function toDot(
   ranks: Ranks,
 ): string {
   const lines: string[] = [];
-  const inside = new Map<string | undefined, SizedNode[]>();
-  for (const node of nodes) inside.set(node.box, [...(inside.get(node.box) ?? []), node]);
-  const children = new Map<string | undefined, Box[]>();
-  for (const box of boxes) children.set(box.parent, [...(children.get(box.parent) ?? []), box]);
+  const inside = groupBy(nodes, ({ box }) => box);
+  const children = groupBy(boxes, ({ parent }) => parent);
   const points = new Set(nodes.filter(({ kind }) => kind === "Point").map(({ id }) => id));
   // Beside boxes and rows Graphviz pays for a straight line with detours everywhere else.
   const isPlain = boxes.length === 0 && points.size === 0;
@@ -73,7 +72,7 @@ function backEdges(
   nodes: readonly SizedNode[],
   edges: readonly SizedEdge[],
 ): ReadonlySet<SizedEdge> {
-  const onward = byOrigin(edges);
+  const onward = groupBy(edges, ({ from }) => from);
   const back = new Set<SizedEdge>();
   const open = new Set<string>();
   const seen = new Set<string>();
@@ -96,16 +95,6 @@ function backEdges(
     }
   }
   return back;
-}
-
-function byOrigin(edges: readonly SizedEdge[]): ReadonlyMap<string, readonly SizedEdge[]> {
-  const groups = new Map<string, SizedEdge[]>();
-  for (const edge of edges) {
-    const group = groups.get(edge.from);
-    if (group) group.push(edge);
-    else groups.set(edge.from, [edge]);
-  }
-  return groups;
 }
 
 function edgeLine(

@@ -1,12 +1,17 @@
-import type { Edge, Node, NodeKind } from "../graph/graph";
+import { isState, type Edge, type Node, type NodeKind } from "../graph/graph";
 import { widthOf, wrap, type Font } from "./text";
 
-export const NAME: Font = { size: 13, bold: true };
-export const DETAIL: Font = { size: 11, bold: false };
+/** How texts are set: their fonts, and the pixels from line to line. */
+export const STYLES = {
+  name: { font: { size: 13, bold: true }, line: 17 },
+  detail: { font: { size: 11, bold: false }, line: 14 },
+} as const;
+
+/** Where letters stand in a line, as a share of its height. */
+export const BASELINE = 0.76;
+
 export const BADGE: Font = { size: 10, bold: true };
 
-export const NAME_LINE = 17;
-export const DETAIL_LINE = 14;
 export const ICON = 16;
 export const ICON_GAP = 8;
 
@@ -18,12 +23,18 @@ const DETAIL_LINES = 2;
 const LABEL_WIDTH = 170;
 const LABEL_LINES = 4;
 
+/** A line of text, and how far below the middle of its node it stands. */
+interface TextLine {
+  readonly text: string;
+  readonly style: keyof typeof STYLES;
+  readonly y: number;
+}
+
 /** A node with its text set and its size in pixels. */
 export interface SizedNode extends Node {
   readonly width: number;
   readonly height: number;
-  readonly nameLines: readonly string[];
-  readonly detailLines: readonly string[];
+  readonly lines: readonly TextLine[];
   /** Width of the widest line of text. */
   readonly textWidth: number;
 }
@@ -34,6 +45,10 @@ export interface SizedEdge extends Edge {
   readonly labelWidth: number;
   readonly labelHeight: number;
 }
+
+/** Room around the text: in a state also for its icon. */
+const STATE_ROOM = { width: ICON + ICON_GAP + 28, height: 20 };
+const REFERENCE_ROOM = { width: 28, height: 8 };
 
 /** Marks without text, by size. */
 const MARKS: Partial<Readonly<Record<NodeKind, readonly [number, number]>>> = {
@@ -58,38 +73,49 @@ export function sizeNode(node: Node): SizedNode {
   const mark = MARKS[node.kind];
   if (mark) {
     const [width, height] = mark;
-    return { ...node, width, height, nameLines: [], detailLines: [], textWidth: 0 };
+    return { ...node, width, height, lines: [], textWidth: 0 };
   }
-  const isReference = node.kind === "Reference" || node.kind === "Jump";
-  const nameLines = wrap(node.name, isReference ? DETAIL : NAME, NAME_WIDTH, NAME_LINES);
-  const detailLines =
-    node.detail === "" ? [] : wrap(node.detail, DETAIL, DETAIL_WIDTH, DETAIL_LINES);
-  const textWidth = Math.max(
-    ...nameLines.map((line) => widthOf(line, isReference ? DETAIL : NAME)),
-    ...detailLines.map((line) => widthOf(line, DETAIL)),
-  );
-  const icon = isReference ? 0 : ICON + ICON_GAP;
-  const height =
-    nameLines.length * (isReference ? DETAIL_LINE : NAME_LINE) + detailLines.length * DETAIL_LINE;
+  const room = isState(node.kind) ? STATE_ROOM : REFERENCE_ROOM;
+  const texts = [
+    ...setText(node.name, isState(node.kind) ? "name" : "detail", NAME_WIDTH, NAME_LINES),
+    ...(node.detail === "" ? [] : setText(node.detail, "detail", DETAIL_WIDTH, DETAIL_LINES)),
+  ];
+  const textWidth = Math.max(...texts.map(({ text, style }) => widthOf(text, STYLES[style].font)));
+  const textHeight = texts.reduce((sum, { style }) => sum + STYLES[style].line, 0);
+  let top = -textHeight / 2;
+  const lines = texts.map(({ text, style }): TextLine => {
+    const { line } = STYLES[style];
+    top += line;
+    return { text, style, y: top - (1 - BASELINE) * line };
+  });
   return {
     ...node,
-    nameLines,
-    detailLines,
+    lines,
     textWidth,
-    width: Math.ceil(textWidth + icon + 28 + (SLOPES[node.kind] ?? 0)),
-    height: Math.ceil(height + (isReference ? 8 : 20)),
+    width: Math.ceil(textWidth + room.width + (SLOPES[node.kind] ?? 0)),
+    height: Math.ceil(textHeight + room.height),
   };
+}
+
+function setText(
+  text: string,
+  style: TextLine["style"],
+  width: number,
+  lines: number,
+): Omit<TextLine, "y">[] {
+  return wrap(text, STYLES[style].font, width, lines).map((line) => ({ text: line, style }));
 }
 
 /** Sets the label of an edge and measures it. */
 export function sizeEdge(edge: Edge): SizedEdge {
-  const all = edge.labels.flatMap((label) => wrap(label, DETAIL, LABEL_WIDTH, LABEL_LINES));
+  const { font, line } = STYLES.detail;
+  const all = edge.labels.flatMap((label) => wrap(label, font, LABEL_WIDTH, LABEL_LINES));
   const lines = all.length <= 8 ? all : [...all.slice(0, 7), `and ${all.length - 7} more lines`];
   if (lines.length === 0) return { ...edge, lines, labelWidth: 0, labelHeight: 0 };
   return {
     ...edge,
     lines,
-    labelWidth: Math.ceil(Math.max(...lines.map((line) => widthOf(line, DETAIL)))) + 8,
-    labelHeight: lines.length * DETAIL_LINE + 2,
+    labelWidth: Math.ceil(Math.max(...lines.map((text) => widthOf(text, font)))) + 8,
+    labelHeight: lines.length * line + 2,
   };
 }

@@ -1,13 +1,14 @@
-import { durationText } from "../graph/detail";
-import type { StateTrace, Trace } from "../execution/history";
-import type { PlacedNode } from "../layout/layout";
-import { MARKS, n, RETRY, shapePath } from "./shapes";
-import { BADGE, NAME } from "../layout/size";
-import { widthOf, wrap } from "../layout/text";
 import { own } from "../../json";
+import type { StateTrace, Trace } from "../execution/history";
+import { durationText } from "../graph/text";
+import type { PlacedNode } from "../layout/layout";
+import { BADGE, STYLES } from "../layout/size";
+import { widthOf, wrap } from "../layout/text";
+import { MARKS, n, RETRY, shapePath } from "./shapes";
 import { textLine } from "./xml";
 
-const PILL = 16;
+/** The height of a badge. */
+const BADGE_HEIGHT = 16;
 
 /** What sits on the border of a state: its retries, and what an execution did in it. */
 export function badges(node: PlacedNode, trace: Trace | undefined): string[] {
@@ -19,7 +20,7 @@ export function badges(node: PlacedNode, trace: Trace | undefined): string[] {
     ...(visit ? [ring(node, visit), statusMark(width / 2 - 6, -height / 2, visit)] : []),
     // What happened takes the lower border, so that the two never overlap.
     ...(retry ? [retryPill(node, retry.attempts, visit !== undefined)] : []),
-    ...(visit && facts !== "" ? [pill(-width / 2 + 4, height / 2, facts, visit.status)] : []),
+    ...(visit && facts !== "" ? [factsPill(node, facts, visit.status)] : []),
   ];
 }
 
@@ -50,35 +51,46 @@ function retryPill({ width, height }: PlacedNode, attempts: number, above: boole
   const text = `${attempts}×`;
   const wide = widthOf(text, BADGE) + 26;
   const [x, y] = above ? [4 - width / 2, -height / 2] : [width / 2 - 4 - wide, height / 2];
-  return (
-    `<g transform="translate(${n(x)} ${n(y - PILL / 2)})">` +
-    `<rect class="retry" width="${n(wide)}" height="${PILL}" rx="8"/>` +
-    `<path class="mark retryicon" transform="translate(5 2)" d="${RETRY}"/>` +
-    `${textLine(text, BADGE, 'class="badge" x="19" y="11.5"')}</g>`
-  );
+  return pill("retry", x, y, wide, BADGE_HEIGHT, [
+    `<path class="mark retryicon" transform="translate(5 2)" d="${RETRY}"/>`,
+    textLine(text, BADGE, 'class="badge" x="19" y="11.5"'),
+  ]);
 }
 
-function pill(left: number, y: number, text: string, status: string): string {
-  return (
-    `<g transform="translate(${n(left)} ${n(y - PILL / 2)})">` +
-    `<rect class="pill ${status}" width="${n(widthOf(text, BADGE) + 14)}" height="${PILL}" rx="8"/>` +
-    `${textLine(text, BADGE, 'class="badge onpill" x="7" y="11.5"')}</g>`
-  );
+function factsPill({ width, height }: PlacedNode, facts: string, status: string): string {
+  const wide = widthOf(facts, BADGE) + 14;
+  return pill(`pill ${status}`, 4 - width / 2, height / 2, wide, BADGE_HEIGHT, [
+    textLine(facts, BADGE, 'class="badge onpill" x="7" y="11.5"'),
+  ]);
 }
 
 /** The line above the picture: how the execution ended and how long it took. */
 export function heading(trace: Trace, x: number, y: number): { text: string; width: number } {
+  const { font } = STYLES.name;
   const seconds = trace.seconds === undefined ? "" : ` in ${durationText(trace.seconds)}`;
-  const [line = ""] = wrap(trace.status, NAME, 300, 1);
-  const text = `${line}${seconds}`;
-  const status = own(HEADINGS, trace.status) ?? "failed";
-  const width = widthOf(text, NAME) + 24;
-  return {
-    width,
-    text:
-      `<g transform="translate(${x} ${n(y - 13)})"><rect class="pill ${status}" width="${n(width)}" height="22" rx="11"/>` +
-      `${textLine(text, NAME, 'class="name onpill" x="12" y="15.5"')}</g>`,
-  };
+  const [status = ""] = wrap(trace.status, font, 300, 1);
+  const line = `${status}${seconds}`;
+  const width = widthOf(line, font) + 24;
+  const text = pill(`pill ${own(HEADINGS, trace.status) ?? "failed"}`, x, y, width, 22, [
+    textLine(line, font, 'class="name onpill" x="12" y="15.5"'),
+  ]);
+  return { text, width };
 }
 
 const HEADINGS: Readonly<Record<string, string>> = { SUCCEEDED: "succeeded", RUNNING: "running" };
+
+/** A rectangle with round ends, with something in it; `y` is its middle. */
+function pill(
+  name: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  content: readonly string[],
+): string {
+  return (
+    `<g transform="translate(${n(x)} ${n(y - height / 2)})">` +
+    `<rect class="${name}" width="${n(width)}" height="${height}" rx="${height / 2}"/>` +
+    `${content.join("")}</g>`
+  );
+}

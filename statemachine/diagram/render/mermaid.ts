@@ -1,6 +1,7 @@
-import { durationText } from "../graph/detail";
-import type { Trace } from "../execution/history";
-import type { Box, Edge, Graph, Node, NodeKind } from "../graph/graph";
+import { groupBy } from "../../group-by";
+import type { StateTrace, Trace } from "../execution/history";
+import type { Edge, Graph, Node, NodeKind } from "../graph/graph";
+import { durationText } from "../graph/text";
 import { PALETTES, type Theme } from "./style";
 
 /** The brackets that give a node its shape in a Mermaid flowchart. */
@@ -32,54 +33,53 @@ const MARK_TEXT: Partial<Readonly<Record<NodeKind, string>>> = {
 /** The graph as a Mermaid flowchart, for Markdown that renders it; Mermaid does the layout. */
 export function renderMermaid(graph: Graph, theme: Theme | "auto", trace?: Trace): string {
   const lines: string[] = [];
+  const nodes = groupBy(graph.nodes, ({ box }) => box);
+  const boxes = groupBy(graph.boxes, ({ parent }) => parent);
   const scope = (box: string | undefined, indent: string): void => {
-    for (const node of graph.nodes) {
-      if (node.box === box) lines.push(`${indent}${nodeText(node, trace)}`);
-    }
-    for (const child of graph.boxes) {
-      if (child.parent !== box) continue;
-      lines.push(`${indent}subgraph ${child.id}["${boxText(child, graph)}"]`);
-      scope(child.id, `${indent}  `);
+    for (const node of nodes.get(box) ?? []) lines.push(`${indent}${nodeText(node, trace)}`);
+    for (const { id, kind } of boxes.get(box) ?? []) {
+      // A container's own node comes first in its box.
+      const title = kind === "Branch" ? " " : escapeLabel(nodes.get(id)?.[0].name ?? kind);
+      lines.push(`${indent}subgraph ${id}["${title}"]`);
+      scope(id, `${indent}  `);
       lines.push(`${indent}end`);
     }
   };
   scope(undefined, "  ");
-  const edges = graph.edges.map((edge) => `  ${edgeText(edge)}`);
+  const isDark = theme === "dark";
   return `${[
-    `%%{init: {"theme": "${theme === "dark" ? "dark" : "default"}"}}%%`,
+    `%%{init: {"theme": "${isDark ? "dark" : "default"}"}}%%`,
     "flowchart TD",
     ...lines,
-    ...edges,
-    ...classLines(graph, theme === "dark" ? "dark" : "light", trace),
+    ...graph.edges.map((edge) => `  ${edgeText(edge)}`),
+    ...classLines(graph, isDark ? "dark" : "light", trace),
   ].join("\n")}\n`;
 }
 
 function nodeText(node: Node, trace: Trace | undefined): string {
   const [open, close] = SHAPES[node.kind];
   const visit = node.kind === "Join" ? undefined : trace?.states.get(node.name);
-  const facts = visit && [
-    visit.status,
-    visit.visits > 1 ? `${visit.visits} visits` : "",
-    visit.attempts !== undefined && visit.attempts > visit.visits
-      ? `${visit.attempts} attempts`
-      : "",
-    visit.seconds === undefined ? "" : durationText(visit.seconds),
-  ];
-  const parts = [
+  const text = [
     MARK_TEXT[node.kind] ?? node.name,
     node.detail,
     node.retry ? `retry up to ${node.retry.attempts}×` : "",
-    (facts ?? []).filter((fact) => fact !== "").join(", "),
-  ];
-  const text = parts
+    visit ? factsOf(visit) : "",
+  ]
     .filter((part) => part !== "")
     .map(escapeLabel)
     .join("<br/>");
   return `${node.id}${open}"${text}"${close}`;
 }
 
-function boxText({ id, kind }: Box, { nodes }: Graph): string {
-  return kind === "Branch" ? " " : escapeLabel(nodes.find((node) => node.box === id)?.name ?? kind);
+function factsOf({ status, visits, attempts, seconds }: StateTrace): string {
+  return [
+    status,
+    visits > 1 ? `${visits} visits` : "",
+    attempts !== undefined && attempts > visits ? `${attempts} attempts` : "",
+    seconds === undefined ? "" : durationText(seconds),
+  ]
+    .filter((fact) => fact !== "")
+    .join(", ");
 }
 
 function edgeText({ from, to, kind, labels }: Edge): string {
@@ -90,27 +90,24 @@ function edgeText({ from, to, kind, labels }: Edge): string {
 
 function classLines(graph: Graph, theme: Theme, trace: Trace | undefined): string[] {
   const { paints, text, error } = PALETTES[theme];
-  const kinds = [...new Set(graph.nodes.map((node) => node.kind))];
+  const kinds = [...groupBy(graph.nodes, ({ kind }) => kind)];
   const idle = trace
-    ? graph.nodes.filter(
-        ({ kind, name }) => kind in paints && name !== "" && !trace.states.has(name),
-      )
+    ? graph.nodes.filter(({ name }) => name !== "" && !trace.states.has(name))
     : [];
   const catches = graph.edges.flatMap(({ kind }, index) => (kind === "catch" ? [index] : []));
   return [
     ...kinds.map(
-      (kind) =>
+      ([kind]) =>
         `  classDef ${kind} fill:${paints[kind].fill},stroke:${paints[kind].stroke},color:${text}`,
     ),
-    ...kinds.map((kind) => {
-      const ids = graph.nodes.filter((node) => node.kind === kind).map((node) => node.id);
-      return `  class ${ids.join(",")} ${kind}`;
-    }),
+    ...kinds.map(([kind, nodes]) => `  class ${idsOf(nodes)} ${kind}`),
     ...(catches.length > 0 ? [`  linkStyle ${catches.join(",")} stroke:${error}`] : []),
-    ...(idle.length > 0
-      ? ["  classDef idle opacity:0.4", `  class ${idle.map(({ id }) => id).join(",")} idle`]
-      : []),
+    ...(idle.length > 0 ? ["  classDef idle opacity:0.4", `  class ${idsOf(idle)} idle`] : []),
   ];
+}
+
+function idsOf(nodes: readonly Node[]): string {
+  return nodes.map(({ id }) => id).join(",");
 }
 
 /** Text for a quoted Mermaid label: everything that Mermaid or its HTML could read as syntax becomes an entity. */

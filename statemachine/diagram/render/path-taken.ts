@@ -1,5 +1,5 @@
 import type { Trace } from "../execution/history";
-import type { Edge } from "../graph/graph";
+import { isState, type Edge } from "../graph/graph";
 import type { Layout, PlacedNode } from "../layout/layout";
 
 /** The part that something has in an execution: on its way, off it, or not known because the history is silent. */
@@ -30,8 +30,10 @@ export class PathTaken {
   }
 
   public node(node: PlacedNode): Highlight {
-    if (!TOUCHED.has(node.kind))
+    if (isState(node.kind)) {
       return this.trace.states.has(node.name) ? "taken" : this.unknown(node);
+    }
+    // A mark is on the way when one of its lines is.
     const touching = this.layout.edges.filter(({ from, to }) => from === node.id || to === node.id);
     return touching.some((edge) => this.edge(edge) === "taken") ? "taken" : this.unknown(node);
   }
@@ -69,16 +71,6 @@ export class PathTaken {
 function pair(from: PlacedNode | undefined, to: PlacedNode | undefined): string {
   return `${from?.name}\u0000${to?.name}`;
 }
-
-/** Marks that are on the way when one of their lines is. */
-const TOUCHED: ReadonlySet<string> = new Set([
-  "Start",
-  "End",
-  "Join",
-  "Point",
-  "Reference",
-  "Jump",
-]);
 
 function silentBoxes({ boxes, nodes }: Layout, trace: Trace): Set<string> {
   const parents = new Map(boxes.map((box) => [box.id, box.parent]));

@@ -1,31 +1,34 @@
-import { badges, heading } from "./badges";
 import type { Trace } from "../execution/history";
-import { n, ICONS, shapePath } from "./shapes";
-import { DETAIL_LINE, ICON, ICON_GAP, NAME_LINE } from "../layout/size";
-import { DETAIL, NAME } from "../layout/size";
+import { isState } from "../graph/graph";
+import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/layout";
+import { BASELINE, ICON, ICON_GAP, STYLES } from "../layout/size";
 import { FONTS } from "../layout/text";
+import { badges, heading } from "./badges";
+import { PathTaken, type Highlight } from "./path-taken";
+import { ICONS, n, shapePath } from "./shapes";
 import { styleSheet, type Theme } from "./style";
 import { escapeXml, textLine } from "./xml";
-import { PathTaken, type Highlight } from "./path-taken";
-import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/layout";
 
 /** Pixels around the picture, and the height of the line that tells an execution's outcome. */
 const MARGIN = 20;
 const HEADING = 34;
 
+/** States that the description names. */
+const MOST_NAMES = 50;
+
 /** The picture as an SVG document: accessible, self-contained, without scripts or references. */
 export function renderSvg(layout: Layout, theme: Theme | "auto", trace?: Trace): string {
   const top = MARGIN + (trace ? HEADING : 0);
-  const headline = trace ? heading(trace, MARGIN, MARGIN + 14) : { text: "", width: 0 };
+  const headline = trace ? heading(trace, MARGIN, MARGIN + 12) : { text: "", width: 0 };
   const width = Math.ceil(Math.max(layout.width, headline.width) + 2 * MARGIN);
   const height = Math.ceil(layout.height + top + MARGIN);
   const taken = trace && new PathTaken(layout, trace);
-  const states = layout.nodes.filter((node) => node.kind in ICONS).length;
-  const title = `State machine of ${states} state${states === 1 ? "" : "s"}`;
+  const states = layout.nodes.filter(({ kind }) => isState(kind));
+  const title = `State machine of ${states.length} state${states.length === 1 ? "" : "s"}`;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escapeXml(trace ? `${title}, execution ${trace.status}` : title)}</title>`,
-    `<desc id="desc">${escapeXml(layout.comment || description(layout))}</desc>`,
+    `<desc id="desc">${escapeXml(layout.comment || description(states))}</desc>`,
     `<style>${styleSheet(theme, FONTS)}</style>`,
     `<rect class="background" width="${width}" height="${height}" rx="8"/>`,
     headline.text,
@@ -44,13 +47,10 @@ export function renderSvg(layout: Layout, theme: Theme | "auto", trace?: Trace):
     .join("\n")}\n`;
 }
 
-function description({ nodes }: Layout): string {
-  const names = nodes
-    .filter((node) => node.kind in ICONS)
-    .map((node) => `${node.name} (${node.kind})`);
-  return (
-    names.slice(0, 50).join(", ") + (names.length > 50 ? ` and ${names.length - 50} more` : "")
-  );
+function description(states: readonly PlacedNode[]): string {
+  const names = states.slice(0, MOST_NAMES).map(({ name, kind }) => `${name} (${kind})`);
+  const more = states.length - names.length;
+  return names.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function renderBox({ kind, x, y, width, height }: PlacedBox): string {
@@ -59,50 +59,34 @@ function renderBox({ kind, x, y, width, height }: PlacedBox): string {
 
 function renderNode(node: PlacedNode, trace?: Trace, taken?: PathTaken): string {
   const { kind, at, width, height } = node;
-  const shape = `<path class="shape ${kind}" d="${shapePath(kind, width, height)}"/>`;
-  const parts = [shape, ...renderText(node), ...badges(node, trace)];
   const title = tooltip(node, trace);
-  const state = kind in ICONS ? ` data-state="${escapeXml(node.name)}"` : "";
+  const state = isState(kind) ? ` data-state="${escapeXml(node.name)}"` : "";
   return [
     `<g${classes("node", taken?.node(node))}${state} transform="translate(${n(at.x)} ${n(at.y)})">`,
     title === "" ? "" : `<title>${escapeXml(title)}</title>`,
-    ...parts,
+    `<path class="shape ${kind}" d="${shapePath(kind, width, height)}"/>`,
+    ...renderText(node),
+    ...badges(node, trace),
     "</g>",
   ].join("");
 }
 
-function renderText(node: PlacedNode): string[] {
-  const { kind, nameLines, detailLines, textWidth } = node;
-  const icon = ICONS[kind];
-  const left = -(textWidth + (icon ? ICON + ICON_GAP : 0)) / 2;
-  const textLeft = left + (icon ? ICON + ICON_GAP : 0);
-  const nameLine = icon ? NAME_LINE : DETAIL_LINE;
-  const height = nameLines.length * nameLine + detailLines.length * DETAIL_LINE;
-  const line = (text: string, style: "name" | "detail", y: number): string =>
-    textLine(
-      text,
-      style === "name" ? NAME : DETAIL,
-      `class="${style}" x="${n(textLeft)}" y="${n(y)}"`,
-    );
+function renderText({ kind, lines, textWidth }: PlacedNode): string[] {
+  const icon = isState(kind) ? ICONS[kind] : undefined;
+  const iconWidth = icon ? ICON + ICON_GAP : 0;
+  const left = -(textWidth + iconWidth) / 2;
   return [
     icon
       ? `<path class="icon mark ${kind}" transform="translate(${n(left)} ${n(-ICON / 2)})" d="${icon}"/>`
       : "",
-    ...nameLines.map((text, index) =>
-      line(text, icon ? "name" : "detail", -height / 2 + (index + 0.76) * nameLine),
-    ),
-    ...detailLines.map((text, index) =>
-      line(
-        text,
-        "detail",
-        -height / 2 + nameLines.length * nameLine + (index + 0.76) * DETAIL_LINE,
-      ),
+    ...lines.map(({ text, style, y }) =>
+      textLine(text, STYLES[style].font, `class="${style}" x="${n(left + iconWidth)}" y="${n(y)}"`),
     ),
   ];
 }
 
 function tooltip(node: PlacedNode, trace: Trace | undefined): string {
-  if (!(node.kind in ICONS)) return node.name;
+  if (!isState(node.kind)) return node.name;
   const visit = trace?.states.get(node.name);
   return [
     `${node.kind} ${node.name}`,
@@ -136,14 +120,13 @@ function renderHead(edge: PlacedEdge, taken?: PathTaken): string {
 function renderLabel(edge: PlacedEdge, taken?: PathTaken): string {
   const { labelAt, lines, kind } = edge;
   if (!labelAt || lines.length === 0) return "";
-  const top = labelAt.y - (lines.length * DETAIL_LINE) / 2;
-  const spans = lines.map((text, index) =>
-    textLine(
-      text,
-      DETAIL,
-      `class="label halo${kind === "catch" ? " catch" : ""}" text-anchor="middle" x="${n(labelAt.x)}" y="${n(top + (index + 0.76) * DETAIL_LINE)}"`,
-    ),
-  );
+  const { font, line } = STYLES.detail;
+  const name = `label halo${kind === "catch" ? " catch" : ""}`;
+  const spans = lines.map((text, index) => {
+    const y = labelAt.y + (index + BASELINE - lines.length / 2) * line;
+    const attributes = `class="${name}" text-anchor="middle" x="${n(labelAt.x)}" y="${n(y)}"`;
+    return textLine(text, font, attributes);
+  });
   return `<g${classes("labels", taken?.edge(edge))}>${spans.join("")}</g>`;
 }
 
