@@ -97,6 +97,12 @@ export function escapeKey(key: string): string {
   return hasUnresolved(key) ? key : key.replace(/[*?]/g, "${$&}");
 }
 
+/** The object that `s3://bucket/key` names; any object of the bucket for what names a bucket alone. */
+export function objectAt(uri: string, environment: AwsEnvironment): string {
+  const { bucket, key } = s3Uri(uri) ?? { bucket: uri, key: "*" };
+  return objects(bucket, key, environment);
+}
+
 /** Bucket and key of `s3://bucket/key`. */
 export function s3Uri(uri: string): { bucket: string; key: string } | undefined {
   const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);

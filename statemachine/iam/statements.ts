@@ -20,9 +20,10 @@ export interface Grant {
  * actions, whatever order the grants come in. A Sid is made of the statement's first action, so it stays as others come and go.
  */
 export function statements(grants: readonly Grant[]): Statement[] {
-  const single = grants.flatMap(({ actions, ...rest }) =>
-    actions.map((action) => ({ action, ...rest })),
-  );
+  // IAM takes no statement without resources; such a grant allows nothing.
+  const single = grants
+    .filter(({ resources }) => resources.length > 0)
+    .flatMap(({ actions, ...rest }) => actions.map((action) => ({ action, ...rest })));
   const byAction = groupBy(single, ({ action, condition }) =>
     stableStringify([action.toLowerCase(), condition ?? null]),
   );

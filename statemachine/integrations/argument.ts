@@ -17,8 +17,11 @@ const LONGEST_TEXT = 10_000;
 const DYNAMIC: Value = { is: "dynamic" };
 const MISSING: Value = { is: "missing" };
 
-/** The value at `path` below `args`. A list index is written as a number. */
-export function valueAt(args: unknown, ...path: readonly (string | number)[]): Value {
+/** The steps from the arguments of a call to one of them; the index of a list is a number. */
+export type ArgumentPath = readonly (string | number)[];
+
+/** The value at `path` below `args`. */
+export function valueAt(args: unknown, ...path: ArgumentPath): Value {
   const raw = rawAt(args, ...path);
   if (raw === undefined || raw === null) return MISSING;
   const written = raw instanceof Expression ? raw.text : raw;
@@ -39,7 +42,7 @@ export class Expression {
  * What stands at `path`: plain data, an {@link Expression}, or undefined for nothing. A field `x.$` (JSONPath) and a
  * text `{% %}` (JSONata) are expressions in both query languages: in the wrong one they are faults that the linter reports.
  */
-export function rawAt(args: unknown, ...path: readonly (string | number)[]): unknown {
+export function rawAt(args: unknown, ...path: ArgumentPath): unknown {
   let at: unknown = args;
   for (const step of path) {
     if (typeof at === "string" && isJsonata(at)) return new Expression(at);

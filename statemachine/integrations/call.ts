@@ -4,7 +4,7 @@ import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
 import { own, type JsonRecord } from "../json";
 import type { Resources } from "./required-permission";
-import { Expression, type Value, rawAt, valueAt } from "./argument";
+import { type ArgumentPath, Expression, type Value, rawAt, valueAt } from "./argument";
 
 /** Where the states of a machine make their calls from. */
 export interface PermissionContext extends AwsEnvironment {
@@ -29,7 +29,7 @@ export class IntegrationCall {
   ) {}
 
   /** What the field at `path` says. */
-  public value(...path: readonly (string | number)[]): Value {
+  public value(...path: ArgumentPath): Value {
     const raw = this.raw(...path);
     // The context object holds the machine's own ARN and name, which are known.
     const own = raw instanceof Expression ? OWN.exec(raw.text)?.[1] : undefined;
@@ -39,25 +39,25 @@ export class IntegrationCall {
   }
 
   /** The text of the field at `path`, or `*` when the run decides it. */
-  public textOrAny(...path: readonly (string | number)[]): string {
+  public textOrAny(...path: ArgumentPath): string {
     const value = this.value(...path);
     return value.is === "text" && !/[*?]/.test(value.text) ? value.text : "*";
   }
 
   /** What stands at `path`, unread. */
-  public raw(...path: readonly (string | number)[]): unknown {
+  public raw(...path: ArgumentPath): unknown {
     return rawAt(this.args, ...path);
   }
 
-  /** The items of the list at `path`; undefined when it is none. A placeholder is taken for a list of one. */
-  public list(...path: readonly (string | number)[]): readonly unknown[] | undefined {
+  /** The path of each item of the list at `path`; undefined when it is none. A placeholder is taken for a list of one. */
+  public items(...path: ArgumentPath): ArgumentPath[] | undefined {
     const raw = this.raw(...path);
-    if (isPlaceholder(raw)) return [raw];
-    return Array.isArray(raw) ? (raw as readonly unknown[]) : undefined;
+    const list: unknown = isPlaceholder(raw) ? [raw] : raw;
+    return Array.isArray(list) ? list.map((_item, index) => [...path, index]) : undefined;
   }
 
   /** Whether the field at `path` is there, known or not. */
-  public has(...path: readonly (string | number)[]): boolean {
+  public has(...path: ArgumentPath): boolean {
     return this.value(...path).is !== "missing";
   }
 
@@ -68,7 +68,7 @@ export class IntegrationCall {
 
   /** The resources that the text of a field names; `fallback` is the service's default for a field left out. */
   public on(
-    field: string | readonly (string | number)[],
+    field: string | ArgumentPath,
     resources: (text: string) => string | readonly string[],
     fallback?: string,
   ): Resources {
@@ -108,7 +108,7 @@ export class IntegrationCall {
   }
 
   /** The ARN in a field. */
-  public arnIn(...path: readonly (string | number)[]): Resources {
+  public arnIn(...path: ArgumentPath): Resources {
     const value = this.value(...path);
     if (value.is === "text" && !value.text.startsWith("arn:") && !hasUnresolved(value.text))
       return { unknown: `${path.join(".")} is not an ARN: '${value.text.slice(0, 100)}'` };

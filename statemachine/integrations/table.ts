@@ -1,10 +1,9 @@
 import { own } from "../json";
-import type { IntegrationCall } from "./call";
 import type { Integration, Pattern } from "./integration";
 import { COMPUTE, startContainerJob } from "./resources/compute";
-import { getQueryResults, startQuery, workgroupsOfQueries } from "./resources/data";
+import { DATA, queryTables } from "./resources/data";
 import { invokeApi, invokeHttp, MESSAGING, startExecution } from "./resources/messaging";
-import { baseModel, invokeModel } from "./resources/models";
+import { MODELS } from "./resources/models";
 import compute from "./rows/compute.json";
 import data from "./rows/data.json";
 import eks from "./rows/eks.json";
@@ -12,45 +11,28 @@ import emr from "./rows/emr.json";
 import messaging from "./rows/messaging.json";
 import models from "./rows/models.json";
 import sagemaker from "./rows/sagemaker.json";
-import {
-  lookup,
-  managedRule,
-  type NamedResources,
-  type PermissionRow,
-  permissionsOf,
-} from "./template";
+import { managedRule, type Named, type PermissionRow, permissionsOf } from "./template";
 
 /** An integration as rows/*.json have it. */
 interface Row extends Omit<Integration, "permissions"> {
   /** How it can be called beside asking and going on. */
   readonly patterns: readonly Exclude<Pattern, "requestResponse">[];
-  /** What it requires, or the name of what tells that: see {@link COMPUTED}. */
-  readonly permissions: readonly PermissionRow[] | string;
+  readonly permissions: readonly (PermissionRow | string)[];
   /** See {@link managedRule}. */
   readonly rule?: string;
 }
 
-const RESOURCES: NamedResources = { ...COMPUTE, ...MESSAGING, baseModel, workgroupsOfQueries };
-
-const COMPUTED: Readonly<Record<string, Integration["permissions"]>> = {
-  getQueryResults,
-  invokeApi,
-  invokeHttp,
-  invokeModel,
-  startContainerJob,
-  startExecution,
-  startQuery,
+/** What the rows of integrations name. */
+export const NAMED: Named = {
+  resources: { ...COMPUTE, ...DATA, ...MESSAGING, ...MODELS },
+  permissions: { invokeApi, invokeHttp, queryTables, startContainerJob, startExecution },
 };
 
 function integrationOf({ patterns, permissions, rule, ...row }: Row): Integration {
-  const ownPermissions =
-    typeof permissions === "string"
-      ? lookup(COMPUTED, permissions)
-      : (call: IntegrationCall) => permissionsOf(permissions, call, RESOURCES);
   return {
     ...row,
     patterns: ["requestResponse", ...patterns],
-    permissions: (call) => [...ownPermissions(call), ...managedRule(call, rule)],
+    permissions: (call) => [...permissionsOf(permissions, call, NAMED), ...managedRule(call, rule)],
   };
 }
 

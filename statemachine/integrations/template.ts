@@ -1,5 +1,5 @@
 import { globalArn } from "../iam/arn";
-import { arnOr, bucketArn, escapeKey, objects } from "../iam/resource-arns";
+import { arnOr, bucketArn, escapeKey, objectAt, objects } from "../iam/resource-arns";
 import { own } from "../json";
 import type { IntegrationCall } from "./call";
 import {
@@ -14,6 +14,8 @@ import {
 export interface PermissionRow {
   /** Arguments, divided by spaces, without any of which it is not required. */
   readonly if?: string;
+  /** Arguments, divided by spaces, with any of which it is not required. */
+  readonly unless?: string;
   readonly actions?: readonly string[];
   /** Those besides while the task waits for the end of its job. */
   readonly sync?: readonly string[];
@@ -23,25 +25,54 @@ export interface PermissionRow {
   readonly equals?: Readonly<Record<string, string>>;
 }
 
-/** Resources that no template can say; a row has their name after `@`. */
+/** What no template can say: resources, which a row has after `@`, and permissions, in place of a row. */
+export interface Named {
+  readonly resources: NamedResources;
+  readonly permissions: Readonly<Record<string, Permissions>>;
+}
+
 export type NamedResources = Readonly<Record<string, (call: IntegrationCall) => Resources>>;
+
+/** What a call requires. */
+export type Permissions = (call: IntegrationCall) => readonly RequiredPermission[];
 
 /** What `rows` require for a call. */
 export function permissionsOf(
-  rows: readonly PermissionRow[],
+  rows: readonly (PermissionRow | string)[],
+  call: IntegrationCall,
+  named: Named,
+): RequiredPermission[] {
+  return rows.flatMap((row) => {
+    if (typeof row === "string") return lookup(named.permissions, row)(call);
+    const { actions = [], sync = [], on, equals } = row;
+    const required = call.sync ? [...actions, ...sync] : actions;
+    if (required.length === 0 || !applies(row, call)) return [];
+    const resources = resourcesOn(on, call, named.resources);
+    return [requires(required, resources, equals && { StringEquals: { ...equals } })];
+  });
+}
+
+/** Whether a call has the arguments that a row asks for. */
+export function applies(
+  { if: given, unless }: Pick<PermissionRow, "if" | "unless">,
+  call: IntegrationCall,
+): boolean {
+  const has = (argument: string): boolean => call.has(...argument.split("."));
+  return (given?.split(" ").some(has) ?? true) && !unless?.split(" ").some(has);
+}
+
+/** The resources of a row, by templates or by their names after `@`. */
+export function resourcesOn(
+  on: PermissionRow["on"],
   call: IntegrationCall,
   named: NamedResources,
-): RequiredPermission[] {
-  return rows.flatMap(({ if: given, actions = [], sync = [], on, equals }) => {
-    const required = call.sync ? [...actions, ...sync] : actions;
-    const isLeftOut = given?.split(" ").every((argument) => !call.has(...argument.split(".")));
-    if (required.length === 0 || isLeftOut) return [];
-    const resources = [on].flat().map((each) => {
-      if (!each.startsWith("@")) return resourcesOf(each, call);
-      return lookup(named, each.slice(1))(call);
-    });
-    return [requires(required, together(resources), equals && { StringEquals: { ...equals } })];
-  });
+): Resources {
+  const resources = [on]
+    .flat()
+    .map((each) =>
+      each.startsWith("@") ? lookup(named, each.slice(1))(call) : resourcesOf(each, call),
+    );
+  return together(resources);
 }
 
 /** The rule by which Step Functions learns of the end of a job, which it makes and keeps itself; none without `.sync`. */
@@ -60,22 +91,22 @@ export function lookup<Value>(values: Readonly<Record<string, Value>>, name: str
 /** A field of a call in a template. */
 interface Field {
   readonly path: readonly string[];
-  /** What takes a name as well as an ARN: what a stand-in for it is taken for. */
-  readonly form: "arn" | "name" | undefined;
+  /** What takes a name as well as an ARN: what a stand-in for it is taken for. Or a `uri`, the place of an object. */
+  readonly form: "arn" | "name" | "uri" | undefined;
   /** The service's default for a field left out. */
   readonly fallback: string | undefined;
   /** How it is read when it is not known, or not given: see {@link resourcesOf}. */
   readonly how: string | undefined;
 }
 
-const FIELD = /\{([\w.]+)(?::(arn|name))?(?:=(\w+))?(?:, ([^}]+))?\}/g;
+const FIELD = /\{([\w.]+)(?::(arn|name|uri))?(?:=(\w+))?(?:, ([^}]+))?\}/g;
 const MADE_BY = "made by ";
 
 /**
  * The resources that a template stands for: `eks:cluster/{Name}` with the field Name of the call, an ARN of its region and
  * account; `iam::role/x`, an ARN without a region; `s3://{Bucket}/{Key}`; `{RoleArn}` alone, the ARN in that field; `*`.
  * A field that takes an ARN as well as a name is `{Name:name}`, or `{Name:arn}` when a stand-in is taken for an ARN;
- * `{Name=Default}` has a default. A field must be known, but for `{Id, if known}` (else `*`), `{Key, as far as known}`,
+ * `{Place:uri}` is the object that `s3://bucket/key` names; `{Name=Default}` has a default. A field must be known, but for `{Id, if known}` (else `*`), `{Key, as far as known}`,
  * `{Name, new}` (of what the call makes, the beginning is enough), `{Id, made by service:action}` (anything, when a task of
  * the machine makes it so) and `{Name, optional}`, without which there is no such resource.
  */
@@ -87,6 +118,7 @@ export function resourcesOf(template: string, call: IntegrationCall): Resources 
   const { path, form, fallback, how } = field;
   const build = (text: string): string => fill(template, call, text);
   if (template === `{${path.join(".")}}`) return call.arnIn(...path);
+  if (form === "uri") return call.on(path, (uri) => objectAt(uri, call.context));
   if (how === "optional" && !call.has(...path)) return [];
   if (how === "new") return call.onNew(path.join(), build);
   if (how?.startsWith(MADE_BY)) return call.onMade(path.join(), how.slice(MADE_BY.length), build);

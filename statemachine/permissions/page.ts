@@ -4,7 +4,7 @@ import type { Integration } from "../integrations/integration";
 import { INTEGRATIONS } from "../integrations/table";
 import { SDK_ACTIONS } from "./sdk/actions";
 import { iamData } from "../iam/actions";
-import type { Value } from "../integrations/argument";
+import type { ArgumentPath, Value } from "../integrations/argument";
 
 /** Fields that are alternatives to the usual ones: a call that had them all would show only these. */
 const ALTERNATIVES: ReadonlySet<string> = new Set(["PhoneNumber", "TargetArn", "JobRunId"]);
@@ -17,14 +17,14 @@ const URIS: Readonly<Record<string, string>> = {
 
 /** A call in which every field has its own name as a stand-in. */
 class Specimen extends IntegrationCall {
-  public override value(...path: readonly (string | number)[]): Value {
+  public override value(...path: ArgumentPath): Value {
     const field = path.filter((step) => typeof step === "string").at(-1) ?? "";
     if (ALTERNATIVES.has(field)) return { is: "missing" };
     return { is: "text", text: URIS[field] ?? `\${${field}}` };
   }
 
-  public override list(): readonly unknown[] {
-    return [{}];
+  public override items(...path: ArgumentPath): ArgumentPath[] {
+    return [[...path, 0]];
   }
 
   public override others(): readonly IntegrationCall[] {

@@ -6,7 +6,7 @@ import {
   together,
 } from "../required-permission";
 import type { IntegrationCall } from "../call";
-import { managedRule, type NamedResources } from "../template";
+import type { NamedResources } from "../template";
 import {
   arnOr,
   executionsOf,
@@ -17,7 +17,7 @@ import {
 import { arnParts } from "../../iam/arn";
 import { siblingProperty, isUnresolved } from "../../iam/unresolved";
 
-/** Resources of functions, topics, queues and buses. */
+/** Resources of functions, topics, queues, buses and executions. */
 export const MESSAGING: NamedResources = {
   function: functionArns,
   queue: (call) => call.on("QueueUrl", (url) => queueArn(url, call.context)),
@@ -26,14 +26,18 @@ export const MESSAGING: NamedResources = {
     call.has("PhoneNumber") ? ANY : call.arnIn(call.has("TargetArn") ? "TargetArn" : "TopicArn"),
   /** The buses of all entries of a PutEvents call. */
   eventBuses: (call) => {
-    const entries = call.list("Entries");
+    const entries = call.items("Entries");
     if (!entries || entries.length === 0)
       return { unknown: "Entries, which name the event buses, are only known when the task runs" };
     const bus = (name: string): string =>
       arnOr(name, (plain) => call.arn("events", `event-bus/${plain}`), "name");
-    return together(
-      entries.map((_entry, index) => call.on(["Entries", index, "EventBusName"], bus, "default")),
-    );
+    return together(entries.map((entry) => call.on([...entry, "EventBusName"], bus, "default")));
+  },
+  /** Those of the machine that the call starts. */
+  executions: (call) => {
+    const machine = call.arnIn("StateMachineArn");
+    if ("unknown" in machine) return machine;
+    return [executionsOf(unqualifiedMachine(machine[0] ?? "").arn, call.context)];
   },
 };
 
@@ -72,20 +76,11 @@ function apiId(endpoint: string): string | undefined {
 export function startExecution(call: IntegrationCall): RequiredPermission[] {
   const machine = call.arnIn("StateMachineArn");
   if ("unknown" in machine) return [requires("states:StartExecution", machine)];
-  const started = unqualifiedMachine(machine[0] ?? "");
-  const condition = started.qualifier
-    ? { "ForAnyValue:StringEquals": { "states:StateMachineQualifier": started.qualifier } }
+  const { arn, qualifier } = unqualifiedMachine(machine[0] ?? "");
+  const condition = qualifier
+    ? { "ForAnyValue:StringEquals": { "states:StateMachineQualifier": qualifier } }
     : undefined;
-  const start = requires("states:StartExecution", [started.arn], condition);
-  if (!call.sync) return [start];
-  return [
-    start,
-    requires(
-      ["states:DescribeExecution", "states:StopExecution"],
-      [executionsOf(started.arn, call.context)],
-    ),
-    ...managedRule(call, "StepFunctionsGetEventsForStepFunctionsExecutionRule"),
-  ];
+  return [requires("states:StartExecution", [arn], condition)];
 }
 
 /** Source: "Call HTTPS APIs in Step Functions workflows", IAM permissions to run an HTTP Task. */

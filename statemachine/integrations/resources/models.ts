@@ -1,64 +1,43 @@
+import { arnOr } from "../../iam/resource-arns";
+import { parseArn } from "../../iam/arn";
+import type { ArgumentPath } from "../argument";
 import type { IntegrationCall } from "../call";
-import { type RequiredPermission, type Resources, requires } from "../required-permission";
-import { arnOr, objects, s3Uri } from "../../iam/resource-arns";
+import type { Resources } from "../required-permission";
+import type { NamedResources } from "../template";
 
-export function invokeModel(call: IntegrationCall): RequiredPermission[] {
-  return [
-    ...modelPermissions(call, ["GuardrailIdentifier"]),
-    ...s3At(call, ["Input", "S3Uri"], "s3:GetObject"),
-    ...s3At(call, ["Output", "S3Uri"], "s3:PutObject"),
-  ];
-}
+/** Resources of models. */
+export const MODELS: NamedResources = {
+  model: (call) => modelAt(call, ["ModelId"], "name"),
+  modelOfKnowledgeBase: (call) => {
+    const path = ["RetrieveAndGenerateConfiguration", "KnowledgeBaseConfiguration", "ModelArn"];
+    return modelAt(call, path, "arn");
+  },
+  /** The model that a model is made from. */
+  baseModel: (call) => call.on("BaseModelIdentifier", (id) => arnOr(id, foundation(call), "name")),
+};
+
+/** What an inference profile is called: the regions that it is of, and the model. */
+const PROFILE = /^(?:us|eu|apac|us-gov|jp|au|ca|global)\.(.+)$/;
 
 /**
- * Asking the model that ModelId names, with the guardrail whose id is at `guardrail`.
- * Source: Bedrock user guide, prerequisites for inference profiles: the model in every region of the profile.
+ * The model that a field names, and what a stand-in there is taken for.
+ * Source: Bedrock user guide, prerequisites for inference profiles: with a profile its model, in every region of it.
  */
-export function modelPermissions(
-  call: IntegrationCall,
-  guardrail: readonly string[],
-): RequiredPermission[] {
-  const { partition, region } = call.context;
-  const model = (id: string): string[] => {
-    if (id.startsWith("arn:")) return [id];
-    const profile = /^(?:us|eu|apac|us-gov|jp|au|ca|global)\.(.+)$/.exec(id);
-    if (profile)
-      return [
-        call.arn("bedrock", `inference-profile/${id}`),
-        `arn:${partition}:bedrock:*::foundation-model/${profile[1]}`,
-      ];
-    return [
-      arnOr(id, (name) => `arn:${partition}:bedrock:${region}::foundation-model/${name}`, "name"),
-    ];
+function modelAt(call: IntegrationCall, path: ArgumentPath, standIn: "arn" | "name"): Resources {
+  const models = (id: string): string[] => {
+    const profile = /^inference-profile\/(.*)$/.exec(parseArn(id)?.resource ?? "")?.[1] ?? id;
+    const [, model] = PROFILE.exec(profile) ?? [];
+    if (model === undefined) return [arnOr(id, foundation(call), standIn)];
+    const named = arnOr(id, (name) => call.arn("bedrock", `inference-profile/${name}`), standIn);
+    return [named, `arn:${call.context.partition}:bedrock:*::foundation-model/${model}`];
   };
-  const guard = (id: string): string =>
-    arnOr(id, (name) => call.arn("bedrock", `guardrail/${name}`), "name");
-  return [
-    requires("bedrock:InvokeModel", call.on("ModelId", model)),
-    ...(call.has(...guardrail)
-      ? [requires("bedrock:ApplyGuardrail", call.on(guardrail, guard))]
-      : []),
-  ];
+  const value = call.value(...path);
+  return value.is === "text" && value.text.includes(":application-inference-profile/")
+    ? { unknown: "the model of an application inference profile is not in the definition" }
+    : call.on(path, models);
 }
 
-/** The object that an `s3://` text names. */
-function s3At(
-  call: IntegrationCall,
-  path: readonly string[],
-  action: string,
-): RequiredPermission[] {
-  if (!call.has(...path)) return [];
-  const object = (uri: string): string => {
-    const { bucket, key } = s3Uri(uri) ?? { bucket: uri, key: "*" };
-    return objects(bucket, key, call.context);
-  };
-  return [requires(action, call.on(path, object))];
-}
-
-/** The model that a model is made from. */
-export function baseModel(call: IntegrationCall): Resources {
-  const { partition, region } = call.context;
-  return call.on("BaseModelIdentifier", (id) =>
-    id.startsWith("arn:") ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`,
-  );
-}
+const foundation =
+  ({ context: { partition, region } }: IntegrationCall) =>
+  (name: string): string =>
+    `arn:${partition}:bedrock:${region}::foundation-model/${name}`;

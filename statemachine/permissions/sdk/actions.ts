@@ -9,6 +9,9 @@ type Names = Readonly<Record<string, string>>;
  */
 export const SDK_ACTIONS: Readonly<Record<string, readonly string[]>> = data.actions;
 
+/** SDK calls that need what an optimized integration does -> its name. */
+export const SAME_AS: Names = data.sameAs;
+
 /** Arguments that name a part of a resource by another word than its ARN pattern: IAM prefix -> variable -> argument. */
 export const ARGUMENTS: Readonly<Record<string, Names>> = data.arguments;
 

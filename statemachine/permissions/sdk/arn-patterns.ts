@@ -125,16 +125,14 @@ function texts(
   build: (text: string) => string,
   areArns = false,
 ): Resources {
-  const read = (...at: readonly (string | number)[]): Resources =>
-    areArns ? call.arnIn(...at) : call.on(at, build);
-  const items = call.list(...path);
-  return items ? together(items.map((_item, index) => read(...path, index))) : read(...path);
+  const items = call.items(...path) ?? [path];
+  return together(items.map((at) => (areArns ? call.arnIn(...at) : call.on(at, build))));
 }
 
 /** Whether a field holds an ARN of this kind. Roles and keys that are handed over are no resource of the call. */
 function isOfKind({ path }: Field, { pattern }: Kind, call: IntegrationCall): boolean {
-  const list = call.list(...path);
-  const value = list ? call.value(...path, 0) : call.value(...path);
+  const [first = [...path, 0]] = call.items(...path) ?? [path];
+  const value = call.value(...first);
   if (value.is !== "text" || !value.text.startsWith("arn:")) return false;
   const parts = pattern.split(/\$\{\w+\}|\*/).map((part) => part.replace(/[^\w:/-]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(value.text);

@@ -5,53 +5,23 @@ import {
   requires,
   together,
 } from "../../integrations/required-permission";
-import { findIntegration } from "../../integrations/table";
 import { tableArn } from "../../integrations/resources/data";
-import { modelPermissions } from "../../integrations/resources/models";
-import { arnOr, escapeKey, objects } from "../../iam/resource-arns";
-import { isPlaceholder } from "../../definition/placeholder";
+import { escapeKey, objects } from "../../iam/resource-arns";
 import { statementPermission, statementPermissions } from "./partiql";
-import { s3Objects } from "./resources";
-import { isRecord } from "../../json";
-import { Expression } from "../../integrations/argument";
+import { s3Objects } from "./named";
+import type { ArgumentPath } from "../../integrations/argument";
+import type { Permissions } from "../../integrations/template";
 
-/** SDK calls that need several actions, or that are also optimized integrations. */
-export const CALLS: Readonly<
-  Record<string, (call: IntegrationCall) => readonly RequiredPermission[]>
-> = {
+/** SDK calls whose actions hang on their arguments. */
+export const CALLS: Readonly<Record<string, Permissions>> = {
   "s3:copyObject": copyObject,
   "dynamodb:transactWriteItems": transactWrite,
   "dynamodb:transactGetItems": transactGet,
-  "dynamodb:batchGetItem": (call) => [requires("dynamodb:BatchGetItem", requestedTables(call))],
-  "dynamodb:batchWriteItem": (call) => [requires("dynamodb:BatchWriteItem", requestedTables(call))],
-  "athena:startQueryExecution": same("athena:startQueryExecution"),
-  "batch:submitJob": same("batch:submitJob"),
-  "ecs:runTask": same("ecs:runTask"),
-  "eventbridge:putEvents": same("events:putEvents"),
-  "sfn:startExecution": same("states:startExecution"),
-  "sns:publish": same("sns:publish"),
-  "bedrockruntime:invokeModel": (call) => modelPermissions(call, ["GuardrailIdentifier"]),
-  // IAM has no action of that name: a conversation is asking a model.
-  "bedrockruntime:converse": (call) =>
-    modelPermissions(call, ["GuardrailConfig", "GuardrailIdentifier"]),
   "dynamodb:executeStatement": (call) => [statementPermission(call, "Statement")],
   "dynamodb:batchExecuteStatement": (call) => statementPermissions(call, "Statements"),
   "dynamodb:executeTransaction": (call) => statementPermissions(call, "TransactStatements"),
-  "kms:reEncrypt": (call) => [
-    ...kms("kms:ReEncryptFrom", call, "SourceKeyId"),
-    ...kms("kms:ReEncryptTo", call, "DestinationKeyId"),
-  ],
-  "kms:decrypt": (call) => kms("kms:Decrypt", call),
-  "kms:encrypt": (call) => kms("kms:Encrypt", call),
-  "kms:generateDataKey": (call) => kms("kms:GenerateDataKey", call),
-  "kms:sign": (call) => kms("kms:Sign", call),
-  "kms:verify": (call) => kms("kms:Verify", call),
   "sts:getCallerIdentity": () => [],
 };
-
-function same(integration: string): NonNullable<(typeof CALLS)[string]> {
-  return (call) => findIntegration(integration)?.permissions(call) ?? [];
-}
 
 /** The source is `bucket/key`, both encoded as in a URL. */
 function copyObject(call: IntegrationCall): RequiredPermission[] {
@@ -93,48 +63,23 @@ const TRANSACTED: Readonly<Record<string, string>> = {
 
 /** A transaction is authorised item by item. */
 function transactWrite(call: IntegrationCall): RequiredPermission[] {
-  const items = call.list("TransactItems");
+  const items = call.items("TransactItems");
   if (!items) return [requires(Object.values(TRANSACTED), UNKNOWN_ITEMS)];
-  return items.flatMap((_item, index) =>
+  return items.flatMap((item) =>
     Object.entries(TRANSACTED)
-      .filter(([kind]) => call.has("TransactItems", index, kind, "TableName"))
-      .map(([kind, action]) => requires(action, transactedTable(call, index, kind))),
+      .filter(([kind]) => call.has(...item, kind, "TableName"))
+      .map(([kind, action]) => requires(action, transactedTable(call, [...item, kind]))),
   );
 }
 
 function transactGet(call: IntegrationCall): RequiredPermission[] {
-  const items = call.list("TransactItems");
-  const tables = items?.map((_item, index) => transactedTable(call, index, "Get"));
+  const items = call.items("TransactItems");
+  const tables = items?.map((item) => transactedTable(call, [...item, "Get"]));
   return [requires("dynamodb:GetItem", tables ? together(tables) : UNKNOWN_ITEMS)];
 }
 
 const UNKNOWN_ITEMS: Resources = { unknown: "TransactItems are only known when the task runs" };
 
-function transactedTable(call: IntegrationCall, index: number, kind: string): Resources {
-  return call.on(["TransactItems", index, kind, "TableName"], (name) => tableArn(name, call));
-}
-
-/** The tables of a batch are the keys of RequestItems. */
-function requestedTables(call: IntegrationCall): Resources {
-  const items = call.raw("RequestItems");
-  if (isPlaceholder(items)) return [tableArn(items, call)];
-  if (!isRecord(items) || items instanceof Expression)
-    return { unknown: "RequestItems are only known when the task runs" };
-  return Object.keys(items).map((name) => tableArn(name.replace(/\.\$$/, ""), call));
-}
-
-/** A key by an alias: IAM looks at the key, which a condition ties to the alias. */
-function kms(action: string, call: IntegrationCall, field = "KeyId"): RequiredPermission[] {
-  const id = call.value(field);
-  const alias = id.is === "text" ? /(?:^|:)(alias\/[^*?]+)$/.exec(id.text)?.[1] : undefined;
-  if (alias !== undefined)
-    return [
-      requires(action, [call.arn("kms", "key/*")], { StringEquals: { "kms:RequestAlias": alias } }),
-    ];
-  return [
-    requires(
-      action,
-      call.on(field, (key) => arnOr(key, (plain) => call.arn("kms", `key/${plain}`), "arn")),
-    ),
-  ];
+function transactedTable(call: IntegrationCall, at: ArgumentPath): Resources {
+  return call.on([...at, "TableName"], (name) => tableArn(name, call));
 }

@@ -1,21 +1,21 @@
 import { own } from "../../json";
 import { nearest } from "../../nearest";
 import {
-  ANY,
   type RequiredPermission,
   type Resources,
   requires,
 } from "../../integrations/required-permission";
+import { findIntegration } from "../../integrations/table";
 import type { IntegrationCall } from "../../integrations/call";
 import { companionPermissions } from "./companions";
-import { SDK_ACTIONS } from "./actions";
+import { SAME_AS, SDK_ACTIONS } from "./actions";
 import { taggingPermissions } from "./tagging";
 import { requestPermissions } from "./requests";
 import { passedRoles } from "./roles";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS } from "./calls";
-import { BUILDERS } from "./resources";
-import { patternResources } from "./arn-patterns";
+import { sdkResources } from "./resources";
+import { keyPermission } from "./keys";
 
 /** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
 export function sdkPermissions(
@@ -25,7 +25,7 @@ export function sdkPermissions(
 ): RequiredPermission[] {
   const called = `${service}:${operation}`;
   const id = `${service.toLowerCase()}:${operation}`;
-  const special = own(CALLS, id);
+  const special = own(CALLS, id) ?? findIntegration(own(SAME_AS, id) ?? "")?.permissions;
   const companions = companionPermissions(id, call);
   if (special) return [...special(call), ...companions];
   const actions = actionsOf(id, service, operation);
@@ -33,9 +33,11 @@ export function sdkPermissions(
     if (iamData().unsigned.includes(id)) return [];
     return requestPermissions(service.toLowerCase(), operation, call) ?? [requires([], actions)];
   }
-  const resources = (action: Action): Resources => resourcesOf(action, call, called);
+  const resources = (action: Action): Resources => sdkResources(action, call, called);
   return [
-    ...actions.map((action) => requires(action.name, resources(action))),
+    ...actions.map(
+      (action) => keyPermission(action, call) ?? requires(action.name, resources(action)),
+    ),
     ...passedRoles(actions, call, called),
     ...taggingPermissions(actions, call, resources),
     ...companions,
@@ -62,9 +64,4 @@ function actionsOf(
   if (!found.includes(undefined)) return found as Action[];
   const near = nearest(operation, Object.keys(iamData().actions[prefix] ?? {})).join(", ");
   return { unknown: `IAM has no action ${prefix}:${operation}, the nearest are ${near}` };
-}
-
-function resourcesOf(action: Action, call: IntegrationCall, called: string): Resources {
-  if (action.kinds.length === 0) return ANY;
-  return BUILDERS[action.prefix]?.(action, call, called) ?? patternResources(action, call, called);
 }

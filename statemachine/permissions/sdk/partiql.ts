@@ -37,6 +37,6 @@ export function statementPermission(
 
 /** The same for each statement of the list in `field`. */
 export function statementPermissions(call: IntegrationCall, field: string): RequiredPermission[] {
-  const items = call.list(field) ?? [undefined];
-  return items.map((_item, index) => statementPermission(call, field, index, "Statement"));
+  const items = call.items(field) ?? [[field, 0]];
+  return items.map((item) => statementPermission(call, ...item, "Statement"));
 }

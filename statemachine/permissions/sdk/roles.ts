@@ -17,7 +17,7 @@ export function passedRoles(
 ): RequiredPermission[] {
   const changes = actions.filter(
     ({ name, prefix }) =>
-      !/:(Get|List|Describe|Batch(Get|Describe)|Assume|Search)/.test(name) &&
+      !/:(Get|List|Describe|Batch(Get|Describe)|Assume|Invoke|Search)/.test(name) &&
       !/^(sts|iam)$/.test(prefix),
   );
   if (changes.length === 0) return [];

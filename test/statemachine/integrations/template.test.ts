@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { IntegrationCall } from "../../../statemachine/integrations/call";
+import { NAMED } from "../../../statemachine/permissions/sdk/named";
 import { resourcesOf, type PermissionRow } from "../../../statemachine/integrations/template";
 
 const ROWS = path.join(__dirname, "../../../statemachine/integrations/rows");
-const COMPANIONS = path.join(
-  __dirname,
-  "../../../statemachine/permissions/sdk/companion-calls.json",
-);
+const SDK_ROWS = path.join(__dirname, "../../../statemachine/permissions/sdk");
 
 function resources(template: string, args: object, makers: readonly string[] = []): unknown {
   const context = {
@@ -49,6 +47,8 @@ const CASES: readonly [template: string, args: object, resources: unknown][] = [
     { Name: "{% 'My-' & $x %}" },
     [`arn:aws:sagemaker:${HERE}:model/my-*`],
   ],
+  ["{Out.Uri:uri}", { Out: { Uri: "s3://b/k" } }, ["arn:aws:s3:::b/k"]],
+  ["{Out.Uri:uri}", { Out: { Uri: "${Bucket}" } }, ["arn:aws:s3:::${Bucket}/*"]],
   ["s3://{Bucket}", { Bucket: "b" }, ["arn:aws:s3:::b"]],
   ["s3://{Bucket}/{Key, as far as known}", { Bucket: "b", Key: "k" }, ["arn:aws:s3:::b/k"]],
   ["s3://{Bucket}/{In.Key, as far as known}*", { Bucket: "b" }, ["arn:aws:s3:::b/*"]],
@@ -78,15 +78,15 @@ describe("templates of resources", () => {
 describe("the tables in JSON", () => {
   const KEYS = ["why", "if", "actions", "sync", "on", "equals", "calls", "unless"];
   const FIELD =
-    /^[\w.]+(:(arn|name))?(=\w+)?(, (if known|as far as known|new|optional|made by [\w-]+:\w+))?$/;
+    /^[\w.]+(:(arn|name|uri))?(=\w+)?(, (if known|as far as known|new|optional|made by [\w-]+:\w+))?$/;
   const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8")) as unknown;
   const integrations = readdirSync(ROWS)
     .filter((file) => file !== "athena-statements.json")
     .flatMap((file) => Object.values(read(path.join(ROWS, file)) as object))
-    .flatMap(({ permissions }: { permissions: string | PermissionRow[] }) =>
-      typeof permissions === "string" ? [] : permissions,
-    );
-  const rows = [...integrations, ...(read(COMPANIONS) as PermissionRow[])];
+    .flatMap(({ permissions }: { permissions: (string | PermissionRow)[] }) => permissions);
+  const companions = read(path.join(SDK_ROWS, "companion-calls.json")) as PermissionRow[];
+  const rows = [...integrations, ...companions].filter((row) => typeof row !== "string");
+  const resourceRows = read(path.join(SDK_ROWS, "resource-rows.json")) as PermissionRow[];
 
   it("have rows with the keys that are read, and actions", () => {
     for (const row of rows) {
@@ -98,11 +98,25 @@ describe("the tables in JSON", () => {
   });
 
   it("have templates whose fields are all read", () => {
-    const templates = rows.flatMap(({ on }) => on);
+    const templates = [...rows, ...resourceRows].flatMap(({ on }) => on);
 
     for (const template of templates) {
       const fields = template.split("{").slice(1);
       for (const field of fields) assert.match(field.split("}")[0] ?? "", FIELD, template);
     }
+  });
+
+  it("name what there is", () => {
+    const names = [...rows, ...resourceRows]
+      .flatMap(({ on }) => on)
+      .filter((each) => each.startsWith("@"))
+      .map((each) => each.slice(1));
+    const computed = integrations.filter((row) => typeof row === "string");
+
+    assert.deepEqual(
+      names.filter((name) => !Object.hasOwn(NAMED.resources, name)),
+      [],
+    );
+    assert.deepEqual(computed.sort(), Object.keys(NAMED.permissions).sort());
   });
 });

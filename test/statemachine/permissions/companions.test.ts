@@ -64,6 +64,23 @@ const CASES: readonly (readonly [string, object, Record<string, string[]>])[] = 
     },
   ],
   [
+    "ses:sendTemplatedEmail",
+    { Source: "a@b.example", Template: "t", ConfigurationSetName: "c" },
+    {
+      "ses:SendTemplatedEmail": [
+        at("ses", "configuration-set/c"),
+        at("ses", "identity/a@b.example"),
+        at("ses", "identity/b.example"),
+        at("ses", "template/t"),
+      ],
+    },
+  ],
+  [
+    "s3:putObject",
+    { Bucket: "b", Key: "k", GrantReadACP: "id=1" },
+    { "s3:PutObject": ["arn:aws:s3:::b/k"], "s3:PutObjectAcl": ["arn:aws:s3:::b/k"] },
+  ],
+  [
     "sesv2:sendEmail",
     {
       FromEmailAddress: "a@b.example",

@@ -543,6 +543,14 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     },
   ],
   [
+    "elasticmapreduce:createCluster",
+    { Name: "c", ServiceRole: "${Prefix}-emr", JobFlowRole: "${RoleArn}" },
+    {
+      "elasticmapreduce:RunJobFlow": ["*"],
+      "iam:PassRole": ["${RoleArn}", role("${Prefix}-emr")],
+    },
+  ],
+  [
     "bedrock:createModelCustomizationJob.sync",
     { BaseModelIdentifier: "amazon.titan-text-lite-v1", RoleArn: role("tune") },
     {
@@ -713,6 +721,44 @@ describe("permissions of optimised integrations", () => {
       () => allowed(task("arn:aws:states:::apigateway:invoke", call)),
       /ApiEndpoint is not the address that AWS gives an API/,
     );
+  });
+
+  it("asks for all that waiting for an execution takes, where its machine is not known", () => {
+    const start = task("arn:aws:states:::states:startExecution.sync:2", {
+      "StateMachineArn.$": "$.arn",
+    });
+    const actions = ["states:StartExecution", "states:DescribeExecution", "states:StopExecution"];
+    const grants = { Call: [{ actions, resources: ["arn:aws:states:*:*:*"] }] };
+
+    assert.throws(
+      () => allowed(start),
+      /grant states:StartExecution, states:DescribeExecution, states:StopExecution to the state/,
+    );
+    assert.deepEqual(allowed(start, { ...HERE, grants }), {
+      ...Object.fromEntries(actions.map((action) => [action, ["arn:aws:states:*:*:*"]])),
+      ...managed("StepFunctionsGetEventsForStepFunctionsExecutionRule"),
+    });
+  });
+
+  it("reads past comments what a query changes", () => {
+    const query = task("arn:aws:states:::athena:startQueryExecution", {
+      QueryString: "/* by * of all */ -- and\n DROP TABLE t",
+      QueryExecutionContext: { Database: "d" },
+      ResultConfiguration: { OutputLocation: "s3://results/" },
+    });
+
+    assert.throws(() => allowed(query), /glue:BatchDeleteTable, glue:DeleteTable on its catalogue/);
+  });
+
+  it("passes the role of each training job of a tuning job", () => {
+    const tuning = task("arn:aws:states:::sagemaker:createHyperParameterTuningJob", {
+      HyperParameterTuningJobName: "t",
+      TrainingJobDefinitions: [{ RoleArn: role("a") }, { RoleArn: role("b") }],
+    });
+
+    const passes =
+      allowed(tuning)["iam:PassRole when StringEquals iam:PassedToService=sagemaker.amazonaws.com"];
+    assert.deepEqual(passes, [role("a"), role("b")]);
   });
 
   it("takes the workgroup of a query from the task that starts it", () => {

@@ -11,7 +11,9 @@ const at = (service: string, resource: string): string =>
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 
 /** SDK call -> arguments -> every action with its resources. */
-const CASES: readonly [string, object, Record<string, string[]>][] = [
+type Case = readonly [string, object, Record<string, string[]>];
+
+const CASES: readonly Case[] = [
   [
     "ec2:createLaunchTemplate",
     { LaunchTemplateName: "t", LaunchTemplateData: {} },
@@ -192,6 +194,55 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     { "logs:PutLogEvents": [at("logs", "log-group:g:log-stream:s")] },
   ],
   ["eventbridge:disableRule", { Name: "r" }, { "events:DisableRule": [at("events", "rule/r")] }],
+  [
+    "eventbridge:disableRule",
+    { Name: "r", EventBusName: at("events", "event-bus/default") },
+    { "events:DisableRule": [at("events", "rule/r")] },
+  ],
+  [
+    "eventbridge:tagResource",
+    { ResourceARN: at("events", "rule/r"), Tags: [] },
+    { "events:TagResource": [at("events", "rule/r")] },
+  ],
+  // Keys by their aliases, whatever is done with them.
+  ...["generateMac", "generateDataKeyPair", "getPublicKey", "describeKey"].map((call): Case => [
+    `kms:${call}`,
+    { KeyId: at("kms", "alias/data") },
+    {
+      [`kms:${call[0]?.toUpperCase()}${call.slice(1)} when StringEquals kms:RequestAlias=alias/data`]:
+        [at("kms", "key/*")],
+    },
+  ]),
+  // Calls of S3 that are not about buckets.
+  [
+    "s3control:createAccessPoint",
+    { AccountId: "1", Name: "a", Bucket: "b" },
+    { "s3:CreateAccessPoint": [at("s3", "accesspoint/a")] },
+  ],
+  ["s3control:describeJob", { JobId: "j" }, { "s3:DescribeJob": [at("s3", "job/j")] }],
+  [
+    "s3control:getAccessPointForObjectLambda",
+    { Name: "a" },
+    { "s3:GetAccessPointForObjectLambda": [at("s3-object-lambda", "accesspoint/a")] },
+  ],
+  [
+    "ssm:addTagsToResource",
+    { ResourceType: "Parameter", ResourceId: "/a/b", Tags: [] },
+    { "ssm:AddTagsToResource": [at("ssm", "*/a/b")] },
+  ],
+  [
+    "sqs:startMessageMoveTask",
+    { SourceArn: at("sqs", "dead"), DestinationArn: at("sqs", "live") },
+    {
+      "sqs:DeleteMessage": [at("sqs", "dead")],
+      "sqs:GetQueueAttributes": [at("sqs", "dead")],
+      "sqs:ReceiveMessage": [at("sqs", "dead")],
+      "sqs:SendMessage": [at("sqs", "live")],
+      "sqs:StartMessageMoveTask": [at("sqs", "dead")],
+    },
+  ],
+  // A list that is empty allows nothing: IAM takes no statement without resources.
+  ["ssm:getParameters", { Names: [] }, {}],
   [
     "scheduler:createSchedule",
     {
@@ -410,6 +461,21 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     },
   ],
   [
+    "bedrockruntime:converse",
+    { ModelId: at("bedrock", "inference-profile/eu.acme.chat-v2"), "Messages.$": "$.messages" },
+    {
+      "bedrock:InvokeModel": [
+        "arn:aws:bedrock:*::foundation-model/acme.chat-v2",
+        at("bedrock", "inference-profile/eu.acme.chat-v2"),
+      ],
+    },
+  ],
+  [
+    "bedrockruntime:converse",
+    { ModelId: "acme.chat-v2", Messages: [{ Role: "${Role}" }] },
+    { "bedrock:InvokeModel": ["arn:aws:bedrock:eu-west-1::foundation-model/acme.chat-v2"] },
+  ],
+  [
     "bedrockruntime:invokeModel",
     { ModelId: "eu.acme.chat-v2" },
     {
@@ -440,6 +506,17 @@ describe("permissions of SDK calls", () => {
     ["sqqs:sendMessage", {}, /no service 'sqqs' .*nearest are sqs/],
     ["s3:getObjects", {}, /no action s3:getObjects, the nearest are GetObject,/],
     ["abusesignal:tagResource", {}, /no service 'abusesignal'/],
+    [
+      "eventbridge:disableRule",
+      { Name: "r", EventBusName: "{% 'bus-' & $b %}" },
+      /EventBusName is only known when the task runs/,
+    ],
+    [
+      "bedrockruntime:converse",
+      { ModelId: at("bedrock", "application-inference-profile/a") },
+      /the model of an application inference profile is not in the definition/,
+    ],
+    ["sqs:startMessageMoveTask", { SourceArn: at("sqs", "q") }, /grant sqs:SendMessage/],
     [
       "dynamodb:executeStatement",
       { "Statement.$": "$.s" },
