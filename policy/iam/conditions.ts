@@ -89,7 +89,16 @@ function isOpenArn(pattern: string): boolean {
   if (prefix !== "arn") return /[*?]/.test(pattern) && !/\d{12}/.test(pattern);
   if (service === "s3" && !/\d{12}/.test(account))
     return /[*?]/.test(resource.join(":").split("/")[0] ?? "*");
-  return account === "" ? /^[*?]/.test(resource.join(":")) : /[*?]/.test(account);
+  // Of what has no account in its ARN, such as a hosted zone, the id says whose it is.
+  return account === "" ? /^(\/?[\w-]+\/)?[*?]/.test(resource.join(":")) : /[*?]/.test(account);
+}
+
+/**
+ * Whether an ARN is that of a bucket: it names no account, and whoever likes may take the name once the bucket is deleted
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html).
+ */
+export function isOfAnyOwner(arn: string): boolean {
+  return /^arn:[^:]*:s3:::/.test(arn);
 }
 
 /**

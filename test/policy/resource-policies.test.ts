@@ -36,6 +36,20 @@ const onBucket = (...statements: Statement[]): Resources => ({
   it: { type: t.BUCKET_POLICY, inputs: { bucket: "orders", policy: policy(...statements) } },
 });
 
+const forHostedZone = (id: string): Resources => ({
+  it: {
+    type: t.LOG_RESOURCE_POLICY,
+    inputs: {
+      policyDocument: policy(
+        allow("logs:PutLogEvents", "*", {
+          Principal: { Service: "route53.amazonaws.com" },
+          Condition: { ArnLike: { "aws:SourceArn": `arn:aws:route53:::hostedzone/${id}` } },
+        }),
+      ),
+    },
+  },
+});
+
 const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
 
 const trusting = (Principal: object, Condition?: Statement["Condition"]): Resources => ({
@@ -205,6 +219,8 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
       },
     },
   ],
+  [SOURCE, true, "a service of logs, for every hosted zone", forHostedZone("*")],
+  [SOURCE, false, "a service of logs, for one hosted zone", forHostedZone("Z0123456789")],
   [PUBLIC, true, "a public bucket", onBucket(read)],
   [
     PUBLIC,

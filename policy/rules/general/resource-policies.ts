@@ -2,7 +2,13 @@ import { UnknownValueError } from "../../host/reader";
 import type { Checks } from "../shared/rows";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import { isLimiting, isOfSources } from "../../iam/conditions";
+import {
+  type ConditionTest,
+  isLimiting,
+  isOfAnyOwner,
+  isOfCallers,
+  isOfSources,
+} from "../../iam/conditions";
 import { documentAt, documentsOf } from "../../iam/document";
 import { isTiedToCallers } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
@@ -64,15 +70,25 @@ export const generalResourcePolicies = {
   "aws-policy-service-source": onStatements(
     RESOURCE_POLICIES,
     (statement, report, _document, setting) => {
-      if (!statement.allows || isTiedToCallers(statement)) return;
-      if (statement.conditions.some((test) => isOfSources(test) && isLimiting(test))) return;
+      if (!statement.allows) return;
       const services = statement.principals
         .filter(({ kind, id }) => kind === "Service" && !setting<string[]>("exempt").includes(id))
         .map(({ id }) => id);
-      if (services.length > 0) report(`lets ${listed(services)} in on behalf of anybody.`);
+      if (services.length === 0) return;
+      const sources = statement.conditions.filter(
+        (test) => (isOfCallers(test) || isOfSources(test)) && isLimiting(test),
+      );
+      if (sources.length === 0) report(`lets ${listed(services)} in on behalf of anybody.`);
+      else if (sources.every(isOfBuckets))
+        report(`lets ${listed(services)} in for a bucket, whoever owns it.`);
     },
   ),
 } satisfies Checks;
+
+/** Whether a test asks for a bucket, and does not say whose it is. */
+function isOfBuckets({ key, values }: ConditionTest): boolean {
+  return key === "aws:sourcearn" && values.some(isOfAnyOwner);
+}
 
 /** Whom a statement lets in by account, user or role, with no condition on who asks. */
 function openAccounts(statement: Statement): readonly string[] {

@@ -1,21 +1,34 @@
 import { display } from "asl-toolkit/json";
-import { isOpen } from "../../iam/conditions";
+import { isOfAnyOwner, isOpen } from "../../iam/conditions";
 import type { Reader } from "../../host/reader";
 import type { Checks } from "../shared/rows";
 
 /** The conditions that Lambda makes of a permission's properties. */
-const SOURCES: Readonly<Record<string, string>> = {
+const SOURCES = {
   sourceArn: "aws:sourcearn",
   sourceAccount: "aws:sourceaccount",
   principalOrgId: "aws:principalorgid",
-};
+} as const;
 
 /** Whether some property says for whom the function may be invoked, and not for all. */
 function isOfSource(permission: Reader): boolean {
-  return Object.entries(SOURCES).some(([property, key]) => {
-    const value = permission.text(property);
-    return value !== undefined && value !== "" && !isOpen(key, value);
-  });
+  const properties = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
+  return properties.some((property) => sourceIn(permission, property) !== undefined);
+}
+
+/** What a property says of for whom the function may be invoked; undefined where it says all. */
+function sourceIn(permission: Reader, property: keyof typeof SOURCES): string | undefined {
+  const value = permission.text(property);
+  return value && !isOpen(SOURCES[property], value) ? value : undefined;
+}
+
+/** Whether a bucket is the source, and nothing says whose it is. */
+function isOfBucketAlone(permission: Reader): boolean {
+  const bucket = sourceIn(permission, "sourceArn") ?? "";
+  const owners = ["sourceAccount", "principalOrgId"] as const;
+  return (
+    isOfAnyOwner(bucket) && owners.every((property) => sourceIn(permission, property) === undefined)
+  );
 }
 
 const isEdge = (principal: string): boolean => principal === "replicator.lambda.amazonaws.com";
@@ -33,6 +46,10 @@ export const lambdaPermissions = {
     if (!isOfSource(permission))
       report(
         `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount names a source.`,
+      );
+    else if (isOfBucketAlone(permission))
+      report(
+        `${principal} may invoke the function for ${permission.text("sourceArn")}, whoever owns it: sourceAccount is not set.`,
       );
   },
   "lambda-permission-action": ({ resource: permission, report }) => {

@@ -314,7 +314,7 @@ export function goodStack(): Record<string, GoodResource> {
       [
         allow("s3:PutObject", `${ARNS.logs}/*`, {
           Principal: { Service: "logging.s3.amazonaws.com" },
-          Condition: { ArnLike: { "aws:SourceArn": ARNS.bucket } },
+          Condition: { ...ours, ArnLike: { "aws:SourceArn": ARNS.bucket } },
         }),
       ],
       { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
