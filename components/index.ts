@@ -1,5 +1,5 @@
 import { taskHelpers } from "asl-toolkit/tasks";
-import { type DefinitionLeaf } from "./stepfunction/definition";
+import { type DefinitionLeaf } from "./stepfunction/definition/definition";
 
 export { type Definition } from "asl-toolkit/definition";
 export {
@@ -47,7 +47,7 @@ export {
   type DefinitionFile,
   type DefinitionLeaf,
   type DefinitionSource,
-} from "./stepfunction/definition";
+} from "./stepfunction/definition/definition";
 export { type Grantee } from "./stepfunction/grants";
 export { MACHINE_DEFAULTS } from "./stepfunction/resolve";
 export { Table } from "./table";

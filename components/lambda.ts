@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type LambdaFunctionArgs } from "./lambda/args";
 import { checkLambdaFunctionArgs } from "./lambda/check";
-import { createEdgeCode } from "./lambda/edge-code";
+import { createEdgeCode } from "./lambda/code/edge";
 import { createAlias, createFunction } from "./lambda/function";
 import { createFunctionLogGroup } from "./lambda/log-group";
 import { createParameters } from "./lambda/parameters";
 import { createPermissions } from "./lambda/permissions";
 import { resolveFunction } from "./lambda/resolve";
-import { createFunctionRole } from "./lambda/role";
+import { createFunctionRole } from "./lambda/role/role";
 import { contextOf } from "./shared/context";
 import { takeName } from "./shared/unique";
 

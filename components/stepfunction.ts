@@ -5,10 +5,10 @@ import { noteTarget } from "./shared/access/encrypted-target";
 import { type StateMachineArgs } from "./stepfunction/args";
 import { checkStateMachineArgs } from "./stepfunction/check";
 import { grant, type Grantee } from "./stepfunction/grants";
-import { warningText } from "./stepfunction/lint";
+import { warningText } from "./stepfunction/definition/lint";
 import { createAlias, createMachine, createMachineLogGroup } from "./stepfunction/machine";
 import { resolveMachine } from "./stepfunction/resolve";
-import { createMachineRole } from "./stepfunction/role";
+import { createMachineRole } from "./stepfunction/role/role";
 
 /**
  * A Step Functions state machine with its role, exactly the permissions that its definition needs, and its log group.

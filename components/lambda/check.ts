@@ -6,13 +6,11 @@ import { RESERVED_ENVIRONMENT } from "../shared/limits/limits";
 import { format, type Problems } from "../shared/problems";
 import { UNSENDABLE } from "../shared/tags";
 import { type LambdaFunctionArgs } from "./args";
-import { type ArchiveContent } from "./archive";
-import { bundledCode, type Code, folderCode, RUNTIMES } from "./code";
-import { edgeBucketArgs } from "./edge-code";
-import { handlerProblem } from "./handler";
+import { type Code, RUNTIMES } from "./code/build";
+import { edgeBucketArgs } from "./code/edge";
+import { isPython, packageCode } from "./code/package";
 import { hasLogKey, logKeyArgs } from "./log-group";
 import { permissionId } from "./permissions";
-import { packageFiles } from "./python-packages";
 import { resolveFunction, type ResolvedFunction } from "./resolve";
 
 /**
@@ -63,47 +61,6 @@ function checkParts(args: ResolvedFunction, problems: Problems): void {
   if (hasLogKey(args)) {
     problems.nested(keyProblems(logKeyArgs(args)).found, { name: "name" }, "ownKey");
   }
-}
-
-function packageCode(args: LambdaFunctionArgs, problems: Problems): Code | undefined {
-  const { entry, sourceCodeDir, code, image } = args;
-  const given = [entry, sourceCodeDir, code, image].filter((source) => source !== undefined);
-  if (given.length !== 1) {
-    problems.add("entry", `give one of entry, sourceCodeDir, code and image, not ${given.length}`);
-    return undefined;
-  }
-  try {
-    if (entry !== undefined) {
-      const bundled = bundledCode(entry, args.bundling);
-      problems.add("handler", handlerProblem(args));
-      return bundled;
-    }
-    if (sourceCodeDir !== undefined) {
-      const files = folderCode(sourceCodeDir, packagesOf(args, problems));
-      problems.add("handler", handlerProblem(args));
-      return files;
-    }
-  } catch (error) {
-    const argument = entry === undefined ? "sourceCodeDir" : "entry";
-    problems.add(argument, `${format(args[argument])}: ${(error as Error).message}`);
-  }
-  return { archive: code, hash: undefined };
-}
-
-/** Undefined where there are none, or something is wrong with them. */
-function packagesOf(args: LambdaFunctionArgs, problems: Problems): ArchiveContent | undefined {
-  const { requirements, runtime, architecture = "x86_64" } = args;
-  if (requirements === undefined || !isPython(runtime)) return undefined;
-  try {
-    return packageFiles({ requirements, runtime, architecture });
-  } catch (error) {
-    problems.add("requirements", `${format(requirements)}: ${(error as Error).message}`);
-    return undefined;
-  }
-}
-
-function isPython(runtime: string | undefined): runtime is string {
-  return runtime?.startsWith("python") ?? false;
 }
 
 function checkSettings(args: LambdaFunctionArgs, problems: Problems): void {

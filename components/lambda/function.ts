@@ -1,7 +1,7 @@
 import * as lambda from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
-import { type CodeInputs } from "./edge-code";
+import { type CodeInputs } from "./code/edge";
 import { type FunctionContext, type ResolvedFunction } from "./resolve";
 
 /** Creates the function itself, which publishes a version with every change. */

@@ -2,7 +2,7 @@ import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
 import { type Context } from "../shared/context";
 import { resourceName, WORKFLOW_NAMES } from "../shared/names";
 import { type LambdaFunctionArgs } from "./args";
-import { BUNDLE_HANDLER, BUNDLE_RUNTIME } from "./code";
+import { BUNDLE_HANDLER, BUNDLE_RUNTIME } from "./code/build";
 
 /** What a function is when nobody says otherwise. */
 export const FUNCTION_DEFAULTS = {

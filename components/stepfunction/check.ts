@@ -5,13 +5,17 @@ import { checkArguments } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";
-import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
-import { findingText, lintDefinition } from "./lint";
-import { ANYWHERE, derivationProblems } from "./permissions";
-import { integrationPolicyName, machineTrustPolicy } from "./policies";
+import {
+  normalizeDefinition,
+  type NormalizedDefinition,
+  plainShape,
+} from "./definition/definition";
+import { findingText, lintDefinition } from "./definition/lint";
+import { ANYWHERE, derivationProblems } from "./role/permissions";
+import { integrationPolicyName, machineTrustPolicy } from "./role/policies";
 import { resolveMachine, type ResolvedMachine } from "./resolve";
 import { checkRollout } from "./versions/rollout";
-import { policyCountProblems } from "./workflow-policies";
+import { policyCountProblems } from "./role/workflow-policies";
 
 /** What a check leaves for the component. */
 export interface CheckedMachine {

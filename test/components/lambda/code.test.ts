@@ -5,8 +5,8 @@ import { isBuiltin } from "node:module";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { archiveFiles, archiveHash } from "../../../components/lambda/archive";
-import { bundledCode, folderCode, BUNDLE_RUNTIME } from "../../../components/lambda/code";
+import { archiveFiles, archiveHash } from "../../../components/lambda/code/archive";
+import { bundledCode, folderCode, BUNDLE_RUNTIME } from "../../../components/lambda/code/build";
 
 const ROOT = path.join(__dirname, "../../..");
 

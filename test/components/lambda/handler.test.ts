@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { LambdaFunction, StateMachine } from "../../../components";
-import { entryHandlerProblem, folderHandlerProblem } from "../../../components/lambda/handler";
+import { entryHandlerProblem, folderHandlerProblem } from "../../../components/lambda/code/handler";
 import { declared } from "../../support/declared";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };

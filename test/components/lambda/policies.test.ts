@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parameterPolicy } from "../../../components/lambda/parameters";
-import { functionTrustPolicy } from "../../../components/lambda/role";
+import { functionTrustPolicy } from "../../../components/lambda/role/role";
 import {
   functionStatements,
   type FunctionAccess,
-} from "../../../components/lambda/role-statements";
+} from "../../../components/lambda/role/statements";
 
 const account = { accountId: "111111111111", region: "cn-north-1", partition: "aws-cn" };
 const KEY = "arn:aws-cn:kms:cn-north-1:111111111111:key/1";

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { LambdaFunction } from "../../../components";
-import { packageFiles, type PythonPackages } from "../../../components/lambda/python-packages";
+import { packageFiles, type PythonPackages } from "../../../components/lambda/code/python-packages";
 import { declared } from "../../support/declared";
 
 /** Notes each call, and installs what pip does: a package, a script and notes. */

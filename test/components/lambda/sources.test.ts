@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { LambdaFunction, type LambdaFunctionArgs } from "../../../components";
-import { bundledCode } from "../../../components/lambda/code";
+import { bundledCode } from "../../../components/lambda/code/build";
 import { declared, type Declared } from "../../support/declared";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "work" };

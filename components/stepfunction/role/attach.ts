@@ -1,7 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { named } from "../shared/tags";
-import { type MachineContext } from "./resolve";
+import { named } from "../../shared/tags";
+import { type MachineContext } from "../resolve";
 
 /** The own role of a machine while its policies are attached. */
 export interface OwnRole extends MachineContext {

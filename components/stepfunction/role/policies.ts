@@ -6,8 +6,8 @@ import {
   statements,
 } from "asl-toolkit/iam";
 import { LOG_DELIVERY_ACTIONS, logKeyGrant } from "asl-toolkit/permissions";
-import { trust } from "../shared/access/trust";
-import { type ResolvedMachine } from "./resolve";
+import { trust } from "../../shared/access/trust";
+import { type ResolvedMachine } from "../resolve";
 
 /** Lets the machine's role deliver the machine's logs, encrypted with the machine's key where it has one. */
 export function logDeliveryPolicy(

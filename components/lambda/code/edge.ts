@@ -1,10 +1,10 @@
 import type * as lambda from "@pulumi/aws/lambda";
 import * as s3 from "@pulumi/aws/s3";
-import { Bucket } from "../s3";
-import { type BucketArgs } from "../s3/args";
-import { named } from "../shared/tags";
-import { type Code } from "./code";
-import { type FunctionContext, type ResolvedFunction } from "./resolve";
+import { Bucket } from "../../s3";
+import { type BucketArgs } from "../../s3/args";
+import { named } from "../../shared/tags";
+import { type Code } from "./build";
+import { type FunctionContext, type ResolvedFunction } from "../resolve";
 
 /** Where a function finds its code. */
 export type CodeInputs = Pick<

@@ -11,7 +11,7 @@ import {
   archiveHash,
   mergedFiles,
 } from "./archive";
-import { type Bundling } from "./args";
+import { type Bundling } from "../args";
 
 /** A function's code, ready to be deployed. */
 export interface Code {

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { fillPlaceholders } from "asl-toolkit/definition";
 import { permissions, PermissionsError, type PermissionsOptions } from "asl-toolkit/permissions";
 import { type Grant, type PolicyDocument } from "asl-toolkit/iam";
-import { type NormalizedDefinition, plainShape } from "./definition";
+import { type NormalizedDefinition, plainShape } from "../definition/definition";
 import { encryptedTargets } from "./encryption";
-import { type MachineContext, type ResolvedMachine } from "./resolve";
+import { type MachineContext, type ResolvedMachine } from "../resolve";
 
 /** A machine that calls nothing: what is left are the rights of the machine itself. */
 const NO_CALLS = { States: {} };

@@ -6,8 +6,8 @@ import {
   statements,
 } from "asl-toolkit/iam";
 import { keyGrants } from "asl-toolkit/permissions";
-import { type Keys } from "../shared/access/encrypted-target";
-import { WORKFLOW_NAMES } from "../shared/names";
+import { type Keys } from "../../shared/access/encrypted-target";
+import { WORKFLOW_NAMES } from "../../shared/names";
 import fixed from "./fixed-statements.json";
 
 /** What a function has that its own role needs rights for; undefined for what it has not. */

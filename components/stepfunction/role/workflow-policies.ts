@@ -8,12 +8,12 @@ import {
   type PolicyDocument,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { SIZE_LIMITS } from "../shared/limits/limits";
-import { type Problem, Problems } from "../shared/problems";
+import { SIZE_LIMITS } from "../../shared/limits/limits";
+import { type Problem, Problems } from "../../shared/problems";
 import { attachOwn, type OwnRole } from "./attach";
-import { type NormalizedDefinition } from "./definition";
+import { type NormalizedDefinition } from "../definition/definition";
 import { derives, plainPolicy, workflowPolicy } from "./permissions";
-import { type ResolvedMachine } from "./resolve";
+import { type ResolvedMachine } from "../resolve";
 
 /** Managed policies that a role takes by default, and on request (IAM quotas). */
 const ATTACHED = SIZE_LIMITS.attachedPolicies.max;

@@ -6,10 +6,10 @@ import {
   type MaybeTarget,
   suppliedKeys,
   targetOf,
-} from "../shared/access/encrypted-target";
-import { Problems } from "../shared/problems";
-import { type NormalizedDefinition } from "./definition";
-import { type ResolvedMachine } from "./resolve";
+} from "../../shared/access/encrypted-target";
+import { Problems } from "../../shared/problems";
+import { type NormalizedDefinition } from "../definition/definition";
+import { type ResolvedMachine } from "../resolve";
 
 /**
  * The key of each encrypted target, by the target's ARN: of the program's resources that supply a value of the

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync, type Metafile } from "esbuild";
 import { archiveFiles } from "./archive";
-import { type LambdaFunctionArgs } from "./args";
-import { BUNDLE_HANDLER } from "./code";
+import { type LambdaFunctionArgs } from "../args";
+import { BUNDLE_HANDLER } from "./build";
 
 /** The files in which a runtime looks for a handler's module, and what in a file defines the handler. */
 const RUNTIMES: readonly {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput } from "../shared/arguments/inputs";
+import { isDeferredInput } from "../../shared/arguments/inputs";
 import { stableStringify } from "asl-toolkit/json";
 import { placeholder } from "asl-toolkit/definition";
 import { substitute, type TemplateValue } from "asl-toolkit/definition";
