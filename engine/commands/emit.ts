@@ -29,10 +29,7 @@ export async function emit(args: readonly string[]): Promise<Exit> {
     .parse([...args], { from: "user" })
     .opts<Flags>();
   const region = readConfig(program, stack).values["aws:region"];
-  const provider = offline({
-    ...(region === undefined ? {} : { region }),
-    ...(account === undefined ? {} : { accountId: account }),
-  });
+  const provider = offline({ region, accountId: account });
   const document = await runProgram({ stack, projectDir: program, provider });
   process.stderr.write(notKnownNote(document));
   const { deployerPolicy: deployment } = flags;

@@ -55,9 +55,10 @@ export function answer(
  * A provider that creates nothing and gives each resource the outputs that AWS would, the same every time.
  * @param where what is not as in {@link OFFLINE}; the partition is by default that of the region
  */
-export function offline(where: Partial<OutputEnvironment> = {}): Provider {
-  const { region: home = OFFLINE.region } = where;
-  const environment = { ...OFFLINE, partition: partitionOf(home), ...where };
+export function offline(where: Partial<AwsEnvironment> = {}): Provider {
+  const { region: home = OFFLINE.region, accountId = OFFLINE.accountId } = where;
+  const { partition = partitionOf(home) } = where;
+  const environment = { ...OFFLINE, region: home, accountId, partition };
   // As the AWS provider: a resource's own region comes before its provider's.
   const inRegion = ({ region: own }: Answer, ofProvider = home): OutputEnvironment => {
     const region = typeof own === "string" ? own : ofProvider;

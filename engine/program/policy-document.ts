@@ -1,4 +1,10 @@
-import { mergeBySid, type Statement as IamStatement } from "../../statemachine/iam";
+import {
+  mergeBySid,
+  statementsOf,
+  type PolicySource,
+  type Statement,
+} from "../../statemachine/iam";
+import { groupBy } from "../../statemachine/group-by";
 import type { Answer } from "./provider";
 
 /** The data source by which a program writes an IAM policy in the provider's words. */
@@ -9,17 +15,23 @@ interface Principal {
   readonly identifiers: readonly string[];
 }
 
+interface Condition {
+  readonly test: string;
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
 /** A statement in the provider's words. */
-interface Statement {
+interface DeclaredStatement {
   readonly sid?: string;
-  readonly effect?: string;
+  readonly effect?: Statement["Effect"];
   readonly actions?: readonly string[];
   readonly notActions?: readonly string[];
   readonly resources?: readonly string[];
   readonly notResources?: readonly string[];
   readonly principals?: readonly Principal[];
   readonly notPrincipals?: readonly Principal[];
-  readonly conditions?: readonly { test: string; variable: string; values: readonly string[] }[];
+  readonly conditions?: readonly Condition[];
 }
 
 /**
@@ -30,14 +42,12 @@ interface Statement {
  */
 export function policyDocument(token: string, inputs: Answer): Answer | undefined {
   if (token !== POLICY_DOCUMENT) return undefined;
-  const { version = "2012-10-17", policyId, statements = [] } = inputs;
-  const from = (documents: unknown): IamStatement[] =>
-    ((documents ?? []) as string[]).flatMap(
-      (text) => (JSON.parse(text) as { Statement: IamStatement[] }).Statement,
-    );
+  const { version = "2012-10-17", policyId, statements } = inputs;
+  const from = (documents: unknown): Statement[] =>
+    ((documents ?? []) as PolicySource[]).flatMap(statementsOf);
   const merged = mergeBySid(
     from(inputs["sourcePolicyDocuments"]),
-    (statements as Statement[]).map((each) => statementOf(each) as IamStatement),
+    ((statements ?? []) as DeclaredStatement[]).map(statementOf),
     from(inputs["overridePolicyDocuments"]),
   );
   const document = { Version: version, Id: policyId, Statement: merged };
@@ -48,41 +58,57 @@ export function policyDocument(token: string, inputs: Answer): Answer | undefine
   };
 }
 
-function statementOf(statement: Statement): object {
-  const { sid, effect = "Allow", actions, notActions, resources, notResources } = statement;
+/** What is not declared, or is an empty list, is undefined, and so not in the JSON. */
+function statementOf(declared: DeclaredStatement): Statement {
   return {
-    ...(sid ? { Sid: sid } : {}),
-    Effect: effect,
-    ...(actions && { Action: single(actions) }),
-    ...(notActions && { NotAction: single(notActions) }),
-    ...(resources && { Resource: single(resources) }),
-    ...(notResources && { NotResource: single(notResources) }),
-    ...(statement.principals && { Principal: principalOf(statement.principals) }),
-    ...(statement.notPrincipals && { NotPrincipal: principalOf(statement.notPrincipals) }),
-    ...(statement.conditions && { Condition: conditionOf(statement.conditions) }),
+    Sid: declared.sid || undefined,
+    Effect: declared.effect ?? "Allow",
+    Action: single(declared.actions),
+    NotAction: single(declared.notActions),
+    Resource: single(declared.resources),
+    NotResource: single(declared.notResources),
+    Principal: principalOf(declared.principals),
+    NotPrincipal: principalOf(declared.notPrincipals),
+    Condition: conditionOf(declared.conditions),
   };
 }
 
-function principalOf(principals: readonly Principal[]): unknown {
-  const everyone = principals.some(
-    ({ type, identifiers }) => type === "*" && identifiers.includes("*"),
+function principalOf(principals: readonly Principal[] = []): Statement["Principal"] {
+  const isEveryone = ({ type, identifiers }: Principal): boolean =>
+    type === "*" && identifiers.includes("*");
+  if (principals.some(isEveryone)) return "*";
+  return grouped(
+    principals,
+    ({ type }) => type,
+    (same) => single(same.flatMap(({ identifiers }) => identifiers)),
   );
-  if (everyone) return "*";
-  const byType = new Map<string, string[]>();
-  for (const { type, identifiers } of principals) {
-    byType.set(type, [...(byType.get(type) ?? []), ...identifiers]);
-  }
-  return Object.fromEntries([...byType].map(([type, ids]) => [type, single(ids)]));
 }
 
-function conditionOf(conditions: NonNullable<Statement["conditions"]>): object {
-  const byTest = new Map<string, object>();
-  for (const { test, variable, values } of conditions) {
-    byTest.set(test, { ...byTest.get(test), [variable]: single(values) });
-  }
-  return Object.fromEntries(byTest);
+/** Values for the same test and variable are of one list, as the provider has it. */
+function conditionOf(conditions: readonly Condition[] = []): Statement["Condition"] {
+  return grouped(
+    conditions,
+    ({ test }) => test,
+    (ofTest) =>
+      grouped(
+        ofTest,
+        ({ variable }) => variable,
+        (same) => single(same.flatMap(({ values }) => values)),
+      ),
+  );
 }
 
-function single<T>(list: readonly T[]): T | readonly T[] {
-  return list.length === 1 ? (list[0] as T) : list;
+/** What `join` makes of all items of a key, by key; undefined without items. */
+function grouped<Item, Joined>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+  join: (items: readonly Item[]) => Joined | undefined,
+): Record<string, Joined> | undefined {
+  if (items.length === 0) return undefined;
+  const groups = [...groupBy(items, key)].map(([name, same]) => [name, join(same)]);
+  return Object.fromEntries(groups) as Record<string, Joined>;
+}
+
+function single(list: readonly string[] = []): string | string[] | undefined {
+  return list.length > 1 ? [...list] : list[0];
 }

@@ -88,8 +88,7 @@ async function execute(options: RunOptions): Promise<StackDocument> {
     asText(value),
   ]);
   const config: Record<string, string> = { ...values, ...Object.fromEntries(given) };
-  const region = config["aws:region"];
-  const provider = options.provider ?? offline(region === undefined ? {} : { region });
+  const provider = options.provider ?? offline({ region: config["aws:region"] });
   const { folder } = source;
   const recording = await startRecording({ provider, project: name, stack, folder, preview });
   const secretKeys = (options.secretConfig ?? []).map((key) => qualified(key, name));

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { createClients } from "../../engine/aws";
-import { awsRegion } from "../state/fetch";
-import type { RegionFlags } from "./flags";
+import { askingAws, createClients } from "../../engine/aws";
+import { type AwsFlags, awsRegion } from "../state/fetch";
 import { Exit, UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 /** `migrate -- code`: fetches the very zip that a function runs, so that it can be sent again unchanged. */
-export async function code(flags: RegionFlags & { function: string; out: string }): Promise<Exit> {
-  const { GetFunctionCommand } = await import("@aws-sdk/client-lambda");
+export async function code(flags: AwsFlags & { function: string; out: string }): Promise<Exit> {
   const { lambda } = createClients(flags.endpoint, awsRegion(flags.region));
-  const found = await lambda.send(new GetFunctionCommand({ FunctionName: flags.function }));
+  const found = await askingAws(() => lambda.getFunction({ FunctionName: flags.function }));
   const location = found.Code?.Location;
   if (location === undefined)
     throw new UsageError(`${flags.function} has no zip: it runs an image`);

@@ -1,11 +1,7 @@
-/** What every subcommand that reads AWS accepts. */
-export interface RegionFlags {
-  readonly region?: string;
-  readonly endpoint?: string;
-}
+import type { AwsFlags } from "../state/fetch";
 
 /** What every subcommand that reads a state accepts. */
-export interface StateFlags extends RegionFlags {
+export interface StateFlags extends AwsFlags {
   readonly state: string;
   readonly terraformDir?: string;
 }

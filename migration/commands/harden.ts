@@ -3,6 +3,7 @@ import { PROJECT_DIR, readConfig, runProgram } from "../../engine/program";
 import { setConfig } from "./config-file";
 import { type Hardening, hardenings } from "../release/harden";
 import { columns } from "../../engine/table";
+import { shortUrn } from "../plan/report";
 import type { FormatFlags } from "./flags";
 import { Exit, jsonText } from "../../statemachine/cli";
 
@@ -48,7 +49,7 @@ function writeStack(
 /** What hardening changes, for people. */
 export function hardenText(changes: readonly Hardening[]): string {
   const rows = changes.flatMap(({ urn, action, properties }) => {
-    const name = urn.split("::").slice(2).join("::");
+    const name = shortUrn(urn);
     if (properties.length === 0) return [[action, name, "", ""]];
     return properties.map(({ property, inPlace }) => [
       action,

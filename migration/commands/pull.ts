@@ -1,11 +1,10 @@
-import { fetchObject } from "../state/fetch";
+import { type AwsFlags, fetchObject } from "../state/fetch";
 import { parseState } from "../state/state";
-import type { RegionFlags } from "./flags";
 import { Exit, writeFileAtomic } from "../../statemachine/cli";
 
 /** `migrate -- pull`: fetches a state from S3 into a file, never to a terminal: it may hold secrets. */
 export async function pull(
-  flags: RegionFlags & { bucket: string; key: string; out: string },
+  flags: AwsFlags & { bucket: string; key: string; out: string },
 ): Promise<Exit> {
   const url = `s3://${flags.bucket}/${flags.key}`;
   const body = await fetchObject(url, flags);

@@ -43,9 +43,8 @@ async function compare(flags: Flags, state: State, secrets: Secrets): Promise<Ex
  */
 async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | false> {
   const clients = createClients(flags.endpoint, flags.region ?? where.region);
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   try {
-    const { Account: account } = await clients.sts.send(new GetCallerIdentityCommand({}));
+    const { Account: account } = await clients.sts.getCallerIdentity({});
     if (account !== where.accountId) {
       throw new UsageError(
         `the credentials are of account ${account}, but the state's resources are in ${where.accountId}`,

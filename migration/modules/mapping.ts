@@ -21,15 +21,15 @@ export interface StateSource {
 }
 
 /** One variable of a Terraform module, and what answers it here. */
-export interface Variable<T> {
+export interface Variable {
   /** Converts a value as Terraform would; its description is the type in Terraform's words. */
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.ZodType;
   /** Whether the module cannot do without. Otherwise null and a missing value mean `default`. */
   readonly required: boolean;
-  /** The module's own default, in Terraform's words. */
+  /** The module's own default, in Terraform's words; undefined for its null. */
   readonly default?: unknown;
   /** The argument of the component that answers it; undefined where nothing does. */
-  readonly argument: string | undefined;
+  readonly argument?: string;
   /** What there is to say beside the argument's name, for the documentation. */
   readonly note?: string;
   /** Whether no message may show its value. Defaults to false. */
@@ -39,29 +39,7 @@ export interface Variable<T> {
 }
 
 /** The variables of one module by name. */
-export type Variables = Readonly<Record<string, Variable<unknown>>>;
-
-/** What else there is to say about a variable. */
-type More = Pick<Variable<unknown>, "note" | "secret" | "state">;
-
-/** A variable that must be given. */
-export function required<T>(
-  schema: z.ZodType<T>,
-  argument: string | undefined,
-  more?: More,
-): Variable<T> {
-  return { schema, required: true, argument, ...more };
-}
-
-/** A variable with a default. Terraform's null is undefined here. */
-export function defaulting<T>(
-  schema: z.ZodType<T>,
-  value: unknown,
-  argument: string | undefined,
-  more?: More,
-): Variable<T> {
-  return { schema, required: false, default: value ?? undefined, argument, ...more };
-}
+export type Variables = Readonly<Record<string, Variable>>;
 
 /** An argument whose hardened default is not what the original does. */
 export interface Deviation {
@@ -117,12 +95,10 @@ export interface ModuleMapping {
 }
 
 /** A variable as the table has it: one that must be given has no default. */
-interface VariableRow extends More {
+interface VariableRow extends Omit<Variable, "schema" | "required"> {
   readonly type: TypeSpec;
   /** The only values that the module allows. Defaults to all of the type. */
   readonly oneOf?: readonly string[];
-  readonly default?: unknown;
-  readonly argument?: string;
 }
 
 /** What the table of the modules says of one. */
@@ -144,12 +120,9 @@ export function moduleRow(kind: ModuleKind): Omit<ModuleMapping, "component" | "
   };
 }
 
-function variableOf(row: VariableRow): Variable<unknown> {
-  const { type, oneOf, argument, default: value, ...more } = row;
+function variableOf({ type, oneOf, default: value, ...row }: VariableRow): Variable {
   const schema = oneOf === undefined ? typeOf(type) : choice(...oneOf);
-  return value === undefined
-    ? required(schema, argument, more)
-    : defaulting(schema, value, argument, more);
+  return { ...row, schema, required: value === undefined, default: value ?? undefined };
 }
 
 function outputOf(property: string): ModuleOutput {

@@ -3,7 +3,7 @@ import type { ExternalKind } from "./external-resources";
 import { UsageError } from "../../statemachine/cli";
 import { MissingAttributeError, text } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
-import { find, type ModuleInstance } from "../state/detect-modules";
+import { find, type ModuleInstance, withNested } from "../state/detect-modules";
 import offers from "./offers.json";
 
 /** A drop-in file for the caller's root module, and the setting that reads what it puts out. */
@@ -43,7 +43,9 @@ const OFFERS = offers as Readonly<Record<ModuleKind, readonly Offer[]>>;
  */
 export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
   const take: Partial<Record<ExternalKind, string>> = {};
-  const blocks = modules.flatMap((module) =>
+  // What a module made for itself no root can reach, so it is always looked up; what is taken is rather the caller's own.
+  const nested = modules.flatMap((module) => module.nested.flatMap(withNested));
+  const blocks = [...modules, ...nested].flatMap((module) =>
     OFFERS[module.kind]
       .filter(({ lookup }) => find(module.resources, `${lookup.type}.this`) !== undefined)
       .map((offer) => {
@@ -52,19 +54,7 @@ export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
         return block(name, offer, module);
       }),
   );
-  const nested = modules.flatMap((module) => outputsOfNested(module, take));
-  return { terraform: [...blocks, ...nested].join("\n"), take };
-}
-
-/** A module's own key or bucket: always looked up, because no root can reach a module within a module. */
-function outputsOfNested(
-  module: ModuleInstance,
-  take: Partial<Record<ExternalKind, string>>,
-): string[] {
-  if (module.nested.length === 0) return [];
-  const { terraform, take: inner } = outputsFile(module.nested);
-  for (const [part, name] of Object.entries(inner)) take[part as ExternalKind] ??= name;
-  return [terraform];
+  return { terraform: blocks.join("\n"), take };
 }
 
 function block(name: string, { output, lookup }: Offer, module: ModuleInstance): string {

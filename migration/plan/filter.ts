@@ -3,7 +3,7 @@ import { NameError } from "../derive/names";
 import { MissingAttributeError } from "../state/attributes";
 import type { Unmanaged } from "./unmanaged";
 import { MAPPINGS } from "../modules/mappings";
-import type { ModuleInstance } from "../state/detect-modules";
+import { type ModuleInstance, withNested } from "../state/detect-modules";
 import { componentArgs, VariablesError } from "../modules/variables";
 
 /** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
@@ -35,9 +35,4 @@ function whyForeign(module: ModuleInstance): string | undefined {
 
 function foreignOf({ resources }: ModuleInstance, reason: string): Unmanaged[] {
   return resources.map(({ address }) => ({ address, reason }));
-}
-
-/** A module and all modules that it made for itself. */
-export function withNested(module: ModuleInstance): ModuleInstance[] {
-  return [module, ...module.nested.flatMap(withNested)];
 }

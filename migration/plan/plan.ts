@@ -7,11 +7,11 @@ import { type Match, matchResources } from "./match";
 import type { AwsEnvironment } from "../../statemachine/iam";
 import { detectEnvironment } from "../state/aws-environment";
 import { StateError } from "../state/state-reader";
-import { type ModuleInstance, detectModules } from "../state/detect-modules";
+import { type ModuleInstance, detectModules, withNested } from "../state/detect-modules";
 import { Secrets } from "../state/secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";
 import type { State } from "../state/state";
-import { filterModules, withNested } from "./filter";
+import { filterModules } from "./filter";
 
 /** One resource that changes hands. */
 export type Adoption = Pick<Match, "urn" | "type" | "importId"> & {

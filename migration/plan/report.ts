@@ -50,7 +50,7 @@ export function planText(plan: Plan): string {
 }
 
 /** Without `urn:pulumi:STACK::PROJECT::`, which is the same for all. */
-function shortUrn(urn: string): string {
+export function shortUrn(urn: string): string {
   return urn.split("::").slice(2).join("::");
 }
 

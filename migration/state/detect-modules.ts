@@ -1,4 +1,5 @@
 import { display } from "../../statemachine/json";
+import { groupBy } from "../../statemachine/group-by";
 import { parentModule } from "./addresses";
 import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
 import { text } from "./attributes";
@@ -36,7 +37,7 @@ export function detectModules(state: State): DetectedModules {
   );
   const found = new Map<string, ModuleInstance & { nested: ModuleInstance[] }>();
   const others: StateResource[] = [];
-  for (const [address, resources] of byModule(state.resources)) {
+  for (const [address, resources] of groupBy(state.resources, ({ module }) => module)) {
     const kind = kindOf(resources);
     const own: StateResource[] = [];
     for (const each of resources) {
@@ -58,6 +59,11 @@ export function detectModules(state: State): DetectedModules {
     return false;
   });
   return { modules, others };
+}
+
+/** A module and all modules that it made for itself. */
+export function withNested(module: ModuleInstance): ModuleInstance[] {
+  return [module, ...module.nested.flatMap(withNested)];
 }
 
 /** The resource by which the module is detected: its key, bucket, function or state machine. */
@@ -83,16 +89,6 @@ function primarySlot(kind: ModuleKind): string {
 
 function slotOf({ type, name }: StateResource): string {
   return `${type}.${name}`;
-}
-
-function byModule(resources: readonly StateResource[]): Map<string, StateResource[]> {
-  const groups = new Map<string, StateResource[]>();
-  for (const each of resources) {
-    const group = groups.get(each.module);
-    if (group === undefined) groups.set(each.module, [each]);
-    else group.push(each);
-  }
-  return groups;
 }
 
 function kindOf(resources: readonly StateResource[]): ModuleKind | undefined {

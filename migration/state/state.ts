@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import type { StateResource } from "./state-resource";
-import { fetchObject, isObjectUrl, type PullOptions } from "./fetch";
+import { type AwsFlags, fetchObject } from "./fetch";
 import type { Attributes } from "./attributes";
 import { StateError, StateReader } from "./state-reader";
 import { isRecord } from "../../statemachine/json";
@@ -25,9 +25,9 @@ const MAX_BYTES = 512 * 1024 * 1024 - 1;
  *
  * @throws StateError that tells what is wrong with the file and what to do about it.
  */
-export async function readState(source: string, options: PullOptions = {}): Promise<State> {
+export async function readState(source: string, options: AwsFlags = {}): Promise<State> {
   if (source === "-") return parseState(await readStandardInput(), "standard input");
-  if (isObjectUrl(source)) return parseState(await fetchObject(source, options), source);
+  if (source.startsWith("s3://")) return parseState(await fetchObject(source, options), source);
   return parseState(await readText(source), source);
 }
 

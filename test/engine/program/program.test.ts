@@ -412,12 +412,14 @@ describe("a data source", () => {
               ],
               conditions: [
                 { test: "StringEquals", variable: "aws:SourceAccount", values: ["1"] },
-                { test: "StringEquals", variable: "aws:SourceArn", values: ["x", "y"] },
+                { test: "StringEquals", variable: "aws:SourceArn", values: ["x"] },
+                { test: "StringEquals", variable: "aws:SourceArn", values: ["y"] },
               ],
             },
             {
               effect: "Deny",
               notActions: ["s3:*"],
+              resources: [],
               notPrincipals: [{ type: "*", identifiers: ["*"] }],
             },
           ],

@@ -11,7 +11,7 @@ import {
   optional,
   string,
 } from "../../../migration/modules/variable-types";
-import { type ModuleMapping, defaulting, required } from "../../../migration/modules/mapping";
+import type { ModuleMapping, Variable } from "../../../migration/modules/mapping";
 import { componentArgs, VariablesError } from "../../../migration/modules/variables";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
@@ -198,8 +198,10 @@ describe("componentArgs", () => {
 });
 
 describe("Terraform's types", () => {
+  const required = (schema: Variable["schema"]): Variable => ({ schema, required: true });
+
   /** A module of one variable, whose component takes it as it is. */
-  const read = (variable: unknown, value: unknown): unknown => {
+  const read = (variable: Variable, value: unknown): unknown => {
     const module = {
       kind: "kms",
       args: (values: object) => values,
@@ -211,22 +213,22 @@ describe("Terraform's types", () => {
   };
 
   it("convert between strings, numbers and bools as Terraform does", () => {
-    assert.equal(read(required(string, ""), 1), "1");
-    assert.equal(read(required(string, ""), true), "true");
-    assert.equal(read(required(number, ""), "1.5"), 1.5);
-    assert.equal(read(required(bool, ""), "false"), false);
-    assert.deepEqual(read(required(map(string), ""), { a: 1 }), { a: "1" });
+    assert.equal(read(required(string), 1), "1");
+    assert.equal(read(required(string), true), "true");
+    assert.equal(read(required(number), "1.5"), 1.5);
+    assert.equal(read(required(bool), "false"), false);
+    assert.deepEqual(read(required(map(string)), { a: 1 }), { a: "1" });
   });
 
   it("refuse what Terraform refuses, with the path", () => {
-    const cases: [unknown, unknown, RegExp][] = [
-      [required(number, ""), "x", /value: must be a number, not "x"/],
-      [required(number, ""), "", /value: must be a number/],
-      [required(bool, ""), 1, /value: must be a bool, not 1/],
-      [required(list(string), ""), "x", /value: must be a list\(string\), not "x"/],
-      [required(list(number), ""), [1, "x"], /value\[1\]: must be a number/],
-      [required(map(string), ""), ["x"], /value: must be a map\(string\)/],
-      [required(object({ a: string }), ""), {}, /value\.a: is required: a string/],
+    const cases: [Variable, unknown, RegExp][] = [
+      [required(number), "x", /value: must be a number, not "x"/],
+      [required(number), "", /value: must be a number/],
+      [required(bool), 1, /value: must be a bool, not 1/],
+      [required(list(string)), "x", /value: must be a list\(string\), not "x"/],
+      [required(list(number)), [1, "x"], /value\[1\]: must be a number/],
+      [required(map(string)), ["x"], /value: must be a map\(string\)/],
+      [required(object({ a: string })), {}, /value\.a: is required: a string/],
     ];
     for (const [variable, value, message] of cases) {
       assert.throws(() => read(variable, value), message);
@@ -235,8 +237,8 @@ describe("Terraform's types", () => {
 
   it("drop the attributes that an object has not, and fill in optional ones", () => {
     const type = object({ a: string, b: optional(number) });
-    assert.deepEqual(read(required(type, ""), { a: "x", c: 1 }), { a: "x" });
-    assert.deepEqual(read(required(type, ""), { a: "x", b: null }), { a: "x", b: undefined });
-    assert.deepEqual(read(defaulting(type, undefined, ""), null), undefined);
+    assert.deepEqual(read(required(type), { a: "x", c: 1 }), { a: "x" });
+    assert.deepEqual(read(required(type), { a: "x", b: null }), { a: "x", b: undefined });
+    assert.deepEqual(read({ schema: type, required: false }, null), undefined);
   });
 });
