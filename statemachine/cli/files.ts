@@ -9,29 +9,30 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { UsageError } from "./exit";
+import { printLines } from "./terminal";
 
 /**
  * Writes a file whole or not at all: a reader never sees half of it, and a failure leaves what was there. A link stays a
- * link, and what it points to is written; only a file that has several names (hard links) is written in place, because
- * the others would keep the old content.
+ * link, and what it points to is written. Written in place are a file that has several names (hard links), because the
+ * others would keep the old content, and what is not a file: a device such as /dev/null or /dev/stdout, a pipe.
  *
  * @param mode the file's permissions, for example 0o600 for a file that only its owner may read; by default those that
  * the file has, and the system's for a new one
  * @throws the system's error, for example when the folder does not exist
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array, mode?: number): void {
-  const target = behindLinks(file);
-  const old = statSync(target, { throwIfNoEntry: false });
-  const wanted = mode ?? (old && old.mode & 0o7777);
-  const shared = old !== undefined && old.nlink > 1 && old.isFile();
-  const partial = shared ? target : `${target}.${process.pid}.tmp`;
+  const old = statSync(file, { throwIfNoEntry: false });
+  const inPlace = old !== undefined && (old.nlink > 1 || !old.isFile());
+  const wanted = mode ?? (inPlace ? undefined : old && old.mode & 0o7777);
+  const target = inPlace ? file : behindLinks(file);
+  const partial = inPlace ? file : `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(partial, content, wanted === undefined ? {} : { mode: wanted });
     // The mode given above is only a wish where a file of that name was there before.
     if (wanted !== undefined) chmodSync(partial, wanted);
-    if (!shared) renameSync(partial, target);
+    if (!inPlace) renameSync(partial, target);
   } catch (error) {
-    if (!shared) rmSync(partial, { force: true });
+    if (!inPlace) rmSync(partial, { force: true });
     throw error;
   }
 }
@@ -67,7 +68,7 @@ export function writeNamed(file: string, content: string | Uint8Array): void {
  */
 export function writeOutput(file: string, content: string | Uint8Array): void {
   writeNamed(file, content);
-  process.stderr.write(`written ${file}\n`);
+  printLines(process.stderr, `written ${file}`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

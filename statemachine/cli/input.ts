@@ -44,8 +44,10 @@ export function readDefinition(file: string, machine?: string): unknown {
   if (machines === undefined) return read.value;
   const chosen = choose(file, machines, machine);
   const { definition } = chosen;
-  if (definition.is === "file")
-    return readDefinition(path.join(path.dirname(file), definition.file));
+  if (definition.is === "file") {
+    const beside = path.join(path.dirname(file), definition.file);
+    return valueOf(beside, readWhole(readInput(beside))).value;
+  }
   const embedded = readEmbedded(chosen, read);
   if (embedded !== undefined) return valueOf(`${file}: ${chosen.name}`, embedded).value;
   const reason = "reason" in definition ? definition.reason : "";

@@ -163,6 +163,20 @@ describe("very many", () => {
     });
   });
 
+  for (const [what, language, written] of [
+    ["blanks in a call", "JSONPath", (blanks: string) => `States.Format('{}',${blanks}$.a)`],
+    ["blanks in an expression", "JSONata", (blanks: string) => `{% 1${blanks}+ 1 %}`],
+  ] as const) {
+    it(`${what} are read in time that grows with them`, async () => {
+      const key = language === "JSONata" ? "Output" : "Parameters";
+      const content = { [language === "JSONata" ? "a" : "a.$"]: written(" ".repeat(60_000)) };
+      const States = { A: { Type: "Pass", [key]: content, End: true } };
+      const definition = { QueryLanguage: language, StartAt: "A", States };
+      const time = await milliseconds(() => lint(definition));
+      assert.ok(time < 2000, `${time} ms`);
+    });
+  }
+
   it("states in a row are linted in time that grows with them", async () => {
     const chain = (length: number): object => {
       const States = Object.fromEntries(

@@ -1,13 +1,13 @@
 import path from "node:path";
 import { locator, machinesIn } from "../../embedded";
 import { readText } from "../../definition/parse";
-import type { Finding, LintOptions } from "../../lint/finding";
+import type { Finding, LintOptions, RuleSetting } from "../../lint/finding";
 import { lint, lintText } from "../../lint";
 import { Exit, UsageError } from "../exit";
 import { readInput } from "../input";
 import { report, type FileFinding } from "./report";
 import { sarif } from "./sarif";
-import { jsonText, visible, visibleLines } from "../terminal";
+import { jsonText, printLines, visibleLines } from "../terminal";
 
 /** What `asl lint` is asked for. */
 export interface LintRequest {
@@ -21,20 +21,22 @@ export interface LintRequest {
 export function lintFiles(files: readonly string[], request: LintRequest): Exit {
   const { strict = false, type, format } = request;
   const options: LintOptions = { type, rules: settings(request.rule) };
-  const findings: FileFinding[] = [];
+  const names = [...new Set(files)];
   const broken: string[] = [];
-  for (const file of [...new Set(files)]) {
+  const read = (file: string): string | undefined => {
     try {
-      for (const finding of findingsIn(file, options)) findings.push(finding);
+      return readInput(file);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       broken.push(error.message);
+      return undefined;
     }
-  }
+  };
+  const findings = names.flatMap((file) => findingsIn(file, options, read));
   const formats = {
     json: () => jsonText(findings),
     sarif: () => sarif(findings),
-    text: () => report(findings, files.length),
+    text: () => report(findings, names.length),
   };
   process.stdout.write(formats[format]());
   for (const message of broken) process.stderr.write(`error: ${visibleLines(message)}\n`);
@@ -44,22 +46,24 @@ export function lintFiles(files: readonly string[], request: LintRequest): Exit 
 }
 
 /** What is found in a file, and in those that it says the definitions of its state machines are in. */
-function findingsIn(file: string, options: LintOptions): FileFinding[] {
-  const text = readInput(file);
+function findingsIn(
+  file: string,
+  options: LintOptions,
+  read: (file: string) => string | undefined,
+): FileFinding[] {
+  const text = read(file);
+  if (text === undefined) return [];
   const findings = lintText(text, options);
-  const machines = findings.some(({ code }) => code === "not-readable")
-    ? []
-    : (machinesIn(readText(text).value) ?? []);
+  const machines = machinesIn(readText(text).value) ?? [];
   return [
     ...placed(file, text, findings),
     ...machines.flatMap(({ name, type = options.type, definition }): FileFinding[] => {
       if (definition.is === "elsewhere")
-        process.stderr.write(
-          `note: ${file}: ${visible(name)} is not linted: ${definition.reason}\n`,
-        );
+        printLines(process.stderr, `note: ${file}: ${name} is not linted: ${definition.reason}`);
       if (definition.is !== "file") return [];
       const beside = path.join(path.dirname(file), definition.file);
-      const inside = readInput(beside);
+      const inside = read(beside);
+      if (inside === undefined) return [];
       return placed(beside, inside, lintText(inside, { ...options, type }));
     }),
   ];
@@ -72,16 +76,14 @@ function placed(file: string, text: string, findings: readonly Finding[]): FileF
   return findings.map((finding) => ({ file, ...finding, ...locate(finding.path) }));
 }
 
-const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "off"]);
-
 function settings(rules: readonly string[]): NonNullable<LintOptions["rules"]> {
   const settings = Object.fromEntries(
     rules.map((rule) => {
-      const [code = "", level = ""] = rule.split("=");
-      if (code === "" || !LEVELS.has(level)) {
+      const [, code = "", level] = /^([^=]+)=(error|warning|off)$/.exec(rule) ?? [];
+      if (level === undefined) {
         throw new UsageError(`--rule takes CODE=error, CODE=warning or CODE=off, not "${rule}"`);
       }
-      return [code, level as "error" | "warning" | "off"];
+      return [code, level as RuleSetting];
     }),
   );
   try {

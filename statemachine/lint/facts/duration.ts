@@ -1,5 +1,6 @@
 import type { Scope, StateNode } from "../../definition/reader";
 import { number, text } from "../../json";
+import { inlineLevels } from "./levels";
 import { edgesOf, walkDeep } from "./graph";
 
 /** The most that the states of one way from StartAt add up to, loops taken once. */
@@ -18,9 +19,9 @@ export function longest(scope: Scope, weight: (state: StateNode) => number): num
 }
 
 /** Seconds that a state may take, as far as it says. */
-export function secondsOf({ type, value, inner }: StateNode): number {
+export function secondsOf(state: StateNode): number {
+  const { type, value } = state;
   if (type === "Wait") return number(value, "Seconds") ?? 0;
   if (type === "Task") return number(value, "TimeoutSeconds") ?? 0;
-  const inside = inner.filter(({ distributed }) => !distributed);
-  return inside.reduce((most, scope) => Math.max(most, longest(scope, secondsOf)), 0);
+  return inlineLevels(state).reduce((most, scope) => Math.max(most, longest(scope, secondsOf)), 0);
 }

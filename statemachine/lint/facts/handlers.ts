@@ -50,6 +50,13 @@ export function handles(entries: readonly Handler[], error: string): boolean {
   );
 }
 
+/** The seconds before an entry's retry number `retry`, counted from 0, without jitter; AWS's defaults are 1, doubled. */
+export function delayBefore({ value }: Handler, retry: number): number {
+  const interval = number(value, "IntervalSeconds") ?? 1;
+  const rate = number(value, "BackoffRate") ?? 2;
+  return Math.min(interval * rate ** retry, number(value, "MaxDelaySeconds") ?? Infinity);
+}
+
 /** How often an entry of Retry tries again; AWS's default is 3. */
 export function attempts({ value }: Handler): number {
   return number(value, "MaxAttempts") ?? (own(value, "MaxAttempts") === undefined ? 3 : 0);

@@ -1,7 +1,8 @@
 import { isDeferred } from "../../definition/placeholder";
 import { memoize, type StateNode } from "../../definition/reader";
 import { parseResource, type TaskResource } from "../../integrations/resource";
-import { isRecord, own, type JsonRecord } from "../../json";
+import { isRecord, own, text, type JsonRecord } from "../../json";
+import { isExpression } from "../syntax/value-types";
 
 /** What a Task calls, and with what. */
 export interface Resource extends TaskResource {
@@ -30,12 +31,11 @@ export function isLambda(state: StateNode): boolean {
   );
 }
 
-/** The literal value of `key` in what a Task is given; `undefined` when it is computed, put in later or missing. */
-export function literal(state: StateNode, key: string): unknown {
-  const { input } = resourceOf(state);
-  const value = input === undefined ? undefined : own(input, key);
-  if (isDeferred(value) || (typeof value === "string" && value.startsWith("{%"))) return undefined;
-  return value;
+/** The text `key` in what a Task is given, as it is written; `undefined` when it is computed, put in later or missing. */
+export function literal(state: StateNode, key: string): string | undefined {
+  const { input = {} } = resourceOf(state);
+  const value = text(input, key);
+  return isDeferred(value) || isExpression(value) ? undefined : value;
 }
 
 /** Whether a Task is given `key`, also as `key.$`, or is given something that is computed as a whole. */

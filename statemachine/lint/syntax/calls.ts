@@ -1,4 +1,4 @@
-import { readPath } from "./paths";
+import { closingBracket, readPath } from "./paths";
 
 /** How many arguments a function takes, and whether it computes with numbers. */
 interface Signature {
@@ -63,7 +63,8 @@ export function looksIntrinsic(value: string): boolean {
 }
 
 const HEAD =
-  /\s*(?:States\.([A-Za-z0-9]+)\(|('(?:[^'\\]|\\[^])*')|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)(?=[\s,)]))/y;
+  /States\.([A-Za-z0-9]+)\(|('(?:[^'\\]|\\[^])*')|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)(?=[\s,)])/y;
+const BLANKS = /\s*/y;
 const PATH_END = /[\s,)]/;
 
 /** Functions inside each other; AWS allows ten. */
@@ -83,6 +84,7 @@ export function parseCall(text: string): ParsedCall {
   const fail = (problem: string): ParsedCall => ({ ...(root && { call: root }), problem });
   let at = 0;
   for (;;) {
+    at = afterBlanks(text, at);
     HEAD.lastIndex = at;
     const [, name, quoted, constant] = HEAD.exec(text) ?? [];
     const call = open.at(-1);
@@ -95,7 +97,7 @@ export function parseCall(text: string): ParsedCall {
       root ??= opened;
       open.push(opened);
       at = HEAD.lastIndex;
-      if (!/^\s*\)/.test(text.slice(at, at + 80))) continue;
+      if (text[afterBlanks(text, at)] !== ")") continue;
     } else if (call === undefined) return fail("it is not of the form States.Function(...)");
     else if (quoted !== undefined || constant !== undefined) {
       const kind = quoted === undefined ? "constant" : "text";
@@ -103,7 +105,7 @@ export function parseCall(text: string): ParsedCall {
       at = HEAD.lastIndex;
     } else {
       const end = pathEnd(text, at);
-      const source = text.slice(at, end).trim();
+      const source = text.slice(at, end);
       const result = readPath(source);
       if ("problem" in result) return fail(`the argument '${source}' ${result.problem}`);
       call.arguments.push({ kind: "path", source, variable: result.path.variable });
@@ -117,7 +119,7 @@ export function parseCall(text: string): ParsedCall {
   /** Closes what ends here; true when all is closed, a text when something is wrong. */
   function close(): boolean | string {
     for (;;) {
-      at += /^\s*/.exec(text.slice(at, at + 200))?.[0].length ?? 0;
+      at = afterBlanks(text, at);
       const sign = text[at++];
       if (sign === ",") return false;
       if (sign !== ")")
@@ -141,19 +143,17 @@ function isIntrinsic(name: string): name is IntrinsicName {
   return Object.hasOwn(INTRINSICS, name);
 }
 
-/** Where a path that begins at `from` ends; quotes and brackets hide separators. */
+/** Where a path that begins at `from` ends; brackets hide separators. */
 function pathEnd(text: string, from: number): number {
-  let depth = 0;
-  let quote = "";
-  for (let at = from; at < text.length; at++) {
-    const sign = text[at] ?? "";
-    if (quote !== "") {
-      if (sign === "\\") at++;
-      else if (sign === quote) quote = "";
-    } else if (depth > 0 && (sign === "'" || sign === '"')) quote = sign;
-    else if (sign === "[" || sign === "(") depth++;
-    else if (depth > 0 && (sign === "]" || sign === ")")) depth--;
-    else if (depth === 0 && PATH_END.test(sign) && text.slice(from, at).trim() !== "") return at;
+  let at = from;
+  for (; at < text.length && !PATH_END.test(text[at] ?? ""); at++) {
+    if (text[at] === "[" || text[at] === "(") at = closingBracket(text, at) ?? text.length;
   }
-  return text.length;
+  return at;
+}
+
+function afterBlanks(text: string, at: number): number {
+  BLANKS.lastIndex = at;
+  BLANKS.test(text);
+  return BLANKS.lastIndex;
 }

@@ -19,8 +19,8 @@ export interface ExpressionResult extends Partial<References> {
   readonly unknownFunctions?: readonly string[];
 }
 
-/** Names that always mean something: the input, the root, and what Step Functions gives. */
-const GIVEN: ReadonlySet<string> = new Set(["", "$", "states"]);
+/** Names that always mean something: the input, the root, what Step Functions gives, and the functions. */
+const GIVEN: ReadonlySet<string> = new Set(["", "$", "states", ...JSONATA_FUNCTIONS]);
 
 /** The text between `{%` and `%}`; `undefined` when `value` is not such a string. */
 export function expressionIn(value: string): string | undefined {
@@ -32,6 +32,10 @@ export function expressionIn(value: string): string | undefined {
 /** Expressions read lately: several rules read the same ones. */
 const READ = new Map<string, ExpressionResult>();
 const MOST_READ = 10_000;
+
+/** Texts, quoted names, comments and regular expressions; blanks before one are only looked through where one begins. */
+const QUOTED =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/\*[^]*?\*\/|(?=\/)(?<=[(,=>[:]\s*)\/(?:[^/\\\n]|\\.)+\//g;
 
 /** Reads a JSONata expression. One that is too deep for its parser is taken for right. */
 export function readExpression(text: string): ExpressionResult {
@@ -50,61 +54,18 @@ function readAnew(text: string): ExpressionResult {
     const said = (error as { message?: unknown } | null)?.message;
     return { problem: typeof said === "string" ? said : "it is not JSONata", variables: [] };
   }
-  const problem = newerThanAws(text);
-  if (problem !== undefined) return { problem, variables: [] };
+  // The parser here takes operators that AWS, which runs JSONata 2.0.6, does not have.
+  const [newer] = /\?[?:]/.exec(text.replace(QUOTED, '""')) ?? [];
+  if (newer !== undefined)
+    return { problem: `AWS runs JSONata 2.0.6, which has no operator ${newer}`, variables: [] };
   const references = referencesIn(ast);
   const { guarded, called } = references;
-  const free = freeVariables(ast).filter((name) => !guarded.has(name));
+  const free = [...references.free].filter((name) => !GIVEN.has(name) && !guarded.has(name));
+  if (called.has("eval") && free.includes("eval"))
+    return { problem: "Step Functions has no $eval; use $parse to read JSON", variables: [] };
   return {
     ...references,
     variables: free.filter((name) => !called.has(name)),
     unknownFunctions: free.filter((name) => called.has(name)),
   };
-}
-
-/** Texts, quoted names, comments and regular expressions. */
-const QUOTED =
-  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/\*[^]*?\*\/|(?<=[(,=>[:]\s*)\/(?:[^/\\\n]|\\.)+\//g;
-
-/** What an expression uses that the parser here has, but AWS has not, which runs JSONata 2.0.6 without `$eval`. */
-function newerThanAws(text: string): string | undefined {
-  const [operator] = /\?[?:]/.exec(text.replace(QUOTED, '""')) ?? [];
-  if (operator !== undefined) return `AWS runs JSONata 2.0.6, which has no operator ${operator}`;
-  return /\$eval\s*\(/.test(text.replace(QUOTED, '""'))
-    ? "Step Functions has no $eval; use $parse to read JSON"
-    : undefined;
-}
-
-/** The names read anywhere in the tree, less those that the expression binds anywhere. */
-function freeVariables(ast: unknown): string[] {
-  const read = new Set<string>();
-  const bound = new Set<string>();
-  const seen = new Set<unknown>();
-  const pending: unknown[] = [ast];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (typeof node !== "object" || node === null || seen.has(node)) continue;
-    seen.add(node);
-    const {
-      type,
-      value,
-      lhs,
-      focus,
-      index,
-      arguments: parameters,
-    } = node as Record<string, unknown>;
-    if (type === "variable" && typeof value === "string") read.add(value);
-    if (type === "bind") bind(lhs);
-    if (type === "lambda" && Array.isArray(parameters)) parameters.forEach(bind);
-    for (const name of [focus, index]) if (typeof name === "string") bound.add(name);
-    pending.push(...Object.values(node));
-  }
-  return [...read].filter(
-    (name) => !bound.has(name) && !JSONATA_FUNCTIONS.has(name) && !GIVEN.has(name),
-  );
-
-  function bind(target: unknown): void {
-    const { value } = (target ?? {}) as { value?: unknown };
-    if (typeof value === "string") bound.add(value);
-  }
 }

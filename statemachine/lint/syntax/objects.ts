@@ -1,7 +1,7 @@
 import { isDeferred } from "../../definition/placeholder";
 import type { QueryLanguage, StateType } from "../../definition/types";
 import { fieldsOf, type Field, type Fields, type ObjectName } from "./fields";
-import { handlers } from "../facts/handlers";
+import { allHandlers, isHandled } from "../facts/handlers";
 import { memoize, type Scope, type StateNode } from "../../definition/reader";
 import { isRecord, list, own, type JsonRecord, type Steps } from "../../json";
 
@@ -59,13 +59,9 @@ export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] 
   const { value, type, language } = state;
   if (type === undefined) return [];
   const objects: SpecObject[] = [read(value, fieldsOf(type), language, `a ${type} state`, [])];
-  if (fieldsOf(type).has("Retry")) {
-    for (const { field, index, value: entry } of handlers(state, "Retry")) {
-      objects.push(read(entry, fieldsOf("retrier"), language, "a retrier", [field, index]));
-    }
-    for (const { field, index, value: entry } of handlers(state, "Catch")) {
-      objects.push(read(entry, fieldsOf("catcher"), language, "a catcher", [field, index]));
-    }
+  for (const { field, index, value: entry } of isHandled(state) ? allHandlers(state) : []) {
+    const name = field === "Retry" ? "retrier" : "catcher";
+    objects.push(read(entry, fieldsOf(name), language, `a ${name}`, [field, index]));
   }
   if (type === "Choice") for (const object of choiceObjects(state)) objects.push(object);
   for (const at of INSIDE[type] ?? []) {

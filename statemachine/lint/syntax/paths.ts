@@ -49,8 +49,9 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
   return pattern.exec(text)?.[0];
 }
 
-/** Where the bracket at `open` closes; quotes hide brackets, and brackets nest. */
-function closingBracket(text: string, open: number): number | undefined {
+/** Where the bracket at `open`, of [] or (), closes; quotes hide brackets, and brackets nest. */
+export function closingBracket(text: string, open: number): number | undefined {
+  const [opening, closing] = text[open] === "(" ? ["(", ")"] : ["[", "]"];
   let depth = 0;
   let quote = "";
   for (let at = open; at < text.length; at++) {
@@ -59,8 +60,8 @@ function closingBracket(text: string, open: number): number | undefined {
       if (sign === "\\") at++;
       else if (sign === quote) quote = "";
     } else if (sign === "'" || sign === '"') quote = sign;
-    else if (sign === "[") depth++;
-    else if (sign === "]" && --depth === 0) return at;
+    else if (sign === opening) depth++;
+    else if (sign === closing && --depth === 0) return at;
   }
   return undefined;
 }

@@ -10,14 +10,19 @@ export interface References {
   readonly guarded: ReadonlySet<string>;
   /** Variables that are called as functions. */
   readonly called: ReadonlySet<string>;
+  /** Variables that are read anywhere, less those that the expression binds anywhere. */
+  readonly free: ReadonlySet<string>;
 }
 
 interface Node {
   readonly type?: string;
   readonly value?: unknown;
   readonly steps?: readonly Node[];
-  readonly lhs?: unknown;
+  readonly lhs?: Node;
   readonly rhs?: Node;
+  /** What `@` and `#` bind. */
+  readonly focus?: unknown;
+  readonly index?: unknown;
   readonly arguments?: readonly Node[];
   readonly procedure?: Node;
 }
@@ -39,7 +44,14 @@ export function referencesIn(ast: unknown): References {
   const states = new Set<string>();
   const guarded = new Set<string>();
   const called = new Set<string>();
-  for (const { type, steps, procedure, rhs, arguments: given } of nodesIn(ast)) {
+  const read = new Set<unknown>();
+  const bound = new Set<unknown>();
+  for (const node of nodesIn(ast)) {
+    const { type, value, steps, procedure, lhs, rhs, focus, index, arguments: given = [] } = node;
+    if (type === "variable") read.add(value);
+    if (type === "bind") bound.add(lhs?.value);
+    if (type === "lambda") for (const parameter of given) bound.add(parameter.value);
+    bound.add(focus).add(index);
     const callee = type === "apply" ? rhs : procedure;
     if (callee?.type === "variable" && typeof callee.value === "string") called.add(callee.value);
     const [first, second] = steps ?? [];
@@ -48,10 +60,12 @@ export function referencesIn(ast: unknown): References {
     if (isStates && second?.type === "name" && typeof second.value === "string")
       states.add(second.value);
     if (type !== "function" || procedure?.value !== "exists") continue;
-    const tested = given?.[0]?.steps?.[0] ?? given?.[0];
+    const tested = given[0]?.steps?.[0] ?? given[0];
     if (tested?.type === "variable" && typeof tested.value === "string") guarded.add(tested.value);
   }
-  return { topLevel: topLevelIn(ast), states, guarded, called };
+  const names = [...read].filter((name) => typeof name === "string");
+  const free = new Set(names.filter((name) => !bound.has(name)));
+  return { topLevel: topLevelIn(ast), states, guarded, called, free };
 }
 
 function topLevelIn(ast: unknown): string[] {

@@ -190,6 +190,35 @@ describe("asl", () => {
       ]);
     });
 
+    it("judges what it can read of the definitions that a template names, and exits 2", async () => {
+      const machine = (file: string): object => ({
+        Type: "AWS::Serverless::StateMachine",
+        Properties: { DefinitionUri: file },
+      });
+      put("dangling.json", dangling);
+      const Resources = { Gone: machine("gone.json"), Here: machine("dangling.json") };
+      const template = put("template.json", JSON.stringify({ Resources }));
+      const { exit, stdout, stderr } = await run("lint", template, "--format", "json");
+      assert.equal(exit, 2);
+      const files = (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file);
+      assert.deepEqual([...new Set(files)], [path.join(folder, "dangling.json")]);
+      const missing = path.join(folder, "gone.json");
+      assert.equal(stderr, `error: cannot read ${missing}: there is no such file\n`);
+    });
+
+    it("counts a file that is named twice once", async () => {
+      const { stdout } = await run("lint", example, example);
+      assert.match(stdout, / in 1 file\n$/u);
+    });
+
+    it("writes names of files into SARIF so that they are URIs", async () => {
+      const file = put("a #1?.json", dangling);
+      const { stdout } = await run("lint", path.relative(".", file), "--format", "sarif");
+      const { runs } = JSON.parse(stdout) as { runs: readonly SarifRun[] };
+      const { uri } = runs[0]!.results[0]!.locations[0].physicalLocation.artifactLocation;
+      assert.match(uri, /\/a%20%231%3F\.json$/u);
+    });
+
     it("judges or refuses huge and deep files, fast", async () => {
       const huge = await run("lint", put("huge.json", `{"Comment":"${"x".repeat(20e6)}"}`));
       assert.equal(huge.exit, 1);
@@ -434,10 +463,19 @@ describe("asl", () => {
       ["paint"],
       ["lint", example, "--type", "QUICK"],
       ["lint", example, "--rule", "no-such-rule=off"],
+      ["lint", example, "--rule", "task-timeout=off=warning"],
     ]) {
       const { exit, stdout } = await run(...args);
       assert.deepEqual([exit, stdout], [2, ""], args.join(" "));
     }
+  });
+
+  it("writes to standard output by its name in the system", function () {
+    if (process.platform === "win32") this.skip();
+    const command = "node engine/command.mjs statemachine/cli/bin.ts export";
+    const args = ["-c", `${command} ${example} --out /dev/stdout | cat`];
+    const { stdout } = spawnSync("sh", args, { cwd: root, encoding: "utf8" });
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(readFileSync(example, "utf8")));
   });
 
   it("runs from the shell with the definition on standard input", () => {

@@ -174,6 +174,8 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [output("$states.errorOutput"), ["jsonata-reference"]],
   [output("$states.result", LAMBDA), []],
   [template("States.Format('a {} \\\\{\\\\}', $.a)"), []],
+  [template(`States.Format('{}'${" ".repeat(300)}, $.a )`), []],
+  [template("States.Format('{}', $.a[?(@.b == ')')][')'])"), []],
   [template("States.Hash($.a, 'SHA-3')"), ["intrinsic-syntax"]],
   [template("States.Hash($.a, 'SHA-512')"), []],
   [template("States.ArrayRange(1, 9, 0)"), ["intrinsic-syntax"]],

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [expression: string, ...rules: string[]])[] = [
   ["$states.$string(input)"],
   ["$exists($other) ? $other : 1"],
   ["$exists($helper) ? $helper(1) : 1"],
+  ["($eval := function($n) { $n }; $eval($states.input.n))"],
   ["name", "jsonata-reference"],
   ["$.name", "jsonata-reference"],
   ["[name]", "jsonata-reference"],

@@ -27,6 +27,11 @@ describe("lint", () => {
     assert.deepEqual(lint(machine({ Send: SEND })), []);
   });
 
+  it("asks for no cap of the delay where nothing is tried again", () => {
+    const Retry = [{ ErrorEquals: ["States.ALL"], MaxAttempts: 0, IntervalSeconds: 1000 }];
+    assert.deepEqual(lint(machine({ Send: { ...SEND, Retry } })), []);
+  });
+
   it("points at the field with a JSON pointer", () => {
     const definition = machine({ "a/b~c": { ...SEND, TimeoutSeconds: -1 } });
     const [finding] = lint(definition);

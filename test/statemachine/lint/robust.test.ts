@@ -22,6 +22,7 @@ const NASTY: fc.Arbitrary<unknown> = fc.oneof(
     -1,
     1e308,
     Number.NaN,
+    10n,
     "",
     "$",
     "{% %}",

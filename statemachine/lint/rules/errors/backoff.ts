@@ -1,5 +1,5 @@
 import { has, number } from "../../../json";
-import { type Handler, attempts } from "../../facts/handlers";
+import { attempts, delayBefore } from "../../facts/handlers";
 import { on, type Checks } from "../../rule";
 
 /** Seconds that a retry may wait at most before it is called too long. */
@@ -24,7 +24,8 @@ export const backoffChecks = {
     );
   }),
   "delay-uncapped": on("retrier", ({ entry, report }) => {
-    const delay = longestDelay(entry);
+    const retries = attempts(entry);
+    const delay = retries === 0 ? 0 : delayBefore(entry, retries - 1);
     if (has(entry.value, "MaxDelaySeconds") || delay <= LONG_DELAY) return;
     report([], `the last delay is ${delay > 1e9 ? "without end" : `${Math.round(delay)} s`}`);
   }),
@@ -33,10 +34,3 @@ export const backoffChecks = {
       report(["MaxAttempts"], `the Retry makes ${attempts(entry)} attempts`);
   }),
 } satisfies Checks;
-
-/** Seconds before the last try when nothing caps it. */
-function longestDelay(entry: Handler): number {
-  const interval = number(entry.value, "IntervalSeconds") ?? 1;
-  const rate = number(entry.value, "BackoffRate") ?? 2;
-  return interval * rate ** Math.max(0, attempts(entry) - 1);
-}

@@ -1,7 +1,14 @@
 import type { StateNode } from "../../../definition/reader";
 import { CRASHES, PASSING_FAULTS } from "../../../integrations/faults";
 import { number, own } from "../../../json";
-import { type Handler, allHandlers, attempts, handlers, handles } from "../../facts/handlers";
+import {
+  type Handler,
+  allHandlers,
+  attempts,
+  delayBefore,
+  handlers,
+  handles,
+} from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
 import { on, type Checks } from "../../rule";
 
@@ -57,12 +64,9 @@ function notRetried(state: StateNode, errors: readonly string[]): string[] {
 
 /** The seconds before each retry of an entry, as they are without jitter. */
 function delaysOf(entry: Handler): number[] {
-  const interval = number(entry.value, "IntervalSeconds") ?? 1;
-  const rate = number(entry.value, "BackoffRate") ?? 2;
-  const most = number(entry.value, "MaxDelaySeconds") ?? Infinity;
   // AWS takes more attempts than it is good to count.
   const count = Math.min(attempts(entry), 1_000);
-  return Array.from({ length: count }, (_, n) => Math.min(interval * rate ** n, most));
+  return Array.from({ length: count }, (_, retry) => delayBefore(entry, retry));
 }
 
 /**

@@ -1,14 +1,13 @@
-import type { StateNode } from "../../../definition/reader";
+import { memoize, type StateNode } from "../../../definition/reader";
 import { isRecord, list } from "../../../json";
 import { type Loop, loopOf } from "../../facts/graph";
+import { inlineLevels } from "../../facts/levels";
 import { on, type Checks } from "../../rule";
 import { longest } from "../../facts/duration";
 import { EVENTS } from "../../syntax/fields";
 
 /** Events in the history of a Standard run at most. */
 const MAX_EVENTS = 25_000;
-
-const ROUNDS = new WeakMap<Loop, number>();
 
 /** Rules about the history of a run. */
 export const historyChecks = {
@@ -22,25 +21,16 @@ export const historyChecks = {
 
 /** Events that a state may add, what is inside it and its loop included. */
 function eventsOf(state: StateNode): number {
-  const { type, value, inner } = state;
+  const { type, value } = state;
   const items = type === "Map" ? Math.max(1, list(value, "Items").length) : 1;
-  const inside = inner
-    .filter(({ distributed }) => !distributed)
-    .reduce((sum, scope) => sum + longest(scope, eventsOf), 0);
+  const inside = inlineLevels(state).reduce((sum, scope) => sum + longest(scope, eventsOf), 0);
   const once = EVENTS[type ?? "Pass"] + items * inside;
-  return once * roundsOf(state);
-}
-
-/** How often a loop that `state` is in may be run: the largest number that one of its Choices compares with. */
-function roundsOf(state: StateNode): number {
   const loop = loopOf(state);
-  if (loop === undefined) return 1;
-  const known = ROUNDS.get(loop) ?? largestBound(loop);
-  ROUNDS.set(loop, known);
-  return known;
+  return loop === undefined ? once : once * roundsOf(loop);
 }
 
-function largestBound({ states }: Loop): number {
+/** How often a loop may be run: the largest number that one of its Choices compares with. */
+const roundsOf = memoize(({ states }: Loop): number => {
   let most = 1;
   for (const { type, value } of states) {
     if (type !== "Choice") continue;
@@ -51,4 +41,4 @@ function largestBound({ states }: Loop): number {
     }
   }
   return most;
-}
+});

@@ -1,5 +1,5 @@
 import type { StateNode } from "../../../definition/reader";
-import { has, text } from "../../../json";
+import { has, own, text, walk } from "../../../json/values";
 import { type Loop, loopOf } from "../../facts/graph";
 import { on, STATES, type Checks } from "../../rule";
 
@@ -29,7 +29,9 @@ function names({ states }: Loop): string {
 
 /** Whether a Choice compares a number, as one that counts rounds does. */
 function counts({ type, value }: StateNode): boolean {
-  return (
-    type === "Choice" && /"Numeric\w+"|[<>]=?\s*\d/.test(JSON.stringify(value.Choices ?? null))
+  if (type !== "Choice") return false;
+  return walk(own(value, "Choices"), "Choices").some(
+    ({ key, value: test }) =>
+      key.startsWith("Numeric") || (typeof test === "string" && /[<>]=?\s*\d/.test(test)),
   );
 }

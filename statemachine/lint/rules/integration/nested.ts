@@ -30,7 +30,7 @@ export const nestedChecks = {
   ),
   "unqualified-machine": on("Task", ({ call: { service }, state, report }) => {
     const arn = literal(state, "StateMachineArn");
-    if (service !== "states" || typeof arn !== "string" || arn.split(":").length !== 7) return;
+    if (service !== "states" || arn?.split(":").length !== 7) return;
     report(
       [parametersField(state), "StateMachineArn"],
       "the machine is started without version or alias",

@@ -32,9 +32,9 @@ export const parameterChecks = {
     if (kind !== "integration" || service !== "http" || action !== "invoke") return;
     const [address, method] = [literal(state, "ApiEndpoint"), literal(state, "Method")];
     const field = parametersField(state);
-    if (typeof address === "string" && !/^https:\/\//i.test(address))
+    if (address !== undefined && !/^https:\/\//i.test(address))
       report([field, "ApiEndpoint"], `'${address.slice(0, 80)}' does not begin with https://`);
-    if (typeof method === "string" && !METHODS.includes(method))
+    if (method !== undefined && !METHODS.includes(method))
       report([field, "Method"], `the method '${method.slice(0, 80)}' is not ${METHODS.join(", ")}`);
   }),
 } satisfies Checks;

@@ -29,15 +29,9 @@ function idempotencyField(
 ): string | undefined {
   if (kind !== "integration") return undefined;
   const target = literal(state, service === "sqs" ? "QueueUrl" : "TopicArn");
-  if (
-    (service === "sqs" || service === "sns") &&
-    typeof target === "string" &&
-    target.endsWith(".fifo")
-  ) {
+  if ((service === "sqs" || service === "sns") && target?.endsWith(".fifo"))
     return "MessageDeduplicationId";
-  }
   const update = service === "dynamodb" ? literal(state, "UpdateExpression") : undefined;
-  if (typeof update === "string" && /\bADD\b|[+-]|list_append/.test(update))
-    return "ConditionExpression";
+  if (/\bADD\b|[+-]|list_append/.test(update ?? "")) return "ConditionExpression";
   return IDEMPOTENCY.get(`${service}:${action}`);
 }

@@ -31,9 +31,7 @@ export const resourceChecks = {
       report(["Resource"], "the Resource has a wildcard");
     const field = parametersField(state);
     for (const key of ["FunctionName", "StateMachineArn"]) {
-      const named = literal(state, key);
-      if (typeof named === "string" && named.includes("*"))
-        report([field, key], `'${key}' has a wildcard`);
+      if (literal(state, key)?.includes("*")) report([field, key], `'${key}' has a wildcard`);
     }
   }),
   "hard-coded-partition": on("Task", ({ state: { value }, report }) => {
@@ -47,8 +45,8 @@ export const resourceChecks = {
       literal(state, "FunctionName"),
       literal(state, "StateMachineArn"),
     ];
-    const other = named.flatMap((arn) =>
-      typeof arn === "string" ? (/^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? []) : [],
+    const other = named.flatMap(
+      (arn) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? "")?.[1] ?? [],
     );
     const [foreign] = other.filter((each) => each !== account);
     if (foreign !== undefined)

@@ -1,6 +1,6 @@
 import { has, number } from "../../../json";
 import { on, type Checks } from "../../rule";
-import { isDistributed } from "./distributed";
+import { isDistributed } from "../../facts/levels";
 
 /** Items of an Inline Map that run at a time at most (Map page of the guide). */
 const INLINE_CONCURRENCY = 40;

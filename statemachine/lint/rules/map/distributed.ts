@@ -1,6 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
-import type { StateNode } from "../../../definition/reader";
+import type { Scope } from "../../../definition/reader";
 import { has, isRecord, own } from "../../../json";
+import { isDistributed } from "../../facts/levels";
 import { on, type Checks } from "../../rule";
 import { DISTRIBUTED_ONLY } from "../../syntax/fields";
 
@@ -49,11 +50,7 @@ export const distributedChecks = {
 /** Numbers of an ItemBatcher that AWS takes, but that are no batch. */
 const BATCH_LIMITS = { MaxItemsPerBatch: Infinity, MaxInputBytesPerBatch: 262_144 } as const;
 
-export function isDistributed(state: StateNode): boolean {
-  return state.inner.some(({ distributed }) => distributed);
-}
-
-function modeIsDeferred({ value }: { value: StateNode["value"] }): boolean {
+function modeIsDeferred({ value }: Scope): boolean {
   const config = own(value, "ProcessorConfig");
-  return isDeferred(config) || isDeferred((config as { Mode?: unknown } | undefined)?.Mode);
+  return isDeferred(config) || (isRecord(config) && isDeferred(own(config, "Mode")));
 }

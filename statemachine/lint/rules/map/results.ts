@@ -1,7 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { has, own, text } from "../../../json";
 import { on, type Checks } from "../../rule";
-import { isDistributed } from "./distributed";
+import { isDistributed } from "../../facts/levels";
 
 /** Rules about the results and items of Map and Parallel, and Labels. */
 export const resultChecks = {

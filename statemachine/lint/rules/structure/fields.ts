@@ -1,4 +1,4 @@
-import { has, isRecord } from "../../../json";
+import { display, has, isRecord } from "../../../json";
 import { on, type Checks } from "../../rule";
 import { VALUE_TYPES, isOfType } from "../../syntax/value-types";
 
@@ -46,6 +46,6 @@ export const fieldChecks = {
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isRecord(value)) return Object.keys(value).length === 0 ? "an empty object" : "an object";
-  const written = JSON.stringify(value) ?? typeof value;
+  const written = typeof value === "string" ? JSON.stringify(value) : display(value);
   return written.length > 60 ? `${written.slice(0, 60)}...` : written;
 }

@@ -1,6 +1,7 @@
 import type { StateNode } from "../../../definition/reader";
 import { number, has } from "../../../json";
 import { longest, secondsOf } from "../../facts/duration";
+import { isDistributed } from "../../facts/levels";
 import { resourceOf } from "../../facts/resource";
 import { on, type Checks } from "../../rule";
 
@@ -45,8 +46,7 @@ export const expressChecks = {
     const { kind, pattern } = resourceOf(state);
     if (pattern !== "") report(["Resource"], `an Express workflow cannot call with .${pattern}`);
     if (kind === "activity") report(["Resource"], "an Express workflow has no activities");
-    if (state.inner.some(({ distributed }) => distributed))
-      report([], "an Express workflow has no Distributed Map");
+    if (isDistributed(state)) report([], "an Express workflow has no Distributed Map");
   }),
   "express-cheaper": on("machine", ({ machine: { express, scopes }, report }) => {
     const [root] = scopes;
@@ -61,8 +61,8 @@ export const expressChecks = {
 
 /** Whether a state is possible in Express and says how long it may take. */
 function fitsExpress(state: StateNode): boolean {
-  const { type, value, inner } = state;
-  if (inner.some(({ distributed }) => distributed)) return false;
+  const { type, value } = state;
+  if (isDistributed(state)) return false;
   if (type === "Wait") return has(value, "Seconds") && typeof value["Seconds"] === "number";
   if (type !== "Task") return true;
   const { kind, pattern } = resourceOf(state);
