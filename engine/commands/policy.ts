@@ -37,7 +37,7 @@ interface Options extends ProgramFlags {
 }
 
 /** `npm run policy -- --stack NAME | --file STACK.json`: the policy pack over a stack, offline. */
-async function main(): Promise<Exit> {
+export async function policy(args: readonly string[]): Promise<Exit> {
   const options = programCommand("policy", "Check a stack by the policy pack, offline.")
     .option("--stack <name>", "the stack: NAME of a file Pulumi.NAME.yaml")
     .option(
@@ -54,7 +54,7 @@ async function main(): Promise<Exit> {
       new Option("--format <name>", "what to print").choices(Object.keys(FORMATS)).default("table"),
     )
     .option("--out <path>", "write it to this file instead of to stdout")
-    .parse()
+    .parse(args, { from: "user" })
     .opts<Options>();
   if ((options.stack === undefined) === (options.file === undefined)) {
     throw new UsageError("give either --stack NAME or --file STACK.json");
@@ -97,4 +97,4 @@ function print(text: string, out: string | undefined): void {
   else writeNamed(out, text);
 }
 
-if (process.argv[1] === __filename) void runCommand(main);
+if (process.argv[1] === __filename) void runCommand(() => policy(process.argv.slice(2)));

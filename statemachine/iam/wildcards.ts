@@ -24,11 +24,14 @@ export function patternsOverlap(left: string, right: string): boolean {
 
 /** Letter by letter, in time proportional to the product of the lengths: no pattern makes it slow. */
 function meet(left: readonly string[], right: readonly string[]): boolean {
-  // reached[j]: the letters of `left` so far and the first j of `right` can stand for the same text.
-  let reached = [true, ...leadingStars(right)];
-  for (const letter of left) {
+  // Most are ARNs, with a long beginning in common: what stands for the same letters needs no second look.
+  const start = commonStart(left, right);
+  const rest = right.slice(start);
+  // reached[j]: the letters of `left` so far and the first j of `rest` can stand for the same text.
+  let reached = [true, ...leadingStars(rest)];
+  for (const letter of left.slice(start)) {
     const next = [reached[0] === true && letter === "*"];
-    for (const [j, other] of right.entries()) {
+    for (const [j, other] of rest.entries()) {
       const passes =
         (letter === "*" || other === "*") && (reached[j + 1] === true || next[j] === true);
       const same = letter === other || letter === "?" || other === "?";
@@ -38,7 +41,7 @@ function meet(left: readonly string[], right: readonly string[]): boolean {
     if (!next.includes(true)) return false;
     reached = next;
   }
-  return reached[right.length] === true;
+  return reached[rest.length] === true;
 }
 
 /** Whether `pattern` allows all of `resource`, as far as is known yet. */
@@ -51,6 +54,12 @@ export function covers(pattern: string, resource: string): boolean {
 const open = (pattern: string): string[] => [
   ...replaceUnresolved(pattern, "*").replace(/\*+/g, "*"),
 ];
+
+/** How many letters, before the first `*`, are the same in both. */
+function commonStart(left: readonly string[], right: readonly string[]): number {
+  const end = left.findIndex((letter, index) => letter === "*" || letter !== right[index]);
+  return end === -1 ? left.length : end;
+}
 
 function leadingStars(letters: readonly string[]): boolean[] {
   const end = letters.findIndex((letter) => letter !== "*");

@@ -3,9 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { policy } from "../../engine/commands/policy";
 import { fromExport } from "../../engine/policy/input";
 import type { AnalyzedResource } from "../../engine/policy/pack";
 import { PROJECT_DIR } from "../../engine/program";
+import { capture } from "../support/capture";
 
 const GIVEN =
   "give the output of 'pulumi stack export', of 'pulumi preview --json --show-sames' or of 'npm run -s emit', as it is";
@@ -165,29 +167,30 @@ describe("npm run policy", () => {
     assert.deepEqual(resources, []);
   });
 
-  it("refuses flags and files in one line that names what was wrong", () => {
+  it("refuses flags and files in one line that names what was wrong", async () => {
     const stack = path.join(mkdtempSync(path.join(tmpdir(), "policy-")), "stack.json");
     writeFileSync(stack, '{"deployment": {"resources": []}}');
-    const run = (...args: string[]): [number | null, string] => {
-      const command = ["engine/command.mjs", "engine/commands/policy.ts", ...args];
-      const { status, stderr } = spawnSync(process.execPath, command, {
-        cwd: PROJECT_DIR,
-        encoding: "utf8",
-      });
-      return [status, stderr];
+    const command = ["engine/command.mjs", "engine/commands/policy.ts"];
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...command, "--file", stack, "--profile", "nosuch"],
+      { cwd: PROJECT_DIR, encoding: "utf8" },
+    );
+    const run = async (...args: string[]): Promise<[number, string]> => {
+      const { exit, stderr } = await capture(() => policy(args));
+      return [exit, stderr];
     };
-    const [exit, stderr] = run("--file", stack, "--profile", "nosuch");
-    assert.equal(exit, 2);
+    assert.equal(status, 2);
     assert.equal(
       stderr,
       'error: the policy pack did not start: --profile or POLICY_PROFILE: "nosuch" is not one of dev, prod, strict\n',
     );
-    assert.deepEqual(run("--file", tmpdir()), [
+    assert.deepEqual(await run("--file", tmpdir()), [
       2,
       `error: ${tmpdir()} cannot be read: it is a directory\n`,
     ]);
     const out = "/nonexistent/report.txt";
-    assert.deepEqual(run("--file", stack, "--out", out), [
+    assert.deepEqual(await run("--file", stack, "--out", out), [
       2,
       `error: cannot write ${out}: there is no such folder\n`,
     ]);

@@ -1,4 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { readdirSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_DIR } from "../../engine/program";
 
@@ -30,6 +32,18 @@ export function local(
   return new Promise((resolve) =>
     child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })),
   );
+}
+
+/** Whether that is where the loader of TypeScript keeps what it has translated, in the folder of temporary files. */
+export function isTranslations(name: string): boolean {
+  return name.startsWith("tsx-");
+}
+
+/** Puts them into another such folder, or each run with that one would translate the whole program anew. */
+export function lendTranslations(folder: string): void {
+  for (const name of readdirSync(tmpdir()).filter(isTranslations)) {
+    symlinkSync(path.join(tmpdir(), name), path.join(folder, name));
+  }
 }
 
 /** What is not an error: progress, in what the emulator is not like AWS, and which folder the results go to. */

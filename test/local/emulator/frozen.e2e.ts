@@ -12,6 +12,7 @@ import {
   childrenOf,
   emulatorOf,
   errorsIn,
+  lendTranslations,
   local,
   survivors,
   type Ended,
@@ -112,6 +113,7 @@ async function runInto(emulator: Emulator, mode: string, after: number): Promise
 /** A run whose own emulator gets a signal once the run has said something. */
 async function meet(program: string, signal: NodeJS.Signals, moment: RegExp): Promise<Met> {
   const temporary = mkdtempSync(path.join(tmpdir(), "frozen-"));
+  lendTranslations(temporary);
   let started: number[] = [];
   let hit: Promise<number> | undefined;
   const look = (text: string, child: ChildProcess): void => {

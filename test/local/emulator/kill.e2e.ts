@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { watchedProgram } from "../../../bench/local";
 import { startEmulator } from "../../../local/emulator/emulator";
-import { descendantsOf, emulatorOf, local, survivors } from "../../support/local-run";
+import {
+  descendantsOf,
+  emulatorOf,
+  isTranslations,
+  lendTranslations,
+  local,
+  survivors,
+} from "../../support/local-run";
 
 const SLOW = `
 exports.handler = async () => {
@@ -50,6 +57,7 @@ describe("kill -9 during npm run local", function () {
     it(`of ${what} leaves nothing`, async () => {
       const TMPDIR = path.join(temporary, what);
       mkdirSync(TMPDIR);
+      lendTranslations(TMPDIR);
       let killed: number[] | undefined;
       const kill = (command: number): void => {
         const emulator = of.join() === "command" ? command : emulatorOf(command);
@@ -76,8 +84,7 @@ describe("kill -9 during npm run local", function () {
       assert.deepEqual(await survivors(killed, 30_000), []);
       // Nobody is left who could remove the files of a killed emulator: the next run does.
       if (of.length > 1) await runEmulatorIn(TMPDIR);
-      // The loader of TypeScript keeps what it has translated.
-      const left = readdirSync(TMPDIR).filter((name) => !name.startsWith("tsx-"));
+      const left = readdirSync(TMPDIR).filter((name) => !isTranslations(name));
       assert.deepEqual(left, []);
     });
   }
