@@ -32,6 +32,11 @@ export default {
 /** File -> specifier -> the project's file that it names. */
 function graphOf(program) {
   const options = program.getCompilerOptions();
+  const cache = ts.createModuleResolutionCache(
+    program.getCurrentDirectory(),
+    (name) => name,
+    options,
+  );
   const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   return new Map(
     files.map(({ fileName, text, impliedNodeFormat }) => {
@@ -43,7 +48,7 @@ function graphOf(program) {
             fileName,
             options,
             ts.sys,
-            undefined,
+            cache,
             undefined,
             impliedNodeFormat,
           );
