@@ -1,5 +1,5 @@
 // Lets Node load this project's TypeScript, and starts twice as fast as plain `tsx` would:
-// packages skip the compiler, and Pulumi's two slowest imports wait until something uses them.
+// packages skip the compiler, and what is slow and seldom used waits until something uses it.
 // Plain JavaScript: it runs before any TypeScript can be loaded.
 const { existsSync, readFileSync } = require("node:fs");
 const Module = require("node:module");
@@ -17,8 +17,7 @@ const SHARING =
     COPYING.length,
   );
 
-/** Pulumi needs them only to serialise a function's source ("magic functions"): 0.8 s of start-up. */
-const SELDOM_USED = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
+require("./seldom-used.cjs");
 
 const loadPackage = Module._extensions[".js"];
 require("tsx/cjs");
@@ -42,24 +41,6 @@ Module._resolveFilename = function (request, parent, ...rest) {
   const isSdk = request === SDK || request.startsWith(`${SDK}/`);
   return resolveFile.call(this, request, isSdk ? module : parent, ...rest);
 };
-
-const load = Module._load;
-Module._load = function (request, parent, isMain) {
-  const seldom = SELDOM_USED.has(request) && parent?.filename?.includes(`${PACKAGES}@pulumi`);
-  const now = () => load.call(Module, request, parent, isMain);
-  return seldom ? later(now) : load.call(this, request, parent, isMain);
-};
-
-/** A stand-in for a module that loads it at the first use of one of its members. */
-function later(now) {
-  return new Proxy(
-    {},
-    {
-      // `__esModule` keeps a compiled `import * as` from copying, and so loading, the module.
-      get: (_, key) => (key === "__esModule" ? true : key === "default" ? now() : now()[key]),
-    },
-  );
-}
 
 const kinds = new Map();
 

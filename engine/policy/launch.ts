@@ -19,7 +19,9 @@ export function launch({
   const host = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
   const settings = JSON.stringify(config);
   const guard = require.resolve("./end-with-parent.cjs");
-  const child = spawn(process.execPath, ["--require", guard, host, NO_ENGINE, "."], {
+  const lazily = require.resolve("../seldom-used.cjs");
+  const first = ["--require", guard, "--require", lazily];
+  const child = spawn(process.execPath, [...first, host, NO_ENGINE, "."], {
     cwd: path.resolve(folder),
     stdio: ["ignore", "pipe", "pipe"],
     env: {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Analyzer } from "../../engine/policy/analyzer";
 import { RunningPack } from "../../engine/policy/running";
-import type { StackDocument } from "../../engine/program";
+import { PROJECT_DIR, type StackDocument } from "../../engine/program";
 
 describe("a policy pack that is kept running", function () {
   this.timeout(120_000);
@@ -28,5 +32,21 @@ describe("a policy pack that is kept running", function () {
 
     assert.deepEqual(report, clean);
     assert.notEqual((await pack.start("p", "dev", {})).pid, before.pid);
+  });
+});
+
+describe("a policy pack of TypeScript", function () {
+  this.timeout(120_000);
+
+  it("is compiled as by Pulumi's host, which checks its types", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "typed-pack-"));
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    writeFileSync(path.join(folder, "package.json"), '{"version":"1.0.0","main":"index.ts"}\n');
+    writeFileSync(path.join(folder, "index.ts"), 'export const count: number = "many";\n');
+
+    await assert.rejects(Analyzer.start({ folder, project: "p", stack: "dev" }), /TS2322/);
+
+    rmSync(folder, { recursive: true });
   });
 });
