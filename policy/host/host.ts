@@ -5,7 +5,8 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { allDone, type Done } from "./done";
-import { DEFAULTS, UnknownValueError } from "./reader";
+import { getOrMake } from "./memory";
+import { DEFAULTS, unlessUnknown } from "./reader";
 import type {
   Enforcement,
   PolicyRule,
@@ -15,7 +16,7 @@ import type {
   StackRule,
 } from "./rule";
 import { isRecord } from "asl-toolkit/json";
-import { AnalyzedResource, type Resource } from "./resource";
+import { Resource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
 import type { StackResource } from "./stack-resource";
@@ -71,15 +72,12 @@ function resourcePolicy(rule: ResourceRule, level: Enforcement): ResourceValidat
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) => {
     if (!types.has(args.type)) return undefined;
     const run = new PolicyRun(rule, { report: () => {}, getConfig: args.getConfig });
-    try {
+    // What is not known yet cannot be remediated; the rule itself says that it was not evaluated.
+    return unlessUnknown(() => {
       // Never a shared reader: the remediations before may have changed the properties.
-      const changes = remediate?.(new AnalyzedResource(args), (name) => run.setting(name));
+      const changes = remediate?.(new Resource(args), (name) => run.setting(name));
       return changes && merge(args.props, { ...changes, ...decided(args.props, changes) });
-    } catch (error) {
-      // What is not known yet cannot be remediated; the rule itself says that it was not evaluated.
-      if (error instanceof UnknownValueError) return undefined;
-      throw error;
-    }
+    }, undefined);
   };
 
   return {
@@ -130,21 +128,16 @@ function stackPolicy(rule: StackRule, level: Enforcement): StackValidationPolicy
  * of them passes through its wrapper; the lists among the options it hands on as they are in the request, so that one
  * of them stands for the request. Were each policy given its own, everything would only be read more often.
  */
-const readers = new WeakMap<object, AnalyzedResource>();
+const readers = new WeakMap<object, Resource>();
 const stacks = new WeakMap<object, Stack>();
 
-function resourceOf(args: ResourceValidationArgs): AnalyzedResource {
-  const request = args.opts.ignoreChanges;
-  let resource = readers.get(request);
-  if (resource === undefined) readers.set(request, (resource = new AnalyzedResource(args)));
-  return resource;
+function resourceOf(args: ResourceValidationArgs): Resource {
+  return getOrMake(readers, args.opts.ignoreChanges, () => new Resource(args));
 }
 
 function stackOf(resources: readonly PolicyResource[]): Stack {
   const request = resources[0]?.opts.ignoreChanges ?? resources;
-  let stack = stacks.get(request);
-  if (stack === undefined) stacks.set(request, (stack = new Stack(resources)));
-  return stack;
+  return getOrMake(stacks, request, () => new Stack(resources));
 }
 
 /**

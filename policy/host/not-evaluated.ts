@@ -1,6 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { NO_RULE, NOT_EVALUATED } from "asl-toolkit/rule";
 import { advise } from "./advice";
+import { getOrMake } from "./memory";
 import type { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
 import type { ResourceRef } from "./resource";
@@ -14,9 +15,8 @@ export function noteNotEvaluated(
   { urn }: ResourceRef,
   { property }: UnknownValueError,
 ): void {
-  const properties = notes.get(urn) ?? new Map<string, Set<string>>();
-  notes.set(urn, properties);
-  properties.set(property, (properties.get(property) ?? new Set()).add(id));
+  const properties = getOrMake(notes, urn, () => new Map<string, Set<string>>());
+  getOrMake(properties, property, () => new Set()).add(id);
 }
 
 /**

@@ -2,11 +2,9 @@ import { IDENTITIES, type StackResource } from "./stack-resource";
 
 /** What a resource is called by others. */
 export function identitiesOf(resource: StackResource): string[] {
-  return IDENTITIES.flatMap((property) => {
-    if (resource.pending(property)) return [];
-    const value = resource.text(property);
-    return value === undefined ? [] : [value];
-  });
+  return IDENTITIES.map((property) => resource.knownText(property)).filter(
+    (value) => value !== undefined,
+  );
 }
 
 /** The ways in which a link may spell what it refers to: with a qualifier, with `:*`, or as a bare name. */

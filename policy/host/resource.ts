@@ -7,30 +7,18 @@ export interface ResourceRef {
   readonly name: string;
 }
 
-/** One resource, with its properties readable by path. */
-export interface Resource extends Reader, ResourceRef {
-  readonly type: string;
-  readonly protect: boolean;
-}
-
-/** A resource as the engine hands it over. */
-export class AnalyzedResource extends Reader implements Resource {
+/** One resource as the engine hands it over, with its properties readable by path. */
+export class Resource extends Reader implements ResourceRef {
   public readonly type: string;
   public readonly urn: string;
   public readonly name: string;
   public readonly protect: boolean;
 
-  public constructor({
-    props,
-    type,
-    urn,
-    name,
-    opts,
-  }: Pick<PolicyResource, "props" | "type" | "urn" | "name" | "opts">) {
-    super(props);
-    this.type = type;
-    this.urn = urn;
-    this.name = name;
-    this.protect = opts.protect;
+  public constructor(resource: Pick<PolicyResource, "props" | "type" | "urn" | "name" | "opts">) {
+    super(resource.props);
+    this.type = resource.type;
+    this.urn = resource.urn;
+    this.name = resource.name;
+    this.protect = resource.opts.protect;
   }
 }

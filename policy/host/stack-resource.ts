@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { UnknownValueError, Reader } from "./reader";
-import { AnalyzedResource } from "./resource";
+import { Reader, UNKNOWN, unlessUnknown } from "./reader";
+import { Resource } from "./resource";
 
 /** The properties that each resource was analyzed with, by URN. */
 const analyzed = new Map<string, Reader>();
@@ -11,7 +11,7 @@ export function rememberInputs(urn: string, inputs: object): void {
 }
 
 /** A resource of a stack, with the resources that its properties were made from. */
-export class StackResource extends AnalyzedResource {
+export class StackResource extends Resource {
   private readonly inputs: Reader | undefined;
 
   public constructor(private readonly inner: PolicyResource) {
@@ -25,26 +25,16 @@ export class StackResource extends AnalyzedResource {
    * (ARN, id, a name that AWS made) comes from the provider.
    */
   public override value(path: string): unknown {
-    if (this.inputs === undefined) return super.value(path);
+    const { inputs } = this;
+    if (inputs === undefined) return super.value(path);
+    const value = unlessUnknown(() => inputs.value(path), UNKNOWN);
     const isIdentity = IDENTITIES.includes(path.split(".")[0] ?? path);
-    try {
-      const value = this.inputs.value(path);
-      return value === undefined && isIdentity ? super.value(path) : value;
-    } catch (error) {
-      if (!(error instanceof UnknownValueError)) throw error;
-      return super.value(path);
-    }
+    return value === UNKNOWN || (value === undefined && isIdentity) ? super.value(path) : value;
   }
 
   /** The resource's name in AWS when the program says it, else its name in the program. */
   public get label(): string {
-    for (const property of ["name", "bucket"]) {
-      if (!this.pending(property)) {
-        const name = this.text(property);
-        if (name !== undefined) return name;
-      }
-    }
-    return this.name;
+    return this.knownText("name") ?? this.knownText("bucket") ?? this.name;
   }
 
   /** The resources whose outputs made up a property. */

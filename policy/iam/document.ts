@@ -1,4 +1,5 @@
 import { isRecord } from "asl-toolkit/json";
+import { getOrMake } from "../host/memory";
 import { type Reader, UNKNOWN } from "../host/reader";
 import type { Resource } from "../host/resource";
 import { Statement } from "./statement";
@@ -19,8 +20,7 @@ export interface Document {
  * @throws UnknownValueError when the whole document is not known yet
  */
 export function documentAt(resource: Reader, property: string): Document | undefined {
-  let read = documents.get(resource);
-  if (read === undefined) documents.set(resource, (read = new Map()));
+  const read = getOrMake(documents, resource, () => new Map<string, Document | undefined>());
   if (!read.has(property)) read.set(property, readDocument(resource, property));
   return read.get(property);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isRecord } from "asl-toolkit/json";
 import { PILLARS } from "asl-toolkit/rule";
+import { getOrMake } from "../host/memory";
 import type { PolicyRule } from "../host/rule";
 import { exemptionSchema, LAST_DAY, REASON } from "./exemptions";
 import { ABOUT_LEVEL, PROFILE_NAMES } from "./levels";
@@ -12,9 +13,7 @@ const made = new WeakMap<readonly PolicyRule[], z.ZodType>();
 
 /** The schema of settings for these rules. */
 export function schemaOf(rules: readonly PolicyRule[]): z.ZodType {
-  const schema = made.get(rules) ?? makeSchema(rules);
-  made.set(rules, schema);
-  return schema;
+  return getOrMake(made, rules, () => makeSchema(rules));
 }
 
 function makeSchema(rules: readonly PolicyRule[]): z.ZodType {

@@ -1,5 +1,6 @@
 import { tagsOf } from "../shared/tags";
 import type { Checks } from "../shared/rows";
+import { unlessUnknown } from "../../host/reader";
 import type { Resource } from "../../host/resource";
 
 export const generalTags = {
@@ -23,7 +24,5 @@ export const generalTags = {
 
 /** Tags that the provider adds by its defaultTags. */
 function inherited(resource: Resource): Record<string, unknown> {
-  if (resource.pending("tagsAll")) return {};
-  const tags = resource.plain("tagsAll");
-  return typeof tags === "object" && tags !== null ? (tags as Record<string, unknown>) : {};
+  return unlessUnknown(() => tagsOf(resource, "tagsAll"), {});
 }

@@ -26,10 +26,11 @@ export const s3Lifecycle = {
 /** Whether a machine's definition spells the bucket's name. */
 function isNamedByMachine(stack: Stack, bucket: StackResource): boolean {
   const words = stack.once("words of definitions", () => {
-    const known = stack.of(t.MACHINE).filter((machine) => !machine.pending("definition"));
-    return new Set(known.flatMap((machine) => machine.text("definition")?.match(/"[^"]+"/g) ?? []));
+    const known = stack.of(t.MACHINE).map((machine) => machine.knownText("definition") ?? "");
+    return new Set(known.flatMap((definition) => definition.match(/"[^"]+"/g) ?? []));
   });
-  return !bucket.pending("bucket") && words.has(`"${bucket.text("bucket")}"`);
+  const name = bucket.knownText("bucket");
+  return name !== undefined && words.has(`"${name}"`);
 }
 
 function abortsUploads(rule: Reader): boolean {

@@ -63,7 +63,7 @@ const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d38786
 
 /** Whether an ACL lets AWS's log services write. */
 export function letsLogsIn(acl: StackResource): boolean {
-  if (!acl.pending("acl") && acl.text("acl") === "log-delivery-write") return true;
+  if (acl.knownText("acl") === "log-delivery-write") return true;
   return acl
     .blocks("accessControlPolicy.grants")
     .some(
@@ -79,7 +79,7 @@ export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
   for (const path of ["logging.targetBucket", "loggings.targetBucket"]) {
     if (stack.users(bucket, path, ...t.BUCKETS).length > 0) return true;
   }
-  if (!bucket.pending("acl") && bucket.text("acl") === "log-delivery-write") return true;
+  if (bucket.knownText("acl") === "log-delivery-write") return true;
   if (stack.users(bucket, "bucket", ...t.BUCKET_ACLS).some(letsLogsIn)) return true;
   const policies = stack
     .users(bucket, "bucket", t.BUCKET_POLICY)

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../host/memory";
 import { unlessUnknown } from "../../host/reader";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
@@ -148,7 +149,6 @@ function denialsOf({ statements }: Document): readonly Statement[] {
 }
 
 function add<T>(sets: Map<string, Set<T>>, key: string, values: readonly T[]): void {
-  const set = sets.get(key) ?? new Set();
-  sets.set(key, set);
+  const set = getOrMake(sets, key, () => new Set());
   for (const value of values) set.add(value);
 }
