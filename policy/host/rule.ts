@@ -72,4 +72,10 @@ export interface StackRule extends PolicyRuleOf<StackContext> {
   readonly scope: "stack";
 }
 
+/** What checks single resources of some types. */
+export type ResourceCheck = Pick<ResourceRule, "types" | "check">;
+
+/** What checks a stack that has a resource of some types. */
+export type StackCheck = Pick<StackRule, "scope" | "types" | "check">;
+
 export type PolicyRule = ResourceRule | StackRule;

@@ -1,6 +1,6 @@
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 
 export const cloudtrailTrails = {
@@ -26,11 +26,7 @@ export const cloudtrailTrails = {
 } satisfies Checks;
 
 /** A check that one of the stack's trails records data events of a type; the first trail stands for all. */
-function recordsData(
-  type: string,
-  types: readonly string[],
-  lack: string,
-): Pick<StackRule, "scope" | "types" | "check"> {
+function recordsData(type: string, types: readonly string[], lack: string): StackCheck {
   return {
     scope: "stack",
     types: [t.TRAIL],

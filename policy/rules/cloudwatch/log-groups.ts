@@ -1,5 +1,6 @@
 import * as t from "../shared/types";
 import { LOG_POLICIES, refusesEveryone } from "../shared/documents";
+import { eachOf } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 import rows from "./rules.json";
 
@@ -28,21 +29,13 @@ export const cloudwatchLogGroups = {
     if (days > max) report(`retentionInDays is ${days}, more than ${max}.`);
   },
   "logs-resource-policy-public": refusesEveryone(LOG_POLICIES, "lets everyone in."),
-  "logs-group-vended": {
-    scope: "stack",
-    types: [t.MACHINE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.MACHINE), (machine) => {
-        if (!machine.has("loggingConfiguration.logDestination")) return;
-        const [group] = stack.linked(machine, "loggingConfiguration.logDestination", t.LOG_GROUP);
-        const name = group
-          ? (group.text("name") ?? group.text("namePrefix") ?? group.name)
-          : /:log-group:([^:]+)/.exec(
-              machine.text("loggingConfiguration.logDestination") ?? "",
-            )?.[1];
-        if (name === undefined || name.startsWith("/aws/vendedlogs/")) return;
-        report(group ?? machine, `${name} receives the logs of ${machine.label}.`);
-      });
-    },
-  },
+  "logs-group-vended": eachOf([t.MACHINE], (machine, { stack, report }) => {
+    if (!machine.has("loggingConfiguration.logDestination")) return;
+    const [group] = stack.linked(machine, "loggingConfiguration.logDestination", t.LOG_GROUP);
+    const name = group
+      ? (group.text("name") ?? group.text("namePrefix") ?? group.name)
+      : /:log-group:([^:]+)/.exec(machine.text("loggingConfiguration.logDestination") ?? "")?.[1];
+    if (name === undefined || name.startsWith("/aws/vendedlogs/")) return;
+    report(group ?? machine, `${name} receives the logs of ${machine.label}.`);
+  }),
 } satisfies Checks;

@@ -1,10 +1,9 @@
 import * as t from "../shared/types";
-import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { Document } from "../../iam/document";
 import { rolePolicies } from "../shared/policies";
 import { listed } from "../shared/documents";
-import type { StackContext } from "../../host/rule";
+import type { StackCheck, StackContext } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 
 /** Where a rule's target and a schedule say what they start. */
@@ -14,53 +13,29 @@ const TRIGGERS: readonly Trigger[] = [
 ];
 
 export const eventsTriggers = {
-  "sfn-trigger-role": {
-    scope: "stack",
-    types: [t.MACHINE],
-    check: (context) => {
-      eachTrigger(context.stack, context, (trigger, machine, { role: property }) => {
-        const [role] = context.stack.linked(trigger, property, t.ROLE);
-        if (role === undefined) return;
-        const more = rolePolicies(context.stack, role).flatMap(beyondStart);
-        if (more.length > 0) {
-          context.report(
-            role,
-            `${role.label} starts ${machine.label} for ${trigger.name}, and may also ${listed(more)}.`,
-          );
-        }
-      });
-    },
-  },
-  "sfn-trigger-retry": {
-    scope: "stack",
-    types: [t.MACHINE],
-    check: (context) => {
-      eachTrigger(context.stack, context, (trigger, machine, { retry }) => {
-        if (trigger.number(`${retry}.maximumEventAgeInSeconds`) !== undefined) return;
-        const unset = trigger.has(retry) ? `${retry}.maximumEventAgeInSeconds` : retry;
-        context.report(
-          trigger,
-          `${trigger.name} starts ${machine.label}, and ${unset} is not set.`,
-        );
-      });
-    },
-  },
-  "sfn-trigger-qualified": {
-    scope: "stack",
-    types: [t.MACHINE],
-    check: (context) => {
-      eachTrigger(context.stack, context, (trigger, machine, { arn }) => {
-        const through = trigger.pending(arn)
-          ? context.stack.linked(trigger, arn, t.MACHINE_ALIAS).length > 0
-          : /:stateMachine:[^:]+:[^:]+$/.test(trigger.text(arn) ?? "");
-        if (!through)
-          context.report(
-            trigger,
-            `${trigger.name} starts ${machine.label} without a version or alias.`,
-          );
-      });
-    },
-  },
+  "sfn-trigger-role": onTriggers((trigger, machine, { role: property }, { stack, report }) => {
+    const [role] = stack.linked(trigger, property, t.ROLE);
+    if (role === undefined) return;
+    const more = rolePolicies(stack, role).flatMap(beyondStart);
+    if (more.length > 0) {
+      report(
+        role,
+        `${role.label} starts ${machine.label} for ${trigger.name}, and may also ${listed(more)}.`,
+      );
+    }
+  }),
+  "sfn-trigger-retry": onTriggers((trigger, machine, { retry }, { report }) => {
+    if (trigger.number(`${retry}.maximumEventAgeInSeconds`) !== undefined) return;
+    const unset = trigger.has(retry) ? `${retry}.maximumEventAgeInSeconds` : retry;
+    report(trigger, `${trigger.name} starts ${machine.label}, and ${unset} is not set.`);
+  }),
+  "sfn-trigger-qualified": onTriggers((trigger, machine, { arn }, { stack, report }) => {
+    const through = trigger.pending(arn)
+      ? stack.linked(trigger, arn, t.MACHINE_ALIAS).length > 0
+      : /:stateMachine:[^:]+:[^:]+$/.test(trigger.text(arn) ?? "");
+    if (!through)
+      report(trigger, `${trigger.name} starts ${machine.label} without a version or alias.`);
+  }),
 } satisfies Checks;
 
 interface Trigger {
@@ -70,18 +45,27 @@ interface Trigger {
   readonly retry: string;
 }
 
-/** Each rule's target and schedule that starts a machine of the stack, directly or through an alias. */
-function eachTrigger(
-  stack: Stack,
-  context: StackContext,
-  check: (trigger: StackResource, machine: StackResource, where: Trigger) => void,
-): void {
-  for (const where of TRIGGERS) {
-    context.each(stack.of(where.type), (trigger) => {
-      const [machine] = stack.linked(trigger, where.arn, t.MACHINE, t.MACHINE_ALIAS);
-      if (machine !== undefined) check(trigger, machine, where);
-    });
-  }
+/** A check of each rule's target and schedule that starts a machine of the stack, directly or through an alias. */
+function onTriggers(
+  check: (
+    trigger: StackResource,
+    machine: StackResource,
+    where: Trigger,
+    context: StackContext,
+  ) => void,
+): StackCheck {
+  return {
+    scope: "stack",
+    types: [t.MACHINE],
+    check: (context) => {
+      for (const where of TRIGGERS) {
+        context.each(context.stack.of(where.type), (trigger) => {
+          const [machine] = context.stack.linked(trigger, where.arn, t.MACHINE, t.MACHINE_ALIAS);
+          if (machine !== undefined) check(trigger, machine, where, context);
+        });
+      }
+    },
+  };
 }
 
 /** What a policy allows besides starting executions, in the words of its statements. */

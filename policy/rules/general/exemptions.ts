@@ -1,4 +1,4 @@
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 import { expiredDisablings } from "../../settings/disablings";
 import { expiredExemptions, takeUnusedExemptions, type Exemption } from "../../settings/exemptions";
@@ -20,10 +20,7 @@ export const exemptionRules = {
 } satisfies Checks;
 
 /** A check that the settings have nothing of a kind; what they have is told of the stack itself. */
-function ofSettings<T>(
-  find: () => readonly T[],
-  tell: (found: T) => string,
-): Pick<StackRule, "scope" | "types" | "check"> {
+function ofSettings<T>(find: () => readonly T[], tell: (found: T) => string): StackCheck {
   return {
     scope: "stack",
     types: [],

@@ -2,7 +2,7 @@ import { display } from "asl-toolkit/json";
 import { matchesPattern } from "asl-toolkit/iam";
 import { onResource } from "../shared/on-each";
 import * as t from "../shared/types";
-import type { ResourceRule } from "../../host/rule";
+import type { ResourceCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 
 export const iamAttachments = {
@@ -35,9 +35,7 @@ export const iamAttachments = {
   }),
 } satisfies Checks;
 
-function onManagedPolicies(
-  faultOf: (arn: string) => string | undefined,
-): Pick<ResourceRule, "types" | "check"> {
+function onManagedPolicies(faultOf: (arn: string) => string | undefined): ResourceCheck {
   const properties: Readonly<Record<string, string>> = {
     [t.ROLE]: "managedPolicyArns",
     [t.ROLE_ATTACHMENT]: "policyArn",

@@ -4,7 +4,7 @@ import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
 import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
 import { CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 
 export const iamUnlimitedActions = {
@@ -37,7 +37,7 @@ function category(
   what: string,
   belongs: (action: Action) => boolean,
   isAll: (resource: string) => boolean = isEverything,
-): Pick<StackRule, "scope" | "types" | "check"> {
+): StackCheck {
   return onHeldDocuments((document, context) =>
     mayBeUnlimited(document, context, isAll) ? checkGrants(document, context) : undefined,
   );

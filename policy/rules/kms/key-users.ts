@@ -4,6 +4,7 @@ import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { keyOf } from "../shared/links";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
+import { eachOf } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 import { statementsOf } from "../../iam/document";
 import { contextOf, type EncryptionContext, mayUse } from "./key-access";
@@ -22,71 +23,55 @@ const LOGS_ACTIONS = [
 const STATES_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 export const kmsKeyUsers = {
-  "kms-key-logs-access": {
-    scope: "stack",
-    types: [t.LOG_GROUP],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.LOG_GROUP), (group) => {
-        const key = keyOf(stack, group, "kmsKeyId");
-        if (key === undefined) return;
-        const fault = accessFault(keyPolicies(stack, key), {
-          service: "logs.amazonaws.com",
-          actions: LOGS_ACTIONS,
-          context: contextOf(
-            group,
-            "kms:EncryptionContext:aws:logs:arn",
-            "logs",
-            named("log-group", group),
-          ),
-        });
-        if (fault !== undefined) {
-          report(
-            key,
-            `${key.label} encrypts the log group ${group.label}, but its policy ${fault}.`,
-          );
-        }
-      });
-    },
-  },
-  "kms-key-machine-access": {
-    scope: "stack",
-    types: [t.MACHINE],
-    check: ({ stack, report, each, part }) => {
-      each(stack.of(t.MACHINE), (machine) => {
-        const key = keyOf(stack, machine, "encryptionConfiguration.kmsKeyId");
-        if (key === undefined) return;
-        const tell = (purpose: string, fault: string | undefined): void => {
-          if (fault === undefined) return;
-          report(
-            key,
-            `The role of ${machine.label} may not use ${key.label} for ${purpose}: ${fault}.`,
-          );
-        };
-        const ofMachine = contextOf(
-          machine,
-          "kms:EncryptionContext:aws:states:stateMachineArn",
-          "states",
-          named("stateMachine", machine),
-        );
-        void part(() =>
-          tell("its executions", lackOfRole(stack, machine, key, STATES_ACTIONS, ofMachine)),
-        );
-        const logs =
-          machine.has("loggingConfiguration") &&
-          machine.text("loggingConfiguration.level") !== "OFF";
-        if (!logs) return;
-        const context = contextOf(machine, "kms:EncryptionContext:SourceArn", "logs", "*");
-        const fault = accessFault(keyPolicies(stack, key), {
-          service: "delivery.logs.amazonaws.com",
-          actions: ["kms:Decrypt"],
-          context,
-        });
-        if (fault !== undefined)
-          report(key, `${machine.label} logs, but the policy of ${key.label} ${fault}.`);
-        tell("its logs", lackOfRole(stack, machine, key, ["kms:GenerateDataKey"], context));
-      });
-    },
-  },
+  "kms-key-logs-access": eachOf([t.LOG_GROUP], (group, { stack, report }) => {
+    const key = keyOf(stack, group, "kmsKeyId");
+    if (key === undefined) return;
+    const fault = accessFault(keyPolicies(stack, key), {
+      service: "logs.amazonaws.com",
+      actions: LOGS_ACTIONS,
+      context: contextOf(
+        group,
+        "kms:EncryptionContext:aws:logs:arn",
+        "logs",
+        named("log-group", group),
+      ),
+    });
+    if (fault !== undefined) {
+      report(key, `${key.label} encrypts the log group ${group.label}, but its policy ${fault}.`);
+    }
+  }),
+  "kms-key-machine-access": eachOf([t.MACHINE], (machine, { stack, report, part }) => {
+    const key = keyOf(stack, machine, "encryptionConfiguration.kmsKeyId");
+    if (key === undefined) return;
+    const tell = (purpose: string, fault: string | undefined): void => {
+      if (fault === undefined) return;
+      report(
+        key,
+        `The role of ${machine.label} may not use ${key.label} for ${purpose}: ${fault}.`,
+      );
+    };
+    const ofMachine = contextOf(
+      machine,
+      "kms:EncryptionContext:aws:states:stateMachineArn",
+      "states",
+      named("stateMachine", machine),
+    );
+    void part(() =>
+      tell("its executions", lackOfRole(stack, machine, key, STATES_ACTIONS, ofMachine)),
+    );
+    const logs =
+      machine.has("loggingConfiguration") && machine.text("loggingConfiguration.level") !== "OFF";
+    if (!logs) return;
+    const context = contextOf(machine, "kms:EncryptionContext:SourceArn", "logs", "*");
+    const fault = accessFault(keyPolicies(stack, key), {
+      service: "delivery.logs.amazonaws.com",
+      actions: ["kms:Decrypt"],
+      context,
+    });
+    if (fault !== undefined)
+      report(key, `${machine.label} logs, but the policy of ${key.label} ${fault}.`);
+    tell("its logs", lackOfRole(stack, machine, key, ["kms:GenerateDataKey"], context));
+  }),
 } satisfies Checks;
 
 /** What follows the account in a resource's ARN; undefined while its name is not known. */

@@ -1,5 +1,5 @@
 import * as t from "../shared/types";
-import { onEach } from "../shared/on-each";
+import { eachOf, onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 export const lambdaFailures = {
@@ -22,23 +22,17 @@ export const lambdaFailures = {
       report("destinationConfig.onFailure is not set.");
     }
   },
-  "lambda-event-source-visibility": {
-    scope: "stack",
-    types: [t.EVENT_SOURCE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.EVENT_SOURCE), (mapping) => {
-        const [queue] = stack.linked(mapping, "eventSourceArn", t.QUEUE);
-        const [lambda] = stack.linked(mapping, "functionName", t.FUNCTION);
-        if (queue === undefined || lambda === undefined) return;
-        const hidden = queue.number("visibilityTimeoutSeconds") ?? 30;
-        const needed = 6 * (lambda.number("timeout") ?? 3);
-        if (hidden < needed) {
-          report(
-            queue,
-            `${queue.label} hides messages for ${hidden} s; ${lambda.label} needs ${needed} s.`,
-          );
-        }
-      });
-    },
-  },
+  "lambda-event-source-visibility": eachOf([t.EVENT_SOURCE], (mapping, { stack, report }) => {
+    const [queue] = stack.linked(mapping, "eventSourceArn", t.QUEUE);
+    const [lambda] = stack.linked(mapping, "functionName", t.FUNCTION);
+    if (queue === undefined || lambda === undefined) return;
+    const hidden = queue.number("visibilityTimeoutSeconds") ?? 30;
+    const needed = 6 * (lambda.number("timeout") ?? 3);
+    if (hidden < needed) {
+      report(
+        queue,
+        `${queue.label} hides messages for ${hidden} s; ${lambda.label} needs ${needed} s.`,
+      );
+    }
+  }),
 } satisfies Checks;

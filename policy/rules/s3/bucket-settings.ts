@@ -1,3 +1,4 @@
+import type { StackCheck } from "../../host/rule";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 import * as t from "../shared/types";
@@ -35,7 +36,7 @@ export const s3BucketSettings = {
 } satisfies Checks;
 
 /** A check of the versioning of each bucket: what is enabled by its own resource, or by a property of the bucket. */
-function hasVersioning(status: string, property: string, lack: string): ReturnType<typeof onEach> {
+function hasVersioning(status: string, property: string, lack: string): StackCheck {
   return onEach(t.BUCKETS, (bucket, stack) =>
     bucketSettings(stack, bucket, "versioning").some(
       (setting) =>

@@ -1,6 +1,7 @@
 import * as t from "../shared/types";
 import { Reader } from "../../host/reader";
 import { requiring } from "../shared/requirements";
+import { eachOf } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 import { letsLogsIn } from "./settings";
 
@@ -48,20 +49,14 @@ export const s3PublicAccess = {
       }
     }
   },
-  "s3-bucket-object-ownership": {
-    scope: "stack",
-    types: [t.BUCKET_OWNERSHIP],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.BUCKET_OWNERSHIP), (controls) => {
-        const ownership = controls.text("rule.objectOwnership");
-        if (ownership === "BucketOwnerEnforced") return;
-        // CloudFront and S3's older log delivery write through an ACL.
-        const acls = stack
-          .linked(controls, "bucket", ...t.BUCKETS)
-          .flatMap((bucket) => stack.users(bucket, "bucket", ...t.BUCKET_ACLS));
-        if (!acls.some(letsLogsIn))
-          report(controls, `rule.objectOwnership is ${ownership ?? "unset"}.`);
-      });
-    },
-  },
+  "s3-bucket-object-ownership": eachOf([t.BUCKET_OWNERSHIP], (controls, { stack, report }) => {
+    const ownership = controls.text("rule.objectOwnership");
+    if (ownership === "BucketOwnerEnforced") return;
+    // CloudFront and S3's older log delivery write through an ACL.
+    const acls = stack
+      .linked(controls, "bucket", ...t.BUCKETS)
+      .flatMap((bucket) => stack.users(bucket, "bucket", ...t.BUCKET_ACLS));
+    if (!acls.some(letsLogsIn))
+      report(controls, `rule.objectOwnership is ${ownership ?? "unset"}.`);
+  }),
 } satisfies Checks;

@@ -1,7 +1,7 @@
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { Reader } from "../../host/reader";
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import { onEach } from "../shared/on-each";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
@@ -49,10 +49,7 @@ export function settingRules(
 }
 
 /** A check that each bucket has a setting. */
-export function hasSetting(
-  setting: keyof typeof SETTINGS,
-  lack: string,
-): Pick<StackRule, "scope" | "types" | "check"> {
+export function hasSetting(setting: keyof typeof SETTINGS, lack: string): StackCheck {
   return onEach(t.BUCKETS, (bucket, stack) =>
     bucketSettings(stack, bucket, setting).length === 0 ? lack : undefined,
   );

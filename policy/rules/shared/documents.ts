@@ -2,7 +2,7 @@ import { type Document, documentAt, documentsOf } from "../../iam/document";
 import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
-import type { ResourceRule, RuleContext } from "../../host/rule";
+import type { ResourceCheck, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
 /** Where policies of identities stand. */
@@ -67,7 +67,7 @@ type Properties = Readonly<Record<string, readonly string[]>>;
 export function onDocuments(
   properties: Properties,
   check: (document: Document, context: DocumentContext) => Done,
-): Pick<ResourceRule, "types" | "check"> {
+): ResourceCheck {
   return {
     types: Object.keys(properties),
     check: (context) => {
@@ -94,7 +94,7 @@ export type StatementCheck<D extends Document> = (
 export function onStatements(
   properties: Properties,
   check: StatementCheck<Document>,
-): Pick<ResourceRule, "types" | "check"> {
+): ResourceCheck {
   return onDocuments(properties, byStatement(check));
 }
 
@@ -112,10 +112,7 @@ export function byStatement<D extends Document>(
 }
 
 /** A check that no statement of the policy documents lets everyone in. */
-export function refusesEveryone(
-  properties: Properties,
-  fault: string,
-): Pick<ResourceRule, "types" | "check"> {
+export function refusesEveryone(properties: Properties, fault: string): ResourceCheck {
   return onStatements(properties, (statement, report, document) => {
     if (isPublic(statement, document)) report(fault);
   });

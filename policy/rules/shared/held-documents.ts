@@ -1,5 +1,5 @@
 import { allDone, type Done } from "../../host/done";
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import { type Document, documentAt, documentsOf } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import {
@@ -20,7 +20,7 @@ export type HeldDocument = Document & Granted;
 export function onHeldDocuments(
   check: (document: HeldDocument, context: DocumentContext) => Done,
   properties: Readonly<Record<string, readonly string[]>> = IDENTITY_POLICIES,
-): Pick<StackRule, "scope" | "types" | "check"> {
+): StackCheck {
   const types = Object.keys(properties);
   return {
     scope: "stack",
@@ -50,6 +50,6 @@ export function onHeldDocuments(
 export function onHeldStatements(
   check: StatementCheck<HeldDocument>,
   properties?: Readonly<Record<string, readonly string[]>>,
-): Pick<StackRule, "scope" | "types" | "check"> {
+): StackCheck {
   return onHeldDocuments(byStatement(check), properties);
 }

@@ -1,5 +1,5 @@
 import type { Resource } from "../../host/resource";
-import type { ResourceRule, RuleContext, StackRule } from "../../host/rule";
+import type { ResourceRule, RuleContext, StackCheck, StackContext } from "../../host/rule";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 
@@ -13,6 +13,19 @@ export function onResource(
   };
 }
 
+/** A check of each resource of some types among the others, each by itself. */
+export function eachOf(
+  types: readonly string[],
+  check: (resource: StackResource, context: StackContext) => void,
+): StackCheck {
+  return {
+    scope: "stack",
+    types,
+    check: (context) =>
+      context.each(context.stack.of(...types), (resource) => check(resource, context)),
+  };
+}
+
 /** A check of each resource of some types among the others, which says in a few words what is wrong with it. */
 export function onEach(
   types: readonly string[],
@@ -21,15 +34,9 @@ export function onEach(
     stack: Stack,
     setting: RuleContext["setting"],
   ) => string | undefined,
-): Pick<StackRule, "scope" | "types" | "check"> {
-  return {
-    scope: "stack",
-    types,
-    check: ({ stack, report, each, setting }) => {
-      each(stack.of(...types), (resource) => {
-        const found = fault(resource, stack, setting);
-        if (found !== undefined) report(resource, `${resource.label} ${found}.`);
-      });
-    },
-  };
+): StackCheck {
+  return eachOf(types, (resource, { stack, report, setting }) => {
+    const found = fault(resource, stack, setting);
+    if (found !== undefined) report(resource, `${resource.label} ${found}.`);
+  });
 }

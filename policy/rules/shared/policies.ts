@@ -1,6 +1,6 @@
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import type { StackRule } from "../../host/rule";
+import type { StackCheck } from "../../host/rule";
 import { type Document, documentAt } from "../../iam/document";
 import * as t from "./types";
 import { WAYS } from "./identities";
@@ -80,7 +80,7 @@ export function deniesPlainHttp(
   property: string,
   policyType: string,
   action: string,
-): Pick<StackRule, "scope" | "types" | "check"> {
+): StackCheck {
   return onEach([type], (resource, stack) =>
     policiesOf(stack, resource, property, policyType).some(({ statements }) =>
       statements.some((statement) => statement.deniesPlainHttp(action)),

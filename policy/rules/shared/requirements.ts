@@ -1,5 +1,5 @@
 import type { Resource } from "../../host/resource";
-import type { ResourceRule } from "../../host/rule";
+import type { ResourceCheck } from "../../host/rule";
 
 /** What a property must be; a pattern is for its text, and passes what is not set only where it says so. */
 type Requirement = string | { readonly pattern: string; readonly optional?: boolean };
@@ -14,11 +14,7 @@ export interface Requirements {
 }
 
 /** A check of nothing but properties. */
-export function requiring({
-  types,
-  require,
-  consequence,
-}: Requirements): Pick<ResourceRule, "types" | "check"> {
+export function requiring({ types, require, consequence }: Requirements): ResourceCheck {
   const why = consequence === undefined ? "" : `: ${consequence}`;
   return {
     types,

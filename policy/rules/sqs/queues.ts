@@ -3,7 +3,7 @@ import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import { onEach } from "../shared/on-each";
+import { eachOf, onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
 /** Where each type names the queue that takes what it could not deliver. */
@@ -34,19 +34,13 @@ export const sqsQueues = {
       ? undefined
       : "has no redrive policy";
   }),
-  "sqs-queue-dead-letter-type": {
-    scope: "stack",
-    types: [t.QUEUE],
-    check: ({ stack, report, each }) => {
-      each(stack.of(t.QUEUE), (queue) => {
-        for (const dead of deadLetterQueuesOf(stack, queue)) {
-          const [one, other] = [queue.flag("fifoQueue") ?? false, dead.flag("fifoQueue") ?? false];
-          if (one !== other)
-            report(queue, `fifoQueue is ${one} on ${queue.label} and ${other} on ${dead.label}.`);
-        }
-      });
-    },
-  },
+  "sqs-queue-dead-letter-type": eachOf([t.QUEUE], (queue, { stack, report }) => {
+    for (const dead of deadLetterQueuesOf(stack, queue)) {
+      const [one, other] = [queue.flag("fifoQueue") ?? false, dead.flag("fifoQueue") ?? false];
+      if (one !== other)
+        report(queue, `fifoQueue is ${one} on ${queue.label} and ${other} on ${dead.label}.`);
+    }
+  }),
   "sqs-queue-policy-public": refusesEveryone(QUEUE_POLICIES, "lets everyone in."),
   "sqs-queue-policy-wildcard": onStatements(QUEUE_POLICIES, (statement, report) => {
     const wide = statement.actions.filter((action) => action === "*" || /^sqs:\*$/i.test(action));
