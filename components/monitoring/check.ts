@@ -1,6 +1,7 @@
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { isDeferredInput } from "../shared/arguments/inputs";
 import { format, type Problems } from "../shared/problems";
+import { ALARMS } from "./alarms";
 import { type MonitoringArgs } from "./args";
 import { alarmNames, compositeRule } from "./parts";
 import { resolveMonitoring } from "./resolve";
@@ -21,10 +22,19 @@ export function checkMonitoringArgs(args: MonitoringArgs): void {
   if (dashboard) problems.name("name", "dashboard", names.workflow);
   checkAlarms(alarmNames(resolved), problems);
   for (const [key, value] of Object.entries(thresholds)) {
-    problems.add(
-      `thresholds.${key}`,
-      !isDeferredInput(value) && !(Number(value) > 0) && `is ${format(value)}: must be more than 0`,
-    );
+    const path = `thresholds.${key}`;
+    problems
+      .add(
+        path,
+        !Object.hasOwn(ALARMS, key) &&
+          `is not an alarm: there are ${Object.keys(ALARMS).join(", ")}`,
+      )
+      .add(
+        path,
+        !isDeferredInput(value) &&
+          !(Number(value) > 0) &&
+          `is ${format(value)}: must be more than 0`,
+      );
   }
   problems.done("Monitoring");
 }

@@ -110,7 +110,10 @@ export interface BucketArgs extends CommonArgs {
   readonly bucketMode?: "default" | "log";
   /** In log mode: the buckets whose logs come here, by a key of the caller's. Defaults to none. */
   readonly sourceS3ServerLogs?: Readonly<Record<string, LogSource>>;
-  /** The bucket that this bucket's own access logs go to. Defaults to none: no access logs. */
+  /**
+   * The bucket that this bucket's own access logs go to, whose policy lets S3 write them; a bucket in log mode that names
+   * this one among its `sourceS3ServerLogs` does both instead. Defaults to none: no access logs.
+   */
   readonly accessLogBucket?: pulumi.Input<string>;
   /** Begins the keys of the access logs. Defaults to the bucket's name without account and suffix, and a slash. */
   readonly accessLogPrefix?: pulumi.Input<string>;

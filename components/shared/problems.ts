@@ -1,6 +1,6 @@
 import { display } from "asl-toolkit/json";
 import * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput } from "./arguments/inputs";
+import { isDeferredInput, replaceDeferred } from "./arguments/inputs";
 import {
   formProblem,
   type FormKind,
@@ -113,7 +113,7 @@ export class Problems {
       this.add(`${propertyPath}[${index}]`, policyProblem(source as PolicySource));
     }
     const texts = known.map((source) =>
-      typeof source === "string" ? source : JSON.stringify(source),
+      typeof source === "string" ? source : JSON.stringify(replaceDeferred(source, () => "")),
     );
     return this.size(propertyPath, kind, Buffer.byteLength(texts.join("")));
   }

@@ -21,7 +21,7 @@ export interface TableArgs extends CommonArgs, TableKey {
   readonly name: string;
   /** Further ways to find items, with all their attributes, by name. Defaults to none. */
   readonly indexes?: Readonly<Record<string, TableKey>>;
-  /** The attribute with the second (since 1970) at which an item expires. Defaults to none: items stay. */
+  /** The attribute with the second (since 1970) at which an item expires. Defaults to none: items stay (to turn it off: docs/turning-off.md). */
   readonly expiresAttribute?: string;
   /** What a stream of changes holds, for example `NEW_AND_OLD_IMAGES`. Defaults to no stream. */
   readonly stream?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";

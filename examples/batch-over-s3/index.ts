@@ -12,16 +12,16 @@ const names = { prefix: "acme", environment: "dev", name: "readings" };
 const key = new Key("key", { ...names, services: KEY_SERVICES });
 const common = { ...names, kmsKeyArn: key.arn, logRetentionInDays: 365 };
 
-const logs = new Bucket("logs", {
-  ...names,
-  bucketName: "logs",
-  bucketMode: "log",
-  expirationDays: 90,
-});
 const data = new Bucket("data", {
   ...common,
   bucketName: "readings",
-  accessLogBucket: logs.bucketName,
+  expirationDays: 90,
+});
+new Bucket("logs", {
+  ...names,
+  bucketName: "logs",
+  bucketMode: "log",
+  sourceS3ServerLogs: { data: { bucketName: data.bucketName } },
   expirationDays: 90,
 });
 

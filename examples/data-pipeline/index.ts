@@ -13,17 +13,17 @@ const names = { prefix: "acme", environment: "dev", name: "sales" };
 const key = new Key("key", { ...names, services: KEY_SERVICES });
 const common = { ...names, kmsKeyArn: key.arn, logRetentionInDays: 365 };
 
-const logs = new Bucket("logs", {
-  ...names,
-  bucketName: "logs",
-  bucketMode: "log",
-  expirationDays: 90,
-});
 const data = new Bucket("data", {
   ...common,
   bucketName: "sales",
-  accessLogBucket: logs.bucketName,
   expirationDays: 365,
+});
+new Bucket("logs", {
+  ...names,
+  bucketName: "logs",
+  bucketMode: "log",
+  sourceS3ServerLogs: { data: { bucketName: data.bucketName } },
+  expirationDays: 90,
 });
 const news = new Topic("news", common);
 

@@ -272,6 +272,17 @@ describe("Monitoring", () => {
   });
 });
 
+describe("Monitoring's thresholds", () => {
+  it("are for alarms that there are", () => {
+    const thresholds = { "function.slwo": 1 };
+
+    assert.throws(
+      () => new Monitoring("monitoring", { ...ARGS, thresholds: thresholds as object }),
+      /thresholds\.function\.slwo: is not an alarm: there are stateMachine\.failed, /,
+    );
+  });
+});
+
 describe("the alarm table", () => {
   const choice: AlarmChoice = { thresholds: {}, durationAlarms: true };
 

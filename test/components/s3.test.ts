@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { BucketArgs } from "../../components/s3/args";
 import { checkBucketArgs } from "../../components/s3/check";
 import { Bucket } from "../../components/s3";
@@ -42,6 +43,20 @@ describe("Bucket", () => {
       "stepfunctions:index:Bucket files",
       "stepfunctions:index:Key files-key",
     ]);
+  });
+
+  it("counts no more of a policy than is known yet", async () => {
+    const Resource = pulumi.output(`arn:aws:s3:::${"x".repeat(20)}/*`);
+    const Statement = Array.from({ length: 60 }, (_, index) => ({
+      Sid: `Own${index}`,
+      Effect: "Deny" as const,
+      Action: "s3:Get*",
+      Resource,
+    }));
+
+    const stack = await bucketOf({ additionalBucketPolicies: [{ Statement }] });
+
+    assert.equal(sids(stack).filter((sid) => sid?.startsWith("Own")).length, 60);
   });
 
   it("keeps the names of its optional resources", async () => {

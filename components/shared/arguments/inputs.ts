@@ -10,6 +10,15 @@ export function isDeferredInput(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
+/** A copy of a value with something plain for each Output and Promise in it, at any depth. */
+export function replaceDeferred(value: unknown, replace: (deferred: unknown) => string): unknown {
+  if (isDeferredInput(value)) return replace(value);
+  if (Array.isArray(value)) return value.map((item) => replaceDeferred(item, replace));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, replaceDeferred(item, replace)]);
+  return Object.fromEntries(entries);
+}
+
 /** What `change` makes of a value: at once where it is known, and else once it is. */
 export function mapInput<From, To>(
   value: pulumi.Input<From>,

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput } from "../../shared/arguments/inputs";
+import { replaceDeferred } from "../../shared/arguments/inputs";
 import { stableStringify } from "asl-toolkit/json";
-import { placeholder } from "asl-toolkit/definition";
-import { substitute, type TemplateValue } from "asl-toolkit/definition";
-import { type Definition } from "asl-toolkit/definition";
+import {
+  type Definition,
+  placeholder,
+  substitute,
+  type TemplateValue,
+} from "asl-toolkit/definition";
 
 /** A value inside a definition that another resource supplies. */
 export type DefinitionLeaf =
@@ -74,20 +77,11 @@ function normalizeObject(source: Definition<DefinitionLeaf>): NormalizedDefiniti
 /** A copy of `value` with a placeholder for every Output and Promise in it, the same for the same, numbered from 0. */
 export function plainShape(value: unknown): unknown {
   const leaves = new Map<unknown, string>();
-  return mapLeaves(value, (leaf) => {
+  return replaceDeferred(value, (leaf) => {
     const found = leaves.get(leaf) ?? placeholder(leaves.size);
     leaves.set(leaf, found);
     return found;
   });
-}
-
-function mapLeaves(value: unknown, replace: (leaf: unknown) => string): unknown {
-  if (isDeferredInput(value)) return replace(value);
-  if (Array.isArray(value)) return value.map((item) => mapLeaves(item, replace));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, mapLeaves(item, replace)]),
-  );
 }
 
 function parse(text: string): unknown {
