@@ -1,9 +1,8 @@
-import { display } from "../json";
+import { display, type JsonRecord } from "../json";
 import type { Json } from "../definition/types";
 import { Answerer, type Answers } from "./answers";
 import type { Coverage } from "./coverage";
 import { Failure, Stopped, WorkflowTestError } from "./errors";
-import type { Fields } from "./language/fields";
 import type { StateTry } from "./state-try";
 
 /** How to run a workflow. */
@@ -12,7 +11,7 @@ export interface RunOptions {
   readonly tasks?: Readonly<Record<string, Answers>>;
   /** Added to the context object (`$$`), which has Execution, StateMachine, State and Task by default. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** States that may be entered before the run counts as endless. Defaults to 10,000. */
+  /** States that may be entered, or tried again, before the run counts as endless. Defaults to 10,000. */
   readonly maxStates?: number;
   /** Told of each try of each state of the machine's own level, in their order. */
   readonly onState?: (tried: StateTry) => void;
@@ -55,37 +54,48 @@ export class Recorder {
   public readonly path: string[] = [];
   public readonly calls: TaskCall[] = [];
 
-  public readonly onState: RunOptions["onState"];
-
   private readonly attempts = new Map<string, number>();
   private readonly answerer: Answerer;
   private readonly started = Date.now();
   private readonly timeoutSeconds: number;
+  private steps = 0;
   private stop: Error | undefined;
 
   public constructor(
-    definition: Fields,
-    private readonly options: RunOptions,
+    definition: JsonRecord,
+    public readonly options: RunOptions,
     public readonly coverage: Coverage,
     private readonly input: Json,
   ) {
     const { TimeoutSeconds: timeout } = definition;
     this.timeoutSeconds = typeof timeout === "number" ? timeout : Infinity;
-    this.onState = options.onState;
     this.answerer = new Answerer(options.tasks ?? {});
   }
 
   public entered(name: string, path: string): void {
-    const limit = this.options.maxStates ?? 10_000;
-    if (this.path.length >= limit) {
-      this.stop ??= new WorkflowTestError(
-        `the run entered ${limit} states without ending: bound the loop, or raise maxStates`,
-      );
-    }
-    if (this.stop) throw this.stop;
+    this.step("entered");
     this.attempts.set(path, 0);
     this.path.push(name);
     this.coverage.visit(path);
+  }
+
+  /** Counts the retry by the entry at `path`, which comes after `seconds`. @throws Stopped when the machine's time is up. */
+  public retried(path: string, clock: Clock, seconds: number): void {
+    this.step("tried");
+    this.coverage.visit(path);
+    this.advance(clock, seconds);
+  }
+
+  /** @throws WorkflowTestError when the run seems endless, and what else ends it */
+  private step(what: "entered" | "tried"): void {
+    const limit = this.options.maxStates ?? 10_000;
+    if (this.steps >= limit) {
+      this.stop ??= new WorkflowTestError(
+        `the run ${what} ${limit} states without ending: bound the loop, or raise maxStates`,
+      );
+    }
+    if (this.stop) throw this.stop;
+    this.steps++;
   }
 
   public async task(name: string, path: string, input: unknown): Promise<unknown> {
@@ -114,11 +124,11 @@ export class Recorder {
   /** The context object of a state: what AWS shows in it, with what the test adds. */
   public context(
     name: string,
-    state: Fields,
+    state: JsonRecord,
     entered: Date,
     retries: number,
-    item?: Fields,
-  ): Fields {
+    item?: JsonRecord,
+  ): JsonRecord {
     const { Execution: execution, ...others } = this.options.context ?? {};
     const waits = WAITING.test(display(state.Resource));
     return {

@@ -108,13 +108,10 @@ export const FUNCTIONS: Readonly<Record<IntrinsicName, Call>> = {
   ArrayRange: (first, last, step) => range(whole(first), whole(last), whole(step)),
   ArrayGetItem: item,
   ArrayLength: (list) => array(list).length,
-  ArrayUnique: (list) => {
-    const unique: unknown[] = [];
-    for (const value of array(list)) {
-      if (!unique.some((each) => isDeepStrictEqual(each, value))) unique.push(value);
-    }
-    return unique;
-  },
+  ArrayUnique: (list) =>
+    array(list).filter(
+      (value, index, all) => all.findIndex((each) => isDeepStrictEqual(each, value)) === index,
+    ),
   Base64Encode: (value) => Buffer.from(text(value)).toString("base64"),
   Base64Decode: (value) => Buffer.from(text(value), "base64").toString(),
   Hash: hash,
@@ -124,14 +121,10 @@ export const FUNCTIONS: Readonly<Record<IntrinsicName, Call>> = {
   MathAdd: (first, second) => whole(first) + whole(second),
   // Every letter of the second argument separates, and empty parts are left out.
   StringSplit: (value, letters) => {
-    const separators = new Set(text(letters));
-    const marked = [...text(value)].map((letter) => (separators.has(letter) ? null : letter));
-    const parts: string[] = [""];
-    for (const letter of marked) {
-      if (letter === null) parts.push("");
-      else parts[parts.length - 1] += letter;
-    }
-    return parts.filter((part) => part !== "");
+    const separator = new RegExp(`[${text(letters).replaceAll(/[\]\\^-]/gu, "\\$&")}]`, "u");
+    return text(value)
+      .split(separator)
+      .filter((part) => part !== "");
   },
   UUID: () => randomUUID(),
 };

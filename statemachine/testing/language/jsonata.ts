@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
-import { isRecord } from "../../json";
+import { isRecord, type JsonRecord } from "../../json";
 import { readExpression } from "../../lint/syntax/expressions";
 import { TaskError, WorkflowTestError } from "../errors";
-import type { Fields } from "./fields";
 import { hash, partition, range } from "./intrinsics";
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
 
+/** Parts of one expression that are evaluated: after so many it is taken to be endless, as nothing else would end it. */
+const MOST_STEPS = 1_000_000;
+
+/** What jsonata calls before each part of an expression. */
+const ENTRY = Symbol.for("jsonata.__evaluate_entry") as unknown as string;
+
 /** The functions that Step Functions adds to JSONata. Source: "Transforming data with JSONata in Step Functions". */
-const FUNCTIONS: Fields = {
+const FUNCTIONS: JsonRecord = {
   partition,
   // A range of one number is that number, as a sequence of one is everywhere in JSONata.
   range: (first: number, last: number, step: number) => {
@@ -30,7 +35,7 @@ const FUNCTIONS: Fields = {
  */
 export async function evaluate(
   template: unknown,
-  variables: Fields,
+  variables: JsonRecord,
   where: string,
 ): Promise<unknown> {
   if (Array.isArray(template)) {
@@ -46,14 +51,20 @@ export async function evaluate(
   return source === undefined ? template : evaluateOne(source.trim(), variables, where);
 }
 
-async function evaluateOne(source: string, variables: Fields, where: string): Promise<unknown> {
+async function evaluateOne(source: string, variables: JsonRecord, where: string): Promise<unknown> {
   const expression = parse(source, where);
+  let steps = 0;
+  expression.assign(ENTRY, () => {
+    if (++steps > MOST_STEPS)
+      throw new WorkflowTestError(`${where} has an expression that does not end: ${source}`);
+  });
   let value: unknown;
   try {
     // Copies: an expression must not change what it reads.
     const bindings = structuredClone(variables);
     value = await expression.evaluate(undefined, { ...FUNCTIONS, ...bindings });
   } catch (error) {
+    if (error instanceof WorkflowTestError) throw error;
     throw failure(`${source}: ${(error as Error).message}`);
   }
   if (value === undefined) throw failure(`${source} gives nothing`);

@@ -1,8 +1,16 @@
 import { createRequire } from "node:module";
 import type * as JsonPathPlus from "jsonpath-plus";
-import { isRecord, own } from "../../json";
+import { isRecord, own, type JsonRecord } from "../../json";
 import { TaskError } from "../errors";
-import type { Readable } from "./fields";
+
+/** What expressions and paths can read. */
+export interface Readable {
+  /** What `$` is in a path. */
+  readonly data: unknown;
+  /** What `$$` is. */
+  readonly context: JsonRecord;
+  readonly variables: JsonRecord;
+}
 
 /** Loaded by the first path that needs it: most paths lead to one place. */
 const load = createRequire(__filename);

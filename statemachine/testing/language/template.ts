@@ -1,9 +1,8 @@
 import { display, isRecord } from "../../json";
 import { looksIntrinsic, parseCall, type Argument, type Call } from "../../lint/syntax/calls";
 import { TaskError, WorkflowTestError } from "../errors";
-import type { Readable } from "./fields";
 import { FUNCTIONS } from "./intrinsics";
-import { read } from "./path";
+import { read, type Readable } from "./path";
 
 /** A payload template of JSONPath: each field that ends in `.$` becomes what its path or function gives. */
 export function fill(template: unknown, from: Readable): unknown {

@@ -1,7 +1,6 @@
-import { display, isRecord, list, own } from "../../json";
+import { display, isRecord, list, own, type JsonRecord } from "../../json";
 import { WorkflowTestError } from "../errors";
-import type { Fields, Readable } from "../language/fields";
-import { read, select } from "../language/path";
+import { read, select, type Readable } from "../language/path";
 import { isTimestamp } from "./time";
 
 type Compare = (left: number | string, right: number | string) => boolean;
@@ -32,9 +31,9 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** Whether a rule of a JSONPath Choice holds. @throws TaskError States.Runtime when its Variable selects nothing. */
-export function holds(rule: Fields, from: Readable): boolean {
+export function holds(rule: JsonRecord, from: Readable): boolean {
   const rules = (key: string): boolean[] =>
-    list(rule, key).map((each) => holds(each as Fields, from));
+    list(rule, key).map((each) => holds(each as JsonRecord, from));
   if (rule.And !== undefined) return rules("And").every(Boolean);
   if (rule.Or !== undefined) return rules("Or").some(Boolean);
   if (isRecord(rule.Not)) return !holds(rule.Not, from);

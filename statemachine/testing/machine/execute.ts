@@ -1,6 +1,5 @@
-import { display, isRecord, list, own, pointer, text } from "../../json";
+import { display, isRecord, list, own, pointer, text, type JsonRecord } from "../../json";
 import { Failure, Stopped } from "../errors";
-import type { Fields } from "../language/fields";
 import { JSONATA } from "./jsonata";
 import { JSONPATH } from "./jsonpath";
 import { KINDS } from "./kinds";
@@ -9,7 +8,7 @@ import type { Outcome, Thread, Visit } from "./visit";
 
 /** Runs the scope at the JSON pointer `at` and gives its output. @throws Failure of a state that nothing catches. */
 export async function runScope(
-  scope: Fields,
+  scope: JsonRecord,
   at: string,
   input: unknown,
   thread: Thread,
@@ -19,7 +18,7 @@ export async function runScope(
   while (outcome.next !== undefined) {
     const name = outcome.next;
     const path = `${at}${pointer(["States", name])}`;
-    outcome = await runState(name, path, own(states, name) as Fields, outcome.output, thread);
+    outcome = await runState(name, path, own(states, name) as JsonRecord, outcome.output, thread);
   }
   return outcome.output;
 }
@@ -27,7 +26,7 @@ export async function runScope(
 async function runState(
   name: string,
   path: string,
-  state: Fields,
+  state: JsonRecord,
   input: unknown,
   thread: Thread,
 ): Promise<Outcome> {
@@ -72,15 +71,15 @@ function retry(
   const tries = (retries.get(index) ?? 0) + 1;
   if (!retrier || tries > (retrier.MaxAttempts ?? 3)) return false;
   retries.set(index, tries);
-  thread.recorder.coverage.visit(`${path}/Retry/${index}`);
-  thread.recorder.advance(thread.clock, intervalSeconds(retrier, tries));
+  const seconds = intervalSeconds(retrier, tries);
+  thread.recorder.retried(`${path}/Retry/${index}`, thread.clock, seconds);
   return true;
 }
 
 /** Where the catcher that takes a failure leads; undefined where none does. */
 async function caught(visit: Visit, failure: Failure): Promise<Outcome | undefined> {
   const { state, path, thread, language } = visit;
-  const catchers = list(state, "Catch") as (Fields & { readonly ErrorEquals: unknown[] })[];
+  const catchers = list(state, "Catch") as (JsonRecord & { readonly ErrorEquals: unknown[] })[];
   const index = catchers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
   const catcher = catchers[index];
   if (!catcher) return undefined;

@@ -1,6 +1,5 @@
-import { display, isRecord } from "../../json";
+import { display, isRecord, type JsonRecord } from "../../json";
 import { evaluate, failure } from "../language/jsonata";
-import type { Fields } from "../language/fields";
 import type { Language, Visit } from "./visit";
 
 /** JSONata: expressions read `$states` and variables; Output and Assign see the variables as they were. */
@@ -11,7 +10,7 @@ export const JSONATA: Language = {
   pass: (visit, fields = visit.state) => leave(visit, fields, visit.input, {}),
   caught: (visit, catcher, errorOutput) => leave(visit, catcher, errorOutput, { errorOutput }),
   value: (visit, fields, field) => JSONATA.template(visit, fields[field]),
-  template: (visit, template, item) => expressions(visit, template, {}, item),
+  template: (visit, template) => expressions(visit, template, {}),
   items: (visit) => JSONATA.template(visit, visit.state.Items ?? "{% $states.input %}"),
   holds: async (visit, rule) => {
     const holds = await JSONATA.template(visit, rule.Condition);
@@ -25,9 +24,9 @@ export const JSONATA: Language = {
 
 async function leave(
   visit: Visit,
-  fields: Fields,
+  fields: JsonRecord,
   otherwise: unknown,
-  states: Fields,
+  states: JsonRecord,
 ): Promise<unknown> {
   const output =
     fields.Output === undefined ? otherwise : await expressions(visit, fields.Output, states);
@@ -37,14 +36,8 @@ async function leave(
   return output;
 }
 
-async function expressions(
-  visit: Visit,
-  template: unknown,
-  more: Fields,
-  item?: Fields,
-): Promise<unknown> {
-  const { name, input, thread } = visit;
-  const context = item ? { ...visit.context, Map: { Item: item } } : visit.context;
+async function expressions(visit: Visit, template: unknown, more: JsonRecord): Promise<unknown> {
+  const { name, input, context, thread } = visit;
   const states = { input, context, ...more };
   return evaluate(template, { ...thread.variables, states }, `state "${name}"`);
 }

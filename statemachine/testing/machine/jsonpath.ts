@@ -1,6 +1,5 @@
-import { display } from "../../json";
-import type { Fields, Readable } from "../language/fields";
-import { read, runtime, write } from "../language/path";
+import { display, type JsonRecord } from "../../json";
+import { read, runtime, write, type Readable } from "../language/path";
 import { compute, fill } from "../language/template";
 import { holds } from "./comparison";
 import type { Language, Visit } from "./visit";
@@ -36,10 +35,7 @@ export const JSONPATH: Language = {
     if (path === undefined) return fields[field];
     return compute(path, from(visit, effective(visit)), `${field}Path`);
   },
-  template: async (visit, template, item) => {
-    const context = item ? { ...visit.context, Map: { Item: item } } : visit.context;
-    return fill(template, { ...from(visit, effective(visit)), context });
-  },
+  template: async (visit, template) => fill(template, from(visit, effective(visit))),
   items: async (visit) => pathOf(visit, "ItemsPath", effective(visit)),
   holds: async (visit, rule) => holds(rule, from(visit, effective(visit))),
   invalid: runtime,
@@ -57,23 +53,22 @@ function pathOf(visit: Visit, field: string, data: unknown): unknown {
 }
 
 const effective = (visit: Visit): unknown => pathOf(visit, "InputPath", visit.input);
-const outputOf = (visit: Visit, data: unknown): unknown => pathOf(visit, "OutputPath", data);
 
 /** The state's input with `result` at its place in it. */
-function place(visit: Visit, { ResultPath: path }: Fields, result: unknown): unknown {
+function place(visit: Visit, { ResultPath: path }: JsonRecord, result: unknown): unknown {
   if (path === undefined) return result;
   return path === null ? visit.input : write(visit.input, display(path), result);
 }
 
 /** The output at the end of a state, whose OutputPath reads the variables as they were before. */
-function leave(visit: Visit, fields: Fields, assigned: unknown, data: unknown): unknown {
-  const output = outputOf(visit, data);
+function leave(visit: Visit, fields: JsonRecord, assigned: unknown, data: unknown): unknown {
+  const output = pathOf(visit, "OutputPath", data);
   assign(visit, fields, assigned);
   return output;
 }
 
-function assign(visit: Visit, { Assign: template }: Fields, data: unknown): void {
+function assign(visit: Visit, { Assign: template }: JsonRecord, data: unknown): void {
   if (template === undefined) return;
-  const assigned = fill(template, from(visit, data)) as Fields;
+  const assigned = fill(template, from(visit, data)) as JsonRecord;
   visit.thread.variables = { ...visit.thread.variables, ...assigned };
 }

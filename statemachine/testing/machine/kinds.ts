@@ -1,6 +1,5 @@
-import { list, text } from "../../json";
+import { list, text, type JsonRecord } from "../../json";
 import { Failure } from "../errors";
-import type { Fields } from "../language/fields";
 import { runMap } from "./map";
 import { runParallel } from "./parallel";
 import { isSeconds, isTimestamp } from "./time";
@@ -57,7 +56,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   Choice: async (visit) => {
     const { language, state, path, thread } = visit;
-    for (const [index, rule] of (list(state, "Choices") as Fields[]).entries()) {
+    for (const [index, rule] of (list(state, "Choices") as JsonRecord[]).entries()) {
       if (!(await language.holds(visit, rule))) continue;
       thread.recorder.coverage.visit(`${path}/Choices/${index}`);
       return { output: await language.pass(visit, rule), next: text(rule, "Next") };

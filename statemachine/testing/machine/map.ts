@@ -1,6 +1,5 @@
-import { isRecord } from "../../json";
+import { isRecord, type JsonRecord } from "../../json";
 import { Failure, Stopped } from "../errors";
-import type { Fields } from "../language/fields";
 import type { Clock } from "../recorder";
 import { roundsOf, wholeNumber, type Round } from "./rounds";
 import type { Thread, Visit } from "./visit";
@@ -9,7 +8,7 @@ import type { Thread, Visit } from "./visit";
 const INLINE_CONCURRENCY = 40;
 
 /** The machine inside of a Map, by the field that holds it. */
-export function processorOf(state: Fields): readonly [field: string, scope: Fields] {
+export function processorOf(state: JsonRecord): readonly [field: string, scope: JsonRecord] {
   const field = state.ItemProcessor === undefined ? "Iterator" : "ItemProcessor";
   return [field, isRecord(state[field]) ? state[field] : {}];
 }

@@ -1,13 +1,12 @@
-import { display, isRecord, list, pointer } from "../../json";
+import { display, isRecord, list, pointer, type JsonRecord } from "../../json";
 import type { Coverage } from "../coverage";
 import { WorkflowTestError } from "../errors";
-import type { Fields } from "../language/fields";
 import { KINDS } from "./kinds";
 import { processorOf } from "./map";
 
-/** Fields that have no counterpart here, or that AWS does not take in a JSONPath state. */
-const REFUSED: Fields = { ResultWriter: "results written to S3" };
-const REFUSED_IN_JSONPATH: Fields = {
+/** JsonRecord that have no counterpart here, or that AWS does not take in a JSONPath state. */
+const REFUSED: JsonRecord = { ResultWriter: "results written to S3" };
+const REFUSED_IN_JSONPATH: JsonRecord = {
   Arguments: "JSONata without QueryLanguage",
   Output: "JSONata without QueryLanguage",
   Items: "JSONata without QueryLanguage",
@@ -18,12 +17,17 @@ const REFUSED_IN_JSONPATH: Fields = {
  *
  * @throws WorkflowTestError for a definition that cannot be run.
  */
-export function outline(definition: unknown, coverage: Coverage): Fields {
+export function outline(definition: unknown, coverage: Coverage): JsonRecord {
   const language = isRecord(definition) ? definition.QueryLanguage : undefined;
   return outlineScope(definition, "", language, coverage);
 }
 
-function outlineScope(scope: unknown, at: string, language: unknown, coverage: Coverage): Fields {
+function outlineScope(
+  scope: unknown,
+  at: string,
+  language: unknown,
+  coverage: Coverage,
+): JsonRecord {
   const where = at === "" ? "the definition" : `the scope at ${at}`;
   if (!isRecord(scope) || !isRecord(scope.States) || typeof scope.StartAt !== "string") {
     throw new WorkflowTestError(`${where} needs StartAt and States: run the linter for details`);
@@ -67,7 +71,7 @@ function outlineScope(scope: unknown, at: string, language: unknown, coverage: C
   return scope;
 }
 
-function checkState(name: string, state: Fields, isJsonata: boolean): void {
+function checkState(name: string, state: JsonRecord, isJsonata: boolean): void {
   if (typeof state.Type !== "string" || !Object.hasOwn(KINDS, state.Type)) {
     throw new WorkflowTestError(
       `state "${name}" has the unknown Type ${JSON.stringify(state.Type)}`,
@@ -91,7 +95,7 @@ function addHandlers(
   kind: "retry" | "catch",
   name: string,
   path: string,
-  state: Fields,
+  state: JsonRecord,
   coverage: Coverage,
 ): void {
   for (const [index, { ErrorEquals }] of records(name, state, field).entries()) {
@@ -106,10 +110,10 @@ function addHandlers(
 }
 
 /** The entries of a list in a state. @throws WorkflowTestError for one that is not an object */
-function records(name: string, state: Fields, field: string): Fields[] {
+function records(name: string, state: JsonRecord, field: string): JsonRecord[] {
   const entries = list(state, field);
   const wrong = entries.findIndex((entry) => !isRecord(entry));
-  if (wrong < 0) return entries as Fields[];
+  if (wrong < 0) return entries as JsonRecord[];
   throw new WorkflowTestError(
     `${field} ${wrong} of state "${name}" must be an object, not ${JSON.stringify(entries[wrong])}`,
   );

@@ -1,6 +1,5 @@
-import { list } from "../../json";
+import { list, type JsonRecord } from "../../json";
 import { Stopped } from "../errors";
-import type { Fields } from "../language/fields";
 import type { Thread, Visit } from "./visit";
 
 /** Runs the branches side by side: the first failure is that of the state, and the others stop. */
@@ -10,7 +9,7 @@ export async function runParallel(visit: Visit): Promise<unknown[]> {
   const clocks = list(state, "Branches").map(() => ({ ...thread.clock }));
   const failures: unknown[] = [];
   const stopped = (): boolean => failures.length > 0 || thread.stopped();
-  const run = async (scope: Fields, index: number): Promise<unknown> => {
+  const run = async (scope: JsonRecord, index: number): Promise<unknown> => {
     const clock = clocks[index] ?? thread.clock;
     const branch: Thread = { ...thread, clock, stopped };
     try {
@@ -25,7 +24,7 @@ export async function runParallel(visit: Visit): Promise<unknown[]> {
       return undefined;
     }
   };
-  const results = await Promise.all((list(state, "Branches") as Fields[]).map(run));
+  const results = await Promise.all((list(state, "Branches") as JsonRecord[]).map(run));
   thread.clock.seconds = Math.max(thread.clock.seconds, ...clocks.map(({ seconds }) => seconds));
   if (failures.length > 0) throw failures[0];
   return results;

@@ -1,6 +1,5 @@
-import { isRecord } from "../../json";
+import { isRecord, type JsonRecord } from "../../json";
 import { Failure, WorkflowTestError } from "../errors";
-import type { Fields } from "../language/fields";
 import type { Visit } from "./visit";
 
 /** One run of the machine inside of a Map: of an item or of a batch. */
@@ -8,7 +7,7 @@ export interface Round {
   readonly input: unknown;
   /** Items in it. */
   readonly count: number;
-  readonly item: Fields;
+  readonly item: JsonRecord;
 }
 
 type Entries = readonly (readonly [key: string | undefined, value: unknown])[];
@@ -56,7 +55,9 @@ async function inputs(visit: Visit, items: Entries): Promise<Round[]> {
   for (const [Index, [Key, Value]] of items.entries()) {
     const item = { Index, ...(Key === undefined ? {} : { Key }), Value };
     const plain = Key === undefined ? Value : { Key, Value };
-    const input = selector === undefined ? plain : await language.template(visit, selector, item);
+    const context = { ...visit.context, Map: { Item: item } };
+    const input =
+      selector === undefined ? plain : await language.template({ ...visit, context }, selector);
     rounds.push({ input, count: 1, item });
   }
   return rounds;
@@ -99,7 +100,7 @@ async function batches(visit: Visit, rounds: Round[]): Promise<Round[]> {
  */
 export async function wholeNumber(
   visit: Visit,
-  fields: Fields,
+  fields: JsonRecord,
   field: string,
   negative?: Failure,
 ): Promise<number | undefined> {

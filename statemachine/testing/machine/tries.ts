@@ -9,7 +9,7 @@ export function listen(
   retries: number,
 ): { readonly heard: Visit; readonly ended: (end: End) => void } {
   const { name: state, path, thread, language, context } = visit;
-  const { onState } = thread.recorder;
+  const { onState } = thread.recorder.options;
   // "/States/NAME": those inside of a Map or Parallel are its work.
   if (onState === undefined || path.split("/").length > 3) {
     return { heard: visit, ended: () => undefined };

@@ -1,4 +1,4 @@
-import type { Fields } from "../language/fields";
+import type { JsonRecord } from "../../json";
 import type { Clock, Recorder } from "../recorder";
 
 /** One line of execution: the machine itself, a branch or an item. */
@@ -6,7 +6,7 @@ export interface Thread {
   readonly recorder: Recorder;
   /** Runs the scope at a JSON pointer and gives its output. @throws Failure of a state that nothing catches. */
   readonly runScope: (
-    scope: Fields,
+    scope: JsonRecord,
     at: string,
     input: unknown,
     thread: Thread,
@@ -15,9 +15,9 @@ export interface Thread {
   readonly queryLanguage: unknown;
   readonly clock: Clock;
   /** Those of the scopes around it, and its own. */
-  variables: Fields;
+  variables: JsonRecord;
   /** `$$.Map.Item`, of the innermost Map. */
-  readonly item?: Fields;
+  readonly item?: JsonRecord;
   /** Whether something beside it has failed, so that it must not go on. */
   readonly stopped: () => boolean;
 }
@@ -27,11 +27,11 @@ export interface Visit {
   readonly name: string;
   /** The state's JSON pointer. */
   readonly path: string;
-  readonly state: Fields;
+  readonly state: JsonRecord;
   readonly input: unknown;
   readonly thread: Thread;
   /** `$$`, and `$states.context`. */
-  readonly context: Fields;
+  readonly context: JsonRecord;
   readonly language: Language;
 }
 
@@ -50,17 +50,17 @@ export interface Language {
   /** The output of a Pass state; sets its variables. */
   readonly plain: (visit: Visit) => Promise<unknown>;
   /** The output of a state without a result, or of the branch `fields` of a Choice; sets its variables. */
-  readonly pass: (visit: Visit, fields?: Fields) => Promise<unknown>;
+  readonly pass: (visit: Visit, fields?: JsonRecord) => Promise<unknown>;
   /** The input of the state that `catcher` leads to; sets its variables. */
-  readonly caught: (visit: Visit, catcher: Fields, errorOutput: Fields) => Promise<unknown>;
+  readonly caught: (visit: Visit, catcher: JsonRecord, errorOutput: JsonRecord) => Promise<unknown>;
   /** The value of a field that may be an expression or, with `Path` in its name, a path. */
-  readonly value: (visit: Visit, fields: Fields, field: string) => Promise<unknown>;
-  /** A template such as Credentials; `item` is what `$$.Map.Item` is in it. */
-  readonly template: (visit: Visit, template: unknown, item?: Fields) => Promise<unknown>;
+  readonly value: (visit: Visit, fields: JsonRecord, field: string) => Promise<unknown>;
+  /** A template such as Credentials. */
+  readonly template: (visit: Visit, template: unknown) => Promise<unknown>;
   /** The items of a Map, before a check of what they are. */
   readonly items: (visit: Visit) => Promise<unknown>;
   /** Whether the test of a Choice's rule holds. */
-  readonly holds: (visit: Visit, rule: Fields) => Promise<boolean>;
+  readonly holds: (visit: Visit, rule: JsonRecord) => Promise<boolean>;
   /** The error of a value that its field does not take. */
   readonly invalid: (cause: string) => Error;
 }

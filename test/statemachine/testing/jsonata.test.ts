@@ -249,4 +249,14 @@ describe("testing a JSONata workflow", () => {
       /state "A" has a JSONata expression/u,
     );
   });
+
+  it("ends an expression that does not end by itself", async () => {
+    const endless = "{% ($next := function($n) { $next($n + 1) }; $next(0)) %}";
+    const workflow = new WorkflowTest(machine({ A: { Type: "Pass", Output: endless, End: true } }));
+
+    await assert.rejects(workflow.run({}), {
+      name: "WorkflowTestError",
+      message: /state "A" has an expression that does not end/,
+    });
+  }).timeout(120_000);
 });

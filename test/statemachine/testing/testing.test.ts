@@ -201,6 +201,10 @@ describe("testing a workflow", () => {
     await rejects({ tasks: { A: [fails("X")] } }, /"A" was called 2 times but has 1 answers/);
     const loop = new WorkflowTest(machine({ A: { Type: "Pass", Next: "A" } }));
     await assert.rejects(loop.run({}, { maxStates: 50 }), /entered 50 states without ending/);
+    const retries = { Retry: [{ ...retry("States.ALL"), MaxAttempts: 99_999_999 }], End: true };
+    const tasks = { A: fails("Busy") };
+    const again = new WorkflowTest(machine({ A: task(retries) }));
+    await assert.rejects(again.run({}, { maxStates: 50, tasks }), /tried 50 states without ending/);
   });
 
   const refused: [string, object, RegExp][] = [
