@@ -1,31 +1,30 @@
-import { grid } from "../engine/table";
+import { Option } from "commander";
 import { command } from "../engine/cli";
+import { grid } from "../engine/table";
 import type { Benchmark, Measurement } from "./benchmark";
 import { CONSOLE } from "./console";
 import { DIAGRAM } from "./diagram";
 import { LINT } from "./lint";
 import { LOCAL } from "./local";
 import { POLICY } from "./policy";
-import { Exit, runCommand, UsageError } from "../statemachine/cli";
+import { Exit, runCommand } from "../statemachine/cli";
 
 /** Every benchmark of the project. */
 export const BENCHMARKS: readonly Benchmark[] = [LINT, DIAGRAM, POLICY, LOCAL, CONSOLE];
 
 /** Runs the benchmarks and prints what they measured; exit 1 when a bound does not hold. */
 export async function bench(args: readonly string[]): Promise<Exit> {
-  const program = command(
+  const { only, format } = command(
     "bench",
     "Measure this project beside its peers; exit 1 when a bound does not hold.",
   )
-    .option("--only <name>", `one benchmark: ${BENCHMARKS.map(({ name }) => name).join(", ")}`)
-    .option("--format <format>", "table, json, or both", "both");
-  program.parse([...args], { from: "user" });
-  const { only, format } = program.opts<{ only?: string; format: string }>();
+    .addOption(
+      new Option("--only <name>", "one benchmark").choices(BENCHMARKS.map(({ name }) => name)),
+    )
+    .addOption(new Option("--format <format>").choices(["table", "json", "both"]).default("both"))
+    .parse([...args], { from: "user" })
+    .opts<{ only?: string; format: string }>();
   const chosen = BENCHMARKS.filter(({ name }) => only === undefined || name === only);
-  if (chosen.length === 0) throw new UsageError(`there is no benchmark "${only}"`);
-  if (!["table", "json", "both"].includes(format)) {
-    throw new UsageError(`--format takes table, json or both, not "${format}"`);
-  }
   const measured: Measured[] = [];
   for (const { name, run } of chosen) {
     process.stderr.write(`measuring ${name} ...\n`);

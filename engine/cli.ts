@@ -1,17 +1,36 @@
-import { messageOf } from "../statemachine/json";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { PROJECT_DIR } from "./program";
 import { projectFile } from "./program/config";
 import { reasonOf, UsageError } from "../statemachine/cli";
+import { commandLine } from "../statemachine/cli/command-line";
+import { messageOf } from "../statemachine/json";
 
-/** A command line whose mistakes are thrown, so that `runCommand` alone decides the exit code. */
+/** The command line of a script of package.json. */
 export function command(name: string, description: string): Command {
-  return new Command(`npm run ${name} --`)
-    .description(description)
-    .allowExcessArguments(false)
-    .exitOverride();
+  return commandLine(`npm run ${name} --`, description).allowExcessArguments(false);
+}
+
+/** Reads a whole number, for an option. */
+export function wholeNumber(least: number, most = Infinity): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most) {
+      return value;
+    }
+    const wanted = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`give a whole number ${wanted}`);
+  };
+}
+
+/** Reads a number of 0 or more, for an option. @param hint what one of them means */
+export function amount(hint = ""): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`give a number of 0 or more${hint}`);
+  };
 }
 
 /** Whose stack a command is about. */

@@ -17,8 +17,8 @@ export interface Kept {
   readonly console?: string;
 }
 
-/** How to reach an emulator that stays up, what to ask it, and how to end it. */
-export function keptNotice(kept: Kept): string {
+/** Lines on how to reach an emulator that stays up, what to ask it, and how to end it. */
+export function keptNotice(kept: Kept): string[] {
   const { emulator, account, region } = kept;
   const { endpoint, pid } = emulator;
   const lines = examples(kept);
@@ -32,7 +32,7 @@ export function keptNotice(kept: Kept): string {
     "The Pulumi CLI takes it where Pulumi.local.yaml says so, in an account of its own:",
     `  pulumi up --stack local     # with the endpoint ${endpoint}`,
     ...(pid === undefined ? [] : ["It ends with:", `  kill ${pid}`]),
-  ].join("\n");
+  ];
 }
 
 /** Lines for the AWS CLI about what is there. */

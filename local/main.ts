@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { InvalidArgumentError, Option } from "commander";
-import { programCommand, type ProgramFlags } from "../engine/cli";
+import { Option } from "commander";
+import { amount, programCommand, wholeNumber, type ProgramFlags } from "../engine/cli";
 import { keepConsole } from "./console/kept";
 import { openInBrowser } from "./console/open";
 import { startConsole } from "./console/server";
@@ -14,7 +14,8 @@ import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
 import { keepEmulator, runLocally, type LocalRun } from "./run";
 import { watchLocally } from "./watch";
-import { Exit, jsonText, painter, runCommand, UsageError } from "../statemachine/cli";
+import { Exit, jsonText, painter, printLines, runCommand, UsageError } from "../statemachine/cli";
+import { emulatorAddress } from "../statemachine/cli/command-line";
 import { readMocks, type Mocks } from "../statemachine/testing";
 
 /** In a program's folder: the events that its workflow is run with (the first that there is), and answers. */
@@ -54,8 +55,12 @@ export async function local(args: readonly string[]): Promise<Exit> {
       "answers in place of tasks, by the names of their states (the program's mocks.json)",
     )
     .option("--machine <name>", "which state machine, where the stack has several")
-    .option("--endpoint <url>", "use an emulator that runs already")
-    .option("--port <number>", "start the emulator on this port instead of a free one", port)
+    .option("--endpoint <url>", "use an emulator that runs already", emulatorAddress)
+    .option(
+      "--port <number>",
+      "start the emulator on this port instead of a free one",
+      wholeNumber(1, 65_535),
+    )
     .option("--keep", "leave the emulator up and print how to reach it")
     .option("--only-emulator", "start the emulator, leave it up, and do nothing else")
     .option("--watch", "run again at every change of the program, its functions and events")
@@ -64,21 +69,26 @@ export async function local(args: readonly string[]): Promise<Exit> {
       "--init-event <name>",
       "make a test, a file of the program's events, of an event of the last run",
     )
-    .option("--wait-scale <factor>", "seconds waited for each second of a Wait", factor, WAIT_SCALE)
+    .option(
+      "--wait-scale <factor>",
+      "seconds waited for each second of a Wait",
+      amount("; 1 waits as long as AWS"),
+      WAIT_SCALE,
+    )
     .addOption(new Option("--format <kind>", "result").choices(["text", "json"]).default("text"))
     .parse([...args], { from: "user" })
     .opts<Flags>();
   if (flags.initEvent !== undefined) {
     const { initEvent: name, program } = flags;
     const file = initEvent(name, lastRun(program), eventsOf(program));
-    process.stdout.write(`written ${path.relative(process.cwd(), file)}\n`);
+    printLines(process.stdout, `written ${path.relative(process.cwd(), file)}`);
     return Exit.ok;
   }
-  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  const note = (text: string): void => printLines(process.stderr, text);
   return withResultsFolder(flags.program, note, async (out) => {
     const log = path.join(out, "emulator.log");
     if (!flags.onlyEmulator) return run({ ...flags, log }, out);
-    process.stdout.write(`${keptNotice(await keepEmulator({ ...flags, log }))}\n`);
+    printLines(process.stdout, ...keptNotice(await keepEmulator({ ...flags, log })));
     return Exit.ok;
   });
 }
@@ -109,7 +119,7 @@ async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
   if (options.keep) {
     const console = await keepConsole(found);
     if (open && console !== undefined) openInBrowser(console);
-    (json ? process.stderr : process.stdout).write(`${keptNotice({ ...found, console })}\n`);
+    printLines(json ? process.stderr : process.stdout, ...keptNotice({ ...found, console }));
   }
   return isGreen(found) ? Exit.ok : Exit.findings;
 }
@@ -138,18 +148,6 @@ function mocksIn(mock: string | undefined, program: string): Mocks {
 
 function append(file: string, files: string[] = []): string[] {
   return [...files, file];
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
-  throw new InvalidArgumentError("give a whole number from 1 to 65535");
-}
-
-function factor(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("give a number of 0 or more; 1 waits as long as AWS");
 }
 
 if (process.argv[1] === __filename) {

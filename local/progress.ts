@@ -1,4 +1,4 @@
-import { painter } from "../statemachine/cli";
+import { painter, visible } from "../statemachine/cli";
 
 /** Told how far a step is. */
 export interface Step {
@@ -21,21 +21,21 @@ export class Progress {
   /** Runs a step. What it throws is not shown here: an error is told once, at the end. */
   public async step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T> {
     let name = title;
-    const note = (text: string): void => this.show(`› ${text}`, this.live);
-    this.show(`❯ ${title}`, this.live);
+    const note = (text: string): void => this.show(`› ${visible(text)}`, this.live);
+    this.show(`❯ ${visible(title)}`, this.live);
     try {
       const result = await work({ note, title: (text) => (name = text) });
-      this.show(`${this.paint("green", "✔")} ${name}`);
+      this.show(`${this.paint("green", "✔")} ${visible(name)}`);
       return result;
     } catch (error) {
-      this.show(`${this.paint("red", "✖")} ${name}`);
+      this.show(`${this.paint("red", "✖")} ${visible(name)}`);
       throw error;
     }
   }
 
   /** Shows lines between the steps. */
   public say(lines: readonly string[]): void {
-    for (const line of lines) this.show(line);
+    for (const line of lines) this.show(visible(line));
   }
 
   /** Takes the line that changes off the terminal. */

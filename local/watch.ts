@@ -11,6 +11,8 @@ import { NotInPlace } from "./changed";
 import { planOf, type LocalOptions, type Plan } from "./plan";
 import { guarded, make, started, tryOut, type LocalRun } from "./run";
 import type { LocalStack } from "./stack";
+import { visibleLines } from "../statemachine/cli";
+import { messageOf } from "../statemachine/json";
 
 /** What a watcher works on. */
 export interface WatchOptions extends Omit<LocalOptions, "events" | "keep"> {
@@ -79,7 +81,7 @@ export async function watchLocally(options: WatchOptions): Promise<never> {
     } catch (error) {
       progress.end();
       if (isLost) throw error;
-      process.stderr.write(`error: ${(error as Error).message}\n`);
+      process.stderr.write(`error: ${visibleLines(messageOf(error))}\n`);
       progress.say(["Waiting for changes ..."]);
     }
   }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { askingAws } from "../engine/aws";
 import { command } from "../engine/cli";
 import { code } from "./commands/code";
 import { harden } from "./commands/harden";
@@ -7,6 +8,7 @@ import { plan } from "./commands/plan";
 import { pull } from "./commands/pull";
 import { verify } from "./commands/verify";
 import { Exit, runCommand } from "../statemachine/cli";
+import { emulatorAddress } from "../statemachine/cli/command-line";
 
 /** `npm run -s migrate -- COMMAND`: takes over a running Terraform stack without replacing anything. */
 export async function migrate(args: readonly string[]): Promise<Exit> {
@@ -23,7 +25,7 @@ export async function migrate(args: readonly string[]): Promise<Exit> {
     program
       .command(name)
       .description(description)
-      .action((flags: Flags) => void (exit = work(flags)));
+      .action((flags: Flags) => void (exit = askingAws(async () => work(flags))));
 
   withState(add("plan", "show what adopting a state does, to the import id", plan))
     .option("--stack <name>", "the Pulumi stack; by default the environment in the state's names")
@@ -66,7 +68,7 @@ function withState(subcommand: Command): Command {
 function withRegion(subcommand: Command): Command {
   return subcommand
     .option("--region <region>", "of what is read from AWS; by default AWS_REGION")
-    .option("--endpoint <url>", "an emulator instead of AWS");
+    .option("--endpoint <url>", "an emulator instead of AWS", emulatorAddress);
 }
 
 function format(): Option {

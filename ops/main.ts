@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { askingAws } from "../engine/aws";
-import { command, programCommand } from "../engine/cli";
+import { amount, command, programCommand, wholeNumber } from "../engine/cli";
 import { Exit, runCommand } from "../statemachine/cli";
+import { emulatorAddress } from "../statemachine/cli/command-line";
 import { advise } from "./advise/command";
 import { duration } from "./duration";
 import { start } from "./executions/start";
@@ -25,7 +26,7 @@ export async function ops(args: readonly string[]): Promise<Exit> {
         "--machine <arn>",
         "the state machine or its alias; with --stack one of its machines, by name",
       )
-      .option("--endpoint <url>", "an emulator, in place of AWS");
+      .option("--endpoint <url>", "an emulator, in place of AWS", emulatorAddress);
     program.addCommand(subcommand);
     return subcommand;
   };
@@ -40,14 +41,18 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     .option("--group <id...>", "groups of `ops failures`")
     .option("--execution <arn...>", "executions")
     .option("--all", "all that failed since then")
-    .option("--resume <report>", "go on with a redrive that was cut off")
+    .addOption(
+      new Option("--resume <report>", "go on with a redrive that was cut off").conflicts([
+        ...["stack", "machine", "group", "execution", "all", "report"],
+      ]),
+    )
     .option("--report <file>", "where the report goes; a new file in out/ops by default")
-    .option("--concurrency <number>", "side by side, 1 to 50", concurrency, 5)
+    .option("--concurrency <number>", "side by side, 1 to 50", wholeNumber(1, 50), 5)
     .option("--yes", "do it without a question")
     .option("--json", "for programs")
     .action((flags) => run(() => redrive(flags)));
   add("start", "start the workflow, through the stack's alias; asks")
-    .option("--input <json>", "what it gets; {} by default")
+    .addOption(new Option("--input <json>", "what it gets; {} by default").conflicts("inputFile"))
     .option("--input-file <file>", "the same from a file")
     .option("--name <name>", "of the execution; a new one by default")
     .option("--watch", "show its way until it ends")
@@ -62,7 +67,7 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     .action((execution, flags) => run(() => tail(execution, flags)));
   add("advise", "say what the workflow costs in a month, and what to change")
     .option("--facts <file>", "numbers from this JSON file instead of a machine (docs/advise.md)")
-    .option("--executions <number>", "a month, instead of what was measured or given", amount)
+    .option("--executions <number>", "a month, instead of what was measured or given", amount())
     .option("--json", "for programs")
     .action((flags) => run(() => advise(flags)));
   program.parse([...args], { from: "user" });
@@ -76,18 +81,6 @@ function since(subcommand: Command): Command {
     duration,
     duration("24h"),
   );
-}
-
-function amount(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("give a number of 0 or more");
-}
-
-function concurrency(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 50) return value;
-  throw new InvalidArgumentError("give a whole number from 1 to 50");
 }
 
 if (process.argv[1] === __filename) void runCommand(() => ops(process.argv.slice(2)));

@@ -1,3 +1,5 @@
+import { UsageError } from "../../statemachine/cli";
+
 /** One client for each service that the registry uses. */
 export interface Clients {
   readonly cloudtrail: import("@aws-sdk/client-cloudtrail").CloudTrail;
@@ -70,6 +72,8 @@ const EMULATOR = {
   },
 } as const;
 
+const REGION = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
+
 /** How a client repeats requests that were throttled or not answered. */
 export interface Retries {
   /** `adaptive` also sends fewer requests while AWS throttles them. */
@@ -82,6 +86,7 @@ export interface Retries {
  * @param endpoint an emulator, which takes any credentials; undefined for AWS with those of the environment
  * @param account the account in the emulator: it is the access key id, when that is 12 digits
  * @param retries defaults to few, for whoever waits for an answer
+ * @throws UsageError for what cannot be the name of a region: it would stand in the host's name
  */
 export function createClients(
   endpoint: string | undefined,
@@ -89,6 +94,7 @@ export function createClients(
   account: string = DEFAULT_ACCOUNT,
   retries?: Retries,
 ): Clients {
+  if (!REGION.test(region)) throw new UsageError(`"${region}" is not a region, such as us-east-1`);
   // The SDK's advice on Node versions is for whoever deploys it, not for a local run.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const made = new Map<string, unknown>();

@@ -3,7 +3,7 @@ import path from "node:path";
 import { diagram } from "../../statemachine/diagram";
 import type { LocalRun } from "../run";
 import { seconds, timeline } from "./timeline";
-import { type Paint, writeFileAtomic } from "../../statemachine/cli";
+import { type Paint, visible, writeFileAtomic } from "../../statemachine/cli";
 
 /** Whether a run held all it promises: every execution as expected, or else successful, and no policy that blocks. */
 export function isGreen({ executions, policies }: LocalRun): boolean {
@@ -64,8 +64,10 @@ export function report(run: LocalRun, files: readonly string[], paint: Paint): s
     "",
     ...run.executions.flatMap(({ execution }) => [timeline(execution, paint), ""]),
     `policies   ${mandatory.length === 0 ? paint("green", count) : paint("red", count)}`,
-    ...mandatory.map(({ rule, urn, message }) => `  ${rule}  ${urn.split("::").pop()}: ${message}`),
+    ...mandatory.map(
+      ({ rule, urn, message }) => `  ${visible(`${rule}  ${urn.split("::").pop()}: ${message}`)}`,
+    ),
     `times      emulator ${seconds(emulator)}, stack ${seconds(stack)}, workflow and policies ${seconds(workflow)}`,
-    ...files.map((file, index) => `${index === 0 ? "written  " : "         "}  ${file}`),
+    ...files.map((file, index) => `${index === 0 ? "written  " : "         "}  ${visible(file)}`),
   ].join("\n");
 }

@@ -15,11 +15,11 @@ export function timeline(execution: Execution, paint: Paint): string {
   const shown = steps.slice(0, MOST.states);
   const names = Math.max(...shown.map(({ state }) => state.length), 0);
   const scale = WIDTH / Math.max(...shown.map((step) => step.startMs + step.durationMs), 1);
-  const head = `${failed ? paint("red", "✖") : paint("green", "✔")} ${name}  ${status}  ${seconds(durationMs)}`;
+  const head = `${failed ? paint("red", "✖") : paint("green", "✔")} ${visible(name)}  ${status}  ${seconds(durationMs)}`;
   return [
     error === undefined ? head : `${head}  ${visible(error)}`,
     ...(cause ? [`  ${paint("dim", `because ${clip(messageOf(cause))}`)}`] : []),
-    ...(description ? [`  ${paint("dim", description)}`] : []),
+    ...(description ? [`  ${paint("dim", visible(description))}`] : []),
     ...shown.map(({ state, startMs, durationMs: took }) => {
       const before = Math.min(Math.round(startMs * scale), WIDTH - 1);
       const length = Math.min(Math.max(Math.round(took * scale), 1), WIDTH - before);

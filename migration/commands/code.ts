@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { askingAws, createClients } from "../../engine/aws";
+import { createClients } from "../../engine/aws";
 import { type AwsFlags, awsRegion } from "../state/fetch";
-import { Exit, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { Exit, printLines, UsageError, writeFileAtomic } from "../../statemachine/cli";
 
 /** `migrate -- code`: fetches the very zip that a function runs, so that it can be sent again unchanged. */
 export async function code(flags: AwsFlags & { function: string; out: string }): Promise<Exit> {
   const { lambda } = createClients(flags.endpoint, awsRegion(flags.region));
-  const found = await askingAws(() => lambda.getFunction({ FunctionName: flags.function }));
+  const found = await lambda.getFunction({ FunctionName: flags.function });
   const location = found.Code?.Location;
   if (location === undefined)
     throw new UsageError(`${flags.function} has no zip: it runs an image`);
@@ -19,6 +19,6 @@ export async function code(flags: AwsFlags & { function: string; out: string }):
   }
   mkdirSync(path.dirname(flags.out), { recursive: true });
   writeFileAtomic(flags.out, zip, 0o600);
-  process.stderr.write(`written: ${flags.out} (${zip.length} bytes, sha256 ${hash})\n`);
+  printLines(process.stderr, `written: ${flags.out} (${zip.length} bytes, sha256 ${hash})`);
   return Exit.ok;
 }

@@ -5,7 +5,7 @@ import { type Hardening, hardenings } from "../release/harden";
 import { columns } from "../../engine/table";
 import { shortUrn } from "../plan/report";
 import type { FormatFlags } from "./flags";
-import { Exit, jsonText } from "../../statemachine/cli";
+import { Exit, jsonText, printLines } from "../../statemachine/cli";
 
 const TERRAFORM = `${PROJECT}:terraform`;
 const ADOPTION = `${PROJECT}:adoption`;
@@ -43,7 +43,7 @@ function writeStack(
   }
   const set = { [TERRAFORM]: Object.fromEntries(names.map((name) => [name, { hardened }])) };
   const file = setConfig(PROJECT_DIR, stack, { set, replace: { [ADOPTION]: undefined } });
-  process.stderr.write(`written: ${file}\n`);
+  printLines(process.stderr, `written: ${file}`);
 }
 
 /** What hardening changes, for people. */

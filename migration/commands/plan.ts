@@ -5,7 +5,7 @@ import { adoptionMap, type Plan, planAdoption } from "../plan/plan";
 import { planJson, planText } from "../plan/report";
 import { readState } from "../state/state";
 import type { FormatFlags, StateFlags } from "./flags";
-import { Exit, UsageError } from "../../statemachine/cli";
+import { Exit, printLines, UsageError } from "../../statemachine/cli";
 
 const TERRAFORM = `${PROJECT}:terraform`;
 
@@ -42,5 +42,5 @@ function writeStack({ stack, settings, adopt }: Plan, allowed: boolean): void {
     replace: { [TERRAFORM]: terraform, [`${PROJECT}:adoption`]: adoptionMap(adopt) },
     keep: settings.withheld.map(({ keys }) => keys),
   });
-  process.stderr.write(`written: ${file}\n`);
+  printLines(process.stderr, `written: ${file}`);
 }

@@ -1,6 +1,6 @@
 import { type AwsFlags, fetchObject } from "../state/fetch";
 import { parseState } from "../state/state";
-import { Exit, writeFileAtomic } from "../../statemachine/cli";
+import { Exit, printLines, writeFileAtomic } from "../../statemachine/cli";
 
 /** `migrate -- pull`: fetches a state from S3 into a file, never to a terminal: it may hold secrets. */
 export async function pull(
@@ -11,6 +11,6 @@ export async function pull(
   const { resources, terraformVersion } = parseState(body, url);
   writeFileAtomic(flags.out, body, 0o600);
   const count = `${resources.length} managed resources, Terraform ${terraformVersion}`;
-  process.stderr.write(`written: ${flags.out} (${count})\n`);
+  printLines(process.stderr, `written: ${flags.out} (${count})`);
   return Exit.ok;
 }

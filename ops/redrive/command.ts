@@ -19,7 +19,8 @@ export async function redrive(flags: Flags): Promise<Exit> {
   const journal = flags.resume === undefined ? await begin(flags) : await goOn(flags.resume, flags);
   if (journal === undefined) return Exit.ok;
   const { region, accountId } = statesArn(journal.header.machine, "stateMachine");
-  const { sfn } = patientClients(region, journal.header.endpoint, accountId);
+  const endpoint = flags.endpoint ?? journal.header.endpoint;
+  const { sfn } = patientClients(region, endpoint, accountId);
   let stopping = false;
   const stop = (): void => {
     stopping = true;

@@ -14,7 +14,7 @@ const HEADER = z.object({
   redrive: z.literal(1),
   /** ARN of the state machine. */
   machine: z.string(),
-  endpoint: z.string().optional(),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 const ENTRY = z.object({

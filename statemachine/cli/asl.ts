@@ -3,7 +3,8 @@
  * they are asked for, so that each command starts fast. Results go to stdout, everything else to stderr.
  */
 import { createRequire } from "node:module";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
+import { commandLine, emulatorAddress } from "./command-line";
 import type { DiagramRequest } from "./commands/diagram";
 import { Exit, exitOf, UsageError } from "./exit";
 import type { LintRequest } from "./commands/lint";
@@ -35,9 +36,10 @@ export async function asl(
   { more = "", connect }: { readonly more?: string; readonly connect?: ConnectAws } = {},
 ): Promise<Exit> {
   let exit: Exit = Exit.ok;
-  const program = new Command("asl")
-    .description("Lint, draw, test and derive the permissions of Step Functions definitions.")
-    .exitOverride();
+  const program = commandLine(
+    "asl",
+    "Lint, draw, test and derive the permissions of Step Functions definitions.",
+  );
   add("lint", "Check definitions by the rules of docs/lint.md; exit 1 on an error.")
     .argument("<files...>", FILE)
     .option("--strict", "exit 1 on a warning too")
@@ -99,7 +101,7 @@ export async function asl(
     .option("--state <name>", "run this state alone")
     .option("--cloud", "ask AWS now, and keep what it says in the record")
     .option("--region <region>", "where to ask", "us-east-1")
-    .option("--endpoint <url>", "an emulator, in place of AWS")
+    .option("--endpoint <url>", "an emulator, in place of AWS", emulatorAddress)
     .option("--record <file>", "what AWS was asked; by default beside the definition, .aws.json")
     .action(async (file: string, request: TestRequest) => {
       exit = await COMMANDS.test().testDefinition(file, request, connect);

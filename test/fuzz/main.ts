@@ -3,8 +3,7 @@
  * `npm run fuzz -- --runs 500 --seed 7 --only "asl lint"`. Prints each input on which a command crashes, hangs or ends oddly.
  */
 import { spawnSync } from "node:child_process";
-import { InvalidArgumentError } from "commander";
-import { command } from "../../engine/cli";
+import { command, wholeNumber } from "../../engine/cli";
 import { PROJECT_DIR } from "../../engine/program";
 import { Exit, runCommand, UsageError } from "../../statemachine/cli";
 import { attack } from "./attack";
@@ -16,8 +15,8 @@ const BATCH = 2_000;
 /** Runs the command. @returns its exit code */
 export async function fuzz(args: readonly string[]): Promise<Exit> {
   const { runs, seed, only } = command("fuzz", "Attack every command with spoilt inputs.")
-    .option("--runs <count>", "inputs for a command", whole, 20_000)
-    .option("--seed <number>", "where the random numbers begin", whole, 1)
+    .option("--runs <count>", "inputs for a command", wholeNumber(1), 20_000)
+    .option("--seed <number>", "where the random numbers begin", wholeNumber(1), 1)
     .option("--only <text>", "commands with this in their name", "")
     .parse(args, { from: "user" })
     .opts<{ runs: number; seed: number; only: string }>();
@@ -52,12 +51,6 @@ function inBatches(runs: number, seed: number, only: string): Exit {
     if (status !== Exit.ok) exit = Exit.findings;
   }
   return exit;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError("give a whole number of 1 or more");
 }
 
 if (process.argv[1] === __filename) void runCommand(() => fuzz(process.argv.slice(2)));

@@ -24,7 +24,7 @@ describe("the notice of an emulator that stays up", () => {
       document: { resources } as unknown as StackDocument,
     });
     assert.equal(
-      notice,
+      notice.join("\n"),
       [
         "",
         "The emulator stays up. Any AWS tool reaches it with:",
@@ -45,7 +45,7 @@ describe("the notice of an emulator that stays up", () => {
 
   it("has none about a workflow when there is nothing but the emulator", () => {
     assert.doesNotMatch(
-      keptNotice({ emulator: EMULATOR, account: "111111111111", region: "us-east-1" }),
+      keptNotice({ emulator: EMULATOR, account: "111111111111", region: "us-east-1" }).join("\n"),
       /For example|stepfunctions/,
     );
   });

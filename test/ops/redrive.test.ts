@@ -101,11 +101,14 @@ describe("ops redrive", () => {
     const before = [...world.redriven];
     allowed = Infinity;
     appendFileSync(report, '{"arn":"arn:aws:sta');
+    const elsewhere = ["--endpoint", "http://127.0.0.1:1"];
+    const unanswered = await redrive("--resume", report, "--yes", ...elsewhere);
     const resumed = await redrive("--resume", report, "--yes", "--json");
     const again = await redrive("--resume", report, "--yes", "--json");
 
     assert.deepEqual([stopped.exit, before.length], [1, 3]);
     assert.match(stopped.stderr, /error: AWS says AccessDeniedException: not authorized\n$/);
+    assert.match(unanswered.stderr, /ECONNREFUSED/);
     assert.deepEqual(JSON.parse(resumed.stdout), { report, redriven: 8, left: 0, refused: [] });
     assert.deepEqual(again.stdout, resumed.stdout);
     assert.deepEqual(

@@ -57,6 +57,34 @@ describe("the machine that ops is about", () => {
     );
   });
 
+  const machine = ["--machine", MACHINE];
+  for (const [args, message] of [
+    // Else AWS itself would be asked: of a script whose variable is not set.
+    [
+      ["failures", ...machine, "--endpoint", ""],
+      /--endpoint takes an address such as .*, not ""$/m,
+    ],
+    [["failures", ...machine, "--endpoint", "localhost"], /--endpoint takes .*, not "localhost"$/m],
+    [["redrive", "--resume", "a", "--all"], /'--resume <report>' cannot be used with .* '--all'$/m],
+    [
+      ["start", ...machine, "--input", "{}", "--input-file", "a"],
+      /cannot be used with .*input-file/,
+    ],
+    [["failures", "--\u001b[31m\u202e"], /unknown option '--\\u001b\[31m\\u202e'$/m],
+    [["advise", "--executions", ""], /argument '' is invalid. give a number of 0 or more$/m],
+    [
+      ["redrive", "--concurrency", ""],
+      /argument '' is invalid. give a whole number from 1 to 50$/m,
+    ],
+  ] as const) {
+    it(`is not asked for by ${JSON.stringify(args)}`, async () => {
+      const { exit, stdout, stderr } = await capture(() => ops(args));
+
+      assert.deepEqual([exit, stdout], [2, ""]);
+      assert.match(stderr, message);
+    });
+  }
+
   it("cannot be asked for without credentials", async () => {
     const before = { ...process.env };
     Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: "true", HOME: "/nowhere" });

@@ -1,4 +1,5 @@
 import type { Target } from "../target";
+import { ARGUMENTS } from "./arguments";
 import { ASL } from "./asl";
 import { MIGRATE } from "./migrate";
 import { OPS } from "./ops";
@@ -6,4 +7,11 @@ import { POLICY } from "./policy";
 import { PROGRAM } from "./program";
 
 /** Every command that reads what others wrote. */
-export const TARGETS: readonly Target[] = [...ASL, ...POLICY, ...PROGRAM, ...MIGRATE, ...OPS];
+export const TARGETS: readonly Target[] = [
+  ...ARGUMENTS,
+  ...ASL,
+  ...POLICY,
+  ...PROGRAM,
+  ...MIGRATE,
+  ...OPS,
+];
