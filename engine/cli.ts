@@ -60,14 +60,18 @@ function projectFolder(folder: string): string {
   throw new UsageError(`--program ${folder}: there is no Pulumi.yaml in ${project}`);
 }
 
-/** Reads a file of JSON that the user named. @throws UsageError when it cannot be read or is not JSON */
-export function readJson(file: string): unknown {
-  let text: string;
+/** The text of a file that the user named. @throws UsageError when it cannot be read */
+export function readFile(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${reasonOf(error, "there is no such file")}`);
   }
+}
+
+/** Reads a file of JSON that the user named. @throws UsageError when it cannot be read or is not JSON */
+export function readJson(file: string): unknown {
+  const text = readFile(file);
   try {
     return JSON.parse(text);
   } catch (error) {

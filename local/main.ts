@@ -13,7 +13,7 @@ import { isGreen, report, summary, writeResults } from "./executions/results";
 import { keptNotice } from "./kept";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
 import { keepEmulator, runLocally, type LocalRun } from "./run";
-import { watchLocally } from "./watch";
+import { watchLocally } from "./watch/watch";
 import { Exit, jsonText, painter, printLines, runCommand, UsageError } from "../statemachine/cli";
 import { emulatorAddress } from "../statemachine/cli/command-line";
 import { readMocks, type Mocks } from "../statemachine/testing";

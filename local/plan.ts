@@ -8,9 +8,9 @@ import {
 import { gapNotice, gapsOf } from "./emulator/gaps";
 import type { WorkflowEvent } from "./executions/events";
 import { workflowOf } from "./executions/workflow";
-import { leftOut, type LeftOut } from "./left-out";
-import { outsideOf } from "./outside";
-import type { LocalStack, StackOptions } from "./stack";
+import { leftOut, type LeftOut } from "./stack/left-out";
+import { outsideOf } from "./stack/outside";
+import type { LocalStack, StackOptions } from "./stack/stack";
 import type { PolicyReport } from "../engine/policy/check";
 import { UsageError } from "../statemachine/cli";
 import type { Mocks } from "../statemachine/testing";

@@ -11,7 +11,7 @@ import { runEvent, workflowOf } from "./executions/workflow";
 import type { Kept } from "./kept";
 import { Progress } from "./progress";
 import { planOf, regionOf, type LocalOptions, type Plan } from "./plan";
-import { createStack, type LocalStack } from "./stack";
+import { createStack, type LocalStack } from "./stack/stack";
 
 /** What a local run found. */
 export interface LocalRun {

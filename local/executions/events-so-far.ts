@@ -9,6 +9,9 @@ import type { Clients } from "../../engine/aws";
 /** Events in one answer: AWS's limit for a history that is new, and few for what came after known ones. */
 const PAGE = { whole: 1000, later: 100 } as const;
 
+/** The most pages that a history has: of 25,000 events, AWS's limit. An emulator may not know where it ends. */
+const MOST_PAGES = 25_000 / PAGE.later;
+
 /** What is thrown for an answer without what AWS always says. */
 export const NONSENSE = "the emulator's answer is not one of AWS";
 
@@ -37,7 +40,7 @@ async function withLater(
 ): Promise<readonly HistoryEvent[]> {
   const later: HistoryEvent[] = [];
   let nextToken: string | undefined;
-  do {
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await sfn.send(
       new GetExecutionHistoryCommand({
         executionArn,
@@ -49,6 +52,8 @@ async function withLater(
     const news = (page.events ?? []).filter(({ id = 0 }) => id > known.length);
     later.push(...news);
     nextToken = news.length < (page.events ?? []).length ? undefined : page.nextToken;
-  } while (nextToken !== undefined);
-  return later.length === 0 ? known : [...known, ...later.reverse()];
+    if (nextToken !== undefined) continue;
+    return later.length === 0 ? known : [...known, ...later.reverse()];
+  }
+  throw new Error(NONSENSE);
 }

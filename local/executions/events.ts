@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../../engine/cli";
 import { UsageError } from "../../statemachine/cli";
-import { isRecord } from "../../statemachine/json";
+import { isRecord, mapTexts } from "../../statemachine/json";
 import { problemsIn, type Mocks } from "../../statemachine/testing";
 
 const text = (hint = ""): z.ZodString => z.string(`must be a text${hint}`);
@@ -116,22 +116,20 @@ function isEvent(value: unknown): boolean {
   return "expect" in value || ("input" in value && known);
 }
 
+/** An output of the stack in a text of an event. */
+const OUTPUT = /\$\{(\w+)\}/g;
+
 /**
  * Puts the stack's outputs in place of `${name}`.
  * @throws UsageError for a name that is not an output, listing those there are
  */
 export function withOutputs(event: WorkflowEvent, outputs: Record<string, unknown>): WorkflowEvent {
-  return event.plain ? event : (fill(event) as WorkflowEvent);
+  if (event.plain) return event;
+  return mapTexts(event, (text) =>
+    text.replace(OUTPUT, (_, name: string) => outputText(name)),
+  ) as WorkflowEvent;
 
-  function fill(value: unknown): unknown {
-    if (typeof value === "string")
-      return value.replace(/\$\{(\w+)\}/g, (_, name: string) => text(name));
-    if (Array.isArray(value)) return value.map(fill);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
-  }
-
-  function text(name: string): string {
+  function outputText(name: string): string {
     const value = outputs[name];
     if (typeof value === "string") return value;
     const known = Object.keys(outputs).filter((key) => typeof outputs[key] === "string");

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { groupBy } from "../../statemachine/group-by";
 
 /** One visit of a state. */
 export interface Step {
@@ -41,13 +42,7 @@ export function stepsOf(history: readonly HistoryEvent[], rank: Rank = () => 0):
 /** The events, each followed by what it led to. Where no event says what was before it, the order is as it is. */
 function inOrder(history: readonly HistoryEvent[], rank: Rank): readonly HistoryEvent[] {
   if (history.some(({ previousEventId }) => previousEventId === undefined)) return history;
-  const following = new Map<number, HistoryEvent[]>();
-  for (const event of history) {
-    const before = event.previousEventId as number;
-    const others = following.get(before);
-    if (others) others.push(event);
-    else following.set(before, [event]);
-  }
+  const following = groupBy(history, ({ previousEventId }) => previousEventId);
   const place = (event: HistoryEvent): number =>
     event.mapIterationStartedEventDetails?.index ??
     (event.stateEnteredEventDetails ? rank(event.stateEnteredEventDetails.name ?? "") : Infinity);
@@ -55,7 +50,7 @@ function inOrder(history: readonly HistoryEvent[], rank: Rank): readonly History
   const ordered: HistoryEvent[] = [];
   for (let event = pending.pop(); event !== undefined; event = pending.pop()) {
     ordered.push(event);
-    const next = following.get(event.id as number) ?? [];
+    const next = following.get(event.id) ?? [];
     // The last is taken first. Equal places, as of leaving and failing, stay in the order of their ids.
     pending.push(
       ...next.sort((a, b) => compare(place(a), place(b)) || compare(a.id, b.id)).reverse(),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { readJson } from "../../engine/cli";
 import { PROJECT_DIR } from "../../engine/program";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { mapTexts } from "../../statemachine/json";
 import type { Execution } from "./execution";
 
 /** What of run.json is needed. */
@@ -52,15 +53,9 @@ export function initEvent(name: string, runFile: string, folder: string): string
 function withNames(value: unknown, outputs: LastRun["outputs"]): unknown {
   const texts = Object.entries(outputs)
     .filter((pair): pair is [string, string] => typeof pair[1] === "string")
-    .filter(([, text]) => text.length >= LEAST_LENGTH)
+    .filter(([name, text]) => text.length >= LEAST_LENGTH && /^\w+$/.test(name))
     .sort(([, a], [, b]) => b.length - a.length);
-  const replace = (part: unknown): unknown => {
-    if (typeof part === "string") {
-      return texts.reduce((text, [name, output]) => text.replaceAll(output, `\${${name}}`), part);
-    }
-    if (Array.isArray(part)) return part.map(replace);
-    if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, replace(each)]));
-  };
-  return replace(value);
+  return mapTexts(value, (part) =>
+    texts.reduce((text, [name, output]) => text.replaceAll(output, `\${${name}}`), part),
+  );
 }

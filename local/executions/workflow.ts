@@ -8,7 +8,7 @@ import { execute, type Recorded } from "./execution";
 import type { Rank } from "./history";
 import { mockedMachine, withMocks } from "./mocks";
 import type { Step } from "../progress";
-import type { LocalStack } from "../stack";
+import type { LocalStack } from "../stack/stack";
 
 /** The workflow that a run is about. */
 export interface Workflow {

@@ -61,10 +61,13 @@ export function forExpress(definition: unknown): string[] {
     .map(({ path, message }) => `${path}: ${message}`);
 }
 
+/** A machine has at most a thousand versions (service quota): one page, or a few where an emulator gives fewer at once. */
+const MOST_PAGES = 10;
+
 async function versionsOf({ clients: { sfn }, arn: stateMachineArn }: Target): Promise<number> {
   let versions = 0;
   let nextToken: string | undefined;
-  do {
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await sfn.listStateMachineVersions({
       stateMachineArn,
       nextToken,
@@ -72,7 +75,8 @@ async function versionsOf({ clients: { sfn }, arn: stateMachineArn }: Target): P
     });
     versions += page.stateMachineVersions?.length ?? 0;
     nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+    if (nextToken === undefined) break;
+  }
   return versions;
 }
 

@@ -17,7 +17,7 @@ export async function metricsOf<Name extends string>(
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const EndTime = new Date();
   const pages = paginateGetMetricData(
-    { client },
+    { client, stopOnSameToken: true },
     {
       StartTime: new Date(EndTime.getTime() - DAYS * DAY_SECONDS * 1000),
       EndTime,

@@ -122,7 +122,10 @@ async function linesOf(
       ...{ time: new Date(timestamp), function: name, message, certain },
     }));
   const read = async (request: object): Promise<FilteredLogEvent[]> => {
-    const pages = paginateFilterLogEvents({ client: clients.logs }, { ...window, ...request });
+    const pages = paginateFilterLogEvents(
+      { client: clients.logs, stopOnSameToken: true },
+      { ...window, ...request },
+    );
     const events: FilteredLogEvent[] = [];
     for await (const page of pages) events.push(...(page.events ?? []));
     return events;

@@ -1,6 +1,13 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Exit, jsonText, painter, visible, writeNamed, type Paint } from "../../statemachine/cli";
+import {
+  Exit,
+  jsonText,
+  makeFolder,
+  painter,
+  visible,
+  writeNamed,
+  type Paint,
+} from "../../statemachine/cli";
 import { diagram } from "../../statemachine/diagram";
 import { pathText } from "../executions/path";
 import { findFailures, type FailureFlags, type Found } from "./find";
@@ -38,7 +45,7 @@ async function withPath(group: FailureGroup, found: Found, flags: Flags): Promis
   if (flags.pictures === undefined) return shown;
   const definition = await found.source.definition({ arn: group.sample });
   const file = path.join(flags.pictures, `${group.id}.${flags.pictureFormat}`);
-  mkdirSync(flags.pictures, { recursive: true });
+  makeFolder(flags.pictures);
   writeNamed(file, await diagram(definition, { format: flags.pictureFormat, history: events }));
   return { ...shown, picture: file };
 }

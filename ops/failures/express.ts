@@ -102,7 +102,10 @@ async function* records(
   client: CloudWatchLogsClient,
   request: FilterLogEventsRequest,
 ): AsyncIterable<LogRecord> {
-  for await (const { events = [] } of paginateFilterLogEvents({ client }, request)) {
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client, stopOnSameToken: true },
+    request,
+  )) {
     for (const { message = "" } of events) {
       const record = recordOf(message);
       if (record !== undefined) yield record;

@@ -34,10 +34,12 @@ export function standardFailures({
     failures: (since) => {
       // The list is sorted by start. What started before this has ended before `since`, redriven or not.
       const oldest = since.getTime() - longest - REDRIVE_MILLISECONDS;
-      return Readable.from(listed(sfn, arn, since, oldest)).map(
-        (item: ExecutionListItem) => look(sfn, item),
-        { concurrency: SIDE_BY_SIDE },
-      ) as AsyncIterable<Failure>;
+      return (
+        Readable.from(listed(sfn, arn, since, oldest))
+          .map((item: ExecutionListItem) => look(sfn, item), { concurrency: SIDE_BY_SIDE })
+          // It may have been redriven since it was listed.
+          .filter(({ status }: Failure) => FAILED.includes(status)) as AsyncIterable<Failure>
+      );
     },
     events: async ({ arn: executionArn }) => Readable.from(historyOf(sfn, executionArn)).toArray(),
     definition: async ({ arn: executionArn }) => {
@@ -56,7 +58,7 @@ async function* listed(
 ): AsyncIterable<ExecutionListItem> {
   for (const statusFilter of FAILED) {
     pages: for await (const { executions = [] } of paginateListExecutions(
-      { client, pageSize: 1000 },
+      { client, pageSize: 1000, stopOnSameToken: true },
       { stateMachineArn, statusFilter },
     )) {
       for (const item of executions) {
@@ -107,7 +109,7 @@ export async function* historyOf(
   { newestFirst = false, data = false }: { newestFirst?: boolean; data?: boolean } = {},
 ): AsyncIterable<HistoryEvent> {
   const pages = paginateGetExecutionHistory(
-    { client, pageSize: newestFirst ? 50 : 1000 },
+    { client, pageSize: newestFirst ? 50 : 1000, stopOnSameToken: true },
     { executionArn, reverseOrder: newestFirst, includeExecutionData: data },
   );
   for await (const { events = [] } of pages) yield* events;

@@ -1,14 +1,8 @@
-import {
-  appendFileSync,
-  closeSync,
-  fdatasyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-} from "node:fs";
+import { appendFileSync, closeSync, fdatasyncSync, openSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { reasonOf, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { readFile } from "../../engine/cli";
+import { makeFolder, UsageError, writeNamed } from "../../statemachine/cli";
 
 const HEADER = z.object({
   redrive: z.literal(1),
@@ -43,9 +37,9 @@ export class Journal {
     private readonly byArn: Map<string, Entry>,
   ) {
     // Whole or not at all; and without a line that a cut off run left unfinished.
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const lines = [header, ...byArn.values()].map((line) => `${JSON.stringify(line)}\n`);
-    writeFileAtomic(file, lines.join(""));
+    writeNamed(file, lines.join(""));
   }
 
   /** A new report, in which nothing is done yet. */
@@ -55,7 +49,9 @@ export class Journal {
 
   /** The report of a run that was cut off. @throws UsageError when the file is not one */
   public static open(file: string): Journal {
-    const [first = "", ...lines] = readLines(file);
+    const [first = "", ...lines] = readFile(file)
+      .split("\n")
+      .filter((line) => line !== "");
     const header = parse(HEADER, first);
     if (header === undefined) {
       throw new UsageError(`${file} is not the report of a redrive: its first line is "${first}"`);
@@ -88,16 +84,6 @@ export class Journal {
       closeSync(file);
     }
     this.byArn.set(entry.arn, dated);
-  }
-}
-
-function readLines(file: string): string[] {
-  try {
-    return readFileSync(file, "utf8")
-      .split("\n")
-      .filter((line) => line !== "");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${reasonOf(error, "there is no such file")}`);
   }
 }
 

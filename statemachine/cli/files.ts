@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  mkdirSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -62,6 +63,15 @@ export function writeNamed(file: string, content: string | Uint8Array): void {
   }
 }
 
+/** Makes a folder that the user named, if there is none. @throws UsageError when that is not possible */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`cannot make ${folder}: ${reasonOf(error, "there is no such folder")}`);
+  }
+}
+
 /**
  * Writes what a command was asked for, and says so.
  * @throws UsageError when it cannot be written
@@ -73,6 +83,7 @@ export function writeOutput(file: string, content: string | Uint8Array): void {
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EEXIST: "there is a file of that name",
   EISDIR: "it is a directory",
   ENAMETOOLONG: "the name is too long",
   ENOSPC: "no space is left on the device",

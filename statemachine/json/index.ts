@@ -5,6 +5,7 @@ export {
   has,
   isRecord,
   list,
+  mapTexts,
   measure,
   number,
   own,

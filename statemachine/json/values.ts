@@ -43,6 +43,16 @@ export function number(record: JsonRecord, key: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+/** A copy of a JSON value in which each text is changed, but no name of a field. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, change));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, mapTexts(each, change)]),
+  );
+}
+
 /** One value inside another. */
 export interface Leaf {
   readonly value: unknown;

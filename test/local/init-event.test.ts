@@ -22,7 +22,9 @@ describe("a test made of the last run", () => {
       error: "Declined",
       cause: "no money",
     };
-    const outputs = { payloadBucket: "payloads-x1y2z3", short: "us", count: 1 };
+    // A name that no event can have in it stays out of them.
+    const named = { "a-bucket": "payloads-x1y2z3", payloadBucket: "payloads-x1y2z3" };
+    const outputs = { ...named, short: "us", count: 1 };
     writeFileSync(run, JSON.stringify({ executions: [execution], outputs }));
   });
 

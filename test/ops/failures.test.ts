@@ -20,6 +20,45 @@ describe("ops failures", () => {
   };
   afterEach(() => aws?.close());
 
+  it("ends where a service gives the same page again and again", async () => {
+    const { operations } = new World([failed("order-1")]);
+    const again = Object.fromEntries(
+      ["ListExecutions", "GetExecutionHistory"].map((name) => [
+        name,
+        (input: never) => ({ ...operations[name]?.(input), nextToken: "again" }),
+      ]),
+    );
+    const found = await run({ ...operations, ...again });
+
+    assert.match(found.stdout, /^\S+ {2}1 FAILED\n {2}state {4}Charge$/m);
+  });
+
+  it("leaves what was redriven since it was listed", async () => {
+    const { operations } = new World([failed("order-1"), failed("order-2")]);
+    const DescribeExecution = (input: { executionArn: string }): object | undefined => {
+      const found = operations["DescribeExecution"]?.(input as never);
+      return input.executionArn === arnOf("order-1") ? { ...found, status: "RUNNING" } : found;
+    };
+    const found = await run({ ...operations, DescribeExecution }, "--json");
+    const { groups } = JSON.parse(found.stdout) as { groups: { count: number; status: string }[] };
+
+    assert.deepEqual(
+      groups.map(({ count, status }) => [count, status]),
+      [[1, "FAILED"]],
+    );
+  });
+
+  it("says that it cannot make a folder for the pictures", async () => {
+    const { operations } = new World([failed("order-1")]);
+    const found = await run(operations, "--pictures", path.join(__filename, "pictures"));
+
+    assert.equal(found.exit, 2);
+    assert.match(
+      found.stderr,
+      /^error: cannot make \S+pictures: a part of the path is not a directory$/m,
+    );
+  });
+
   it("groups by status, state, error and kind of cause, the largest first", async () => {
     const world = new World([
       failed("order-1001", { stopDate: ago(3) }),

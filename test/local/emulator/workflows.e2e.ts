@@ -3,7 +3,7 @@ import path from "node:path";
 import type { AwsProvider } from "../../../engine/aws";
 import { createClients, type Clients } from "../../../engine/aws";
 import { PROJECT_DIR, type StackDocument } from "../../../engine/program";
-import { MadeResources } from "../../../local/changed";
+import { MadeResources } from "../../../local/stack/made";
 import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
 import type { WorkflowEvent } from "../../../local/executions/events";
 import type { Recorded } from "../../../local/executions/execution";

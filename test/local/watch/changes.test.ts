@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Changes, mayBeBundled, restartNotice } from "../../local/changes";
+import { Changes, mayBeBundled, restartNotice } from "../../../local/watch/changes";
 
 describe("a change under a watcher", () => {
   for (const [name, expected] of [

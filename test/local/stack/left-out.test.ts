@@ -3,8 +3,8 @@ import * as athena from "@pulumi/aws/athena";
 import * as backup from "@pulumi/aws/backup";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as sns from "@pulumi/aws/sns";
-import { runProgram } from "../../engine/program";
-import { leftOut, type LeftOut } from "../../local/left-out";
+import { runProgram } from "../../../engine/program";
+import { leftOut, type LeftOut } from "../../../local/stack/left-out";
 
 /** What is left out of a program's stack, by name. */
 async function without(program: () => void): Promise<{ names: string[]; note: string }> {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, watch, type FSWatcher } from "node:fs";
 import path from "node:path";
-import { PROJECT_DIR } from "../engine/program";
+import { PROJECT_DIR } from "../../engine/program";
 
 /** An editor saves several files, or one in several steps: this long after the last it is taken to be done. */
 const SETTLE_MILLISECONDS = 60;

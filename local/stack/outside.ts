@@ -1,8 +1,8 @@
 import { CreateEventBusCommand } from "@aws-sdk/client-eventbridge";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import type { Clients } from "../engine/aws";
-import { UNKNOWN, type StackDocument } from "../engine/program";
+import type { Clients } from "../../engine/aws";
+import { UNKNOWN, type StackDocument } from "../../engine/program";
 
 /** Something that a stack only names: on AWS it is there before, and in an empty emulator it has to be made. */
 export interface Outside {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { watchedProgram } from "../../bench/local";
-import { PROJECT_DIR } from "../../engine/program";
-import { childrenOf, survivors } from "../support/local-run";
+import { watchedProgram } from "../../../bench/local";
+import { PROJECT_DIR } from "../../../engine/program";
+import { childrenOf, survivors } from "../../support/local-run";
 
 describe("npm run local -- --watch", () => {
   const { folder, write } = watchedProgram();

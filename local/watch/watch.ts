@@ -1,18 +1,18 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
-import { RunningPack } from "../engine/policy/running";
+import { RunningPack } from "../../engine/policy/running";
 import { Changes, isTool, mayBeBundled, restartNotice } from "./changes";
-import type { Emulator } from "./emulator/emulator";
-import type { WorkflowEvent } from "./executions/events";
-import { seconds } from "./executions/timeline";
-import { Progress } from "./progress";
-import { NotInPlace } from "./changed";
-import { planOf, type LocalOptions, type Plan } from "./plan";
-import { guarded, make, started, tryOut, type LocalRun } from "./run";
-import type { LocalStack } from "./stack";
-import { visibleLines } from "../statemachine/cli";
-import { messageOf } from "../statemachine/json";
+import type { Emulator } from "../emulator/emulator";
+import type { WorkflowEvent } from "../executions/events";
+import { seconds } from "../executions/timeline";
+import { Progress } from "../progress";
+import { NotInPlace } from "../stack/made";
+import { planOf, type LocalOptions, type Plan } from "../plan";
+import { guarded, make, started, tryOut, type LocalRun } from "../run";
+import type { LocalStack } from "../stack/stack";
+import { visibleLines } from "../../statemachine/cli";
+import { messageOf } from "../../statemachine/json";
 
 /** What a watcher works on. */
 export interface WatchOptions extends Omit<LocalOptions, "events" | "keep"> {

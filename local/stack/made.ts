@@ -1,5 +1,5 @@
-import type { AwsProvider } from "../engine/aws";
-import type { Provider, ResourceRequest, StackDocument } from "../engine/program";
+import type { AwsProvider } from "../../engine/aws";
+import type { Provider, ResourceRequest, StackDocument } from "../../engine/program";
 
 type Created = Awaited<ReturnType<Provider["create"]>>;
 

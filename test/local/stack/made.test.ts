@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AwsProvider } from "../../engine/aws";
-import type { ResourceRequest, StackDocument } from "../../engine/program";
-import { MadeResources, NotInPlace } from "../../local/changed";
+import type { AwsProvider } from "../../../engine/aws";
+import type { ResourceRequest, StackDocument } from "../../../engine/program";
+import { MadeResources, NotInPlace } from "../../../local/stack/made";
 
 const documentOf = (inputs: Record<string, object>): StackDocument =>
   ({

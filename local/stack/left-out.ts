@@ -1,5 +1,5 @@
-import { RESOURCE_TYPES } from "../engine/aws";
-import { UNKNOWN, type StackDocument } from "../engine/program";
+import { RESOURCE_TYPES } from "../../engine/aws";
+import { UNKNOWN, type StackDocument } from "../../engine/program";
 
 /** What of a stack is not created in the emulator. */
 export interface LeftOut {

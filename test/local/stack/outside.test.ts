@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import * as s3 from "@pulumi/aws/s3";
-import { runProgram } from "../../engine/program";
-import { outsideOf, type Outside } from "../../local/outside";
+import { runProgram } from "../../../engine/program";
+import { outsideOf, type Outside } from "../../../local/stack/outside";
 
 const POLICY = { policy: "{}" };
 

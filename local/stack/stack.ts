@@ -1,16 +1,17 @@
-import { type AwsProvider, createAwsProvider, reasonOf } from "../engine/aws";
+import { type AwsProvider, createAwsProvider, reasonOf } from "../../engine/aws";
 import {
   PROJECT_DIR,
   type Provider,
   type ResourceRequest,
   runProgram,
   type StackDocument,
-} from "../engine/program";
-import { MadeResources, NotInPlace } from "./changed";
+} from "../../engine/program";
+import { groupBy } from "../../statemachine/group-by";
+import { MadeResources, NotInPlace } from "./made";
 import { makeOutside, type Outside } from "./outside";
-import { functionsPython } from "./emulator/python";
-import type { Step } from "./progress";
-import { seconds } from "./executions/timeline";
+import { functionsPython } from "../emulator/python";
+import type { Step } from "../progress";
+import { seconds } from "../executions/timeline";
 
 /** Asks LambdaFunction to install Python packages for the Python that runs the functions here (components/lambda). */
 const LOCAL_PYTHON = "STEPFUNCTIONS_LOCAL_PYTHON";
@@ -113,7 +114,7 @@ function isAdopted({ external, id, type }: ResourceRequest): boolean {
 
 /** `key, bucket: no answer in time; role: denied`: each reason once. */
 function grouped(failures: readonly { name: string; reason: string }[]): string {
-  const names = new Map<string, string[]>();
-  for (const { name, reason } of failures) names.set(reason, [...(names.get(reason) ?? []), name]);
-  return [...names].map(([reason, each]) => `${each.join(", ")}: ${reason}`).join("; ");
+  return [...groupBy(failures, ({ reason }) => reason)]
+    .map(([reason, each]) => `${each.map(({ name }) => name).join(", ")}: ${reason}`)
+    .join("; ");
 }
