@@ -19,23 +19,10 @@ export interface Clients {
   readonly sts: import("@aws-sdk/client-sts").STS;
 }
 
-/** Package and class of each client. */
-const CLIENTS: Record<keyof Clients, readonly [string, string]> = {
-  cloudtrail: ["cloudtrail", "CloudTrail"],
-  cloudwatch: ["cloudwatch", "CloudWatch"],
-  dynamodb: ["dynamodb", "DynamoDB"],
-  events: ["eventbridge", "EventBridge"],
-  iam: ["iam", "IAM"],
-  kms: ["kms", "KMS"],
-  lambda: ["lambda", "Lambda"],
-  logs: ["cloudwatch-logs", "CloudWatchLogs"],
-  s3: ["s3", "S3"],
-  scheduler: ["scheduler", "Scheduler"],
-  sfn: ["sfn", "SFN"],
-  sns: ["sns", "SNS"],
-  sqs: ["sqs", "SQS"],
-  ssm: ["ssm", "SSM"],
-  sts: ["sts", "STS"],
+/** The packages that are not called after their service here. */
+const PACKAGES: Readonly<Partial<Record<keyof Clients, string>>> = {
+  events: "eventbridge",
+  logs: "cloudwatch-logs",
 };
 
 /** The account that the emulator is for whoever asks with no other. */
@@ -106,6 +93,8 @@ export function createClients(
   });
 }
 
+type Class = new (config: object) => Clients["sts"];
+
 function createClient(
   name: keyof Clients,
   endpoint: string | undefined,
@@ -113,13 +102,11 @@ function createClient(
   account: string,
   retries: Retries | undefined,
 ): unknown {
-  const [service, className] = CLIENTS[name];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first used
-  const module = require(`@aws-sdk/client-${service}`) as Record<
-    string,
-    new (config: object) => Clients["sts"]
-  >;
-  const Client = module[className] as new (config: object) => Clients["sts"];
+  const module = require(`@aws-sdk/client-${PACKAGES[name] ?? name}`) as Record<string, Class>;
+  // `SFN`, which has a method for each call, stands beside `SFNClient`, which has not.
+  const className = Object.keys(module).find((each) => `${each}Client` in module) ?? "";
+  const Client = module[className] as Class;
   if (endpoint === undefined) return new Client({ region, maxAttempts: 3, ...retries });
   const { s3, ...common } = EMULATOR;
   const client = new Client({

@@ -14,40 +14,28 @@ export interface AwsContext {
 export type AwsOutputs = Partial<Outputs>;
 
 /** How resources of one type are created for real, and read back. */
-export interface ResourceType<Args> {
+interface ResourceType<Inputs> {
   /** Creates a resource from its plain inputs. @param outputs what is worked out without AWS */
-  create(
-    inputs: pulumi.Unwrap<Args>,
-    context: AwsContext,
-    outputs: Outputs,
-  ): Promise<AwsOutputs | void>;
+  create(inputs: Inputs, context: AwsContext, outputs: Outputs): Promise<AwsOutputs | void>;
   /** Changes it in place; absent where it is made anew instead. @returns outputs that are others now */
-  update?(id: string, inputs: pulumi.Unwrap<Args>, context: AwsContext): Promise<AwsOutputs>;
+  update?(id: string, inputs: Inputs, context: AwsContext): Promise<AwsOutputs>;
   /** Inputs, beside the name, that `update` does not change. */
-  readonly fixed?: readonly (keyof Args)[];
+  readonly fixed?: readonly (keyof Inputs)[];
   /** Reads it back, in the words in which the program declares it. */
   read(
     id: string,
-    inputs: pulumi.Unwrap<Args>,
+    inputs: Inputs,
     context: AwsContext,
-  ): Promise<Partial<Record<keyof Args, unknown>>>;
+  ): Promise<Partial<Record<keyof Inputs, unknown>>>;
   /** Inputs that cannot be read back, each with the reason. */
-  readonly unread?: Partial<Record<keyof Args, string>>;
+  readonly unread?: Partial<Record<keyof Inputs, string>>;
 }
-
-type Inputs = Record<string, unknown>;
 
 /** A resource type whose arguments are forgotten, so that all fit into one table. */
-export interface AnyResourceType {
-  create(inputs: Inputs, context: AwsContext, outputs: Outputs): Promise<AwsOutputs | void>;
-  update?(id: string, inputs: Inputs, context: AwsContext): Promise<AwsOutputs>;
-  readonly fixed?: readonly string[];
-  read(id: string, inputs: Inputs, context: AwsContext): Promise<Inputs>;
-  readonly unread?: Readonly<Record<string, string>>;
-}
+export type AnyResourceType = ResourceType<Record<string, unknown>>;
 
 /** Types an entry of a table by the arguments of its resource, then forgets them. */
-export function resourceType<Args>(typed: ResourceType<Args>): AnyResourceType {
+export function resourceType<Args>(typed: ResourceType<pulumi.Unwrap<Args>>): AnyResourceType {
   return typed as unknown as AnyResourceType;
 }
 

@@ -1,3 +1,4 @@
+import { qualified } from "../../engine/program/config";
 import { PROJECT } from "../../stack/settings";
 import { moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
@@ -92,8 +93,8 @@ export function deriveSettings(
   });
   return {
     environment: display(own.environment),
-    full: qualified(common, placed),
-    plain: qualified({ ...common, tags: tags ?? {} }, plain),
+    full: withNamespace(common, placed),
+    plain: withNamespace({ ...common, tags: tags ?? {} }, plain),
     withheld,
     warnings,
   };
@@ -116,11 +117,11 @@ function componentNames(modules: readonly ModuleInstance[]): Map<ModuleInstance,
 }
 
 /** Settings and modules by keys with their namespace, as the stack's file has them. */
-function qualified(settings: JsonRecord, placed: readonly Placed[]): JsonRecord {
+function withNamespace(settings: JsonRecord, placed: readonly Placed[]): JsonRecord {
   const terraform = Object.fromEntries(placed.map(({ name, entry }) => [name, entry]));
   return Object.fromEntries(
     Object.entries({ ...settings, terraform }).map(([key, value]) => [
-      key.includes(":") ? key : `${PROJECT}:${key}`,
+      qualified(key, PROJECT),
       value,
     ]),
   );

@@ -36,10 +36,6 @@ export function sameText(left: string, right: string): boolean {
 }
 
 function sameJson(left: string, right: string): boolean {
-  if (!/^\s*[{[]/.test(left)) return false;
-  try {
-    return isDeepStrictEqual(JSON.parse(left), JSON.parse(right));
-  } catch {
-    return false;
-  }
+  const one = jsonIn(left);
+  return typeof one === "object" && one !== null && isDeepStrictEqual(one, jsonIn(right));
 }

@@ -1,5 +1,5 @@
 import { SECRET_TEXT } from "../../engine/program";
-import { isRecord } from "../../statemachine/json";
+import { isRecord, jsonIn } from "../../statemachine/json";
 import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { block } from "./attributes";
 import type { MarkedValue, StateResource } from "./state-resource";
@@ -131,16 +131,12 @@ function namesOf({ type, address, attributes }: StateResource): string[] {
 /** Every text and number in a value, however deep; those of a text that is JSON too. */
 function leaves(value: unknown): string[] {
   if (typeof value === "number") return [String(value)];
-  if (typeof value === "string") return [value, ...leavesOfJson(value)];
+  if (typeof value === "string") return [value, ...(isJson(value) ? leaves(jsonIn(value)) : [])];
   if (Array.isArray(value)) return value.flatMap(leaves);
   return isRecord(value) ? Object.values(value).flatMap(leaves) : [];
 }
 
-function leavesOfJson(text: string): string[] {
-  if (!/^\s*[[{]/.test(text)) return [];
-  try {
-    return leaves(JSON.parse(text));
-  } catch {
-    return [];
-  }
+/** Whether a text begins as an object or list does: the number that a text may be is the text itself. */
+function isJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
 }

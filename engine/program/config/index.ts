@@ -4,9 +4,9 @@ import path from "node:path";
 import { UsageError } from "../../../statemachine/cli";
 import { isGoMap, readGoYaml, type GoValue } from "./go-yaml";
 import { declaredValues } from "./project";
-import { configText } from "./values";
+import { configText, qualified } from "./values";
 
-export { SECRET_TEXT, UNKNOWN_TEXT } from "./values";
+export { qualified, SECRET_TEXT, UNKNOWN_TEXT } from "./values";
 
 /** The project file's facts and one stack's configuration, as the engine hands it to a program. */
 export interface StackConfig {
@@ -61,11 +61,6 @@ export function projectFile(folder: string): string | undefined {
 /** The text form in which the engine hands a value of a program to it. */
 export function asText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : display(value);
-}
-
-/** A key without a namespace belongs to the project. */
-export function qualified(key: string, project: string): string {
-  return key.includes(":") ? key : `${project}:${key}`;
 }
 
 function valuesOf(

@@ -1,6 +1,6 @@
 import { display } from "../../../statemachine/json";
 import { isGoMap, type GoValue } from "./go-yaml";
-import { configText } from "./values";
+import { configText, qualified } from "./values";
 
 /** What a declaration of a setting may hold. */
 const DECLARED = ["type", "description", "items", "default", "value", "secret"];
@@ -33,7 +33,7 @@ export function declaredValues(
   const entries = isGoMap(declared) ? Object.entries(declared) : [];
   for (const [name, declaration] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const value = defaultOf(name, declaration, project);
-    const [key = "", ...path] = (name.includes(":") ? name : `${project}:${name}`).split(".");
+    const [key = "", ...path] = qualified(name, project).split(".");
     if (value !== null) values.set(key, placed(values.get(key), path, value));
   }
   return Object.fromEntries([...values].map(([key, value]) => [key, configText(value)]));

@@ -7,6 +7,11 @@ export const SECRET_TEXT = "[secret]";
 /** What a document that is printed holds in place of the engine's mark for what is not known, also inside a text. */
 export const UNKNOWN_TEXT = "[unknown]";
 
+/** A key without a namespace belongs to the project. */
+export function qualified(key: string, project: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
 /** Pulumi keeps whole numbers inside of a list or map only up to 64 bits with a sign; larger ones become floats. */
 const MOST_INSIDE = 2n ** 63n;
 
