@@ -51,7 +51,8 @@ function typeOf({ type }: Embedded): Pick<LintOptions, "type"> {
 }
 
 function lintDocument(document: LintDocument, options: LintOptions): Finding[] {
-  const run = new Run(planFor(options), options);
+  const plan = planFor(options);
+  const run = new Run(plan, options);
   run.checkDocument(document);
   const { definition, size } = document;
   const tooLarge = size.bytes > HARD_LIMIT.bytes || size.depth > HARD_LIMIT.depth;
@@ -61,7 +62,7 @@ function lintDocument(document: LintDocument, options: LintOptions): Finding[] {
   const { left, acceptances } = applyAcceptances(machine, run.findings, (id) =>
     isLinted(id, options),
   );
-  const after = new Run(planFor(options), options);
+  const after = new Run(plan, options);
   after.checkAcceptances(acceptances);
   return finalize([...left, ...after.findings], options);
 }

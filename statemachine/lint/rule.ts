@@ -28,11 +28,12 @@ interface Parts {
   readonly acceptance: Acceptance;
 }
 
+type OfRoles = {
+  readonly [Role in FieldRole]: Pick<Parts, "object"> & { readonly field: StringField<Role> };
+};
+
 /** What a check is given, by what it runs on: states of a type, values of a role, or one of those named here. */
-interface Subjects
-  extends
-    Record<Exclude<StateType, "Task">, Pick<Parts, "state">>,
-    Record<FieldRole, Pick<Parts, "field" | "object">> {
+interface Subjects extends Record<Exclude<StateType, "Task">, Pick<Parts, "state">>, OfRoles {
   /** The text and the value in it, before that is read as a machine. */
   readonly document: Pick<Parts, "document">;
   /** The whole definition. */
@@ -75,7 +76,8 @@ export function on<On extends Subject>(
   subjects: On | readonly On[],
   check: (context: RuleContext & Subjects[On]) => void,
 ): Check {
-  return { on: [subjects].flat() as On[], check };
+  // Nothing runs a check on another subject than these.
+  return { on: [subjects].flat() as On[], check: check as Check["check"] };
 }
 
 /** A rule of the linter. */

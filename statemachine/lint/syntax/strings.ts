@@ -3,21 +3,33 @@ import { VALUE_TYPES } from "./value-types";
 import type { SpecObject } from "./objects";
 import { memoize } from "../../definition/reader";
 import { isShort } from "./expressions";
-import { isRecord, stepsTo, walk, type Leaf } from "../../json/values";
+import { isRecord, stepsTo, walk, type JsonRecord, type Leaf } from "../../json/values";
 import { isDeferred } from "../../definition/placeholder";
 
-/**
- * What a value inside an object is for: a JSONPath field is a path, but for ResultPath (`resultPath`), and ErrorPath and
- * CausePath (`textPath`); `template` is the value of a key that ends in `.$`, `jsonata` a string of a JSONata field, `plain`
- * any other string that is taken as it is written, `payloadObject` an object inside a template or an argument.
- */
-export type FieldRole =
-  "path" | "resultPath" | "textPath" | "template" | "jsonata" | "plain" | "payloadObject";
+/** What a value inside an object may be, by what it is for; a longer string than anyone writes is left out. */
+interface FieldValues {
+  /** What a field of JSONPath says, but for the next two. */
+  readonly path: string;
+  /** ResultPath. */
+  readonly resultPath: string;
+  /** ErrorPath and CausePath. */
+  readonly textPath: string;
+  /** The value of a key that ends in `.$`. */
+  readonly template: unknown;
+  /** A string of a JSONata field. */
+  readonly jsonata: string;
+  /** Any other string that is taken as it is written. */
+  readonly plain: string;
+  /** An object inside a template or an argument. */
+  readonly payloadObject: JsonRecord;
+}
+
+export type FieldRole = keyof FieldValues;
 
 /** One value of an object. */
-export interface StringField {
-  readonly role: FieldRole;
-  readonly value: unknown;
+export interface StringField<Role extends FieldRole = FieldRole> {
+  readonly role: Role;
+  readonly value: FieldValues[Role];
   readonly key: string;
   /** Where it is; undefined for the field of the object that `key` names. */
   readonly leaf: Leaf | undefined;
@@ -42,7 +54,7 @@ export const stringsOf = memoize(({ entries, language }: SpecObject): readonly S
     if (field === undefined || value === null) continue;
     const { type } = field;
     if (type === "path" || type === "pathOrNull") {
-      if (isDeferred(value)) continue;
+      if (isDeferred(value) || !isShort(value)) continue;
       const role = ROLE_BY_FIELD.get(name) ?? "path";
       strings.push({ role, value, key: name, leaf: undefined });
     } else if (
@@ -65,13 +77,11 @@ function readInside(
   if (typeof content === "number" || typeof content === "boolean") return;
   for (const leaf of walk(content, field)) {
     const { value, key } = leaf;
-    const whole = typeof value === "object" && value !== null;
     const template = !jsonata && TEMPLATES.has(field) && leaf.step === key && key.endsWith(".$");
-    if (!template && !whole && typeof value !== "string") continue;
-    if (isDeferred(value)) continue;
+    if (isDeferred(value) || (typeof value === "string" && !isShort(value))) continue;
     if (isRecord(value)) strings.push({ role: "payloadObject", value, key, leaf });
     if (template) strings.push({ role: "template", value, key, leaf });
-    else if (isShort(value))
+    else if (typeof value === "string")
       strings.push({ role: jsonata ? "jsonata" : "plain", value, key, leaf });
   }
 }

@@ -35,6 +35,12 @@ function enumeration(...values: readonly string[]): ValueType {
   return { wanted, accepts: (value) => isString(value) && values.includes(value), computed: false };
 }
 
+function list(wanted: string, least: number, isItem: (item: unknown) => boolean): ValueType {
+  const accepts = (value: unknown): boolean =>
+    Array.isArray(value) && value.length >= least && value.every(isItem);
+  return { wanted, accepts, computed: false };
+}
+
 /** Every type of value, by name. */
 export const VALUE_TYPES = {
   any: { wanted: "any value", accepts: () => true, computed: true },
@@ -58,21 +64,9 @@ export const VALUE_TYPES = {
     accepts: (value) => isRecord(value) && Object.keys(value).length > 0,
     computed: false,
   },
-  objects: {
-    wanted: "a list of objects",
-    accepts: (value) => Array.isArray(value) && value.every(isObject),
-    computed: false,
-  },
-  someObjects: {
-    wanted: "a list of at least one object",
-    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isObject),
-    computed: false,
-  },
-  errors: {
-    wanted: "a list of at least one error name",
-    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
-    computed: false,
-  },
+  objects: list("a list of objects", 0, isObject),
+  someObjects: list("a list of at least one object", 1, isObject),
+  errors: list("a list of at least one error name", 1, isString),
   number: { wanted: "a number", accepts: (value) => typeof value === "number", computed: false },
   condition: {
     wanted: "a JSONata string or a constant",
@@ -115,11 +109,7 @@ export const VALUE_TYPES = {
   writerResource: form(/^arn:[^:]+:states:::s3:putObject$/, "arn:aws:states:::s3:putObject"),
   // A JSONata string is looked into with the Credentials that it is in.
   roleArn: form(/^(?:arn:[^:]+:iam::\d{12}:role\/.|\{%)/, "the ARN of a role"),
-  headers: {
-    wanted: "a list of at least one name",
-    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
-    computed: true,
-  },
+  headers: { ...list("a list of at least one name", 1, isString), computed: true },
   jsonPointer: {
     wanted: "a JSON pointer such as /orders/items",
     accepts: (value) => isString(value) && value.startsWith("/"),

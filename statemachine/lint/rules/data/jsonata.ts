@@ -1,7 +1,7 @@
 import { stepsTo } from "../../../json/values";
 import { on, type Checks } from "../../rule";
 import { similar } from "../../../nearest";
-import { expressionIn, isShort, readExpression } from "../../syntax/expressions";
+import { expressionIn, readExpression } from "../../syntax/expressions";
 import { JSONATA_FUNCTIONS } from "../../syntax/fields";
 
 /** What has a result for its Output and Assign. Source: "Transforming data" of the guide. */
@@ -16,22 +16,21 @@ const OF_STATES: ReadonlySet<string> = new Set(["input", "result", "errorOutput"
 
 /** Rules about JSONata. */
 export const jsonataChecks = {
-  "jsonata-delimiters": on(["jsonata"], ({ field: { value, key }, report }) => {
-    if (!isShort(value)) return;
+  "jsonata-delimiters": on("jsonata", ({ field: { value, key }, report }) => {
     const open = value.startsWith("{%");
     if (open !== value.endsWith("%}") || value === "{%}") {
       report([], `'${key}' is not closed on both sides by {% and %}`);
     }
   }),
-  "jsonata-syntax": on(["jsonata"], ({ field: { value, key }, report }) => {
-    const expression = isShort(value) ? expressionIn(value) : undefined;
+  "jsonata-syntax": on("jsonata", ({ field: { value, key }, report }) => {
+    const expression = expressionIn(value);
     const problem = expression === undefined ? undefined : readExpression(expression).problem;
     if (problem !== undefined) report([], `'${key}' does not compile: ${problem}`);
   }),
   "jsonata-reference": on(
-    ["jsonata"],
+    "jsonata",
     ({ field: { value, key, leaf }, object: { noun, at }, report }) => {
-      const expression = isShort(value) ? expressionIn(value) : undefined;
+      const expression = expressionIn(value);
       if (expression === undefined) return;
       const { topLevel = [], states } = readExpression(expression);
       for (const name of new Set(topLevel))
@@ -45,8 +44,8 @@ export const jsonataChecks = {
     },
   ),
   // A warning: AWS takes the definition; the execution fails with States.QueryEvaluationError.
-  "jsonata-unknown-name": on(["jsonata"], ({ field: { value, key }, report }) => {
-    const expression = isShort(value) ? expressionIn(value) : undefined;
+  "jsonata-unknown-name": on("jsonata", ({ field: { value, key }, report }) => {
+    const expression = expressionIn(value);
     if (expression === undefined) return;
     const { unknownFunctions = [], states = [] } = readExpression(expression);
     for (const name of unknownFunctions) {

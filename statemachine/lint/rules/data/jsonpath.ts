@@ -1,5 +1,4 @@
 import { on, type Checks } from "../../rule";
-import { isShort } from "../../syntax/expressions";
 import { MAP_NUMBERS, REFERENCES } from "../../syntax/fields";
 import { looksIntrinsic } from "../../syntax/calls";
 import { readIntrinsic } from "../../syntax/intrinsics";
@@ -13,19 +12,17 @@ export const jsonpathChecks = {
   "path-syntax": on(
     ["path", "resultPath", "textPath", "template"],
     ({ field: { role, value, key }, report }) => {
-      if (typeof value !== "string") {
-        if (role === "template") report([], `'${key}' must be a path, but is not a string`);
-        return;
-      }
-      if (PLAIN_PATH.test(value) || !isShort(value)) return;
+      if (typeof value !== "string")
+        return report([], `'${key}' must be a path, but is not a string`);
+      if (PLAIN_PATH.test(value)) return;
       if ((role === "textPath" || role === "template") && looksIntrinsic(value)) return;
       const result = readPath(value);
       if ("problem" in result)
         report([], `'${key}' is not a path: '${value.slice(0, 60)}' ${result.problem}`);
     },
   ),
-  "result-path": on(["resultPath"], ({ field: { value }, report }) => {
-    if (!isShort(value) || (PLAIN_PATH.test(value) && !value.startsWith("$$"))) return;
+  "result-path": on("resultPath", ({ field: { value }, report }) => {
+    if (PLAIN_PATH.test(value) && !value.startsWith("$$")) return;
     const result = readPath(value);
     if ("problem" in result) return;
     const { variable, context, reference } = result.path;
@@ -33,8 +30,8 @@ export const jsonpathChecks = {
     else if (context) report([], `ResultPath '${value}' is in the context`);
     else if (!reference) report([], `ResultPath '${value}' can match many places`);
   }),
-  "reference-path": on(["path"], ({ field: { value, key, leaf }, report }) => {
-    if (leaf !== undefined || !REFERENCES.has(key) || !isShort(value)) return;
+  "reference-path": on("path", ({ field: { value, key }, report }) => {
+    if (!REFERENCES.has(key)) return;
     if (value.startsWith("$$") && MAP_NUMBERS.has(key))
       return report([], `${key} '${value.slice(0, 60)}' is in the context`);
     if (PLAIN_PATH.test(value)) return;
@@ -43,7 +40,7 @@ export const jsonpathChecks = {
       report([], `${key} '${value.slice(0, 60)}' can match many places`);
   }),
   "intrinsic-syntax": on(["template", "textPath"], ({ field: { role, value, key }, report }) => {
-    if (!isShort(value) || !looksIntrinsic(value)) return;
+    if (typeof value !== "string" || !looksIntrinsic(value)) return;
     const { problem, text } = readIntrinsic(value);
     if (problem !== undefined) report([], `'${value.slice(0, 60)}' is not a call: ${problem}`);
     else if (role === "textPath" && !text)

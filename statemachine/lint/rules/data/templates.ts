@@ -1,34 +1,33 @@
-import { has, isRecord } from "../../../json";
+import { has } from "../../../json";
 import { on, type Checks } from "../../rule";
-import { expressionIn, isShort } from "../../syntax/expressions";
+import { expressionIn } from "../../syntax/expressions";
 import { looksIntrinsic } from "../../syntax/calls";
 import { readIntrinsic } from "../../syntax/intrinsics";
 
 /** Rules about payload templates, and strings of the other query language. */
 export const templateChecks = {
-  "duplicate-field": on(["payloadObject"], ({ field: { value }, object: { language }, report }) => {
-    if (language === "JSONata" || !isRecord(value)) return;
+  "duplicate-field": on("payloadObject", ({ field: { value }, object: { language }, report }) => {
+    if (language === "JSONata") return;
     for (const key of Object.keys(value)) {
       const plain = key.slice(0, -2);
       if (key.endsWith(".$") && has(value, plain))
         report([key], `'${plain}' is set twice, also without .$`);
     }
   }),
-  "path-without-dollar": on(["plain"], ({ field: { value, key }, report }) => {
-    if (!isShort(value)) return;
+  "path-without-dollar": on("plain", ({ field: { value, key }, report }) => {
     const call = looksIntrinsic(value) && readIntrinsic(value).problem === undefined;
     if (call || /^\$\$?[.[]/.test(value)) {
       report([], `'${key}' is the text '${value.slice(0, 60)}', not what it points at`);
     }
   }),
-  "jsonata-in-jsonpath": on(["plain"], ({ field: { value, key }, report }) => {
-    if (isShort(value) && expressionIn(value) !== undefined) {
+  "jsonata-in-jsonpath": on("plain", ({ field: { value, key }, report }) => {
+    if (expressionIn(value) !== undefined) {
       report([], `'${key}' is text here: the state reads with JSONPath`);
     }
   }),
-  "path-in-jsonata": on(["jsonata"], ({ field: { value, key }, report }) => {
+  "path-in-jsonata": on("jsonata", ({ field: { value, key }, report }) => {
     if (key.endsWith(".$")) report([], `'${key}' is a key of JSONPath in a JSONata state`);
-    else if (isShort(value) && /^\$\$?[.[]/.test(value)) {
+    else if (/^\$\$?[.[]/.test(value)) {
       report([], `'${key}' is the text '${value.slice(0, 60)}' here`);
     }
   }),
