@@ -36,10 +36,12 @@ export function piecesOf(value: unknown, steps: Steps = []): Piece[] {
 
 /** The text of the function that `value` calls; `undefined` when it calls none. */
 export function functionText(value: unknown): string | undefined {
-  if (functionIn(value) === undefined) return undefined;
-  return piecesOf(value)
-    .map(({ text }) => text)
-    .join("");
+  return functionIn(value) === undefined ? undefined : joinPieces(piecesOf(value));
+}
+
+/** The text that is put together. */
+export function joinPieces(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join("");
 }
 
 const READERS: ReadonlyMap<string, (argument: unknown, steps: Steps) => Piece[] | undefined> =

@@ -23,10 +23,11 @@ const MAX_YAML_LENGTH = 1_048_576;
 
 /**
  * What a deployment replaces by a number, a list or an object, outside of a string: `${Name}`, `#{Name}`, a call of
- * Terraform with texts in it. Strings are matched, too, so that nothing inside them is.
+ * Terraform with texts in it. Strings are matched, too, so that nothing inside them is; also one that is not closed, of
+ * which each quote that is escaped would else be tried as a begin.
  */
 const BARE_SUBSTITUTION = new RegExp(
-  String.raw`("(?:[^"\\]|\\.)*")|([:[,]\s*)(${SUBSTITUTION_SOURCE})(?=\s*[,}\]])`,
+  String.raw`("(?:[^"\\]|\\[^])*"?)|([:[,]\s*)(${SUBSTITUTION_SOURCE})(?=\s*[,}\]])`,
   "g",
 );
 

@@ -21,6 +21,7 @@ export function offsets(text: string, paths: readonly string[]): (path: string) 
 
 /** A pointer and those of everything around it, the nearest first. */
 export function around(path: string): string[] {
+  // Slices, which share the letters of a long path; put together of its steps they would not.
   const all = [path];
   for (let end = path.lastIndexOf("/"); end !== -1; end = path.lastIndexOf("/", end - 1)) {
     all.push(path.slice(0, end));

@@ -51,9 +51,6 @@ export interface Machine {
   readonly states: readonly StateNode[];
 }
 
-/** The types of states, for messages. */
-export const STATE_TYPES = "Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map";
-
 export const TYPES: readonly StateType[] = [
   "Task",
   "Pass",
@@ -64,6 +61,9 @@ export const TYPES: readonly StateType[] = [
   "Parallel",
   "Map",
 ];
+
+/** The types of states, for messages. */
+export const STATE_TYPES = `${TYPES.slice(0, -1).join(", ")} or ${TYPES.at(-1)}`;
 
 /**
  * Reads a definition as a machine, which runs as an Express workflow when `express` says so. A level that contains

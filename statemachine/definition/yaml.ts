@@ -1,5 +1,17 @@
-import { Pair, parseDocument, Scalar, visit, YAMLMap, YAMLParseError } from "yaml";
-import { type Document, isAlias, isScalar, type Node, type Tags, type YAMLSeq } from "yaml";
+import {
+  isAlias,
+  isScalar,
+  Pair,
+  parseDocument,
+  Scalar,
+  visit,
+  YAMLMap,
+  YAMLParseError,
+  type Document,
+  type Node,
+  type Tags,
+  type YAMLSeq,
+} from "yaml";
 
 const FUNCTIONS = (
   "And Base64 Cidr Equals FindInMap GetAtt GetAZs If ImportValue Join Length Not Or Ref Select Split Sub " +

@@ -1,6 +1,6 @@
 import { LineCounter } from "yaml";
 import { readText, walkText } from "../definition/parse";
-import type { Piece } from "../definition/intrinsics";
+import { joinPieces, type Piece } from "../definition/intrinsics";
 import { around, offsets } from "../definition/positions";
 import { pointer } from "../json";
 import { machinesIn } from "./machines";
@@ -35,27 +35,36 @@ export function locator(text: string, paths: readonly string[]): (path: string) 
 
 /** For each definition that is a text in the document, how to find what is inside it. */
 function textsIn(text: string, paths: readonly string[]): Find[] {
-  return (machinesIn(readText(text).value) ?? []).flatMap(({ definition, steps }) => {
+  const texts = (machinesIn(readText(text).value) ?? []).flatMap(({ definition, steps }) => {
     const prefix = pointer(steps);
     const inside = paths.filter((path) => path.startsWith(`${prefix}/`));
     if (definition.is !== "text" || inside.length === 0) return [];
-    return [finder(text, prefix, definition.pieces, inside)];
+    return [{ prefix, inside, pieces: definition.pieces }];
   });
+  if (texts.length === 0) return [];
+  const sourceOf = sources(
+    text,
+    texts.flatMap(({ pieces }) => pieces),
+  );
+  return texts.map(({ prefix, inside, pieces }) => finder(prefix, inside, pieces, sourceOf));
 }
 
-function finder(text: string, prefix: string, pieces: readonly Piece[], paths: string[]): Find {
-  const joined = pieces.map((piece) => piece.text).join("");
+function finder(
+  prefix: string,
+  paths: readonly string[],
+  pieces: readonly Piece[],
+  sourceOf: (piece: Piece) => Source | undefined,
+): Find {
   const offsetOf = offsets(
-    joined,
+    joinPieces(pieces),
     paths.map((path) => path.slice(prefix.length)),
   );
-  const sources = sourcesOf(text, pieces);
   return (path) => {
     if (!path.startsWith(`${prefix}/`)) return undefined;
     let left = offsetOf(path.slice(prefix.length));
     for (const [index, piece] of pieces.entries()) {
       if (left < piece.text.length || index === pieces.length - 1) {
-        const source = sources[index];
+        const source = sourceOf(piece);
         return source && source.start + writtenAt(source.text, piece.text.slice(0, left));
       }
       left -= piece.text.length;
@@ -64,15 +73,18 @@ function finder(text: string, prefix: string, pieces: readonly Piece[], paths: s
   };
 }
 
-/** Where in the document each piece is written. */
-function sourcesOf(
-  text: string,
-  pieces: readonly Piece[],
-): ({ readonly text: string; readonly start: number } | undefined)[] {
+/** A text as it is written, and where it begins. */
+interface Source {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Finds where in the document each of the pieces is written. */
+function sources(text: string, pieces: readonly Piece[]): (piece: Piece) => Source | undefined {
   // The short form of a function has its text where the long form has an object around it.
-  const places = pieces.map(({ steps }) => around(pointer(steps)).slice(0, 2));
-  const wanted = new Set(places.flat());
-  const found = new Map<string, { readonly text: string; readonly start: number }>();
+  const placesOf = ({ steps }: Piece): string[] => around(pointer(steps)).slice(0, 2);
+  const wanted = new Set(pieces.flatMap(placesOf));
+  const found = new Map<string, Source>();
   walkText(
     text,
     () => undefined,
@@ -81,8 +93,8 @@ function sourcesOf(
       if (wanted.has(path)) found.set(path, { text: text.slice(start, end), start });
     },
   );
-  return places.map((each) => {
-    const place = each.find((path) => found.has(path));
-    return place === undefined ? undefined : found.get(place);
-  });
+  return (piece) =>
+    placesOf(piece)
+      .map((path) => found.get(path))
+      .find((source) => source !== undefined);
 }

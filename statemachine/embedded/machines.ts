@@ -2,7 +2,7 @@
  * Definitions that are part of a larger document: a template of CloudFormation, SAM or the CDK, a plan or a state of
  * Terraform. They are read where they stand.
  */
-import { writeFunctions } from "../definition/intrinsics";
+import { joinPieces, writeFunctions } from "../definition/intrinsics";
 import { readText, type ReadText } from "../definition/parse";
 import { has, isRecord, own } from "../json";
 import { templateMachines, type Embedded } from "./template";
@@ -22,7 +22,7 @@ export function readEmbedded(
   { definition, steps }: Embedded,
   document: ReadText,
 ): ReadText | undefined {
-  if (definition.is === "text") return readText(definition.pieces.map(({ text }) => text).join(""));
+  if (definition.is === "text") return readText(joinPieces(definition.pieces));
   if (definition.is !== "value") return undefined;
   writeFunctions(definition.value);
   const duplicates = document.duplicates
@@ -35,7 +35,8 @@ export function readEmbedded(
 export function readWhole(text: string): ReadText {
   const read = readText(text);
   // Looking at every value takes time, and few definitions have functions.
-  if (/"(?:Ref|Fn::)|!\w/.test(text) && machinesIn(read.value) === undefined)
+  if (/\bRef\b|Fn::|!\w/.test(text) && machinesIn(read.value) === undefined) {
     writeFunctions(read.value);
+  }
   return read;
 }

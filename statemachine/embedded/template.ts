@@ -1,5 +1,5 @@
-import { functionIn, piecesOf, type Piece } from "../definition/intrinsics";
-import { has, isRecord, own, text, type JsonRecord, type Steps } from "../json";
+import { functionIn, joinPieces, piecesOf, type Piece } from "../definition/intrinsics";
+import { has, isRecord, own, record, text, type JsonRecord, type Steps } from "../json";
 
 /** Where a definition stands that is part of a larger document. */
 export interface Embedded {
@@ -33,8 +33,7 @@ export function templateMachines(resources: JsonRecord): Embedded[] {
     if (!isRecord(resource)) return [];
     const typeProperty = TYPES.get(text(resource, "Type") ?? "");
     if (typeProperty === undefined) return [];
-    const properties = own(resource, "Properties");
-    const given = isRecord(properties) ? properties : {};
+    const given = record(resource, "Properties");
     const type = machineType(text(given, typeProperty));
     const property = PROPERTIES.find((each) => has(given, each));
     if (property === undefined) {
@@ -52,11 +51,8 @@ export function machineType(name: string | undefined): Embedded["type"] {
   return name === "STANDARD" || name === "EXPRESS" ? name : undefined;
 }
 
-/** Whether nothing but a substitution is left of a text. */
-function isPutIn(pieces: readonly Piece[]): boolean {
-  const joined = pieces.map((piece) => piece.text).join("");
-  return /^\s*\$\{[^{}]*\}\s*$/.test(joined);
-}
+/** A text of which nothing but a substitution is left. */
+const ONE_SUBSTITUTION = /^\s*\$\{[^{}]*\}\s*$/;
 
 function definitionIn(
   property: string,
@@ -79,7 +75,7 @@ function definitionIn(
   }
   if (isRecord(value) && called === undefined) return { steps, definition: { is: "value", value } };
   const pieces = piecesOf(value, steps);
-  return isPutIn(pieces)
+  return ONE_SUBSTITUTION.test(joinPieces(pieces))
     ? elsewhere("the deployment puts the definition in as a whole")
     : { steps, definition: { is: "text", pieces } };
 }

@@ -1,4 +1,4 @@
-import { isRecord, list, own, text, type JsonRecord, type Steps } from "../json";
+import { isRecord, list, own, record, text, type JsonRecord, type Steps } from "../json";
 import { machineType, type Embedded } from "./template";
 
 interface Module {
@@ -13,8 +13,7 @@ interface Module {
 export function terraformModules(document: JsonRecord): readonly Module[] {
   const found: Module[] = [];
   for (const part of ["planned_values", "values"]) {
-    const values = own(document, part);
-    const root = isRecord(values) ? own(values, "root_module") : undefined;
+    const root = own(record(document, part), "root_module");
     if (isRecord(root)) found.push({ value: root, steps: [part, "root_module"] });
   }
   for (const { value, steps } of found) {
@@ -30,8 +29,7 @@ export function terraformMachines(modules: readonly Module[]): Embedded[] {
   return modules.flatMap(({ value, steps }) =>
     list(value, "resources").flatMap((resource, index): Embedded[] => {
       if (!isRecord(resource) || text(resource, "type") !== "aws_sfn_state_machine") return [];
-      const values = own(resource, "values");
-      const given = isRecord(values) ? values : {};
+      const given = record(resource, "values");
       const at = [...steps, "resources", index, "values", "definition"];
       const written = text(given, "definition");
       const reason = "Terraform knows the definition only after apply";

@@ -42,9 +42,14 @@ export type TaskFields<Leaf = never> = Partial<
   >
 > & { readonly Next?: string };
 
-/** A function: its ARN, or what has it, such as a `LambdaFunction` with its timeout, which is no number while it is not known. */
-export type InvokedFunction<Leaf = never> =
-  string | Leaf | { readonly arn: string | Leaf; readonly timeoutSeconds?: number | object };
+/** What has an ARN, such as a `LambdaFunction` with its timeout, which is no number while it is not known. */
+interface FunctionWithArn<Leaf> {
+  readonly arn: string | Leaf;
+  readonly timeoutSeconds?: number | object;
+}
+
+/** A function: its ARN, or what has it. */
+export type InvokedFunction<Leaf = never> = string | Leaf | FunctionWithArn<Leaf>;
 
 /** The helpers for definitions whose values may be a `Leaf`. */
 export interface TaskHelpers<Leaf = never> {
@@ -94,14 +99,9 @@ export function taskHelpers<Leaf = never>(): TaskHelpers<Leaf> {
 }
 
 /** An Output answers to every property, `arn` too, so what only has an ARN is told by its own properties. */
-function functionOf<Leaf>(target: InvokedFunction<Leaf>): {
-  readonly arn: string | Leaf;
-  readonly timeoutSeconds?: number | object;
-} {
-  const has = typeof target === "object" && target !== null && Object.hasOwn(target, "arn");
-  return has
-    ? (target as { readonly arn: string | Leaf; readonly timeoutSeconds?: number | object })
-    : { arn: target as string | Leaf };
+function functionOf<Leaf>(target: InvokedFunction<Leaf>): FunctionWithArn<Leaf> {
+  const hasArn = typeof target === "object" && target !== null && Object.hasOwn(target, "arn");
+  return hasArn ? (target as FunctionWithArn<Leaf>) : { arn: target as string | Leaf };
 }
 
 /** The helpers for definitions of plain values. */

@@ -9,9 +9,6 @@ const BACKOFF = {
   JitterStrategy: "FULL",
 } as const;
 
-/** Attempts after the first for faults that say nothing of themselves, and for crashes. */
-const FEW = 2;
-
 /**
  * The retries of a call: the service's passing faults; of a function also its crashes; of another service, where it
  * answers at once, every fault, a few times. A job and a wait for a token are not begun again by themselves.
@@ -20,11 +17,8 @@ export function retriesOf(service: string, pattern: string): Retrier[] {
   const faults = PASSING_FAULTS[service];
   // Six attempts take about two minutes.
   const known = faults && [{ ErrorEquals: faults, MaxAttempts: 6, ...BACKOFF }];
-  const few = (...ErrorEquals: string[]): Retrier => ({
-    ErrorEquals,
-    MaxAttempts: FEW,
-    ...BACKOFF,
-  });
+  // Faults that say nothing of themselves, and crashes.
+  const few = (...ErrorEquals: string[]): Retrier => ({ ErrorEquals, MaxAttempts: 2, ...BACKOFF });
   if (service === "lambda") return [...known!, few(...CRASHES)];
   if (pattern !== "") return known ?? [];
   return known ?? [few("States.TaskFailed", "States.Timeout")];

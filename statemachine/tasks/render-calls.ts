@@ -77,10 +77,9 @@ function typeOf(shape: Shape): string {
     case "boolean":
       return "V<boolean, L>";
     case "string":
+      return `V<${shape.values?.map((value) => JSON.stringify(value)).join(" | ") ?? "string"}, L>`;
     case "timestamp":
-      return shape.type === "string" && shape.values !== undefined
-        ? `V<${shape.values.map((value) => JSON.stringify(value)).join(" | ")}, L>`
-        : "V<string, L>";
+      return "V<string, L>";
     default:
       return "V<number, L>";
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readText } from "../../statemachine/definition/parse";
 import { diagram } from "../../statemachine/diagram";
 import { lint, type Finding } from "../../statemachine/lint";
 import { coverage, permissions } from "../../statemachine/permissions";
@@ -113,6 +114,11 @@ describe("very many", () => {
     const findings = lint({ StartAt: "A", States });
     assert.equal(count(findings, "wrong-value"), 130_000);
     assert.equal(count(findings, "choice-test"), 130_000);
+  });
+
+  it("escaped quotes in a text that is cut off are read in time that grows with them", () => {
+    const text = JSON.stringify({ DefinitionString: '"'.repeat(1_000_000) }).slice(0, -2);
+    assert.match(readText(text).syntaxError ?? "", /^the text is not JSON: Unterminated string/);
   });
 
   it("retriers are drawn", async () => {

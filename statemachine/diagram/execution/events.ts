@@ -33,11 +33,7 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
       visit = isOpen(before) ? before : (visits.findLast(isOpen) ?? before);
       if (visit) leave(visit, event);
     } else if (visit) {
-      work(
-        type.startsWith("Parallel") || type.startsWith("Map") ? containerOf(visit) : visit,
-        type,
-        event,
-      );
+      work(isOfContainer(type) ? containerOf(visit) : visit, type, event);
     }
     const ending = own(ENDINGS, type);
     if (ending) {
@@ -47,6 +43,9 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
         last.cause ??= detailIn(event, "cause");
       }
       for (const open of visits) if (open.status === "running") open.end ??= time(event.timestamp);
+    } else if (type === "ExecutionRedriven") {
+      status = "RUNNING";
+      for (const open of visits) if (open.status === "running") open.end = undefined;
     }
     byEvent.set(event.id, visit);
     last = visit;
@@ -61,23 +60,24 @@ export function readEvents(list: readonly unknown[]): ExecutionHistory {
 }
 
 function enter(event: JsonRecord, type: string, before: Visit | undefined): Visit {
-  const at = time(event.timestamp);
-  const input = detailIn(event, "input");
   const isInside = before?.isContainer && before.status === "running";
-  const parent = isInside ? before : before?.parent;
   return {
     state: nameIn(event.stateEnteredEventDetails),
-    ...(input === undefined ? {} : { input }),
-    isContainer: type.startsWith("Parallel") || type.startsWith("Map"),
+    input: detailIn(event, "input"),
+    isContainer: isOfContainer(type),
     scheduled: 0,
     failed: 0,
     failing: false,
     // Nothing follows a Fail, not even an event that it was left.
     status: type.startsWith("Fail") ? "failed" : "running",
-    ...(at === undefined ? {} : { start: at }),
-    ...(before ? { from: before } : {}),
-    ...(parent ? { parent } : {}),
+    start: time(event.timestamp),
+    from: before,
+    parent: isInside ? before : before?.parent,
   };
+}
+
+function isOfContainer(type: string): boolean {
+  return type.startsWith("Parallel") || type.startsWith("Map");
 }
 
 /** The container that an event of a container belongs to, when the events before it were of what is inside. */
@@ -92,12 +92,12 @@ function containerOf(visit: Visit): Visit {
   return container ?? visit;
 }
 
-/** Events of the work itself; the first group is what is tried. */
+/** Events of the work itself, with what became of it: what cannot be scheduled, started or submitted has failed. */
 const WORK =
-  /^(Task|LambdaFunction|Activity|ParallelState|MapState|MapRun|Evaluation)(Scheduled|Succeeded|Failed|TimedOut|Aborted)$/u;
+  /^(?:Task|LambdaFunction|Activity|ParallelState|MapState|MapRun|Evaluation)(?:Schedule|Start|Submit)?(Scheduled|Succeeded|Failed|TimedOut|Aborted)$/u;
 
 function work(visit: Visit, type: string, event: JsonRecord): void {
-  const [, , what] = WORK.exec(type) ?? [];
+  const [, what] = WORK.exec(type) ?? [];
   if (what === undefined) return;
   visit.failing = what === "Failed" || what === "TimedOut";
   if (what === "Scheduled") visit.scheduled += 1;

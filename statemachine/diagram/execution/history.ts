@@ -1,8 +1,7 @@
-import { display, isRecord, jsonText, own, type JsonRecord } from "../../json";
+import { groupBy } from "../../group-by";
+import { display, isRecord, jsonText, number, own, text, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
-
-export type { VisitStatus } from "./visit";
 
 /** What an execution did in one state. */
 export interface StateTrace {
@@ -20,7 +19,7 @@ export interface StateTrace {
 export interface Trace {
   /** SUCCEEDED, FAILED, TIMED_OUT, ABORTED or RUNNING. */
   readonly status: string;
-  readonly seconds?: number;
+  readonly seconds: number | undefined;
   /** By the name of the state. */
   readonly states: ReadonlyMap<string, StateTrace>;
   /** Whether the execution went from one state straight to another; `caught` along an error path. */
@@ -58,7 +57,7 @@ export function readVisits(history: unknown): ExecutionHistory {
   const { visits, status, seconds } = isEvents
     ? readEvents(list as unknown[])
     : readPath(list as unknown[]);
-  const said = typeof whole.status === "string" ? whole.status.toUpperCase() : status;
+  const said = text(whole, "status")?.toUpperCase() ?? status;
   finalize(visits, said);
   return { visits, status: said, seconds: seconds ?? secondsIn(whole) };
 }
@@ -74,17 +73,16 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
     if (typeof state !== "string") {
       throw new HistoryError(`${EXPECTED}, but one entry of the path is ${describe(entry)}`);
     }
-    const from = visits.at(-1);
     visits.push({
       state,
-      ...(from ? { from } : {}),
+      from: visits.at(-1),
       scheduled: 0,
       failed: 0,
       failing: false,
       status: own(STATUSES, display(fields.status).toLowerCase()) ?? "succeeded",
-      ...(typeof fields.attempts === "number" ? { attempts: fields.attempts } : {}),
-      ...secondsOf(fields),
-      ...(typeof fields.error === "string" ? { error: fields.error } : {}),
+      attempts: number(fields, "attempts"),
+      seconds: secondsIn(fields),
+      error: text(fields, "error"),
     });
   }
   const final = visits.at(-1)?.status;
@@ -101,14 +99,10 @@ const STATUSES: Readonly<Record<string, VisitStatus>> = {
 };
 
 /** `seconds`, or `durationMs` in milliseconds. */
-function secondsIn({ seconds, durationMs }: JsonRecord): number | undefined {
-  if (typeof seconds === "number") return seconds;
-  return typeof durationMs === "number" ? durationMs / 1000 : undefined;
-}
-
-function secondsOf(fields: JsonRecord): { seconds?: number } {
-  const seconds = secondsIn(fields);
-  return seconds === undefined ? {} : { seconds };
+function secondsIn(fields: JsonRecord): number | undefined {
+  const milliseconds = number(fields, "durationMs");
+  const seconds = milliseconds === undefined ? undefined : milliseconds / 1000;
+  return number(fields, "seconds") ?? seconds;
 }
 
 /** Says what became of visits that were never left, once it is known how the execution ended. */
@@ -126,11 +120,11 @@ function finalize(visits: readonly Visit[], status: string): void {
 }
 
 function summarise({ visits, status, seconds }: ExecutionHistory): Trace {
-  const byState = groups(visits);
+  const byState = groupBy(visits, ({ state }) => state);
   const went = new Set(visits.map(step));
   return {
     status,
-    ...(seconds === undefined ? {} : { seconds }),
+    seconds,
     states: new Map([...byState].map(([state, all]) => [state, summary(all)])),
     went: (from, to, caught) => went.has(`${from}\u0000${to}\u0000${caught}`),
     ended: (state) =>
@@ -141,16 +135,6 @@ function summarise({ visits, status, seconds }: ExecutionHistory): Trace {
 /** A transition as text. Into a container a state goes whatever becomes of the container later. */
 function step({ state, from, parent }: Visit): string {
   return `${from?.state}\u0000${state}\u0000${from !== parent && from?.status === "caught"}`;
-}
-
-function groups(visits: readonly Visit[]): Map<string, Visit[]> {
-  const groups = new Map<string, Visit[]>();
-  for (const visit of visits) {
-    const own = groups.get(visit.state);
-    if (own) own.push(visit);
-    else groups.set(visit.state, [visit]);
-  }
-  return groups;
 }
 
 function summary(visits: readonly Visit[]): StateTrace {
@@ -178,11 +162,13 @@ function attemptsOf({ attempts, scheduled, failed, failing }: Visit): number | u
 
 /** The sum of what is known, undefined when nothing is. */
 function sum(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
+  return values.reduce(
+    (total, value) => (value === undefined ? total : (total ?? 0) + value),
+    undefined,
+  );
 }
 
 function describe(value: unknown): string {
-  const text = jsonText(value) ?? display(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const written = jsonText(value) ?? display(value);
+  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }

@@ -1,27 +1,27 @@
 /** How a state's last visit ended: `caught` went on along an error path, `stopped` was cut off by something else. */
 export type VisitStatus = "succeeded" | "failed" | "caught" | "running" | "stopped";
 
-/** One stay in one state. */
+/** One stay in one state; `undefined` is what the history does not say. */
 export interface Visit {
   readonly state: string;
   /** The visit that led straight here, and the container's visit that this one is inside of. */
-  readonly from?: Visit;
-  readonly parent?: Visit;
+  readonly from: Visit | undefined;
+  readonly parent?: Visit | undefined;
   readonly isContainer?: boolean;
-  start?: number;
-  end?: number;
+  readonly start?: number | undefined;
+  end?: number | undefined;
   /** Tries that were started, tries that failed, and whether the newest one did. */
   scheduled: number;
   failed: number;
   failing: boolean;
-  error?: string;
-  cause?: string;
-  /** JSON texts, where the history has them. */
-  readonly input?: string;
-  output?: string;
+  error?: string | undefined;
+  cause?: string | undefined;
+  /** JSON texts. */
+  readonly input?: string | undefined;
+  output?: string | undefined;
   status: VisitStatus;
-  attempts?: number;
-  seconds?: number;
+  readonly attempts?: number | undefined;
+  readonly seconds?: number | undefined;
   followed?: boolean;
 }
 

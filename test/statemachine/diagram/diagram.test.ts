@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import fc from "fast-check";
-import { diagram, DiagramError, HistoryError } from "../../../statemachine/diagram";
+import { diagram, DiagramError, HistoryError, readVisits } from "../../../statemachine/diagram";
 import { conditionText } from "../../../statemachine/diagram/graph/condition";
 import { detailOf } from "../../../statemachine/diagram/graph/detail";
 import { durationText } from "../../../statemachine/diagram/graph/text";
@@ -338,6 +338,51 @@ describe("an execution on the picture", () => {
     });
     assert.equal(trace.states.get("F")?.status, "failed");
     assert.ok(trace.went("A", "F", true) && !trace.went("A", "F", false));
+  });
+
+  for (const type of [
+    "LambdaFunctionScheduleFailed",
+    "LambdaFunctionStartFailed",
+    "TaskStartFailed",
+    "TaskSubmitFailed",
+  ]) {
+    it(`takes ${type} for a failure`, () => {
+      const trace = readHistory([
+        event(1, "ExecutionStarted"),
+        entered(2, "Task", "A"),
+        event(3, "TaskScheduled"),
+        event(4, type, { details: { error: "Denied" } }),
+        exited(5, "Task", "A"),
+        entered(6, "Pass", "B"),
+      ]);
+      const { status, error } = trace.states.get("A") ?? {};
+      assert.deepEqual([status, error], ["caught", "Denied"]);
+      assert.ok(trace.went("A", "B", true));
+    });
+  }
+
+  it("goes on with an execution that is redriven", () => {
+    const failed = [
+      event(1, "ExecutionStarted"),
+      entered(2, "Task", "A"),
+      event(3, "TaskScheduled"),
+      event(4, "TaskFailed", { taskFailedEventDetails: { error: "Busy" } }),
+      event(5, "ExecutionFailed", { executionFailedEventDetails: { error: "Busy" } }),
+      event(6, "ExecutionRedriven", { executionRedrivenEventDetails: { redriveCount: 1 } }),
+      event(7, "TaskScheduled"),
+    ];
+    const again = readVisits(failed);
+    assert.deepEqual([again.status, again.visits[0]?.status], ["RUNNING", "running"]);
+    assert.equal(again.visits[0]?.end, undefined);
+    const succeeded = [
+      event(8, "TaskSucceeded"),
+      exited(9, "Task", "A"),
+      event(10, "ExecutionSucceeded"),
+    ];
+    const trace = readHistory([...failed, ...succeeded]);
+    assert.equal(trace.status, "SUCCEEDED");
+    assert.equal(trace.states.get("A")?.status, "succeeded");
+    assert.equal(trace.states.get("A")?.attempts, 2);
   });
 
   it("follows previousEventId through branches", () => {

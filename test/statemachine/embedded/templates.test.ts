@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { asl } from "../../../statemachine/cli/asl";
+import { readText } from "../../../statemachine/definition/parse";
+import { locator, readWhole } from "../../../statemachine/embedded";
 import { lintText } from "../../../statemachine/lint";
 import { capture, type Captured } from "../../support/capture";
 
@@ -281,6 +283,28 @@ describe("definitions in templates", () => {
       [found?.code, found?.path, found?.line],
       ["not-readable", `${PROPERTIES}/DefinitionString`, 7],
     );
+  });
+
+  it("finds the places in 1,000 definitions as texts with one walk through the template", () => {
+    const DefinitionString = JSON.stringify(faulty());
+    const names = Array.from({ length: 1000 }, (_, index) => `Machine${index}`);
+    const machine = { Type: "AWS::StepFunctions::StateMachine", Properties: { DefinitionString } };
+    const Resources = Object.fromEntries(names.map((name) => [name, machine]));
+    const text = JSON.stringify({ Resources }, null, 1);
+    const paths = names.map((name) => `/Resources/${name}/Properties/DefinitionString/States`);
+    const find = locator(text, paths);
+    assert.deepEqual(
+      paths.map((at) => find(at).line),
+      names.map((_, index) => 6 + 6 * index),
+    );
+  });
+
+  it("reads functions in long form in a definition that is no template, in JSON and YAML", () => {
+    const yaml = `StartAt: A\nStates:\n  A:\n    Resource:\n      Fn::GetAtt: [F, Arn]\n    Role: { Ref: R }\n`;
+    for (const text of [yaml, JSON.stringify(readText(yaml).value)]) {
+      const States = { A: { Resource: "${F.Arn}", Role: "${R}" } };
+      assert.deepEqual(readWhole(text).value, { StartAt: "A", States });
+    }
   });
 
   it("reads a template whose values are anything", () => {
