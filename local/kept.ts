@@ -1,18 +1,12 @@
 import { SECRET_KEY } from "../engine/aws";
-import type { StackDocument } from "../engine/program";
 import { logGroups } from "./console/stack-facts";
-import type { Emulator } from "./emulator/emulator";
-import type { Recorded } from "./executions/execution";
+import type { LocalRun } from "./run";
 
-/** An emulator that stays up, and what is in it. */
-export interface Kept {
-  readonly emulator: Emulator;
-  readonly account: string;
-  readonly region: string;
-  /** What a run has left in it. */
-  readonly machineArn?: string;
-  readonly executions?: readonly Recorded[];
-  readonly document?: StackDocument;
+/** An emulator that stays up, and what a run has left in it. */
+interface Kept
+  extends
+    Pick<LocalRun, "emulator" | "account" | "region">,
+    Partial<Pick<LocalRun, "machineArn" | "executions" | "document">> {
   /** The address of a console, which stays up too. */
   readonly console?: string;
 }

@@ -8,7 +8,6 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator/e
 import { emulatorPython } from "./emulator/python";
 import type { Recorded } from "./executions/execution";
 import { runEvent, workflowOf } from "./executions/workflow";
-import type { Kept } from "./kept";
 import { Progress } from "./progress";
 import { planOf, regionOf, type LocalOptions, type Plan } from "./plan";
 import { createStack, type LocalStack } from "./stack/stack";
@@ -141,10 +140,7 @@ export async function tryOut(
 }
 
 /** Starts the emulator of a run. */
-export async function started(
-  options: LocalOptions & Pick<EmulatorOptions, "python">,
-  progress: Progress,
-): Promise<Emulator> {
+export async function started(options: EmulatorOptions, progress: Progress): Promise<Emulator> {
   return progress
     .step("Start the AWS emulator", async (step) => {
       const emulator = await startEmulator({ ...options, note: step.note });
@@ -175,10 +171,10 @@ export async function guarded<T>(
 /** Starts an emulator, or takes one that runs, and leaves it up with nothing in it. */
 export async function keepEmulator(
   options: Pick<LocalOptions, "stack" | "program" | "endpoint" | "port" | "waitScale" | "log">,
-): Promise<Kept> {
+): Promise<Pick<LocalRun, "emulator" | "account" | "region">> {
   const { stack, program = PROJECT_DIR } = options;
   const region = regionOf(readConfig(program, stack).values);
-  const emulator = await started({ ...options, events: [] }, new Progress());
+  const emulator = await started(options, new Progress());
   emulator.keep();
   return { emulator, account: ACCOUNT, region };
 }

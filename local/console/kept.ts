@@ -3,18 +3,14 @@ import path from "node:path";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { createClients } from "../../engine/aws";
-import type { PolicyReport } from "../../engine/policy/check";
-import { PROJECT_DIR, type StackDocument } from "../../engine/program";
+import { PROJECT_DIR } from "../../engine/program";
 import { startEmulator, type Emulator } from "../emulator/emulator";
+import type { LocalRun } from "../run";
 import { startConsole } from "./server";
 
 /** What a console has to know of a run that has ended. */
-interface Ended {
+interface Ended extends Pick<LocalRun, "account" | "region" | "document" | "policies"> {
   readonly emulator: Pick<Emulator, "endpoint">;
-  readonly account: string;
-  readonly region: string;
-  readonly document: StackDocument;
-  readonly policies: PolicyReport;
 }
 
 /** A console that says nothing for so long does not come: the emulator is of use without it. */

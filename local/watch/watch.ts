@@ -33,7 +33,7 @@ export interface WatchOptions extends Omit<LocalOptions, "events" | "keep"> {
 export async function watchLocally(options: WatchOptions): Promise<never> {
   const { program, readEvents, show } = options;
   const progress = new Progress();
-  const emulator = await started({ ...options, events: [] }, progress);
+  const emulator = await started(options, progress);
   let stack: { made: LocalStack; document: string } | undefined;
   let ran = new Map<string, string>();
   const pack = new RunningPack();
