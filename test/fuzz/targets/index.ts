@@ -8,10 +8,10 @@ import { PROGRAM } from "./program";
 
 /** Every command that reads what others wrote. */
 export const TARGETS: readonly Target[] = [
-  ...ARGUMENTS,
   ...ASL,
   ...POLICY,
   ...PROGRAM,
   ...MIGRATE,
   ...OPS,
+  ...ARGUMENTS,
 ];
