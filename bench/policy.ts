@@ -86,7 +86,7 @@ async function ready(folder: string): Promise<Pack> {
   const start = performance.now();
   const analyzer = await Analyzer.start({ folder, project: "bench", stack: "bench" });
   const took = performance.now() - start;
-  await analyzer.configure(reconcile(analyzer.about, {}, "bench"));
+  await analyzer.configure(reconcile(analyzer.about, {}));
   return { analyzer, ready: took };
 }
 

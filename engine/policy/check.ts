@@ -2,9 +2,8 @@ import path from "node:path";
 import { EXEMPT, NO_RULE, NOT_EVALUATED, REMEDY } from "../../statemachine/rule";
 import { Analyzer, type Pack } from "./analyzer";
 import type { AnalyzedResource, Diagnostic, PolicyAbout } from "./pack";
-import type { StackDocument } from "../program/document";
 import { reconcile, type PolicyPackConfig } from "./config";
-import { fromDocument, type CheckedStack } from "./input";
+import type { CheckedStack } from "./input";
 import { PROJECT_DIR } from "../program/program";
 
 /** The folder of this project's pack. */
@@ -67,15 +66,14 @@ export interface PolicyResult {
  * Checks a stack by the policy pack, in a process of its own and through Pulumi's analyzer protocol.
  *
  * ```ts
- * const { report } = await checkPolicies(await runProgram({ stack: "dev" }));
+ * const { report } = await checkPolicies(fromDocument(await runProgram({ stack: "dev" })));
  * ```
  * @throws UsageError for wrong settings, before any resource is evaluated
  */
 export async function checkPolicies(
-  document: StackDocument | CheckedStack,
+  stack: CheckedStack,
   options: PolicyOptions = {},
 ): Promise<PolicyResult> {
-  const stack = "outputs" in document ? fromDocument(document) : document;
   const analyzer = await Analyzer.start({
     folder: PACK,
     project: stack.project,
@@ -102,7 +100,7 @@ export async function analyzeStack(
   stack: CheckedStack,
   packConfig: PolicyPackConfig = {},
 ): Promise<PolicyResult> {
-  const configs = reconcile(pack.about, packConfig, "the policy pack's configuration");
+  const configs = reconcile(pack.about, packConfig);
   await pack.configure(configs);
   const remediates = Object.values(configs).some(({ level }) => level === "remediate");
   const { resources, remediated } = remediates

@@ -12,11 +12,7 @@ export type PolicyPackConfig = Readonly<Record<string, unknown>>;
  * is an error, not passed over.
  * @throws UsageError listing everything that is wrong
  */
-export function reconcile(
-  about: PackAbout,
-  given: PolicyPackConfig,
-  source: string,
-): PolicyConfigs {
+export function reconcile(about: PackAbout, given: PolicyPackConfig): PolicyConfigs {
   const problems: string[] = [];
   const all =
     given["all"] === undefined ? undefined : configOf("all", given["all"], problems).level;
@@ -38,7 +34,9 @@ export function reconcile(
     return [policy.name, { level: own.level ?? all ?? policy.level, settings }];
   });
   if (problems.length > 0) {
-    throw new UsageError([`wrong policy configuration in ${source}:`, ...problems].join("\n  "));
+    throw new UsageError(
+      ["wrong policy configuration in the policy pack's configuration:", ...problems].join("\n  "),
+    );
   }
   return Object.fromEntries(entries);
 }

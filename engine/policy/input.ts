@@ -61,8 +61,8 @@ type OnFault = (fault: string) => void;
 
 function fromState(resource: ExportedResource, onFault: OnFault): AnalyzedResource {
   const { urn, type, id } = resource;
-  const inputs = properties(resource, "inputs", onFault);
-  const outputs = properties(resource, "outputs", onFault);
+  const inputs = recordIn(resource, "inputs", onFault);
+  const outputs = recordIn(resource, "outputs", onFault);
   const dependencies = dependenciesOf(resource, onFault);
   return {
     urn,
@@ -90,28 +90,21 @@ function dependenciesOf(
     onFault(`has ${name} that are not a list of URNs: ${JSON.stringify(list).slice(0, 40)}`);
     return [];
   };
-  const byProperty = resource.propertyDependencies ?? {};
-  if (!isRecord(byProperty))
-    onFault(
-      `has propertyDependencies that are no object: ${JSON.stringify(byProperty).slice(0, 40)}`,
-    );
+  const byProperty = Object.entries(recordIn(resource, "propertyDependencies", onFault));
   return {
     dependencies: urnsOf(resource.dependencies, "dependencies"),
     propertyDependencies: Object.fromEntries(
-      Object.entries(isRecord(byProperty) ? byProperty : {}).map(([name, urns]) => [
-        name,
-        urnsOf(urns, `propertyDependencies.${name}`),
-      ]),
+      byProperty.map(([name, urns]) => [name, urnsOf(urns, `propertyDependencies.${name}`)]),
     ),
   };
 }
 
-/** The engine writes null, or nothing, for a resource without properties. */
-function properties(
+/** The engine writes null, or nothing, for a resource that has none. */
+function recordIn(
   resource: ExportedResource,
-  name: "inputs" | "outputs",
+  name: "inputs" | "outputs" | "propertyDependencies",
   onFault: OnFault,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> {
   const value = resource[name] ?? {};
   if (isRecord(value)) return value;
   onFault(`has ${name} that are no object: ${JSON.stringify(value).slice(0, 40)}`);

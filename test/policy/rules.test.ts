@@ -34,7 +34,7 @@ describe("policy rules", function () {
   let good: PolicyReport;
   before(async () => {
     pack = await Analyzer.start({ folder: "policy", project: "orders", stack: "prod" });
-    defaults = reconcile(pack.about, {}, "test");
+    defaults = reconcile(pack.about, {});
     const shared = new Set(CASES.filter((test) => !hasOwnStart(test)).map(({ rule }) => rule));
     good = await judge(
       configOf((name) => (shared.has(name) ? "mandatory" : defaults[name]?.level)),

@@ -1,5 +1,6 @@
-import type { PolicyReport, PolicyResult } from "../check";
+import type { PolicyResult } from "../check";
 import { nameOf, typeOf } from "./names";
+import { groupBy } from "../../../statemachine/group-by";
 import { grid } from "../../table";
 
 /** Columns of the widest table; a terminal says its own width. */
@@ -21,7 +22,7 @@ export function table({ report, stack, withoutRule }: PolicyResult): string {
       ["Level", "Rule", "Resource", "Finding and remedy"],
     ),
     rows(
-      [...byResource(notEvaluated)].map(([urn, found]) => [
+      [...groupBy(notEvaluated, ({ urn }) => urn)].map(([urn, found]) => [
         nameOf(urn),
         count(found.length, "rule"),
         [...new Set(found.map(({ property }) => property))].join(", "),
@@ -40,14 +41,6 @@ export function table({ report, stack, withoutRule }: PolicyResult): string {
     advisory.length
   } advisory, ${notEvaluated.length} not evaluated, ${exemptions.length} exempt.${rest}`;
   return [...sections.filter((section) => section !== ""), summary, ""].join("\n");
-}
-
-function byResource(
-  found: PolicyReport["notEvaluated"],
-): Map<string, PolicyReport["notEvaluated"]> {
-  const groups = new Map<string, PolicyReport["notEvaluated"]>();
-  for (const each of found) groups.set(each.urn, [...(groups.get(each.urn) ?? []), each]);
-  return groups;
 }
 
 function rows(lines: readonly string[][], head: string[]): string {

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../host/memory";
 import type { Action } from "../../iam/actions";
 import { type DocumentContext, listed } from "../shared/documents";
 import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
@@ -46,7 +47,7 @@ function category(
     const found = new Map<string, string[]>();
     for (const { statement, action } of await grantsOf(document, context, isAll)) {
       if (!belongs(action)) continue;
-      found.set(statement.label, [...(found.get(statement.label) ?? []), action.name]);
+      getOrMake(found, statement.label, () => []).push(action.name);
     }
     for (const [label, actions] of found) {
       context.report(`${document.property}, ${label}, ${what}: ${listed(actions)}.`);

@@ -1,7 +1,7 @@
 import { type Arn, globalArn, parseArn, patternsOverlap, regionalArn } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/stack-resource";
 import type { ConditionTest } from "../../iam/conditions";
-import type { Statement } from "../../iam/statement";
+import type { Principal, Statement } from "../../iam/statement";
 
 /** The one pair of an encryption context that AWS documents for a use of a key. */
 export interface EncryptionContext {
@@ -94,7 +94,7 @@ export function mayUse(
     (statement) =>
       statement.isForEveryone || statement.principals.some(({ id }) => isRole(id, role)),
   );
-  const delegated = isDefault || admitting.some(isForAccount);
+  const delegated = isDefault || admitting.some(({ principals }) => principals.some(isAccount));
   const denied = own.some((statement) => statement.denies && fits(statement));
   const allowed = (): boolean =>
     own.some((statement) => statement.allows && fits(statement) && isOn(statement, key));
@@ -107,8 +107,9 @@ function isOn({ resources }: Statement, key: StackResource): boolean {
   return arn === undefined || resources.some((resource) => patternsOverlap(resource, arn));
 }
 
-function isForAccount({ principals }: Statement): boolean {
-  return principals.some(({ id }) => /^(arn:[^:]*:iam::)?\d{12}(:root)?$/.test(id));
+/** Whether a principal is a whole account, whose own policies then decide. */
+export function isAccount({ id }: Principal): boolean {
+  return /^(arn:[^:]*:iam::)?\d{12}(:root)?$/.test(id);
 }
 
 function isRole(id: string, role: StackResource): boolean {

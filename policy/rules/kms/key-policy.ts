@@ -1,6 +1,7 @@
 import { KEY_POLICIES, onStatements, refusesEveryone } from "../shared/documents";
 import { onEach } from "../shared/on-each";
 import * as t from "../shared/types";
+import { isAccount } from "./key-access";
 import type { Checks } from "../shared/rows";
 
 export const kmsKeyPolicy = {
@@ -16,11 +17,7 @@ export const kmsKeyPolicy = {
   "kms-key-grants": onStatements(KEY_POLICIES, (statement, report) => {
     if (!statement.allows || !statement.actsOn("kms:CreateGrant")) return;
     // The statement that leaves the key to IAM: with the condition on it nobody could manage the key any more.
-    if (
-      statement.principals.length > 0 &&
-      statement.principals.every(({ id }) => /^(arn:[^:]*:iam::)?\d{12}(:root)?$/.test(id))
-    )
-      return;
+    if (statement.principals.length > 0 && statement.principals.every(isAccount)) return;
     const bound = statement.conditions.some(
       ({ key, values }) => key === "kms:grantisforawsresource" && values.includes("true"),
     );

@@ -3,7 +3,13 @@ import type { StackResource } from "../../host/stack-resource";
 import { statementsOf } from "../../iam/document";
 import * as t from "../shared/types";
 import { bucketPolicies } from "../shared/policies";
-import { BUCKET_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
+import {
+  BUCKET_POLICIES,
+  listed,
+  onStatements,
+  refusesEveryone,
+  refusesWholeServices,
+} from "../shared/documents";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
@@ -49,10 +55,7 @@ export const s3BucketPolicy = {
     if (locks.length > 0)
       report(`denies everyone ${listed(locks)}: nobody could change the policy again.`);
   }),
-  "s3-bucket-policy-wildcard-action": onStatements(BUCKET_POLICIES, (statement, report) => {
-    const wide = statement.actions.filter((action) => action === "*" || /^s3:\*$/i.test(action));
-    if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
-  }),
+  "s3-bucket-policy-wildcard-action": refusesWholeServices(BUCKET_POLICIES),
   "s3-bucket-policy-negated": onStatements(BUCKET_POLICIES, (statement, report) => {
     if (!statement.allows) return;
     for (const element of ["NotAction", "NotPrincipal"] as const) {

@@ -1,4 +1,5 @@
 import { type Document, documentAt, documentsOf } from "../../iam/document";
+import { isWholeService } from "../../iam/grants";
 import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
@@ -115,6 +116,14 @@ export function byStatement<D extends Document>(
 export function refusesEveryone(properties: Properties, fault: string): ResourceCheck {
   return onStatements(properties, (statement, report, document) => {
     if (isPublic(statement, document)) report(fault);
+  });
+}
+
+/** A check that no statement of the policy documents allows everything of a service. */
+export function refusesWholeServices(properties: Properties): ResourceCheck {
+  return onStatements(properties, (statement, report) => {
+    const wide = statement.actions.filter(isWholeService);
+    if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { QUEUE_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
+import { QUEUE_POLICIES, refusesEveryone, refusesWholeServices } from "../shared/documents";
 import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
@@ -42,10 +42,7 @@ export const sqsQueues = {
     }
   }),
   "sqs-queue-policy-public": refusesEveryone(QUEUE_POLICIES, "lets everyone in."),
-  "sqs-queue-policy-wildcard": onStatements(QUEUE_POLICIES, (statement, report) => {
-    const wide = statement.actions.filter((action) => action === "*" || /^sqs:\*$/i.test(action));
-    if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
-  }),
+  "sqs-queue-policy-wildcard": refusesWholeServices(QUEUE_POLICIES),
   "sqs-queue-tls": deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY, "sqs:SendMessage"),
 } satisfies Checks;
 
