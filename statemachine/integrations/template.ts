@@ -82,7 +82,7 @@ export function managedRule(call: IntegrationCall, name: string | undefined): Re
 }
 
 /** What a table in JSON names: a test reads all of them. */
-export function lookup<Value>(values: Readonly<Record<string, Value>>, name: string): Value {
+function lookup<Value>(values: Readonly<Record<string, Value>>, name: string): Value {
   const value = own(values, name);
   if (value === undefined) throw new Error(`there is nothing called '${name}'`);
   return value;

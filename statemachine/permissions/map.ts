@@ -7,7 +7,7 @@ import {
 import { bucketArn, escapeKey, objects } from "../iam/resource-arns";
 import { hasUnresolved } from "../iam/unresolved";
 import type { StateNode } from "../definition/reader";
-import { isRecord, text } from "../json";
+import { isRecord, record, text } from "../json";
 
 /**
  * What a Distributed Map needs: its child executions are executions of the same machine, its items may be read from S3
@@ -38,7 +38,7 @@ function reader(step: unknown, context: PermissionContext): RequiredPermission[]
   const call = new IntegrationCall(argumentsOf(step), context, false);
   const resource = text(step, "Resource") ?? "";
   const action = resource.split(":").at(-1);
-  const config = isRecord(step["ReaderConfig"]) ? step["ReaderConfig"] : {};
+  const config = record(step, "ReaderConfig");
   if (action === "listObjectsV2") {
     const flattens = config["Transformation"] === "LOAD_AND_FLATTEN";
     return [
@@ -48,9 +48,7 @@ function reader(step: unknown, context: PermissionContext): RequiredPermission[]
   }
   if (action !== "getObject")
     return [
-      requires([], {
-        unknown: `an ItemReader with the Resource '${resource}' is not known`,
-      }),
+      requires([], { unknown: `an ItemReader with the Resource '${resource}' is not known` }),
     ];
   // A manifest names data files that lie beside it in its bucket.
   const isManifest = config["InputType"] === "MANIFEST";

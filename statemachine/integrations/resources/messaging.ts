@@ -1,10 +1,4 @@
-import {
-  ANY,
-  type RequiredPermission,
-  type Resources,
-  requires,
-  together,
-} from "../required-permission";
+import { ANY, type RequiredPermission, requires, together } from "../required-permission";
 import type { IntegrationCall } from "../call";
 import type { NamedResources } from "../template";
 import {
@@ -14,12 +8,13 @@ import {
   queueArn,
   unqualifiedMachine,
 } from "../../iam/resource-arns";
-import { arnParts } from "../../iam/arn";
+import { parseArn, regionalArn } from "../../iam/arn";
 import { siblingProperty, isUnresolved } from "../../iam/unresolved";
 
 /** Resources of functions, topics, queues, buses and executions. */
 export const MESSAGING: NamedResources = {
-  function: functionArns,
+  /** The function that a call names, whatever version or alias it asks for. */
+  function: (call) => call.on("FunctionName", (name) => functionForms(name, call.context)),
   queue: (call) => call.on("QueueUrl", (url) => queueArn(url, call.context)),
   /** A text message to a telephone has no topic: IAM knows no resource for it. */
   topic: (call) =>
@@ -40,11 +35,6 @@ export const MESSAGING: NamedResources = {
     return [executionsOf(unqualifiedMachine(machine[0] ?? "").arn, call.context)];
   },
 };
-
-/** The function that a call names, whatever version or alias it asks for. */
-export function functionArns(call: IntegrationCall): Resources {
-  return call.on("FunctionName", (name) => functionForms(name, call.context));
-}
 
 /** An API that asks for no IAM authorisation needs no permission. */
 export function invokeApi(call: IntegrationCall): RequiredPermission[] {
@@ -116,9 +106,8 @@ export function invokeHttp(call: IntegrationCall): RequiredPermission[] {
 
 /** A connection `connection/<name>/<id>` keeps its secret under `events!connection/<name>/`. */
 function connectionSecret(connection: string, call: IntegrationCall): string {
-  const [, , , region, account, resource] = arnParts(connection);
-  const where = { ...call.context, region: region ?? call.context.region };
-  const name = resource?.split("/")[1] ?? siblingProperty(connection, "Name");
-  const owner = account ?? call.context.accountId;
-  return `arn:${where.partition}:secretsmanager:${where.region}:${owner}:secret:events!connection/${name}/*`;
+  const known = parseArn(connection);
+  const name = known?.resource.split("/")[1] ?? siblingProperty(connection, "Name");
+  const secret = `secret:events!connection/${name}/*`;
+  return regionalArn(known ?? call.context, "secretsmanager", secret);
 }

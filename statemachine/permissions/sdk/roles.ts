@@ -35,8 +35,10 @@ function rolePaths(args: unknown, depth: number): (string | number)[][] {
   return Object.entries(args).flatMap(([key, value]): (string | number)[][] => {
     const name = key.replace(/\.\$$/, "");
     const text = typeof value === "string" ? value : "";
-    if (/Role(Arn|ARN)$/.test(name) || (/Role$/.test(name) && /^(arn:|\$|\{%)/.test(text)))
-      return [[name]];
+    const isRole =
+      /Role(Arn|ARN)$/.test(name) || (/Role$/.test(name) && /^(arn:|\$|\{%)/.test(text));
+    // A list under such a name is a filter's, of what to find.
+    if (isRole && !Array.isArray(value)) return [[name]];
     const step = Array.isArray(args) ? Number(name) : name;
     return rolePaths(value, depth - 1).map((path) => [step, ...path]);
   });

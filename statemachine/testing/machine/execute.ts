@@ -1,4 +1,4 @@
-import { display, isRecord, list, own, pointer, text, type JsonRecord } from "../../json";
+import { display, list, own, pointer, record, text, type JsonRecord } from "../../json";
 import { Failure, Stopped } from "../errors";
 import { JSONATA } from "./jsonata";
 import { JSONPATH } from "./jsonpath";
@@ -13,7 +13,7 @@ export async function runScope(
   input: unknown,
   thread: Thread,
 ): Promise<unknown> {
-  const states = isRecord(scope.States) ? scope.States : {};
+  const states = record(scope, "States");
   let outcome: Outcome = { output: input, next: text(scope, "StartAt") };
   while (outcome.next !== undefined) {
     const name = outcome.next;

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../json";
+import { record, type JsonRecord } from "../../json";
 import { Failure, Stopped } from "../errors";
 import type { Clock } from "../recorder";
 import { roundsOf, wholeNumber, type Round } from "./rounds";
@@ -10,7 +10,7 @@ const INLINE_CONCURRENCY = 40;
 /** The machine inside of a Map, by the field that holds it. */
 export function processorOf(state: JsonRecord): readonly [field: string, scope: JsonRecord] {
   const field = state.ItemProcessor === undefined ? "Iterator" : "ItemProcessor";
-  return [field, isRecord(state[field]) ? state[field] : {}];
+  return [field, record(state, field)];
 }
 
 /**
@@ -20,8 +20,7 @@ export function processorOf(state: JsonRecord): readonly [field: string, scope: 
 export async function runMap(visit: Visit): Promise<unknown[]> {
   const { state, path, thread } = visit;
   const [field, scope] = processorOf(state);
-  const config = isRecord(scope.ProcessorConfig) ? scope.ProcessorConfig : {};
-  const distributed = config.Mode === "DISTRIBUTED";
+  const distributed = record(scope, "ProcessorConfig").Mode === "DISTRIBUTED";
   const limit = (await wholeNumber(visit, state, "MaxConcurrency")) ?? 0;
   const concurrency = Math.min(limit || Infinity, distributed ? Infinity : INLINE_CONCURRENCY);
   const { rounds, total } = await roundsOf(visit);

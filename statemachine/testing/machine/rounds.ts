@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../json";
+import { isRecord, record, type JsonRecord } from "../../json";
 import { Failure, WorkflowTestError } from "../errors";
 import type { Visit } from "./visit";
 
@@ -33,7 +33,7 @@ async function itemsOf(visit: Visit): Promise<Entries> {
       );
     }
   } else items = await language.items(visit);
-  const config = isRecord(reader) && isRecord(reader.ReaderConfig) ? reader.ReaderConfig : {};
+  const config = record(record(state, "ItemReader"), "ReaderConfig");
   const negative = new Failure("States.ItemReaderFailed", "field MaxItems must be positive");
   const most = (await wholeNumber(visit, config, "MaxItems", negative)) ?? 0;
   const entries = entriesOf(items);

@@ -241,6 +241,17 @@ const CASES: readonly Case[] = [
       "sqs:StartMessageMoveTask": [at("sqs", "dead")],
     },
   ],
+  [
+    "inspector2:createFilter",
+    {
+      Name: "f",
+      Action: "NONE",
+      FilterCriteria: {
+        LambdaFunctionExecutionRoleArn: [{ Comparison: "EQUALS", Value: role("r") }],
+      },
+    },
+    { "inspector2:CreateFilter": [at("inspector2", "owner/*/filter/*")] },
+  ],
   // A list that is empty allows nothing: IAM takes no statement without resources.
   ["ssm:getParameters", { Names: [] }, {}],
   [
