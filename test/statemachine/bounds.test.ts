@@ -183,6 +183,21 @@ describe("very many", () => {
     });
   }
 
+  it("levels that assign variables are linted in time that grows with them", async () => {
+    const States = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, index) => {
+        const Assign = { [`v${index}`]: 1 };
+        const branch = {
+          StartAt: `B${index}`,
+          States: { [`B${index}`]: { Type: "Pass", Assign } },
+        };
+        return [`S${index}`, { Type: "Parallel", Branches: [branch], Next: `S${index + 1}` }];
+      }),
+    );
+    const time = await milliseconds(() => lint({ StartAt: "S0", States }));
+    assert.ok(time < 3000, `${time} ms`);
+  });
+
   it("states in a row are linted in time that grows with them", async () => {
     const chain = (length: number): object => {
       const States = Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Machine, Scope, StateNode } from "../../definition/reader";
+import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
 import { display, isRecord, list, own } from "../../json";
 import { type Edge, edgesOf, waysTo } from "./graph";
 
@@ -71,26 +71,32 @@ function meet(before: Bits | undefined, next: Bits): Bits {
 }
 
 /**
- * The variables that the levels around `scope` set on a way to it. What they set later may have the same name: AWS
+ * Whether the levels around `scope` set a variable on a way to it. What they set later may have the same name: AWS
  * takes a Catch of the Parallel that assigns what a branch assigns.
  */
-export function assignedAround(scope: Scope): ReadonlySet<string> {
-  const names = new Set<string>();
+export function isAssignedAround(scope: Scope, name: string): boolean {
   for (let at = scope; at.owner !== undefined && !at.distributed; at = at.owner.scope) {
-    const ways = waysTo(at.owner.scope);
-    const seen = new Set(ways.get(at.owner)?.map(({ from }) => from));
-    for (const state of seen) for (const { from } of ways.get(state) ?? []) seen.add(from);
-    seen.delete(at.owner);
-    for (const state of seen) for (const name of allAssigned(state)) names.add(name);
+    // Most names are in no other level, which is known at once; the ways to each state are many.
+    if (assignedIn(at.owner.scope).has(name) && assignedBefore(at.owner).has(name)) return true;
   }
-  return names;
+  return false;
 }
 
+const assignedIn = memoize(({ states }: Scope) => new Set(states.flatMap(allAssigned)));
+
+const assignedBefore = memoize((state: StateNode): ReadonlySet<string> => {
+  const ways = waysTo(state.scope);
+  const seen = new Set(ways.get(state)?.map(({ from }) => from));
+  for (const before of seen) for (const { from } of ways.get(before) ?? []) seen.add(from);
+  seen.delete(state);
+  return new Set([...seen].flatMap(allAssigned));
+});
+
 /** The variables that `state` sets on any way. */
-export function allAssigned({ value }: StateNode): string[] {
+export const allAssigned = memoize(({ value }: StateNode): readonly string[] => {
   const holders = [value, ...list(value, "Catch"), ...list(value, "Choices")];
   return holders.flatMap(namesAssigned);
-}
+});
 
 function namesAssigned(holder: unknown): string[] {
   const assign = isRecord(holder) ? own(holder, "Assign") : undefined;

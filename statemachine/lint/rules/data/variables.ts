@@ -1,6 +1,6 @@
 import type { Machine, StateNode } from "../../../definition/reader";
 import { isRecord, own } from "../../../json";
-import { allAssigned, assignedAround, assignmentsOf } from "../../facts/variables";
+import { allAssigned, assignmentsOf, isAssignedAround } from "../../facts/variables";
 import { on, type Checks } from "../../rule";
 import { expressionIn, readExpression } from "../../syntax/expressions";
 import { looksIntrinsic } from "../../syntax/calls";
@@ -40,15 +40,10 @@ export const variableChecks = {
     }
   }),
   "variable-scope": on("machine", ({ machine, report }) => {
-    for (const scope of machine.scopes) {
-      const writers = scope.states.filter((state) => allAssigned(state).length > 0);
-      if (writers.length === 0) continue;
-      const outer = assignedAround(scope);
-      for (const state of outer.size === 0 ? [] : writers) {
-        for (const name of new Set(allAssigned(state))) {
-          if (outer.has(name))
-            report(state.steps, `'${name.slice(0, 80)}' is a variable of a level around, too`);
-        }
+    for (const state of machine.states) {
+      for (const name of new Set(allAssigned(state))) {
+        if (isAssignedAround(state.scope, name))
+          report(state.steps, `'${name.slice(0, 80)}' is a variable of a level around, too`);
       }
     }
   }),
