@@ -1,14 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { SETTINGS } from "./settings-schema";
-
-/** The part of JSON Schema that tells which settings can be secret. */
-interface Schema {
-  readonly secret?: boolean;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-}
+import { type Schema, settingsSchema } from "./json-schema";
 
 /** The components that it declares keep its secrets: `environment_variables` and `ssm_params`. */
 const KEEPS_ITS_OWN = "terraform";
@@ -16,7 +7,7 @@ const KEEPS_ITS_OWN = "terraform";
 /** What of a secret setting must be plain, one sentence for each part; empty when all of it can be secret. */
 export function mustBePlain(project: string, path: readonly string[], value: unknown): string[] {
   if (path[0] === KEEPS_ITS_OWN) return [];
-  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
+  const schema = settingsSchema();
   return leavesOf(path, value)
     .filter((leaf) => !isSecretable(leaf.reduce<Schema | undefined>(memberOf, schema)))
     .map((leaf) => {

@@ -1,28 +1,10 @@
 import { display } from "../statemachine/json";
-import { z } from "zod";
+import { type Schema, settingsSchema } from "./json-schema";
 import { PROJECT } from "./settings";
-import { SETTINGS } from "./settings-schema";
-
-/** The part of JSON Schema that the settings use. */
-interface Schema {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly oneOf?: readonly Schema[];
-  readonly secret?: boolean;
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-}
 
 /** Renders docs/settings.md: every key of the stack configuration, from the schema that checks it. */
 export function renderSettings(): string {
-  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
+  const schema = settingsSchema();
   const rows = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     rowsOf(name, property, schema.required?.includes(name) ?? false),
   );

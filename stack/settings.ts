@@ -17,7 +17,7 @@ export type Settings = z.output<typeof SETTINGS>;
  * @throws pulumi.RunError that lists every missing or wrong setting with its key, its value and the fix.
  */
 export function readSettings(): Settings {
-  const raw: Record<string, unknown> = {};
+  let raw: Record<string, unknown> = {};
   const secrets: string[][] = [];
   const whole: [path: string[], value: unknown][] = [];
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig()).sort()) {
@@ -25,7 +25,7 @@ export function readSettings(): Settings {
     if (namespace !== PROJECT || name === undefined) continue;
     const path = name.split(".");
     const value = parse(name, text);
-    put(raw, path, value);
+    raw = withValue(raw, path, value);
     if (!isConfigSecret(key)) continue;
     secrets.push(path);
     whole.push([path, value]);
@@ -58,16 +58,17 @@ function keepSecrets(settings: Settings, given: readonly [string[], unknown][]):
   return given.reduce((kept, [path, value]) => keepSecret(kept, path, value), settings);
 }
 
-/** Sets what a path names, in objects that are made on the way. */
-function put(into: Record<string, unknown>, [first = "", ...rest]: string[], value: unknown): void {
-  const inner = into[first];
-  if (rest.length === 0) {
-    into[first] = value;
-    return;
-  }
-  const next = typeof inner === "object" && inner !== null ? { ...inner } : {};
-  into[first] = next;
-  put(next as Record<string, unknown>, rest, value);
+/** The settings with a value at a path, in objects that are made on the way; a key may be `__proto__`. */
+function withValue(
+  settings: object,
+  [first = "", ...rest]: readonly string[],
+  value: unknown,
+): Record<string, unknown> {
+  const entries = new Map<string, unknown>(Object.entries(settings));
+  const inner = entries.get(first);
+  const outer = typeof inner === "object" && inner !== null ? inner : {};
+  entries.set(first, rest.length === 0 ? value : withValue(outer, rest, value));
+  return Object.fromEntries(entries);
 }
 
 /** Exported, but left out of the package's type declarations. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { perProgram } from "./program";
 
 /** Whether the run takes hooks: the mocks of Pulumi's SDK do not. */
 export function takesHooks(): boolean {
@@ -16,15 +17,12 @@ export function optionalHook<Hook extends object>(hook: Hook): Hook {
   return Object.assign(hook, { __registered: registered?.catch(() => undefined) });
 }
 
-/** How often each name was given, by the stack of the program; a provider that builds for other languages has none. */
-const GIVEN = new WeakMap<object, Map<string, number>>();
-const NO_STACK = {};
+/** How often each name was given. */
+const namesGiven = perProgram(() => new Map<string, number>());
 
 /** The same in every run, as the state keeps it; numbered where two parents have a child of one name, as it must be unique. */
 export function hookName(what: string, type: string, name: string): string {
-  const stack = pulumi.runtime.getStackResource() ?? NO_STACK;
-  const given = GIVEN.get(stack) ?? new Map<string, number>();
-  GIVEN.set(stack, given);
+  const given = namesGiven();
   const wanted = `stepfunctions:${what}:${type}:${name}`;
   const count = (given.get(wanted) ?? 0) + 1;
   given.set(wanted, count);

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "./problems";
+import { perProgram } from "./program";
 
-/** What was named so far, by the stack of the program; several programs may run in one process. */
-const TAKEN = new WeakMap<object, Map<string, (pulumi.ProviderResource | undefined)[]>>();
+/** Who has each name, by its provider. */
+const namesTaken = perProgram(() => new Map<string, (pulumi.ProviderResource | undefined)[]>());
 
 /**
  * Takes the name of a component in AWS. Where another component of the program has it, the second would be refused, or
@@ -12,10 +13,8 @@ const TAKEN = new WeakMap<object, Map<string, (pulumi.ProviderResource | undefin
  * @throws pulumi.InputPropertiesError when it is taken
  */
 export function takeName(component: pulumi.Resource, type: string, name: string): void {
-  const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) return;
-  const names = TAKEN.get(stack) ?? new Map<string, (pulumi.ProviderResource | undefined)[]>();
-  TAKEN.set(stack, names);
+  if (pulumi.runtime.getStackResource() === undefined) return;
+  const names = namesTaken();
   const key = `${type} ${name}`;
   const provider = component.getProvider(type);
   const others = names.get(key) ?? [];

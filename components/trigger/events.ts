@@ -2,9 +2,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
-import { createDeadLetters } from "../queue/create";
 import { named } from "../shared/tags";
 import { type EventSource, type UploadSource } from "./args";
+import { createDelivery } from "./delivery";
 import { type CreatedTrigger, type TriggerContext } from "./resolve";
 import { createStartRole } from "./role";
 
@@ -16,7 +16,7 @@ export function createRule(
   context: TriggerContext,
   { pattern, eventBusName, inputPath }: EventSource,
 ): CreatedTrigger {
-  const { name, args, kmsKeyArn, parent } = context;
+  const { name, args, parent } = context;
   const rule = new cloudwatch.EventRule(
     name,
     {
@@ -28,10 +28,8 @@ export function createRule(
     },
     { parent },
   );
-  const deadLetters = createDeadLetters(context, {
-    name: `${args.triggerName}-dead-letters`,
-    kmsKeyArn,
-    senders: { Rule: { service: "events.amazonaws.com", sourceArn: rule.arn } },
+  const { deadLetters, retrying } = createDelivery(context, {
+    Rule: { service: "events.amazonaws.com", sourceArn: rule.arn },
   });
   const role = createStartRole(context, "events.amazonaws.com");
   new cloudwatch.EventTarget(
@@ -43,11 +41,7 @@ export function createRule(
       arn: args.stateMachine.aliasArn,
       roleArn: role.arn,
       inputPath,
-      deadLetterConfig: { arn: deadLetters.arn },
-      retryPolicy: {
-        maximumEventAgeInSeconds: args.maxAgeSeconds,
-        maximumRetryAttempts: args.maxAttempts,
-      },
+      ...retrying,
     },
     { parent, dependsOn: role.ready },
   );

@@ -1,7 +1,7 @@
 import * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
-import { createDeadLetters } from "../queue/create";
 import { type ScheduleSource } from "./args";
+import { createDelivery } from "./delivery";
 import { type CreatedTrigger, type TriggerContext } from "./resolve";
 import { createStartRole, useOfKey } from "./role";
 
@@ -11,11 +11,7 @@ export function createSchedule(
   { expression, timezone, input = {} }: ScheduleSource,
 ): CreatedTrigger {
   const { name, args, kmsKeyArn, parent } = context;
-  const deadLetters = createDeadLetters(context, {
-    name: `${args.triggerName}-dead-letters`,
-    kmsKeyArn,
-    senders: {},
-  });
+  const { deadLetters, retrying } = createDelivery(context, {});
   const send = {
     Effect: "Allow" as const,
     Action: "sqs:SendMessage",
@@ -39,11 +35,7 @@ export function createSchedule(
         arn: args.stateMachine.aliasArn,
         roleArn: role.arn,
         input: pulumi.jsonStringify(input),
-        deadLetterConfig: { arn: deadLetters.arn },
-        retryPolicy: {
-          maximumEventAgeInSeconds: args.maxAgeSeconds,
-          maximumRetryAttempts: args.maxAttempts,
-        },
+        ...retrying,
       },
     },
     { parent, dependsOn: role.ready },

@@ -102,6 +102,20 @@ describe("settings", () => {
     assert.deepEqual([settings.prefix, settings.function.timeout], ["007", 5]);
   });
 
+  it("are refused under a key that objects have by themselves", () => {
+    const wrong = { "stepfunctions:__proto__": "{}", "stepfunctions:function.__proto__": "{}" };
+    pulumi.runtime.setAllConfig({
+      "stepfunctions:prefix": "acme",
+      "stepfunctions:environment": "qa",
+      "stepfunctions:name": "orders",
+      ...wrong,
+    });
+
+    assert.throws(readSettings, (error: Error) =>
+      Object.keys(wrong).every((key) => error.message.includes(`${key}: no such setting`)),
+    );
+  });
+
   it("have the same keys as Pulumi.yaml declares to the CLI", () => {
     const text = readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8");
     const declared = (parse(text) as { config: Record<string, { type: string }> }).config;
