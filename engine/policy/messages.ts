@@ -33,7 +33,6 @@ export function aboutOf(info: proto.AnalyzerInfo): PackAbout {
       return [name, { settings: settings ?? {} }];
     });
   return {
-    name: info.getName(),
     version: info.getVersion(),
     policies: info.getPoliciesList().map(policyOf),
     initialConfig: Object.fromEntries(initialConfig),

@@ -34,7 +34,6 @@ export interface PolicyAbout {
 
 /** What a pack says about itself when it is asked. */
 export interface PackAbout {
-  readonly name: string;
   readonly version: string;
   readonly policies: readonly PolicyAbout[];
   /** The configuration that the pack brings along. */

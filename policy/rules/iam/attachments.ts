@@ -1,9 +1,15 @@
 import { display } from "asl-toolkit/json";
 import { matchesPattern } from "asl-toolkit/iam";
+import { WAYS } from "../shared/identities";
 import { onResource } from "../shared/on-each";
 import * as t from "../shared/types";
 import type { ResourceCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
+
+/** The property of each type that names managed policies. */
+const MANAGED_POLICIES: Readonly<Record<string, string>> = Object.fromEntries(
+  WAYS.flatMap(({ type, policies }) => (policies === undefined ? [] : [[type, policies]])),
+);
 
 export const iamAttachments = {
   "iam-attachment-administrator": onManagedPolicies((arn) =>
@@ -36,18 +42,10 @@ export const iamAttachments = {
 } satisfies Checks;
 
 function onManagedPolicies(faultOf: (arn: string) => string | undefined): ResourceCheck {
-  const properties: Readonly<Record<string, string>> = {
-    [t.ROLE]: "managedPolicyArns",
-    [t.ROLE_ATTACHMENT]: "policyArn",
-    [t.USER_ATTACHMENT]: "policyArn",
-    [t.GROUP_ATTACHMENT]: "policyArn",
-    [t.ATTACHMENT]: "policyArn",
-    [t.ROLE_ATTACHMENTS]: "policyArns",
-  };
   return {
-    types: Object.keys(properties),
+    types: Object.keys(MANAGED_POLICIES),
     check: ({ resource, part, report }) => {
-      for (const { self } of resource.entries(properties[resource.type] ?? "")) {
+      for (const { self } of resource.entries(MANAGED_POLICIES[resource.type] ?? "")) {
         void part(() => {
           const fault = faultOf(display(self()));
           if (fault !== undefined) report(fault);
