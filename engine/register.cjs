@@ -17,6 +17,9 @@ const SHARING =
     COPYING.length,
   );
 
+// From Node.js 22 on: what V8 has compiled is kept, a tenth of a start.
+Module.enableCompileCache?.(path.join(__dirname, "..", "node_modules", ".cache", "compiled"));
+
 require("./seldom-used.cjs");
 
 const loadPackage = Module._extensions[".js"];
