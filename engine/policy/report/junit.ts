@@ -14,20 +14,10 @@ export function junit({ report, policies, stack }: PolicyResult): string {
         : `<system-out>${xml(text)}</system-out>`;
     cases.push(testCase(rule, nameOf(urn), body));
   }
-  for (const { rule, urn, property } of notEvaluated) {
-    cases.push(
-      testCase(rule, nameOf(urn), `<skipped message="${xml(`${property} is not known yet`)}"/>`),
-    );
-  }
-  for (const { rule, urn, reason, expires } of exemptions) {
-    cases.push(
-      testCase(
-        rule,
-        nameOf(urn),
-        `<skipped message="${xml(`exempt until ${expires}: ${reason}`)}"/>`,
-      ),
-    );
-  }
+  for (const { rule, urn, property } of notEvaluated)
+    cases.push(skippedCase(rule, urn, `${property} is not known yet`));
+  for (const { rule, urn, reason, expires } of exemptions)
+    cases.push(skippedCase(rule, urn, `exempt until ${expires}: ${reason}`));
   const told = new Set([...violations, ...notEvaluated, ...exemptions].map(({ rule }) => rule));
   const quiet = policies.filter(({ name, level }) => level !== "disabled" && !told.has(name));
   cases.push(...quiet.map(({ name }) => testCase(name, "all resources", "")));
@@ -42,6 +32,10 @@ export function junit({ report, policies, stack }: PolicyResult): string {
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function skippedCase(rule: string, urn: string, why: string): string {
+  return testCase(rule, nameOf(urn), `<skipped message="${xml(why)}"/>`);
 }
 
 function testCase(rule: string, name: string, body: string): string {
