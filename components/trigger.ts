@@ -15,27 +15,21 @@ import {
 } from "./trigger/resolve";
 import { createSchedule } from "./trigger/schedule";
 
-/** How each source is created. */
-const CREATE: {
-  readonly [Source in keyof TriggerSources]-?: (
-    context: TriggerContext,
-    source: NonNullable<TriggerSources[Source]>,
-  ) => CreatedTrigger;
+/** How each source is created, and who uses its key; nobody where nothing of the trigger's own is encrypted. */
+const KINDS: {
+  readonly [Source in keyof TriggerSources]-?: {
+    readonly create: (
+      context: TriggerContext,
+      source: NonNullable<TriggerSources[Source]>,
+    ) => CreatedTrigger;
+    readonly keyUsers: readonly KeyService[];
+  };
 } = {
-  schedule: createSchedule,
-  events: createRule,
-  upload: createUpload,
-  queue: createPipe,
-  http: createApi,
-};
-
-/** Who uses the key of each source; empty where nothing of the trigger's own is encrypted. */
-const KEY_USERS: Readonly<Record<keyof TriggerSources, readonly KeyService[]>> = {
-  schedule: ["scheduler", "sqs"],
-  events: ["sqs", "events"],
-  upload: ["sqs", "events"],
-  queue: [],
-  http: ["logs"],
+  schedule: { create: createSchedule, keyUsers: ["scheduler", "sqs"] },
+  events: { create: createRule, keyUsers: ["sqs", "events"] },
+  upload: { create: createUpload, keyUsers: ["sqs", "events"] },
+  queue: { create: createPipe, keyUsers: [] },
+  http: { create: createApi, keyUsers: ["logs"] },
 };
 
 /**
@@ -56,10 +50,9 @@ export class Trigger extends pulumi.ComponentResource {
     super("stepfunctions:index:Trigger", name, {}, opts);
     const base = contextOf(this, name, resolveTrigger(args));
     const kind = SOURCES.find((source) => args[source] !== undefined)!;
-    const services = KEY_USERS[kind];
-    const kmsKeyArn = services.length > 0 ? keyOrOwn(base, "trigger", services) : undefined;
-    const create = CREATE[kind] as (context: TriggerContext, source: unknown) => CreatedTrigger;
-    const { arn, deadLetters, url } = create({ ...base, kmsKeyArn }, args[kind]);
+    const { create, keyUsers } = KINDS[kind];
+    const kmsKeyArn = keyUsers.length > 0 ? keyOrOwn(base, "trigger", keyUsers) : undefined;
+    const { arn, deadLetters, url } = create({ ...base, kmsKeyArn }, args[kind] as never);
 
     this.arn = arn;
     this.deadLetterQueueName = deadLetters?.name;
