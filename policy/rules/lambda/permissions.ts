@@ -47,9 +47,11 @@ export const lambdaPermissions = {
       report(
         `${principal} may invoke the function for anybody: neither sourceArn nor sourceAccount names a source.`,
       );
-    else if (isOfBucketAlone(permission))
+  },
+  "lambda-permission-bucket-account": ({ resource: permission, report }) => {
+    if (isOfBucketAlone(permission))
       report(
-        `${principal} may invoke the function for ${permission.text("sourceArn")}, whoever owns it: sourceAccount is not set.`,
+        `${permission.text("principal")} may invoke the function for ${permission.text("sourceArn")}, whoever owns it.`,
       );
   },
   "lambda-permission-action": ({ resource: permission, report }) => {

@@ -316,6 +316,15 @@ const LAMBDA: Case[] = [
     ],
     unknown: ["principal"],
   },
+  {
+    rule: "lambda-permission-bucket-account",
+    on: "permission",
+    broken: [
+      ["permission", "sourceArn", "arn:aws:s3:::orders"],
+      ["permission", "sourceAccount", undefined],
+    ],
+    unknown: ["sourceArn"],
+  },
   property("lambda-permission-action", "permission", "action", "lambda:*"),
   property("lambda-function-runtime", "function", "runtime", "python3.9"),
   property("lambda-function-runtime-newest", "function", "runtime", "java21"),
