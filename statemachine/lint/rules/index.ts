@@ -20,7 +20,7 @@ import { choiceChecks } from "./flow/choices";
 import { historyChecks } from "./flow/history";
 import { levelChecks } from "./flow/levels";
 import { loopChecks } from "./flow/loops";
-import { passeChecks } from "./flow/passes";
+import { passChecks } from "./flow/passes";
 import flow from "./flow/rules.json";
 import { targetChecks } from "./flow/targets";
 import { functionChecks } from "./integration/functions";
@@ -56,7 +56,7 @@ export const RULES: readonly LintRule[] = [
     ...levelChecks,
     ...choiceChecks,
     ...loopChecks,
-    ...passeChecks,
+    ...passChecks,
     ...historyChecks,
   }),
   ...rulesOf(data, {

@@ -3,7 +3,7 @@ import { onlyFrom } from "../../facts/arrivals";
 import { on, type Checks } from "../../rule";
 
 /** Rules about Pass states that could be left out. */
-export const passeChecks = {
+export const passChecks = {
   "pass-without-effect": on("Pass", ({ state: { value, scope }, report }) => {
     const effects = ["Result", "Parameters", "Assign", "Output", "InputPath", "OutputPath"];
     if (!scope.express && !effects.some((field) => has(value, field)))
