@@ -20,7 +20,7 @@ export function createPipe(
   }));
   const key =
     kmsKeyArn === undefined ? [] : [useOfKey(context, ["kms:Decrypt"], kmsKeyArn, ["sqs"])];
-  // SQS hands out ten messages at a time: more are gathered in a window, without which AWS refuses a larger batch
+  // SQS hands out ten messages at a time: more are gathered in a window, which a larger batch needs
   // (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html, BatchSize; pipes poll the same way).
   const window = batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {};
   const role = createStartRole(context, "pipes.amazonaws.com", pulumi.all([receive, ...key]));

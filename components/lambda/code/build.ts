@@ -1,5 +1,6 @@
 import { display } from "asl-toolkit/json";
 import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import path from "node:path";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
@@ -41,12 +42,16 @@ export const BUNDLE_HANDLER = "index.handler";
  */
 const BUNDLE_TARGET = "node20.19";
 
-/** Bundling takes a third of a second, and one program may deploy the same file several times. */
-const bundles = new Map<string, readonly BundledFile[]>();
+/**
+ * Bundling takes a third of a second, and one program may deploy the same file several times. A process may run several
+ * programs, one after an edit of the other.
+ */
+const bundles = new Map<string, Bundle>();
 
-interface BundledFile {
-  readonly name: string;
-  readonly text: string;
+interface Bundle {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Every file that is in it, and when that was changed. */
+  readonly inputs: readonly (readonly [file: string, changed: number | undefined])[];
 }
 
 /**
@@ -58,8 +63,10 @@ interface BundledFile {
 export function bundledCode(entry: string, bundling: Bundling = {}): Code {
   const file = path.resolve(entry);
   const key = JSON.stringify([file, bundling]);
-  const files = bundles.get(key) ?? bundle(file, bundling);
-  bundles.set(key, files);
+  const kept = bundles.get(key);
+  const current = kept !== undefined && isCurrent(kept) ? kept : bundle(file, bundling);
+  bundles.set(key, current);
+  const { files } = current;
   const hash = createHash("sha256");
   for (const { text } of files) hash.update(text);
   const assets = files.map(({ name, text }) => [name, new pulumi.asset.StringAsset(text)] as const);
@@ -90,13 +97,23 @@ function codeOf(files: readonly ArchiveFile[]): Code {
   };
 }
 
-function bundle(file: string, bundling: Bundling): BundledFile[] {
+function isCurrent({ inputs }: Bundle): boolean {
+  return inputs.every(([file, changed]) => changed !== undefined && changed === changeOf(file));
+}
+
+/** When a file was changed, in milliseconds; undefined when it is gone. */
+function changeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function bundle(file: string, bundling: Bundling): Bundle {
+  const folder = path.dirname(file);
   try {
-    const { outputFiles } = buildSync({
+    const { outputFiles, metafile } = buildSync({
       // Paths inside of the bundle count from here, so that no clone's own path gets into it.
-      absWorkingDir: path.dirname(file),
+      absWorkingDir: folder,
       entryPoints: [file],
-      outfile: path.join(path.dirname(file), "index.js"),
+      outfile: path.join(folder, "index.js"),
       bundle: true,
       platform: "node",
       format: "cjs",
@@ -111,11 +128,16 @@ function bundle(file: string, bundling: Bundling): BundledFile[] {
       legalComments: "none",
       charset: "utf8",
       write: false,
+      metafile: true,
       logLevel: "silent",
     });
-    return outputFiles
-      .map(({ path: out, text }) => ({ name: path.basename(out), text }))
-      .sort((a, b) => a.name.length - b.name.length);
+    const inputs = Object.keys(metafile.inputs).map((input) => path.resolve(folder, input));
+    return {
+      files: outputFiles
+        .map(({ path: out, text }) => ({ name: path.basename(out), text }))
+        .sort((a, b) => a.name.length - b.name.length),
+      inputs: inputs.map((input) => [input, changeOf(input)] as const),
+    };
   } catch (cause) {
     const { errors = [] } = cause as Partial<BuildFailure>;
     const lines = errors.map(({ text, location }) => {

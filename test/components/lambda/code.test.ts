@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
 import { createServer } from "node:net";
 import os from "node:os";
@@ -204,6 +212,24 @@ describe("bundle", () => {
       }),
     );
     assert.equal(texts[0], texts[1]);
+  });
+
+  it("bundles anew after a change of a file that is imported", () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "bundle-"));
+    const entry = path.join(folder, "entry.ts");
+    const imported = path.join(folder, "lib.ts");
+    writeFileSync(imported, "export const x = 1;\n");
+    writeFileSync(entry, 'export { x } from "./lib";\n');
+    const before = bundledCode(entry).hash;
+
+    const unchanged = bundledCode(entry).hash;
+    writeFileSync(imported, "export const x = 2;\n");
+    utimesSync(imported, 1, 1);
+    const after = bundledCode(entry).hash;
+
+    assert.equal(unchanged, before);
+    assert.notEqual(after, before);
+    rmSync(folder, { recursive: true });
   });
 
   it("says what does not compile, and where", () => {
