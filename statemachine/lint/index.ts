@@ -9,6 +9,7 @@ import { findRule, ruleOf, RULES } from "./rules";
 import { planOf, Run, type Plan } from "./run";
 
 export type { Finding, LintOptions, RuleSetting, Severity } from "./finding";
+export { grouped, otherPlaces, type Group } from "./grouped";
 
 /** Longest message or remedy, in characters. */
 const MAX_TEXT = 500;

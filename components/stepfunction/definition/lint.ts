@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Finding, lint } from "asl-toolkit/lint";
+import { type Finding, grouped, lint, otherPlaces } from "asl-toolkit/lint";
 import { type NormalizedDefinition } from "./definition";
 
 /** What the linter finds in a definition for a machine of this type. */
@@ -12,9 +12,13 @@ export function findingText({ path, code, message, fix }: Finding): string {
   return `${path === "" ? "/" : path} [${code}] ${message}; ${fix}`;
 }
 
-/** All warnings of a definition as one message. */
+/** All warnings of a definition as one message; of many warnings of one rule the first, and the places of some. */
 export function warningText(findings: readonly Finding[]): string {
-  return `the definition has ${findings.length} lint warning(s):${lines(findings)}`;
+  const texts = grouped(findings).map((group) => {
+    const others = otherPlaces(group, ({ path }) => path);
+    return `\n  ${findingText(group[0])}${others === "" ? "" : ` (also ${others})`}`;
+  });
+  return `the definition has ${findings.length} lint warning(s):${texts.join("")}`;
 }
 
 /**
