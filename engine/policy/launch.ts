@@ -8,6 +8,13 @@ import type { PackOptions } from "./pack";
 /** The engine's address, which a pack that logs would dial: nobody listens, and the pack writes to stderr instead. */
 export const NO_ENGINE = "127.0.0.1:1";
 
+/** What is loaded into the host before the pack. */
+const FIRST = [
+  require.resolve("./end-with-parent.cjs"),
+  require.resolve("../seldom-used.cjs"),
+  require.resolve("./without-compiler.cjs"),
+];
+
 /** Starts a pack the way the language host does. */
 export function launch({
   folder,
@@ -18,9 +25,7 @@ export function launch({
 }: PackOptions): ChildProcess {
   const host = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [folder] });
   const settings = JSON.stringify(config);
-  const guard = require.resolve("./end-with-parent.cjs");
-  const lazily = require.resolve("../seldom-used.cjs");
-  const first = ["--require", guard, "--require", lazily];
+  const first = FIRST.flatMap((file) => ["--require", file]);
   const child = spawn(process.execPath, [...first, host, NO_ENGINE, "."], {
     cwd: path.resolve(folder),
     stdio: ["ignore", "pipe", "pipe"],
