@@ -18,28 +18,40 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     "ops",
     "Operate a workflow on AWS: failures, redrive, start, watch, tail, advise.",
   );
-  const add = (name: string, description: string): Command => {
-    const subcommand = programCommand(`ops ${name}`, description)
+  const add = (name: string, description: string, begin = command): Command => {
+    const subcommand = begin(`ops ${name}`, description)
       .name(name)
-      .option("--stack <name>", "of the machine that the stack of this name has")
-      .option(
-        "--machine <arn>",
-        "the state machine or its alias; with --stack one of its machines, by name",
-      )
       .option("--endpoint <url>", "an emulator, in place of AWS", emulatorAddress);
     program.addCommand(subcommand);
     return subcommand;
   };
+  const addOfMachine = (name: string, description: string): Command =>
+    add(name, description, programCommand)
+      .option("--stack <name>", "of the machine that the stack of this name has")
+      .option(
+        "--machine <arn>",
+        "the state machine or its alias; with --stack one of its machines, by name",
+      );
   const run = (work: () => Promise<Exit>): void => void (exit = askingAws(work));
 
-  since(add("failures", "group what failed, timed out or was aborted by state, error and cause"))
+  since(
+    addOfMachine(
+      "failures",
+      "group what failed, timed out or was aborted by state, error and cause",
+    ),
+  )
     .option("--pictures <folder>", "draw the way of one execution of each group")
     .addOption(new Option("--picture-format <format>").choices(["svg", "png"]).default("svg"))
     .option("--json", "for programs")
     .action((flags) => run(() => failures(flags)));
-  since(add("redrive", "go on with failed executions where they failed; shows a plan, and asks"))
+  since(
+    addOfMachine(
+      "redrive",
+      "go on with failed executions where they failed; shows a plan, and asks",
+    ),
+  )
     .option("--group <id...>", "groups of `ops failures`")
-    .option("--execution <arn...>", "executions")
+    .addOption(new Option("--execution <arn...>", "executions").conflicts(["stack", "machine"]))
     .option("--all", "all that failed since then")
     .addOption(
       new Option("--resume <report>", "go on with a redrive that was cut off").conflicts([
@@ -51,21 +63,21 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     .option("--yes", "do it without a question")
     .option("--json", "for programs")
     .action((flags) => run(() => redrive(flags)));
-  add("start", "start the workflow, through the stack's alias; asks")
+  addOfMachine("start", "start the workflow, through the stack's alias; asks")
     .addOption(new Option("--input <json>", "what it gets; {} by default").conflicts("inputFile"))
     .option("--input-file <file>", "the same from a file")
     .option("--name <name>", "of the execution; a new one by default")
     .option("--watch", "show its way until it ends")
     .option("--yes", "do it without a question")
     .action((flags) => run(() => start(flags)));
-  add("watch", "show the way of an execution as it goes")
+  addOfMachine("watch", "show the way of an execution as it goes")
     .argument("[execution]", "its ARN; the newest by default")
     .action((execution, flags) => run(() => watch(execution, flags)));
   add("tail", "show what the functions of an execution log")
     .argument("<execution>", "its ARN")
     .option("--json", "a line of JSON each")
     .action((execution, flags) => run(() => tail(execution, flags)));
-  add("advise", "say what the workflow costs in a month, and what to change")
+  addOfMachine("advise", "say what the workflow costs in a month, and what to change")
     .option("--facts <file>", "numbers from this JSON file instead of a machine (docs/advise.md)")
     .option("--executions <number>", "a month, instead of what was measured or given", amount())
     .option("--json", "for programs")

@@ -39,8 +39,19 @@ export function patientClients(region: string, endpoint?: string, account?: stri
  * @throws UsageError when they name none, or AWS has none under that name
  */
 export async function targetOf(flags: TargetFlags): Promise<Target> {
-  const { clients, machine, alias } =
-    flags.stack === undefined ? ofArn(flags) : await ofStack(flags, flags.stack);
+  return flags.stack === undefined
+    ? targetOfArn(flags)
+    : asInAws(await ofStack(flags, flags.stack));
+}
+
+/** The same of flags that cannot name a stack. */
+export async function targetOfArn(
+  flags: Pick<TargetFlags, "machine" | "endpoint">,
+): Promise<Target> {
+  return asInAws(ofArn(flags));
+}
+
+async function asInAws({ clients, machine, alias }: Named): Promise<Target> {
   const found = await clients.sfn.describeStateMachine({ stateMachineArn: machine });
   const { level = "OFF", destinations = [] } = found.loggingConfiguration ?? {};
   const logs = destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn;
@@ -67,7 +78,7 @@ interface Named {
   readonly alias?: string;
 }
 
-function ofArn({ machine, endpoint }: TargetFlags): Named {
+function ofArn({ machine, endpoint }: Pick<TargetFlags, "machine" | "endpoint">): Named {
   if (machine === undefined) {
     throw new UsageError("which state machine? Give --stack NAME or --machine ARN");
   }

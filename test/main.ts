@@ -12,6 +12,8 @@ interface Check {
   readonly title: string;
   /** The program, from node_modules/.bin, and its arguments. */
   readonly run: readonly [string, ...string[]];
+  /** What the tests were chosen by. */
+  readonly pattern?: string;
 }
 
 const CACHE = "node_modules/.cache";
@@ -89,7 +91,7 @@ async function main(): Promise<Exit> {
   const checks = engine
     ? [ENGINE]
     : pattern !== undefined || watch || unit
-      ? [{ title: "Unit tests", run: unitTests(pattern, watch) }]
+      ? [{ title: "Unit tests", run: unitTests(pattern, watch), pattern }]
       : CHECKS;
   const waiting = [...checks];
   const counts: Counts[] = [];
@@ -116,15 +118,25 @@ function unitTests(pattern: string | undefined, watch = false): Check["run"] {
   return [
     "mocha",
     ...(watch ? ["--watch", "--watch-files", "**/*.ts"] : []),
-    ...(files.length > 0 ? files : [...UNIT, "--grep", pattern ?? ""]),
+    ...(files.length > 0 ? files : [...UNIT, "--fgrep", pattern ?? ""]),
   ];
 }
 
 /** Runs a check; its output is shown as it comes when it runs alone, otherwise in one piece at its end. */
-async function outcome({ title, run: [program, ...args] }: Check, alone: boolean): Promise<Counts> {
+async function outcome(check: Check, alone: boolean): Promise<Counts> {
+  const {
+    title,
+    run: [program, ...args],
+    pattern,
+  } = check;
   const started = Date.now();
   const bin = path.join(PROJECT_DIR, "node_modules", ".bin", program);
-  const child = spawn(bin, args, {
+  // Windows runs what is in that folder by its shell, for which some letters of patterns have a meaning.
+  const windows = process.platform === "win32";
+  const [file = bin, ...words] = windows
+    ? [bin, ...args].map((word) => `"${word}"`)
+    : [bin, ...args];
+  const child = spawn(file, words, {
     cwd: PROJECT_DIR,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -132,7 +144,7 @@ async function outcome({ title, run: [program, ...args] }: Check, alone: boolean
       ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
       NODE_OPTIONS: [process.env.NODE_OPTIONS, ROOM].filter(Boolean).join(" "),
     },
-    shell: process.platform === "win32",
+    shell: windows,
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -147,6 +159,9 @@ async function outcome({ title, run: [program, ...args] }: Check, alone: boolean
   });
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`\n── ${title}: ${seconds} s ──\n${alone ? "" : said}`);
+  if (pattern !== undefined && /^ +0 passing/m.test(stripVTControlCharacters(said))) {
+    process.stdout.write(`no test has "${pattern}" in its path or title\n`);
+  }
   return count(program, code, said);
 }
 

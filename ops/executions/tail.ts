@@ -7,10 +7,10 @@ import { expressFailures } from "../failures/express";
 import type { ExecutionEvent } from "../failures/failure";
 import { historyOf } from "../failures/standard";
 import { machineOfExecution } from "../redrive/plan";
-import { targetOf, type Target, type TargetFlags } from "../target";
+import { targetOfArn, type Target, type TargetFlags } from "../target";
 import { invocationsIn, type Invocation } from "./invocations";
 
-interface Flags extends TargetFlags {
+interface Flags extends Pick<TargetFlags, "endpoint"> {
   readonly json?: boolean;
 }
 
@@ -30,11 +30,7 @@ const POLL_MILLISECONDS = 3000;
 
 /** `ops tail`: what the functions of an execution have logged; of one that runs also what they log until it ends. */
 export async function tail(execution: string, flags: Flags): Promise<Exit> {
-  const target = await targetOf({
-    ...flags,
-    stack: undefined,
-    machine: machineOfExecution(execution),
-  });
+  const target = await targetOfArn({ ...flags, machine: machineOfExecution(execution) });
   const seen = new Set<string>();
   const finished = new Set<string>();
   const logGroup = logGroups(target.clients);

@@ -11,6 +11,9 @@ const POLL_MILLISECONDS = 1000;
 /** `ops watch`: the way of an execution as it goes, of the newest where none is named. */
 export async function watch(execution: string | undefined, flags: TargetFlags): Promise<Exit> {
   if (execution !== undefined) {
+    if (flags.stack !== undefined || flags.machine !== undefined) {
+      throw new UsageError("give either an execution or a machine, by --stack or --machine");
+    }
     const { region, accountId, resource } = statesArn(execution, "execution");
     if (resource.startsWith("express:")) throw new UsageError(NO_HISTORY);
     return watchExecution(patientClients(region, flags.endpoint, accountId).sfn, execution);

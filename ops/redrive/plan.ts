@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { UsageError } from "../../statemachine/cli";
 import { findFailures, type FailureFlags } from "../failures/find";
-import { targetOf, statesArn, type Target } from "../target";
+import { targetOfArn, statesArn, type Target } from "../target";
 import { regionalArn } from "../../statemachine/iam";
 import type { Entry } from "./journal";
 
@@ -67,7 +67,7 @@ async function planOfExecutions(
     );
   }
   const [machine] = machines;
-  const target = await targetOf({ ...flags, stack: undefined, machine });
+  const target = await targetOfArn({ endpoint: flags.endpoint, machine });
   const { sfn } = target.clients;
   const looked = Readable.from(new Set(executions)).map(
     async (executionArn: string) => sfn.describeExecution({ executionArn }),

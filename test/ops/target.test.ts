@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { capture } from "../support/capture";
 import { ops } from "../../ops/main";
 import { AwsError, fakeAws, type Operations } from "./fake-aws";
-import { MACHINE, World } from "./world";
+import { arnOf, MACHINE, World } from "./world";
 
 describe("the machine that ops is about", () => {
   const operations = new World([]).operations;
@@ -58,6 +58,7 @@ describe("the machine that ops is about", () => {
   });
 
   const machine = ["--machine", MACHINE];
+  const EXECUTION = arnOf("order-1");
   for (const [args, message] of [
     // Else AWS itself would be asked: of a script whose variable is not set.
     [
@@ -70,6 +71,15 @@ describe("the machine that ops is about", () => {
       ["start", ...machine, "--input", "{}", "--input-file", "a"],
       /cannot be used with .*input-file/,
     ],
+    // The ARN of an execution says both.
+    [["tail", EXECUTION, "--stack", "dev"], /unknown option '--stack'$/m],
+    [["tail", EXECUTION, ...machine], /unknown option '--machine'$/m],
+    [
+      ["watch", EXECUTION, ...machine],
+      /^error: give either an execution or a machine, by --stack or --machine$/m,
+    ],
+    [["watch", EXECUTION, "--stack", "dev"], /^error: give either an execution or a machine/m],
+    [["redrive", "--execution", EXECUTION, ...machine], /cannot be used with .*machine/],
     [["failures", "--\u001b[31m\u202e"], /unknown option '--\\u001b\[31m\\u202e'$/m],
     [["advise", "--executions", ""], /argument '' is invalid. give a number of 0 or more$/m],
     [
