@@ -63,10 +63,10 @@ function statementOf(declared: DeclaredStatement): Statement {
   return {
     Sid: declared.sid || undefined,
     Effect: declared.effect ?? "Allow",
-    Action: single(declared.actions),
-    NotAction: single(declared.notActions),
-    Resource: single(declared.resources),
-    NotResource: single(declared.notResources),
+    Action: unlessEmpty(declared.actions),
+    NotAction: unlessEmpty(declared.notActions),
+    Resource: unlessEmpty(declared.resources),
+    NotResource: unlessEmpty(declared.notResources),
     Principal: principalOf(declared.principals),
     NotPrincipal: principalOf(declared.notPrincipals),
     Condition: conditionOf(declared.conditions),
@@ -109,6 +109,11 @@ function grouped<Item, Joined>(
   return Object.fromEntries(groups) as Record<string, Joined>;
 }
 
-function single(list: readonly string[] = []): string | string[] | undefined {
-  return list.length > 1 ? [...list] : list[0];
+function unlessEmpty(list: readonly string[] = []): string | string[] | undefined {
+  return list.length === 0 ? undefined : single(list);
+}
+
+/** The only one, or all: also none, which is nobody among principals, and no value that a condition could be met by. */
+function single(list: readonly string[]): string | string[] {
+  return list.length === 1 ? (list[0] as string) : [...list];
 }

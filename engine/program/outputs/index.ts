@@ -76,7 +76,10 @@ function told({ external, id }: ResourceRequest, template: Output): Record<strin
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   // Only the last of several may hold what separates them, as a key in a bucket does.
   const last = `{${names.at(-1)}}`;
-  const pattern = template.replace(last, "(.+)").replace(/\{\w+\}/g, "(.+?)");
+  const pattern = template
+    .replace(/[|.]/g, "\\$&")
+    .replace(last, "(.+)")
+    .replace(/\{\w+\}/g, "(.+?)");
   const found = new RegExp(`^${pattern}$`, "s").exec(id)?.slice(1) ?? [];
   return Object.fromEntries(found.map((part, index) => [names[index] ?? "", part]));
 }

@@ -104,6 +104,7 @@ describe("the outputs of resource types", () => {
           }).name,
           queue: sqs.Queue.get("q", "https://sqs.eu-west-1.amazonaws.com/1/q").name,
           read: ecs.Cluster.get("c", "arn:aws:ecs:eu-west-1:1:cluster/c").name,
+          version: secretsmanager.SecretVersion.get("v", "secret|2").versionId,
         };
       },
     });
@@ -128,6 +129,7 @@ describe("the outputs of resource types", () => {
       alarm: "alarm-xxxxxxx",
       queue: "q",
       read: "c",
+      version: "2",
     });
   });
 

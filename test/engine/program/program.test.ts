@@ -422,6 +422,11 @@ describe("a data source", () => {
               resources: [],
               notPrincipals: [{ type: "*", identifiers: ["*"] }],
             },
+            {
+              actions: ["s3:ListBucket"],
+              principals: [{ type: "AWS", identifiers: [] }],
+              conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [] }],
+            },
           ],
         });
         return { zones: zones.names, policy: policy.json.apply((json) => JSON.parse(json)) };
@@ -445,6 +450,12 @@ describe("a data source", () => {
           },
           { Sid: "b", Effect: "Allow" },
           { Effect: "Deny", NotAction: "s3:*", NotPrincipal: "*" },
+          {
+            Effect: "Allow",
+            Action: "s3:ListBucket",
+            Principal: { AWS: [] },
+            Condition: { StringEquals: { "aws:SourceArn": [] } },
+          },
         ],
       },
     });
