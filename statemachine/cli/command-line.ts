@@ -18,6 +18,6 @@ export function commandLine(name: string, description: string): Command {
  * @throws UsageError for anything else, also an empty text: without an address AWS itself would be asked
  */
 export function emulatorAddress(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  if (URL.canParse(text) && /^https?:/i.test(text)) return text;
   throw new UsageError(`--endpoint takes an address such as http://127.0.0.1:4566, not "${text}"`);
 }

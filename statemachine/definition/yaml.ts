@@ -50,9 +50,14 @@ export function parseYaml(text: string): Document {
 
 /** YAML takes a list, an object and a call of a function as a key; JSON does not, and no name could be said of it. */
 function refuseKeysWithoutName(document: Document): void {
+  // What an alias is of, so far: its own `resolve` would look for it through the whole document.
+  const anchors = new Map<string, Node>();
   visit(document, {
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
     Pair: (_, { key }) => {
-      const named = isAlias(key) ? key.resolve(document) : key;
+      const named = isAlias(key) ? anchors.get(key.source) : key;
       const isText = named === null || (isScalar(named) && !(named.value instanceof Object));
       if (isText && named?.tag?.startsWith("!") !== true) return;
       const at = (key as Node | null)?.range?.[0] ?? 0;

@@ -169,6 +169,12 @@ describe("very many", () => {
     });
   });
 
+  it("keys of YAML that are aliases are read in time that grows with them", async () => {
+    const keys = Array.from({ length: 4000 }, (_, index) => `b${index}:\n  *x : 1\n`);
+    const time = await milliseconds(() => readText(`a: &x k\n${keys.join("")}`));
+    assert.ok(time < 8000, `${time} ms`);
+  });
+
   for (const [what, language, written] of [
     ["blanks in a call", "JSONPath", (blanks: string) => `States.Format('{}',${blanks}$.a)`],
     ["blanks in an expression", "JSONata", (blanks: string) => `{% 1${blanks}+ 1 %}`],

@@ -1,5 +1,6 @@
 import { isPlaceholder } from "../../definition/placeholder";
 import { arnOr, escapeKey, objects, s3Uri, unqualifiedMachine } from "../../iam/resource-arns";
+import { isUnresolved } from "../../iam/unresolved";
 import { Expression } from "../../integrations/argument";
 import type { IntegrationCall } from "../../integrations/call";
 import { type Resources, together } from "../../integrations/required-permission";
@@ -34,9 +35,7 @@ export const NAMED: Named = {
     rule,
     secret: (call) => call.on(call.has("Name") ? "Name" : "SecretId", (id) => secret(id, call)),
     sender,
-    /** The kind of what is tagged is another argument, and ids of two kinds never the same. */
-    taggedOfSsm: (call) =>
-      call.on("ResourceId", (id) => call.arn("ssm", `*/${id.replace(/^\//, "")}`)),
+    taggedOfSsm,
   },
 };
 
@@ -94,9 +93,22 @@ function parameter(name: string, call: IntegrationCall): string {
   return arnOr(name, (plain) => call.arn("ssm", `parameter/${plain.replace(/^\//, "")}`), "name");
 }
 
-/** Rules of the default bus have no bus in their ARN. */
+/** What Systems Manager calls kinds in their ARNs, where that is not the kind's name in small letters. */
+const KINDS_OF_SSM = new Map([
+  ["Automation", "automation-execution"],
+  ["ManagedInstance", "managed-instance"],
+]);
+
+/** The kind of what is tagged is another argument. */
+function taggedOfSsm(call: IntegrationCall): Resources {
+  const kind = call.textOrAny("ResourceType");
+  const part = isUnresolved(kind) ? "*" : (KINDS_OF_SSM.get(kind) ?? kind.toLowerCase());
+  return call.on("ResourceId", (id) => call.arn("ssm", `${part}/${id.replace(/^\//, "")}`));
+}
+
+/** Rules of the default bus have no bus in their ARN; the name of a partner's bus has slashes. */
 function rule(call: IntegrationCall): Resources {
-  const name = (bus: string): string => (bus.startsWith("arn:") ? bus.replace(/^.*\//s, "") : bus);
+  const name = (bus: string): string => bus.replace(/^arn:.*?:event-bus\//s, "");
   const bus = call.on("EventBusName", name, "default");
   if ("unknown" in bus) return bus;
   const path = bus[0] === "default" ? "" : `${bus[0]}/`;

@@ -4,7 +4,7 @@ import { WorkflowTestError } from "../errors";
 import { KINDS } from "./kinds";
 import { processorOf } from "./map";
 
-/** JsonRecord that have no counterpart here, or that AWS does not take in a JSONPath state. */
+/** Fields that have no counterpart here, or that AWS does not take in a JSONPath state. */
 const REFUSED: JsonRecord = { ResultWriter: "results written to S3" };
 const REFUSED_IN_JSONPATH: JsonRecord = {
   Arguments: "JSONata without QueryLanguage",

@@ -228,7 +228,22 @@ const CASES: readonly Case[] = [
   [
     "ssm:addTagsToResource",
     { ResourceType: "Parameter", ResourceId: "/a/b", Tags: [] },
-    { "ssm:AddTagsToResource": [at("ssm", "*/a/b")] },
+    { "ssm:AddTagsToResource": [at("ssm", "parameter/a/b")] },
+  ],
+  [
+    "ssm:removeTagsFromResource",
+    { ResourceType: "ManagedInstance", ResourceId: "mi-1", TagKeys: ["a"] },
+    { "ssm:RemoveTagsFromResource": [at("ssm", "managed-instance/mi-1")] },
+  ],
+  [
+    "ssm:listTagsForResource",
+    { "ResourceType.$": "$.type", ResourceId: "a" },
+    { "ssm:ListTagsForResource": [at("ssm", "*/a")] },
+  ],
+  [
+    "eventbridge:enableRule",
+    { Name: "r", EventBusName: at("events", "event-bus/aws.partner/example.com/1") },
+    { "events:EnableRule": [at("events", "rule/aws.partner/example.com/1/r")] },
   ],
   [
     "sqs:startMessageMoveTask",
