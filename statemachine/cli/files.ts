@@ -23,8 +23,10 @@ import { printLines } from "./terminal";
  */
 export function writeFileAtomic(file: string, content: string | Uint8Array, mode?: number): void {
   const old = statSync(file, { throwIfNoEntry: false });
-  const inPlace = old !== undefined && (old.nlink > 1 || !old.isFile());
-  const wanted = mode ?? (inPlace ? undefined : old && old.mode & 0o7777);
+  const isDevice = old !== undefined && !old.isFile();
+  const inPlace = isDevice || (old !== undefined && old.nlink > 1);
+  // What belongs to the system keeps its permissions: others write to /dev/null, too.
+  const wanted = isDevice ? undefined : (mode ?? (inPlace ? undefined : old && old.mode & 0o7777));
   const target = inPlace ? file : behindLinks(file);
   const partial = inPlace ? file : `${target}.${process.pid}.tmp`;
   try {

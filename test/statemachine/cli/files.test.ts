@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   linkSync,
   lstatSync,
@@ -35,6 +36,20 @@ describe("writeFileAtomic", () => {
       assert.deepEqual(readdirSync(folder), ["file", "other"]);
     });
   }
+
+  it("leaves the permissions of what is not a file", function () {
+    if (process.platform === "win32") this.skip();
+    const program = [
+      `const { writeFileAtomic } = require("./statemachine/cli");`,
+      `writeFileAtomic("/dev/stdout", "new", 0o640);`,
+      `process.stderr.write((require("node:fs").fstatSync(1).mode & 0o777).toString(8));`,
+    ].join("");
+    // A pipe of the shell's: one of Node.js is a socket, which has no name to open.
+    const command = `"${process.execPath}" --require ./engine/register.cjs -e '${program}' | cat`;
+    const cwd = path.join(__dirname, "../../..");
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd, encoding: "utf8" });
+    assert.deepEqual([stdout, stderr], ["new", "600"]);
+  });
 
   it("puts no file in the place of something that is not one", async function () {
     if (process.platform === "win32") this.skip();
