@@ -42,14 +42,10 @@ export type TaskFields<Leaf = never> = Partial<
   >
 > & { readonly Next?: string };
 
-/** What has an ARN, such as a `LambdaFunction` with its timeout, which is no number while it is not known. */
-interface FunctionWithArn<Leaf> {
-  readonly arn: string | Leaf;
-  readonly timeoutSeconds?: number | object;
-}
-
-/** A function: its ARN, or what has it. */
-export type InvokedFunction<Leaf = never> = string | Leaf | FunctionWithArn<Leaf>;
+/** A function: its ARN, or what has it, such as a `LambdaFunction` with its timeout, which is no number while it is not known. */
+// In place: a type with a name of its own is called by it in the schema of the components, where this is a `BatchProcess`.
+export type InvokedFunction<Leaf = never> =
+  string | Leaf | { readonly arn: string | Leaf; readonly timeoutSeconds?: number | object };
 
 /** The helpers for definitions whose values may be a `Leaf`. */
 export interface TaskHelpers<Leaf = never> {
@@ -99,9 +95,12 @@ export function taskHelpers<Leaf = never>(): TaskHelpers<Leaf> {
 }
 
 /** An Output answers to every property, `arn` too, so what only has an ARN is told by its own properties. */
-function functionOf<Leaf>(target: InvokedFunction<Leaf>): FunctionWithArn<Leaf> {
+function functionOf<Leaf>(target: InvokedFunction<Leaf>): {
+  readonly arn: string | Leaf;
+  readonly timeoutSeconds?: unknown;
+} {
   const hasArn = typeof target === "object" && target !== null && Object.hasOwn(target, "arn");
-  return hasArn ? (target as FunctionWithArn<Leaf>) : { arn: target as string | Leaf };
+  return hasArn ? (target as { readonly arn: string | Leaf }) : { arn: target as string | Leaf };
 }
 
 /** The helpers for definitions of plain values. */
