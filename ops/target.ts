@@ -124,13 +124,23 @@ async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
   };
 }
 
+/** What an ARN of Step Functions is of. */
+type Kind = "stateMachine" | "execution";
+
 /** The parts of an ARN of Step Functions. @throws UsageError for anything else, or another kind */
-export function statesArn(text: string, kind: "stateMachine" | "execution"): Arn {
-  const arn = parseArn(text);
-  const kinds: readonly string[] = kind === "execution" ? ["execution", "express"] : [kind];
-  const isOfKind = kinds.includes(arn?.resource.split(":")[0] ?? "");
-  if (arn?.service === "states" && isOfKind && /^[a-z]+(-[a-z0-9]+)+$/.test(arn.region)) return arn;
+export function statesArn(text: string, kind: Kind): Arn {
+  const arn = statesArnIn(text, kind);
+  if (arn !== undefined) return arn;
   throw new UsageError(
     `"${text}" is not the ARN of ${kind === "execution" ? "an execution" : "a state machine"}: it has the form arn:aws:states:REGION:ACCOUNT:${kind}:NAME${kind === "execution" ? ":EXECUTION" : ""}`,
   );
+}
+
+/** The same, undefined where there is none. */
+export function statesArnIn(text: string, kind: Kind): Arn | undefined {
+  const arn = parseArn(text);
+  if (arn?.service !== "states" || !/^[a-z]+(-[a-z0-9]+)+$/.test(arn.region)) return undefined;
+  const kinds: readonly string[] = kind === "execution" ? ["execution", "express"] : [kind];
+  const isOfKind = kinds.includes(arn.resource.split(":")[0] ?? "");
+  return isOfKind && /^\d{12}$/.test(arn.accountId) ? arn : undefined;
 }

@@ -3,16 +3,18 @@ import path from "node:path";
 import { z } from "zod";
 import { readFile } from "../../engine/cli";
 import { makeFolder, UsageError, writeNamed } from "../../statemachine/cli";
+import { statesArnIn } from "../target";
 
 const HEADER = z.object({
   redrive: z.literal(1),
   /** ARN of the state machine. */
-  machine: z.string(),
+  machine: z.string().refine((arn) => statesArnIn(arn, "stateMachine") !== undefined),
   endpoint: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 const ENTRY = z.object({
-  arn: z.string(),
+  /** ARN of the execution. */
+  arn: z.string().refine((arn) => statesArnIn(arn, "execution") !== undefined),
   /**
    * `intended` was written before the call: whether AWS has done it is not known. `refused` and `redriven` are ends.
    */

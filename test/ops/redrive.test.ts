@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { capture, type Captured } from "../support/capture";
@@ -147,6 +147,27 @@ describe("ops redrive", () => {
       [...world.redriven].sort(),
       failures(9).map(({ name }) => name),
     );
+  });
+
+  it("refuses a report that is not about executions of a state machine", async () => {
+    await serve(new World(failures(2)).operations);
+    const resume = (...lines: object[]): Promise<Captured> => {
+      writeFileSync(report, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      return redrive("--resume", report, "--yes");
+    };
+    const entry = (arn: string) => ({ arn, step: "planned", redriveCount: 0 });
+    const machine = MACHINE.replace(/\d{12}/, "1234\ufeff6789012");
+
+    const ofMachine = await resume({ redrive: 1, machine }, entry(arnOf("order-1")));
+    const ofExecution = await resume(
+      { redrive: 1, machine: MACHINE },
+      entry(arnOf("order-0").replace(/\d{12}:execution/, "1234")),
+      entry(arnOf("order-1")),
+    );
+
+    assert.deepEqual([ofMachine.exit, ofExecution.exit, aws.calls], [2, 2, []]);
+    assert.match(ofMachine.stderr, /^error: .*report.jsonl is not the report of a redrive/);
+    assert.match(ofExecution.stderr, /report.jsonl, line 2: this is not a step of a redrive/);
   });
 
   it("leaves what someone else has redriven since", async () => {

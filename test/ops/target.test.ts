@@ -71,6 +71,10 @@ describe("the machine that ops is about", () => {
       ["start", ...machine, "--input", "{}", "--input-file", "a"],
       /cannot be used with .*input-file/,
     ],
+    [
+      ["failures", "--machine", "arn:aws:states:eu-west-1:1234\ufeff6789012:stateMachine:orders"],
+      /is not the ARN of a state machine: it has the form arn:aws:states:REGION:ACCOUNT:stateMachine:NAME$/m,
+    ],
     // The ARN of an execution says both.
     [["tail", EXECUTION, "--stack", "dev"], /unknown option '--stack'$/m],
     [["tail", EXECUTION, ...machine], /unknown option '--machine'$/m],
