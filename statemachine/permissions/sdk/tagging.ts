@@ -13,10 +13,18 @@ const TAGS = /^(?:Tags|TagList|TagSpecifications?)$/;
 
 /** Calls that make something; those that tag, find or change what is there have actions of their own. */
 const MAKES =
-  /:(?:Allocate|Copy|Create|Import|Issue|Provision|Purchase|Put|Register|Request|Restore|Run|Start|Submit)/;
+  /:(?:Allocate|Copy|Create|Import|Issue|Provision|Purchase|Put|Register|Request|Restore|Run|Start|Submit)(?!.*Tagging$)/;
 
 /** How the actions are called by which services tag, the likeliest first; `X` is what the call makes. */
-const NAMES = ["TagX", "AddTagsToX", "TagResource", "AddTagsToResource", "AddTags", "CreateTags"];
+const NAMES = [
+  "PutXTagging",
+  "TagX",
+  "AddTagsToX",
+  "TagResource",
+  "AddTagsToResource",
+  "AddTags",
+  "CreateTags",
+];
 
 /**
  * The right to tag, for a call that gives what it makes tags: on what the call itself is on. Source: the user guides of the

@@ -221,6 +221,21 @@ const CASES: readonly Case[] = [
   ],
   ["s3control:describeJob", { JobId: "j" }, { "s3:DescribeJob": [at("s3", "job/j")] }],
   [
+    "s3control:createJob",
+    { AccountId: "1", Tags: [] },
+    { "s3:CreateJob": ["*"], "s3:PutJobTagging": [at("s3", "job/*")] },
+  ],
+  [
+    "s3control:putJobTagging",
+    { JobId: "j", Tags: [] },
+    { "s3:PutJobTagging": [at("s3", "job/j")] },
+  ],
+  [
+    "s3control:tagResource",
+    { ResourceArn: at("s3", "accesspoint/a"), Tags: [] },
+    { "s3:TagResource": [at("s3", "accesspoint/a")] },
+  ],
+  [
     "s3control:getAccessPointForObjectLambda",
     { Name: "a" },
     { "s3:GetAccessPointForObjectLambda": [at("s3-object-lambda", "accesspoint/a")] },
