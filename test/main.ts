@@ -19,9 +19,9 @@ interface Check {
 const CACHE = "node_modules/.cache";
 /** Those that take longest first, so that no core waits for another in the end. */
 const UNIT = [
-  "test/policy/rules.test.ts",
+  "test/policy/**/rules.test.ts",
   "test/{fuzz,statemachine}/**/*.test.ts",
-  "test/policy/!(rules).test.ts",
+  "test/policy/**/!(rules).test.ts",
   "test/!(fuzz|statemachine|policy)/**/*.test.ts",
   "{test/,examples/**/}*.test.ts",
 ] as const;
