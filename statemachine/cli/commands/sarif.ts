@@ -42,7 +42,7 @@ function describe({ id, meta }: LintRule): object {
 function locate({ file, line, column, path: pointer }: FileFinding): object {
   const uri = path.isAbsolute(file)
     ? pathToFileURL(file).href
-    : file.split(/[\\/]/).map(encodeURIComponent).join("/");
+    : file.replaceAll(path.sep, "/").split("/").map(encodeURIComponent).join("/");
   return {
     physicalLocation: {
       artifactLocation: { uri },

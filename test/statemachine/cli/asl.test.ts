@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { asl } from "../../../statemachine/cli/asl";
+import { emulatorAddress } from "../../../statemachine/cli/command-line";
 import { capture, type Captured } from "../../support/capture";
 
 const root = path.join(__dirname, "../../..");
@@ -212,11 +213,11 @@ describe("asl", () => {
     });
 
     it("writes names of files into SARIF so that they are URIs", async () => {
-      const file = put("a #1?.json", dangling);
+      const file = put("a #1?\\b.json", dangling);
       const { stdout } = await run("lint", path.relative(".", file), "--format", "sarif");
       const { runs } = JSON.parse(stdout) as { runs: readonly SarifRun[] };
       const { uri } = runs[0]!.results[0]!.locations[0].physicalLocation.artifactLocation;
-      assert.match(uri, /\/a%20%231%3F\.json$/u);
+      assert.match(uri, /\/a%20%231%3F%5Cb\.json$/u);
     });
 
     it("judges or refuses huge and deep files, fast", async () => {
@@ -468,6 +469,11 @@ describe("asl", () => {
       const { exit, stdout } = await run(...args);
       assert.deepEqual([exit, stdout], [2, ""], args.join(" "));
     }
+  });
+
+  it("takes the address of an emulator in any letters", () => {
+    assert.equal(emulatorAddress("HTTP://LOCALHOST:4566"), "HTTP://LOCALHOST:4566");
+    assert.throws(() => emulatorAddress("file:///a"), { name: "UsageError" });
   });
 
   it("writes to standard output by its name in the system", function () {
