@@ -107,10 +107,18 @@ export function withName(
   const { type, name, inputs, id } = request;
   const row = rowOf(type);
   const input = row?.named;
-  if (input === undefined || inputs[input] !== undefined) return inputs;
+  if (row === undefined || input === undefined || inputs[input] !== undefined) return inputs;
+  const known = told(request, row.outputs.id)[input];
   const byId =
-    told(request, row?.outputs.id ?? "")[input] ?? id?.replace(/^(arn|https?):.*[:/]/, "");
+    known ?? (endsWithName(row) ? id?.replace(/^(arn|https?):.*[:/]/, "") : id && UNKNOWN);
   const prefix = inputs[`${input}Prefix`];
   const made = typeof prefix === "string" ? `${prefix}${random(26)}` : `${name}-${random(7)}`;
   return { ...inputs, [input]: byId ?? made };
+}
+
+/** Whether a resource's name ends its id, or the ARN or address that its id is. */
+function endsWithName({ named, outputs }: OutputRow): boolean {
+  const [, output] = /^\{(\w+)\}$/.exec(String(outputs.id)) ?? [];
+  const form = (output === undefined ? undefined : outputs[output]) ?? outputs.id;
+  return typeof form !== "string" || form.endsWith(`{${named}}`);
 }

@@ -104,6 +104,15 @@ describe("the outputs of resource types", () => {
           }).name,
           queue: sqs.Queue.get("q", "https://sqs.eu-west-1.amazonaws.com/1/q").name,
           read: ecs.Cluster.get("c", "arn:aws:ecs:eu-west-1:1:cluster/c").name,
+          balancer: lb.LoadBalancer.get(
+            "l",
+            "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/l/5",
+          ).name,
+          secretName: secretsmanager.Secret.get(
+            "n",
+            "arn:aws:secretsmanager:eu-west-1:1:secret:n-AbCdEf",
+          ).name,
+          topic: sns.Topic.get("t", "arn:aws:sns:eu-west-1:1:t").name,
           version: secretsmanager.SecretVersion.get("v", "secret|2").versionId,
         };
       },
@@ -129,6 +138,9 @@ describe("the outputs of resource types", () => {
       alarm: "alarm-xxxxxxx",
       queue: "q",
       read: "c",
+      balancer: UNKNOWN,
+      secretName: UNKNOWN,
+      topic: "t",
       version: "2",
     });
   });
