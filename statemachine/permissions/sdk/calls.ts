@@ -7,8 +7,8 @@ import {
 } from "../../integrations/required-permission";
 import { tableArn } from "../../integrations/resources/data";
 import { escapeKey, objects } from "../../iam/resource-arns";
-import { statementPermission, statementPermissions } from "./partiql";
-import { s3Objects } from "./named";
+import { statementPermission, statementPermissions } from "./resources/partiql";
+import { s3Objects } from "./resources/named";
 import type { ArgumentPath } from "../../integrations/argument";
 import type { Permissions } from "../../integrations/template";
 

@@ -2,7 +2,7 @@ import type { IntegrationCall } from "../../integrations/call";
 import { ANY, type RequiredPermission, requires } from "../../integrations/required-permission";
 import { type PermissionRow, permissionsOf } from "../../integrations/template";
 import data from "./companion-calls.json";
-import { NAMED } from "./named";
+import { NAMED } from "./resources/named";
 
 /** What a call needs besides its own action when it has certain arguments. */
 interface Companion extends PermissionRow {

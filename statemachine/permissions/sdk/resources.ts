@@ -2,9 +2,9 @@ import type { IntegrationCall } from "../../integrations/call";
 import { ANY, type Resources, together } from "../../integrations/required-permission";
 import { applies, type PermissionRow, resourcesOn } from "../../integrations/template";
 import type { Action } from "../../iam/actions";
-import { patternResources } from "./arn-patterns";
-import { NAMED } from "./named";
-import rows from "./resource-rows.json";
+import { patternResources } from "./resources/arn-patterns";
+import { NAMED } from "./resources/named";
+import rows from "./resources/resource-rows.json";
 
 /** How arguments name the resources of actions otherwise than by parts of their ARNs; the first row that fits counts. */
 interface Row extends Pick<PermissionRow, "if" | "unless" | "on"> {

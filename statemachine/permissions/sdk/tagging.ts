@@ -6,7 +6,7 @@ import {
   requires,
   ANY,
 } from "../../integrations/required-permission";
-import { allOf } from "./arn-patterns";
+import { allOf } from "./resources/arn-patterns";
 
 /** Arguments that give what a call makes its tags. */
 const TAGS = /^(?:Tags|TagList|TagSpecifications?)$/;

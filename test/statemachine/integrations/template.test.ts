@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { IntegrationCall } from "../../../statemachine/integrations/call";
-import { NAMED } from "../../../statemachine/permissions/sdk/named";
+import { NAMED } from "../../../statemachine/permissions/sdk/resources/named";
 import { resourcesOf, type PermissionRow } from "../../../statemachine/integrations/template";
 
 const ROWS = path.join(__dirname, "../../../statemachine/integrations/rows");
@@ -86,7 +86,7 @@ describe("the tables in JSON", () => {
     .flatMap(({ permissions }: { permissions: (string | PermissionRow)[] }) => permissions);
   const companions = read(path.join(SDK_ROWS, "companion-calls.json")) as PermissionRow[];
   const rows = [...integrations, ...companions].filter((row) => typeof row !== "string");
-  const resourceRows = read(path.join(SDK_ROWS, "resource-rows.json")) as PermissionRow[];
+  const resourceRows = read(path.join(SDK_ROWS, "resources/resource-rows.json")) as PermissionRow[];
 
   it("have rows with the keys that are read, and actions", () => {
     for (const row of rows) {

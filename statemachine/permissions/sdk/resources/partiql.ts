@@ -1,6 +1,6 @@
-import type { IntegrationCall } from "../../integrations/call";
-import { type RequiredPermission, requires } from "../../integrations/required-permission";
-import { tableArn } from "../../integrations/resources/data";
+import type { IntegrationCall } from "../../../integrations/call";
+import { type RequiredPermission, requires } from "../../../integrations/required-permission";
+import { tableArn } from "../../../integrations/resources/data";
 
 /**
  * How a statement begins, with the table that it is about, in the order of `SQL`. Source: the DynamoDB guide, "PartiQL".

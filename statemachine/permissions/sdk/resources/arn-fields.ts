@@ -1,8 +1,8 @@
-import type { Shape, Structure } from "../../aws-api";
-import { functionIn } from "../../definition/intrinsics";
-import { Expression, rawAt } from "../../integrations/argument";
-import { isRecord } from "../../json";
-import { ARGUMENTS, DEFAULTS } from "./actions";
+import type { Shape, Structure } from "../../../aws-api";
+import { functionIn } from "../../../definition/intrinsics";
+import { Expression, rawAt } from "../../../integrations/argument";
+import { isRecord } from "../../../json";
+import { ARGUMENTS, DEFAULTS } from "../actions";
 
 /** An argument that can hold a name or an ARN, or a list of them. */
 export interface Field {

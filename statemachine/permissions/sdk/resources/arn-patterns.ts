@@ -1,11 +1,11 @@
-import { operation } from "../../aws-api";
-import { isPlaceholder } from "../../definition/placeholder";
-import { type Action, arnPattern } from "../../iam/actions";
-import { isUnresolved } from "../../iam/unresolved";
-import type { IntegrationCall } from "../../integrations/call";
-import { ANY, type Resources, together } from "../../integrations/required-permission";
-import { own } from "../../json";
-import { DEFAULTS, SPELLINGS } from "./actions";
+import { operation } from "../../../aws-api";
+import { isPlaceholder } from "../../../definition/placeholder";
+import { type Action, arnPattern } from "../../../iam/actions";
+import { isUnresolved } from "../../../iam/unresolved";
+import type { IntegrationCall } from "../../../integrations/call";
+import { ANY, type Resources, together } from "../../../integrations/required-permission";
+import { own } from "../../../json";
+import { DEFAULTS, SPELLINGS } from "../actions";
 import { assign, type Field, firstNamed, plain, possibleFields, writtenFields } from "./arn-fields";
 
 /** A kind of resource that an action can be restricted to, by one ARN pattern. */

@@ -1,13 +1,13 @@
-import { isPlaceholder } from "../../definition/placeholder";
-import { arnOr, escapeKey, objects, s3Uri, unqualifiedMachine } from "../../iam/resource-arns";
-import { isUnresolved } from "../../iam/unresolved";
-import { Expression } from "../../integrations/argument";
-import type { IntegrationCall } from "../../integrations/call";
-import { type Resources, together } from "../../integrations/required-permission";
-import { tableArn } from "../../integrations/resources/data";
-import { NAMED as INTEGRATIONS } from "../../integrations/table";
-import type { Named } from "../../integrations/template";
-import { isRecord } from "../../json";
+import { isPlaceholder } from "../../../definition/placeholder";
+import { arnOr, escapeKey, objects, s3Uri, unqualifiedMachine } from "../../../iam/resource-arns";
+import { isUnresolved } from "../../../iam/unresolved";
+import { Expression } from "../../../integrations/argument";
+import type { IntegrationCall } from "../../../integrations/call";
+import { type Resources, together } from "../../../integrations/required-permission";
+import { tableArn } from "../../../integrations/resources/data";
+import { NAMED as INTEGRATIONS } from "../../../integrations/table";
+import type { Named } from "../../../integrations/template";
+import { isRecord } from "../../../json";
 
 /** What the rows about SDK calls name. */
 export const NAMED: Named = {
