@@ -24,7 +24,13 @@ export function isConfigurable(module: string): boolean {
   return steps.join(".") === module && steps.every((step) => STEP.test(step));
 }
 
-const STEP = /^module\.[\p{L}_][\p{L}\p{N}_-]*(\[(\d+|"(\\[^\p{Cc}]|[^"\\\p{Cc}])*")\])?$/u;
+/** What Go calls printable, and Terraform writes as it is. */
+const PRINTABLE = String.raw`\p{L}\p{M}\p{N}\p{P}\p{S} `;
+
+const STEP = new RegExp(
+  String.raw`^module\.[\p{L}_][\p{L}\p{N}_-]*(\[(\d+|"(\\[${PRINTABLE}]|(?!["\\])[${PRINTABLE}])*")\])?$`,
+  "u",
+);
 
 /** Address of the module around this one; empty for the root module, undefined above it. */
 export function parentModule(module: string): string | undefined {
@@ -44,7 +50,20 @@ function keySuffix(key?: InstanceKey | null): string {
   return typeof key === "number" ? `[${key}]` : `[${quote(key)}]`;
 }
 
-/** HCL's quoted text: JSON's escapes, and `${` and `%{` doubled so that they do not start a template. */
+const ESCAPED = new RegExp(String.raw`["\\]|[$%](?=\{)|[^${PRINTABLE}]`, "gu");
+
+/**
+ * HCL's quoted text, as Terraform writes it in an address (toHCLQuotedString in its internal/addrs/instance_key.go): `${` and
+ * `%{` are doubled so that they do not start a template, and what is not printable is told by its number.
+ */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/([$%])\{/g, "$1$1{");
+  return `"${text.replace(ESCAPED, escape)}"`;
+}
+
+function escape(letter: string): string {
+  const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t", $: "$$", "%": "%%" }[letter];
+  if (short !== undefined) return short;
+  if (letter === '"' || letter === "\\") return `\\${letter}`;
+  const number = (letter.codePointAt(0) ?? 0).toString(16);
+  return letter.length === 1 ? `\\u${number.padStart(4, "0")}` : `\\U${number.padStart(8, "0")}`;
 }

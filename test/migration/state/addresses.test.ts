@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { instanceAddress, moduleSteps, parentModule } from "../../../migration/state/addresses";
+import {
+  instanceAddress,
+  isConfigurable,
+  moduleSteps,
+  parentModule,
+} from "../../../migration/state/addresses";
 
 /** One step of a module address, with any key that count or for_each can give. */
 const step = fc
@@ -19,6 +24,24 @@ describe("module addresses", () => {
         assert.equal(parentModule(address), steps.slice(0, -1).join("."));
       }),
     );
+  });
+
+  for (const [key, written] of [
+    ['a"b\\c', String.raw`"a\"b\\c"`],
+    ["${x} %{y} $%", '"$${x} %%{y} $%"'],
+    ["\n\r\t\b\u007f", String.raw`"\n\r\t\u0008\u007f"`],
+    ["\u202ea\u2066\ufeff\u00a0", String.raw`"\u202ea\u2066\ufeff\u00a0"`],
+    ["é漢😀\u{e0001}", String.raw`"é漢😀\U000e0001"`],
+  ] as const) {
+    it(`write the key ${JSON.stringify(key)} as Terraform does`, () => {
+      assert.equal(instanceAddress("", "module", "a", key), `module.a[${written}]`);
+    });
+  }
+
+  it("can be written in a configuration only as they are shown", () => {
+    assert.equal(isConfigurable(String.raw`module.a["\u202e é"].module.b[0]`), true);
+    assert.equal(isConfigurable('module.a["\u202e"]'), false);
+    assert.equal(isConfigurable('module.a["\u0007"]'), false);
   });
 
   it("of the root have no parent", () => {
