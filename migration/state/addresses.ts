@@ -1,3 +1,5 @@
+import { display } from "../../statemachine/json";
+
 /** Key of one instance: a number with `count`, a text with `for_each`. */
 export type InstanceKey = number | string;
 
@@ -47,7 +49,8 @@ export function moduleSlug(module: string, separator: "-" | "_"): string {
 
 function keySuffix(key?: InstanceKey | null): string {
   if (key === undefined || key === null) return "";
-  return typeof key === "number" ? `[${key}]` : `[${quote(key)}]`;
+  // A damaged state may have anything as a key.
+  return typeof key === "number" ? `[${key}]` : `[${quote(display(key))}]`;
 }
 
 const ESCAPED = new RegExp(String.raw`["\\]|[$%](?=\{)|[^${PRINTABLE}]`, "gu");

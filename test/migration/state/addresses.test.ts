@@ -38,6 +38,12 @@ describe("module addresses", () => {
     });
   }
 
+  it("are text whatever a damaged state has as a key", () => {
+    const key = { toString: 1 } as unknown as string;
+
+    assert.equal(instanceAddress("", "module", "a", key), 'module.a["[object Object]"]');
+  });
+
   it("can be written in a configuration only as they are shown", () => {
     assert.equal(isConfigurable(String.raw`module.a["\u202e é"].module.b[0]`), true);
     assert.equal(isConfigurable('module.a["\u202e"]'), false);
