@@ -11,7 +11,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** `value` as JSON text: `undefined` for what has none, an ellipsis for more levels than calls fit on the stack. */
-export function jsonText(value: unknown): string | undefined {
+export function compactJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (error) {

@@ -1,4 +1,4 @@
-export { display, jsonText, messageOf } from "./display";
+export { display, compactJson, messageOf } from "./display";
 export { jsonIn } from "./parse";
 export { stableStringify } from "./stable";
 export {

@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import { display, isRecord, jsonText, number, own, text, type JsonRecord } from "../../json";
+import { display, isRecord, compactJson, number, own, text, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -169,6 +169,6 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 }
 
 function describe(value: unknown): string {
-  const written = jsonText(value) ?? display(value);
+  const written = compactJson(value) ?? display(value);
   return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }

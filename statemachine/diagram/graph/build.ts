@@ -1,5 +1,5 @@
 import { readMachine, type Scope, type StateNode } from "../../definition/reader";
-import { isRecord, jsonText, list, number, type JsonRecord } from "../../json";
+import { isRecord, compactJson, list, number, type JsonRecord } from "../../json";
 import { conditionText } from "./condition";
 import { detailOf } from "./detail";
 import type { Graph, Node } from "./graph";
@@ -82,7 +82,7 @@ class Builder {
     const id = this.parts.addNode({
       kind: type ?? "Unknown",
       name,
-      detail: type ? detailOf(value) : `Type ${jsonText(value.Type) ?? "missing"}`,
+      detail: type ? detailOf(value) : `Type ${compactJson(value.Type) ?? "missing"}`,
       comment: textOf(value.Comment),
       retry: retryOf(value),
       box: box ?? scope.box,
@@ -161,7 +161,7 @@ class Builder {
 
   /** The node that a transition leads to; a state that does not exist gets a node that says so. */
   private target(name: unknown, scope: Drawing): string {
-    const text = typeof name === "string" ? name : (jsonText(name) ?? "no target");
+    const text = typeof name === "string" ? name : (compactJson(name) ?? "no target");
     const known = scope.ids.get(text);
     if (known !== undefined) return known;
     const id = this.parts.addMark("Missing", text, scope.box);

@@ -1,4 +1,4 @@
-import { isRecord, jsonText, own, type JsonRecord } from "../../json";
+import { isRecord, compactJson, own, type JsonRecord } from "../../json";
 import { expressionText } from "./text";
 
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
@@ -54,7 +54,7 @@ function comparison(rule: JsonRecord): string {
     if (kind) return `${variable} ${value === false ? kind[1] : kind[0]}`;
     const [, operator, isPath] = COMPARISON.exec(key) ?? [];
     if (operator === undefined) continue;
-    const operand = isPath && typeof value === "string" ? value : jsonText(value);
+    const operand = isPath && typeof value === "string" ? value : compactJson(value);
     return `${variable} ${OPERATORS[operator]} ${operand}`;
   }
   return `${variable} ?`;

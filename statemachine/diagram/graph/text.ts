@@ -1,9 +1,9 @@
 import { fillPlaceholders } from "../../definition/placeholder";
-import { jsonText } from "../../json";
+import { compactJson } from "../../json";
 
 /** A JSONata string without its brackets, any other value as JSON, on one line. */
 export function expressionText(value: unknown): string {
-  const text = typeof value === "string" ? value : (jsonText(value) ?? "?");
+  const text = typeof value === "string" ? value : (compactJson(value) ?? "?");
   return text
     .replace(/^\s*\{%/u, "")
     .replace(/%\}\s*$/u, "")
