@@ -6,18 +6,18 @@ import { renderSettings } from "../stack/settings-page";
 import { renderParity } from "../migration/parity/page";
 import { factsOf as policyFacts, renderPolicies } from "../policy/page";
 import { RULES as POLICY_RULES } from "../policy/rules";
-import { renderExample } from "../statemachine/diagram/example";
-import { factsOf, renderLintIndex } from "../statemachine/lint/page";
+import { diagram } from "../statemachine/diagram";
 import { RULES } from "../statemachine/lint/rules";
-import { renderPermissionsPage } from "../statemachine/permissions/page";
-import { renderCalls } from "../statemachine/tasks/render-calls";
 import { renderAlarms } from "./alarms-page";
 import { renderComponentSchema } from "./component-schema";
 import { renderReadme } from "./costs";
 import { EXAMPLE_PAGES } from "./examples";
 import { renderLimits } from "./limits-page";
+import { factsOf, renderLintIndex } from "./lint-page";
+import { renderPermissionsPage } from "./permissions-page";
 import { renderRulePage } from "./rule-page";
 import { takeScreenshots } from "./screenshots";
+import { renderCalls } from "./task-calls";
 import { Exit, runCommand, writeFileAtomic } from "../statemachine/cli";
 
 /** One page that is rendered from data in the code, so that it can never disagree with it. */
@@ -54,6 +54,12 @@ export const PAGES: readonly GeneratedPage[] = [
   { file: "statemachine/tasks/calls.ts", render: renderCalls },
   ...EXAMPLE_PAGES,
 ];
+
+/** The picture of the example workflow, which the README shows. */
+function renderExample(): Promise<string> {
+  const definition = readFileSync(path.join(root, "statemachine/definition.asl.json"), "utf8");
+  return diagram(JSON.parse(definition) as unknown, { format: "svg" });
+}
 
 /** What stands above the tables of a page, written by hand. */
 function introduction(page: string): string {

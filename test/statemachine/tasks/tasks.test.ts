@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lint, lambdaInvoke, task, taskHelpers, type Definition } from "../../../statemachine";
 import { INTEGRATIONS } from "../../../statemachine/integrations";
-import { renderCalls } from "../../../statemachine/tasks/render-calls";
+import { renderCalls } from "../../../docs/task-calls";
 
 const TABLE = "orders";
 const QUEUE = "https://sqs.us-east-1.amazonaws.com/000000000000/jobs";

@@ -1,7 +1,7 @@
-import { operation, type Shape, type Structure } from "../aws-api";
-import { INTEGRATIONS } from "../integrations";
-import { requiredParameters, sdkService } from "../lint/facts/parameters";
-import { own } from "../json";
+import { operation, type Shape, type Structure } from "../statemachine/aws-api";
+import { INTEGRATIONS } from "../statemachine/integrations";
+import { requiredParameters, sdkService } from "../statemachine/lint/facts/parameters";
+import { own } from "../statemachine/json";
 
 const HEAD = `// Generated from the table of integrations and AWS's API model: npm run docs.
 import type { Json, JsonObject } from "../definition/types";

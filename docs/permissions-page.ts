@@ -1,10 +1,10 @@
-import { IntegrationCall, type PermissionContext } from "../integrations/call";
-import type { RequiredPermission } from "../integrations/required-permission";
-import type { Integration } from "../integrations/integration";
-import { INTEGRATIONS } from "../integrations/table";
-import { SDK_ACTIONS } from "./sdk/actions";
-import { iamData } from "../iam/actions";
-import type { ArgumentPath, Value } from "../integrations/argument";
+import { IntegrationCall, type PermissionContext } from "../statemachine/integrations/call";
+import type { RequiredPermission } from "../statemachine/integrations/required-permission";
+import type { Integration } from "../statemachine/integrations/integration";
+import { INTEGRATIONS } from "../statemachine/integrations/table";
+import { SDK_ACTIONS } from "../statemachine/permissions/sdk/actions";
+import { iamData } from "../statemachine/iam/actions";
+import type { ArgumentPath, Value } from "../statemachine/integrations/argument";
 
 /** Fields that are alternatives to the usual ones: a call that had them all would show only these. */
 const ALTERNATIVES: ReadonlySet<string> = new Set(["PhoneNumber", "TargetArn", "JobRunId"]);

@@ -1,5 +1,5 @@
-import type { LintRule } from "./rule";
-import { RULES } from "./rules";
+import type { LintRule } from "../statemachine/lint/rule";
+import { RULES } from "../statemachine/lint/rules";
 
 /** The page docs/lint.md: what the rules are, and the table of them. */
 export function renderLintIndex(introduction: string): string {
