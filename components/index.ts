@@ -1,5 +1,5 @@
 import { taskHelpers } from "asl-toolkit/tasks";
-import { type DefinitionLeaf } from "./stepfunction/definition/definition";
+import { type DefinitionLeaf } from "./stepfunction/definition";
 
 export { type Definition } from "asl-toolkit/definition";
 export {
@@ -38,7 +38,7 @@ export type * from "./s3/args";
 export { BUCKET_DEFAULTS } from "./s3/resolve";
 export { type CommonArgs } from "./shared/arguments/args";
 export { resourceName, WORKFLOW_NAMES } from "./shared/names";
-export { LOG_RETENTION_DAYS } from "./shared/limits/retention";
+export { LOG_RETENTION_DAYS } from "./shared/limits/limits";
 export { type Sender, type Senders } from "./shared/access/senders";
 export { type Tags } from "./shared/tags";
 export { StateMachine } from "./stepfunction";
@@ -47,7 +47,7 @@ export {
   type DefinitionFile,
   type DefinitionLeaf,
   type DefinitionSource,
-} from "./stepfunction/definition/definition";
+} from "./stepfunction/definition";
 export { type Grantee } from "./stepfunction/grants";
 export { MACHINE_DEFAULTS } from "./stepfunction/resolve";
 export { Table } from "./table";

@@ -7,7 +7,7 @@ import { createFunctionLogGroup } from "./lambda/log-group";
 import { createParameters } from "./lambda/parameters";
 import { createPermissions } from "./lambda/permissions";
 import { resolveFunction } from "./lambda/resolve";
-import { createFunctionRole } from "./lambda/role/role";
+import { createFunctionRole } from "./lambda/role";
 import { contextOf } from "./shared/context";
 import { takeName } from "./shared/unique";
 

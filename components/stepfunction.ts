@@ -8,7 +8,7 @@ import { grant, type Grantee } from "./stepfunction/grants";
 import { warningText } from "./stepfunction/definition/lint";
 import { createAlias, createMachine, createMachineLogGroup } from "./stepfunction/machine";
 import { resolveMachine } from "./stepfunction/resolve";
-import { createMachineRole } from "./stepfunction/role/role";
+import { createMachineRole } from "./stepfunction/role";
 
 /**
  * A Step Functions state machine with its role, exactly the permissions that its definition needs, and its log group.

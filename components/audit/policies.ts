@@ -1,5 +1,5 @@
 import { policyDocument, type PolicyDocument } from "asl-toolkit/iam";
-import { trust } from "../shared/access/trust";
+import { trust } from "../shared/access/role";
 
 const SERVICE = "cloudtrail.amazonaws.com";
 const CLOUDTRAIL = { Service: SERVICE };

@@ -2,6 +2,7 @@ import { regionalArn } from "asl-toolkit/iam";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
+import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
@@ -10,9 +11,10 @@ import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { createRole } from "../shared/access/role";
 import { named } from "../shared/tags";
-import { eventSelectors } from "./event-selectors";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
 import { type AuditContext, type ResolvedAudit } from "./resolve";
+
+type Selector = input.cloudtrail.TrailAdvancedEventSelector;
 
 /** What the parts of an own trail have in common. */
 interface TrailContext extends AuditContext {
@@ -108,4 +110,33 @@ function createDelivery(
     },
     { parent },
   );
+}
+
+/** What the trail records: management events, and those on the data of the buckets and functions. */
+function eventSelectors({ buckets, functions }: ResolvedAudit): Selector[] {
+  const objects = buckets.map((arn) => pulumi.interpolate`${arn}/`);
+  return [
+    {
+      name: "Management events",
+      fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+    },
+    ...(buckets.length > 0 ? [dataEvents("AWS::S3::Object", "startsWiths", objects)] : []),
+    ...(functions.length > 0 ? [dataEvents("AWS::Lambda::Function", "equals", functions)] : []),
+  ];
+}
+
+/** Events on the data of some resources of one type. */
+function dataEvents(
+  type: string,
+  match: "equals" | "startsWiths",
+  arns: readonly pulumi.Input<string>[],
+): Selector {
+  return {
+    name: `${type} data events`,
+    fieldSelectors: [
+      { field: "eventCategory", equals: ["Data"] },
+      { field: "resources.type", equals: [type] },
+      { field: "resources.ARN", [match]: [...arns] },
+    ],
+  };
 }

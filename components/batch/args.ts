@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type JsonataScope } from "asl-toolkit/definition";
 import { type InvokedFunction } from "asl-toolkit/tasks";
 import { type StateMachineArgs } from "../stepfunction/args";
-import { type DefinitionLeaf } from "../stepfunction/definition/definition";
+import { type DefinitionLeaf } from "../stepfunction/definition";
 
 /** Where the items of a batch come from: the objects of a bucket, or the entries of one object. */
 export interface BatchItems {

@@ -1,6 +1,6 @@
 import { type Definition, type ItemReader, type JsonataScope } from "asl-toolkit/definition";
 import { taskHelpers } from "asl-toolkit/tasks";
-import { type DefinitionLeaf } from "../stepfunction/definition/definition";
+import { type DefinitionLeaf } from "../stepfunction/definition";
 import { type BatchItems } from "./args";
 import { formatOf, type ResolvedBatch } from "./resolve";
 

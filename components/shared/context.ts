@@ -1,6 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
 import { type AwsEnvironment } from "asl-toolkit/iam";
-import { currentAccount } from "./account";
 
 /** What the functions that create the parts of a component share. */
 export interface Context<Args> {
@@ -16,5 +18,10 @@ export interface Context<Args> {
 
 /** The context of a component that works where its provider does. */
 export function contextOf<Args>(parent: pulumi.Resource, name: string, args: Args): Context<Args> {
-  return { name, args, account: currentAccount(parent), parent };
+  const account = pulumi.output({
+    accountId: getCallerIdentityOutput({}, { parent }).accountId,
+    region: getRegionOutput({}, { parent }).region,
+    partition: getPartitionOutput({}, { parent }).partition,
+  });
+  return { name, args, account, parent };
 }

@@ -4,7 +4,7 @@ import type { Grant } from "asl-toolkit/iam";
 import { type CommonArgs } from "../shared/arguments/args";
 import { type EncryptedTarget } from "../shared/access/encrypted-target";
 import { type DeepInput } from "../shared/arguments/inputs";
-import { type DefinitionSource } from "./definition/definition";
+import { type DefinitionSource } from "./definition";
 
 /** Which events of an execution are logged. */
 export type MachineLogLevel = "ALL" | "ERROR" | "FATAL" | "OFF";

@@ -5,11 +5,7 @@ import { checkArguments } from "../shared/arguments/argument-rules";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type StateMachineArgs } from "./args";
-import {
-  normalizeDefinition,
-  type NormalizedDefinition,
-  plainShape,
-} from "./definition/definition";
+import { normalizeDefinition, type NormalizedDefinition, plainShape } from "./definition";
 import { findingText, lintDefinition } from "./definition/lint";
 import { ANYWHERE, derivationProblems } from "./role/permissions";
 import { integrationPolicyName, machineTrustPolicy } from "./role/policies";

@@ -5,10 +5,10 @@ import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { roleHooks } from "../shared/access/role-change";
 import { named } from "../shared/tags";
-import { type NormalizedDefinition } from "./definition/definition";
+import { type NormalizedDefinition } from "./definition";
 import { lintedText } from "./definition/lint";
 import { type MachineContext } from "./resolve";
-import { type MachineRole } from "./role/role";
+import { type MachineRole } from "./role";
 import { aliasHooks } from "./versions/hooks";
 
 /** Creates the machine's own log group, unless there is to be none. */

@@ -2,8 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { createRole } from "../shared/access/role";
-import { trust } from "../shared/access/trust";
+import { createRole, trust } from "../shared/access/role";
 import { type TriggerContext } from "./resolve";
 
 /** What a trigger's role may do beside starting the machine. */

@@ -5,7 +5,7 @@ import { StateMachine, type StateMachineArgs } from "../../components";
 import { runProgram } from "../../engine/program";
 import { declared as run } from "../support/declared";
 import { type Definition } from "../../statemachine/definition/types";
-import { type DefinitionLeaf } from "../../components/stepfunction/definition/definition";
+import { type DefinitionLeaf } from "../../components/stepfunction/definition";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:work";
 const VERSION = `${FUNCTION}:1`;

@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument } from "asl-toolkit/iam";
+import { type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { type Context } from "../context";
 import { named, type Tags } from "../tags";
@@ -19,4 +19,17 @@ export function createRole(
   const tags = named(args.baseTags, roleName);
   const inputs = { name: roleName, ...rest, assumeRolePolicy, tags };
   return new iam.Role(`${name}-role`, inputs, { parent });
+}
+
+/** Lets AWS services assume a role, under conditions where they are given. */
+export function trust(
+  services: readonly string[],
+  rest: Pick<Statement, "Sid" | "Condition"> = {},
+): Statement {
+  return {
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Principal: { Service: services.length === 1 ? services[0]! : [...services] },
+    ...rest,
+  };
 }

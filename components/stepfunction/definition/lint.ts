@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Finding, grouped, lint, otherPlaces } from "asl-toolkit/lint";
-import { type NormalizedDefinition } from "./definition";
+import { type NormalizedDefinition } from "../definition";
 
 /** What the linter finds in a definition for a machine of this type. */
 export function lintDefinition(definition: unknown, type: string): readonly Finding[] {

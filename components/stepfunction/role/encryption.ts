@@ -8,7 +8,7 @@ import {
   targetOf,
 } from "../../shared/access/encrypted-target";
 import { Problems } from "../../shared/problems";
-import { type NormalizedDefinition } from "../definition/definition";
+import { type NormalizedDefinition } from "../definition";
 import { type ResolvedMachine } from "../resolve";
 
 /**

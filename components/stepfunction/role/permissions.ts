@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fillPlaceholders } from "asl-toolkit/definition";
 import { permissions, PermissionsError, type PermissionsOptions } from "asl-toolkit/permissions";
 import { type Grant, type PolicyDocument } from "asl-toolkit/iam";
-import { type NormalizedDefinition, plainShape } from "../definition/definition";
+import { type NormalizedDefinition, plainShape } from "../definition";
 import { encryptedTargets } from "./encryption";
 import { type MachineContext, type ResolvedMachine } from "../resolve";
 

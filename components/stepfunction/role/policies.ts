@@ -6,7 +6,7 @@ import {
   statements,
 } from "asl-toolkit/iam";
 import { LOG_DELIVERY_ACTIONS, logKeyGrant } from "asl-toolkit/permissions";
-import { trust } from "../../shared/access/trust";
+import { trust } from "../../shared/access/role";
 import { type ResolvedMachine } from "../resolve";
 
 /** Lets the machine's role deliver the machine's logs, encrypted with the machine's key where it has one. */

@@ -11,7 +11,7 @@ import { stableStringify } from "asl-toolkit/json";
 import { SIZE_LIMITS } from "../../shared/limits/limits";
 import { type Problem, Problems } from "../../shared/problems";
 import { attachOwn, type OwnRole } from "./attach";
-import { type NormalizedDefinition } from "../definition/definition";
+import { type NormalizedDefinition } from "../definition";
 import { derives, plainPolicy, workflowPolicy } from "./permissions";
 import { type ResolvedMachine } from "../resolve";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parameterPolicy } from "../../../components/lambda/parameters";
-import { functionTrustPolicy } from "../../../components/lambda/role/role";
+import { functionTrustPolicy } from "../../../components/lambda/role";
 import {
   functionStatements,
   type FunctionAccess,

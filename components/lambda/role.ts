@@ -2,12 +2,11 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { suppliedKeys } from "../../shared/access/encrypted-target";
-import { fitting } from "../../shared/limits/policy-size";
-import { createRole } from "../../shared/access/role";
-import { trust } from "../../shared/access/trust";
-import { type FunctionContext } from "../resolve";
-import { ACCOUNT_STATEMENTS, functionStatements } from "./statements";
+import { suppliedKeys } from "../shared/access/encrypted-target";
+import { fitting } from "../shared/limits/policy-size";
+import { createRole, trust } from "../shared/access/role";
+import { type FunctionContext } from "./resolve";
+import { ACCOUNT_STATEMENTS, functionStatements } from "./role/statements";
 
 /** The role that a function runs with. */
 export interface FunctionRole {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
-import { fitting } from "../../shared/limits/policy-size";
-import { createRole } from "../../shared/access/role";
-import { type NormalizedDefinition } from "../definition/definition";
-import { attach, attachOwn, type OwnRole } from "./attach";
-import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./policies";
-import { type MachineContext } from "../resolve";
-import { createWorkflowPolicies } from "./workflow-policies";
+import { fitting } from "../shared/limits/policy-size";
+import { createRole } from "../shared/access/role";
+import { type NormalizedDefinition } from "./definition";
+import { attach, attachOwn, type OwnRole } from "./role/attach";
+import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./role/policies";
+import { type MachineContext } from "./resolve";
+import { createWorkflowPolicies } from "./role/workflow-policies";
 
 /** The role that a machine runs with. */
 export interface MachineRole {

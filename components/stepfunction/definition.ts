@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { replaceDeferred } from "../../shared/arguments/inputs";
+import { replaceDeferred } from "../shared/arguments/inputs";
 import { stableStringify } from "asl-toolkit/json";
 import {
   type Definition,
