@@ -7,7 +7,7 @@ import { factsOf, type Facts } from "./facts";
 import { money } from "./figures";
 import type { Advice } from "./function-advice";
 import { measure } from "./measure";
-import { readPrices, type PriceTable } from "./prices";
+import { PRICES } from "./prices";
 import { advise as adviceOn } from "./rules";
 
 interface Flags extends TargetFlags {
@@ -25,18 +25,17 @@ export async function advise(flags: Flags): Promise<Exit> {
   }
   const known = file === undefined ? await measure(flags) : factsOf(readJson(file), file);
   const facts = executions === undefined ? known : { ...known, executionsPerMonth: executions };
-  const table = readPrices();
-  const advice = adviceOn(facts, table);
+  const advice = adviceOn(facts);
   const text = json
-    ? jsonText({ facts, cost: costOf(facts, table), advice, prices: table.asOf })
-    : visibleLines(report(facts, table, advice));
+    ? jsonText({ facts, cost: costOf(facts), advice, prices: PRICES.asOf })
+    : visibleLines(report(facts, advice));
   process.stdout.write(text);
   return Exit.ok;
 }
 
-function report(facts: Facts, table: PriceTable, advice: readonly Advice[]): string {
+function report(facts: Facts, advice: readonly Advice[]): string {
   const { name, type, executionsPerMonth, transitions, durationMs } = facts;
-  const cost = costOf(facts, table);
+  const cost = costOf(facts);
   const mark = (which: Facts["type"]): string => (which === type ? "as it is" : "");
   const rows = [
     ["as Standard", money(cost.standard), `${transitions} transitions`, mark("STANDARD")],
@@ -48,7 +47,7 @@ function report(facts: Facts, table: PriceTable, advice: readonly Advice[]): str
     ["logs", money(cost.logs), `logLevel ${facts.logLevel}`, ""],
     ["traces", money(cost.traces), facts.tracing ? "if each is sampled" : "off", ""],
   ];
-  const { region, currency, asOf } = table;
+  const { region, currency, asOf } = PRICES;
   return [
     `${name}, ${type}, ${executionsPerMonth.toLocaleString("en-US")} executions a month`,
     `(list prices of ${region} in ${currency}, ${asOf}, without free tiers)`,

@@ -1,5 +1,5 @@
 import type { Facts, FunctionFacts } from "./facts";
-import { priceOf, type PriceTable } from "./prices";
+import { priceOf } from "./prices";
 
 const GB = 2 ** 30;
 
@@ -21,16 +21,15 @@ export interface Cost {
   readonly traces: number;
 }
 
-export function costOf(facts: Facts, table: PriceTable): Cost {
+export function costOf(facts: Facts): Cost {
   const { executionsPerMonth: executions, logLevel, logBytes, tracing, children } = facts;
-  const price = (name: string): number => priceOf(table, name).price;
   return {
-    ...typesCost(facts, table),
-    children: children === undefined ? 0 : childrenCost(children, facts, table)[children.type],
-    functions: facts.functions.reduce((sum, each) => sum + functionCost(each, facts, table), 0),
-    logs: logLevel === "OFF" ? 0 : ((executions * logBytes) / GB) * price("logGb"),
+    ...typesCost(facts),
+    children: children === undefined ? 0 : childrenCost(children, facts)[children.type],
+    functions: facts.functions.reduce((sum, each) => sum + functionCost(each, facts), 0),
+    logs: logLevel === "OFF" ? 0 : ((executions * logBytes) / GB) * priceOf("logGb"),
     // If each is sampled.
-    traces: tracing ? executions * price("trace") : 0,
+    traces: tracing ? executions * priceOf("trace") : 0,
   };
 }
 
@@ -38,34 +37,31 @@ export function costOf(facts: Facts, table: PriceTable): Cost {
 export function childrenCost(
   { perExecution, ...child }: NonNullable<Facts["children"]>,
   { executionsPerMonth }: Facts,
-  table: PriceTable,
 ): Record<Facts["type"], number> {
   const executions = executionsPerMonth * perExecution;
-  const { standard, express } = typesCost({ ...child, executionsPerMonth: executions }, table);
+  const { standard, express } = typesCost({ ...child, executionsPerMonth: executions });
   return { STANDARD: standard, EXPRESS: express };
 }
 
 /** Express bills duration in steps of 100 ms, memory in steps of 64 MB. */
 function typesCost(
   facts: Pick<Facts, "executionsPerMonth" | "transitions" | "durationMs" | "memoryMB">,
-  table: PriceTable,
 ): Pick<Cost, "standard" | "express"> {
   const { executionsPerMonth: executions, transitions, durationMs, memoryMB } = facts;
-  const price = (name: string): number => priceOf(table, name).price;
   const seconds = Math.ceil(durationMs / 100) / 10;
   const gbSeconds = executions * seconds * ((Math.ceil(memoryMB / 64) * 64) / 1024);
   return {
-    standard: executions * transitions * price("standardTransition"),
-    express: executions * price("expressRequest") + memoryCost(gbSeconds, price),
+    standard: executions * transitions * priceOf("standardTransition"),
+    express: executions * priceOf("expressRequest") + memoryCost(gbSeconds),
   };
 }
 
-function memoryCost(gbSeconds: number, price: (name: string) => number): number {
+function memoryCost(gbSeconds: number): number {
   let left = gbSeconds;
   let cost = 0;
   for (const [name, most] of TIERS) {
     const here = Math.min(left, most);
-    cost += here * price(name);
+    cost += here * priceOf(name);
     left -= here;
   }
   return cost;
@@ -75,11 +71,10 @@ function memoryCost(gbSeconds: number, price: (name: string) => number): number 
 export function functionCost(
   { invocations, durationMs, architecture, ...own }: FunctionFacts,
   { executionsPerMonth }: Facts,
-  table: PriceTable,
   memoryMB = own.memoryMB,
 ): number {
   const calls = executionsPerMonth * invocations;
   const second = architecture === "arm64" ? "lambdaGbSecondArm" : "lambdaGbSecond";
   const gbSeconds = calls * (durationMs / 1000) * (memoryMB / 1024);
-  return calls * priceOf(table, "lambdaRequest").price + gbSeconds * priceOf(table, second).price;
+  return calls * priceOf("lambdaRequest") + gbSeconds * priceOf(second);
 }

@@ -1,7 +1,6 @@
 import { functionCost } from "./cost";
 import type { Facts, FunctionFacts } from "./facts";
 import { seconds } from "./figures";
-import type { PriceTable } from "./prices";
 
 /** One piece of advice. */
 export interface Advice {
@@ -19,11 +18,7 @@ export interface Advice {
 export const CLOSE = 0.8;
 
 /** Memory for what is used and a third more, in steps of 64 MB. */
-export function memoryAdvice(
-  each: FunctionFacts,
-  facts: Facts,
-  table: PriceTable,
-): Advice | undefined {
+export function memoryAdvice(each: FunctionFacts, facts: Facts): Advice | undefined {
   const { name, memoryMB, usedMB } = each;
   if (usedMB === undefined) return undefined;
   const enough = Math.max(128, Math.ceil((usedMB * 4) / 3 / 64) * 64);
@@ -35,7 +30,7 @@ export function memoryAdvice(
   if (usedMB > memoryMB * 0.9)
     return { ...advice, advice: "give it more memory before it runs out" };
   if (usedMB >= memoryMB / 2 || enough >= memoryMB) return undefined;
-  const saving = functionCost(each, facts, table) - functionCost(each, facts, table, enough);
+  const saving = functionCost(each, facts) - functionCost(each, facts, enough);
   return {
     ...advice,
     advice: "less memory, if it takes no longer with it: CPU goes with memory",

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { costTable, type Costs } from "../../docs/costs";
-import type { PriceTable } from "../../ops/advise/prices";
+import { costTable, type Costs, type PriceTable } from "../../docs/costs";
 
 const PRICES: PriceTable = {
   region: "eu-west-1",

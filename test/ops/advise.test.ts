@@ -4,11 +4,8 @@ import path from "node:path";
 import { costOf, type Cost } from "../../ops/advise/cost";
 import { factsOf, type Facts } from "../../ops/advise/facts";
 import { forExpress } from "../../ops/advise/measure";
-import { readPrices } from "../../ops/advise/prices";
 import { advise } from "../../ops/advise/rules";
 import { returns, WorkflowTest } from "../../statemachine/testing";
-
-const TABLE = readPrices();
 
 /** Cents are right, and no more is shown. */
 const cents = (cost: Cost): Record<string, string> =>
@@ -17,7 +14,7 @@ const cents = (cost: Cost): Record<string, string> =>
   );
 
 const advice = (facts: Facts): (string | undefined)[][] =>
-  advise(facts, TABLE).map(({ about, argument, saving }) => [about, argument, saving?.toFixed(2)]);
+  advise(facts).map(({ about, argument, saving }) => [about, argument, saving?.toFixed(2)]);
 
 /** A program of this project, its way through the workflow, and a million executions a month of it. */
 interface Program {
@@ -265,7 +262,7 @@ describe("ops advise, by hand calculation", () => {
     });
 
     it(`knows what ${program.file} costs, and what to change`, () => {
-      const cost = cents(costOf(facts, TABLE));
+      const cost = cents(costOf(facts));
       const found = advice(facts);
 
       assert.deepEqual(cost, program.cost);
@@ -289,7 +286,7 @@ describe("ops advise, by hand calculation", () => {
       },
       "facts",
     );
-    const [found] = advise({ ...facts, durationMs: 1000, longestMs: 400_000 }, TABLE);
+    const [found] = advise({ ...facts, durationMs: 1000, longestMs: 400_000 });
 
     assert.equal(
       found?.advice,
