@@ -33,6 +33,8 @@ export async function ops(args: readonly string[]): Promise<Exit> {
         "the state machine or its alias; with --stack one of its machines, by name",
       );
   const run = (work: () => Promise<Exit>): void => void (exit = askingAws(work));
+  /** Which failures are looked for: nothing that goes with what is named itself. */
+  const ofFailures = ["stack", "machine", "since"];
 
   since(
     addOfMachine(
@@ -51,11 +53,15 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     ),
   )
     .option("--group <id...>", "groups of `ops failures`")
-    .addOption(new Option("--execution <arn...>", "executions").conflicts(["stack", "machine"]))
+    .addOption(new Option("--execution <arn...>", "executions").conflicts(ofFailures))
     .option("--all", "all that failed since then")
     .addOption(
       new Option("--resume <report>", "go on with a redrive that was cut off").conflicts([
-        ...["stack", "machine", "group", "execution", "all", "report"],
+        ...ofFailures,
+        "group",
+        "execution",
+        "all",
+        "report",
       ]),
     )
     .option("--report <file>", "where the report goes; a new file in out/ops by default")

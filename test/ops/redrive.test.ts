@@ -76,6 +76,8 @@ describe("ops redrive", () => {
     await redrive("--execution", arnOf("order-1"), "--yes", "--report", report);
     const bogus = await redrive("--machine", MACHINE, "--group", "0000", "--yes");
     const nothing = await redrive("--machine", MACHINE, "--yes");
+    const since = await redrive("--execution", arnOf("order-1"), "--since", "1h");
+    const resumed = await redrive("--resume", report, "--since", "1h");
 
     assert.deepEqual(world.redriven, ["other", "order-1"]);
     assert.equal(bogus.exit, 2);
@@ -87,6 +89,10 @@ describe("ops redrive", () => {
       [nothing.exit, nothing.stderr],
       [2, "error: what is to be redriven? Give --group ID, --execution ARN or --all\n"],
     );
+    const refused = (option: string): string =>
+      `error: option '${option}' cannot be used with option '--since <time>'\n`;
+    assert.deepEqual([since.exit, since.stderr], [2, refused("--execution <arn...>")]);
+    assert.deepEqual([resumed.exit, resumed.stderr], [2, refused("--resume <report>")]);
   });
 
   it("stops at an error that is not about one, and goes on from the report", async () => {
