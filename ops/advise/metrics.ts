@@ -1,4 +1,5 @@
 import { type CloudWatchClient, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
+import { pagesOf } from "../pages";
 
 /** Namespace, name and statistic. */
 export type Metric = readonly [string, string, "Sum" | "SampleCount" | "Maximum"];
@@ -16,18 +17,15 @@ export async function metricsOf<Name extends string>(
   const found = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const EndTime = new Date();
-  const pages = paginateGetMetricData(
-    { client, stopOnSameToken: true },
-    {
-      StartTime: new Date(EndTime.getTime() - DAYS * DAY_SECONDS * 1000),
-      EndTime,
-      MetricDataQueries: names.map((Id) => {
-        const [Namespace, MetricName, Stat] = metrics[Id];
-        const Metric = { Namespace, MetricName, Dimensions };
-        return { Id, MetricStat: { Metric, Stat, Period: DAY_SECONDS } };
-      }),
-    },
-  );
+  const pages = pagesOf(paginateGetMetricData, client, {
+    StartTime: new Date(EndTime.getTime() - DAYS * DAY_SECONDS * 1000),
+    EndTime,
+    MetricDataQueries: names.map((Id) => {
+      const [Namespace, MetricName, Stat] = metrics[Id];
+      const Metric = { Namespace, MetricName, Dimensions };
+      return { Id, MetricStat: { Metric, Stat, Period: DAY_SECONDS } };
+    }),
+  });
   for await (const { MetricDataResults = [] } of pages) {
     for (const { Id, Values = [] } of MetricDataResults) {
       if (Id === undefined || !Object.hasOwn(metrics, Id)) continue;

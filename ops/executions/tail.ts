@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Readable } from "node:stream";
-import { paginateFilterLogEvents, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
+import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../../engine/aws";
 import { Exit, printLines, UsageError } from "../../statemachine/cli";
 import { expressFailures } from "../failures/express";
 import type { ExecutionEvent } from "../failures/failure";
 import { historyOf } from "../failures/standard";
+import { logEvents } from "../pages";
 import { machineOfExecution } from "../redrive/plan";
 import { targetOfArn, type Target, type TargetFlags } from "../target";
 import { invocationsIn, type Invocation } from "./invocations";
@@ -85,12 +86,12 @@ async function progressOf(
 /** Where functions log, by their names: each is asked for once, however often it is called and looked at. */
 function logGroups({ lambda }: Clients): (name: string) => Promise<string> {
   const found = new Map<string, Promise<string>>();
-  const ask = async (name: string): Promise<string> => {
-    const { LoggingConfig: config } = await lambda.getFunctionConfiguration({ FunctionName: name });
-    return config?.LogGroup ?? `/aws/lambda/${name}`;
-  };
   return async (name) => {
-    const group = found.get(name) ?? ask(name);
+    const group =
+      found.get(name) ??
+      lambda
+        .getFunctionConfiguration({ FunctionName: name })
+        .then((config) => config.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`);
     found.set(name, group);
     return group;
   };
@@ -117,15 +118,8 @@ async function linesOf(
       id: eventId ?? `${logStreamName} ${timestamp} ${message}`,
       ...{ time: new Date(timestamp), function: name, message, certain },
     }));
-  const read = async (request: object): Promise<FilteredLogEvent[]> => {
-    const pages = paginateFilterLogEvents(
-      { client: clients.logs, stopOnSameToken: true },
-      { ...window, ...request },
-    );
-    const events: FilteredLogEvent[] = [];
-    for await (const page of pages) events.push(...(page.events ?? []));
-    return events;
-  };
+  const read = (request: object): Promise<FilteredLogEvent[]> =>
+    Readable.from(logEvents(clients, { ...window, ...request })).toArray();
   if (requestId === undefined) {
     return lines(await read({ endTime: to?.getTime() ?? Date.now() }), false);
   }

@@ -1,10 +1,8 @@
 import { Readable } from "node:stream";
-import {
-  type CloudWatchLogsClient,
-  type FilterLogEventsRequest,
-  paginateFilterLogEvents,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type { FilterLogEventsRequest } from "@aws-sdk/client-cloudwatch-logs";
+import type { Clients } from "../../engine/aws";
 import { isRecord, jsonIn, text, type JsonRecord } from "../../statemachine/json";
+import { logEvents } from "../pages";
 import type { Target } from "../target";
 import { lastState, type ExecutionEvent, type Failure, type FailureSource } from "./failure";
 
@@ -37,10 +35,11 @@ interface LogRecord extends ExecutionEvent {
 
 /** Failures of an Express machine, of which AWS keeps no list: from its log. */
 export function expressFailures(
-  { clients: { logs }, definition }: Pick<Target, "clients" | "definition">,
+  { clients, definition }: Pick<Target, "clients" | "definition">,
   logGroupName: string,
 ): FailureSource {
-  const events: FailureSource["events"] = (execution) => eventsInLog(logs, logGroupName, execution);
+  const events: FailureSource["events"] = (execution) =>
+    eventsInLog(clients, logGroupName, execution);
   const look = async ({
     execution: arn,
     type,
@@ -61,34 +60,34 @@ export function expressFailures(
     definition: async () => definition,
     failures: (since) =>
       Readable.from(
-        records(logs, { logGroupName, startTime: since.getTime(), filterPattern: ENDED }),
+        records(clients, { logGroupName, startTime: since.getTime(), filterPattern: ENDED }),
       ).map(look, { concurrency: SIDE_BY_SIDE }) as AsyncIterable<Failure>,
   };
 }
 
 /** The events of some executions that succeeded within the last day. */
 export async function expressSample(
-  { clients: { logs } }: Pick<Target, "clients">,
+  { clients }: Pick<Target, "clients">,
   logGroupName: string,
   most: number,
 ): Promise<(readonly ExecutionEvent[])[]> {
   const histories: (readonly ExecutionEvent[])[] = [];
   const filterPattern = '{ $.type = "ExecutionSucceeded" }';
-  const ended = records(logs, { logGroupName, startTime: Date.now() - DAY, filterPattern });
+  const ended = records(clients, { logGroupName, startTime: Date.now() - DAY, filterPattern });
   for await (const { execution: arn, timestamp: stop } of ended) {
-    histories.push(await eventsInLog(logs, logGroupName, { arn, stop }));
+    histories.push(await eventsInLog(clients, logGroupName, { arn, stop }));
     if (histories.length === most) break;
   }
   return histories;
 }
 
 async function eventsInLog(
-  logs: CloudWatchLogsClient,
+  clients: Clients,
   logGroupName: string,
   { arn, stop }: Pick<Failure, "arn" | "stop">,
 ): Promise<ExecutionEvent[]> {
   const found = (await Readable.from(
-    records(logs, {
+    records(clients, {
       logGroupName,
       startTime: stop.getTime() - LONGEST_MILLISECONDS,
       endTime: stop.getTime() + LONGEST_MILLISECONDS,
@@ -99,17 +98,12 @@ async function eventsInLog(
 }
 
 async function* records(
-  client: CloudWatchLogsClient,
+  clients: Clients,
   request: FilterLogEventsRequest,
 ): AsyncIterable<LogRecord> {
-  for await (const { events = [] } of paginateFilterLogEvents(
-    { client, stopOnSameToken: true },
-    request,
-  )) {
-    for (const { message = "" } of events) {
-      const record = recordOf(message);
-      if (record !== undefined) yield record;
-    }
+  for await (const { message = "" } of logEvents(clients, request)) {
+    const record = recordOf(message);
+    if (record !== undefined) yield record;
   }
 }
 

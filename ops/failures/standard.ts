@@ -8,6 +8,7 @@ import {
   type SFN,
 } from "@aws-sdk/client-sfn";
 import { jsonIn } from "../../statemachine/json";
+import { pagesOf } from "../pages";
 import type { Target } from "../target";
 import { FAILED, lastState, type Failure, type FailureSource, type LastState } from "./failure";
 
@@ -57,10 +58,9 @@ async function* listed(
   oldest: number,
 ): AsyncIterable<ExecutionListItem> {
   for (const statusFilter of FAILED) {
-    pages: for await (const { executions = [] } of paginateListExecutions(
-      { client, pageSize: 1000, stopOnSameToken: true },
-      { stateMachineArn, statusFilter },
-    )) {
+    const request = { stateMachineArn, statusFilter };
+    const pages = pagesOf(paginateListExecutions, client, request, 1000);
+    pages: for await (const { executions = [] } of pages) {
       for (const item of executions) {
         if ((item.startDate?.getTime() ?? Infinity) < oldest) break pages;
         if ((item.stopDate ?? item.startDate ?? since) >= since) yield item;
@@ -108,9 +108,7 @@ export async function* historyOf(
   executionArn: string | undefined,
   { newestFirst = false, data = false }: { newestFirst?: boolean; data?: boolean } = {},
 ): AsyncIterable<HistoryEvent> {
-  const pages = paginateGetExecutionHistory(
-    { client, pageSize: newestFirst ? 50 : 1000, stopOnSameToken: true },
-    { executionArn, reverseOrder: newestFirst, includeExecutionData: data },
-  );
+  const request = { executionArn, reverseOrder: newestFirst, includeExecutionData: data };
+  const pages = pagesOf(paginateGetExecutionHistory, client, request, newestFirst ? 50 : 1000);
   for await (const { events = [] } of pages) yield* events;
 }
