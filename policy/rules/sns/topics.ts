@@ -1,4 +1,5 @@
-import { TOPIC_POLICIES, listed, onStatements, refusesEveryone } from "../shared/documents";
+import { refuseOpenAccounts } from "../shared/accounts";
+import { TOPIC_POLICIES, refusesEveryone } from "../shared/documents";
 import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Checks } from "../shared/rows";
@@ -15,13 +16,10 @@ export const snsTopics = {
     if (!subscription.text("redrivePolicy")) report("redrivePolicy is not set.");
   },
   "sns-topic-policy-public": refusesEveryone(TOPIC_POLICIES, "lets everyone in."),
-  "sns-topic-policy-cross-account": onStatements(TOPIC_POLICIES, (statement, report) => {
-    if (!statement.allows || statement.has("Condition")) return;
-    const accounts = statement.principals.filter(
-      ({ kind, id }) => kind === "AWS" && /\d{12}/.test(id),
-    );
-    if (accounts.length > 0)
-      report(`lets ${listed(accounts.map(({ id }) => id))} in without a condition.`);
-  }),
+  "sns-topic-policy-cross-account": {
+    scope: "stack",
+    types: Object.keys(TOPIC_POLICIES),
+    check: (context) => refuseOpenAccounts(context, TOPIC_POLICIES),
+  },
   "sns-topic-tls": deniesPlainHttp(t.TOPIC, "arn", t.TOPIC_POLICY, "sns:Publish"),
 } satisfies Checks;

@@ -1,0 +1,66 @@
+import { UnknownValueError } from "../../host/reader";
+import type { StackContext } from "../../host/rule";
+import type { Stack } from "../../host/stack";
+import type { StackResource } from "../../host/stack-resource";
+import { documentAt, documentsOf } from "../../iam/document";
+import { isTiedToCallers } from "../../iam/public";
+import type { Statement } from "../../iam/statement";
+import { KEY_POLICIES, listed } from "./documents";
+
+/** Reports whom policies let in from other accounts, with no condition on who asks. */
+export function refuseOpenAccounts(
+  context: StackContext,
+  properties: Readonly<Record<string, readonly string[]>>,
+  trusted: readonly string[] = [],
+): void {
+  const { stack, each, part } = context;
+  each(stack.of(...Object.keys(properties)), (resource) => {
+    for (const { reader, property } of documentsOf(resource, properties)) {
+      for (const statement of documentAt(reader, property)?.statements ?? [])
+        void part(() => refuseForeign(context, resource, openAccounts(statement), trusted));
+    }
+  });
+}
+
+/** Reports which of those whom a resource lets in are of other accounts. */
+export function refuseForeign(
+  { stack, report }: StackContext,
+  resource: StackResource,
+  ids: readonly string[],
+  trusted: readonly string[],
+): void {
+  const foreign = ids.filter((id) => isForeign(stack, id, trusted));
+  if (foreign.length > 0)
+    report(resource, `${resource.label} lets ${listed(foreign)} in without a condition.`);
+}
+
+/** Whom a statement lets in by account, user or role, with no condition on who asks. */
+function openAccounts(statement: Statement): readonly string[] {
+  if (!statement.allows || isTiedToCallers(statement)) return [];
+  return statement.principals.filter(({ kind }) => kind === "AWS").map(({ id }) => id);
+}
+
+/**
+ * Whether somebody is of another account.
+ * @throws UnknownValueError when the stack's own account is not known yet
+ */
+function isForeign(stack: Stack, id: string, trusted: readonly string[]): boolean {
+  const account = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})\b/.exec(id)?.[1];
+  if (account === undefined || trusted.includes(account)) return false;
+  return account !== stack.once("own account", () => ownAccount(stack));
+}
+
+/** The account of the stack: that of its ARNs, else the one to which its keys are left, else one that nobody knows. */
+function ownAccount(stack: Stack): string | undefined {
+  if (stack.account !== undefined) return stack.account;
+  const owners = stack
+    .of(...Object.keys(KEY_POLICIES))
+    .filter((key) => !key.pending("policy"))
+    .flatMap((key) => documentAt(key, "policy")?.statements ?? [])
+    .filter((statement) => statement.allows && statement.actions.includes("kms:*"))
+    .flatMap(({ principals }) => principals.map(({ id }) => /::(\d{12}):root$/.exec(id)?.[1]));
+  const owner = owners.find((account) => account !== undefined);
+  if (owner !== undefined) return owner;
+  if (stack.isBeingMade) throw new UnknownValueError("the stack's account");
+  return undefined;
+}
