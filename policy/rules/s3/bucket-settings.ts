@@ -2,13 +2,13 @@ import type { StackCheck } from "../../host/rule";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 import * as t from "../shared/types";
-import { bucketSettings, hasSetting, isLogTarget } from "./settings";
+import { bucketSettings, hasRule, hasSetting, isLogTarget } from "./settings";
 
 export const s3BucketSettings = {
   "s3-bucket-public-access-block": hasSetting("publicAccess", "has no public access block"),
-  "s3-bucket-lifecycle": hasSetting("lifecycle", "has no lifecycle rules"),
+  "s3-bucket-lifecycle": hasRule("lifecycle", "has no lifecycle rule that is enabled"),
   "s3-bucket-notifications": hasSetting("notification", "sends no notifications"),
-  "s3-bucket-replication": hasSetting("replication", "is not replicated"),
+  "s3-bucket-replication": hasRule("replication", "is not replicated"),
   "s3-bucket-access-logging": onEach(t.BUCKETS, (bucket, stack) =>
     bucketSettings(stack, bucket, "logging").length > 0 || isLogTarget(stack, bucket)
       ? undefined

@@ -2,7 +2,7 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { type Reader } from "../../host/reader";
-import { settingRules } from "./settings";
+import { isOn, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
@@ -17,7 +17,7 @@ export const s3Lifecycle = {
       stack.users(bucket, "definition", t.MACHINE).length > 0 || isNamedByMachine(stack, bucket);
     if (!writers) return undefined;
     const expires = settingRules(stack, bucket, "lifecycle").some(
-      (rule) => rule.blocks("expiration").length > 0,
+      (rule) => isOn(rule) && rule.blocks("expiration").length > 0,
     );
     return expires ? undefined : "holds payloads of a workflow for ever";
   }),
@@ -34,7 +34,6 @@ function isNamedByMachine(stack: Stack, bucket: StackResource): boolean {
 }
 
 function abortsUploads(rule: Reader): boolean {
-  const enabled = rule.text("status") === "Enabled" || rule.flag("enabled") === true;
   const days =
     rule.number("abortIncompleteMultipartUpload.daysAfterInitiation") ??
     rule.number("abortIncompleteMultipartUploadDays");
@@ -45,5 +44,5 @@ function abortsUploads(rule: Reader): boolean {
     ) ||
     rule.number("filter.objectSizeGreaterThan") !== undefined ||
     rule.number("filter.objectSizeLessThan") !== undefined;
-  return enabled && days !== undefined && !limited;
+  return isOn(rule) && days !== undefined && !limited;
 }

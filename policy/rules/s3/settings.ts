@@ -41,7 +41,7 @@ export function bucketSettings(
 export function settingRules(
   stack: Stack,
   bucket: StackResource,
-  setting: "encryption" | "lifecycle",
+  setting: "encryption" | "lifecycle" | "replication",
 ): Reader[] {
   return bucketSettings(stack, bucket, setting).flatMap((each) =>
     each.has("rules") ? each.blocks("rules") : [each],
@@ -53,6 +53,18 @@ export function hasSetting(setting: keyof typeof SETTINGS, lack: string): StackC
   return onEach(t.BUCKETS, (bucket, stack) =>
     bucketSettings(stack, bucket, setting).length === 0 ? lack : undefined,
   );
+}
+
+/** A check that each bucket has a setting with a rule that is on. */
+export function hasRule(setting: "lifecycle" | "replication", lack: string): StackCheck {
+  return onEach(t.BUCKETS, (bucket, stack) =>
+    settingRules(stack, bucket, setting).some(isOn) ? undefined : lack,
+  );
+}
+
+/** Whether a rule of a setting is on: its own resource says Enabled, the deprecated property true. */
+export function isOn(rule: Reader): boolean {
+  return rule.text("status") === "Enabled" || rule.flag("enabled") === true;
 }
 
 /** CloudFront's own account, by its canonical id (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html). */

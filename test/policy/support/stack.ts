@@ -237,6 +237,7 @@ function bucket(
     }),
     [`${name}-replication`]: good<Partial<s3.BucketReplicationConfigArgs>>(t.BUCKET_REPLICATION, {
       bucket: name,
+      rules: [{ status: "Enabled", destination: { bucket: "arn:aws:s3:::copies" } }],
     }),
     [`${name}-events`]: good<s3.BucketNotificationArgs>(t.BUCKET_NOTIFICATION, {
       bucket: name,
