@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../../host/reader";
 import type { Resource } from "../../host/resource";
 import { onEach } from "../shared/on-each";
+import { keyFault } from "../shared/requirements";
 import type { Checks } from "../shared/rows";
 import { secretOf } from "../shared/secrets";
 import * as t from "../shared/types";
@@ -20,7 +21,8 @@ export const lambdaFunctions = {
   "lambda-function-environment-key": ({ resource: lambda, report }) => {
     // Whether there is an environment comes first: a key without one protects nothing.
     if (!hasEnvironment(lambda)) return;
-    if (!lambda.text("kmsKeyArn")) report("environment is set and kmsKeyArn is not.");
+    const fault = keyFault(lambda, "kmsKeyArn");
+    if (fault !== undefined) report(`environment is set and kmsKeyArn ${fault}.`);
   },
   "lambda-function-environment-secrets": ({ resource: lambda, report, part }) => {
     const variables = lambda.plain("environment.variables");

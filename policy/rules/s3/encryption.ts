@@ -1,6 +1,7 @@
 import * as t from "../shared/types";
 import { INLINE_ENCRYPTION, isLogTarget, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
+import { keyFault } from "../shared/requirements";
 import type { Checks } from "../shared/rows";
 
 export const s3Encryption = {
@@ -17,9 +18,7 @@ export const s3Encryption = {
       const algorithm = rule.text("sseAlgorithm");
       const fault = !/^aws:kms(:dsse)?$/.test(algorithm ?? "")
         ? `encrypts with ${algorithm ?? "nothing"}`
-        : rule.text("kmsMasterKeyId")
-          ? undefined
-          : "encrypts with AWS's own key";
+        : keyFault(rule, "kmsMasterKeyId") && "encrypts with AWS's own key";
       if (fault !== undefined) return isLogTarget(stack, bucket) ? undefined : fault;
     }
     return undefined;

@@ -1,3 +1,4 @@
+import type { Reader } from "../../host/reader";
 import type { Resource } from "../../host/resource";
 import type { ResourceCheck } from "../../host/rule";
 
@@ -7,7 +8,7 @@ type Requirement = string | { readonly pattern: string; readonly optional?: bool
 /** What is asked of the properties of resources of some types, each by itself. */
 export interface Requirements {
   readonly types: readonly string[];
-  /** By the property's path: `set`, `true`, `not true`, `not false` or a pattern. */
+  /** By the property's path: `set`, `own key`, `true`, `not true`, `not false` or a pattern. */
   readonly require: Readonly<Record<string, Requirement>>;
   /** What follows when it is not so, for the message. */
   readonly consequence?: string | undefined;
@@ -35,6 +36,8 @@ function faultOf(resource: Resource, path: string, wanted: Requirement): string 
       return resource.value(path) === undefined || resource.value(path) === ""
         ? "is not set"
         : undefined;
+    case "own key":
+      return keyFault(resource, path);
     case "true":
       return resource.flag(path) === true ? undefined : "is not true";
     case "not true":
@@ -46,4 +49,16 @@ function faultOf(resource: Resource, path: string, wanted: Requirement): string 
   const text = resource.text(path);
   const isGood = text ? new RegExp(wanted.pattern).test(text) : wanted.optional === true;
   return isGood ? undefined : `is ${text ?? "unset"}`;
+}
+
+/** What is wrong with a property that has to name a key of our own. */
+export function keyFault(resource: Reader, path: string): string | undefined {
+  const key = resource.text(path);
+  if (!key) return "is not set";
+  return isKeyOfAws(key) ? `is ${key}, AWS's own key` : undefined;
+}
+
+/** Whether a key is one that AWS made for a service: nobody else has a say in its policy. */
+export function isKeyOfAws(key: string): boolean {
+  return /(^|:)(alias\/)?aws\//.test(key);
 }

@@ -4,6 +4,7 @@ import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { eachOf, onEach } from "../shared/on-each";
+import { isKeyOfAws } from "../shared/requirements";
 import type { Checks } from "../shared/rows";
 
 /** Where each type names the queue that takes what it could not deliver. */
@@ -23,7 +24,7 @@ export const sqsQueues = {
   },
   "sqs-queue-customer-key": ({ resource: queue, report }) => {
     const key = queue.text("kmsMasterKeyId");
-    if (key && /(^|:)alias\/aws\/sqs$/.test(key)) report(`kmsMasterKeyId is ${key}.`);
+    if (key && isKeyOfAws(key)) report(`kmsMasterKeyId is ${key}.`);
     else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
   },
   "sqs-queue-dead-letter": onEach([t.QUEUE], (queue, stack) => {
