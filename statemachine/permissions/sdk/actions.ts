@@ -17,9 +17,15 @@ export const ARGUMENTS: Readonly<Record<string, Names>> = data.arguments;
 
 /**
  * What stands for a variable that no argument names: IAM prefix -> variable -> value. The account in the ARNs of
- * Organizations is the one that manages it, which a call does not say; the id of a proxy is not its name.
+ * Organizations is the one that manages it, which a call does not say.
  */
 export const DEFAULTS: Readonly<Record<string, Names>> = data.defaults;
+
+/**
+ * Ids in ARNs that AWS chooses, and that the name of a thing is not a part of: IAM prefix -> variables. The patterns
+ * do not tell: `${ResourceId}` is the name of a thing in one service, and a random text in the next.
+ */
+export const CHOSEN_IDS: Readonly<Record<string, readonly string[]>> = data.chosenIds;
 
 /** How a value of an argument is written in ARNs, where it is not as it stands: IAM prefix -> variable -> value. */
 export const SPELLINGS: Readonly<Record<string, Readonly<Record<string, Names>>>> = data.spellings;

@@ -15,6 +15,85 @@ type Case = readonly [string, object, Record<string, string[]>];
 
 const CASES: readonly Case[] = [
   [
+    "redshiftdata:executeStatement",
+    { WorkgroupName: "w", Database: "d", Sql: "select 1" },
+    {
+      "redshift-data:ExecuteStatement": [at("redshift-serverless", "workgroup/*")],
+      "redshift-serverless:GetCredentials": [at("redshift-serverless", "workgroup/*")],
+    },
+  ],
+  [
+    "config:startConfigRulesEvaluation",
+    { ConfigRuleNames: ["größe", "b"] },
+    { "config:StartConfigRulesEvaluation": [at("config", "config-rule/*")] },
+  ],
+  [
+    "lightsail:rebootInstance",
+    { InstanceName: "i" },
+    { "lightsail:RebootInstance": [at("lightsail", "Instance/*")] },
+  ],
+  [
+    "rds:describeDBProxies",
+    { DbProxyName: "p" },
+    { "rds:DescribeDBProxies": [at("rds", "db-proxy:*")] },
+  ],
+  [
+    "sagemaker:describeCluster",
+    { ClusterName: "c" },
+    { "sagemaker:DescribeCluster": [at("sagemaker", "cluster/*")] },
+  ],
+  [
+    "servicediscovery:createService",
+    { Name: "s", NamespaceId: "ns-1" },
+    {
+      "servicediscovery:CreateService": [
+        at("servicediscovery", "namespace/ns-1"),
+        at("servicediscovery", "service/*"),
+      ],
+    },
+  ],
+  [
+    "ssm:updateMaintenanceWindow",
+    { WindowId: "mw-1", Name: "n" },
+    { "ssm:UpdateMaintenanceWindow": [at("ssm", "maintenancewindow/mw-1")] },
+  ],
+  [
+    "ssm:updatePatchBaseline",
+    { BaselineId: "pb-1", Name: "n" },
+    { "ssm:UpdatePatchBaseline": [at("ssm", "patchbaseline/pb-1")] },
+  ],
+  [
+    "ssm:sendCommand",
+    { DocumentName: "AWS-RunShellScript", Targets: [{ Key: "tag:a", Values: ["b"] }] },
+    {
+      "ssm:SendCommand": [
+        at("ec2", "instance/*"),
+        at("ssm", "managed-instance/*"),
+        "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript",
+      ],
+    },
+  ],
+  [
+    "ssm:startAutomationExecution",
+    { DocumentName: "mine" },
+    {
+      "ssm:StartAutomationExecution": [
+        at("ssm", "automation-execution/*"),
+        at("ssm", "document/mine"),
+      ],
+    },
+  ],
+  [
+    "ssm:getDocument",
+    { Name: "AmazonCloudWatch-ManageAgent" },
+    { "ssm:GetDocument": ["arn:aws:ssm:eu-west-1::document/AmazonCloudWatch-ManageAgent"] },
+  ],
+  [
+    "quicksight:describeUser",
+    { AwsAccountId: "111122223333", Namespace: "default", UserName: "u" },
+    { "quicksight:DescribeUser": [at("quicksight", "user/default/u")] },
+  ],
+  [
     "ec2:createLaunchTemplate",
     { LaunchTemplateName: "t", LaunchTemplateData: {} },
     { "ec2:CreateLaunchTemplate": [at("ec2", "launch-template/*")] },

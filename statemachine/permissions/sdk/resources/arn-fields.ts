@@ -2,7 +2,7 @@ import type { Shape, Structure } from "../../../aws-api";
 import { functionIn } from "../../../definition/intrinsics";
 import { Expression, rawAt } from "../../../integrations/argument";
 import { isRecord } from "../../../json";
-import { ARGUMENTS, DEFAULTS } from "../actions";
+import { ARGUMENTS } from "../actions";
 
 /** An argument that can hold a name or an ARN, or a list of them. */
 export interface Field {
@@ -78,7 +78,7 @@ export function assign(wanted: Wanted, fields: readonly Field[]): ReadonlyMap<st
   const free = new Set(fields);
   for (const names of PASSES)
     for (const variable of wanted.variables) {
-      if (found.has(variable) || DEFAULTS[wanted.prefix]?.[variable] === "*") continue;
+      if (found.has(variable)) continue;
       const match = firstNamed([...free], names(variable, wanted));
       if (match === undefined) continue;
       found.set(variable, match);

@@ -5,7 +5,7 @@ import { isUnresolved } from "../../../iam/unresolved";
 import type { IntegrationCall } from "../../../integrations/call";
 import { ANY, type Resources, together } from "../../../integrations/required-permission";
 import { own } from "../../../json";
-import { DEFAULTS, SPELLINGS } from "../actions";
+import { CHOSEN_IDS, DEFAULTS, SPELLINGS } from "../actions";
 import { assign, type Field, firstNamed, plain, possibleFields, writtenFields } from "./arn-fields";
 
 /** A kind of resource that an action can be restricted to, by one ARN pattern. */
@@ -90,10 +90,15 @@ function named(kind: Kind, fields: readonly Field[], call: IntegrationCall): Res
   );
 }
 
-/** Whether a variable is the id of what the call makes, which AWS chooses, though the call gives it a name. */
-function isChosenByAws({ made }: Kind, variable: string, argument: Field | undefined): boolean {
+/** Whether a variable is an id that AWS chooses, though the call gives or knows the thing by a name. */
+function isChosenByAws(
+  { made, prefix }: Kind,
+  variable: string,
+  argument: Field | undefined,
+): boolean {
   const isName = argument?.names.every((name) => !/(id|ids|identifier|uuid)$/.test(name));
-  return made && isName === true && /(Id|Uuid)$/.test(variable);
+  const isChosen = (made && /(Id|Uuid)$/.test(variable)) || CHOSEN_IDS[prefix]?.includes(variable);
+  return isName === true && isChosen === true;
 }
 
 /** The pattern with the values of its variables, `*` for those that are not known; `text` is the value of `field`. */

@@ -14,6 +14,7 @@ export const NAMED: Named = {
   ...INTEGRATIONS,
   resources: {
     ...INTEGRATIONS.resources,
+    document,
     index: (call) =>
       call.on(
         "TableName",
@@ -91,6 +92,17 @@ function secret(id: string, call: IntegrationCall): string {
 
 function parameter(name: string, call: IntegrationCall): string {
   return arnOr(name, (plain) => call.arn("ssm", `parameter/${plain.replace(/^\//, "")}`), "name");
+}
+
+/** A document of AWS, which no other may be called like, is on no account. */
+function document(call: IntegrationCall): Resources {
+  const { partition, region } = call.context;
+  const arn = (name: string): string =>
+    /^(aws|amazon|amzn)/i.test(name)
+      ? `arn:${partition}:ssm:${region}::document/${name}`
+      : call.arn("ssm", `document/${name}`);
+  const field = call.has("DocumentName") ? "DocumentName" : "Name";
+  return call.on(field, (name) => arnOr(name, arn, "name"));
 }
 
 /** What Systems Manager calls kinds in their ARNs, where that is not the kind's name in small letters. */
