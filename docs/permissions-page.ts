@@ -1,7 +1,6 @@
 import { IntegrationCall, type PermissionContext } from "../statemachine/integrations/call";
 import type { RequiredPermission } from "../statemachine/integrations/required-permission";
-import type { Integration } from "../statemachine/integrations/integration";
-import { INTEGRATIONS } from "../statemachine/integrations/table";
+import { type Integration, INTEGRATIONS } from "../statemachine/integrations/table";
 import { SDK_ACTIONS } from "../statemachine/permissions/sdk/actions";
 import { iamData } from "../statemachine/iam/actions";
 import type { ArgumentPath, Value } from "../statemachine/integrations/argument";

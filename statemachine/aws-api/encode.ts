@@ -1,6 +1,7 @@
 import exceptions from "./exceptions.json";
 import type { ServiceLine } from "./model";
 import { actionName, memberName } from "./names";
+import { SCALARS } from "./shapes";
 
 /** The part of botocore's service-2.json that is read here. */
 export interface ApiModel {
@@ -57,18 +58,8 @@ const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = exceptions.attributeTy
 /** Longer lists of values are left out: they grow with every release of the service. */
 const LONGEST_ENUM = 160;
 
-/** Scalar types, and the letter that stands for them; a string has none. */
-const LETTERS: Readonly<Record<string, string>> = {
-  string: "",
-  blob: "x",
-  boolean: "b",
-  document: "a",
-  double: "d",
-  float: "f",
-  integer: "i",
-  long: "l",
-  timestamp: "t",
-};
+/** The letter that stands for a scalar type; a string has none. */
+const LETTERS = new Map<string, string>([...SCALARS].map(([letter, { type }]) => [type, letter]));
 
 /** The line of services.json about the service `name`; model.ts says what is in it. */
 export function encodeService(name: string, model: ApiModel): ServiceLine {
@@ -134,7 +125,7 @@ class ServiceEncoder {
     const values = shape.enum?.join("|");
     if (values !== undefined && values.length <= LONGEST_ENUM)
       return this.indexOf(`=${values}`, () => `=${values}`);
-    const letter = LETTERS[shape.type];
+    const letter = LETTERS.get(shape.type);
     if (letter === undefined) throw new Error(`${this.service} has the unknown type ${shape.type}`);
     return letter;
   }

@@ -31,7 +31,8 @@ export interface Member {
   readonly shape: Shape;
 }
 
-const SCALARS = new Map<string, Shape>([
+/** Scalars by the letter that stands for them. */
+export const SCALARS: ReadonlyMap<string, ScalarShape> = new Map([
   ["", { type: "string" }],
   ["a", { type: "any" }],
   ["b", { type: "boolean" }],
@@ -100,7 +101,7 @@ export class Structure {
 
 /** The shapes of one service that its operations and other shapes refer to by number. */
 export class ShapeTable {
-  private readonly known = new Map(SCALARS);
+  private readonly known = new Map<string, Shape>(SCALARS);
 
   public constructor(private readonly texts: readonly string[]) {}
 

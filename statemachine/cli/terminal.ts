@@ -1,3 +1,5 @@
+import { styleText } from "node:util";
+
 /** What a terminal acts upon instead of showing it: control characters, other ends of lines, changes of direction. */
 const CONTROL = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
 
@@ -40,4 +42,21 @@ export function shellWord(text: string): string {
 function octal(letter: string): string {
   const bytes = [...new TextEncoder().encode(letter)];
   return bytes.map((byte) => `\\0${byte.toString(8).padStart(3, "0")}`).join("");
+}
+
+/** A style of the terminal, or several: "bold", "red", ... */
+export type Style = Parameters<typeof styleText>[0];
+
+/** Gives a text a style, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Whether to write colours to `stream`: on a terminal only, and never against NO_COLOR (https://no-color.org). */
+export function hasColour(stream: { readonly isTTY?: boolean } = process.stdout): boolean {
+  return stream.isTTY === true && !process.env["NO_COLOR"];
+}
+
+/** Paints for a stream that {@link hasColour}; for any other leaves the text as it is. */
+export function painter(stream?: { readonly isTTY?: boolean }): Paint {
+  const coloured = hasColour(stream);
+  return (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text);
 }

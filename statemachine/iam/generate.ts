@@ -11,7 +11,7 @@ import type { ApiModel } from "../aws-api/encode";
 import { apiModels, VERSION } from "../aws-api/generate";
 import { actionName, memberName } from "../aws-api/names";
 import type { IamData } from "./actions";
-import { stableStringify } from "../json/stable";
+import { stableStringify } from "../json";
 import { writeFileAtomic } from "../cli";
 
 const TARGET = path.join(__dirname, "iam-data.json");

@@ -1,5 +1,14 @@
 export { arnPattern, findAction, iamPrefix, type Action } from "./actions";
-export { globalArn, parseArn, regionalArn, type Arn } from "./arn";
+export {
+  dnsSuffix,
+  globalArn,
+  parseArn,
+  partitionOf,
+  regionalArn,
+  serviceHost,
+  type Arn,
+  type AwsEnvironment,
+} from "./arn";
 export {
   mergeBySid,
   mergePolicies,
@@ -12,7 +21,6 @@ export {
   type Principal,
   type Statement,
 } from "./document";
-export { dnsSuffix, partitionOf, serviceHost, type AwsEnvironment } from "./environment";
 export {
   INLINE_POLICY_LIMIT,
   MANAGED_POLICY_LIMIT,

@@ -1,5 +1,4 @@
-import { arnParts, parseArn, regionalArn } from "./arn";
-import type { AwsEnvironment } from "./environment";
+import { arnParts, parseArn, regionalArn, type AwsEnvironment } from "./arn";
 import { hasUnresolved, isUnresolved, siblingProperty } from "./unresolved";
 
 /** `text` when it is an ARN (or a stand-in that its field makes an ARN), else the ARN made of it as a name. */

@@ -1,5 +1,5 @@
 import { groupBy } from "../group-by";
-import { stableStringify } from "../json/stable";
+import { stableStringify } from "../json";
 import type { Condition, PolicyDocument, Statement } from "./document";
 
 /** Most characters of an inline policy of a role, blanks not counted. Source: IAM quotas (all inline policies together). */

@@ -1,5 +1,4 @@
-import { regionalArn } from "../iam/arn";
-import type { AwsEnvironment } from "../iam/environment";
+import { regionalArn, type AwsEnvironment } from "../iam/arn";
 import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
 import { own, type JsonRecord } from "../json";

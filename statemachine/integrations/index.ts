@@ -1,6 +1,5 @@
-export type { Integration, Pattern } from "./integration";
 export { parseResource, type TaskResource } from "./resource";
-export { findIntegration, INTEGRATIONS } from "./table";
+export { findIntegration, INTEGRATIONS, type Integration, type Pattern } from "./table";
 export {
   checkIntegrations,
   integrationPolicies,

@@ -1,5 +1,4 @@
 import { own } from "../json";
-import type { Integration, Pattern } from "./integration";
 import { COMPUTE, startContainerJob } from "./resources/compute";
 import { DATA, queryTables } from "./resources/data";
 import { invokeApi, invokeHttp, MESSAGING, startExecution } from "./resources/messaging";
@@ -11,7 +10,27 @@ import emr from "./rows/emr.json";
 import messaging from "./rows/messaging.json";
 import models from "./rows/models.json";
 import sagemaker from "./rows/sagemaker.json";
-import { managedRule, type Named, type PermissionRow, permissionsOf } from "./template";
+import {
+  managedRule,
+  type Named,
+  type PermissionRow,
+  type Permissions,
+  permissionsOf,
+} from "./template";
+
+/** How a task calls an integration: the ending of its Resource, or `requestResponse` for none. */
+export type Pattern = "requestResponse" | "sync" | "sync:2" | "waitForTaskToken";
+
+/** One optimized integration, by `service:action` the row of a table. */
+export interface Integration {
+  readonly patterns: readonly Pattern[];
+  /** What the role of the machine must be allowed to make a call. */
+  readonly permissions: Permissions;
+  /** SDK calls that ask how the job is doing: `.sync` waits for its end without them. */
+  readonly polledBy?: readonly string[];
+  /** The SDK call that does the same and leaves its answer to be decoded. */
+  readonly replaces?: string;
+}
 
 /** An integration as rows/*.json have it. */
 interface Row extends Omit<Integration, "permissions"> {

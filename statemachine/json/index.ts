@@ -1,6 +1,4 @@
-export { display, compactJson, messageOf } from "./display";
-export { jsonIn } from "./parse";
-export { stableStringify } from "./stable";
+export { compactJson, display, jsonIn, messageOf, stableStringify } from "./text";
 export {
   has,
   isRecord,

@@ -1,6 +1,5 @@
 import { argumentsOf, type PermissionContext } from "../integrations/call";
-import { regionalArn } from "../iam/arn";
-import type { AwsEnvironment } from "../iam/environment";
+import { regionalArn, type AwsEnvironment } from "../iam/arn";
 import { parseResource } from "../integrations/resource";
 import type { Grant } from "../iam/statements";
 import type { StateNode } from "../definition/reader";

@@ -1,11 +1,13 @@
 import type { RequiredPermission } from "../integrations/required-permission";
-import { arnParts, parseArn, regionalArn } from "../iam/arn";
+import { arnParts, parseArn, regionalArn, serviceHost, type AwsEnvironment } from "../iam/arn";
 import type { Condition } from "../iam/document";
-import { type AwsEnvironment, serviceHost } from "../iam/environment";
 import { patternsOverlap } from "../iam/wildcards";
 import type { Grant } from "../iam/statements";
+import { allStates } from "../definition/reader";
 import { own } from "../json";
+import { permissionContext, type PermissionsOptions } from "./context";
 import keyRights from "./key-rights.json";
+import { statePermissions } from "./states";
 
 /**
  * What each service asks of the caller's key rights, with the pattern of the actions that need it: writing needs a data key, reading and
@@ -15,7 +17,7 @@ import keyRights from "./key-rights.json";
 const KEY_RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = keyRights;
 
 /** What a call does with the key of its target, as the target's service asks KMS for it. */
-export interface KeyUse {
+interface KeyUse {
   /** The target's ARN. */
   readonly target: string;
   /** The key as it was told: an ARN, id or alias. */
@@ -27,7 +29,7 @@ export interface KeyUse {
 }
 
 /** What `grants` do with the keys of encrypted targets, which `keys` has by the target's ARN. */
-export function keyUses(
+function keyUses(
   grants: readonly RequiredPermission[],
   keys: Readonly<Record<string, string>>,
   where: AwsEnvironment,
@@ -48,6 +50,27 @@ export function keyUses(
     const through = serviceHost(service, where);
     return actions.length === 0 ? [] : [{ target, key, actions, service: through }];
   });
+}
+
+/** What a state does with the key of an encrypted target. */
+export interface StateKeyUse extends KeyUse {
+  readonly state: string;
+}
+
+/**
+ * What the states of `definition` do with the keys of the targets in `options.encryptedTargets`, state by state. Never
+ * throws: what is not a definition calls nothing.
+ */
+export function stateKeyUses(definition: unknown, options: PermissionsOptions): StateKeyUse[] {
+  const states = allStates(definition);
+  const context = permissionContext(options, states);
+  const keys = options.encryptedTargets ?? {};
+  return states.flatMap((state) =>
+    keyUses(statePermissions(state, context), keys, context).map((use) => ({
+      ...use,
+      state: state.name,
+    })),
+  );
 }
 
 /** The key rights for those targets of `grants` that are encrypted; each key through the target's service only. */

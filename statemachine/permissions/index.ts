@@ -10,8 +10,7 @@ import { statePermissions } from "./states";
 
 export { MACHINE_NAME, type PermissionsOptions } from "./context";
 export { coverage, type Coverage, type UnusedGrant } from "./coverage";
-export { keyGrants } from "./encryption";
-export { stateKeyUses, type StateKeyUse } from "./key-uses";
+export { keyGrants, stateKeyUses, type StateKeyUse } from "./encryption";
 export { LOG_DELIVERY_ACTIONS, logDeliveryContext, logKeyGrant } from "./machine";
 
 /** A state whose permissions cannot be known. */

@@ -1,6 +1,5 @@
 import type { Grant } from "../iam/statements";
-import { regionalArn } from "../iam/arn";
-import type { AwsEnvironment } from "../iam/environment";
+import { regionalArn, type AwsEnvironment } from "../iam/arn";
 import type { PermissionContext } from "../integrations/call";
 import type { PermissionsOptions } from "./context";
 

@@ -1,8 +1,7 @@
-import { painter } from "../colour";
 import type { Position } from "../../embedded";
 import type { Finding } from "../../lint/finding";
 import { grouped, otherPlaces } from "../../lint/grouped";
-import { visible } from "../terminal";
+import { painter, visible } from "../terminal";
 
 /** A finding with the file that it is about and where in it, as the command prints it. */
 export interface FileFinding extends Finding, Position {

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import type { Json } from "../../definition/types";
 import type { JsonRecord } from "../../json/values";
-import { caseOf, isCases, type AskedCase, type AskedCases } from "../../testing/cloud/record";
 import {
+  caseOf,
   differencesOf,
+  isCases,
   keyOf,
   questionOf,
+  type AskedCase,
+  type AskedCases,
   type StateAnswer,
   type StateQuestion,
 } from "../../testing/cloud/question";

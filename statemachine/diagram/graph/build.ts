@@ -2,8 +2,7 @@ import { readMachine, type Scope, type StateNode } from "../../definition/reader
 import { isRecord, compactJson, list, number, type JsonRecord } from "../../json";
 import { conditionText } from "./condition";
 import { detailOf } from "./detail";
-import type { Graph, Node } from "./graph";
-import { GraphParts } from "./parts";
+import { GraphParts, type Graph, type Node } from "./graph";
 import { textOf } from "./text";
 
 /** A definition that cannot be drawn at all. */

@@ -1,5 +1,5 @@
 import type { Condition, PolicyDocument, Statement } from "../../iam/document";
-import type { AwsEnvironment } from "../../iam/environment";
+import type { AwsEnvironment } from "../../iam/arn";
 import { isRecord, own } from "../../json";
 import { nearest } from "../../nearest";
 import { CATALOGUE, type CataloguePart, type CatalogueParts } from "./catalogue";

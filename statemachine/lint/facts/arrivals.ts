@@ -1,5 +1,6 @@
-import { type Machine, type StateNode, memoize } from "../../definition/reader";
+import type { Machine, StateNode } from "../../definition/reader";
 import { text } from "../../json";
+import { memoize } from "../../memoize";
 import { edgesOf } from "./graph";
 
 /** How many transitions lead to each state; that of StartAt counts as one. */

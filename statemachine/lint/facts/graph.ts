@@ -1,7 +1,8 @@
-import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import type { Machine, Scope, StateNode } from "../../definition/reader";
 import { isDeferred } from "../../definition/placeholder";
 import { groupBy } from "../../group-by";
 import { isRecord, list, own, text, type Steps } from "../../json";
+import { memoize } from "../../memoize";
 
 /** How a state goes on to another of its level. */
 export interface Edge {

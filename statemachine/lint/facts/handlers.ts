@@ -1,5 +1,6 @@
-import { memoize, type StateNode } from "../../definition/reader";
+import type { StateNode } from "../../definition/reader";
 import { isRecord, list, number, own, type JsonRecord } from "../../json";
+import { memoize } from "../../memoize";
 
 /** The types of state that have Retry and Catch. */
 export const HANDLED = ["Task", "Map", "Parallel"] as const;
@@ -51,13 +52,13 @@ export function handles(entries: readonly Handler[], error: string): boolean {
 }
 
 /** The seconds before an entry's retry number `retry`, counted from 0, without jitter; AWS's defaults are 1, doubled. */
-export function delayBefore({ value }: Handler, retry: number): number {
+export function delayBefore({ value }: Pick<Handler, "value">, retry: number): number {
   const interval = number(value, "IntervalSeconds") ?? 1;
   const rate = number(value, "BackoffRate") ?? 2;
   return Math.min(interval * rate ** retry, number(value, "MaxDelaySeconds") ?? Infinity);
 }
 
 /** How often an entry of Retry tries again; AWS's default is 3. */
-export function attempts({ value }: Handler): number {
+export function attempts({ value }: Pick<Handler, "value">): number {
   return number(value, "MaxAttempts") ?? (own(value, "MaxAttempts") === undefined ? 3 : 0);
 }

@@ -8,8 +8,9 @@ import {
   type InputProblem,
 } from "../../aws-api";
 import { isDeferred } from "../../definition/placeholder";
-import { memoize, type StateNode } from "../../definition/reader";
+import type { StateNode } from "../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json";
+import { memoize } from "../../memoize";
 import data from "./call-parameters.json";
 import { parametersField, resourceOf } from "./resource";
 

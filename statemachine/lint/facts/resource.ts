@@ -1,7 +1,8 @@
 import { isDeferred } from "../../definition/placeholder";
-import { memoize, type StateNode } from "../../definition/reader";
+import type { StateNode } from "../../definition/reader";
 import { parseResource, type TaskResource } from "../../integrations/resource";
 import { isRecord, own, text, type JsonRecord } from "../../json";
+import { memoize } from "../../memoize";
 import { isExpression } from "../syntax/value-types";
 
 /** What a Task calls, and with what. */

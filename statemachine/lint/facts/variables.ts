@@ -1,5 +1,6 @@
-import { memoize, type Machine, type Scope, type StateNode } from "../../definition/reader";
+import type { Machine, Scope, StateNode } from "../../definition/reader";
 import { display, isRecord, list, own } from "../../json";
+import { memoize } from "../../memoize";
 import { type Edge, edgesOf, waysTo } from "./graph";
 
 /** What is known to be assigned when states are entered. */

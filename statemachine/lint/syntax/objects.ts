@@ -2,8 +2,9 @@ import { isDeferred } from "../../definition/placeholder";
 import type { QueryLanguage, StateType } from "../../definition/types";
 import { fieldsOf, type Field, type Fields, type ObjectName } from "./fields";
 import { allHandlers, isHandled } from "../facts/handlers";
-import { memoize, type Scope, type StateNode } from "../../definition/reader";
+import type { Scope, StateNode } from "../../definition/reader";
 import { isRecord, list, own, type JsonRecord, type Steps } from "../../json";
+import { memoize } from "../../memoize";
 
 /** One field of an object as it is written; `field` is `undefined` for one that is not known. */
 export interface Entry {

@@ -1,10 +1,10 @@
 import { TEMPLATES } from "./fields";
 import { VALUE_TYPES } from "./value-types";
 import type { SpecObject } from "./objects";
-import { memoize } from "../../definition/reader";
 import { isShort } from "./expressions";
 import { isRecord, stepsTo, walk, type JsonRecord, type Leaf } from "../../json/values";
 import { isDeferred } from "../../definition/placeholder";
+import { memoize } from "../../memoize";
 
 /** What a value inside an object may be, by what it is for; a longer string than anyone writes is left out. */
 interface FieldValues {

@@ -128,7 +128,8 @@ export const VALUE_TYPES = {
 const TIMESTAMP =
   /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-function isTimestamp(value: unknown): boolean {
+/** Whether `value` is a time that there is, as the language writes it. */
+export function isTimestamp(value: unknown): value is string {
   const [, day] = isString(value) ? (TIMESTAMP.exec(value) ?? []) : [];
   if (day === undefined) return false;
   const date = new Date(`${day}T00:00:00Z`);

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
 import { isRecord, type JsonRecord } from "../../json";
-import { readExpression } from "../../lint/syntax/expressions";
+import { expressionIn, readExpression } from "../../lint/syntax/expressions";
 import { TaskError, WorkflowTestError } from "../errors";
 import { hash, partition, range } from "./intrinsics";
-
-const EXPRESSION = /^\{%([\s\S]*)%\}$/u;
 
 /** Parts of one expression that are evaluated: after so many it is taken to be endless, as nothing else would end it. */
 const MOST_STEPS = 1_000_000;
@@ -47,7 +45,7 @@ export async function evaluate(
     );
     return Object.fromEntries(await Promise.all(entries));
   }
-  const [, source] = typeof template === "string" ? (EXPRESSION.exec(template) ?? []) : [];
+  const source = typeof template === "string" ? expressionIn(template) : undefined;
   return source === undefined ? template : evaluateOne(source.trim(), variables, where);
 }
 

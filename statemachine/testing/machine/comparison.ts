@@ -1,7 +1,7 @@
 import { display, isRecord, list, own, type JsonRecord } from "../../json";
+import { isTimestamp } from "../../lint/syntax/value-types";
 import { WorkflowTestError } from "../errors";
 import { read, select, type Readable } from "../language/path";
-import { isTimestamp } from "./time";
 
 type Compare = (left: number | string, right: number | string) => boolean;
 

@@ -1,4 +1,5 @@
 import { display, list, own, pointer, record, text, type JsonRecord } from "../../json";
+import { attempts, delayBefore } from "../../lint/facts/handlers";
 import { Failure, Stopped } from "../errors";
 import { JSONATA } from "./jsonata";
 import { JSONPATH } from "./jsonpath";
@@ -65,13 +66,14 @@ function retry(
   failure: Failure,
   retries: Map<number, number>,
 ): boolean {
-  const retriers = list(state, "Retry") as Retrier[];
-  const index = retriers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
-  const retrier = retriers[index];
-  const tries = (retries.get(index) ?? 0) + 1;
-  if (!retrier || tries > (retrier.MaxAttempts ?? 3)) return false;
-  retries.set(index, tries);
-  const seconds = intervalSeconds(retrier, tries);
+  const found = matching(state, "Retry", failure);
+  if (found === undefined) return false;
+  const [index, value] = found;
+  const before = retries.get(index) ?? 0;
+  if (before >= attempts({ value })) return false;
+  retries.set(index, before + 1);
+  // Full jitter counts as the longest it may wait.
+  const seconds = delayBefore({ value }, before);
   thread.recorder.retried(`${path}/Retry/${index}`, thread.clock, seconds);
   return true;
 }
@@ -79,25 +81,20 @@ function retry(
 /** Where the catcher that takes a failure leads; undefined where none does. */
 async function caught(visit: Visit, failure: Failure): Promise<Outcome | undefined> {
   const { state, path, thread, language } = visit;
-  const catchers = list(state, "Catch") as (JsonRecord & { readonly ErrorEquals: unknown[] })[];
-  const index = catchers.findIndex(({ ErrorEquals }) => failure.matches(ErrorEquals));
-  const catcher = catchers[index];
-  if (!catcher) return undefined;
+  const found = matching(state, "Catch", failure);
+  if (found === undefined) return undefined;
+  const [index, catcher] = found;
   thread.recorder.coverage.visit(`${path}/Catch/${index}`);
   const output = await language.caught(visit, catcher, failure.output());
   return { output, next: text(catcher, "Next") };
 }
 
-interface Retrier {
-  readonly ErrorEquals: readonly unknown[];
-  readonly MaxAttempts?: number;
-  readonly IntervalSeconds?: number;
-  readonly BackoffRate?: number;
-  readonly MaxDelaySeconds?: number;
-}
-
-/** Seconds before retry number `attempt`. Defaults as in AWS; full jitter counts as the longest it may wait. */
-function intervalSeconds(retrier: Retrier, attempt: number): number {
-  const { IntervalSeconds: first = 1, BackoffRate: rate = 2, MaxDelaySeconds: most } = retrier;
-  return Math.min(first * rate ** (attempt - 1), most ?? Infinity);
+/** The first entry of `field` that takes a failure, and its index. */
+function matching(
+  state: JsonRecord,
+  field: "Retry" | "Catch",
+  failure: Failure,
+): readonly [index: number, entry: JsonRecord] | undefined {
+  const entries = list(state, field) as JsonRecord[];
+  return [...entries.entries()].find(([, entry]) => failure.matches(list(entry, "ErrorEquals")));
 }

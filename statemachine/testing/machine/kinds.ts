@@ -1,9 +1,8 @@
 import { list, text, type JsonRecord } from "../../json";
-import { Failure } from "../errors";
+import { isTimestamp, VALUE_TYPES } from "../../lint/syntax/value-types";
+import { Failure, Stopped } from "../errors";
 import { runMap } from "./map";
-import { runParallel } from "./parallel";
-import { isSeconds, isTimestamp } from "./time";
-import type { Outcome, Visit } from "./visit";
+import type { Outcome, Thread, Visit } from "./visit";
 
 type Kind = (visit: Visit) => Promise<Outcome>;
 
@@ -14,7 +13,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const given = await language.begin(visit);
     for (const field of ["TimeoutSeconds", "HeartbeatSeconds"]) {
       const seconds = await language.value(visit, state, field);
-      if (seconds === undefined || isSeconds(seconds, 1)) continue;
+      if (seconds === undefined || VALUE_TYPES.seconds.accepts(seconds)) continue;
       throw language.invalid(
         `'${field}' is ${JSON.stringify(seconds)}, not a positive whole number`,
       );
@@ -40,7 +39,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const { language, state, thread } = visit;
     const seconds = await language.value(visit, state, "Seconds");
     const until = await language.value(visit, state, "Timestamp");
-    if (until === undefined && !isSeconds(seconds, 0)) {
+    if (until === undefined && !VALUE_TYPES.waitSeconds.accepts(seconds)) {
       throw language.invalid(`cannot wait for ${JSON.stringify(seconds)} seconds`);
     }
     if (until !== undefined && !isTimestamp(until)) {
@@ -76,3 +75,31 @@ const onward = ({ state }: Visit, output: unknown): Outcome => ({
   output,
   next: text(state, "Next"),
 });
+
+/** Runs the branches side by side: the first failure is that of the state, and the others stop. */
+async function runParallel(visit: Visit): Promise<unknown[]> {
+  const { state, path, thread, language } = visit;
+  const input = await language.begin(visit);
+  const clocks = list(state, "Branches").map(() => ({ ...thread.clock }));
+  const failures: unknown[] = [];
+  const stopped = (): boolean => failures.length > 0 || thread.stopped();
+  const run = async (scope: JsonRecord, index: number): Promise<unknown> => {
+    const clock = clocks[index] ?? thread.clock;
+    const branch: Thread = { ...thread, clock, stopped };
+    try {
+      return await thread.runScope(
+        scope,
+        `${path}/Branches/${index}`,
+        structuredClone(input),
+        branch,
+      );
+    } catch (error) {
+      if (!(error instanceof Stopped && failures.length > 0)) failures.push(error);
+      return undefined;
+    }
+  };
+  const results = await Promise.all((list(state, "Branches") as JsonRecord[]).map(run));
+  thread.clock.seconds = Math.max(thread.clock.seconds, ...clocks.map(({ seconds }) => seconds));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

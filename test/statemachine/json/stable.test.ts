@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { stableStringify } from "../../../statemachine/json/stable";
+import { stableStringify } from "../../../statemachine/json";
 
 describe("stableStringify", () => {
   it("sorts the keys at every level and keeps the order of lists", () => {

@@ -230,11 +230,12 @@ describe("testing a JSONata workflow", () => {
     });
   }
 
-  it("fails for a wait of a fraction, for a time without T and for a Cause that is not text", async () => {
+  it("fails for a wait of a fraction, a time without T or of hour 24, and a Cause that is not text", async () => {
     const A = { Type: "Wait", End: true };
     for (const state of [
       { ...A, Seconds: "{% 1.5 %}" },
       { ...A, Timestamp: "{% '2016-12-05 21:29:29Z' %}" },
+      { ...A, Timestamp: "{% '2016-12-05T24:00:00Z' %}" },
       { Type: "Fail", Cause: "{% 1 %}" },
     ]) {
       const { error } = await new WorkflowTest(machine({ A: state })).run({});

@@ -1,9 +1,9 @@
-import { memoize, type StateNode } from "../../../definition/reader";
+import type { StateNode } from "../../../definition/reader";
 import { isRecord, list } from "../../../json";
+import { memoize } from "../../../memoize";
 import { type Loop, loopOf } from "../../facts/graph";
-import { inlineLevels } from "../../facts/levels";
+import { inlineLevels, longest } from "../../facts/levels";
 import { on, type Checks } from "../../rule";
-import { longest } from "../../facts/duration";
 import { EVENTS } from "../../syntax/fields";
 
 /** Events in the history of a Standard run at most. */

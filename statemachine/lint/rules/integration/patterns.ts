@@ -1,12 +1,12 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { StateNode } from "../../../definition/reader";
 import { nearest } from "../../../nearest";
-import type { Pattern } from "../../../integrations/integration";
-import { findIntegration, INTEGRATIONS } from "../../../integrations/table";
+import { findIntegration, INTEGRATIONS, type Pattern } from "../../../integrations/table";
 import { own } from "../../../json";
 import { on, type Checks } from "../../rule";
 import { objectsOfState } from "../../syntax/objects";
 import { stringsOf } from "../../syntax/strings";
+
 const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
 const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
 

@@ -1,7 +1,7 @@
 import { parsePointer } from "../../../json";
-import { memoize } from "../../../definition/reader";
 import { on, type Checks, type Context } from "../../rule";
 import { coverage } from "../../../permissions/coverage";
+import { memoize } from "../../../memoize";
 
 /** Rules about the role's policies, when they are known. */
 export const grantChecks = {

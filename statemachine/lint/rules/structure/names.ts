@@ -1,7 +1,8 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { type Machine, memoize } from "../../../definition/reader";
+import type { Machine } from "../../../definition/reader";
 import { groupBy } from "../../../group-by";
 import { has } from "../../../json";
+import { memoize } from "../../../memoize";
 import { on, STATES, type Checks } from "../../rule";
 
 export const statesByName = memoize(({ states }: Machine) => groupBy(states, ({ name }) => name));

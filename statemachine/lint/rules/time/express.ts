@@ -1,7 +1,6 @@
 import type { StateNode } from "../../../definition/reader";
 import { number, has } from "../../../json";
-import { longest, secondsOf } from "../../facts/duration";
-import { isDistributed } from "../../facts/levels";
+import { isDistributed, longest, secondsOf } from "../../facts/levels";
 import { resourceOf } from "../../facts/resource";
 import { on, type Checks } from "../../rule";
 
