@@ -2,13 +2,14 @@ import type { Condition, PolicyDocument, Statement } from "../../iam/document";
 import type { AwsEnvironment } from "../../iam/arn";
 import { isRecord, own } from "../../json";
 import { nearest } from "../../nearest";
-import { CATALOGUE, type CataloguePart, type CatalogueParts } from "./catalogue";
+import { CATALOGUE, PARTS, type CataloguePart } from "./catalogue";
 
 /** The name of a service integration in the catalogue, for example `ecs_Sync`. */
-export type ServiceIntegration = keyof CatalogueParts;
+export type ServiceIntegration = keyof typeof CATALOGUE;
 
 /** The name of a part of an integration, for example `iam_PassRole` of `ecs_Sync`. */
-export type ServiceIntegrationPart<Name extends ServiceIntegration> = CatalogueParts[Name];
+export type ServiceIntegrationPart<Name extends ServiceIntegration> =
+  keyof (typeof CATALOGUE)[Name];
 
 /**
  * What a machine may do, by integration and part: `true` for the catalogue's default resources, or a list of ARNs.
@@ -45,14 +46,12 @@ export class IntegrationError extends Error {
 
 type Parts = Record<string, true | readonly string[]>;
 
-const PARTS: Record<string, Record<string, CataloguePart>> = CATALOGUE;
-
 /** The names of all integrations, in the catalogue's order. */
 export const SERVICE_INTEGRATIONS = Object.keys(CATALOGUE) as readonly ServiceIntegration[];
 
 /** The parts of an integration with their actions and default resources. */
 export function partsOf(integration: ServiceIntegration): Readonly<Record<string, CataloguePart>> {
-  return CATALOGUE[integration];
+  return PARTS[integration] as Readonly<Record<string, CataloguePart>>;
 }
 
 /** Everything wrong with `integrations`, whatever it is; nothing when policies can be made of it. */
@@ -125,7 +124,7 @@ function condition(conditions: NonNullable<CataloguePart["conditions"]>): Condit
 }
 
 function partProblem(
-  known: Record<string, CataloguePart>,
+  known: Readonly<Record<string, CataloguePart>>,
   part: string,
   resources: unknown,
 ): string | undefined {
