@@ -24,7 +24,11 @@ export class Key extends pulumi.ComponentResource {
     const context = contextOf(this, name, resolveKey(args));
     const aliasText = createAliasText(context);
     const key = createKey(context, aliasText);
-    const alias = createAlias(context, aliasText, key);
+    const alias = new kms.Alias(
+      `${name}-alias`,
+      { name: pulumi.interpolate`alias/${aliasText}`, targetKeyId: key.keyId },
+      { parent: this },
+    );
 
     this.arn = key.arn;
     this.keyId = key.keyId;
@@ -56,18 +60,6 @@ function createKey(context: KeyContext, aliasText: pulumi.Output<string>): kms.K
         baseTags(args.environment, args.tags, { Name: text, Alias: text }),
       ),
     },
-    { parent },
-  );
-}
-
-function createAlias(
-  { name, parent }: KeyContext,
-  aliasText: pulumi.Output<string>,
-  key: kms.Key,
-): kms.Alias {
-  return new kms.Alias(
-    `${name}-alias`,
-    { name: pulumi.interpolate`alias/${aliasText}`, targetKeyId: key.keyId },
     { parent },
   );
 }

@@ -10,13 +10,10 @@ export const AUDIT_DEFAULTS = {
   forceDestroy: false,
 } satisfies Partial<AuditArgs>;
 
-/** What the parts of an audit trail are created from. */
 export type AuditContext = Context<ResolvedAudit>;
 
-/** The arguments of an audit trail with every default filled in. */
 export type ResolvedAudit = ResolvedNamed<AuditArgs, typeof AUDIT_DEFAULTS>;
 
-/** Fills in the defaults. */
 export function resolveAudit(args: AuditArgs): ResolvedAudit {
   return resolveNamed(args, AUDIT_DEFAULTS);
 }

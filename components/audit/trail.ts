@@ -1,6 +1,5 @@
 import { regionalArn } from "asl-toolkit/iam";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
-import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
@@ -16,12 +15,6 @@ import { type AuditContext, type ResolvedAudit } from "./resolve";
 
 type Selector = input.cloudtrail.TrailAdvancedEventSelector;
 
-/** What the parts of an own trail have in common. */
-interface TrailContext extends AuditContext {
-  /** The ARN that the trail will have. */
-  readonly trailArn: pulumi.Output<string>;
-}
-
 /** A trail and the bucket of its log files. */
 export interface OwnTrail {
   readonly trail: cloudtrail.Trail;
@@ -29,23 +22,28 @@ export interface OwnTrail {
 }
 
 /** Creates a trail with its bucket, its log group and the role that writes the log group. */
-export function createTrail(base: AuditContext): OwnTrail {
-  const { name, args, parent } = base;
+export function createTrail(context: AuditContext): OwnTrail {
+  const { name, args, account, parent } = context;
   const trailName = WORKFLOW_NAMES.trail(args.base);
-  const trailArn = base.account.apply((account) =>
-    regionalArn(account, "cloudtrail", `trail/${trailName}`),
-  );
-  const context = { ...base, trailArn };
-  const bucket = createBucket(context);
+  const trailArn = account.apply((at) => regionalArn(at, "cloudtrail", `trail/${trailName}`));
+  const bucket = createBucket(context, trailArn);
   const logGroupName = WORKFLOW_NAMES.trailLogGroup(args.base);
   const logGroup = createLogGroup(context, logGroupName, args.retentionInDays, args.kmsKeyArn);
   const trust = pulumi
-    .all([trailArn, base.account.accountId])
+    .all([trailArn, account.accountId])
     .apply(([of, accountId]) => trailTrust(of, accountId));
   const role = createRole(context, WORKFLOW_NAMES.trailRole(args.base), trust, {
     description: "Lets the trail write its log group",
   });
-  const delivery = createDelivery(context, role, logGroup);
+  const delivery = new iam.RolePolicy(
+    `${name}-delivery`,
+    {
+      name: `${args.base}-trail-log-policy`,
+      role: role.name,
+      policy: logGroup.arn.apply((of) => stableStringify(trailDelivery(of))),
+    },
+    { parent },
+  );
   const trail = new cloudtrail.Trail(
     name,
     {
@@ -81,7 +79,10 @@ export function trailBucketArgs(args: ResolvedAudit): BucketArgs {
   };
 }
 
-function createBucket({ name, args, account, trailArn, parent }: TrailContext): Bucket {
+function createBucket(
+  { name, args, account, parent }: AuditContext,
+  trailArn: pulumi.Output<string>,
+): Bucket {
   return new Bucket(
     `${name}-files`,
     {
@@ -91,22 +92,6 @@ function createBucket({ name, args, account, trailArn, parent }: TrailContext): 
           .all([bucketArn, trailArn, account.accountId])
           .apply(([of, by, id]) => trailBucketPolicy(of, by, id)),
       ],
-    },
-    { parent },
-  );
-}
-
-function createDelivery(
-  { name, args, parent }: TrailContext,
-  role: iam.Role,
-  logGroup: cloudwatch.LogGroup,
-): iam.RolePolicy {
-  return new iam.RolePolicy(
-    `${name}-delivery`,
-    {
-      name: `${args.base}-trail-log-policy`,
-      role: role.name,
-      policy: logGroup.arn.apply((of) => stableStringify(trailDelivery(of))),
     },
     { parent },
   );

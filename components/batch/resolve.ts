@@ -10,7 +10,6 @@ export const BATCH_DEFAULTS = {
   logLevel: "ALL",
 } satisfies Partial<BatchArgs>;
 
-/** The arguments of a batch with every default filled in. */
 export type ResolvedBatch = Resolved<BatchArgs, typeof BATCH_DEFAULTS>;
 
 /** How objects are written, and what their keys end with. */
@@ -26,7 +25,6 @@ export function formatOf({ key = "", format }: BatchItems): BatchItems["format"]
   return format ?? FORMATS.get(/\.([a-z]+)$/.exec(key)?.[1] ?? "");
 }
 
-/** Fills in the defaults. */
 export function resolveBatch(args: BatchArgs): ResolvedBatch {
   return withDefaults(args, BATCH_DEFAULTS);
 }

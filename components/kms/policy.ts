@@ -3,7 +3,7 @@ import { mergePolicies, policyDocument, type PolicySource } from "asl-toolkit/ia
 import { fitting } from "../shared/limits/policy-size";
 import { type KeyContext } from "./resolve";
 import { serviceStatements } from "./service-statements";
-import { type KeyUsers, userStatements } from "./user-statements";
+import { userStatements } from "./user-statements";
 
 /** The key's policy as JSON: who administers and uses it, the services, and what the caller lays over both. */
 export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> {
@@ -19,7 +19,7 @@ export function keyPolicy({ args, account }: KeyContext): pulumi.Output<string> 
     .all([users, account, serviceResources, pulumi.output(additionalPolicies)])
     .apply(([use, place, resources, overrides]) => {
       const statements = [
-        ...userStatements(use as KeyUsers, place),
+        ...userStatements(use, place),
         ...serviceStatements(services, { ...place, ...resources }),
       ];
       const merged = mergePolicies(policyDocument(statements), overrides as PolicySource[]);

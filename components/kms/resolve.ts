@@ -16,13 +16,11 @@ export const KEY_DEFAULTS = {
   compatibility: {},
 } satisfies Partial<KeyArgs>;
 
-/** The arguments of a key with every default filled in. */
 export type ResolvedKey = Resolved<
   KeyArgs,
   typeof KEY_DEFAULTS & Required<Pick<KeyArgs, "description">>
 >;
 
-/** What the parts of it are created from. */
 export type KeyContext = Context<ResolvedKey>;
 
 /** Fills in the defaults, but for the caller's account, which is not known yet. */

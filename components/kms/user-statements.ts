@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
   type Condition,
@@ -5,17 +6,19 @@ import {
   type Principal,
   type Statement,
 } from "asl-toolkit/iam";
-import { type KeyCompatibility } from "./args";
+import { type ResolvedKey } from "./resolve";
 
-/** Who may use a key, as the arguments of a Key say it. */
-export interface KeyUsers {
-  readonly keyType: "service" | "direct";
-  readonly awsServiceNames: readonly string[];
-  /** Defaults to this account. */
-  readonly callerAccountIds?: readonly string[];
-  readonly allowAccessFromPrincipals: readonly string[];
-  readonly compatibility: KeyCompatibility;
-}
+/** Who may use a key, once it is known. */
+export type KeyUsers = pulumi.Unwrap<
+  Pick<
+    ResolvedKey,
+    | "keyType"
+    | "awsServiceNames"
+    | "callerAccountIds"
+    | "allowAccessFromPrincipals"
+    | "compatibility"
+  >
+>;
 
 /** Management without cryptography: the account's administrators can run the key, not read with it. */
 const ADMIN_ACTIONS = [

@@ -64,7 +64,7 @@ function createPolicy(
     .apply(([parameterArns, at, keyArn]) =>
       args.compatibility.roleScope === "account"
         ? terraformParameterPolicy(parameterArns)
-        : parameterPolicy({ account: at, parameterArns, keyArn }),
+        : parameterPolicy(at, parameterArns, keyArn),
     );
   return new iam.Policy(
     `${name}-params`,
@@ -90,20 +90,15 @@ function tierOf(value: pulumi.Input<string>): pulumi.Output<string> {
   );
 }
 
-/** What the own role may do with the function's parameters. */
-interface ParameterAccess {
-  readonly account: AwsEnvironment;
-  readonly parameterArns: readonly string[];
-  /** The key of the parameters; undefined for AWS's own. */
-  readonly keyArn: string | undefined;
-}
-
-/** Reads the parameters, and decrypts them with their key through SSM only. */
-export function parameterPolicy({
-  account,
-  parameterArns,
-  keyArn,
-}: ParameterAccess): PolicyDocument {
+/**
+ * Reads the parameters, and decrypts them with their key through SSM only.
+ * @param keyArn undefined for AWS's own key
+ */
+export function parameterPolicy(
+  account: AwsEnvironment,
+  parameterArns: readonly string[],
+  keyArn: string | undefined,
+): PolicyDocument {
   const StringEquals = { "kms:ViaService": serviceHost("ssm", account) };
   // A policy cannot name AWS's key by its alias: every key of the account, but only the one of that alias.
   const ofAws = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": KEY_OF_AWS } };

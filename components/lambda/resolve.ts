@@ -42,7 +42,6 @@ const EDGE_DEFAULTS = {
   logFormat: "Text",
 } satisfies Partial<LambdaFunctionArgs>;
 
-/** The arguments of a function with every default filled in. */
 export interface ResolvedFunction extends ResolvedNamed<
   LambdaFunctionArgs,
   typeof FUNCTION_DEFAULTS & Required<Pick<LambdaFunctionArgs, "description">>
@@ -53,7 +52,6 @@ export interface ResolvedFunction extends ResolvedNamed<
   readonly inVpc: boolean;
 }
 
-/** What the parts of it are created from. */
 export type FunctionContext = Context<ResolvedFunction>;
 
 /** Fills in the defaults, those included that depend on names and place. */

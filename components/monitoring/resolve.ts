@@ -15,10 +15,8 @@ export const MONITORING_DEFAULTS = {
   dashboard: true,
 } satisfies Partial<MonitoringArgs>;
 
-/** What the parts of a monitoring are created from. */
 export type MonitoringContext = Context<ResolvedMonitoring>;
 
-/** The arguments of a monitoring with every default filled in. */
 export interface ResolvedMonitoring extends Omit<
   ResolvedNamed<MonitoringArgs, typeof MONITORING_DEFAULTS>,
   "functions" | "deadLetterQueues"
@@ -47,7 +45,6 @@ function monitoringNames(base: string) {
   };
 }
 
-/** Fills in the defaults. */
 export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
   const express = args.stateMachine.type.toUpperCase() === "EXPRESS";
   const resolved = resolveNamed(args, MONITORING_DEFAULTS);

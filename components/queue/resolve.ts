@@ -10,13 +10,11 @@ export const QUEUE_DEFAULTS = {
   senders: {},
 } satisfies Partial<QueueArgs>;
 
-/** The arguments of a queue with every default filled in. */
 interface ResolvedQueue extends ResolvedNamed<QueueArgs, typeof QUEUE_DEFAULTS> {
   readonly queueName: string;
   readonly deadLettersName: string;
 }
 
-/** Fills in the defaults. */
 export function resolveQueue(args: QueueArgs): ResolvedQueue {
   const resolved = resolveNamed(args, QUEUE_DEFAULTS);
   const end = resolved.fifo ? ".fifo" : "";

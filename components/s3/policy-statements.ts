@@ -1,4 +1,5 @@
 import { type AwsEnvironment, type Condition, type Statement } from "asl-toolkit/iam";
+import { mapTexts } from "asl-toolkit/json";
 import type * as pulumi from "@pulumi/pulumi";
 import denials from "./denials.json";
 import { type LogSource } from "./args";
@@ -62,29 +63,17 @@ function denied(
 }
 
 function deny(name: string, { arn, kmsKeyArn = "" }: BucketFacts): Statement[] {
-  return DENIALS[name]!.map(({ Sid, Action, Condition }) => ({
+  return DENIALS[name]!.map(({ Sid, Action, Condition: conditions }) => ({
     Sid,
     Effect: "Deny",
     Principal: { AWS: "*" },
     Action,
     // Those on all of S3's actions are on the bucket too.
     Resource: Action.includes("s3:*") ? [arn, `${arn}/*`] : `${arn}/*`,
-    Condition: withKey(Condition, kmsKeyArn),
+    Condition: mapTexts(conditions, (text) =>
+      text === "{kmsKeyArn}" ? kmsKeyArn : text,
+    ) as Condition,
   }));
-}
-
-/** The conditions with the bucket's key in place of `{kmsKeyArn}`. */
-function withKey(conditions: Condition, kmsKeyArn: string): Condition {
-  const entries = Object.entries(conditions).map(([operator, values]) => [
-    operator,
-    Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [
-        key,
-        value === "{kmsKeyArn}" ? kmsKeyArn : value,
-      ]),
-    ),
-  ]);
-  return Object.fromEntries(entries) as Condition;
 }
 
 /** Lets S3 deliver the logs of one source bucket, on behalf of that bucket's account where `check` says so. */

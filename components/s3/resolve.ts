@@ -27,7 +27,6 @@ export const BUCKET_DEFAULTS = {
   compatibility: {},
 } satisfies Partial<BucketArgs>;
 
-/** The arguments of a bucket with every default filled in. */
 export interface ResolvedBucket extends Resolved<
   BucketArgs,
   typeof BUCKET_DEFAULTS & Required<Pick<BucketArgs, "useKmsManagedKey" | "accessLogPrefix">>
@@ -36,7 +35,6 @@ export interface ResolvedBucket extends Resolved<
   readonly base: string;
 }
 
-/** What the parts of it are created from. */
 export type BaseContext = Context<ResolvedBucket>;
 
 /** Fills in the defaults, those included that depend on names and mode. */

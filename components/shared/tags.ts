@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isDeferredInput, plainLength } from "./arguments/inputs";
+import { isDeferredInput } from "./arguments/inputs";
 import { sizeProblem } from "./limits/limits";
 
 /** Tags by key, as AWS stores them. */
@@ -57,7 +57,7 @@ export function tagProblems({ args, added = [], roles, objects }: Tagging): stri
 function tagReasons(key: string, value: pulumi.Input<string>): string[] {
   const shown = `tag ${JSON.stringify(key)}`;
   const keySize = sizeProblem("tagKey", key.length);
-  const valueSize = sizeProblem("tagValue", plainLength(value));
+  const valueSize = typeof value === "string" && sizeProblem("tagValue", value.length);
   const wrong = [
     key === "" && `${shown} has an empty key`,
     UNSENDABLE.includes(key) && `${shown} has a name that Pulumi's SDK cannot send: choose another`,

@@ -47,16 +47,10 @@ export function normalizeDefinition(source: DefinitionSource): NormalizedDefinit
     const shape = parse(source);
     return { shape, resolved: pulumi.output(shape), text: pulumi.output(source) };
   }
-  if (isOutput(source)) return { shape: undefined, resolved: source.apply(parse), text: source };
-  return isFile(source) ? normalizeFile(source) : normalizeObject(source);
-}
-
-function isOutput(source: DefinitionSource): source is pulumi.Output<string> {
-  return pulumi.Output.isInstance(source);
-}
-
-function isFile(source: DefinitionFile | Definition<DefinitionLeaf>): source is DefinitionFile {
-  return "file" in source;
+  if (pulumi.Output.isInstance<string>(source)) {
+    return { shape: undefined, resolved: source.apply(parse), text: source };
+  }
+  return "file" in source ? normalizeFile(source) : normalizeObject(source);
 }
 
 function normalizeFile({ file, substitutions = {} }: DefinitionFile): NormalizedDefinition {

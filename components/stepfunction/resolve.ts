@@ -19,7 +19,6 @@ export const MACHINE_DEFAULTS = {
   compatibility: {},
 } satisfies Partial<StateMachineArgs>;
 
-/** The arguments of a state machine with every default filled in. */
 export interface ResolvedMachine extends ResolvedNamed<
   StateMachineArgs,
   typeof MACHINE_DEFAULTS & Required<Pick<StateMachineArgs, "logLevel">>
@@ -29,7 +28,6 @@ export interface ResolvedMachine extends ResolvedNamed<
   readonly rollout: (Rollout & Required<Pick<Rollout, "alarms">>) | undefined;
 }
 
-/** What the parts of it are created from. */
 export type MachineContext = Context<ResolvedMachine>;
 
 /** Fills in the defaults, those included that depend on names and type. The type is in capitals. */

@@ -8,12 +8,10 @@ export const TABLE_DEFAULTS = {
   deletionProtection: true,
 } satisfies Partial<TableArgs>;
 
-/** The arguments of a table with every default filled in. */
 export interface ResolvedTable extends ResolvedNamed<TableArgs, typeof TABLE_DEFAULTS> {
   readonly tableName: string;
 }
 
-/** Fills in the defaults. */
 export function resolveTable(args: TableArgs): ResolvedTable {
   const resolved = resolveNamed(args, TABLE_DEFAULTS);
   return { ...resolved, tableName: `${resolved.base}-table` };

@@ -8,14 +8,12 @@ export const TOPIC_DEFAULTS = {
   subscribers: {},
 } satisfies Partial<TopicArgs>;
 
-/** The arguments of a topic with every default filled in. */
 export interface ResolvedTopic extends ResolvedNamed<TopicArgs, typeof TOPIC_DEFAULTS> {
   readonly topicName: string;
   /** A FIFO topic's undelivered messages go to a FIFO queue. */
   readonly deadLettersName: string;
 }
 
-/** Fills in the defaults. */
 export function resolveTopic(args: TopicArgs): ResolvedTopic {
   const resolved = resolveNamed(args, TOPIC_DEFAULTS);
   const end = resolved.fifo ? ".fifo" : "";

@@ -17,7 +17,6 @@ export const HTTP_DEFAULTS = {
   logRetentionInDays: 365,
 } satisfies Partial<TriggerArgs["http"]>;
 
-/** The arguments of a trigger with every default filled in. */
 interface ResolvedTrigger extends ResolvedNamed<TriggerArgs, typeof TRIGGER_DEFAULTS> {
   /** What its resources' names begin with. */
   readonly triggerName: string;
@@ -49,7 +48,6 @@ export const SOURCES = [
   "http",
 ] as const satisfies readonly (keyof TriggerSources)[];
 
-/** Fills in the defaults. */
 export function resolveTrigger(args: TriggerArgs): ResolvedTrigger {
   const resolved = resolveNamed(args, TRIGGER_DEFAULTS);
   const express = args.stateMachine.type.toUpperCase() === "EXPRESS";

@@ -28,8 +28,3 @@ export function mapInput<From, To>(
     ? pulumi.output(value).apply((known) => change(known as From))
     : change(value as From);
 }
-
-/** The characters of a text as far as it is known. */
-export function plainLength(text: pulumi.Input<string> | undefined): number {
-  return typeof text === "string" ? text.length : 0;
-}

@@ -32,11 +32,8 @@ export function lintedText(
   if (shape !== undefined) return source;
   return pulumi.all([source, resolved]).apply(([text, definition]) => {
     const errors = lintDefinition(definition, type).filter(({ severity }) => severity === "error");
-    if (errors.length > 0) throw new pulumi.RunError(`definition has errors:${lines(errors)}`);
+    const lines = errors.map((finding) => `\n  ${findingText(finding)}`).join("");
+    if (errors.length > 0) throw new pulumi.RunError(`definition has errors:${lines}`);
     return text;
   });
-}
-
-function lines(findings: readonly Finding[]): string {
-  return findings.map((finding) => `\n  ${findingText(finding)}`).join("");
 }

@@ -97,13 +97,13 @@ describe("policies of a function's own role", () => {
 
   it("decrypt parameters through SSM only, with the one key they have", () => {
     const parameterArns = ["arn:aws-cn:ssm:cn-north-1:111111111111:parameter/a"];
-    const [read, own] = parameterPolicy({ account, parameterArns, keyArn: KEY }).Statement;
+    const [read, own] = parameterPolicy(account, parameterArns, KEY).Statement;
     assert.deepEqual(read?.Resource, parameterArns);
     assert.equal(own?.Resource, KEY);
     const via = { "kms:ViaService": "ssm.cn-north-1.amazonaws.com.cn" };
     assert.deepEqual(own?.Condition, { StringEquals: via });
 
-    const [, ofAws] = parameterPolicy({ account, parameterArns, keyArn: undefined }).Statement;
+    const [, ofAws] = parameterPolicy(account, parameterArns, undefined).Statement;
     assert.deepEqual(ofAws?.Condition, {
       StringEquals: via,
       "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/aws/ssm" },
