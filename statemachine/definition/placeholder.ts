@@ -30,11 +30,17 @@ export function fillPlaceholders(text: string, value: (index: number) => string)
   return text.replace(PLACEHOLDERS, (_whole, index: string) => value(Number(index)));
 }
 
+/** Braces with others inside, six deep: an object of Terraform has objects, and texts with `${...}` of their own. */
+const BRACES = Array.from({ length: 5 }).reduce<string>(
+  (inside) => String.raw`\{(?:[^{}]|${inside})*\}`,
+  String.raw`\{[^{}]*\}`,
+);
+
 /**
  * What a deployment replaces, as the source of an expression: `${Name}` of CloudFormation, SAM and Terraform, also with
- * an object inside it; `#{Name}` of the Serverless Framework; a dynamic reference of CloudFormation.
+ * objects inside it; `#{Name}` of the Serverless Framework; a dynamic reference of CloudFormation.
  */
-export const SUBSTITUTION_SOURCE = String.raw`[$#]\{(?:[^{}]|\{[^{}]*\})*\}|\{\{resolve:[^{}]*\}\}`;
+export const SUBSTITUTION_SOURCE = String.raw`[$#]${BRACES}|\{\{resolve:[^{}]*\}\}`;
 
 const SUBSTITUTION = new RegExp(SUBSTITUTION_SOURCE);
 

@@ -118,6 +118,9 @@ const DEFERRED: Readonly<Record<string, string>> = {
   "a call of Terraform with texts": inState(
     '"Type":"Pass","Result":${jsonencode({ a = "b", c = local.x["d"] })},"Next":"B"',
   ),
+  "a text of Terraform with a placeholder of its own": inState(
+    '"Type":"Pass","Result":${jsonencode({for k, v in var.m : k => { id = "${v.id}-x" }})},"Next":"B"',
+  ),
   "a dynamic reference": inState('"Type":"Wait","Seconds":"{{resolve:ssm:/wait}}","Next":"B"'),
   "a whole state": '{"StartAt":"A","States":{"A":${First},"B":{"Type":"Pass","End":true}}}',
   "all States": '{"StartAt":"A","States":${States}}',
@@ -179,6 +182,20 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
   [template("States.Hash($.a, 'SHA-3')"), ["intrinsic-syntax"]],
   [template("States.Hash($.a, 'SHA-512')"), []],
   [template("States.ArrayRange(1, 9, 0)"), ["intrinsic-syntax"]],
+  ...[
+    "arn:aws:sqs:us-east-1:111122223333:orders",
+    "arn:aws:states:::sns",
+    "arn:aws:states:::",
+    "arn:aws:states:us-east-1:111122223333:activity",
+  ].map((arn): [string, string[]] => [
+    inState(`"Type":"Task","Resource":"${arn}","Next":"B"`),
+    ["resource-syntax"],
+  ]),
+  ...[
+    "arn:aws-iso:states:us-iso-east-1:111122223333:activity:größe",
+    "arn:aws-eusc:lambda:eusc-de-east-1:111122223333:function:f",
+    "arn:aws:${Service}:us-east-1:111122223333:orders",
+  ].map((arn): [string, string[]] => [inState(`"Type":"Task","Resource":"${arn}","Next":"B"`), []]),
   [call("aws-sdk:s3:listBuckets", ""), []],
   [call("aws-sdk:s3:getobject", ',"Parameters":{"Bucket":"b","Key":"k"}'), ["sdk-action-case"]],
   [call("aws-sdk:s4:getObject", ',"Parameters":{}'), ["unknown-sdk-call"]],

@@ -1,6 +1,7 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { text, isRecord, own } from "../../../json";
 import { literal, parametersField } from "../../facts/resource";
+import { parseResource } from "../../../integrations/resource";
 import { on, type Checks } from "../../rule";
 
 /** A function's ARN with nothing, or a version or alias behind it. */
@@ -19,6 +20,8 @@ export const resourceChecks = {
         ["Resource"],
         `'${resource.slice(0, 120)}' is not an ARN of a function, version or alias`,
       );
+    } else if (/^arn:/.test(resource) && isOfNoTask(resource)) {
+      report(["Resource"], `'${resource.slice(0, 120)}' is the ARN of nothing that a Task can run`);
     }
   }),
   "resource-stand-in": on("Task", ({ state: { value }, report }) => {
@@ -53,6 +56,11 @@ export const resourceChecks = {
       report([], `the task is on account ${foreign}, but has no Credentials`);
   }),
 } satisfies Checks;
+
+/** Whether an ARN is of no function, activity or integration. The specification has examples with tasks of SWF, too. */
+function isOfNoTask(arn: string): boolean {
+  return parseResource(arn).kind === "other" && !/^arn:[^:]*:swf:/.test(arn);
+}
 
 /** Whether a Resource is a bare word, as people write it where an ARN is to follow. */
 function isStandIn(resource: string): boolean {
