@@ -28,6 +28,9 @@ const FOLDERS = ["statemachine", "components", "policy"] as const;
 /** What a project that uses them brings itself. */
 const OWN = ["typescript", "ts-node", "tsx", "@types/node"];
 
+/** Of what a program may have its own: a second copy has other types, and takes hundreds of MB. */
+const SHARED = /^(@pulumi\/.*|asl-toolkit)$/;
+
 interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -75,6 +78,14 @@ describe("the packages, from their tarballs", function () {
         assert.ok(existsSync(absolute), `${name}: ${file} is missing`);
         assert.doesNotMatch(file, /(?<!\.d)\.ts$/, `${name}: ${file} is a source`);
       }
+    }
+  });
+
+  it("share Pulumi's SDK, its providers and each other with the program: they ask for no single version", () => {
+    for (const { name, dependencies } of manifests) {
+      const shared = Object.entries(dependencies).filter(([needed]) => SHARED.test(needed));
+      const single = shared.filter(([, version]) => !version.startsWith("^"));
+      assert.deepEqual(single, [], name);
     }
   });
 
