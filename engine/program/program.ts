@@ -8,6 +8,7 @@ import { offline } from "./offline";
 import type { Provider } from "./provider";
 import { errorsOf } from "./run-errors";
 import { UsageError } from "../../statemachine/cli";
+import { noteCompiler } from "./source/compiler";
 import { explain } from "./source/explain";
 import { load, programOf, PROJECT_DIR, type Program } from "./source/load";
 
@@ -73,6 +74,7 @@ async function execute(options: RunOptions): Promise<StackDocument> {
     project: name,
     main,
     runtime,
+    typescript,
     values,
   } = readConfig(project, stack, program === undefined);
   if (program === undefined && runtime !== "nodejs") {
@@ -83,6 +85,7 @@ async function execute(options: RunOptions): Promise<StackDocument> {
   }
   const source: Program =
     program === undefined ? programOf(project, main) : { folder: project, entry: "" };
+  if (program === undefined && typescript) noteCompiler(source.folder);
   const given = Object.entries(options.config ?? {}).map(([key, value]) => [
     qualified(key, name),
     asText(value),

@@ -13,6 +13,8 @@ export interface StackConfig {
   readonly project: string;
   /** The language that the program is written in: `nodejs` unless the project file says otherwise. */
   readonly runtime: string;
+  /** Whether Pulumi's host compiles the program itself: unless the option `typescript` of the runtime says otherwise. */
+  readonly typescript: boolean;
   /** `main` of the project file: the program's file or folder, when it is not the project's folder. */
   readonly main?: string;
   /** `namespace:key` -> text; structured values are JSON text. */
@@ -40,10 +42,12 @@ export function readConfig(folder: string, stack: string, needed = true): StackC
   const project = file === undefined ? {} : read(file);
   const name = textOf(project["name"]) ?? "project";
   const { runtime = "nodejs" } = project;
+  const options = isGoMap(runtime) ? (runtime["options"] ?? null) : null;
   const stackValues = valuesOf(folder, stack, name, needed);
   return {
     project: name,
     runtime: textOf(isGoMap(runtime) ? runtime["name"] : runtime) ?? "nodejs",
+    typescript: !isGoMap(options) || options["typescript"] !== false,
     main: textOf(project["main"]),
     values: inFile(file ?? folder, () =>
       declaredValues(project["config"] ?? null, name, stackValues),

@@ -168,6 +168,37 @@ describe("a program elsewhere", () => {
     assert.match(stderr, /^note: the program's default export is a function, .*'export ='.*\n$/);
   });
 
+  const COMPILERS: readonly (readonly [string, string, string, string])[] = [
+    [
+      "that Pulumi cannot run it with TypeScript 7, once",
+      "7.0.2",
+      PULUMI_YAML,
+      "note: Pulumi cannot run the program with TypeScript 7.0.2: run npm install --save-dev typescript@6 in FOLDER\n",
+    ],
+    [
+      "nothing of TypeScript 7 where the program is compiled before",
+      "7.0.2",
+      "name: shop\nruntime: { name: nodejs, options: { typescript: false } }\n",
+      "",
+    ],
+    ["nothing of TypeScript 6", "6.0.3", PULUMI_YAML, ""],
+  ];
+  for (const [what, version, project, note] of COMPILERS) {
+    it(`says ${what}`, async () => {
+      write({
+        "Pulumi.yaml": `${project}main: program\n`,
+        "program/index.ts": "export const a = 1;\n",
+        "program/node_modules/typescript/package.json": JSON.stringify({ version }),
+      });
+
+      const first = await emitted();
+      const second = await emitted();
+
+      assert.equal(first.stderr, note.replace("FOLDER", path.join(folder, "program")));
+      assert.equal(second.stderr, "");
+    });
+  }
+
   const SYNTAX: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
     [
       "TypeScript",
