@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { accessSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { PROJECT_DIR } from "./program";
@@ -58,6 +58,16 @@ function projectFolder(folder: string): string {
   const project = path.resolve(process.env["INIT_CWD"] ?? "", folder);
   if (projectFile(project) !== undefined) return project;
   throw new UsageError(`--program ${folder}: there is no Pulumi.yaml in ${project}`);
+}
+
+/** Takes a file to be written, for an option. @throws UsageError where it has no folder, before the work that it is for */
+export function fileToWrite(file: string): string {
+  try {
+    accessSync(path.dirname(file) + path.sep);
+    return file;
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${reasonOf(error, "there is no such folder")}`);
+  }
 }
 
 /** The text of a file that the user named. @throws UsageError when it cannot be read */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { askingAws } from "../engine/aws";
-import { command } from "../engine/cli";
+import { command, fileToWrite } from "../engine/cli";
 import { code } from "./commands/code";
 import { harden } from "./commands/harden";
 import { outputs } from "./commands/outputs";
@@ -48,7 +48,11 @@ export async function migrate(args: readonly string[]): Promise<Exit> {
   withRegion(add("pull", "fetch a state from S3 into a private file, without locking it", pull))
     .requiredOption("--bucket <name>", "of the S3 backend")
     .requiredOption("--key <key>", "of the state; of a workspace env:/WORKSPACE/KEY")
-    .requiredOption("--out <file>", "where to put it; only the owner may read the file");
+    .requiredOption(
+      "--out <file>",
+      "where to put it; only the owner may read the file",
+      fileToWrite,
+    );
   withRegion(add("code", "fetch the code that a function runs", code))
     .requiredOption("--function <name>", "the function")
     .requiredOption("--out <file>", "where to put the zip");

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { programCommand, readJson, type ProgramFlags } from "../cli";
+import { fileToWrite, programCommand, readJson, type ProgramFlags } from "../cli";
 import { readConfig } from "../program/config";
 import { notKnownNote } from "../program/document";
 import { checkPolicies, type PolicyResult } from "../policy/check";
@@ -53,7 +53,7 @@ export async function policy(args: readonly string[]): Promise<Exit> {
     .addOption(
       new Option("--format <name>", "what to print").choices(Object.keys(FORMATS)).default("table"),
     )
-    .option("--out <path>", "write it to this file instead of to stdout")
+    .option("--out <path>", "write it to this file instead of to stdout", fileToWrite)
     .parse(args, { from: "user" })
     .opts<Options>();
   if ((options.stack === undefined) === (options.file === undefined)) {
@@ -70,7 +70,9 @@ export async function policy(args: readonly string[]): Promise<Exit> {
   }
   const faults = stack.faults ?? [];
   for (const fault of faults) process.stderr.write(`error: ${visibleLines(fault)}\n`);
-  print((FORMATS[options.format] ?? table)(result), options.out);
+  const text = (FORMATS[options.format] ?? table)(result);
+  if (options.out === undefined) process.stdout.write(text);
+  else writeNamed(options.out, text);
   if (faults.length > 0) return Exit.usage;
   const blocks = result.report.violations.some(({ level }) => level === "mandatory");
   return blocks ? Exit.findings : Exit.ok;
@@ -90,11 +92,6 @@ function packConfig(file: string | undefined): PolicyPackConfig {
   const value = readJson(file);
   if (isRecord(value)) return value as PolicyPackConfig;
   throw new UsageError(`${file} is not a map of policies to levels or settings`);
-}
-
-function print(text: string, out: string | undefined): void {
-  if (out === undefined) process.stdout.write(text);
-  else writeNamed(out, text);
 }
 
 if (process.argv[1] === __filename) void runCommand(() => policy(process.argv.slice(2)));

@@ -190,7 +190,7 @@ describe("npm run policy", () => {
       `error: ${tmpdir()} cannot be read: it is a directory\n`,
     ]);
     const out = "/nonexistent/report.txt";
-    assert.deepEqual(await run("--file", stack, "--out", out), [
+    assert.deepEqual(await run("--file", stack, "--profile", "nosuch", "--out", out), [
       2,
       `error: cannot write ${out}: there is no such folder\n`,
     ]);

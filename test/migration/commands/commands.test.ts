@@ -180,6 +180,15 @@ describe("npm run migrate", function () {
     assert.ok(!existsSync(STACK_FILE));
   });
 
+  it("says that a state has no place before it is fetched", async () => {
+    const where = ["--bucket", "states", "--key", "dev.tfstate", "--region", "eu-west-1"];
+
+    const { exit, stderr } = await run(["pull", ...where, "--out", "/nonexistent/dev.tfstate"]);
+
+    const reason = "cannot write /nonexistent/dev.tfstate: there is no such folder";
+    assert.deepEqual([exit, stderr], [2, `error: ${reason}\n`]);
+  });
+
   it("answers --help for every command", async () => {
     for (const args of [["--help"], ["plan", "--help"]]) {
       const { exit, stdout } = await run(args);
