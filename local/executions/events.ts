@@ -39,7 +39,8 @@ const EXPECT = z.strictObject(
   "must be an object with status, and path, output or error",
 );
 
-const EVENT = z.strictObject(
+/** A file that holds an event. */
+export const EVENT = z.strictObject(
   {
     $schema: text().optional(),
     description: text().default(""),
@@ -65,8 +66,7 @@ export type Expectation = z.infer<typeof EXPECT>;
 
 /**
  * One run of the workflow. A file with `expect`, or with `input` and nothing that the format does not know, is an event;
- * any other JSON
- * is the input itself. `${output}` in any text of an event stands for that output of the stack.
+ * any other JSON is the input itself. `${output}` in any text of an event stands for that output of the stack.
  */
 export type WorkflowEvent = Omit<z.infer<typeof EVENT>, "mocks" | "$schema"> & {
   /** The file's name without its ending. */
@@ -75,13 +75,6 @@ export type WorkflowEvent = Omit<z.infer<typeof EVENT>, "mocks" | "$schema"> & {
   /** Whether the file is nothing but the input, which is then taken as it is. */
   readonly plain?: boolean;
 };
-
-/** The JSON schema of the format, for editors. */
-export function eventSchema(): string {
-  const schema = z.toJSONSchema(EVENT, { io: "input", unrepresentable: "any" });
-  const title = "An event of the local run: docs/local-run.md";
-  return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
-}
 
 /** The files of a folder that hold events, sorted. @throws UsageError when there are none */
 export function eventFiles(folder: string): string[] {

@@ -1,7 +1,7 @@
-import DEFECTS from "../modules/defect-list.json";
-import { MAPPINGS } from "../modules/mappings";
-import type { ModuleKind } from "../modules/module-resources";
-import type { Deviation, Difference, ModuleMapping, Variables } from "../modules/mapping";
+import DEFECTS from "../migration/modules/defect-list.json";
+import { MAPPINGS } from "../migration/modules/mappings";
+import type { ModuleKind } from "../migration/modules/module-resources";
+import type { Deviation, Difference, ModuleMapping, Variables } from "../migration/modules/mapping";
 
 /** The page `docs/parity.md`: what answers each variable and output of the Terraform modules. */
 export function renderParity(): string {
