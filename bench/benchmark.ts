@@ -3,8 +3,13 @@ export interface Measurement {
   readonly subject: string;
   readonly input: string;
   readonly milliseconds: number;
-  /** The bound that the line must keep, in words, and whether it does. Absent for peers. */
-  readonly bound?: { readonly text: string; readonly holds: boolean };
+  /** What the line must keep, in words, and whether it does. Absent for peers. */
+  readonly bound?: Bound;
+}
+
+interface Bound {
+  readonly text: string;
+  readonly holds: boolean;
 }
 
 /** A group of measurements; one file of this folder each. */
@@ -13,14 +18,15 @@ export interface Benchmark {
   readonly run: () => Promise<readonly Measurement[]>;
 }
 
-/** A measured line. @param limit milliseconds under which it must stay */
+/** A measured line. @param limit milliseconds under which it must stay, or another bound */
 export function measurement(
   subject: string,
   input: string,
   milliseconds: number,
-  limit?: number,
+  limit?: number | Bound,
 ): Measurement {
-  const bound = limit && { text: `under ${limit} ms`, holds: milliseconds < limit };
+  const bound =
+    typeof limit === "number" ? { text: `under ${limit} ms`, holds: milliseconds < limit } : limit;
   return { subject, input, milliseconds, ...(bound ? { bound } : {}) };
 }
 

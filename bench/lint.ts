@@ -56,13 +56,10 @@ async function besidePeers(): Promise<Measurement[]> {
   return [
     measurement("this linter, first in the process", "the example", first, FIRST_MS),
     measurement("this linter, after that", input, cold.ours),
-    {
-      ...measurement("this linter, later", input, fastest.ours),
-      bound: {
-        text: "as fast as the faster peer",
-        holds: fastest.ours <= Math.min(fastest.service, validator),
-      },
-    },
+    measurement("this linter, later", input, fastest.ours, {
+      text: "as fast as the faster peer",
+      holds: fastest.ours <= Math.min(fastest.service, validator),
+    }),
     measurement("amazon-states-language-service 1.16.1, first", input, cold.service),
     measurement("amazon-states-language-service 1.16.1, later", input, fastest.service),
     measurement(`asl-validator 4.0.0, from every ${SAMPLE}th`, input, validator),
@@ -84,7 +81,7 @@ async function chains(): Promise<Measurement[]> {
     await repeat(CHAIN_ROUNDS, async () => times.push(await cpuTime(() => lint(definition))));
     measured.push({ length, time: Math.min(...times) });
   }
-  return measured.map(({ length, time }, index): Measurement => {
+  return measured.map(({ length, time }, index) => {
     const before = measured[index - 1]?.time;
     const last = index === measured.length - 1;
     const grows = before === undefined || time <= GROWTH * before;
@@ -93,10 +90,8 @@ async function chains(): Promise<Measurement[]> {
       ...(last ? [`under ${CHAIN_MS} ms`] : []),
     ].join(", ");
     const holds = grows && (!last || time < CHAIN_MS);
-    return {
-      ...measurement("this linter", `a chain of ${length} states`, time),
-      ...(text === "" ? {} : { bound: { text, holds } }),
-    };
+    const bound = text === "" ? undefined : { text, holds };
+    return measurement("this linter", `a chain of ${length} states`, time, bound);
   });
 }
 

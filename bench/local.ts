@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_DIR } from "../engine/program";
+import { watchedProgram } from "../test/support/watched-program";
 import { type Benchmark, measurement, wallTime } from "./benchmark";
 
 /** Bounds in milliseconds, on a machine that does nothing else. */
@@ -12,40 +13,6 @@ const BOUNDS = { firstRun: 10_000, run: 5_000, round: 2_000 } as const;
 const LIMIT_MS = 90_000;
 
 const COMMAND = [path.join("engine", "command.mjs"), path.join("local", "main.ts")];
-
-const PROGRAM = `
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { readFileSync } from "node:fs";
-import { machineName } from "./names";
-
-const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
-const code = new pulumi.asset.StringAsset(readFileSync(__dirname + "/handler.js", "utf8"));
-const work = new aws.lambda.Function("work", {
-  name: "work", role: role.arn, runtime: "nodejs22.x", handler: "index.handler",
-  code: new pulumi.asset.AssetArchive({ "index.js": code }),
-});
-const definition = pulumi.jsonStringify({
-  StartAt: "Work", States: { Work: { Type: "Task", Resource: work.arn, End: true } },
-});
-new aws.sfn.StateMachine("machine", { name: machineName, roleArn: role.arn, definition });
-`;
-
-/** A small program in a folder of its own, with a function and two inputs. */
-export function watchedProgram(): { folder: string; write: (file: string, text: string) => void } {
-  const folder = mkdtempSync(path.join(tmpdir(), "watched-"));
-  const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
-  mkdirSync(path.join(folder, "local", "events"), { recursive: true });
-  symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
-  write("Pulumi.yaml", "name: watched\nruntime: nodejs\n");
-  write("Pulumi.local.yaml", "config:\n  aws:region: us-east-1\n");
-  write("index.ts", PROGRAM);
-  write("names.ts", 'export const machineName = "first";\n');
-  write("handler.js", "exports.handler = async (event) => ({ event, version: 1 });\n");
-  write("local/events/one.json", '{ "a": 1 }');
-  write("local/events/two.json", '{ "b": 1 }');
-  return { folder, write };
-}
 
 /** Whole runs of the example, the first of which installs the emulator, and from saving a file to the result while it watches. No peer does the same. */
 export const LOCAL: Benchmark = {

@@ -63,21 +63,15 @@ function measurements(times: ReadonlyMap<string, number>, ours: Pack, empty: Pac
   return [
     measurement(pack, "until it is ready", ours.ready),
     measurement(peer, "until it is ready", empty.ready),
-    {
-      ...measurement(pack, at(small), fast),
-      bound: {
-        text: `at most ${BOUND} times the empty rules`,
-        holds: fast <= BOUND * time(`empty ${small}`),
-      },
-    },
+    measurement(pack, at(small), fast, {
+      text: `at most ${BOUND} times the empty rules`,
+      holds: fast <= BOUND * time(`empty ${small}`),
+    }),
     measurement(peer, at(small), time(`empty ${small}`)),
-    {
-      ...measurement(pack, at(large), slow),
-      bound: {
-        text: `linear: at most ${growth} times ${small} resources`,
-        holds: slow / fast <= growth,
-      },
-    },
+    measurement(pack, at(large), slow, {
+      text: `linear: at most ${growth} times ${small} resources`,
+      holds: slow / fast <= growth,
+    }),
     measurement(peer, at(large), time(`empty ${large}`)),
   ];
 }
@@ -138,18 +132,15 @@ function resources(count: number): AnalyzedResource[] {
   const made: AnalyzedResource[] = [];
   for (let index = 0; made.length < count; index++) {
     const group = JSON.parse(RESOURCES.replaceAll("<index>", String(index))) as Declared[];
-    for (const { type, inputs } of group)
-      made.push(resource(type, `${type.split(":").at(-1)}-${index}`, inputs));
+    made.push(...group.map((each) => resource(each, index)));
   }
   return made.slice(0, count);
 }
 
-interface Declared {
-  readonly type: string;
-  readonly inputs: Record<string, unknown>;
-}
+type Declared = Pick<AnalyzedResource, "type" | "inputs">;
 
-function resource(type: string, name: string, inputs: Record<string, unknown>): AnalyzedResource {
+function resource({ type, inputs }: Declared, index: number): AnalyzedResource {
+  const name = `${type.split(":").at(-1)}-${index}`;
   const urn = `urn:pulumi:bench::bench::${type}::${name}`;
   const outputs = { ...inputs, id: name, arn: `arn:aws:test:eu-west-1:111122223333:${name}` };
   const dependencies = { parent: null, dependencies: [], propertyDependencies: {} };

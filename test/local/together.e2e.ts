@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { watchedProgram } from "../../bench/local";
+import { watchedProgram } from "../support/watched-program";
 import { local } from "../support/local-run";
 
 describe("two local runs and a watcher of one program at once", function () {

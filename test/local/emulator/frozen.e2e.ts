@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { watchedProgram } from "../../../bench/local";
+import { watchedProgram } from "../../support/watched-program";
 import { PROJECT_DIR } from "../../../engine/program";
 import { startEmulator, type Emulator } from "../../../local/emulator/emulator";
 import { brokenEmulator, NONSENSE } from "../../support/broken-emulator";

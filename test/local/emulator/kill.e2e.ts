@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { watchedProgram } from "../../../bench/local";
+import { watchedProgram } from "../../support/watched-program";
 import { startEmulator } from "../../../local/emulator/emulator";
 import {
   descendantsOf,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { watchedProgram } from "../../../bench/local";
+import { watchedProgram } from "../../support/watched-program";
 import { PROJECT_DIR } from "../../../engine/program";
 import { childrenOf, survivors } from "../../support/local-run";
 

@@ -13,7 +13,7 @@ import { shapePath } from "../../../statemachine/diagram/render/shapes";
 import { PALETTES } from "../../../statemachine/diagram/render/style";
 import { widthOf, wrap } from "../../../statemachine/diagram/layout/text";
 import { placeholder } from "../../../statemachine/definition/placeholder";
-import { hundredStates } from "../../../bench/diagram";
+import { hundredStates } from "../../support/hundred-states";
 
 const file = path.join(__dirname, "../../../statemachine/definition.asl.json");
 const example = JSON.parse(readFileSync(file, "utf8")) as unknown;

@@ -8,7 +8,7 @@ import { shortenLines } from "../../../statemachine/diagram/graph/references";
 import { isInside, outlineOf } from "../../../statemachine/diagram/layout/outline";
 import { placeGraph } from "../../../statemachine/diagram/layout/place";
 import type { Layout, PlacedNode, Point } from "../../../statemachine/diagram/layout/layout";
-import { hundredStates } from "../../../bench/diagram";
+import { hundredStates } from "../../support/hundred-states";
 
 const root = path.join(__dirname, "../../..");
 const layoutOf = (definition: unknown): Promise<Layout> =>
