@@ -11,6 +11,9 @@ const MOST_STEPS = 1_000_000;
 /** What jsonata calls before each part of an expression. */
 const ENTRY = Symbol.for("jsonata.__evaluate_entry") as unknown as string;
 
+/** What jsonata marks its own functions with, and those of an expression. */
+const FUNCTION_MARKS = ["_jsonata_function", "_jsonata_lambda"];
+
 /** The functions that Step Functions adds to JSONata. Source: "Transforming data with JSONata in Step Functions". */
 const FUNCTIONS: JsonRecord = {
   partition,
@@ -66,7 +69,20 @@ async function evaluateOne(source: string, variables: JsonRecord, where: string)
     throw failure(`${source}: ${(error as Error).message}`);
   }
   if (value === undefined) throw failure(`${source} gives nothing`);
-  return JSON.parse(JSON.stringify(value)) as unknown;
+  return JSON.parse(JSON.stringify(value, onlyJson(source))) as unknown;
+}
+
+/** Refuses what JSON has no word for: a function, a regular expression (one too, here), a number without an end. */
+function onlyJson(source: string): (key: string, value: unknown) => unknown {
+  return (_key, value) => {
+    const isCallable =
+      typeof value === "function" ||
+      (isRecord(value) && FUNCTION_MARKS.some((mark) => value[mark] === true));
+    if (isCallable) throw failure(`${source} gives a function, which is not JSON`);
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw failure(`${source} gives ${value}, which is not JSON`);
+    return value;
+  };
 }
 
 function parse(source: string, where: string): jsonata.Expression {

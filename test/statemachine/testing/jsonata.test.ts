@@ -48,6 +48,22 @@ describe("testing a JSONata workflow", () => {
     assert.deepEqual(workflow.coverage.missed(), []);
   });
 
+  for (const [expression, gives] of [
+    ["{ 'a': [$sum] }", "a function"],
+    ["function($x) { $x }", "a function"],
+    ["/a+/", "a function"],
+    ["[1 / 0]", "Infinity"],
+  ] as const) {
+    it(`fails for ${expression}, which JSON has no word for`, async () => {
+      const states = { A: { Type: "Pass", Output: `{% ${expression} %}`, End: true } };
+
+      const run = await new WorkflowTest(machine(states)).run({});
+
+      assert.equal(run.error, "States.QueryEvaluationError");
+      assert.equal(run.cause, `${expression} gives ${gives}, which is not JSON`);
+    });
+  }
+
   it("takes the branch whose condition holds, with the branch's own Output and Assign", async () => {
     const states = {
       C: {
