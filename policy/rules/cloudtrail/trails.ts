@@ -31,10 +31,13 @@ function recordsData(type: string, types: readonly string[], lack: string): Stac
     scope: "stack",
     types: [t.TRAIL],
     check: ({ stack, report, each }) => {
-      const watched = stack.of(...types);
-      const trails = watched.length > 0 ? stack.of(t.TRAIL) : [];
+      const trails = stack.of(t.TRAIL);
       each(trails.slice(0, 1), (first) => {
-        if (!trails.some((trail) => records(trail, type, watched)))
+        // A trail that records what it writes records that again.
+        const watched = stack
+          .of(...types)
+          .filter((resource) => stack.users(resource, "s3BucketName", t.TRAIL).length === 0);
+        if (watched.length > 0 && !trails.some((trail) => records(trail, type, watched)))
           report(first, `${first.label} records ${lack}.`);
       });
     },
