@@ -29,7 +29,8 @@ export class Stack {
   }
 
   /**
-   * The resources of these types that a property refers to: by the outputs it was made from, else by value.
+   * The resources of these types that a property refers to: by value, else by the outputs it was made from. Where more
+   * than one has the value, as keys have that were never made, those are meant that it was made from.
    * @throws UnknownValueError when the property's value is not known and nothing says what it was made from
    */
   public linked(
@@ -40,7 +41,11 @@ export class Stack {
     const sources = this.made(from, property, types);
     const known = !from.pending(property);
     const values = known ? texts(from.plain(property)) : [];
-    const named = values.flatMap((value) => this.named(value, types));
+    const named = values.flatMap((value) => {
+      const found = this.named(value, types);
+      const own = found.length > 1 ? found.filter((each) => sources.includes(each)) : [];
+      return own.length > 0 ? own : found;
+    });
     if (named.length > 0) return [...new Set(named)];
     if (sources.length > 0 || known) return sources;
     throw new UnknownValueError(property);
