@@ -20,6 +20,8 @@ export interface Holder {
   readonly denials: readonly Statement[];
   /** Its permissions boundary: what that does not allow, no policy gives. Empty without one that is known. */
   readonly boundaries: readonly Document[];
+  /** Whether it is the role of a function in a VPC. */
+  readonly joinsVpc: boolean;
 }
 
 /** Statements of identities' policies, with those who have them. */

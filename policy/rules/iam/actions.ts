@@ -16,3 +16,6 @@ export const KMS_DECRYPT: ReadonlySet<string> = new Set(["kms:Decrypt", "kms:ReE
  * passes unsaid.
  */
 export const ONLY_STAR_ALLOWED: ReadonlySet<string> = new Set(data.onlyStarAllowed.actions);
+
+/** Actions that the role of a function in a VPC needs: no interface has an id before Lambda makes it. */
+export const JOINING_VPC: ReadonlySet<string> = new Set(data.joiningVpc.actions);

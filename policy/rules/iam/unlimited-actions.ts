@@ -3,7 +3,7 @@ import type { Action } from "../../iam/actions";
 import { type DocumentContext, listed } from "../shared/documents";
 import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
 import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
-import { CREDENTIALS, DATA_EXFILTRATION, KMS_DECRYPT } from "./actions";
+import { CREDENTIALS, DATA_EXFILTRATION, JOINING_VPC, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
 import type { StackCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
@@ -29,14 +29,14 @@ export const iamUnlimitedActions = {
   ),
   "iam-policy-resource-wildcard": category(
     "covers every resource, though AWS can limit it",
-    (action) => !action.onlyStar && !hasOwnRule(action),
+    (action, document) => !action.onlyStar && !hasOwnRule(action) && !isForVpc(action, document),
   ),
 } satisfies Checks;
 
 /** The actions on every resource that fall into a category, one finding for each statement. */
 function category(
   what: string,
-  belongs: (action: Action) => boolean,
+  belongs: (action: Action, document: HeldDocument) => boolean,
   isAll: (resource: string) => boolean = isEverything,
 ): StackCheck {
   return onHeldDocuments((document, context) =>
@@ -46,7 +46,7 @@ function category(
   async function checkGrants(document: HeldDocument, context: DocumentContext): Promise<void> {
     const found = new Map<string, string[]>();
     for (const { statement, action } of await grantsOf(document, context, isAll)) {
-      if (!belongs(action)) continue;
+      if (!belongs(action, document)) continue;
       getOrMake(found, statement.label, () => []).push(action.name);
     }
     for (const [label, actions] of found) {
@@ -96,4 +96,9 @@ function hasOwnRule({ name, access }: Action): boolean {
     name === "iam:PassRole" ||
     name === "sts:AssumeRole"
   );
+}
+
+/** Whether only functions in a VPC have the action, and need it on every interface. */
+function isForVpc({ name }: Action, { holders }: HeldDocument): boolean {
+  return JOINING_VPC.has(name) && holders.every(({ joinsVpc }) => joinsVpc);
 }

@@ -6,6 +6,7 @@ import { type Document, documentAt, documentsOf } from "../../iam/document";
 import type { Granted, Holder } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import { IDENTITY_POLICIES } from "./documents";
+import { rolesInVpc } from "./links";
 import * as t from "./types";
 
 /** A way in which an identity comes by policies. */
@@ -53,7 +54,7 @@ export function granted(stack: Stack, policy: StackResource, document: Document)
   const having = isTrust
     ? []
     : [...(identities.get(policy.urn) ?? [])].map((key) => holders.get(key));
-  const alone: Holder = { denials: denialsOf(document), boundaries: [] };
+  const alone: Holder = { ...NOTHING, denials: denialsOf(document) };
   return {
     statements: document.statements,
     holders: having.length > 0 ? having.map((holder) => holder ?? alone) : [alone],
@@ -68,8 +69,11 @@ export function isOnlyBoundary(stack: Stack, { urn }: StackResource): boolean {
 
 /** The holder that a role, user or group of the stack is. */
 export function holderOf(stack: Stack, { urn }: StackResource): Holder {
-  return holdings(stack).holders.get(urn) ?? { denials: [], boundaries: [] };
+  return holdings(stack).holders.get(urn) ?? NOTHING;
 }
+
+/** What a policy is decided with when nobody is seen to have it. */
+const NOTHING: Holder = { denials: [], boundaries: [], joinsVpc: false };
 
 function holdings(stack: Stack): Holdings {
   return stack.once("holdings", () => {
@@ -94,10 +98,16 @@ function holdings(stack: Stack): Holdings {
       }),
     );
     policies.delete(SOMEBODY);
+    const inVpc = rolesInVpc(stack);
     const keys = new Set([...policies.keys(), ...bounds.keys()]);
     return {
       identities,
-      holders: new Map([...keys].map((key) => [key, holder(policies.get(key), bounds.get(key))])),
+      holders: new Map(
+        [...keys].map((key) => [
+          key,
+          { ...holder(policies.get(key), bounds.get(key)), joinsVpc: inVpc.has(key) },
+        ]),
+      ),
       boundaries: new Set([...bounds.values()].map(({ urn }) => urn)),
     };
   });
@@ -129,7 +139,7 @@ function policiesOf(
 function holder(
   policies: Iterable<StackResource> = [],
   boundary: StackResource | undefined,
-): Holder {
+): Omit<Holder, "joinsVpc"> {
   const bounds = boundary === undefined ? [] : documentsKnown(boundary);
   return {
     denials: [...policies].flatMap(documentsKnown).concat(bounds).flatMap(denialsOf),

@@ -1,3 +1,4 @@
+import { unlessUnknown } from "../../host/reader";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "./types";
@@ -23,4 +24,13 @@ export function keyOf(
   const [found] = stack.linked(user, property, t.KEY, t.KEY_ALIAS);
   if (found === undefined || found.type === t.KEY) return found;
   return stack.linked(found, "targetKeyId", t.KEY)[0];
+}
+
+/** The roles of the stack's functions in a VPC, by URN; one that a preview does not know yet is none of them. */
+export function rolesInVpc(stack: Stack): ReadonlySet<string> {
+  const roles = stack
+    .of(t.FUNCTION)
+    .filter((lambda) => unlessUnknown(() => lambda.has("vpcConfig"), false))
+    .flatMap((lambda) => unlessUnknown(() => stack.linked(lambda, "role", t.ROLE), []));
+  return new Set(roles.map(({ urn }) => urn));
 }
