@@ -10,16 +10,14 @@ const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
  * What the SDK's reader of JSON accepts, as a value or as text that holds one. Types that are not here take every value:
  * Step Functions writes an object as JSON text where a string or a blob belongs.
  */
-const ACCEPTED: ReadonlyMap<ScalarType, { readonly name: string; readonly text: RegExp }> = new Map(
-  [
-    ["boolean", { name: "true or false", text: /^(?:true|false)$/i }],
-    ["double", { name: "a number", text: NUMBER }],
-    ["float", { name: "a number", text: NUMBER }],
-    ["integer", { name: "a whole number", text: /^[-+]?\d+$/ }],
-    ["long", { name: "a whole number", text: /^[-+]?\d+$/ }],
-    ["timestamp", { name: "a timestamp", text: /\d/ }],
-  ],
-);
+const ACCEPTED: Partial<Readonly<Record<ScalarType, readonly [name: string, text: RegExp]>>> = {
+  boolean: ["true or false", /^(?:true|false)$/i],
+  double: ["a number", NUMBER],
+  float: ["a number", NUMBER],
+  integer: ["a whole number", /^[-+]?\d+$/],
+  long: ["a whole number", /^[-+]?\d+$/],
+  timestamp: ["a timestamp", /\d/],
+};
 
 /**
  * What AWS would refuse of `args`, the `Parameters` or `Arguments` of a task that calls `action` of `service`. What is
@@ -105,10 +103,11 @@ function checkMembers(
 
 function checkScalar(shape: ScalarShape, part: Part): InputProblem[] {
   const { value } = part;
-  const accepted = ACCEPTED.get(shape.type);
+  const accepted = ACCEPTED[shape.type];
   if (accepted !== undefined) {
-    const fits = !isRecord(value) && !Array.isArray(value) && accepted.text.test(display(value));
-    return fits ? [] : [wrongType(part, accepted.name)];
+    const [name, text] = accepted;
+    const fits = !isRecord(value) && !Array.isArray(value) && text.test(display(value));
+    return fits ? [] : [wrongType(part, name)];
   }
   if (shape.values === undefined) return [];
   if (typeof value !== "string") return [wrongType(part, "a string")];

@@ -29,7 +29,7 @@ export function piecesOf(value: unknown, steps: Steps = []): Piece[] {
     const isPlain = typeof value === "string" || typeof value === "number";
     return [{ text: isPlain ? String(value) : "${Value}", steps }];
   }
-  const read = steps.length > MOST_LEVELS ? undefined : READERS.get(name);
+  const read = steps.length > MOST_LEVELS ? undefined : READERS[name];
   const argument = own(value as JsonRecord, name);
   return read?.(argument, [...steps, name]) ?? [{ text: `\${${name}}`, steps }];
 }
@@ -44,41 +44,28 @@ export function joinPieces(pieces: readonly Piece[]): string {
   return pieces.map(({ text }) => text).join("");
 }
 
-const READERS: ReadonlyMap<string, (argument: unknown, steps: Steps) => Piece[] | undefined> =
-  new Map([
-    [
-      "Ref",
-      (name, steps) => (typeof name === "string" ? [{ text: `\${${name}}`, steps }] : undefined),
-    ],
-    [
-      "Fn::GetAtt",
-      (path, steps) => {
-        const names: unknown[] = [path].flat();
-        const isPlain = names.every((each) => typeof each === "string");
-        return isPlain ? [{ text: `\${${names.join(".")}}`, steps }] : undefined;
-      },
-    ],
-    [
-      "Fn::Sub",
-      (argument, steps) => {
-        const [text, at] = Array.isArray(argument)
-          ? [argument[0], [...steps, 0]]
-          : [argument, steps];
-        return typeof text === "string" ? [{ text, steps: at }] : undefined;
-      },
-    ],
-    [
-      "Fn::Join",
-      (argument, steps) => {
-        const [delimiter, parts] = Array.isArray(argument) ? (argument as unknown[]) : [];
-        if (typeof delimiter !== "string" || !Array.isArray(parts)) return undefined;
-        return parts.flatMap((part, index) => [
-          ...(index > 0 && delimiter !== "" ? [{ text: delimiter, steps: [...steps, 0] }] : []),
-          ...piecesOf(part, [...steps, 1, index]),
-        ]);
-      },
-    ],
-  ]);
+type Reader = (argument: unknown, steps: Steps) => Piece[] | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  Ref: (name, steps) => (typeof name === "string" ? [{ text: `\${${name}}`, steps }] : undefined),
+  "Fn::GetAtt": (path, steps) => {
+    const names: unknown[] = [path].flat();
+    const isPlain = names.every((each) => typeof each === "string");
+    return isPlain ? [{ text: `\${${names.join(".")}}`, steps }] : undefined;
+  },
+  "Fn::Sub": (argument, steps) => {
+    const [text, at] = Array.isArray(argument) ? [argument[0], [...steps, 0]] : [argument, steps];
+    return typeof text === "string" ? [{ text, steps: at }] : undefined;
+  },
+  "Fn::Join": (argument, steps) => {
+    const [delimiter, parts] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    if (typeof delimiter !== "string" || !Array.isArray(parts)) return undefined;
+    return parts.flatMap((part, index) => [
+      ...(index > 0 && delimiter !== "" ? [{ text: delimiter, steps: [...steps, 0] }] : []),
+      ...piecesOf(part, [...steps, 1, index]),
+    ]);
+  },
+};
 
 /** Puts the text of each intrinsic function inside `root` in its place. */
 export function writeFunctions(root: unknown): void {

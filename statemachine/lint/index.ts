@@ -1,5 +1,5 @@
 import { readMachine } from "../definition/reader";
-import { readEmbedded, readWhole, type Embedded } from "../embedded";
+import { readEmbedded, readWhole } from "../embedded";
 import { pointer } from "../json";
 import { applyAcceptances } from "./acceptances";
 import { documentOf, HARD_LIMIT, type LintDocument } from "./document";
@@ -40,15 +40,12 @@ export function lintText(text: string, options: LintOptions = {}): Finding[] {
   for (const machine of document.machines ?? []) {
     const definition = readEmbedded(machine, read);
     if (definition === undefined) continue;
-    const at = pointer(machine.steps);
-    const found = lintDocument(documentOf(definition), { ...options, ...typeOf(machine) });
+    const { steps, type } = machine;
+    const at = pointer(steps);
+    const found = lintDocument(documentOf(definition), { ...options, ...(type && { type }) });
     for (const finding of found) findings.push({ ...finding, path: at + finding.path });
   }
   return findings;
-}
-
-function typeOf({ type }: Embedded): Pick<LintOptions, "type"> {
-  return type === undefined ? {} : { type };
 }
 
 function lintDocument(document: LintDocument, options: LintOptions): Finding[] {

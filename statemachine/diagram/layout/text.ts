@@ -56,20 +56,16 @@ export function wrap(text: string, font: Font, width: number, lines: number): st
 
 function pieces(text: string, font: Font, width: number): string[] {
   let pieces = [text];
-  for (const split of [splitAtSpaces, splitInside, (word: string) => slices(word, font, width)]) {
+  for (const split of [
+    (words: string) => words.split(/(?<=\s)/u),
+    (word: string) => word.split(/(?<=[-_.,:/&|)])(?=.)|(?<=\p{Ll}|\d)(?=\p{Lu})/u),
+    (part: string) => slices(part, font, width),
+  ]) {
     pieces = pieces.flatMap((piece) =>
       widthOf(piece.trimEnd(), font) <= width ? [piece] : split(piece),
     );
   }
   return pieces;
-}
-
-function splitAtSpaces(text: string): string[] {
-  return text.split(/(?<=\s)/u);
-}
-
-function splitInside(word: string): string[] {
-  return word.split(/(?<=[-_.,:/&|)])(?=.)|(?<=\p{Ll}|\d)(?=\p{Lu})/u);
 }
 
 function slices(word: string, font: Font, width: number): string[] {

@@ -45,7 +45,10 @@ export async function foreignFonts(
       createRequire(__filename).resolve(`@fontsource-variable/${name}/package.json`),
     );
     for (const [part, ranges] of await partsOf(folder)) {
-      const found = wanted.filter((letter) => isIn(letter.codePointAt(0) ?? 0, ranges));
+      const found = wanted.filter((letter) => {
+        const code = letter.codePointAt(0) ?? 0;
+        return ranges.some(([from, to]) => code >= from && code <= to);
+      });
       for (const letter of found) missing.delete(letter);
       if (found.length > 0) {
         files.push(path.join(folder, "files", `${name}-${part}-wght-normal.woff2`));
@@ -59,10 +62,6 @@ export async function foreignFonts(
 }
 
 type Range = readonly [from: number, to: number];
-
-function isIn(code: number, ranges: readonly Range[]): boolean {
-  return ranges.some(([from, to]) => code >= from && code <= to);
-}
 
 /** The files of a package by the names of their parts: `{"[4]": "U+1f1e9-1f1f5,U+1f21a"}`. */
 async function partsOf(folder: string): Promise<[string, Range[]][]> {

@@ -66,17 +66,13 @@ export const objectsOfState = memoize((state: StateNode): readonly SpecObject[] 
   }
   if (type === "Choice") for (const object of choiceObjects(state)) objects.push(object);
   for (const at of INSIDE[type] ?? []) {
-    const inside = valueAt(value, at);
+    const inside = at.reduce<unknown>((all, step) => isRecord(all) && own(all, step), value);
     const name = at.at(-1) as ObjectName;
     if (isRecord(inside) && !isDeferred(inside))
       objects.push(read(inside, fieldsOf(name), language, `the ${name}`, at));
   }
   return objects;
 });
-
-function valueAt(value: unknown, steps: readonly string[]): unknown {
-  return steps.reduce((at, step) => (isRecord(at) ? own(at, step) : undefined), value);
-}
 
 const CHOICES = { JSONPath: "choiceInJsonPath", JSONata: "choiceInJsonata" } as const;
 

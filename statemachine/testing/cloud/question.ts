@@ -12,7 +12,10 @@ export interface StateQuestion {
   readonly context: string;
   readonly mock?: {
     readonly result?: string;
-    readonly errorOutput?: { readonly error?: string; readonly cause?: string };
+    readonly errorOutput?: {
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+    };
     readonly fieldValidationMode: "PRESENT";
   };
   readonly stateConfiguration?: { readonly retrierRetryCount: number };
@@ -50,12 +53,7 @@ export function questionOf(definition: JsonRecord, tried: StateTry): StateQuesti
 function mockOf(tried: StateTry): NonNullable<StateQuestion["mock"]> {
   const fieldValidationMode = "PRESENT";
   if ("result" in tried) return { result: JSON.stringify(tried.result), fieldValidationMode };
-  const { Error: error, Cause: cause } = tried;
-  const errorOutput = {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
-  return { errorOutput, fieldValidationMode };
+  return { errorOutput: { error: tried.Error, cause: tried.Cause }, fieldValidationMode };
 }
 
 /** Names a question. The context is left out: it has times, which are others in each run. */
