@@ -1,12 +1,3 @@
-import { IDENTITIES, type StackResource } from "./stack-resource";
-
-/** What a resource is called by others. */
-export function identitiesOf(resource: StackResource): string[] {
-  return IDENTITIES.map((property) => resource.knownText(property)).filter(
-    (value) => value !== undefined,
-  );
-}
-
 /** The ways in which a link may spell what it refers to: with a qualifier, with `:*`, or as a bare name. */
 export function spellings(value: string): string[] {
   const whole = [value, value.replace(/:\*$/, "")];

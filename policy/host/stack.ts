@@ -1,9 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { getOrMake } from "./memory";
 import { UnknownValueError } from "./reader";
-import { identitiesOf, spellings, texts } from "./references";
+import { spellings, texts } from "./references";
 import type { ResourceRef } from "./resource";
-import { StackResource } from "./stack-resource";
+import { IDENTITIES, StackResource } from "./stack-resource";
 
 /** The resources of a stack and the links between them. Everything is looked up once, and only when asked for. */
 export class Stack {
@@ -126,8 +126,8 @@ export class Stack {
     return getOrMake(this.identities, type, () => {
       const index = new Map<string, StackResource[]>();
       for (const resource of this.of(type)) {
-        for (const value of new Set(identitiesOf(resource))) {
-          getOrMake(index, value, () => []).push(resource);
+        for (const value of new Set(IDENTITIES.map((property) => resource.knownText(property)))) {
+          if (value !== undefined) getOrMake(index, value, () => []).push(resource);
         }
       }
       return index;

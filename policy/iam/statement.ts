@@ -68,6 +68,11 @@ export class Statement {
     );
   }
 
+  /** Whom of a kind the statement speaks of, such as `AWS`. */
+  public principalsOf(kind: string): readonly string[] {
+    return this.principals.filter((each) => each.kind === kind).map(({ id }) => id);
+  }
+
   /** Whether the statement speaks of everyone: `*` bare or as an AWS principal. */
   public get isForEveryone(): boolean {
     return this.principals.some(({ kind, id }) => id === "*" && (kind === "*" || kind === "AWS"));

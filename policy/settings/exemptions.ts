@@ -27,8 +27,7 @@ const used = new Set<Exemption>();
 
 /** Takes the exemptions of the analysis that begins or goes on. */
 function setExemptions(list: readonly Exemption[]): void {
-  const same = list.length === exemptions.length && list.every((e, i) => isSame(e, exemptions[i]));
-  if (same) return;
+  if (JSON.stringify(list) === JSON.stringify(exemptions)) return;
   exemptions = list;
   used.clear();
 }
@@ -119,8 +118,4 @@ function covers(exemption: Exemption, rule: string, resource: ResourceRef): bool
 
 function isOver(exemption: Exemption): boolean {
   return exemption.expires < today();
-}
-
-function isSame(one: Exemption, other: Exemption | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

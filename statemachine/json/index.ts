@@ -10,7 +10,9 @@ export {
   parsePointer,
   pointer,
   record,
+  stepsTo,
   text,
+  walk,
   type JsonRecord,
   type Steps,
 } from "./values";

@@ -56,6 +56,21 @@ describe("policy analysis", function () {
     }
   });
 
+  it("tells of a secret once, by the pointer to it, whatever its state is called", async () => {
+    const key = ["AKIAABCDEFGH", "IJKLMNOP"].join("");
+    const states = { "a/b": { Type: "Pass", Result: { aws_secret_access_key: key }, End: true } };
+    const definition = JSON.stringify({ StartAt: "a/b", States: states });
+    const machine = { type: t.MACHINE, inputs: { definition, roleArn: ARNS.machineRole } };
+
+    const { violations } = await check({ machine });
+
+    const found = violations.filter(({ rule }) => rule === "sfn-definition-secrets");
+    assert.deepEqual(
+      found.map(({ message }) => message.split(":")[0]),
+      ["definition/States/a~1b/Result/aws_secret_access_key looks like an AWS access key."],
+    );
+  });
+
   describe("of IAM statements", () => {
     const delivery = [
       "logs:CreateLogDelivery",

@@ -59,9 +59,8 @@ export const generalResourcePolicies = {
     RESOURCE_POLICIES,
     (statement, report, _document, setting) => {
       if (!statement.allows) return;
-      const services = statement.principals
-        .filter(({ kind, id }) => kind === "Service" && !setting<string[]>("exempt").includes(id))
-        .map(({ id }) => id);
+      const exempt = setting<string[]>("exempt");
+      const services = statement.principalsOf("Service").filter((id) => !exempt.includes(id));
       if (services.length === 0) return;
       const sources = statement.conditions.filter(
         (test) => (isOfCallers(test) || isOfSources(test)) && isLimiting(test),

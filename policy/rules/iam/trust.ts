@@ -1,4 +1,4 @@
-import { TRUST_POLICIES, listed, onStatements, onDocuments } from "../shared/documents";
+import { TRUST_POLICIES, listed, onStatements } from "../shared/documents";
 import { type ConditionTest, isLimiting, isOfAttributes } from "../../iam/conditions";
 import { isPublic, isTiedToCallers } from "../../iam/public";
 import type { Checks } from "../shared/rows";
@@ -6,17 +6,15 @@ import type { Checks } from "../shared/rows";
 export const iamTrust = {
   "iam-role-trust-public": onStatements(TRUST_POLICIES, (statement, report, document) => {
     if (!statement.allows) return;
-    const ofEveryService = statement.principals.some(
-      ({ kind, id }) => kind === "Service" && id === "*",
-    );
+    const ofEveryService = statement.principalsOf("Service").includes("*");
     if (isPublic(statement, document) || (ofEveryService && !isTiedToCallers(statement))) {
       report(`lets every${ofEveryService ? " AWS service" : "one"} assume the role.`);
     }
     // A provider such as GitHub signs for all its users: the audience is the same for each of them.
-    const signed = statement.principals.filter(({ kind }) => kind === "Federated");
+    const signed = statement.principalsOf("Federated");
     const isWeb = statement.actsOn("sts:AssumeRoleWithWebIdentity");
     if (signed.length > 0 && isWeb && !statement.conditions.some(isTiedToUsers)) {
-      report(`lets every user of ${listed(signed.map(({ id }) => id))} assume the role.`);
+      report(`lets every user of ${listed(signed)} assume the role.`);
     }
   }),
   "iam-role-trust-account": onStatements(TRUST_POLICIES, (statement, report) => {
@@ -25,36 +23,23 @@ export const iamTrust = {
       (test) => (test.key === "sts:externalid" || isOfAttributes(test)) && isLimiting(test),
     );
     if (!statement.allows || isNarrowed || isTiedToCallers(statement)) return;
-    const accounts = statement.principals.filter(
-      ({ kind, id }) => kind === "AWS" && (/^\d{12}$/.test(id) || /:root$/.test(id)),
-    );
-    if (accounts.length > 0)
-      report(`lets the whole account assume it: ${listed(accounts.map(({ id }) => id))}.`);
+    const accounts = statement.principalsOf("AWS").filter((id) => /^\d{12}$|:root$/.test(id));
+    if (accounts.length > 0) report(`lets the whole account assume it: ${listed(accounts)}.`);
   }),
   "iam-role-trust-actions": onStatements(TRUST_POLICIES, (statement, report) => {
     const wide = statement.allows ? statement.actions.filter((action) => /[*?]/.test(action)) : [];
     if (wide.length > 0) report(`has the wildcard Action ${listed(wide)}.`);
   }),
-  "iam-role-confused-deputy": onDocuments(TRUST_POLICIES, (document, { report, part, setting }) => {
+  "iam-role-confused-deputy": onStatements(TRUST_POLICIES, (statement, report, _all, setting) => {
+    if (!statement.allows) return;
     const services = setting<string[]>("services");
-    for (const statement of document.statements) {
-      void part(() => {
-        if (!statement.allows) return;
-        const trusted = statement.principals
-          .filter(({ kind, id }) => kind === "Service" && services.includes(serviceOf(id)))
-          .map(({ id }) => id);
-        if (trusted.length === 0 || statement.conditions.some(isTiedToSource)) return;
-        report(
-          `assumeRolePolicy, ${statement.label}, trusts ${listed(trusted)} on behalf of any account.`,
-        );
-      });
-    }
+    const trusted = statement
+      .principalsOf("Service")
+      .filter((principal) => services.includes(principal.split(".")[0] ?? principal));
+    if (trusted.length === 0 || statement.conditions.some(isTiedToSource)) return;
+    report(`trusts ${listed(trusted)} on behalf of any account.`);
   }),
 } satisfies Checks;
-
-function serviceOf(principal: string): string {
-  return principal.split(".")[0] ?? principal;
-}
 
 /** Providers whose audience is an application of one's own, and so says which users are meant. */
 const OWN_AUDIENCE =

@@ -16,8 +16,7 @@ export function accessFault(policies: readonly Document[], access: Access): stri
   const { service, actions, context } = access;
   const statements = statementsOf(policies).filter(
     (statement) =>
-      statement.allows &&
-      statement.principals.some(({ kind, id }) => kind === "Service" && isService(id, access)),
+      statement.allows && statement.principalsOf("Service").some((id) => isService(id, access)),
   );
   if (statements.length === 0) return `does not let ${service} in`;
   const missing = actions.filter(

@@ -37,9 +37,9 @@ export const s3BucketPolicy = {
     for (const statement of statementsOf(bucketPolicies(stack, bucket))) {
       if (!statement.allows) continue;
       const actions = OWNERS_ACTIONS.filter((action) => statement.actsOn(action));
-      const others = statement.principals
-        .filter(({ kind }) => kind === "AWS")
-        .map(({ id }) => /\d{12}/.exec(id)?.[0])
+      const others = statement
+        .principalsOf("AWS")
+        .map((id) => /\d{12}/.exec(id)?.[0])
         .filter((account) => account !== undefined && account !== stack.account);
       if (actions.length > 0 && others.length > 0) {
         return `lets account ${listed(others as string[])} do ${listed(actions)}`;

@@ -36,8 +36,7 @@ export function refuseForeign(
 
 /** Whom a statement lets in by account, user or role, with no condition on who asks. */
 function openAccounts(statement: Statement): readonly string[] {
-  if (!statement.allows || isTiedToCallers(statement)) return [];
-  return statement.principals.filter(({ kind }) => kind === "AWS").map(({ id }) => id);
+  return statement.allows && !isTiedToCallers(statement) ? statement.principalsOf("AWS") : [];
 }
 
 /**

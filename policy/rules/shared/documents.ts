@@ -3,6 +3,7 @@ import { isWholeService } from "../../iam/grants";
 import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
+import type { Resource } from "../../host/resource";
 import type { ResourceCheck, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
@@ -64,6 +65,22 @@ export interface DocumentContext extends RuleContext {
 
 type Properties = Readonly<Record<string, readonly string[]>>;
 
+/** Checks each policy document of a resource by itself. */
+export function eachDocument(
+  resource: Resource,
+  properties: Properties,
+  { part }: RuleContext,
+  check: (document: Document) => Done,
+): Done {
+  const pending = documentsOf(resource, properties).map(({ reader, property }) =>
+    part(() => {
+      const document = documentAt(reader, property);
+      return document && check(document);
+    }),
+  );
+  return allDone(pending);
+}
+
 /** A check of each policy document of a resource, each by itself. */
 export function onDocuments(
   properties: Properties,
@@ -71,15 +88,8 @@ export function onDocuments(
 ): ResourceCheck {
   return {
     types: Object.keys(properties),
-    check: (context) => {
-      const pending = documentsOf(context.resource, properties).map(({ reader, property }) =>
-        context.part(() => {
-          const document = documentAt(reader, property);
-          return document && check(document, context);
-        }),
-      );
-      return allDone(pending);
-    },
+    check: (context) =>
+      eachDocument(context.resource, properties, context, (document) => check(document, context)),
   };
 }
 

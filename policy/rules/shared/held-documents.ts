@@ -1,10 +1,11 @@
-import { allDone, type Done } from "../../host/done";
+import type { Done } from "../../host/done";
 import type { StackCheck } from "../../host/rule";
-import { type Document, documentAt, documentsOf } from "../../iam/document";
+import type { Document } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import {
   byStatement,
   type DocumentContext,
+  eachDocument,
   IDENTITY_POLICIES,
   type StatementCheck,
 } from "./documents";
@@ -33,15 +34,9 @@ export function onHeldDocuments(
           part: (checkPart) => each([resource], checkPart),
           setting,
         };
-        const pending = documentsOf(resource, properties).map(({ reader, property }) =>
-          context.part(() => {
-            const document = documentAt(reader, property);
-            return (
-              document && check({ ...document, ...granted(stack, resource, document) }, context)
-            );
-          }),
+        return eachDocument(resource, properties, context, (document) =>
+          check({ ...document, ...granted(stack, resource, document) }, context),
         );
-        return allDone(pending);
       }),
   };
 }

@@ -1,6 +1,6 @@
 import * as t from "../shared/types";
 import { tagsOf } from "../shared/tags";
-import { lambdaTasks, sideEffects } from "./tasks";
+import { lambdaTasks, sideEffects, typeOf } from "./tasks";
 import { secretsOf } from "./lint-findings";
 import { listed } from "../shared/documents";
 import { onEach } from "../shared/on-each";
@@ -8,7 +8,7 @@ import type { Checks } from "../shared/rows";
 
 export const stepfunctionsDefinitionContent = {
   "sfn-machine-express-reason": ({ resource: machine, report, setting }) => {
-    if ((machine.text("type") ?? "STANDARD").toUpperCase() !== "EXPRESS") return;
+    if (typeOf(machine) !== "EXPRESS") return;
     const tag = setting<string>("tag");
     if (tagsOf(machine)[tag] !== undefined) return;
     const tasks = sideEffects(machine.text("definition"));

@@ -4,6 +4,7 @@ import { tagsOf } from "../shared/tags";
 import * as t from "../shared/types";
 import type { ResourceRule } from "../../host/rule";
 import type { Checks } from "../shared/rows";
+import { typeOf } from "./tasks";
 
 /** Log levels from nothing to everything. */
 const LEVELS = ["OFF", "FATAL", "ERROR", "ALL"];
@@ -52,7 +53,6 @@ function logAll(type: "STANDARD" | "EXPRESS"): ResourceRule["check"] {
     const level = machine.text("loggingConfiguration.level");
     // No logging at all is the finding of the rule on logging.
     if (level === undefined || level === "ALL" || level === "OFF") return undefined;
-    const isMeant = (machine.text("type") ?? "STANDARD").toUpperCase() === type;
-    return isMeant ? `loggingConfiguration.level is ${level}.` : undefined;
+    return typeOf(machine) === type ? `loggingConfiguration.level is ${level}.` : undefined;
   });
 }

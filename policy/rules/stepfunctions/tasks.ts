@@ -1,6 +1,12 @@
 import { allStates, type StateNode } from "asl-toolkit/definition";
 import { isRecord, jsonIn, number, text } from "asl-toolkit/json";
 import { remembering } from "../../host/memory";
+import type { Resource } from "../../host/resource";
+
+/** The type of a machine, in capitals as AWS takes it. */
+export function typeOf(machine: Resource): string {
+  return (machine.text("type") ?? "STANDARD").toUpperCase();
+}
 
 /** A task that calls a function. */
 interface LambdaTask {
