@@ -58,8 +58,7 @@ function integrationOf({ patterns, permissions, rule, ...row }: Row): Integratio
 /**
  * The optimized integrations by `service:action`: how each can be called and what it must be allowed. Reading and
  * writing of a Distributed Map in S3 is not a Task and has its own fields.
- * Source: Step Functions developer guide, "Integrating services" and each service's page there. Where the guide and AWS's
- * own samples disagree, a call can hand out a task token.
+ * Source: Step Functions developer guide, "Integrating services" and each service's page there.
  */
 export const INTEGRATIONS: Readonly<Record<string, Integration>> = Object.fromEntries(
   Object.entries({

@@ -12,6 +12,7 @@ import type { StateNode } from "../../definition/reader";
 import { has, isRecord, own, text, type JsonRecord, type Steps } from "../../json";
 import { memoize } from "../../memoize";
 import data from "./call-parameters.json";
+import { isExpression } from "../syntax/value-types";
 import { parametersField, resourceOf } from "./resource";
 
 /** Optimised integrations whose service has another name in the SDK. */
@@ -87,17 +88,19 @@ function checkCall(
 ): CheckedCall[] {
   const field = parametersField(state);
   const given = own(holder, field);
-  // A text is a JSONata expression, which gives the parameters only when the task runs.
-  if (isDeferred(given) || (given !== undefined && !isRecord(given))) return [];
+  // An expression gives the parameters only when the task runs.
+  if (isDeferred(given) || (field === "Arguments" && isExpression(given))) return [];
   // Those of the other language are a finding of their own.
   if (given === undefined && (has(holder, "Parameters") || has(holder, "Arguments"))) return [];
-  const at = given === undefined ? steps : [...steps, field];
+  const name = optimized ?? `${service}:${action}`;
   const problems = problemsOf(given ?? {}, service, action, optimized);
-  return [{ name: optimized ?? `${service}:${action}`, at, problems }];
+  if (given !== undefined) return [{ name, at: [...steps, field], problems }];
+  // AWS wants the field also for a call that takes nothing.
+  return [{ name, at: steps, problems: problems.length > 0 ? problems : missing(field, {}) }];
 }
 
 function problemsOf(
-  given: JsonRecord,
+  given: unknown,
   service: string,
   action: string,
   optimized = "",
@@ -106,7 +109,7 @@ function problemsOf(
   const shape = SHAPES.get(optimized);
   if (required !== undefined || shape !== undefined) {
     const unfit = shape === undefined ? [] : checkShape(shape, given);
-    return [...missing(required ?? "", given), ...unfit];
+    return [...missing(required ?? "", isRecord(given) ? given : {}), ...unfit];
   }
   if (apiService(service)?.retired !== false || operation(service, action) === undefined) return [];
   return checkInput(service, action, given);

@@ -37,6 +37,12 @@ export class Fields {
     return this.rows.get(name);
   }
 
+  /** The field of this name in other letter case, where this one is not a field. */
+  public ignoringCase(name: string): string | undefined {
+    const small = name.toLowerCase();
+    return [...this.rows.keys()].find((each) => each.toLowerCase() === small);
+  }
+
   /** Whether there is such a field. */
   public has(name: string): boolean {
     return this.rows.has(name);
@@ -86,8 +92,11 @@ export const COMPARISONS: ReadonlySet<string> = new Set(Object.keys(data.parts.c
 /** Fields whose content is a payload template in JSONPath. */
 export const TEMPLATES: ReadonlySet<string> = new Set(data.templates);
 
-/** Fields that take a Reference Path. Source: the language's specification. */
-export const REFERENCES: ReadonlySet<string> = new Set(data.references);
+/** Fields that take a Reference Path. Source: the language's specification, and the guide's page on Choice. */
+export const REFERENCES: ReadonlySet<string> = new Set([
+  ...data.references,
+  ...[...COMPARISONS].filter((name) => name.endsWith("Path")),
+]);
 
 /**
  * Numbers of a Map, which take a Reference Path that is not in the context. Source: what ValidateStateMachineDefinition

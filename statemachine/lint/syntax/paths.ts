@@ -11,12 +11,14 @@ export interface Path {
 export type PathResult = { readonly path: Path } | { readonly problem: string };
 
 const ROOT = /\$(?:\$|[\p{L}_][\p{L}\p{N}_]*)?/uy;
-const DOT_NAME = /\.[^.[\](){}'"\s,?*$][^.[\](){}'",?*]*/y;
+/** A blank ends it, as AWS's reader of paths asks for brackets around a name with blanks. */
+const DOT_NAME = /\.[^.[\](){}'"\s,?*$][^.[\](){}'"\s,?*]*/y;
 const CALL = /\.[a-z]+\([^()]*\)/y;
-const WILD = /\.\*|\.\.\*|\.\.?(?=\[)|\.\.[^.[\](){}'"\s,?*$][^.[\](){}'",?*]*/y;
+const WILD = /\.\*|\.\.\*|\.\.?(?=\[)|\.\.[^.[\](){}'"\s,?*$][^.[\](){}'"\s,?*]*/y;
 
-/** Reads a JSONPath as Step Functions takes it, tolerant about what stands in filters and quotes. */
-export function readPath(text: string): PathResult {
+/** Reads a JSONPath as Step Functions takes it, tolerant about blanks at its end and what stands in filters and quotes. */
+export function readPath(written: string): PathResult {
+  const text = written.trimEnd();
   const root = match(ROOT, text, 0);
   if (root === undefined) return { problem: "does not start with $" };
   let reference = true;

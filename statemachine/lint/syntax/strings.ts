@@ -48,7 +48,8 @@ const ROLE_BY_FIELD: ReadonlyMap<string, FieldRole> = new Map([
 
 const NONE: readonly StringField[] = [];
 /** The paths, templates, expressions and plain strings of an object; what a deployment puts in, and null, is left out. */
-export const stringsOf = memoize(({ entries, language }: SpecObject): readonly StringField[] => {
+export const stringsOf = memoize((object: SpecObject): readonly StringField[] => {
+  const { entries, fields, language } = object;
   const strings: StringField[] = [];
   for (const { name, value, field } of entries) {
     if (field === undefined || value === null) continue;
@@ -60,7 +61,9 @@ export const stringsOf = memoize(({ entries, language }: SpecObject): readonly S
     } else if (
       language === "JSONata"
         ? VALUE_TYPES[type].computed !== false
-        : TEMPLATES.has(name) || name === "Result"
+        : TEMPLATES.has(name) ||
+          name === "Result" ||
+          (type === "string" && fields.has(`${name}Path`))
     ) {
       readInside(value, name, language === "JSONata", strings);
     }

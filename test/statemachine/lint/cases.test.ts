@@ -196,7 +196,7 @@ const VALUES: readonly (readonly [text: string, codes: readonly string[]])[] = [
     "arn:aws-eusc:lambda:eusc-de-east-1:111122223333:function:f",
     "arn:aws:${Service}:us-east-1:111122223333:orders",
   ].map((arn): [string, string[]] => [inState(`"Type":"Task","Resource":"${arn}","Next":"B"`), []]),
-  [call("aws-sdk:s3:listBuckets", ""), []],
+  [call("aws-sdk:s3:listBuckets", ',"Parameters":{}'), []],
   [call("aws-sdk:s3:getobject", ',"Parameters":{"Bucket":"b","Key":"k"}'), ["sdk-action-case"]],
   [call("aws-sdk:s4:getObject", ',"Parameters":{}'), ["unknown-sdk-call"]],
   [

@@ -3,6 +3,7 @@ import { on, type Checks } from "../../rule";
 import { expressionIn } from "../../syntax/expressions";
 import { looksIntrinsic } from "../../syntax/calls";
 import { readIntrinsic } from "../../syntax/intrinsics";
+import { stepsOf } from "../../syntax/strings";
 
 /** Rules about payload templates, and strings of the other query language. */
 export const templateChecks = {
@@ -14,11 +15,13 @@ export const templateChecks = {
         report([key], `'${plain}' is set twice, also without .$`);
     }
   }),
-  "path-without-dollar": on("plain", ({ field: { value, key }, report }) => {
+  "path-without-dollar": on("plain", ({ field, object: { fields }, report }) => {
+    const { value, key } = field;
     const call = looksIntrinsic(value) && readIntrinsic(value).problem === undefined;
-    if (call || /^\$\$?[.[]/.test(value)) {
-      report([], `'${key}' is the text '${value.slice(0, 60)}', not what it points at`);
-    }
+    if (!call && !/^\$\$?[.[]/.test(value)) return;
+    const isField = stepsOf(field).length === 1 && fields.has(`${key}Path`);
+    const remedy = isField ? `write it in ${key}Path` : undefined;
+    report([], `'${key}' is the text '${value.slice(0, 60)}', not what it points at`, remedy);
   }),
   "jsonata-in-jsonpath": on("plain", ({ field: { value, key }, report }) => {
     if (expressionIn(value) !== undefined) {

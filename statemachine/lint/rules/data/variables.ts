@@ -47,10 +47,10 @@ export const variableChecks = {
       }
     }
   }),
-  "variable-name": on("object", ({ object: { value, fields }, report }) => {
+  "variable-name": on("object", ({ object: { value, fields, language }, report }) => {
     const assign = fields.has("Assign") ? own(value, "Assign") : undefined;
     for (const key of isRecord(assign) ? Object.keys(assign) : []) {
-      const name = key.replace(/\.\$$/, "");
+      const name = language === "JSONPath" ? key.replace(/\.\$$/, "") : key;
       if (/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) && name !== "states") continue;
       if (!name.includes("${"))
         report(["Assign", key], `'${name.slice(0, 100)}' cannot be the name of a variable`);

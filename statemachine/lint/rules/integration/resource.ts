@@ -13,21 +13,21 @@ export const resourceChecks = {
     const resource = text(value, "Resource");
     if (resource === undefined || resource === "" || isDeferred(resource) || isStandIn(resource))
       return;
-    if (!/^[A-Za-z][\w+.-]*:\S+$/.test(resource)) {
+    if (!/^arn:\S+$/.test(resource)) {
       report(["Resource"], `'${resource.slice(0, 80)}' is not an ARN`);
     } else if (/^arn:[^:]*:lambda:/.test(resource) && !FUNCTION.test(resource)) {
       report(
         ["Resource"],
         `'${resource.slice(0, 120)}' is not an ARN of a function, version or alias`,
       );
-    } else if (/^arn:/.test(resource) && isOfNoTask(resource)) {
+    } else if (isOfNoTask(resource)) {
       report(["Resource"], `'${resource.slice(0, 120)}' is the ARN of nothing that a Task can run`);
     }
   }),
   "resource-stand-in": on("Task", ({ state: { value }, report }) => {
     const resource = text(value, "Resource");
-    if (resource !== undefined && isStandIn(resource))
-      report(["Resource"], `'${resource.slice(0, 80)}' is not an ARN`);
+    if (resource !== undefined && !isDeferred(resource) && isStandIn(resource))
+      report(["Resource"], `'${resource.slice(0, 80)}' is nothing that Step Functions calls`);
   }),
   "wildcard-resource": on("Task", ({ state, report }) => {
     if (text(state.value, "Resource")?.includes("*"))
@@ -57,12 +57,15 @@ export const resourceChecks = {
   }),
 } satisfies Checks;
 
-/** Whether an ARN is of no function, activity or integration. The specification has examples with tasks of SWF, too. */
+/** Whether an ARN is of no function, activity or integration. */
 function isOfNoTask(arn: string): boolean {
-  return parseResource(arn).kind === "other" && !/^arn:[^:]*:swf:/.test(arn);
+  return parseResource(arn).kind === "other" || arn.endsWith(":activity:");
 }
 
-/** Whether a Resource is a bare word, as people write it where an ARN is to follow. */
+/**
+ * Whether a Resource is a bare word, as people write it where an ARN is to follow, or an address as in the examples of the
+ * language's specification, which leaves to an interpreter what it calls: tasks of SWF, too.
+ */
 function isStandIn(resource: string): boolean {
-  return /^[\w%<>-]+$/.test(resource);
+  return /^(?:[\w%<>-]+|(?!arn:)[A-Za-z][\w+.-]*:\S+|arn:[^:]*:swf:\S+)$/.test(resource);
 }

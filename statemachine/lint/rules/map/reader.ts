@@ -12,6 +12,9 @@ const OF_INPUT_TYPE: Readonly<Record<string, string>> = {
   ItemsPointer: "JSON",
 };
 
+/** The InputType of a list of files that says itself what is in them. */
+const MANIFEST = "MANIFEST";
+
 /** Rules about what a Distributed Map reads. */
 export const readerChecks = {
   "reader-config": on("Map", ({ state, report }) => {
@@ -19,6 +22,8 @@ export const readerChecks = {
     if (reader === undefined || reader.lists) return;
     const missing = missingIn(reader.config);
     if (missing !== undefined) report(reader.at, missing);
+    for (const [field, reason] of refused(reader.config))
+      report([...reader.at, field], `'${field}' is not known here: ${reason}`, `remove ${field}`);
   }),
   "reader-option": on("Map", ({ state, report }) => {
     const reader = readerOf(state);
@@ -56,17 +61,24 @@ function missingIn(config: JsonRecord): string | undefined {
     : undefined;
 }
 
-/** The fields that are not read, each with the reason. */
-function idle(config: JsonRecord): [string, string][] {
-  const found: [string, string][] = [];
+/** The fields that AWS refuses, each with the reason; of those beside a manifest it is not known. */
+function refused(config: JsonRecord): [string, string][] {
+  return text(config, "InputType") === MANIFEST ? [] : ofOtherType(config);
+}
+
+/** The fields of another InputType, each with the reason. */
+function ofOtherType(config: JsonRecord): [string, string][] {
   const type = text(config, "InputType");
   // What a manifest lists is of a type that it names itself.
-  if (VALUE_TYPES.inputType.accepts(type) && !has(config, "ManifestType")) {
-    for (const [field, wanted] of Object.entries(OF_INPUT_TYPE)) {
-      if (has(config, field) && type !== wanted)
-        found.push([field, `it is for InputType ${wanted}, not ${type}`]);
-    }
-  }
+  if (!VALUE_TYPES.inputType.accepts(type) || has(config, "ManifestType")) return [];
+  return Object.entries(OF_INPUT_TYPE)
+    .filter(([field, wanted]) => has(config, field) && type !== wanted)
+    .map(([field, wanted]) => [field, `it is for InputType ${wanted}, not ${type}`]);
+}
+
+/** The fields that are not read, each with the reason. */
+function idle(config: JsonRecord): [string, string][] {
+  const found = text(config, "InputType") === MANIFEST ? ofOtherType(config) : [];
   if (text(config, "CSVHeaderLocation") === "FIRST_ROW" && has(config, "CSVHeaders"))
     found.push(["CSVHeaders", "CSVHeaderLocation FIRST_ROW takes the names from the file"]);
   if (text(config, "Transformation") === "LOAD_AND_FLATTEN")
@@ -85,6 +97,6 @@ function idleInList(config: JsonRecord): [string, string][] {
       .map((field) => [field, reason]);
   }
   return has(config, "InputType")
-    ? idle(config).filter(([field]) => field !== "Transformation")
+    ? [...ofOtherType(config), ...idle(config).filter(([field]) => field !== "Transformation")]
     : [["Transformation", "LOAD_AND_FLATTEN needs InputType"]];
 }

@@ -1,4 +1,5 @@
-import { display, has, isRecord } from "../../../json";
+import { parseResource } from "../../../integrations/resource";
+import { display, has, isRecord, own } from "../../../json";
 import { on, type Checks } from "../../rule";
 import { VALUE_TYPES, isOfType } from "../../syntax/value-types";
 
@@ -13,11 +14,15 @@ export const fieldChecks = {
       report([], `${noun} must have one of ${group.map((name) => `'${name}'`).join(", ")}`);
     }
   }),
-  "unknown-field": on("object", ({ object: { entries, fields, noun }, report }) => {
-    if (fields.open) return;
+  "unknown-field": on("object", ({ object: { value, entries, fields, noun }, report }) => {
     for (const { name, field } of entries) {
-      if (field === undefined) report([name], `${noun} has no field '${name.slice(0, 80)}'`);
+      if (field !== undefined) continue;
+      const meant = fields.ignoringCase(name);
+      if (!fields.open || meant !== undefined)
+        report([name], `${noun} has no field '${name.slice(0, 80)}'`, meant && `write '${meant}'`);
     }
+    if (has(value, "Credentials") && parseResource(own(value, "Resource")).kind === "activity")
+      report(["Credentials"], `${noun} that is an activity has no field 'Credentials'`);
   }),
   "wrong-value": on("object", ({ object: { entries, language }, report }) => {
     for (const { name, value, field } of entries) {
