@@ -1,4 +1,3 @@
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { readMachine } from "../../statemachine/definition";
 import { diagram } from "../../statemachine/diagram";
@@ -74,9 +73,7 @@ export const ANSWERS: Readonly<Record<string, (question: Question) => Promise<un
   /** The newest lines of a log group. */
   logs: async ({ source, query }) => {
     const logGroupName = query.get("group") ?? "";
-    const { events = [] } = await source.clients.logs.send(
-      new FilterLogEventsCommand({ logGroupName }),
-    );
+    const { events = [] } = await source.clients.logs.filterLogEvents({ logGroupName });
     return events
       .slice(-MOST.lines)
       .map(({ timestamp, message }) => ({ at: timestamp, text: message?.trimEnd() }));

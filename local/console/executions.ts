@@ -1,11 +1,4 @@
-import {
-  DescribeStateMachineForExecutionCommand,
-  ListExecutionsCommand,
-  ListStateMachinesCommand,
-  StartExecutionCommand,
-  type DescribeExecutionOutput,
-  type HistoryEvent,
-} from "@aws-sdk/client-sfn";
+import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
 import { readVisits, type Visit } from "../../statemachine/diagram";
 import type { Source } from "./source";
 import { isRecord, type JsonRecord } from "../../statemachine/json";
@@ -44,9 +37,7 @@ export class Executions {
 
   public async list(): Promise<Listed[]> {
     // Without a machine the emulator lists those of all machines, which AWS does not.
-    const { executions = [] } = await this.sfn.send(
-      new ListExecutionsCommand({ maxResults: MOST_LISTED }),
-    );
+    const { executions = [] } = await this.sfn.listExecutions({ maxResults: MOST_LISTED });
     return executions.map(
       ({ executionArn, name, stateMachineArn, status, startDate, stopDate }) => ({
         arn: String(executionArn),
@@ -60,7 +51,7 @@ export class Executions {
   }
 
   public async machines(): Promise<{ arn: string; name: string }[]> {
-    const { stateMachines = [] } = await this.sfn.send(new ListStateMachinesCommand({}));
+    const { stateMachines = [] } = await this.sfn.listStateMachines({});
     return stateMachines.map(({ stateMachineArn, name }) => ({
       arn: String(stateMachineArn),
       name: String(name),
@@ -69,9 +60,7 @@ export class Executions {
 
   /** @param input JSON text @returns the execution's ARN */
   public async start(stateMachineArn: string, input: string): Promise<string> {
-    const { executionArn } = await this.sfn.send(
-      new StartExecutionCommand({ stateMachineArn, input }),
-    );
+    const { executionArn } = await this.sfn.startExecution({ stateMachineArn, input });
     return String(executionArn);
   }
 
@@ -92,25 +81,20 @@ export class Executions {
     const known = await earlier?.catch(() => undefined);
     if (known !== undefined && known.found.status !== "RUNNING") return known;
     const { found, events } = await executionSoFar(this.sfn, executionArn, known?.events);
-    const definition = known?.definition ?? (await definitionOf(this.sfn, executionArn));
+    const definition = known?.definition ?? (await this.definitionOf(executionArn));
     const visits = events === known?.events ? known.visits : readVisits(events).visits;
     return { found, definition, events, visits };
+  }
+
+  /** The definition that an execution runs. */
+  private async definitionOf(executionArn: string): Promise<JsonRecord> {
+    const { definition } = await this.sfn.describeStateMachineForExecution({ executionArn });
+    const value: unknown = JSON.parse(definition ?? "{}");
+    return isRecord(value) ? value : {};
   }
 }
 
 /** The last part of an ARN. */
 export function nameIn(arn = ""): string {
   return arn.slice(arn.lastIndexOf(":") + 1);
-}
-
-/** The definition that an execution runs. */
-async function definitionOf(
-  sfn: Source["clients"]["sfn"],
-  executionArn: string,
-): Promise<JsonRecord> {
-  const { definition = "{}" } = await sfn.send(
-    new DescribeStateMachineForExecutionCommand({ executionArn }),
-  );
-  const value: unknown = JSON.parse(definition);
-  return isRecord(value) ? value : {};
 }

@@ -1,9 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  type DescribeExecutionOutput,
-  type HistoryEvent,
-} from "@aws-sdk/client-sfn";
+import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 
 /** Events in one answer: AWS's limit for a history that is new, and few for what came after known ones. */
@@ -22,7 +17,7 @@ export async function executionSoFar(
   known: readonly HistoryEvent[] = [],
 ): Promise<{ found: DescribeExecutionOutput; events: readonly HistoryEvent[] }> {
   // The status first: then the history read after it is complete when it says that all is over.
-  const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const found = await sfn.describeExecution({ executionArn });
   if (found.status === undefined) throw new Error(NONSENSE);
   // The emulator puts a branch's events into their place when the branch ends: only the whole is in order.
   const events = await withLater(sfn, executionArn, found.status === "RUNNING" ? known : []);
@@ -41,17 +36,15 @@ async function withLater(
   const later: HistoryEvent[] = [];
   let nextToken: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const page = await sfn.send(
-      new GetExecutionHistoryCommand({
-        executionArn,
-        nextToken,
-        maxResults: known.length === 0 ? PAGE.whole : PAGE.later,
-        reverseOrder: true,
-      }),
-    );
-    const news = (page.events ?? []).filter(({ id = 0 }) => id > known.length);
+    const { events = [], ...page } = await sfn.getExecutionHistory({
+      executionArn,
+      nextToken,
+      maxResults: known.length === 0 ? PAGE.whole : PAGE.later,
+      reverseOrder: true,
+    });
+    const news = events.filter(({ id = 0 }) => id > known.length);
     later.push(...news);
-    nextToken = news.length < (page.events ?? []).length ? undefined : page.nextToken;
+    nextToken = news.length < events.length ? undefined : page.nextToken;
     if (nextToken !== undefined) continue;
     return later.length === 0 ? known : [...known, ...later.reverse()];
   }

@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
-import {
-  StartExecutionCommand,
-  type DescribeExecutionOutput,
-  type HistoryEvent,
-} from "@aws-sdk/client-sfn";
+import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { EventObject, Expectation, WorkflowEvent } from "./events";
 import { executionSoFar, NONSENSE } from "./events-so-far";
@@ -65,14 +60,12 @@ export async function execute(
   { clients: { s3, sfn }, rank, entered }: ExecuteOptions,
 ): Promise<Recorded> {
   const put = async ({ bucket, key, content, text }: EventObject): Promise<unknown> =>
-    s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: text ?? JSON.stringify(content),
-        ContentType: text === undefined ? "application/json" : "text/plain",
-      }),
-    );
+    s3.putObject({
+      Bucket: bucket,
+      Key: key,
+      Body: text ?? JSON.stringify(content),
+      ContentType: text === undefined ? "application/json" : "text/plain",
+    });
   const due = new Set(event.objects);
   const arrive = async (moment: string): Promise<void> => {
     const now = [...due].filter(({ when }) => when === moment);
@@ -81,13 +74,11 @@ export async function execute(
   };
 
   await arrive("start");
-  const { executionArn } = await sfn.send(
-    new StartExecutionCommand({
-      stateMachineArn,
-      name: uniqueName(event.name),
-      input: JSON.stringify(event.input),
-    }),
-  );
+  const { executionArn } = await sfn.startExecution({
+    stateMachineArn,
+    name: uniqueName(event.name),
+    input: JSON.stringify(event.input),
+  });
   if (executionArn === undefined) throw new Error(NONSENSE);
   const deadline = Date.now() + LIMIT_MILLISECONDS;
   let history: readonly HistoryEvent[] = [];

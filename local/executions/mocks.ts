@@ -1,10 +1,8 @@
-import { display } from "../../statemachine/json";
-import { CreateStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 import type { StackResource } from "../../engine/program";
 import { UsageError } from "../../statemachine/cli";
 import { readMachine } from "../../statemachine/definition";
-import type { JsonRecord } from "../../statemachine/json";
+import { display, type JsonRecord } from "../../statemachine/json";
 import type { Mocks } from "../../statemachine/testing";
 import { uniqueName } from "./names";
 
@@ -38,12 +36,10 @@ export async function mockedMachine(
   definition: JsonRecord,
   name: string,
 ): Promise<string> {
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: uniqueName(`${display(inputs["name"]).slice(0, 35)}-${name}`),
-      definition: JSON.stringify(definition),
-      roleArn: inputs["roleArn"] as string,
-    }),
-  );
+  const { stateMachineArn } = await sfn.createStateMachine({
+    name: uniqueName(`${display(inputs["name"]).slice(0, 35)}-${name}`),
+    definition: JSON.stringify(definition),
+    roleArn: inputs["roleArn"] as string,
+  });
   return stateMachineArn as string;
 }

@@ -1,6 +1,3 @@
-import { CreateEventBusCommand } from "@aws-sdk/client-eventbridge";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Clients } from "../../engine/aws";
 import { UNKNOWN, type StackDocument } from "../../engine/program";
 
@@ -16,21 +13,20 @@ const KINDS = {
     made: /^aws:cloudwatch\/eventBus:/,
     types: /^aws:cloudwatch\/event(Rule|Target):/,
     input: "eventBusName",
-    create: async ({ events }: Clients, Name: string) =>
-      events.send(new CreateEventBusCommand({ Name })),
+    create: async ({ events }: Clients, Name: string) => events.createEventBus({ Name }),
   },
   role: {
     made: /^aws:iam\/role:/,
     types: /^aws:iam\/rolePolicy(Attachment)?:/,
     input: "role",
     create: async ({ iam }: Clients, RoleName: string) =>
-      iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" })),
+      iam.createRole({ RoleName, AssumeRolePolicyDocument: "{}" }),
   },
   bucket: {
     made: /^aws:s3\/bucket(V2)?:/,
     types: /^aws:s3\/bucket[A-Z]\w*:/,
     input: "bucket",
-    create: async ({ s3 }: Clients, Bucket: string) => s3.send(new CreateBucketCommand({ Bucket })),
+    create: async ({ s3 }: Clients, Bucket: string) => s3.createBucket({ Bucket }),
   },
 } as const;
 

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
-import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { RunningPack } from "../../engine/policy/running";
 import { Changes, isTool, mayBeBundled, restartNotice } from "./changes";
 import type { Emulator } from "../emulator/emulator";
@@ -108,7 +107,7 @@ async function endFunctions({ cloud }: LocalStack): Promise<void> {
   const functions = cloud.resources.filter(({ type }) => type === "aws:lambda/function:Function");
   await Promise.all(
     functions.map(async ({ id }) =>
-      cloud.context.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: id })),
+      cloud.context.clients.lambda.deleteFunction({ FunctionName: id }),
     ),
   );
 }

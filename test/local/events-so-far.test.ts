@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Clients } from "../../engine/aws";
+import { SFN } from "@aws-sdk/client-sfn";
 import { executionSoFar } from "../../local/executions/events-so-far";
 
 describe("the events of an execution so far", () => {
@@ -12,7 +12,7 @@ describe("the events of an execution so far", () => {
     });
 
     await assert.rejects(
-      executionSoFar({ send } as unknown as Clients["sfn"], "arn"),
+      executionSoFar(Object.assign(new SFN({ region: "us-east-1" }), { send }), "arn"),
       /^Error: the emulator's answer is not one of AWS$/,
     );
     assert.ok(asked < 1000, `${asked} questions`);

@@ -1,4 +1,5 @@
-import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { SFN, type HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Source } from "../../local/console/source";
 import type { StackDocument } from "../../engine/program";
 
@@ -34,8 +35,10 @@ export class FakeStepFunctions {
   public readonly sent: string[] = [];
 
   public source(document: Partial<StackDocument> = {}): Source {
-    const client = { send: async (command: object): Promise<unknown> => this.answer(command) };
-    const clients = { sfn: client, logs: client } as unknown as Source["clients"];
+    const send = async (command: object): Promise<unknown> => this.answer(command);
+    const sfn = Object.assign(new SFN({ region: "us-east-1" }), { send });
+    const logs = Object.assign(new CloudWatchLogs({ region: "us-east-1" }), { send });
+    const clients = { sfn, logs } as Source["clients"];
     return { clients, document: { ...EMPTY, ...document } };
   }
 
