@@ -38,17 +38,12 @@ export interface LocalOptions {
 }
 
 /** What a run is to do, found out offline: before anything is started, and again after each change of the program. */
-export interface Plan extends LocalOptions {
+export interface Plan
+  extends Omit<LocalOptions, "program" | "endpoint">, Omit<StackOptions, "endpoint" | "account"> {
   readonly region: string;
   readonly values: Readonly<Record<string, string>>;
-  /** What creating the stack needs. */
-  readonly creation: Omit<StackOptions, "endpoint" | "account">;
-  /** The stack as it is offline. */
-  readonly offline: StackDocument;
   /** What the emulator will not do, or otherwise than AWS: lines to show first. */
   readonly notes: readonly string[];
-  /** Holds what has not ended yet, for the message of an emulator that ends before. */
-  readonly underWay: Set<string>;
 }
 
 /** Makes a plan: runs the program offline. @throws UsageError when the workflow needs what the emulator lacks */
@@ -59,10 +54,8 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
   const { folder } = programOf(program, main);
   const offline = await runProgram({ stack, projectDir: program });
   const lacks = gapsOf(workflowOf(offline, machine).definition);
-  const underWay = new Set<string>();
   const { urns, note } = withoutMissing(offline, machine);
   const outside = outsideOf(offline, urns);
-  const creation = { stack, program, folder, region, leftOut: urns, outside, underWay, offline };
   const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");
   const mocked = Object.keys(mocks).join(", ");
   const notes = [
@@ -71,7 +64,9 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
     ...(mocked === "" ? [] : [`note: mocks answer in place of ${mocked}`]),
     ...gapNotice(lacks, new Set(Object.keys(mocks))),
   ];
-  return { ...options, region, values, creation, offline, notes, underWay };
+  const underWay = new Set<string>();
+  const made = { program, folder, region, leftOut: urns, outside, underWay, offline };
+  return { ...options, ...made, values, notes };
 }
 
 /** The region of a stack with these settings. */

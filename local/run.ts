@@ -90,16 +90,17 @@ function installed({ endpoint }: LocalOptions, progress: Progress): Promise<stri
 
 /** Creates the stack of a plan, or changes the one that a round before has made. @throws NotInPlace */
 export async function make(
-  { stack, creation, look }: Plan,
+  plan: Plan,
   { endpoint }: Emulator,
   account: string,
   progress: Progress,
   before?: LocalStack,
 ): Promise<LocalStack> {
-  const made = await progress.step(`${before ? "Change" : "Create"} stack ${stack}`, async (step) =>
-    createStack({ ...creation, endpoint, account }, step, before),
+  const title = `${before ? "Change" : "Create"} stack ${plan.stack}`;
+  const made = await progress.step(title, async (step) =>
+    createStack({ ...plan, endpoint, account }, step, before),
   );
-  look?.(made);
+  plan.look?.(made);
   return made;
 }
 
@@ -126,17 +127,8 @@ export async function tryOut(
   const machineArn = display(resource.computed["arn"]);
   look?.(stack, policies);
   const times = { emulator: 0, stack: stack.took, workflow: Math.round(performance.now() - begin) };
-  return {
-    emulator,
-    account,
-    region,
-    machineArn,
-    document,
-    definition,
-    executions,
-    policies,
-    times,
-  };
+  const found = { machineArn, document, definition, executions, policies, times };
+  return { emulator, account, region, ...found };
 }
 
 /** Starts the emulator of a run. */

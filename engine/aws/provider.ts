@@ -5,7 +5,7 @@ import type { Created, Provider, ResourceRequest } from "../program/provider";
 import { answer, environmentAnswers } from "../program/offline";
 import { createClients } from "./clients";
 import { reasonOf } from "./failure";
-import type { AwsContext } from "./resource-type";
+import type { AwsContext, AwsOutputs } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -78,8 +78,7 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
       const exists = resource.id !== undefined || resource.type.startsWith("pulumi:providers:");
       if (exists || leftOut?.has(resource.urn)) return computed;
       const made = await resourceTypeOf(resource.type).create(inputs, context, computed);
-      const given = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
-      const outputs = { ...computed, ...Object.fromEntries(given) };
+      const outputs = withGiven(computed, made);
       resources.push({ ...resource, inputs, id: outputs.id });
       return outputs;
     },
@@ -93,10 +92,16 @@ export async function createAwsProvider(options: AwsProviderOptions): Promise<Aw
       const isFixed = (key: string): boolean =>
         isDeepStrictEqual(inputs[key as "name"], known.inputs[key]);
       if (!["name", ...fixed].every(isFixed)) return undefined;
-      const given = Object.entries(await update(known.id, inputs, context));
+      const given = await update(known.id, inputs, context);
       resources[resources.indexOf(known)] = { ...resource, inputs, id: known.id };
-      return { ...before, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+      return withGiven(before, given);
     },
     read: async ({ type, inputs, id }) => resourceTypeOf(type).read(id, inputs, context),
   };
+}
+
+/** The outputs, with those that AWS gave over them. */
+function withGiven(outputs: Created, given: AwsOutputs | void): Created {
+  const known = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...outputs, ...Object.fromEntries(known) };
 }

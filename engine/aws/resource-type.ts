@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Outputs, OutputEnvironment } from "../program/outputs";
+import type { OutputEnvironment } from "../program/outputs";
+import type { Created } from "../program/provider";
 import type { Clients } from "./clients";
 
 /** What a resource type works with. */
@@ -11,12 +12,12 @@ export interface AwsContext {
 }
 
 /** Outputs that AWS gave, over those that are worked out. */
-export type AwsOutputs = Partial<Outputs>;
+export type AwsOutputs = Partial<Created>;
 
 /** How resources of one type are created for real, and read back. */
 interface ResourceType<Inputs> {
   /** Creates a resource from its plain inputs. @param outputs what is worked out without AWS */
-  create(inputs: Inputs, context: AwsContext, outputs: Outputs): Promise<AwsOutputs | void>;
+  create(inputs: Inputs, context: AwsContext, outputs: Created): Promise<AwsOutputs | void>;
   /** Changes it in place; absent where it is made anew instead. @returns outputs that are others now */
   update?(id: string, inputs: Inputs, context: AwsContext): Promise<AwsOutputs>;
   /** Inputs, beside the name, that `update` does not change. */

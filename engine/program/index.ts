@@ -5,4 +5,4 @@ export { MACHINE, machineOf } from "./machines";
 export { offline, OFFLINE } from "./offline";
 export { PROJECT_DIR, runProgram } from "./program";
 export { programOf } from "./source/load";
-export { recordRequests, type Provider, type ResourceRequest } from "./provider";
+export { recordRequests, type Created, type Provider, type ResourceRequest } from "./provider";

@@ -1,7 +1,5 @@
 import type { AwsProvider } from "../../engine/aws";
-import type { Provider, ResourceRequest, StackDocument } from "../../engine/program";
-
-type Created = Awaited<ReturnType<Provider["create"]>>;
+import type { Created, ResourceRequest, StackDocument } from "../../engine/program";
 
 /** A change that needs the stack to be made anew: of something that is gone, or cannot be changed in place. */
 export class NotInPlace extends Error {

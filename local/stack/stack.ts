@@ -42,7 +42,7 @@ export interface StackOptions {
   /** The emulator keeps accounts apart. */
   readonly account: string;
   readonly region?: string;
-  /** Holds the names of the resources that are being created. */
+  /** Holds what has not ended yet, for the message of an emulator that ends before. */
   readonly underWay: Set<string>;
   /** The stack as it is offline. */
   readonly offline: StackDocument;

@@ -1,12 +1,12 @@
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
-import type { ResourceRequest } from "../provider";
+import type { Created, ResourceRequest } from "../provider";
 import { dnsSuffix } from "../../../statemachine/iam";
 import { own } from "../../../statemachine/json";
-import type { Output, OutputEnvironment, OutputRow, Outputs } from "./row";
+import type { Output, OutputEnvironment, OutputRow } from "./row";
 import { OTHER_TYPES, standIn } from "./stand-ins";
 import { OUTPUT_TABLE } from "./table";
 
-export type { OutputEnvironment, Outputs } from "./row";
+export type { OutputEnvironment } from "./row";
 export { OTHER_TYPES } from "./stand-ins";
 export { OUTPUT_TABLE } from "./table";
 
@@ -24,7 +24,7 @@ function rowOf(type: string): OutputRow | undefined {
  * What the provider adds to the inputs of a resource: id, ARNs, and `tagsAll` and `region` where AWS has them.
  * A resource that exists already keeps its id. A type without a row has stand-ins for id and ARN, see {@link standIn}.
  */
-export function outputsOf(resource: ResourceRequest, environment: OutputEnvironment): Outputs {
+export function outputsOf(resource: ResourceRequest, environment: OutputEnvironment): Created {
   const { type, id } = resource;
   if (type.startsWith("pulumi:providers:")) return { id: id ?? environment.uuid() };
   const row = rowOf(type);
@@ -64,7 +64,7 @@ export function outputsOf(resource: ResourceRequest, environment: OutputEnvironm
       ? { region: inputs["region"] ?? environment.region }
       : {}),
     ...outputs,
-  } as Outputs;
+  } as Created;
 }
 
 /** `{x}`, `{x/}`, `{x|y}` and `{x/|y}`, see {@link Output}. */

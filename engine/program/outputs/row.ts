@@ -8,9 +8,6 @@ export interface OutputEnvironment extends AwsEnvironment {
   readonly random: (length: number) => string;
 }
 
-/** What a provider adds to a resource's inputs: always an id. */
-export type Outputs = { readonly id: string } & Record<string, unknown>;
-
 /** What a function among a row's outputs works with. */
 export interface OutputContext {
   readonly inputs: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { regionalArn } from "../../../statemachine/iam";
-import type { ResourceRequest } from "../provider";
+import type { Created, ResourceRequest } from "../provider";
 import others from "./other-types.json";
-import { regional, type Output, type OutputEnvironment, type OutputRow, type Outputs } from "./row";
+import { regional, type Output, type OutputEnvironment, type OutputRow } from "./row";
 
 /** How the ARN of a load balancer names its type. */
 const BALANCERS: Readonly<Record<string, string>> = { network: "net", gateway: "gwy" };
@@ -56,7 +56,7 @@ type OtherType = { readonly named?: string } & Readonly<Record<string, string | 
 export function standIn(
   { type, name, id }: ResourceRequest,
   environment: OutputEnvironment,
-): Outputs {
+): Created {
   const [provider, module = "", kind = ""] = type.split(":");
   const service = module.split("/")[0] ?? module;
   const resource = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
