@@ -12,6 +12,10 @@ export const MODELS: NamedResources = {
     const path = ["RetrieveAndGenerateConfiguration", "KnowledgeBaseConfiguration", "ModelArn"];
     return modelAt(call, path, "arn");
   },
+  modelOfSources: (call) => {
+    const path = ["RetrieveAndGenerateConfiguration", "ExternalSourcesConfiguration", "ModelArn"];
+    return modelAt(call, path, "arn");
+  },
   /** The model that a model is made from. */
   baseModel: (call) => call.on("BaseModelIdentifier", (id) => arnOr(id, foundation(call), "name")),
 };

@@ -15,6 +15,7 @@ import type { Permissions } from "../../integrations/template";
 /** SDK calls whose actions hang on their arguments. */
 export const CALLS: Readonly<Record<string, Permissions>> = {
   "s3:copyObject": copyObject,
+  "s3:uploadPartCopy": copyObject,
   "dynamodb:transactWriteItems": transactWrite,
   "dynamodb:transactGetItems": transactGet,
   "dynamodb:executeStatement": (call) => [statementPermission(call, "Statement")],

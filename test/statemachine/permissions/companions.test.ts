@@ -17,6 +17,82 @@ const CASES: readonly (readonly [string, object, Record<string, string[]>])[] = 
   ],
   ["sqs:createQueue", { QueueName: "q" }, { "sqs:CreateQueue": [at("sqs", "q")] }],
   [
+    "polly:startSpeechSynthesisTask",
+    { OutputS3BucketName: "b", SnsTopicArn: at("sns", "t"), Text: "x" },
+    {
+      "polly:StartSpeechSynthesisTask": ["*"],
+      "s3:PutObject": ["arn:aws:s3:::b/*"],
+      "sns:Publish": [at("sns", "t")],
+    },
+  ],
+  [
+    "bedrockagentruntime:retrieveAndGenerate",
+    {
+      RetrieveAndGenerateConfiguration: {
+        Type: "EXTERNAL_SOURCES",
+        ExternalSourcesConfiguration: {
+          ModelArn: "arn:aws:bedrock:eu-west-1::foundation-model/m",
+          Sources: [{ SourceType: "S3", S3Location: { Uri: "s3://b/größe.pdf" } }],
+        },
+      },
+    },
+    {
+      "bedrock:InvokeModel": ["arn:aws:bedrock:eu-west-1::foundation-model/m"],
+      "bedrock:RetrieveAndGenerate": ["*"],
+      "s3:GetObject": ["arn:aws:s3:::b/größe.pdf"],
+    },
+  ],
+  [
+    "dynamodb:restoreTableToPointInTime",
+    { SourceTableName: "s", TargetTableName: "t" },
+    {
+      "dynamodb:BatchWriteItem": [at("dynamodb", "table/t")],
+      "dynamodb:DeleteItem": [at("dynamodb", "table/t")],
+      "dynamodb:GetItem": [at("dynamodb", "table/t")],
+      "dynamodb:PutItem": [at("dynamodb", "table/t")],
+      "dynamodb:Query": [at("dynamodb", "table/t")],
+      "dynamodb:RestoreTableToPointInTime": [at("dynamodb", "table/s"), at("dynamodb", "table/t")],
+      "dynamodb:Scan": [at("dynamodb", "table/t")],
+      "dynamodb:UpdateItem": [at("dynamodb", "table/t")],
+    },
+  ],
+  [
+    "s3:deleteObjects",
+    { Bucket: "b", Delete: { Objects: [{ Key: "x", VersionId: "1" }, { Key: "y" }] } },
+    {
+      "s3:DeleteObject": ["arn:aws:s3:::b/x", "arn:aws:s3:::b/y"],
+      "s3:DeleteObjectVersion": ["arn:aws:s3:::b/x"],
+    },
+  ],
+  [
+    "s3:putObjectRetention",
+    { Bucket: "b", Key: "k", BypassGovernanceRetention: true },
+    {
+      "s3:BypassGovernanceRetention": ["arn:aws:s3:::b/k"],
+      "s3:PutObjectRetention": ["arn:aws:s3:::b/k"],
+    },
+  ],
+  [
+    "s3:createBucket",
+    { Bucket: "b", ObjectLockEnabledForBucket: true, ObjectOwnership: "ObjectWriter" },
+    {
+      "s3:CreateBucket": ["arn:aws:s3:::b"],
+      "s3:PutBucketObjectLockConfiguration": ["arn:aws:s3:::b"],
+      "s3:PutBucketOwnershipControls": ["arn:aws:s3:::b"],
+      "s3:PutBucketVersioning": ["arn:aws:s3:::b"],
+    },
+  ],
+  [
+    "s3:uploadPartCopy",
+    { Bucket: "b", Key: "k", CopySource: "from/a%20b", PartNumber: 1, UploadId: "u" },
+    { "s3:GetObject": ["arn:aws:s3:::from/a b"], "s3:PutObject": ["arn:aws:s3:::b/k"] },
+  ],
+  [
+    "sfn:stopExecution",
+    { "ExecutionArn.$": "$$.Execution.Id" },
+    { "states:StopExecution": [at("states", "execution:orders:*")] },
+  ],
+  [
     "secretsmanager:createSecret",
     { Name: "s", "Tags.$": "$.tags" },
     {

@@ -422,6 +422,7 @@ const CASES: readonly Case[] = [
         at("ec2", "network-interface/*"),
         at("ec2", "security-group/*"),
         at("ec2", "subnet/subnet-1"),
+        at("ec2", "volume/*"),
         "arn:aws:ec2:eu-west-1::image/ami-1",
       ],
     },
@@ -649,6 +650,11 @@ describe("permissions of SDK calls", () => {
     ],
     ["apigateway:deleteRestApi", { "RestApiId.$": "$.id" }, /RestApiId is only known/],
     ["kinesis:putRecord", { "StreamName.$": "$.s" }, /StreamName is only known/],
+    [
+      "ec2:runInstances",
+      { ImageId: "ami-1", IamInstanceProfile: { Name: "p" } },
+      /role in the instance profile .* grant iam:PassRole/,
+    ],
   ];
   for (const [call, args, reason] of undecided)
     it(`does not guess for ${call} with ${Object.keys(args).join(", ") || "nothing"}`, () => {

@@ -1,7 +1,14 @@
 import { isPlaceholder } from "../../../definition/placeholder";
-import { arnOr, escapeKey, objects, s3Uri, unqualifiedMachine } from "../../../iam/resource-arns";
+import {
+  arnOr,
+  escapeKey,
+  objectAt,
+  objects,
+  s3Uri,
+  unqualifiedMachine,
+} from "../../../iam/resource-arns";
 import { isUnresolved } from "../../../iam/unresolved";
-import { Expression } from "../../../integrations/argument";
+import { type ArgumentPath, Expression } from "../../../integrations/argument";
 import type { IntegrationCall } from "../../../integrations/call";
 import { type Resources, together } from "../../../integrations/required-permission";
 import { tableArn } from "../../../integrations/resources/data";
@@ -15,6 +22,8 @@ export const NAMED: Named = {
   resources: {
     ...INTEGRATIONS.resources,
     document,
+    execution,
+    externalSources,
     index: (call) =>
       call.on(
         "TableName",
@@ -33,12 +42,37 @@ export const NAMED: Named = {
         `${parameter(path.replace(/\/$/, ""), call)}/*`,
       ]),
     requestedTables,
+    roleOfProfile: () => ({
+      unknown: "the role in the instance profile is not in the definition of the machine",
+    }),
     rule,
     secret: (call) => call.on(call.has("Name") ? "Name" : "SecretId", (id) => secret(id, call)),
     sender,
     taggedOfSsm,
+    versionsOfObjects: (call) => s3Objects(call, (object) => call.has(...object, "VersionId")),
   },
 };
+
+const OWN_EXECUTION = /^(?:\$\$|\{%\s*\$states\.context)\.Execution\.Id(?:\s*%\})?$/;
+
+/** An execution, which may be the one that asks: any of its machine, as a policy cannot know which one that is. */
+function execution(call: IntegrationCall): Resources {
+  const raw = call.raw("ExecutionArn");
+  const isOwn = raw instanceof Expression && OWN_EXECUTION.test(raw.text);
+  return isOwn
+    ? [`${call.context.machineArn.replace(":stateMachine:", ":execution:")}:*`]
+    : call.arnIn("ExecutionArn");
+}
+
+/** The documents in S3 that a model answers from. */
+function externalSources(call: IntegrationCall): Resources {
+  const list = ["RetrieveAndGenerateConfiguration", "ExternalSourcesConfiguration", "Sources"];
+  const sources = call.items(...list) ?? [list];
+  const uris = sources
+    .map((source) => [...source, "S3Location", "Uri"])
+    .filter((uri) => call.has(...uri));
+  return together(uris.map((uri) => call.on(uri, (text) => objectAt(text, call.context))));
+}
 
 /** `s3://bucket/key`, of which at least the bucket must be known. */
 function mediaFile(call: IntegrationCall): Resources {
@@ -53,10 +87,13 @@ function mediaFile(call: IntegrationCall): Resources {
 }
 
 /** A bucket is the thing that is named; which of its objects may be decided by the run. */
-export function s3Objects(call: IntegrationCall): Resources {
-  const named = call.items("Delete", "Objects") ?? [[]];
+export function s3Objects(
+  call: IntegrationCall,
+  isMeant: (object: ArgumentPath) => boolean = () => true,
+): Resources {
+  const named: readonly ArgumentPath[] = call.items("Delete", "Objects") ?? [[]];
   return call.on("Bucket", (bucket) =>
-    named.map((object) => {
+    named.filter(isMeant).map((object) => {
       const value = call.value(...object, "Key");
       const text = "text" in value ? escapeKey(value.text) : "";
       return objects(bucket, value.is === "text" ? text : `${text}*`, call.context);
