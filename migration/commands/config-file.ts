@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isAlias, isMap, isScalar, type Node, visit, YAMLMap } from "yaml";
+import { withEscapes } from "../../engine/program/config";
 import { PROJECT } from "../../stack/settings";
 import { isRecord } from "../../statemachine/json";
 import { UsageError, writeFileAtomic } from "../../statemachine/cli";
@@ -68,7 +69,7 @@ function changed(before: string, { set = {}, replace = {}, keep = [] }: ConfigCh
       );
     },
   });
-  const after = document.toString(layoutOf(before));
+  const after = withEscapes(document.toString(layoutOf(before)));
   return mark + (before.includes("\r\n") ? after.replace(/\r?\n/g, "\r\n") : after);
 }
 

@@ -10,6 +10,7 @@ import {
   YAMLMap,
   YAMLSeq,
 } from "yaml";
+import { isPlainText } from "../../engine/program/config";
 import { display, isRecord } from "../../statemachine/json";
 import { UsageError } from "../../statemachine/cli";
 
@@ -51,12 +52,9 @@ export function layoutOf(text: string): ToStringOptions {
   };
 }
 
-/** What YAML 1.1 or Go's reading of it, which Pulumi uses, may take for a number beyond what the library knows. */
-const LIKE_A_NUMBER = /^[-+.]?\d[\d_.:+\-a-fox]*$/i;
-
 /** Whether a plain scalar of this spelling would not be read as the text that it is. */
 function isRetyped(text: string): boolean {
-  if (text === "=" || LIKE_A_NUMBER.test(text)) return true;
+  if (text === "=" || !isPlainText(text)) return true;
   return /^["']/.test(stringify(text, { compat: "yaml-1.1", lineWidth: 0 }));
 }
 
@@ -82,7 +80,8 @@ export function nodeOf(value: unknown): Node {
     }
     return map;
   }
-  const scalar = new Scalar(display(value));
+  // Half of a character is none: it becomes U+FFFD, as in every file.
+  const scalar = new Scalar(Buffer.from(display(value)).toString());
   if (typeof value !== "string") scalar.type = "PLAIN";
   else if (isRetyped(value)) scalar.type = "QUOTE_DOUBLE";
   return scalar;

@@ -8,13 +8,20 @@ const FORMS = [
   new RegExp(`${DATE}[Tt]${CLOCK}(Z|[-+]\\d\\d:\\d\\d)$`),
 ];
 
-/**
- * The text that Go prints for a time written in YAML, as on a machine whose zone is UTC: `2024-01-02` is
- * `2024-01-02 00:00:00 +0000 UTC`. Elsewhere Go names a zone of the machine by its abbreviation.
- *
- * @returns undefined for a text that is not a time
- */
-export function timeText(text: string): string | undefined {
+/** A time written in YAML, as Go has it on a machine whose zone is UTC: elsewhere it names the machine's zone by its abbreviation. */
+export class GoTime {
+  /**
+   * @param printed what Go prints: `2024-01-02 00:00:00 +0000 UTC` for `2024-01-02`
+   * @param json what Go writes into JSON: `2024-01-02T00:00:00Z`
+   */
+  public constructor(
+    public readonly printed: string,
+    public readonly json: string,
+  ) {}
+}
+
+/** Reads a time; undefined for a text that is none. */
+export function timeOf(text: string): GoTime | undefined {
   const found = FORMS.map((form) => form.exec(text)).find((match) => match !== null);
   if (found === undefined) return undefined;
   const [, year = "", ...parts] = found;
@@ -27,8 +34,12 @@ export function timeText(text: string): string | undefined {
   if (!isDate || !clock.every((part, index) => part < (index === 0 ? 24 : 60))) return undefined;
   const two = (part: number): string => String(part).padStart(2, "0");
   const part = fraction.slice(0, 9).replace(/0+$/, "");
-  const offset = zone === "Z" ? "+0000" : zone.replace(":", "");
-  const name = /^[-+]0000$/.test(offset) ? "+0000 UTC" : `${offset} ${offset}`;
+  const isUtc = /^(Z|[-+]00:00)$/.test(zone);
+  const offset = zone.replace(":", "");
+  const date = `${year}-${two(month)}-${two(day)}`;
   const time = clock.map(two).join(":") + (part === "" ? "" : `.${part}`);
-  return `${year}-${two(month)}-${two(day)} ${time} ${name}`;
+  return new GoTime(
+    `${date} ${time} ${isUtc ? "+0000 UTC" : `${offset} ${offset}`}`,
+    `${date}T${time}${isUtc ? "Z" : zone}`,
+  );
 }

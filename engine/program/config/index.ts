@@ -2,10 +2,13 @@ import { display } from "../../../statemachine/json";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../../../statemachine/cli";
-import { isGoMap, readGoYaml, type GoValue } from "./go-yaml";
+import { isGoMap, type GoValue } from "./go-value";
+import { readGoYaml } from "./go-yaml";
 import { declaredValues } from "./project";
-import { configText, qualified } from "./values";
+import { configKey, configText } from "./values";
 
+export { isPlainText } from "./go-scalar";
+export { withEscapes } from "./go-text";
 export { qualified, SECRET_TEXT, UNKNOWN_TEXT } from "./values";
 
 /** The project file's facts and one stack's configuration, as the engine hands it to a program. */
@@ -21,13 +24,17 @@ export interface StackConfig {
   readonly values: Record<string, string>;
 }
 
-/** The stacks that have a `Pulumi.<stack>.yaml` in the folder, sorted. */
-export function stackNames(folder: string): string[] {
-  return readdirSync(folder)
-    .map((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1])
-    .filter((name): name is string => name !== undefined)
+/** The stacks that have a file in a folder, sorted: `Pulumi.<stack>` with this ending. */
+export function stackNames(folder: string, ending = ".yaml"): string[] {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files
+    .filter((file) => file.startsWith(STACK_FILE) && file.endsWith(ending))
+    .map((file) => file.slice(STACK_FILE.length, -ending.length))
+    .filter((name) => name !== "")
     .sort();
 }
+
+const STACK_FILE = "Pulumi.";
 
 /**
  * Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml` as Pulumi's engine does: the defaults that the project declares, then the
@@ -39,11 +46,15 @@ export function stackNames(folder: string): string[] {
  */
 export function readConfig(folder: string, stack: string, needed = true): StackConfig {
   const file = projectFile(folder);
-  const project = file === undefined ? {} : read(file);
+  const project = file === undefined ? {} : read(file, Infinity);
   const name = textOf(project["name"]) ?? "project";
   const { runtime = "nodejs" } = project;
   const options = isGoMap(runtime) ? (runtime["options"] ?? null) : null;
-  const stackValues = valuesOf(folder, stack, name, needed);
+  const place = inFile(file ?? folder, () => path.join(folder, stackFolder(project)));
+  const stackValues = valuesOf(
+    stackFile(place, stack, path.extname(file ?? ".yaml"), needed),
+    name,
+  );
   return {
     project: name,
     runtime: textOf(isGoMap(runtime) ? runtime["name"] : runtime) ?? "nodejs",
@@ -67,44 +78,52 @@ export function asText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : display(value);
 }
 
-function valuesOf(
-  folder: string,
-  stack: string,
-  project: string,
-  needed: boolean,
-): Map<string, GoValue> {
-  const names = [`Pulumi.${stack}.yaml`, `Pulumi.${stack}.yml`];
-  const file = names.map((name) => path.join(folder, name)).find((name) => existsSync(name));
-  if (file === undefined) {
-    if (!needed) return new Map();
-    const known = stackNames(folder).join(", ") || "none";
-    throw new UsageError(
-      `unknown stack "${stack}": no ${names[0]} in ${folder}; stacks: ${known}. One without settings is an empty file`,
+/** The folder of the stacks' files below the project's. `config` is its first name in the engine. */
+function stackFolder({ config, stackConfigDir }: { readonly [key: string]: GoValue }): string {
+  if (typeof config === "string" && stackConfigDir !== undefined) {
+    throw new Error(
+      "config is a text, and there is a stackConfigDir: only one may name the stacks' folder",
     );
   }
-  const { config = null } = read(file);
+  const found = stackConfigDir ?? (typeof config === "string" ? config : "");
+  if (typeof found === "string") return found;
+  throw new Error("stackConfigDir is not a text");
+}
+
+/** The file of a stack, which ends as the project's does; undefined where there is none, and none is needed. */
+function stackFile(
+  folder: string,
+  stack: string,
+  ending: string,
+  needed: boolean,
+): string | undefined {
+  const name = `${STACK_FILE}${stack}${ending}`;
+  const file = path.join(folder, name);
+  if (existsSync(file)) return file;
+  if (!needed) return undefined;
+  const known = stackNames(folder, ending).join(", ") || "none";
+  throw new UsageError(
+    `unknown stack "${stack}": no ${name} in ${folder}; stacks: ${known}. One without settings is an empty file`,
+  );
+}
+
+function valuesOf(file: string | undefined, project: string): Map<string, GoValue> {
+  if (file === undefined) return new Map();
+  const { config = null } = read(file, CONFIG_LEVELS);
   return inFile(file, () => {
     if (config !== null && !isGoMap(config)) throw new Error("config is not a map");
     return new Map(
-      Object.entries(config ?? {}).map(([key, value]) => [
-        configKey(qualified(key, project)),
-        value,
-      ]),
+      Object.entries(config ?? {}).map(([key, value]) => [configKey(key, project), value]),
     );
   });
 }
 
-/** `namespace:key`; of the older form `namespace:config:key` the middle goes. @throws Error for another form */
-function configKey(key: string): string {
-  const [namespace = "", name = "", last, ...more] = key.split(":");
-  if (last === undefined) return key;
-  if (name === "config" && more.length === 0) return `${namespace}:${last}`;
-  throw new Error(`${key} is not a key: keys have the form <namespace>:<name>`);
-}
+/** `config` and its keys. */
+const CONFIG_LEVELS = 2;
 
-function read(file: string): { readonly [key: string]: GoValue } {
+function read(file: string, levels: number): { readonly [key: string]: GoValue } {
   return inFile(file, () => {
-    const value = readGoYaml(readFileSync(file, "utf8")) ?? {};
+    const value = readGoYaml(readFileSync(file, "utf8"), levels) ?? {};
     if (isGoMap(value)) return value;
     throw new Error("its content is not a map");
   });

@@ -1,5 +1,6 @@
 import { display } from "../../../statemachine/json";
-import { isGoMap, type GoValue } from "./go-yaml";
+import { GoTime } from "./go-time";
+import { isGoMap, type GoValue } from "./go-value";
 
 /** What stands in for a secret: offline, where only the Pulumi CLI could read it, and in every document. */
 export const SECRET_TEXT = "[secret]";
@@ -10,6 +11,17 @@ export const UNKNOWN_TEXT = "[unknown]";
 /** A key without a namespace belongs to the project. */
 export function qualified(key: string, project: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
+}
+
+/**
+ * The key of a file as `namespace:name`: of the older form `namespace:config:name` the middle goes.
+ * @throws Error for another form
+ */
+export function configKey(key: string, project: string): string {
+  const [namespace = "", name = "", last, ...more] = qualified(key, project).split(":");
+  if (last === undefined) return `${namespace}:${name}`;
+  if (name === "config" && more.length === 0) return `${namespace}:${last}`;
+  throw new Error(`${key} is not a key: keys have the form <namespace>:<name>`);
 }
 
 /** Pulumi keeps whole numbers inside of a list or map only up to 64 bits with a sign; larger ones become floats. */
@@ -26,12 +38,14 @@ export function configText(value: GoValue): string {
   if (value === null) return "";
   if (isSecure(value)) return SECRET_TEXT;
   if (typeof value === "string") return value;
+  if (value instanceof GoTime) return value.printed;
   return typeof value === "bigint" ? String(value) : goJson(value);
 }
 
 function goJson(value: GoValue): string {
   if (isSecure(value)) return goString(SECRET_TEXT);
   if (typeof value === "string") return goString(value);
+  if (value instanceof GoTime) return goString(value.printed);
   if (typeof value === "bigint") {
     return String(value < MOST_INSIDE && value >= -MOST_INSIDE ? value : Number(value));
   }
@@ -45,7 +59,8 @@ function goJson(value: GoValue): string {
 }
 
 function isSecure(value: GoValue): boolean {
-  return isGoMap(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
+  if (!isGoMap(value) || Object.keys(value).length !== 1) return false;
+  return typeof value["secure"] === "string" || value["secure"] instanceof GoTime;
 }
 
 /** Go escapes what could end a script in a page of HTML. */

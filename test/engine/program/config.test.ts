@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -86,6 +86,45 @@ describe("stack configuration", () => {
         else assert.deepEqual(readConfig(folder, "dev").values, expected);
       });
     }
+  });
+
+  for (const [setting, nested] of [
+    ["stackConfigDir: stacks", "stacks/"],
+    ["config: stacks", "stacks/"],
+    ["main: .", ""],
+  ] as const) {
+    it(`finds the stacks' files at ${nested || "the project's"} with ${setting}`, () => {
+      mkdirSync(path.join(folder, "stacks"));
+      write("Pulumi.yaml", ["name: shop", "runtime: nodejs", setting]);
+      write("Pulumi.dev.yaml", ["config: { shop:v: beside }"]);
+      write("stacks/Pulumi.dev.yaml", ["config: { shop:v: nested }"]);
+
+      const { values } = readConfig(folder, "dev");
+      assert.deepEqual(values, { "shop:v": nested === "" ? "beside" : "nested" });
+    });
+  }
+
+  it("takes stacks' files that end as the project's does", () => {
+    rmSync(path.join(folder, "Pulumi.yaml"));
+    write("Pulumi.yml", ["name: shop", "runtime: nodejs"]);
+    write("Pulumi.dev.yaml", ["config: { shop:v: yaml }"]);
+    write("Pulumi.qa.yml", ["config: { shop:v: yml }"]);
+
+    assert.deepEqual(readConfig(folder, "qa").values, { "shop:v": "yml" });
+    assert.throws(() => readConfig(folder, "dev"), {
+      name: "UsageError",
+      message: `unknown stack "dev": no Pulumi.dev.yml in ${folder}; stacks: qa. One without settings is an empty file`,
+    });
+  });
+
+  it("refuses a folder of stacks that is named twice, or by no text", () => {
+    write("Pulumi.yaml", ["name: shop", "runtime: nodejs", "config: a", "stackConfigDir: b"]);
+    assert.throws(
+      () => readConfig(folder, "dev"),
+      /^UsageError: Pulumi\.yaml: .*only one may name/,
+    );
+    write("Pulumi.yaml", ["name: shop", "runtime: nodejs", "stackConfigDir: [b]"]);
+    assert.throws(() => readConfig(folder, "dev"), /Pulumi\.yaml: stackConfigDir is not a text/);
   });
 
   it("reaches the program, with the caller's values on top", async () => {

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
+import { readConfig } from "../../../engine/program";
 import { setConfig } from "../../../migration/commands/config-file";
 
 describe("the stack's file", () => {
@@ -249,5 +250,16 @@ describe("the stack's file", () => {
     for (const plain of read().matchAll(/^ {4}(?!["?-])(\S+): (?!["|])(.*)$/gm)) {
       assert.match(plain[0], /^ {4}(number|flag|none): (17|true|null)$/);
     }
+  });
+
+  it("has nothing that Pulumi would refuse or take for a date, and reads back the same", () => {
+    const texts = ["a\u0085b", "\u2028", "\u007f", "\u0090 x", "2024-01-02T03:04:05,5Z", "0o17"];
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    setConfig(folder, "dev", { replace: { "a:b": texts } });
+
+    assert.deepEqual(readConfig(folder, "dev").values, {
+      "a:b": JSON.stringify(texts).replace("\u2028", "\\u2028"),
+    });
+    assert.match(read(), /"\\u2028"/);
   });
 });
