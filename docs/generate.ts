@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { command } from "../engine/cli";
-import { renderSettings } from "../stack/settings-page";
-import { factsOf as policyFacts, renderPolicies } from "../policy/page";
+import { renderSettings } from "./settings-page";
+import { factsOf as policyFacts, renderPolicies } from "./policies-page";
 import { RULES as POLICY_RULES } from "../policy/rules";
 import { diagram } from "../statemachine/diagram";
 import { RULES } from "../statemachine/lint/rules";

@@ -7,7 +7,7 @@ import { type MonitoringContext } from "./resolve";
 import { type Alerts } from "./topic";
 
 /** What the dashboard of a workflow shows. */
-export interface DashboardSubject {
+interface DashboardSubject {
   readonly region: string;
   readonly stateMachineArn: string;
   readonly express: boolean;
@@ -58,7 +58,7 @@ export function createDashboard(
  * failures from the log
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html).
  */
-export function dashboardBody(subject: DashboardSubject): object {
+function dashboardBody(subject: DashboardSubject): object {
   const widgets = [
     graph(
       subject,

@@ -11,12 +11,6 @@ export const BUCKET_ACLS = [
   "aws:s3/bucketAcl:BucketAcl",
   "aws:s3/bucketAclV2:BucketAclV2",
 ] as const;
-/** Objects and copies of them, which have ACLs of their own. */
-export const BUCKET_OBJECTS = [
-  "aws:s3/bucketObject:BucketObject",
-  "aws:s3/bucketObjectv2:BucketObjectv2",
-  "aws:s3/objectCopy:ObjectCopy",
-] as const;
 export const BUCKET_VERSIONINGS = versions("bucketVersioning");
 export const BUCKET_ENCRYPTIONS = versions("bucketServerSideEncryptionConfiguration");
 export const BUCKET_LOGGINGS = versions("bucketLogging");
@@ -29,7 +23,6 @@ export const ACCESS_POINT_POLICY = "aws:s3control/accessPointPolicy:AccessPointP
 export const TABLE_POLICY = "aws:dynamodb/resourcePolicy:ResourcePolicy";
 export const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 export const SECRET_ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
-export const REPOSITORY = "aws:ecr/repository:Repository";
 export const REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";
 
 export const KEY_GRANT = "aws:kms/grant:Grant";
@@ -39,7 +32,6 @@ export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 
 export const FUNCTION = "aws:lambda/function:Function";
 export const PERMISSION = "aws:lambda/permission:Permission";
-export const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
 export const EVENT_SOURCE = "aws:lambda/eventSourceMapping:EventSourceMapping";
 export const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
 
@@ -48,7 +40,6 @@ export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const POLICY = "aws:iam/policy:Policy";
 export const USER = "aws:iam/user:User";
 export const GROUP = "aws:iam/group:Group";
-export const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
 export const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 export const GROUP_POLICY = "aws:iam/groupPolicy:GroupPolicy";
 export const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
@@ -65,7 +56,6 @@ export const COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 
 export const MACHINE = "aws:sfn/stateMachine:StateMachine";
 export const MACHINE_ALIAS = "aws:sfn/alias:Alias";
-export const ACTIVITY = "aws:sfn/activity:Activity";
 
 export const TOPIC = "aws:sns/topic:Topic";
 export const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";

@@ -905,7 +905,12 @@ const DATA: Case[] = [
   property("iam-access-key", "access-key", "status", "Active", {
     given: [
       {
-        with: { "access-key": { type: t.ACCESS_KEY, inputs: { user: "ci", status: "Inactive" } } },
+        with: {
+          "access-key": {
+            type: "aws:iam/accessKey:AccessKey",
+            inputs: { user: "ci", status: "Inactive" },
+          },
+        },
       },
     ],
   }),

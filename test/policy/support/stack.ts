@@ -355,7 +355,7 @@ export function goodStack(): Record<string, GoodResource> {
       sourceArn: ARNS.bucket,
       sourceAccount: ACCOUNT,
     }),
-    url: good<lambda.FunctionUrlArgs>(t.FUNCTION_URL, {
+    url: good<lambda.FunctionUrlArgs>("aws:lambda/functionUrl:FunctionUrl", {
       functionName: "check",
       authorizationType: "AWS_IAM",
       cors: { allowOrigins: ["https://orders.example.com"] },
@@ -462,7 +462,7 @@ export function goodStack(): Record<string, GoodResource> {
       },
       { id: ARNS.machineAlias, arn: ARNS.machineAlias },
     ),
-    activity: good<sfn.ActivityArgs>(t.ACTIVITY, { name: "approve", tags: TAGS }),
+    activity: good<sfn.ActivityArgs>("aws:sfn/activity:Activity", { name: "approve", tags: TAGS }),
     topic: good<sns.TopicArgs>(
       t.TOPIC,
       {
@@ -551,7 +551,7 @@ export function goodStack(): Record<string, GoodResource> {
       type: "String",
       value: "orders",
     }),
-    repository: good<ecr.RepositoryArgs>(t.REPOSITORY, {
+    repository: good<ecr.RepositoryArgs>("aws:ecr/repository:Repository", {
       name: "orders",
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },

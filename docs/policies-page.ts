@@ -1,7 +1,7 @@
-import { PILLARS } from "asl-toolkit/rule";
-import type { PolicyRule } from "./host/rule";
-import { RULES } from "./rules";
-import { PROFILE_NAMES } from "./settings/levels";
+import type { PolicyRule } from "../policy/host/rule";
+import { RULES } from "../policy/rules";
+import { PROFILE_NAMES } from "../policy/settings/levels";
+import { PILLARS } from "../statemachine/rule";
 
 /**
  * docs/policies.md: how the pack is set, and the table of its rules.

@@ -1,6 +1,6 @@
 import { display } from "../statemachine/json";
-import { type Schema, settingsSchema } from "./json-schema";
-import { PROJECT } from "./settings";
+import { type Schema, settingsSchema } from "../stack/json-schema";
+import { PROJECT } from "../stack/settings";
 
 /** Renders docs/settings.md: every key of the stack configuration, from the schema that checks it. */
 export function renderSettings(): string {
