@@ -152,7 +152,6 @@ function languageOf(state: JsonRecord, machine: QueryLanguage): QueryLanguage {
   return said === "JSONata" || said === "JSONPath" ? said : machine;
 }
 
-/** The levels inside a state. */
 function levelsOf(state: StateNode): Level[] {
   if (state.type === "Parallel") {
     return list(state.value, "Branches").flatMap((value, index) =>

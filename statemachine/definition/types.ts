@@ -6,20 +6,8 @@ import type {
   JsonataWork,
   Without,
 } from "./state-fields";
-import type {
-  JsonPathChoice,
-  JsonPathFail,
-  JsonPathPass,
-  JsonPathSucceed,
-  JsonPathTask,
-  JsonPathWait,
-  JsonataChoice,
-  JsonataFail,
-  JsonataPass,
-  JsonataSucceed,
-  JsonataTask,
-  JsonataWait,
-} from "./plain-states";
+import type * as Plain from "./plain-states";
+
 export type {
   QueryLanguage,
   StateType,
@@ -130,23 +118,23 @@ export type JsonataMap<Leaf = never> = AnyMap<Leaf> &
 
 /** Any state in JSONPath. */
 export type JsonPathState<Leaf = never> =
-  | JsonPathTask<Leaf>
-  | JsonPathPass<Leaf>
-  | JsonPathChoice<Leaf>
-  | JsonPathWait<Leaf>
-  | JsonPathSucceed<Leaf>
-  | JsonPathFail<Leaf>
+  | Plain.JsonPathTask<Leaf>
+  | Plain.JsonPathPass<Leaf>
+  | Plain.JsonPathChoice<Leaf>
+  | Plain.JsonPathWait<Leaf>
+  | Plain.JsonPathSucceed<Leaf>
+  | Plain.JsonPathFail<Leaf>
   | JsonPathParallel<Leaf>
   | JsonPathMap<Leaf>;
 
 /** Any state in JSONata. */
 export type JsonataState<Leaf = never> =
-  | JsonataTask<Leaf>
-  | JsonataPass<Leaf>
-  | JsonataChoice<Leaf>
-  | JsonataWait<Leaf>
-  | JsonataSucceed<Leaf>
-  | JsonataFail<Leaf>
+  | Plain.JsonataTask<Leaf>
+  | Plain.JsonataPass<Leaf>
+  | Plain.JsonataChoice<Leaf>
+  | Plain.JsonataWait<Leaf>
+  | Plain.JsonataSucceed<Leaf>
+  | Plain.JsonataFail<Leaf>
   | JsonataParallel<Leaf>
   | JsonataMap<Leaf>;
 

@@ -96,6 +96,11 @@ export function escapeKey(key: string): string {
   return hasUnresolved(key) ? key : key.replace(/[*?]/g, "${$&}");
 }
 
+/** A prefix of keys as a folder; one that is filled in later, or empty, stays as it is. */
+export function asFolder(prefix: string): string {
+  return prefix === "" || hasUnresolved(prefix) || prefix.endsWith("/") ? prefix : `${prefix}/`;
+}
+
 /** The object that `s3://bucket/key` names; any object of the bucket for what names a bucket alone. */
 export function objectAt(uri: string, environment: AwsEnvironment): string {
   const { bucket, key } = s3Uri(uri) ?? { bucket: uri, key: "*" };

@@ -1,11 +1,7 @@
 import { argumentsOf, IntegrationCall, type PermissionContext } from "../integrations/call";
-import {
-  type RequiredPermission,
-  type Resources,
-  requires,
-} from "../integrations/required-permission";
-import { bucketArn, escapeKey, objects } from "../iam/resource-arns";
-import { hasUnresolved } from "../iam/unresolved";
+import { type RequiredPermission, requires } from "../integrations/required-permission";
+import { resourcesOf } from "../integrations/template";
+import { asFolder, escapeKey, objects } from "../iam/resource-arns";
 import type { StateNode } from "../definition/reader";
 import { isRecord, record, text } from "../json";
 
@@ -19,15 +15,12 @@ export function mapPermissions(
   context: PermissionContext,
 ): RequiredPermission[] {
   if (!inner[0]?.distributed) return [];
-  const machine = /:stateMachine:(.*)$/s.exec(context.machineArn)?.[1] ?? "";
   const label = text(value, "Label") ?? "*";
   const executions = context.machineArn.replace(":stateMachine:", ":execution:");
   return [
     requires("states:StartExecution", [context.machineArn]),
     requires(["states:DescribeExecution", "states:StopExecution"], [`${executions}:*`]),
-    requires("states:RedriveExecution", [
-      `${executions.slice(0, executions.length - machine.length)}${machine}/${label}:*`,
-    ]),
+    requires("states:RedriveExecution", [`${executions}/${label}:*`]),
     ...reader(value["ItemReader"], context),
     ...writer(value["ResultWriter"], context),
   ];
@@ -39,12 +32,11 @@ function reader(step: unknown, context: PermissionContext): RequiredPermission[]
   const resource = text(step, "Resource") ?? "";
   const action = resource.split(":").at(-1);
   const config = record(step, "ReaderConfig");
+  const reading = (key: string): RequiredPermission =>
+    requires("s3:GetObject", resourcesOf(`s3://{Bucket}/${key}`, call));
   if (action === "listObjectsV2") {
     const flattens = config["Transformation"] === "LOAD_AND_FLATTEN";
-    return [
-      listing(call),
-      ...(flattens ? [requires("s3:GetObject", below(call, "Prefix", ""))] : []),
-    ];
+    return [listing(call), ...(flattens ? [reading("{Prefix, as far as known}*")] : [])];
   }
   if (action !== "getObject")
     return [
@@ -52,14 +44,13 @@ function reader(step: unknown, context: PermissionContext): RequiredPermission[]
     ];
   // A manifest names data files that lie beside it in its bucket.
   const isManifest = config["InputType"] === "MANIFEST";
-  const read = isManifest ? below(call, undefined, "") : below(call, "Key", undefined);
-  return [requires("s3:GetObject", read)];
+  return [reading(isManifest ? "*" : "{Key, as far as known}")];
 }
 
 function listing(call: IntegrationCall): RequiredPermission {
   const prefix = call.value("Prefix");
   const known = "text" in prefix ? prefix.text : "";
-  const bucket = call.on("Bucket", (name) => bucketArn(name, call.context));
+  const bucket = resourcesOf("s3://{Bucket}", call);
   return known === "" || /[*?]/.test(known)
     ? requires("s3:ListBucket", bucket)
     : requires("s3:ListBucket", bucket, { StringLike: { "s3:prefix": `${known}*` } });
@@ -69,28 +60,13 @@ function listing(call: IntegrationCall): RequiredPermission {
 function writer(step: unknown, context: PermissionContext): RequiredPermission[] {
   if (!isRecord(step) || step["Resource"] === undefined) return [];
   const call = new IntegrationCall(argumentsOf(step), context, false);
+  const prefix = call.value("Prefix");
+  const known = "text" in prefix ? escapeKey(prefix.text) : "";
+  const folder = prefix.is === "text" ? asFolder(known) : known;
   return [
     requires(
       ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
-      below(call, "Prefix", "/"),
+      call.on("Bucket", (bucket) => objects(bucket, `${folder}*`, context)),
     ),
   ];
-}
-
-/** The objects of a bucket below the prefix in `field`, `end` after it; with no `end`, the object of exactly that key. */
-function below(
-  call: IntegrationCall,
-  field: string | undefined,
-  end: string | undefined,
-): Resources {
-  const value = field === undefined ? { is: "missing" as const } : call.value(field);
-  return call.on("Bucket", (bucket) => {
-    const text = "text" in value ? escapeKey(value.text) : "";
-    if (value.is === "text" && end === undefined) return objects(bucket, text, call.context);
-    const close =
-      value.is === "text" && text !== "" && !text.endsWith("/") && !hasUnresolved(text)
-        ? (end ?? "")
-        : "";
-    return objects(bucket, `${text}${close}*`, call.context);
-  });
 }

@@ -5,8 +5,7 @@ import {
   together,
 } from "../required-permission";
 import type { IntegrationCall } from "../call";
-import { arnOr, bucketArn, objects, s3Uri } from "../../iam/resource-arns";
-import { hasUnresolved } from "../../iam/unresolved";
+import { arnOr, asFolder, bucketArn, objects, s3Uri } from "../../iam/resource-arns";
 import statements from "../rows/athena-statements.json";
 import { type NamedResources, resourcesOf } from "../template";
 
@@ -83,7 +82,5 @@ function results(
       unknown:
         "the place of the results is not in the definition (ResultConfiguration.OutputLocation)",
     };
-  const { bucket, key } = target;
-  const isFolder = key === "" || hasUnresolved(key) || key.endsWith("/");
-  return [resource(bucket, isFolder ? key : `${key}/`)];
+  return [resource(target.bucket, asFolder(target.key))];
 }

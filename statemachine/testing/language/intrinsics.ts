@@ -2,13 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { display, isRecord } from "../../json";
 import type { IntrinsicName } from "../../lint/syntax/calls";
+import { HASHES, MAX_RANGE } from "../../lint/syntax/intrinsics";
 import { TaskError } from "../errors";
-
-/** Algorithms of States.Hash and $hash. Source: developer guide, "Intrinsic functions". */
-const HASHES: ReadonlySet<unknown> = new Set(["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
-
-/** The most elements that States.ArrayRange gives. Source: the same page. */
-const RANGE_LIMIT = 1000;
 
 function fail(message: string): never {
   throw new TaskError("States.IntrinsicFailure", message);
@@ -59,13 +54,12 @@ export function partition(values: readonly unknown[], size: number): unknown[][]
 export function range(first: number, last: number, step: number): number[] {
   if (step === 0) fail("the step of a range must not be 0");
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > RANGE_LIMIT) fail(`a range of ${length} elements is longer than ${RANGE_LIMIT}`);
+  if (length > MAX_RANGE) fail(`a range of ${length} elements is longer than ${MAX_RANGE}`);
   return Array.from({ length }, (_, index) => first + index * step);
 }
 
 export function hash(value: unknown, algorithm: unknown): string {
-  if (!HASHES.has(algorithm))
-    fail(`${show(algorithm)} is not one of ${[...HASHES].map(display).join(", ")}`);
+  if (!HASHES.includes(algorithm)) fail(`${show(algorithm)} is not one of ${HASHES.join(", ")}`);
   const data = typeof value === "string" ? value : JSON.stringify(value);
   return createHash(display(algorithm).replace("-", "")).update(data).digest("hex");
 }
