@@ -51,6 +51,7 @@ describe("stack configuration", () => {
     assert.deepEqual(readConfig(folder, "dev"), {
       project: "shop",
       runtime: "nodejs",
+      typescript: true,
       main: undefined,
       values: {
         "shop:size": "3",
