@@ -1,5 +1,5 @@
 import { expand } from "../../iam/actions";
-import { ALL_POLICIES, listed, onDocuments } from "../shared/documents";
+import { ALL_POLICIES, listed, onDocuments, refuseNegated } from "../shared/documents";
 import { onHeldDocuments, onHeldStatements } from "../shared/held-documents";
 import type { Statement } from "../../iam/statement";
 import {
@@ -46,9 +46,7 @@ export const iamDocuments = {
   // checkov expands NotAction too, and names what is among the rest: so its ids are among the controls.
   "iam-policy-negated": onHeldStatements((statement, report, document) => {
     if (!statement.allows || isDenied(document, "*", statement)) return;
-    for (const element of ["NotAction", "NotResource", "NotPrincipal"] as const) {
-      if (statement.has(element)) report(`allows all but what its ${element} lists.`);
-    }
+    refuseNegated(statement, ["NotAction", "NotResource", "NotPrincipal"], report);
   }, ALL_POLICIES),
   // What allows everything allows what the narrower checks look for: so their ids are among the controls.
   "iam-policy-admin": onHeldStatements((statement, report, document) => {

@@ -8,7 +8,8 @@ import {
   listed,
   onStatements,
   refusesEveryone,
-  refusesWholeServices,
+  refuseNegated,
+  refuseWholeServices,
 } from "../shared/documents";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
@@ -55,12 +56,9 @@ export const s3BucketPolicy = {
     if (locks.length > 0)
       report(`denies everyone ${listed(locks)}: nobody could change the policy again.`);
   }),
-  "s3-bucket-policy-wildcard-action": refusesWholeServices(BUCKET_POLICIES),
+  "s3-bucket-policy-wildcard-action": onStatements(BUCKET_POLICIES, refuseWholeServices),
   "s3-bucket-policy-negated": onStatements(BUCKET_POLICIES, (statement, report) => {
-    if (!statement.allows) return;
-    for (const element of ["NotAction", "NotPrincipal"] as const) {
-      if (statement.has(element)) report(`allows all but what its ${element} lists.`);
-    }
+    if (statement.allows) refuseNegated(statement, ["NotAction", "NotPrincipal"], report);
   }),
 } satisfies Checks;
 

@@ -129,12 +129,21 @@ export function refusesEveryone(properties: Properties, fault: string): Resource
   });
 }
 
-/** A check that no statement of the policy documents allows everything of a service. */
-export function refusesWholeServices(properties: Properties): ResourceCheck {
-  return onStatements(properties, (statement, report) => {
-    const wide = statement.actions.filter(isWholeService);
-    if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
-  });
+/** Says that a statement allows everything of a service. */
+export function refuseWholeServices(statement: Statement, report: (message: string) => void): void {
+  const wide = statement.actions.filter(isWholeService);
+  if (statement.allows && wide.length > 0) report(`allows ${listed(wide)}.`);
+}
+
+/** Says of each of some elements that a statement allows all but what it lists. */
+export function refuseNegated(
+  statement: Statement,
+  elements: readonly ("NotAction" | "NotResource" | "NotPrincipal")[],
+  report: (message: string) => void,
+): void {
+  for (const element of elements) {
+    if (statement.has(element)) report(`allows all but what its ${element} lists.`);
+  }
 }
 
 /** A list for a sentence: the first five, and how many more there are. */

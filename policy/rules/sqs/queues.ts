@@ -1,4 +1,10 @@
-import { QUEUE_POLICIES, refusesEveryone, refusesWholeServices } from "../shared/documents";
+import {
+  onStatements,
+  QUEUE_POLICIES,
+  refuseNegated,
+  refusesEveryone,
+  refuseWholeServices,
+} from "../shared/documents";
 import { deniesPlainHttp } from "../shared/policies";
 import * as t from "../shared/types";
 import type { Stack } from "../../host/stack";
@@ -43,7 +49,10 @@ export const sqsQueues = {
     }
   }),
   "sqs-queue-policy-public": refusesEveryone(QUEUE_POLICIES, "lets everyone in."),
-  "sqs-queue-policy-wildcard": refusesWholeServices(QUEUE_POLICIES),
+  "sqs-queue-policy-wildcard": onStatements(QUEUE_POLICIES, (statement, report) => {
+    refuseWholeServices(statement, report);
+    if (statement.allows) refuseNegated(statement, ["NotAction"], report);
+  }),
   "sqs-queue-tls": deniesPlainHttp(t.QUEUE, "queueUrl", t.QUEUE_POLICY, "sqs:SendMessage"),
 } satisfies Checks;
 
