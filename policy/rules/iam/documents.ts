@@ -7,6 +7,7 @@ import {
   isDenied,
   isEverything,
   isUnlimited,
+  isWholeAccount,
   isWholeService,
 } from "../../iam/grants";
 import { ONLY_STAR_ALLOWED } from "./actions";
@@ -28,7 +29,7 @@ export const iamDocuments = {
             say(`has the wildcard Action ${action}.`);
         }
         for (const resource of statement.resources) {
-          if (!isEverything(resource) && isWideResource(resource)) {
+          if (!isEverything(resource) && isWideResource(resource, statement)) {
             say(`has the wildcard Resource ${resource}.`);
           }
         }
@@ -85,7 +86,13 @@ function isOfEverything({ actions, resources }: Statement): boolean {
 /** A service-linked role, whose name the service says: the same in each account, with a suffix in some. */
 const SERVICE_LINKED = /^arn:[^:]*:iam::[^:]*:role\/aws-service-role\/[^/*?]+\//;
 
-/** The star after the last slash or colon of one exact resource (`bucket/*`, a function's `arn:*`) is no wildcard. */
-function isWideResource(resource: string): boolean {
-  return !SERVICE_LINKED.test(resource) && /[*?]/.test(resource.replace(/[/:]\*$/, ""));
+/** The stars after the name of one exact resource (`bucket/*`, a log group's `arn:*:*`) stand for its parts. */
+const PARTS_OF_ONE = /^arn(:[^:*?]*){4}:[^*?]*[^*?/:]([/:]\*)+$/;
+
+/** Whether a Resource element means more than one resource, and no condition says which. */
+function isWideResource(resource: string, statement: Statement): boolean {
+  if (!/[*?]/.test(resource) || SERVICE_LINKED.test(resource)) return false;
+  return isWholeAccount(resource)
+    ? isUnlimited(statement, isWholeAccount)
+    : !PARTS_OF_ONE.test(resource);
 }
