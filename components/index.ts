@@ -38,7 +38,7 @@ export type * from "./s3/args";
 export { BUCKET_DEFAULTS } from "./s3/resolve";
 export { type CommonArgs } from "./shared/arguments/args";
 export { resourceName, WORKFLOW_NAMES } from "./shared/names";
-export { LOG_RETENTION_DAYS } from "./shared/limits/limits";
+export { LOG_RETENTION_DAYS } from "./shared/limits/retention";
 export { type Sender, type Senders } from "./shared/access/senders";
 export { type Tags } from "./shared/tags";
 export { StateMachine } from "./stepfunction";

@@ -1,6 +1,7 @@
 import table from "./allowed-arguments.json";
 import { isDeferredInput } from "./inputs";
-import { type FormKind, LOG_RETENTION_DAYS, type SizeKind } from "../limits/limits";
+import { type FormKind, type SizeKind } from "../limits/limits";
+import { LOG_RETENTION_DAYS } from "../limits/retention";
 import { format, Problems } from "../problems";
 
 // The one table of what an argument may be by itself is allowed-arguments.json; what hangs on another is each component's

@@ -57,15 +57,6 @@ export const RESERVED_ENVIRONMENT: { readonly names: readonly string[]; readonly
   data.reservedEnvironment;
 
 /**
- * The days for which CloudWatch Logs can keep events
- * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html); 0 is for ever.
- */
-export const LOG_RETENTION_DAYS: readonly number[] = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-  3288, 3653,
-];
-
-/**
  * Says how a name breaks AWS's limit for its kind: the limit and the offending value.
  * @returns undefined for a good name
  */
