@@ -9,7 +9,7 @@ import { SECRET_TEXT, UNKNOWN_TEXT } from "../program/config";
 import { readStackFile } from "./stack-file";
 import type { DocumentFile, ExportedResource } from "./stack-schemas";
 import type { StackDocument } from "../program/document";
-import { isRecord } from "../../statemachine/json";
+import { isRecord, mapValues } from "../../statemachine/json";
 
 /** A stack to be evaluated, whether the program emitted it or Pulumi wrote it. */
 export interface CheckedStack {
@@ -90,11 +90,11 @@ function dependenciesOf(
     onFault(`has ${name} that are not a list of URNs: ${JSON.stringify(list).slice(0, 40)}`);
     return [];
   };
-  const byProperty = Object.entries(recordIn(resource, "propertyDependencies", onFault));
+  const byProperty = recordIn(resource, "propertyDependencies", onFault);
   return {
     dependencies: urnsOf(resource.dependencies, "dependencies"),
-    propertyDependencies: Object.fromEntries(
-      byProperty.map(([name, urns]) => [name, urnsOf(urns, `propertyDependencies.${name}`)]),
+    propertyDependencies: mapValues(byProperty, (urns, name) =>
+      urnsOf(urns, `propertyDependencies.${name}`),
     ),
   };
 }
@@ -134,9 +134,7 @@ function visible(value: unknown, onFault: OnFault): unknown {
   if (!isRecord(value)) return value;
   switch (value[specialSigKey]) {
     case undefined:
-      return Object.fromEntries(
-        Object.entries(value).map(([key, inner]) => [key, visible(inner, onFault)]),
-      );
+      return mapValues(value, (inner) => visible(inner, onFault));
     case specialSecretSig:
       return revealed(value, onFault);
     case specialOutputValueSig:

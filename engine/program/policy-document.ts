@@ -1,3 +1,4 @@
+import type { iam } from "@pulumi/aws/types/input";
 import {
   mergeBySid,
   statementsOf,
@@ -10,29 +11,8 @@ import type { Answer } from "./provider";
 /** The data source by which a program writes an IAM policy in the provider's words. */
 const POLICY_DOCUMENT = "aws:iam/getPolicyDocument:getPolicyDocument";
 
-interface Principal {
-  readonly type: string;
-  readonly identifiers: readonly string[];
-}
-
-interface Condition {
-  readonly test: string;
-  readonly variable: string;
-  readonly values: readonly string[];
-}
-
 /** A statement in the provider's words. */
-interface DeclaredStatement {
-  readonly sid?: string;
-  readonly effect?: Statement["Effect"];
-  readonly actions?: readonly string[];
-  readonly notActions?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly notResources?: readonly string[];
-  readonly principals?: readonly Principal[];
-  readonly notPrincipals?: readonly Principal[];
-  readonly conditions?: readonly Condition[];
-}
+type DeclaredStatement = iam.GetPolicyDocumentStatement;
 
 /**
  * Answers as the AWS provider does, which calls nothing for it: the policy as JSON, with the statements of the documents it
@@ -62,7 +42,7 @@ export function policyDocument(token: string, inputs: Answer): Answer | undefine
 function statementOf(declared: DeclaredStatement): Statement {
   return {
     Sid: declared.sid || undefined,
-    Effect: declared.effect ?? "Allow",
+    Effect: (declared.effect as Statement["Effect"] | undefined) ?? "Allow",
     Action: unlessEmpty(declared.actions),
     NotAction: unlessEmpty(declared.notActions),
     Resource: unlessEmpty(declared.resources),
@@ -73,10 +53,10 @@ function statementOf(declared: DeclaredStatement): Statement {
   };
 }
 
-function principalOf(principals: readonly Principal[] = []): Statement["Principal"] {
-  const isEveryone = ({ type, identifiers }: Principal): boolean =>
-    type === "*" && identifiers.includes("*");
-  if (principals.some(isEveryone)) return "*";
+function principalOf(principals: DeclaredStatement["principals"] = []): Statement["Principal"] {
+  if (principals.some(({ type, identifiers }) => type === "*" && identifiers.includes("*"))) {
+    return "*";
+  }
   return grouped(
     principals,
     ({ type }) => type,
@@ -85,7 +65,7 @@ function principalOf(principals: readonly Principal[] = []): Statement["Principa
 }
 
 /** Values for the same test and variable are of one list, as the provider has it. */
-function conditionOf(conditions: readonly Condition[] = []): Statement["Condition"] {
+function conditionOf(conditions: DeclaredStatement["conditions"] = []): Statement["Condition"] {
   return grouped(
     conditions,
     ({ test }) => test,

@@ -6,6 +6,7 @@ import { columns } from "../../engine/table";
 import { shortUrn } from "../plan/report";
 import type { FormatFlags } from "./flags";
 import { Exit, jsonText, printLines } from "../../statemachine/cli";
+import { mapValues } from "../../statemachine/json";
 
 const TERRAFORM = `${PROJECT}:terraform`;
 const ADOPTION = `${PROJECT}:adoption`;
@@ -20,9 +21,7 @@ export async function harden(
   const text = readConfig(PROJECT_DIR, stack).values[TERRAFORM] ?? "{}";
   const entries = JSON.parse(text) as Settings["terraform"];
   const choice = flags.only?.split(",").map((each) => each.trim()) ?? true;
-  const hardened = Object.fromEntries(
-    Object.entries(entries).map(([name, entry]) => [name, { ...entry, hardened: choice }]),
-  );
+  const hardened = mapValues(entries, (entry) => ({ ...entry, hardened: choice }));
   const after = await runProgram({ stack, config: { [TERRAFORM]: hardened, [ADOPTION]: {} } });
   const changes = hardenings(compatible, after);
   process.stdout.write(flags.format === "json" ? jsonText(changes) : hardenText(changes));

@@ -1,8 +1,7 @@
-import type { JsonRecord } from "../../statemachine/json";
+import { mapValues, type JsonRecord } from "../../statemachine/json";
 import type { Suffixes } from "../modules/declare";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/module-resources";
-import { mapValues } from "../modules/variable-types";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { fromState } from "./from-state";
 import { aliasSuffix, kmsVariables } from "./kms";
@@ -35,12 +34,12 @@ export function variablesOf(module: ModuleInstance): JsonRecord {
 
 /** The random ends of the names that the module made, for itself or in a module of its own. */
 export function suffixesOf(module: ModuleInstance): Suffixes {
-  const keys = [module, ...module.nested].filter(({ kind }) => kind === "kms");
-  const buckets = [module, ...module.nested].filter(({ kind }) => kind === "s3");
-  const [key] = keys.map((each) => aliasSuffix(each) ?? unusedSuffix(each));
+  const own = [module, ...module.nested];
+  const buckets = own.filter(({ kind }) => kind === "s3");
+  const [key] = own.filter(({ kind }) => kind === "kms").map(keySuffix);
   const [bucket] = buckets.map(bucketSuffix);
   const inner = module.kind === "lambda" ? buckets.flatMap(({ nested }) => nested) : [];
-  const [bucketKey] = inner.map((each) => aliasSuffix(each) ?? unusedSuffix(each));
+  const [bucketKey] = inner.map(keySuffix);
   return {
     ...(key !== undefined && { key }),
     ...(bucket !== undefined && { bucket }),
@@ -49,7 +48,7 @@ export function suffixesOf(module: ModuleInstance): Suffixes {
 }
 
 /** A key makes its suffix also where the alias goes without it; any text keeps it from making one anew. */
-function unusedSuffix({ resources }: ModuleInstance): string {
-  const made = find(resources, "random_string.random_suffix")?.attributes["result"];
-  return typeof made === "string" ? made : "unused";
+function keySuffix(key: ModuleInstance): string {
+  const made = find(key.resources, "random_string.random_suffix")?.attributes["result"];
+  return aliasSuffix(key) ?? (typeof made === "string" ? made : "unused");
 }

@@ -1,10 +1,10 @@
-import type { JsonRecord } from "../../statemachine/json";
+import { mapValues, type JsonRecord } from "../../statemachine/json";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ComponentClass } from "../../components/provider/components";
 import type { ModuleKind } from "./module-resources";
 import table from "./modules.json";
-import { choice, mapValues, type TypeSpec, typeOf } from "./variable-types";
+import { choice, type TypeSpec, typeOf } from "./variable-types";
 
 /** Where a state shows what a variable was. */
 export interface StateSource {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapValues } from "../../statemachine/json";
 
 /** A type as the table of the modules has it: `list(string)`, an object by its attributes, or a wrapper around one. */
 export type TypeSpec = string | readonly TypeSpec[] | { readonly [attribute: string]: TypeSpec };
@@ -122,14 +123,6 @@ export function typeOf(spec: TypeSpec): z.ZodType {
 
 function isWrapped(spec: TypeSpec): spec is readonly TypeSpec[] {
   return Array.isArray(spec);
-}
-
-/** The same keys with other values. */
-export function mapValues<T, U>(
-  values: Readonly<Record<string, T>>,
-  change: (value: T) => U,
-): Record<string, U> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 /** As far as zod says it, what was refused. */

@@ -1,4 +1,4 @@
-import { display } from "../../statemachine/json";
+import { display, isRecord, mapValues } from "../../statemachine/json";
 import * as pulumi from "@pulumi/pulumi";
 import {
   offline,
@@ -13,7 +13,6 @@ import { inputsThatAreOff } from "../resources/off";
 import { member } from "../state/attributes";
 import type { ModuleKind } from "../modules/module-resources";
 import type { ModuleMapping } from "../modules/mapping";
-import { mapValues } from "../modules/variable-types";
 import { componentArgs } from "../modules/variables";
 
 /** A Terraform module and the variables it is called with. */
@@ -113,8 +112,6 @@ const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:
 function unveil(rendered: unknown, plain: unknown): unknown {
   if (rendered === SECRET_TEXT) return plain;
   if (Array.isArray(rendered)) return rendered.map((each, at) => unveil(each, member(plain, at)));
-  if (typeof rendered !== "object" || rendered === null) return rendered;
-  return Object.fromEntries(
-    Object.entries(rendered).map(([key, each]) => [key, unveil(each, member(plain, key))]),
-  );
+  if (!isRecord(rendered)) return rendered;
+  return mapValues(rendered, (each, key) => unveil(each, member(plain, key)));
 }

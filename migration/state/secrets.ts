@@ -1,5 +1,5 @@
 import { SECRET_TEXT } from "../../engine/program";
-import { isRecord, jsonIn } from "../../statemachine/json";
+import { isRecord, jsonIn, mapTexts } from "../../statemachine/json";
 import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { block } from "./attributes";
 import type { MarkedValue, StateResource } from "./state-resource";
@@ -55,7 +55,7 @@ export class Secrets {
 
   /** The same value with `[secret]` in place of every secret in its texts. */
   public mask<T>(value: T): T {
-    return this.#masked(value) as T;
+    return mapTexts(value, (text) => this.#masked(text)) as T;
   }
 
   /** Runs some work whose errors may quote what it was given: their messages come without secrets. */
@@ -68,16 +68,7 @@ export class Secrets {
     }
   }
 
-  #masked(value: unknown): unknown {
-    if (typeof value === "string") return this.#maskedText(value);
-    if (Array.isArray(value)) return value.map((each) => this.#masked(each));
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, this.#masked(each)]),
-    );
-  }
-
-  #maskedText(text: string): string {
+  #masked(text: string): string {
     if (!this.#inText(text)) return text;
     const parts: string[] = [];
     let from = 0;

@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import type { StateResource } from "./state-resource";
 import { type AwsFlags, fetchObject } from "./fetch";
 import type { Attributes } from "./attributes";
@@ -26,7 +27,7 @@ const MAX_BYTES = 512 * 1024 * 1024 - 1;
  * @throws StateError that tells what is wrong with the file and what to do about it.
  */
 export async function readState(source: string, options: AwsFlags = {}): Promise<State> {
-  if (source === "-") return parseState(await readStandardInput(), "standard input");
+  if (source === "-") return parseState(await text(process.stdin), "standard input");
   if (source.startsWith("s3://")) return parseState(await fetchObject(source, options), source);
   return parseState(await readText(source), source);
 }
@@ -125,10 +126,4 @@ async function readText(file: string): Promise<string> {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
     throw new StateError(file, FILE_ERRORS[code] ?? `cannot be read (${code})`);
   }
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

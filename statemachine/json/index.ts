@@ -4,6 +4,7 @@ export {
   isRecord,
   list,
   mapTexts,
+  mapValues,
   measure,
   number,
   own,

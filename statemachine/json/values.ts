@@ -43,14 +43,21 @@ export function number(record: JsonRecord, key: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+/** The same keys with other values. */
+export function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, change(value, key)]),
+  );
+}
+
 /** A copy of a JSON value in which each text is changed, but no name of a field. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((each) => mapTexts(each, change));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, mapTexts(each, change)]),
-  );
+  return isRecord(value) ? mapValues(value, (each) => mapTexts(each, change)) : value;
 }
 
 /** One value inside another. */

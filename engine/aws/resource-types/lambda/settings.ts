@@ -1,5 +1,6 @@
 import type * as sdk from "@aws-sdk/client-lambda";
 import type * as lambda from "@pulumi/aws/lambda";
+import type { Principal, Statement } from "../../../../statemachine/iam";
 import { resourceType } from "../../resource-type";
 import { camel, pascal } from "../../words";
 
@@ -35,19 +36,19 @@ export const functionSettingTypes = {
         FunctionName: inputs.function as string,
         Qualifier: inputs.qualifier,
       });
-      const { Statement = [] } = JSON.parse(Policy) as { Statement?: PermissionStatement[] };
       // Created here it goes by its statement's id; adopted, by the provider's `function/statement`.
       const statementId = inputs.statementId ?? id.slice(id.lastIndexOf("/") + 1);
-      const found = Statement.find(({ Sid }) => Sid === statementId);
-      const { Service, AWS } = found?.Principal ?? {};
+      const { Statement: statements = [] } = JSON.parse(Policy) as { Statement?: Statement[] };
+      const found = statements.find(({ Sid }) => Sid === statementId);
+      const { Service, AWS } = (found?.Principal ?? {}) as Exclude<Principal, "*">;
       return {
         statementId: found?.Sid,
         function: inputs.function,
         qualifier: inputs.qualifier,
         action: found?.Action,
         principal: Service ?? AWS,
-        sourceArn: found?.Condition?.ArnLike?.["AWS:SourceArn"],
-        sourceAccount: found?.Condition?.StringEquals?.["AWS:SourceAccount"],
+        sourceArn: found?.Condition?.["ArnLike"]?.["AWS:SourceArn"],
+        sourceAccount: found?.Condition?.["StringEquals"]?.["AWS:SourceAccount"],
       };
     },
   }),
@@ -67,13 +68,3 @@ export const functionSettingTypes = {
       },
     }),
 };
-
-interface PermissionStatement {
-  readonly Sid: string;
-  readonly Action: string;
-  readonly Principal: { readonly Service?: string; readonly AWS?: string };
-  readonly Condition?: {
-    readonly ArnLike?: Record<string, string>;
-    readonly StringEquals?: Record<string, string>;
-  };
-}
