@@ -16,6 +16,8 @@ export const MODELS: NamedResources = {
     const path = ["RetrieveAndGenerateConfiguration", "ExternalSourcesConfiguration", "ModelArn"];
     return modelAt(call, path, "arn");
   },
+  agentRuntime: (call) => withEndpoints(call, "AgentRuntimeArn", "runtime"),
+  harness: (call) => withEndpoints(call, "HarnessArn", "harness"),
   /** The model that a model is made from. */
   baseModel: (call) => call.on("BaseModelIdentifier", (id) => arnOr(id, foundation(call), "name")),
 };
@@ -39,6 +41,15 @@ function modelAt(call: IntegrationCall, path: ArgumentPath, standIn: "arn" | "na
   return value.is === "text" && value.text.includes(":application-inference-profile/")
     ? { unknown: "the model of an application inference profile is not in the definition" }
     : call.on(path, models);
+}
+
+/** What an agent runs in, by its ARN or id, and its endpoints. Source: AgentCore developer guide, "Security and access controls". */
+function withEndpoints(call: IntegrationCall, field: string, kind: string): Resources {
+  return call.on(field, (text) => {
+    const arn = arnOr(text, (id) => call.arn("bedrock-agentcore", `${kind}/${id}`), "arn");
+    const [base = ""] = arn.split(`/${kind}-endpoint/`);
+    return [base, `${base}/${kind}-endpoint/*`];
+  });
 }
 
 const foundation =

@@ -77,7 +77,7 @@ describe("the table of integrations", () => {
       const [service = "", action = ""] = call.split(":");
       return findAction(iamPrefix(service) ?? "", action) === undefined;
     });
-    assert.equal(calls.length, 16);
+    assert.equal(calls.length, 17);
     assert.deepEqual(unknown, []);
   });
 });

@@ -96,6 +96,16 @@ const CASES: readonly Case[] = [
     ],
   ),
   [
+    "a harness of AgentCore",
+    task("arn:aws:states:::bedrockagentcore:invokeHarness", {
+      Parameters: {
+        HarnessArn: "${HarnessArn}",
+        "RuntimeSessionId.$": "$$.Execution.Name",
+        Messages: [{ Role: "user", Content: [{ "Text.$": "$.prompt" }] }],
+      },
+    }),
+  ],
+  [
     "columns of JSON",
     reader({ InputType: "JSON", CSVHeaderLocation: "FIRST_ROW" }),
     "/ItemReader/ReaderConfig/CSVHeaderLocation reader-config",

@@ -133,6 +133,24 @@ const CASES: readonly (readonly [string, object, Record<string, string[]>])[] = 
     { "sns:TagResource": [at("sns", "t")] },
   ],
   [
+    "bedrockagentcore:invokeHarness",
+    { HarnessArn: "${HarnessArn}" },
+    {
+      "bedrock-agentcore:InvokeAgentRuntime": ["${HarnessArn}", "${HarnessArn}/harness-endpoint/*"],
+      "bedrock-agentcore:InvokeHarness": ["${HarnessArn}", "${HarnessArn}/harness-endpoint/*"],
+    },
+  ],
+  [
+    "bedrockagentcore:invokeAgentRuntime",
+    { AgentRuntimeArn: "r" },
+    {
+      "bedrock-agentcore:InvokeAgentRuntime": [
+        at("bedrock-agentcore", "runtime/r"),
+        at("bedrock-agentcore", "runtime/r/runtime-endpoint/*"),
+      ],
+    },
+  ],
+  [
     "sesv2:sendEmail",
     { FromEmailAddress: "Shop <shop@example.com>", Destination: {}, Content: {} },
     {

@@ -543,6 +543,20 @@ const CASES: readonly [string, object, Record<string, string[]>][] = [
     },
   ],
   [
+    "bedrockagentcore:invokeHarness",
+    { HarnessArn: at("bedrock-agentcore", "harness/h/harness-endpoint/blue"), Messages: [] },
+    {
+      "bedrock-agentcore:InvokeAgentRuntime": [
+        at("bedrock-agentcore", "harness/h"),
+        at("bedrock-agentcore", "harness/h/harness-endpoint/*"),
+      ],
+      "bedrock-agentcore:InvokeHarness": [
+        at("bedrock-agentcore", "harness/h"),
+        at("bedrock-agentcore", "harness/h/harness-endpoint/*"),
+      ],
+    },
+  ],
+  [
     "elasticmapreduce:createCluster",
     { Name: "c", ServiceRole: "${Prefix}-emr", JobFlowRole: "${RoleArn}" },
     {
