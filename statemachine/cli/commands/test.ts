@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import type { Json } from "../../definition/types";
 import type { JsonRecord } from "../../json/values";
 import {
-  caseOf,
   differencesOf,
   isCases,
   keyOf,
@@ -58,7 +57,7 @@ export async function testDefinition(
   try {
     for (const tried of tries) {
       const question = questionOf(definition, tried);
-      const known = ask ? await asked(ask, question, where, cases) : caseOf(cases, question);
+      const known = ask ? await asked(ask, question, where, cases) : cases[keyOf(question)];
       const lines = known === undefined ? [] : differencesOf(tried, known.answer);
       if (lines.length > 0) differ++;
       process.stdout.write(textOf(tried, known, lines));

@@ -12,8 +12,8 @@ export interface Field {
 /** A row of this name says that an object may have fields that are not listed: AWS adds some every year. */
 const OPEN = "*";
 
-/** The fields of one type of object. */
-export class Fields {
+/** The fields of one type of object. A Map, because a definition may call a field `constructor`. */
+export class Fields extends Map<string, Field> {
   /** Those that must be there. */
   public readonly required: readonly string[];
   /** Groups of which at most one may be there. */
@@ -23,29 +23,19 @@ export class Fields {
   /** Whether there may be fields that are not listed. */
   public readonly open: boolean;
 
-  // A Map, because a definition may call a field `constructor`.
-  public constructor(private readonly rows: ReadonlyMap<string, Field>) {
-    const isWhole = (group: readonly string[]): boolean => group.every((name) => rows.has(name));
-    this.required = [...rows].filter(([, row]) => row.required).map(([name]) => name);
+  public constructor(rows: readonly (readonly [string, Field])[]) {
+    super(rows);
+    const isWhole = (group: readonly string[]): boolean => group.every((name) => this.has(name));
+    this.required = [...this].filter(([, row]) => row.required).map(([name]) => name);
     this.exclusive = data.exclusive.filter(isWhole);
     this.someOf = data.someOf.filter(isWhole);
-    this.open = rows.has(OPEN);
-  }
-
-  /** The row of a field; `undefined` when there is no such field. */
-  public get(name: string): Field | undefined {
-    return this.rows.get(name);
+    this.open = this.has(OPEN);
   }
 
   /** The field of this name in other letter case, where this one is not a field. */
   public ignoringCase(name: string): string | undefined {
     const small = name.toLowerCase();
-    return [...this.rows.keys()].find((each) => each.toLowerCase() === small);
-  }
-
-  /** Whether there is such a field. */
-  public has(name: string): boolean {
-    return this.rows.has(name);
+    return [...this.keys()].find((each) => each.toLowerCase() === small);
   }
 }
 
@@ -69,11 +59,9 @@ export function fieldsOf(name: ObjectName | StateType): Fields {
   return fields;
 }
 
-function rowsOf(parts: readonly (string | object)[]): ReadonlyMap<string, Field> {
+function rowsOf(parts: readonly (string | object)[]): [string, Field][] {
   const rows = parts.map((part) => (typeof part === "string" ? PARTS[part] : part) as Rows);
-  return new Map(
-    rows.flatMap((each) => Object.entries(each)).map(([name, row]) => [name, fieldOf(row)]),
-  );
+  return rows.flatMap((each) => Object.entries(each)).map(([name, row]) => [name, fieldOf(row)]);
 }
 
 function fieldOf(row: string): Field {

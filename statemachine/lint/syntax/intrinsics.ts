@@ -14,7 +14,7 @@ export const MAX_RANGE = 1000;
 const MAX_TEXT = 10_000;
 
 /** Algorithms of States.Hash. Source: the same page. */
-export const HASHES: readonly unknown[] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+export const HASHES: readonly string[] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 
 /** A constant argument as it is written; undefined for one that is only known when the state runs. */
 function constantIn(call: Call, index: number): string | undefined {

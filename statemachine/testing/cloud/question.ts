@@ -96,11 +96,6 @@ export interface AskedCase {
 /** What AWS was asked about a definition, by the key of the question. */
 export type AskedCases = Record<string, AskedCase>;
 
-/** The case of a question, where AWS was asked it before. */
-export function caseOf(cases: AskedCases, question: StateQuestion): AskedCase | undefined {
-  return cases[keyOf(question)];
-}
-
 /** Whether a value that was read is {@link AskedCases}. */
 export function isCases(value: unknown): value is AskedCases {
   return (

@@ -59,7 +59,8 @@ export function range(first: number, last: number, step: number): number[] {
 }
 
 export function hash(value: unknown, algorithm: unknown): string {
-  if (!HASHES.includes(algorithm)) fail(`${show(algorithm)} is not one of ${HASHES.join(", ")}`);
+  if (!HASHES.includes(display(algorithm)))
+    fail(`${show(algorithm)} is not one of ${HASHES.join(", ")}`);
   const data = typeof value === "string" ? value : JSON.stringify(value);
   return createHash(display(algorithm).replace("-", "")).update(data).digest("hex");
 }
