@@ -53,18 +53,20 @@ function documentOf(value: unknown, property: string): Document {
     statements: raw.map(
       (each, index) => new Statement(each, `${property}.Statement.${index}`, index),
     ),
-    fault: faultOf(value as Record<string, unknown>, raw),
+    fault: faultOf(raw),
     value,
   };
 }
 
-function faultOf(
-  document: Record<string, unknown>,
-  statements: readonly Record<string, unknown>[],
-): string | undefined {
-  if (document.Version !== "2012-10-17" && document.Version !== UNKNOWN) {
-    return `has Version ${JSON.stringify(document.Version) ?? "unset"}, without which variables and newer elements are plain text`;
-  }
+/** What AWS takes, and reads otherwise than it is meant: a version in which newer elements are plain text. */
+export function versionFault({ value }: Document): string | undefined {
+  const version = isRecord(value) ? value.Version : undefined;
+  return version === "2012-10-17" || version === UNKNOWN
+    ? undefined
+    : `has Version ${JSON.stringify(version) ?? "unset"}, without which variables and newer elements are plain text`;
+}
+
+function faultOf(statements: readonly Record<string, unknown>[]): string | undefined {
   for (const [index, { Effect, Action, NotAction }] of statements.entries()) {
     if (Effect !== "Allow" && Effect !== "Deny" && Effect !== UNKNOWN) {
       return `has the Effect ${JSON.stringify(Effect) ?? "unset"} in statement ${index}`;

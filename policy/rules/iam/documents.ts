@@ -1,6 +1,13 @@
 import { expand } from "../../iam/actions";
-import { ALL_POLICIES, listed, onDocuments, refuseNegated } from "../shared/documents";
+import {
+  ALL_POLICIES,
+  listed,
+  onDocuments,
+  refuseNegated,
+  RESOURCE_POLICIES,
+} from "../shared/documents";
 import { onHeldDocuments, onHeldStatements } from "../shared/held-documents";
+import { versionFault } from "../../iam/document";
 import type { Statement } from "../../iam/statement";
 import {
   isAllActions,
@@ -13,8 +20,15 @@ import {
 import { ONLY_STAR_ALLOWED } from "./actions";
 import type { Checks } from "../shared/rows";
 
+const DOCUMENTS = { ...ALL_POLICIES, ...RESOURCE_POLICIES };
+
 export const iamDocuments = {
-  "iam-policy-document": onDocuments(ALL_POLICIES, ({ property, fault }, { report }) => {
+  "iam-policy-document": onDocuments(DOCUMENTS, (document, { resource, report }) => {
+    const { property } = document;
+    // AWS writes the older version into policies of topics and queues itself. An empty text is no policy there.
+    const isOfIdentity = Object.hasOwn(ALL_POLICIES, resource.type);
+    if (!isOfIdentity && resource.plain(property) === "") return;
+    const fault = document.fault ?? (isOfIdentity ? versionFault(document) : undefined);
     if (fault !== undefined) report(`${property} ${fault}.`);
   }),
   "iam-policy-wildcards": onHeldDocuments(async (document, { report, part }) => {

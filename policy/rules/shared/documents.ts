@@ -4,7 +4,7 @@ import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
 import type { Resource } from "../../host/resource";
-import type { ResourceCheck, RuleContext } from "../../host/rule";
+import type { ResourceCheck, ResourceContext, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
 /** Where policies of identities stand. */
@@ -84,7 +84,7 @@ export function eachDocument(
 /** A check of each policy document of a resource, each by itself. */
 export function onDocuments(
   properties: Properties,
-  check: (document: Document, context: DocumentContext) => Done,
+  check: (document: Document, context: ResourceContext) => Done,
 ): ResourceCheck {
   return {
     types: Object.keys(properties),
