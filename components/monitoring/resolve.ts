@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type ResolvedNamed, resolveNamed } from "../shared/arguments/args";
+import { isDeferredInput } from "../shared/arguments/inputs";
 import { type Context } from "../shared/context";
-import { type MonitoredQueue, type MonitoringArgs } from "./args";
+import { type MonitoringArgs } from "./args";
 
 /** What a monitoring is when nobody says otherwise. */
 export const MONITORING_DEFAULTS = {
@@ -60,16 +61,11 @@ export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
     ),
     deadLetterQueues: Object.fromEntries(
       Object.entries(resolved.deadLetterQueues).flatMap(([key, queue]) => {
-        const name = nameOf(queue);
+        // Outputs answer to every property, so what is a name is asked first.
+        const isName = typeof queue === "string" || isDeferredInput(queue);
+        const name = isName ? queue : queue.deadLetterQueueName;
         return name === undefined ? [] : [[key, name]];
       }),
     ),
   };
-}
-
-/** Outputs answer to every property, so what is a name is asked first. */
-function nameOf(queue: MonitoredQueue): pulumi.Input<string> | undefined {
-  const isName =
-    typeof queue === "string" || pulumi.Output.isInstance(queue) || queue instanceof Promise;
-  return isName ? queue : queue.deadLetterQueueName;
 }

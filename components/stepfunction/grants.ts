@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { isDeferredInput } from "../shared/arguments/inputs";
 import rows from "./grant-kinds.json";
 
 /** Who is granted something: a role, a role's name or ARN, or what has a role, such as a `LambdaFunction`. */
@@ -89,9 +90,8 @@ export function decryption(Resource: string, machineArn: string): Statement {
 /** Outputs answer to every property, so they are told apart first. */
 function roleName(grantee: Grantee): pulumi.Output<string> {
   if (grantee instanceof iam.Role) return grantee.name;
-  const isText = typeof grantee === "string" || grantee instanceof Promise;
   const text =
-    isText || pulumi.Output.isInstance(grantee)
+    typeof grantee === "string" || isDeferredInput(grantee)
       ? grantee
       : "executionRoleArn" in grantee
         ? grantee.executionRoleArn

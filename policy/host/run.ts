@@ -29,7 +29,7 @@ export class PolicyRun {
   }
 
   public setting<T>(name: string): T {
-    this.settings ??= settingsOf(this.rule, this.host.getConfig<Record<string, unknown>>());
+    this.settings ??= { ...defaultsOf(this.rule), ...this.host.getConfig() };
     if (!(name in this.settings)) throw new Error(`${this.rule.id} has no setting ${name}`);
     return this.settings[name] as T;
   }
@@ -80,11 +80,7 @@ export class PolicyRun {
 /** The rules whose configuration was looked at. */
 const checked = new WeakSet<PolicyRule>();
 
-/** The rule's settings: its defaults under what the engine was configured with. */
-function settingsOf(rule: PolicyRule, config: Record<string, unknown>): Record<string, unknown> {
-  const defaults = Object.entries(rule.settings ?? {}).map(([name, { default: value }]) => [
-    name,
-    value,
-  ]);
-  return { ...Object.fromEntries(defaults), ...config };
+function defaultsOf({ settings = {} }: PolicyRule): Record<string, unknown> {
+  const entries = Object.entries(settings);
+  return Object.fromEntries(entries.map(([name, { default: value }]) => [name, value]));
 }

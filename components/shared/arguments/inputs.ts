@@ -6,7 +6,9 @@ export type DeepInput<T> = pulumi.Input<
 >;
 
 /** Whether a value is known only while resources are made. */
-export function isDeferredInput(value: unknown): boolean {
+export function isDeferredInput(
+  value: unknown,
+): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

@@ -16,13 +16,8 @@ export function fitting(
   // IAM leaves white space out, the others take the document as it is sent.
   const inBytes = SIZE_LIMITS[kind].unit === "bytes";
   const size = inBytes ? Buffer.byteLength(JSON.stringify(policy)) : policySize(policy);
-  new Problems().size(longest(causes), kind, size).done(component);
+  const lengthOf = (cause: string): number => JSON.stringify(causes[cause] ?? "").length;
+  const [longest = ""] = Object.keys(causes).sort((a, b) => lengthOf(b) - lengthOf(a));
+  new Problems().size(longest, kind, size).done(component);
   return policy;
-}
-
-function longest(causes: Readonly<Record<string, unknown>>): string {
-  const sizes = Object.entries(causes).map(
-    ([name, value]) => [JSON.stringify(value ?? "").length, name] as const,
-  );
-  return sizes.sort(([left], [right]) => right - left)[0]?.[1] ?? "";
 }

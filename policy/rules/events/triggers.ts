@@ -75,7 +75,7 @@ function beyondStart(document: Document): string[] {
     .flatMap((statement) => {
       const start = /^states:Start(Sync)?Execution$/;
       const others = statement.actions.filter(
-        (action) => !start.test(action) && !isDelivery(action),
+        (action) => !start.test(action) && !DELIVERY.includes(action),
       );
       const wide = statement.resources.some(
         (resource) => resource === "*" || /:stateMachine:\*$/.test(resource),
@@ -86,8 +86,4 @@ function beyondStart(document: Document): string[] {
 }
 
 /** A schedule's role also writes to its dead-letter queue and uses its key. */
-function isDelivery(action: string): boolean {
-  return ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*"].includes(
-    action,
-  );
-}
+const DELIVERY = ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*"];

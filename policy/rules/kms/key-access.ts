@@ -62,14 +62,9 @@ function isOf(operator: string, value: string, arn: EncryptionContext["arn"]): b
   }
   const literal = parseArn(value);
   if (literal === undefined) return false;
-  const known = { ...literal, ...knownOf(place) };
-  return value === regionalArn(known, service, resource ?? literal.resource);
-}
-
-function knownOf<T extends object>(place: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(place).filter(([, value]) => value !== "*"),
-  ) as Partial<T>;
+  const known = Object.entries(place).filter(([, part]) => part !== "*");
+  const expected = { ...literal, ...Object.fromEntries(known) };
+  return value === regionalArn(expected, service, resource ?? literal.resource);
 }
 
 /** A role and a key, with what the policies of both say. */

@@ -7,42 +7,35 @@ import type { Resource } from "../../host/resource";
 import type { ResourceCheck, ResourceContext, RuleContext } from "../../host/rule";
 import * as t from "./types";
 
+/** Where policies stand: the properties that hold them, by the type of resource. */
+type Properties = Readonly<Record<string, readonly string[]>>;
+
+/** Types that hold one policy, in `policy`. */
+function holding(...types: readonly string[]): Properties {
+  return Object.fromEntries(types.map((type) => [type, ["policy"]]));
+}
+
 /** Where policies of identities stand. */
-export const IDENTITY_POLICIES = {
-  [t.ROLE_POLICY]: ["policy"],
-  [t.POLICY]: ["policy"],
-  [t.USER_POLICY]: ["policy"],
-  [t.GROUP_POLICY]: ["policy"],
+export const IDENTITY_POLICIES: Properties = {
+  ...holding(t.ROLE_POLICY, t.POLICY, t.USER_POLICY, t.GROUP_POLICY),
   [t.ROLE]: ["inlinePolicies[].policy"],
-} as const;
-
-export const TRUST_POLICIES = { [t.ROLE]: ["assumeRolePolicy"] } as const;
-
-export const KEY_POLICIES = { [t.KEY]: ["policy"], [t.KEY_POLICY]: ["policy"] } as const;
-
-export const BUCKET_POLICIES = {
-  [t.BUCKETS[0]]: ["policy"],
-  [t.BUCKETS[1]]: ["policy"],
-  [t.BUCKET_POLICY]: ["policy"],
-} as const;
-
-export const TOPIC_POLICIES = { [t.TOPIC]: ["policy"], [t.TOPIC_POLICY]: ["policy"] } as const;
-export const QUEUE_POLICIES = { [t.QUEUE]: ["policy"], [t.QUEUE_POLICY]: ["policy"] } as const;
-export const BUS_POLICIES = { [t.EVENT_BUS_POLICY]: ["policy"] } as const;
-export const LOG_POLICIES = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] } as const;
+};
+export const TRUST_POLICIES: Properties = { [t.ROLE]: ["assumeRolePolicy"] };
+export const KEY_POLICIES = holding(t.KEY, t.KEY_POLICY);
+export const BUCKET_POLICIES = holding(...t.BUCKETS, t.BUCKET_POLICY);
+export const TOPIC_POLICIES = holding(t.TOPIC, t.TOPIC_POLICY);
+export const QUEUE_POLICIES = holding(t.QUEUE, t.QUEUE_POLICY);
+export const BUS_POLICIES = holding(t.EVENT_BUS_POLICY);
+export const LOG_POLICIES: Properties = { [t.LOG_RESOURCE_POLICY]: ["policyDocument"] };
 
 /** Policies of what has no rule of its own on them. */
-export const OTHER_POLICIES = {
-  [t.SECRET]: ["policy"],
-  [t.SECRET_POLICY]: ["policy"],
-  [t.REPOSITORY_POLICY]: ["policy"],
-  [t.TABLE_POLICY]: ["policy"],
-  [t.ACCESS_POINT]: ["policy"],
-  [t.ACCESS_POINT_POLICY]: ["policy"],
-} as const;
+export const OTHER_POLICIES = holding(
+  ...[t.SECRET, t.SECRET_POLICY, t.REPOSITORY_POLICY],
+  ...[t.TABLE_POLICY, t.ACCESS_POINT, t.ACCESS_POINT_POLICY],
+);
 
 /** Where policies of resources stand. */
-export const RESOURCE_POLICIES = {
+export const RESOURCE_POLICIES: Properties = {
   ...KEY_POLICIES,
   ...BUCKET_POLICIES,
   ...TOPIC_POLICIES,
@@ -50,20 +43,18 @@ export const RESOURCE_POLICIES = {
   ...BUS_POLICIES,
   ...LOG_POLICIES,
   ...OTHER_POLICIES,
-} as const;
+};
 
 /** Every policy that IAM itself keeps. */
-export const ALL_POLICIES = {
+export const ALL_POLICIES: Properties = {
   ...IDENTITY_POLICIES,
   [t.ROLE]: ["assumeRolePolicy", "inlinePolicies[].policy"],
-} as const;
+};
 
 /** What a check of a document gets besides it. */
 export interface DocumentContext extends RuleContext {
   readonly report: (message: string) => void;
 }
-
-type Properties = Readonly<Record<string, readonly string[]>>;
 
 /** Checks each policy document of a resource by itself. */
 export function eachDocument(
