@@ -1,6 +1,5 @@
 import { regionalArn } from "asl-toolkit/iam";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
-import * as iam from "@pulumi/aws/iam";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
@@ -8,7 +7,7 @@ import { Bucket } from "../s3";
 import { type BucketArgs } from "../s3/args";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
-import { createRole } from "../shared/access/role";
+import { addPolicy, createRole } from "../shared/access/role";
 import { named } from "../shared/tags";
 import { trailBucketPolicy, trailDelivery, trailTrust } from "./policies";
 import { type AuditContext, type ResolvedAudit } from "./resolve";
@@ -35,15 +34,8 @@ export function createTrail(context: AuditContext): OwnTrail {
   const role = createRole(context, WORKFLOW_NAMES.trailRole(args.base), trust, {
     description: "Lets the trail write its log group",
   });
-  const delivery = new iam.RolePolicy(
-    `${name}-delivery`,
-    {
-      name: `${args.base}-trail-log-policy`,
-      role: role.name,
-      policy: logGroup.arn.apply((of) => stableStringify(trailDelivery(of))),
-    },
-    { parent },
-  );
+  const policy = logGroup.arn.apply((of) => stableStringify(trailDelivery(of)));
+  const delivery = addPolicy(context, role, "delivery", `${args.base}-trail-log-policy`, policy);
   const trail = new cloudtrail.Trail(
     name,
     {

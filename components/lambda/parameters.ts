@@ -9,6 +9,7 @@ import {
   serviceHost,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { attach } from "../shared/access/role";
 import { fitting } from "../shared/limits/policy-size";
 import { type FunctionContext } from "./resolve";
 
@@ -47,12 +48,7 @@ export function createParameters(
   );
   if (role === undefined || parameters.length === 0) return parameters;
   const policy = createPolicy(context, parameters);
-  const attachment = new iam.RolePolicyAttachment(
-    `${name}-params`,
-    { role: role.name, policyArn: policy.arn },
-    { parent },
-  );
-  return [...parameters, attachment];
+  return [...parameters, attach(context, role, "params", policy.arn)];
 }
 
 function createPolicy(

@@ -1,10 +1,10 @@
-import * as iam from "@pulumi/aws/iam";
+import type * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type PolicyDocument, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { suppliedKeys } from "../shared/access/encrypted-target";
 import { fitting } from "../shared/limits/policy-size";
-import { createRole, trust } from "../shared/access/role";
+import { addPolicy, attach, createRole, trust } from "../shared/access/role";
 import { type FunctionContext } from "./resolve";
 import { ACCOUNT_STATEMENTS, functionStatements } from "./role/statements";
 
@@ -19,7 +19,7 @@ export interface FunctionRole {
 
 /** The existing role of the arguments, or an own one with its policies. */
 export function createFunctionRole(context: FunctionContext): FunctionRole {
-  const { name, args, account, parent } = context;
+  const { args, account } = context;
   if (args.roleArn !== undefined) {
     return { arn: pulumi.output(args.roleArn), own: undefined, ready: [] };
   }
@@ -37,18 +37,9 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
         }),
       ),
     );
-  const own = new iam.RolePolicy(
-    `${name}-policy`,
-    { name: args.names.rolePolicy, role: role.name, policy },
-    { parent },
-  );
-  const additional = args.additionalRolePolicyArns.map(
-    (policyArn, index) =>
-      new iam.RolePolicyAttachment(
-        `${name}-additional-${index}`,
-        { role: role.name, policyArn },
-        { parent },
-      ),
+  const own = addPolicy(context, role, "policy", args.names.rolePolicy, policy);
+  const additional = args.additionalRolePolicyArns.map((policyArn, index) =>
+    attach(context, role, `additional-${index}`, policyArn),
   );
   return { arn: role.arn, own: role, ready: [own, ...additional] };
 }

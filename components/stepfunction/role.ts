@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { integrationPolicies } from "asl-toolkit/integrations";
 import { stableStringify } from "asl-toolkit/json";
 import { fitting } from "../shared/limits/policy-size";
-import { createRole } from "../shared/access/role";
+import { attach, createRole } from "../shared/access/role";
 import { type NormalizedDefinition } from "./definition";
-import { attach, attachOwn, type OwnRole } from "./role/attach";
+import { attachOwn, type OwnRole } from "./role/attach";
 import { integrationPolicyName, logDeliveryPolicy, machineTrustPolicy } from "./role/policies";
 import { type MachineContext } from "./resolve";
 import { createWorkflowPolicies } from "./role/workflow-policies";
@@ -83,6 +83,6 @@ function attachIntegrations(own: OwnRole): pulumi.Resource[] {
 
 function attachAdditional(own: OwnRole): pulumi.Resource[] {
   return Object.entries(own.args.additionalRolePolicyArns).map(([key, policyArn]) =>
-    attach(own, `additional-${key}`, policyArn),
+    attach(own, own.role, `additional-${key}`, policyArn),
   );
 }

@@ -1,8 +1,7 @@
-import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
-import { createRole, trust } from "../shared/access/role";
+import { addPolicy, createRole, trust } from "../shared/access/role";
 import { type TriggerContext } from "./resolve";
 
 /** What a trigger's role may do beside starting the machine. */
@@ -26,7 +25,7 @@ export function createStartRole(
   more: Access = [],
   sync = false,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
-  const { name, args, account, parent } = context;
+  const { args, account } = context;
   const trusted = account.accountId.apply((accountId) => {
     const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
     return policyDocument([trust([service], SAYS_ACCOUNT.has(service) ? { Condition } : {})]);
@@ -40,11 +39,7 @@ export function createStartRole(
       const start: Statement = { Effect: "Allow", Action, Resource };
       return stableStringify(policyDocument([start, ...(others as Statement[])]));
     });
-  const ready = new iam.RolePolicy(
-    `${name}-start`,
-    { name: `${args.triggerName}-policy`, role: role.name, policy },
-    { parent },
-  );
+  const ready = addPolicy(context, role, "start", `${args.triggerName}-policy`, policy);
   return { arn: role.arn, ready };
 }
 

@@ -21,6 +21,29 @@ export function createRole(
   return new iam.Role(`${name}-role`, inputs, { parent });
 }
 
+/** Gives a role a policy of its own. */
+export function addPolicy(
+  { name, parent }: Context<unknown>,
+  role: iam.Role,
+  child: string,
+  policyName: string,
+  policy: pulumi.Input<string>,
+): iam.RolePolicy {
+  const inputs = { name: policyName, role: role.name, policy };
+  return new iam.RolePolicy(`${name}-${child}`, inputs, { parent });
+}
+
+/** Attaches a managed policy to a role. */
+export function attach(
+  { name, parent }: Context<unknown>,
+  role: iam.Role,
+  child: string,
+  policyArn: pulumi.Input<string>,
+): iam.RolePolicyAttachment {
+  const inputs = { role: role.name, policyArn };
+  return new iam.RolePolicyAttachment(`${name}-${child}`, inputs, { parent });
+}
+
 /** Lets AWS services assume a role, under conditions where they are given. */
 export function trust(
   services: readonly string[],

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
+import { attach } from "../../shared/access/role";
 import { named } from "../../shared/tags";
 import { type MachineContext } from "../resolve";
 
@@ -20,18 +21,5 @@ export function attachOwn(
     { name: policyName, policy, tags: named(own.args.baseTags, policyName) },
     { parent: own.parent },
   );
-  return [created, attach(own, child, created.arn)];
-}
-
-/** Attaches a managed policy to the role. */
-export function attach(
-  { name, role, parent }: OwnRole,
-  child: string,
-  policyArn: pulumi.Input<string>,
-): iam.RolePolicyAttachment {
-  return new iam.RolePolicyAttachment(
-    `${name}-${child}`,
-    { role: role.name, policyArn },
-    { parent },
-  );
+  return [created, attach(own, own.role, child, created.arn)];
 }

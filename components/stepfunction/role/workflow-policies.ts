@@ -1,4 +1,3 @@
-import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   INLINE_POLICY_LIMIT,
@@ -8,6 +7,7 @@ import {
   type PolicyDocument,
 } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
+import { addPolicy } from "../../shared/access/role";
 import { SIZE_LIMITS } from "../../shared/limits/limits";
 import { type Problem, Problems } from "../../shared/problems";
 import { attachOwn, type OwnRole } from "./attach";
@@ -71,18 +71,14 @@ export function createWorkflowPolicies(
   own: OwnRole,
   definition: NormalizedDefinition,
 ): pulumi.Resource[] {
-  const { name, args, role, parent } = own;
+  const { args } = own;
   const { inline, managed } = countPolicies(args, definition);
   if (!inline) return [];
   const policyName = `${args.base}-workflow-policy`;
   const documents = workflowPolicy(own, definition).apply((policy) => divided(policy, managed));
   const documentAt = (index: number): pulumi.Output<string> =>
     documents.apply((all) => stableStringify(all[index]));
-  const first = new iam.RolePolicy(
-    `${name}-workflow`,
-    { name: policyName, role: role.name, policy: documentAt(0) },
-    { parent },
-  );
+  const first = addPolicy(own, own.role, "workflow", policyName, documentAt(0));
   const further = Array.from({ length: managed }, (_item, index) => {
     const number = index + 2;
     return attachOwn(own, `workflow-${number}`, `${policyName}-${number}`, documentAt(index + 1));
