@@ -22,6 +22,8 @@ const COMMANDS = {
   test: () => load("./commands/test") as typeof import("./commands/test"),
 } as const;
 
+const PACKAGE = load("asl-toolkit/package.json") as { readonly version: string };
+
 const FILE =
   "JSON or YAML, `-` for standard input; or a template of CloudFormation, SAM or the CDK, or what `terraform show -json` says";
 const MACHINE = ["--machine <name>", "which of a template's: its logical id or address"] as const;
@@ -39,7 +41,7 @@ export async function asl(
   const program = commandLine(
     "asl",
     "Lint, draw, test and derive the permissions of Step Functions definitions.",
-  );
+  ).version(PACKAGE.version);
   add("lint", "Check definitions by the rules of docs/lint.md; exit 1 on an error.")
     .argument("<files...>", FILE)
     .option("--strict", "exit 1 on a warning too")
@@ -97,7 +99,7 @@ export async function asl(
     .argument("<file>", FILE)
     .option(...MACHINE)
     .option("--input <file>", "its input, JSON or YAML; {} by default")
-    .option("--mock <file>", "answers of tasks by the names of their states")
+    .option("--mock <file>", "what tasks answer: {state: {result}} or {state: {error, cause}}")
     .option("--state <name>", "run this state alone")
     .option("--cloud", "ask AWS now, and keep what it says in the record")
     .option("--region <region>", "where to ask", "us-east-1")

@@ -447,6 +447,13 @@ describe("asl", () => {
     });
   });
 
+  it("answers --version with the package's", async () => {
+    const { version } = JSON.parse(
+      readFileSync(path.join(root, "statemachine/package.json"), "utf8"),
+    ) as { readonly version: string };
+    assert.deepEqual(await run("--version"), { exit: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
   it("answers --help for itself and each command, and exits 2 on wrong usage", async () => {
     for (const args of [
       ["--help"],
