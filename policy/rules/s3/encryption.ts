@@ -6,9 +6,11 @@ import type { Checks } from "../shared/rows";
 
 export const s3Encryption = {
   "s3-bucket-encryption": onEach(t.BUCKETS, (bucket, stack) =>
-    settingRules(stack, bucket, "encryption").length === 0
-      ? "has no encryption configuration"
-      : undefined,
+    settingRules(stack, bucket, "encryption").some((rule) =>
+      rule.has("applyServerSideEncryptionByDefault"),
+    )
+      ? undefined
+      : "has no encryption configuration",
   ),
   "s3-bucket-kms": onEach(t.BUCKETS, (bucket, stack) => {
     const rules = settingRules(stack, bucket, "encryption").flatMap((rule) =>
