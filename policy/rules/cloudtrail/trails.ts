@@ -7,12 +7,14 @@ export const cloudtrailTrails = {
   "cloudtrail-lambda-events": recordsData(
     "AWS::Lambda::Function",
     [t.FUNCTION],
+    ["false"],
     "no invocation of the stack's functions",
   ),
   "cloudtrail-s3-events": recordsData(
     "AWS::S3::Object",
     t.BUCKETS,
-    "no access to the objects of the stack's buckets",
+    ["true", "false"],
+    "not all access to the objects of the stack's buckets",
   ),
   "cloudtrail-stack-trail": {
     scope: "stack",
@@ -25,8 +27,16 @@ export const cloudtrailTrails = {
   },
 } satisfies Checks;
 
-/** A check that one of the stack's trails records data events of a type; the first trail stands for all. */
-function recordsData(type: string, types: readonly string[], lack: string): StackCheck {
+/** Whether an event only reads, as CloudTrail writes it of each. */
+type ReadOnly = "true" | "false";
+
+/** A check that the stack's trails record data events of a type; the first trail stands for all. */
+function recordsData(
+  type: string,
+  types: readonly string[],
+  kinds: readonly ReadOnly[],
+  lack: string,
+): StackCheck {
   return {
     scope: "stack",
     types: [t.TRAIL],
@@ -37,7 +47,9 @@ function recordsData(type: string, types: readonly string[], lack: string): Stac
         const watched = stack
           .of(...types)
           .filter((resource) => stack.users(resource, "s3BucketName", t.TRAIL).length === 0);
-        if (watched.length > 0 && !trails.some((trail) => records(trail, type, watched)))
+        const isRecorded = (kind: ReadOnly): boolean =>
+          trails.some((trail) => records(trail, type, kind, watched));
+        if (watched.length > 0 && !kinds.every(isRecorded))
           report(first, `${first.label} records ${lack}.`);
       });
     },
@@ -45,14 +57,21 @@ function recordsData(type: string, types: readonly string[], lack: string): Stac
 }
 
 /** Whether a trail records data events of some of the resources; of another one's, no more than nothing. */
-function records(trail: StackResource, type: string, watched: readonly StackResource[]): boolean {
+function records(
+  trail: StackResource,
+  type: string,
+  kind: ReadOnly,
+  watched: readonly StackResource[],
+): boolean {
   const isWatched = (value: string): boolean =>
     watched.some((resource) => {
       const arn = resource.knownText("arn");
       return arn === undefined || arn.startsWith(value.replace(/\/$/, "")) || value.startsWith(arn);
     });
+  const left = kind === "true" ? "WriteOnly" : "ReadOnly";
   const basic = trail
     .blocks("eventSelectors")
+    .filter((selector) => selector.text("readWriteType") !== left)
     .flatMap((selector) => selector.blocks("dataResources"))
     .some((resource) => {
       if (resource.text("type") !== type) return false;
@@ -60,10 +79,13 @@ function records(trail: StackResource, type: string, watched: readonly StackReso
       return values.length === 0 || values.some(isWatched);
     });
   if (basic) return true;
-  return trail
-    .blocks("advancedEventSelectors")
-    .flatMap((selector) => selector.blocks("fieldSelectors"))
-    .some(
-      (field) => field.text("field") === "resources.type" && field.texts("equals").includes(type),
+  return trail.blocks("advancedEventSelectors").some((selector) => {
+    const fields = selector.blocks("fieldSelectors");
+    const equals = (name: string): string[][] =>
+      fields.filter((field) => field.text("field") === name).map((field) => field.texts("equals"));
+    return (
+      equals("resources.type").some((types) => types.includes(type)) &&
+      equals("readOnly").every((kinds) => kinds.includes(kind))
     );
+  });
 }
