@@ -55,21 +55,17 @@ async function asInAws({ clients, machine, alias }: Named): Promise<Target> {
   const found = await clients.sfn.describeStateMachine({ stateMachineArn: machine });
   const { level = "OFF", destinations = [] } = found.loggingConfiguration ?? {};
   const logs = destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn;
+  const definition = jsonIn(found.definition ?? "{}");
   return {
     clients,
     arn: machine,
     startArn: alias ?? machine,
     type: found.type ?? "STANDARD",
-    definition: definitionIn(found.definition),
+    definition: isRecord(definition) ? definition : {},
     ...(logs === undefined ? {} : { logGroup: logs.split(":")[6] ?? "" }),
     logLevel: level,
     tracing: found.tracingConfiguration?.enabled ?? false,
   };
-}
-
-function definitionIn(text: string | undefined): JsonRecord {
-  const value = jsonIn(text ?? "{}");
-  return isRecord(value) ? value : {};
 }
 
 interface Named {

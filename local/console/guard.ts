@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { HOST } from "../emulator/process";
 
@@ -17,10 +16,6 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
-}
-
-export function newToken(): string {
-  return randomBytes(18).toString("base64url");
 }
 
 export function urlOf({ port, token }: Address): string {

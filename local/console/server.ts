@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +8,7 @@ import { isRecord, jsonIn, own } from "../../statemachine/json";
 import { HOST } from "../emulator/process";
 import { ANSWERS } from "./answers";
 import { Executions } from "./executions";
-import { newToken, pathOf, Refusal, urlOf } from "./guard";
+import { pathOf, Refusal, urlOf } from "./guard";
 import { Live } from "./live";
 import type { Source } from "./source";
 
@@ -48,7 +49,7 @@ export async function startConsole(): Promise<Console> {
   const files = new Set(readdirSync(PAGE).filter((name) => path.extname(name) in TYPES));
   let shown: { source: Source; executions: Executions } | undefined;
   const live = new Live(() => shown?.executions);
-  const token = newToken();
+  const token = randomBytes(18).toString("base64url");
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, searchParams: query } = pathOf(request, { port: addressOf().port, token });

@@ -1,7 +1,7 @@
 import { get as getPlain } from "node:http";
 import { get as getSecure } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRecord } from "../../statemachine/json";
+import { isRecord, jsonIn } from "../../statemachine/json";
 
 const MOST_BYTES = 1_000_000;
 
@@ -53,10 +53,6 @@ export async function silenceOf(endpoint: string, stopped: AbortSignal): Promise
 }
 
 function isHealth(text: string): boolean {
-  try {
-    const health: unknown = JSON.parse(text);
-    return isRecord(health) && isRecord(health["services"]);
-  } catch {
-    return false;
-  }
+  const health = jsonIn(text);
+  return isRecord(health) && isRecord(health["services"]);
 }

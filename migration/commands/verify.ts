@@ -28,7 +28,8 @@ async function compare(flags: Flags, state: State, secrets: Secrets): Promise<Ex
   if (account) {
     findings.push(...secrets.mask(await compareWithAccount(plan, requests, account)));
   }
-  const lines = findings.length > 0 ? [] : releaseLines(flags, plan, state);
+  const release = flags.removedBlocks === true ? removedBlocks : stateRemoveLines;
+  const lines = findings.length > 0 ? [] : release(plan, state.resources);
   process.stdout.write(
     flags.format === "json"
       ? jsonText({ findings, handover: lines })
@@ -56,12 +57,6 @@ async function accountOf(flags: Flags, { where }: Plan): Promise<AwsContext | fa
     return false;
   }
   return { clients, environment: { ...OFFLINE, ...where }, folder: PROJECT_DIR };
-}
-
-function releaseLines(flags: Flags, plan: Plan, { resources }: State): string[] {
-  return flags.removedBlocks === true
-    ? removedBlocks(plan, resources)
-    : stateRemoveLines(plan, resources);
 }
 
 /** The findings, or how to let go when there are none, for people. */

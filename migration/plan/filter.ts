@@ -16,7 +16,10 @@ export function filterModules(found: readonly ModuleInstance[]): {
   for (const module of found) {
     const reason = whyForeign(module);
     if (reason === undefined) modules.push(module);
-    else foreign.push(...withNested(module).flatMap((each) => foreignOf(each, reason)));
+    else {
+      const resources = withNested(module).flatMap((each) => each.resources);
+      foreign.push(...resources.map(({ address }) => ({ address, reason })));
+    }
   }
   return { modules, foreign };
 }
@@ -31,8 +34,4 @@ function whyForeign(module: ModuleInstance): string | undefined {
     const message = (error as Error).message.replace(/:\n\s*/, ": ").replace(/\n\s*/g, "; ");
     return `is not the original ${module.kind} module: ${message}`;
   }
-}
-
-function foreignOf({ resources }: ModuleInstance, reason: string): Unmanaged[] {
-  return resources.map(({ address }) => ({ address, reason }));
 }

@@ -65,7 +65,9 @@ async function makePlan(state: State, options: PlanOptions, secrets: Secrets): P
   const { modules, foreign } = filterModules(detected.modules);
   if (modules.length === 0) throw nothingToAdopt(state, foreign);
   const where = awsEnvironmentOf(state, modules);
-  const settings = deriveSettings(modules, where, secrets, terraformDir(state, options));
+  // A state file lies where Terraform ran, unless it was fetched.
+  const ranIn = existsSync(state.source) ? path.dirname(state.source) : ".";
+  const settings = deriveSettings(modules, where, secrets, options.terraformDir ?? ranIn);
   const stack = options.stack ?? settings.environment;
 
   const all = modules.flatMap(withNested);
@@ -84,7 +86,10 @@ async function makePlan(state: State, options: PlanOptions, secrets: Secrets): P
     stack,
     where,
     adopt,
-    leftBehind: secrets.mask([...all.flatMap(staysOf), ...archivesOf(state, all)]),
+    leftBehind: secrets.mask([
+      ...all.flatMap((module) => module.resources.flatMap((each) => reasonToLeave(each, module))),
+      ...archivesOf(state, all),
+    ]),
     unmatched: secrets.mask([...undeclared, ...foreign, ...detected.others.map(problemOf)]),
     created,
     changes: adopted === undefined ? [] : changes(adopted, matches, secrets),
@@ -127,11 +132,6 @@ async function runAs(
   }
 }
 
-/** A state file lies where Terraform ran, unless it was fetched or says otherwise. */
-function terraformDir({ source }: State, { terraformDir: given }: PlanOptions): string {
-  return given ?? (existsSync(source) ? path.dirname(source) : ".");
-}
-
 function awsEnvironmentOf(state: State, modules: readonly ModuleInstance[]): AwsEnvironment {
   const { where, accounts, regions } = detectEnvironment(
     modules.flatMap(withNested).flatMap(({ resources }) => resources),
@@ -158,10 +158,6 @@ function nothingToAdopt({ resources, source }: State, foreign: readonly Unmanage
     `holds ${resources.length} managed resources, but none of the modules kms, s3, lambda and step-function: ` +
       `nothing to adopt${first === undefined ? "" : ` (${first.address} ${first.reason})`}`,
   );
-}
-
-function staysOf(module: ModuleInstance): Unmanaged[] {
-  return module.resources.flatMap((resource) => reasonToLeave(resource, module));
 }
 
 /** The archives of the modules; those of others are none of our business. */

@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
-import { detailsOf } from "../executions/details";
 import { invocationsIn } from "../executions/invocations";
 import { expressSample } from "../failures/express";
-import type { ExecutionEvent } from "../failures/failure";
+import { detailsOf, type ExecutionEvent } from "../failures/failure";
 import { historyOf } from "../failures/standard";
 import type { Target } from "../target";
 import { ratio } from "./metrics";
@@ -24,11 +23,13 @@ const SIZE = 20;
 
 /** Looks at the newest executions that succeeded; of an Express machine at what its log has of the last day. */
 export async function sampleOf(target: Target): Promise<Sample> {
-  const histories = target.type === "STANDARD" ? await standard(target) : await express(target);
-  return summarize(histories, target);
+  const { type, logGroup } = target;
+  if (type === "STANDARD") return summarize(await newest(target), target);
+  const logged = logGroup === undefined ? [] : await expressSample(target, logGroup, SIZE);
+  return summarize(logged, target);
 }
 
-async function standard({ clients: { sfn }, arn }: Target): Promise<ExecutionEvent[][]> {
+async function newest({ clients: { sfn }, arn }: Target): Promise<ExecutionEvent[][]> {
   const { executions = [] } = await sfn.listExecutions({
     stateMachineArn: arn,
     statusFilter: "SUCCEEDED",
@@ -41,10 +42,6 @@ async function standard({ clients: { sfn }, arn }: Target): Promise<ExecutionEve
   );
 }
 
-async function express(target: Target): Promise<(readonly ExecutionEvent[])[]> {
-  return target.logGroup === undefined ? [] : expressSample(target, target.logGroup, SIZE);
-}
-
 /** Sums histories up. A transition is a state entered, a retry, or the start. */
 function summarize(
   histories: readonly (readonly ExecutionEvent[])[],
@@ -53,7 +50,8 @@ function summarize(
   let [transitions, passes, events, payloadBytes] = [0, 0, 0, 0];
   const calls = new Map<string, number>();
   for (const history of histories) {
-    transitions += 1 + entered(history) + retries(history);
+    const entered = history.filter(({ type = "" }) => type.endsWith("StateEntered")).length;
+    transitions += 1 + entered + retries(history);
     passes += history.filter(({ type }) => type === "PassStateEntered").length;
     events = Math.max(events, history.length);
     payloadBytes = Math.max(payloadBytes, ...history.map(bytesOf));
@@ -64,10 +62,6 @@ function summarize(
   const mean = (sum: number): number => ratio(sum, histories.length);
   const functions = new Map([...calls].map(([name, sum]) => [name, mean(sum)]));
   return { transitions: mean(transitions), passes: mean(passes), events, payloadBytes, functions };
-}
-
-function entered(history: readonly ExecutionEvent[]): number {
-  return history.filter(({ type = "" }) => type.endsWith("StateEntered")).length;
 }
 
 /** Work that was scheduled again after a failure: the event before it is no entry into the state. */

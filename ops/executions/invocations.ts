@@ -1,8 +1,7 @@
 import { parseArn } from "../../statemachine/iam";
 import { allStates } from "../../statemachine/definition";
 import { isRecord, jsonIn, type JsonRecord } from "../../statemachine/json";
-import type { ExecutionEvent } from "../failures/failure";
-import { detailsOf } from "./details";
+import { detailsOf, type ExecutionEvent } from "../failures/failure";
 
 /** A call of a Lambda function. */
 export interface Invocation {

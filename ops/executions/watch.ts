@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HistoryEvent, SFN } from "@aws-sdk/client-sfn";
 import { Exit, painter, printLines, UsageError, visible, type Style } from "../../statemachine/cli";
+import { detailsOf } from "../failures/failure";
 import { historyOf } from "../failures/standard";
 import { patientClients, statesArn, targetOf, type TargetFlags } from "../target";
-import { detailsOf } from "./details";
 
 /** DescribeExecution may be called 15 times a second by all together (service quota). */
 const POLL_MILLISECONDS = 1000;

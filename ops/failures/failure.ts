@@ -1,3 +1,5 @@
+import { isRecord, type JsonRecord } from "../../statemachine/json";
+
 /** How an execution may end without success. */
 export const FAILED = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
 
@@ -9,6 +11,14 @@ export interface ExecutionEvent {
   readonly timestamp?: Date | undefined;
   readonly stateEnteredEventDetails?: { readonly name?: string | undefined } | undefined;
   readonly stateExitedEventDetails?: { readonly name?: string | undefined } | undefined;
+}
+
+/** What an event says besides its type and time: AWS puts it under a name made of the type, a log under `details`. */
+export function detailsOf(event: object): JsonRecord {
+  for (const [key, value] of Object.entries(event)) {
+    if ((key === "details" || key.endsWith("EventDetails")) && isRecord(value)) return value;
+  }
+  return {};
 }
 
 /** An execution that failed, timed out or was aborted. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readFile } from "../../engine/cli";
 import { makeFolder, UsageError, writeNamed } from "../../statemachine/cli";
+import { jsonIn } from "../../statemachine/json";
 import { statesArnIn } from "../target";
 
 const HEADER = z.object({
@@ -54,13 +55,13 @@ export class Journal {
     const [first = "", ...lines] = readFile(file)
       .split("\n")
       .filter((line) => line !== "");
-    const header = parse(HEADER, first);
+    const header = HEADER.safeParse(jsonIn(first)).data;
     if (header === undefined) {
       throw new UsageError(`${file} is not the report of a redrive: its first line is "${first}"`);
     }
     const byArn = new Map<string, Entry>();
     for (const [index, line] of lines.entries()) {
-      const entry = parse(ENTRY, line);
+      const entry = ENTRY.safeParse(jsonIn(line)).data;
       if (entry !== undefined) byArn.set(entry.arn, entry);
       else if (index < lines.length - 1) {
         throw new UsageError(
@@ -86,13 +87,5 @@ export class Journal {
       closeSync(file);
     }
     this.byArn.set(entry.arn, dated);
-  }
-}
-
-function parse<T>(schema: z.ZodType<T>, line: string): T | undefined {
-  try {
-    return schema.parse(JSON.parse(line));
-  } catch {
-    return undefined;
   }
 }
