@@ -99,7 +99,7 @@ export default defineConfig(
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },
   {
-    files: ["**/*.cjs", "policy/main.js"],
+    files: ["**/*.cjs", "components/provider/main.js", "policy/main.js"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
 );

@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import * as exported from "../index";
+import * as exported from "pulumi-aws-stepfunctions";
 
 /** The package's name in a schema, which the components' type tokens begin with. */
 export const PACKAGE = "stepfunctions";

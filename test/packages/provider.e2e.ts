@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import {
@@ -28,6 +29,12 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secret = (value: string): JavaScriptValue => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
+});
+/** The output of a topic of the program, which is all that the plugin sees of it. */
+const output = (value: string): JavaScriptValue => ({
+  "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+  value,
+  dependencies: ["urn:pulumi:dev::shop::aws:sns/topic:Topic::alerts"],
 });
 
 const NAMES = { prefix: "proj", environment: "dev", name: "orders" };
@@ -58,7 +65,7 @@ const ARGUMENTS: Record<string, Record<string, JavaScriptValue>> = {
   Key: { ...NAMES, services: ["logs"] },
   LambdaFunction: {
     ...NAMES,
-    entry: "handler/index.ts",
+    entry: "index.ts",
     environmentVariables: { TOKEN: secret("hush-hush") },
   },
   Monitoring: { ...NAMES, stateMachine: { arn: UNKNOWN, type: "STANDARD" } },
@@ -78,14 +85,27 @@ describe("the components' provider", function () {
   let process: ChildProcess;
   let client: ResourceProviderClient;
   let engine: Engine;
+  let program: string;
   before(async () => {
     engine = await Engine.start();
-    ({ process, client } = await startProvider());
+    program = mkdtempSync(path.join(tmpdir(), "program-"));
+    writeFileSync(path.join(program, "index.ts"), "export const handler = () => {};");
+    ({ process, client } = await startProvider(program));
   });
   after(() => {
+    rmSync(program, { recursive: true });
     client.close();
     process.kill();
     engine.server.forceShutdown();
+  });
+
+  // The engine refuses a folder with both: `pulumi install` of the example, and every command on its packages.
+  it("is not in the folder of the example program", () => {
+    const files = ["Pulumi.yaml", "PulumiPlugin.yaml"];
+    assert.deepEqual(
+      files.map((file) => existsSync(path.join(PROJECT_DIR, file))),
+      [true, false],
+    );
   });
 
   it("has the schema of the components as they are", async () => {
@@ -125,18 +145,20 @@ describe("the components' provider", function () {
     assert.deepEqual(JSON.parse(inputs).environment.variables.TOKEN, secret("hush-hush"));
   });
 
-  it("derives the permissions of a definition from another language", async () => {
-    const Notify = {
-      ...DEFINITION.States.Notify,
-      Parameters: { TopicArn: TOPIC, "Message.$": "$" },
-    };
-    await construct("StateMachine", {
-      ...NAMES,
-      definition: { ...DEFINITION, States: { Notify } },
+  for (const [what, TopicArn] of Object.entries({
+    "an ARN": TOPIC,
+    "a topic's output": output(TOPIC),
+  })) {
+    it(`derives the permissions of a definition from another language with ${what}`, async () => {
+      const Notify = { ...DEFINITION.States.Notify, Parameters: { TopicArn, "Message.$": "$" } };
+      await construct("StateMachine", {
+        ...NAMES,
+        definition: { ...DEFINITION, States: { Notify } },
+      });
+      const policies = JSON.stringify(engine.inputsOf("aws:iam/rolePolicy:RolePolicy"));
+      assert.ok(policies.includes("sns:Publish") && policies.includes(TOPIC), policies);
     });
-    const policies = JSON.stringify(engine.inputsOf("aws:iam/rolePolicy:RolePolicy"));
-    assert.ok(policies.includes("sns:Publish") && policies.includes(TOPIC), policies);
-  });
+  }
 
   it("lints the definition in the first preview, and names the argument that is wrong", async () => {
     const definition = { ...DEFINITION, StartAt: "Nowhere" };
@@ -173,15 +195,22 @@ function schemaOf(name: string): { required: string[] } {
   return resources[`stepfunctions:index:${name}`] ?? assert.fail(name);
 }
 
-async function startProvider(): Promise<{ process: ChildProcess; client: ResourceProviderClient }> {
-  const host = require.resolve("@pulumi/pulumi/cmd/run-plugin");
-  const { main } = parse(readFileSync(path.join(PROJECT_DIR, "PulumiPlugin.yaml"), "utf8")) as {
-    main: string;
+/** Starts the plugin as the engine's Node.js host does: its folder is required, in the folder of the program that uses it. */
+async function startProvider(
+  program: string,
+): Promise<{ process: ChildProcess; client: ResourceProviderClient }> {
+  const plugin = path.join(PROJECT_DIR, "components", "provider");
+  const host = require.resolve("@pulumi/pulumi/cmd/run-plugin", { paths: [plugin] });
+  const file = parse(readFileSync(path.join(plugin, "PulumiPlugin.yaml"), "utf8")) as {
+    runtime: { options: { typescript: boolean } };
   };
-  const child = spawn(globalThis.process.execPath, [host, main, "127.0.0.1:1"], {
-    cwd: PROJECT_DIR,
+  const child = spawn(globalThis.process.execPath, [host, plugin, "127.0.0.1:1"], {
+    cwd: program,
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...globalThis.process.env, PULUMI_NODEJS_TYPESCRIPT: "true" },
+    env: {
+      ...globalThis.process.env,
+      PULUMI_NODEJS_TYPESCRIPT: String(file.runtime.options.typescript),
+    },
   });
   const port = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);

@@ -74,12 +74,13 @@ export function targetOf(resource: pulumi.Resource): pulumi.Output<MaybeTarget> 
   }) as pulumi.Output<MaybeTarget>;
 }
 
-/** A resource of a type of the table. */
+/** A resource of a type of the table; of one in another language's program nothing but its URN is here. */
 function typedTarget(resource: object, keyPath: string | undefined): MaybeTarget {
-  if (keyPath === undefined) return undefined;
-  const outputs = resource as Readonly<Record<string, pulumi.Output<unknown>>>;
-  const [first = "", ...inside] = keyPath.split(".");
-  const kmsKeyArn = outputs[first]!.apply((value) =>
+  const outputs = resource as Readonly<Record<string, pulumi.Output<unknown> | undefined>>;
+  const [first = "", ...inside] = keyPath?.split(".") ?? [];
+  const key = outputs[first];
+  if (key === undefined) return undefined;
+  const kmsKeyArn = key.apply((value) =>
     inside.reduce((outer, key) => (outer as Record<string, unknown> | undefined)?.[key], value),
   );
   return { arn: outputs["arn"], kmsKeyArn } as EncryptedTarget;
