@@ -38,7 +38,9 @@ export class Stack {
     property: string,
     ...types: string[]
   ): readonly StackResource[] {
-    const sources = this.made(from, property, types);
+    const sources = [...new Set(from.sources(property))]
+      .filter(({ type }) => types.includes(type))
+      .map((source) => this.wrap(source));
     const known = !from.pending(property);
     const values = known ? texts(from.plain(property)) : [];
     const named = values.flatMap((value) => {
@@ -88,26 +90,19 @@ export class Stack {
 
   /** The account of the stack, as the ARNs of its resources tell it. */
   public get account(): string | undefined {
-    return this.once("account", () => this.findAccount());
+    return this.once("account", () => {
+      for (const inner of this.resources) {
+        const arn = this.wrap(inner).knownText("arn") ?? "";
+        const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+        if (account !== undefined) return account;
+      }
+      return undefined;
+    });
   }
 
   /** Whether some resource has no ARN yet, so that what its ARNs would tell is not known. */
   public get isBeingMade(): boolean {
     return this.resources.some((inner) => this.wrap(inner).pending("arn"));
-  }
-
-  private findAccount(): string | undefined {
-    for (const inner of this.resources) {
-      const arn = this.wrap(inner).knownText("arn") ?? "";
-      const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
-      if (account !== undefined) return account;
-    }
-    return undefined;
-  }
-
-  private made(from: StackResource, property: string, types: readonly string[]): StackResource[] {
-    const sources = from.sources(property).filter(({ type }) => types.includes(type));
-    return [...new Set(sources)].map((source) => this.wrap(source));
   }
 
   /** A rule looks at a few types of a large stack: the others are never wrapped. */

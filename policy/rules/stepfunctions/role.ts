@@ -55,7 +55,9 @@ function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof cover
     ({ value }) => coverage(definitionOf(machine), [value]).uncovered,
   );
   const machines = stack.users(role, "roleArn", t.MACHINE);
-  const [first = [], ...others] = machines.map((user) => unusedBy(user, documents));
+  const [first = [], ...others] = machines
+    .map(definitionOf)
+    .map((definition) => (definition === undefined ? [] : coverage(definition, documents).unused));
   // What a function does with its role is in its code.
   const isShared = stack.users(role, "role", t.FUNCTION).length > 0;
   const unused = first.filter(
@@ -66,11 +68,6 @@ function grantsOf(machine: StackResource, stack: Stack): ReturnType<typeof cover
   );
   const unknown = policies.length === 0 || hasForeignPolicies(stack, role);
   return { unused, uncovered: unknown ? outside : [...uncovered, ...outside] };
-}
-
-function unusedBy(machine: StackResource, documents: readonly unknown[]): readonly UnusedGrant[] {
-  const definition = definitionOf(machine);
-  return definition === undefined ? [] : coverage(definition, documents).unused;
 }
 
 function isSame(grant: UnusedGrant): (other: UnusedGrant) => boolean {
