@@ -73,10 +73,17 @@ function parse(value: unknown): unknown {
   }
 }
 
-function random(start: unknown, end: unknown): number {
+function random(start: unknown, end: unknown, seed?: unknown): number {
   const [from, to] = [whole(start), whole(end)];
   if (from >= to) fail(`States.MathRandom needs a start below its end, but has ${from} and ${to}`);
-  return from + Math.floor(Math.random() * (to - from));
+  return from + Math.floor(share(seed) * (to - from));
+}
+
+/** A number from 0 up to 1, not included; the same one for the same seed. */
+export function share(seed?: unknown): number {
+  if (seed === undefined) return Math.random();
+  const digest = createHash("sha256").update(String(seed)).digest();
+  return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
 function item(list: unknown, index: unknown): unknown {

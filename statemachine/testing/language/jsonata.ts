@@ -3,7 +3,7 @@ import jsonata from "jsonata";
 import { isRecord, type JsonRecord } from "../../json";
 import { expressionIn, readExpression } from "../../lint/syntax/expressions";
 import { TaskError, WorkflowTestError } from "../errors";
-import { hash, partition, range } from "./intrinsics";
+import { hash, partition, range, share } from "./intrinsics";
 
 /** Parts of one expression that are evaluated: after so many it is taken to be endless, as nothing else would end it. */
 const MOST_STEPS = 1_000_000;
@@ -23,7 +23,7 @@ const FUNCTIONS: JsonRecord = {
     return numbers.length === 1 ? numbers[0] : numbers;
   },
   hash,
-  random: () => Math.random(),
+  random: share,
   uuid: () => randomUUID(),
   parse: (text: string) => JSON.parse(text) as unknown,
 };

@@ -60,6 +60,24 @@ describe("what a workflow test does differently from AWS", () => {
     assert.equal(waitedSeconds, 8);
   });
 
+  it("gives the same number for the same seed of $random, by a way of its own", async () => {
+    const output = "{% [$random(7), $random(7), $random(8)] %}";
+    const first = await run({ ...pass, QueryLanguage: "JSONata", Output: output });
+    const second = await run({ ...pass, QueryLanguage: "JSONata", Output: output });
+    const [seven, again, eight] = first.output as number[];
+    assert.deepEqual(second.output, first.output);
+    assert.equal(again, seven);
+    assert.notEqual(eight, seven);
+  });
+
+  it("gives the same number for the same seed of States.MathRandom, by a way of its own", async () => {
+    const numbers =
+      "States.Array(States.MathRandom(1, 1000000, 7), States.MathRandom(1, 1000000, 7))";
+    const { output } = await run({ ...pass, Parameters: { "x.$": numbers } });
+    const [seven, again] = (output as { x: number[] }).x;
+    assert.equal(again, seven);
+  });
+
   it("does not check sizes", async () => {
     const { status } = await run(pass, "x".repeat(300 * 1024));
     assert.equal(status, "SUCCEEDED");
