@@ -10,13 +10,15 @@ import { Exit, runCommand } from "../statemachine/cli";
 /** One thing that `npm test` runs. */
 interface Check {
   readonly title: string;
-  /** The program, from node_modules/.bin, and its arguments. */
+  /** The program, from node_modules/.bin unless it has a path of its own, and its arguments. */
   readonly run: readonly [string, ...string[]];
   /** What the tests were chosen by. */
   readonly pattern?: string;
 }
 
 const CACHE = "node_modules/.cache";
+/** TypeScript 7, at a quarter of the cost of the one with an API that the linter needs. By path: both call themselves `tsc`. */
+const TSC = [process.execPath, "node_modules/typescript-7/bin/tsc"] as const;
 /** Those that take longest first, so that no core waits for another in the end. */
 const UNIT = [
   "test/policy/**/rules.test.ts",
@@ -39,7 +41,7 @@ const CHECKS: readonly Check[] = [
   {
     title: "Types",
     run: [
-      "tsc",
+      ...TSC,
       "--project",
       ".",
       "--incremental",
@@ -47,7 +49,7 @@ const CHECKS: readonly Check[] = [
       `${CACHE}/types.tsbuildinfo`,
     ],
   },
-  { title: "Types of the console's page", run: ["tsc", "--project", "local/console/page"] },
+  { title: "Types of the console's page", run: [...TSC, "--project", "local/console/page"] },
   { title: "Unused code and dependencies", run: ["knip"] },
   { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
   { title: "End-to-end tests", run: [...MOCHA_E2E, "--ignore", ATTACK, ...E2E] },
@@ -130,7 +132,7 @@ async function outcome(check: Check, alone: boolean): Promise<Counts> {
     pattern,
   } = check;
   const started = Date.now();
-  const bin = path.join(PROJECT_DIR, "node_modules", ".bin", program);
+  const bin = path.resolve(PROJECT_DIR, "node_modules", ".bin", program);
   // Windows runs what is in that folder by its shell, for which some letters of patterns have a meaning.
   const windows = process.platform === "win32";
   const [file = bin, ...words] = windows

@@ -98,6 +98,11 @@ describe("the packages, from their tarballs", function () {
     });
   }
 
+  it("have types that a strict nodenext project compiles with TypeScript 7", async () => {
+    const compiler = path.join(MODULES, "typescript-7/bin/tsc");
+    assert.deepEqual(await node(project, compiler, "--project", "tsconfig.nodenext.json"), []);
+  });
+
   it("run under ts-node as Pulumi's host registers it", async () => {
     assert.deepEqual(await node(project, "host.cjs", "program.ts"), [
       "0 findings",
