@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExpectedFinding, Rule } from "../statemachine/rule";
 
@@ -34,10 +34,10 @@ const REPEATED = /<<(.) \* (\d+)>>/g;
 
 /**
  * Reads the examples of a rule's page, `docs/<folder>/<id>.md`.
- * @throws Error when a heading is followed by something that is not an example
+ * @throws Error when there is no page, or a heading is followed by something that is not an example
  */
 export function readExamples(folder: string, id: string): RuleExamples {
-  const page = readFileSync(pageOf(folder, id), "utf8");
+  const page = readPage(folder, id);
   const found = [...page.matchAll(EXAMPLE)].map((match) => ({ kind: match[1], ...parse(match) }));
   const headings = page.split("\n").filter((line) => line.startsWith("## ")).length;
   if (found.length !== headings) {
@@ -62,13 +62,21 @@ function parse([, , options, language = "", text = "", after = ""]: RegExpMatchA
   };
 }
 
+function readPage(folder: string, id: string): string {
+  const file = pageOf(folder, id);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  throw new Error(
+    `docs/${folder}/${id}.md is missing: write the rule's examples into it, as CONTRIBUTING.md says`,
+  );
+}
+
 /** A rule's page: its own words above the examples that the page has. */
 export function renderRulePage(
   folder: string,
   { id, meta }: Pick<Rule<never>, "id" | "meta">,
   facts: readonly string[],
 ): string {
-  const page = readFileSync(pageOf(folder, id), "utf8");
+  const page = readPage(folder, id);
   const examples = page.slice(FIRST_EXAMPLE.exec(page)?.index ?? page.length);
   const head = [`# ${id}`, meta.description, ...facts, `[All rules](../${folder}.md)`];
   return `${head.join("\n\n")}\n\n${examples}`;

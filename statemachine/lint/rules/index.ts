@@ -98,7 +98,10 @@ interface Row extends RuleRow {
   readonly optional?: boolean;
 }
 
-/** The rules of a subject: its rows, in their order, each with its check. */
+/**
+ * The rules of a subject: its rows, in their order, each with its check.
+ * @throws Error for a row without a check, which only the types would tell otherwise
+ */
 export function rulesOf<
   Rows extends Readonly<Record<string, Row>>,
   Given extends Readonly<Record<keyof Rows, Check>>,
@@ -108,7 +111,9 @@ export function rulesOf<
 ): readonly LintRule[] {
   return Object.entries<Row>(rows).map(([id, { url, needs, optional, ...words }]) => {
     const meta = { ...words, ...(url !== undefined && { docs: { url } }) };
-    return { id, meta, needs, optional, ...(checks as Readonly<Record<string, Check>>)[id] };
+    const check = (checks as Readonly<Record<string, Check>>)[id];
+    if (check === undefined) throw new Error(`the lint rule '${id}' has a row, but no check`);
+    return { id, meta, needs, optional, ...check };
   }) as readonly LintRule[];
 }
 

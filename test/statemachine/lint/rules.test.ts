@@ -4,7 +4,7 @@ import { lint, lintText, type Finding } from "../../../statemachine/lint";
 import { STATE_TYPES } from "../../../statemachine/definition/reader";
 import { CRASHES, PASSING_FAULTS } from "../../../statemachine/integrations/faults";
 import type { LintRule } from "../../../statemachine/lint/rule";
-import { RULES, ruleOf } from "../../../statemachine/lint/rules";
+import { RULES, ruleOf, rulesOf } from "../../../statemachine/lint/rules";
 import { PILLARS } from "../../../statemachine/rule";
 
 /** The words that a row may have; TypeScript takes any text for them. */
@@ -45,6 +45,17 @@ describe("lint rules", () => {
         id,
       );
     }
+  });
+
+  it("say which has a row without a check, or no page", () => {
+    const { meta } = ruleOf("state-name");
+    assert.throws(() => rulesOf({ lonely: meta }, {} as never), {
+      message: "the lint rule 'lonely' has a row, but no check",
+    });
+    assert.throws(() => readExamples("lint", "lonely"), {
+      message:
+        "docs/lint/lonely.md is missing: write the rule's examples into it, as CONTRIBUTING.md says",
+    });
   });
 
   for (const [id, names] of Object.entries(LISTS)) {
