@@ -25,6 +25,11 @@ function numbers(wanted: string, least: number, most: number, whole = true): Val
   return { wanted, accepts, computed: true };
 }
 
+/** A number that is written out in either language. */
+function fixed(...wanted: Parameters<typeof numbers>): ValueType {
+  return { ...numbers(...wanted), computed: false };
+}
+
 /** A whole text of one of the forms. */
 function form(pattern: RegExp, wanted: string): ValueType {
   return { wanted, accepts: (value) => isString(value) && pattern.test(value), computed: false };
@@ -90,9 +95,10 @@ export const VALUE_TYPES = {
     computed: true,
   },
   seconds: numbers(`a whole number from 1 to ${MAX_SECONDS}`, 1, MAX_SECONDS),
-  secondsOrTimes: numbers(`a whole number from 0 to ${MAX_SECONDS}`, 0, MAX_SECONDS),
-  delay: numbers("a whole number from 1 to 31622400", 1, 31_622_400),
-  rate: numbers("a number of at least 1", 1, Infinity, false),
+  waitSeconds: numbers(`a whole number from 0 to ${MAX_SECONDS}`, 0, MAX_SECONDS),
+  secondsOrTimes: fixed(`a whole number from 0 to ${MAX_SECONDS}`, 0, MAX_SECONDS),
+  delay: fixed("a whole number from 1 to 31622400", 1, 31_622_400),
+  rate: fixed("a number of at least 1", 1, Infinity, false),
   count: numbers("a whole number of at least 0", 0, Number.MAX_SAFE_INTEGER),
   maxItems: numbers("a whole number from 0 to 100000000", 0, 100_000_000),
   percentage: numbers("a number from 0 to 100", 0, 100, false),

@@ -39,7 +39,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const { language, state, thread } = visit;
     const seconds = await language.value(visit, state, "Seconds");
     const until = await language.value(visit, state, "Timestamp");
-    if (until === undefined && !VALUE_TYPES.secondsOrTimes.accepts(seconds)) {
+    if (until === undefined && !VALUE_TYPES.waitSeconds.accepts(seconds)) {
       throw language.invalid(`cannot wait for ${JSON.stringify(seconds)} seconds`);
     }
     if (until !== undefined && !isTimestamp(until)) {

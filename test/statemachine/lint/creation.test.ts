@@ -39,6 +39,16 @@ const fail = (fields: object): object => ({ Type: "Fail", ...fields });
 const CASES: readonly Case[] = [
   ["a retry at once", task(ACTIVITY, { Retry: RETRY_AT_ONCE })],
   [
+    "a retry that computes its numbers",
+    task(ACTIVITY, {
+      QueryLanguage: "JSONata",
+      TimeoutSeconds: "{% 60 * 60 %}",
+      Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: "{% 1 + 1 %}", BackoffRate: "{% 2 %}" }],
+    }),
+    "/Retry/0/BackoffRate wrong-value",
+    "/Retry/0/MaxAttempts wrong-value",
+  ],
+  [
     "a Variable of many places",
     choice({ Variable: "$.a[*]", IsPresent: true }),
     "/Choices/0/Variable reference-path",
