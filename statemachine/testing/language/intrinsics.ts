@@ -82,7 +82,7 @@ function random(start: unknown, end: unknown, seed?: unknown): number {
 /** A number from 0 up to 1, not included; the same one for the same seed. */
 export function share(seed?: unknown): number {
   if (seed === undefined) return Math.random();
-  const digest = createHash("sha256").update(String(seed)).digest();
+  const digest = createHash("sha256").update(JSON.stringify(seed)).digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
