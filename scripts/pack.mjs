@@ -90,6 +90,13 @@ function built(manifest) {
     ...manifest,
     // They are the repository's.
     scripts: undefined,
+    dependencies: Object.fromEntries(
+      Object.entries(manifest.dependencies).map(([name, range]) => [
+        name,
+        // A neighbour, which has the same version.
+        range === "*" ? `^${manifest.version}` : range,
+      ]),
+    ),
     ...(entry && { main: to(entry, "js"), types: to(entry, "d.ts") }),
     ...(manifest.bin && {
       bin: Object.fromEntries(

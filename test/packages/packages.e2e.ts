@@ -86,6 +86,8 @@ describe("the packages, from their tarballs", function () {
       const shared = Object.entries(dependencies).filter(([needed]) => SHARED.test(needed));
       const single = shared.filter(([, version]) => !version.startsWith("^"));
       assert.deepEqual(single, [], name);
+      const toolkit = dependencies["asl-toolkit"];
+      if (name !== "asl-toolkit") assert.equal(toolkit, `^${manifests[0]?.version}`, name);
     }
   });
 
