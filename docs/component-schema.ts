@@ -19,7 +19,7 @@ export function renderComponentSchema(): string {
   });
   const manifest = JSON.parse(readFileSync(path.join(FOLDER, "package.json"), "utf8")) as Manifest;
   const respectSchemaVersion = true;
-  const languages = ["nodejs", "python", "csharp", "java", "go"];
+  const languages = ["nodejs", "python", "csharp", "java"];
   const schema = {
     name: PACKAGE,
     displayName: "AWS Step Functions",
@@ -27,7 +27,11 @@ export function renderComponentSchema(): string {
     description: manifest.description,
     keywords: ["category/cloud", "kind/component", "aws", "stepfunctions"],
     license: manifest.license,
-    language: Object.fromEntries(languages.map((name) => [name, { respectSchemaVersion }])),
+    language: {
+      ...Object.fromEntries(languages.map((name) => [name, { respectSchemaVersion }])),
+      // Else the generator leaves out the types of what stands in plain maps only, and its Go does not compile.
+      go: { respectSchemaVersion, generateExtraInputTypes: true },
+    },
     resources: Object.fromEntries(resources) as unknown,
     types: Object.fromEntries([...types.named].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

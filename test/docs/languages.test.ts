@@ -47,6 +47,13 @@ describe("the programs of docs/languages.md", () => {
       holds(keywords, component(name), snakeCase);
     }
   });
+
+  it("Go: has the types of what stands in plain maps only, which its generator leaves out by itself", () => {
+    assert.deepEqual(schema.language.go, {
+      respectSchemaVersion: true,
+      generateExtraInputTypes: true,
+    });
+  });
 });
 
 function block(language: string): string {
