@@ -62,8 +62,8 @@ function isTyped(kind: string): boolean {
 
 /** @throws Error for an escape that YAML 1.1 does not have: `\/`, or half of a character */
 function refuseEscapes(source: string): void {
-  const escapes = [...source.matchAll(/\\(?:u....|.)/gs)].map(([escape]) => escape);
-  const wrong = escapes.find((escape) => /^\\(\/|u[dD][89a-fA-F])/.test(escape));
+  const escapes = [...source.matchAll(/\\(?:u....|U.{8}|.)/gs)].map(([escape]) => escape);
+  const wrong = escapes.find((escape) => /^\\(\/|(u|U0000)[dD][89a-fA-F])/.test(escape));
   if (wrong !== undefined) throw new Error(`"${wrong}" is not an escape in YAML 1.1`);
 }
 

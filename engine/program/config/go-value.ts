@@ -28,7 +28,7 @@ export function keyText(key: GoValue): string {
   if (typeof key === "object") throw new Error("a key is a text, not a map or list");
   if (typeof key !== "number") return String(key);
   if (!Number.isFinite(key)) return Number.isNaN(key) ? "NaN" : key > 0 ? "+Inf" : "-Inf";
-  // Go writes an exponent, of two digits at least, from 21 places before the point on, and from four zeros behind it.
+  // Go writes an exponent, of two digits at least, from a million on, and from four zeros behind the point.
   const [mantissa = "", exponent = "0"] = key.toExponential().split("e");
   const size = Number(exponent);
   if (size >= -4 && size < GO_EXPONENT) return String(key === 0 ? 0 : key);

@@ -52,7 +52,7 @@ export function readConfig(folder: string, stack: string, needed = true): StackC
   const options = isGoMap(runtime) ? (runtime["options"] ?? null) : null;
   const place = inFile(file ?? folder, () => path.join(folder, stackFolder(project)));
   const stackValues = valuesOf(
-    stackFile(place, stack, path.extname(file ?? ".yaml"), needed),
+    stackFile(place, stack, path.extname(file ?? "Pulumi.yaml"), needed),
     name,
   );
   return {

@@ -118,6 +118,13 @@ describe("stack configuration", () => {
     });
   });
 
+  it("takes stacks' files of a folder without a project file", () => {
+    rmSync(path.join(folder, "Pulumi.yaml"));
+    write("Pulumi.dev.yaml", ["config: { shop:v: alone }"]);
+
+    assert.deepEqual(readConfig(folder, "dev").values, { "shop:v": "alone" });
+  });
+
   it("refuses a folder of stacks that is named twice, or by no text", () => {
     write("Pulumi.yaml", ["name: shop", "runtime: nodejs", "config: a", "stackConfigDir: b"]);
     assert.throws(
