@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { createClients } from "../../engine/aws";
 import { type AwsFlags, awsRegion } from "../state/fetch";
-import { Exit, makeFolder, printLines, UsageError, writeFileAtomic } from "../../statemachine/cli";
+import { Exit, makeFolder, printLines, UsageError, writeNamed } from "../../statemachine/cli";
 
 /** `migrate -- code`: fetches the very zip that a function runs, so that it can be sent again unchanged. */
 export async function code(flags: AwsFlags & { function: string; out: string }): Promise<Exit> {
@@ -17,7 +17,7 @@ export async function code(flags: AwsFlags & { function: string; out: string }):
     throw new Error(`the zip of ${flags.function} came damaged (its hash differs): try again`);
   }
   makeFolder(path.dirname(flags.out));
-  writeFileAtomic(flags.out, zip, 0o600);
+  writeNamed(flags.out, zip, 0o600);
   printLines(process.stderr, `written: ${flags.out} (${zip.length} bytes, sha256 ${hash})`);
   return Exit.ok;
 }

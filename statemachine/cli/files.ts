@@ -55,11 +55,12 @@ function behindLinks(file: string): string {
 
 /**
  * Writes a file that the user named, whole or not at all, and says nothing.
+ * @param mode see {@link writeFileAtomic}
  * @throws UsageError when it cannot be written
  */
-export function writeNamed(file: string, content: string | Uint8Array): void {
+export function writeNamed(file: string, content: string | Uint8Array, mode?: number): void {
   try {
-    writeFileAtomic(file, content);
+    writeFileAtomic(file, content, mode);
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${reasonOf(error, "there is no such folder")}`);
   }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, parseDocument } from "yaml";
@@ -187,6 +190,27 @@ describe("npm run migrate", function () {
 
     const reason = "cannot write /nonexistent/dev.tfstate: there is no such folder";
     assert.deepEqual([exit, stderr], [2, `error: ${reason}\n`]);
+  });
+
+  it("fetches a state into a private file, and says why it cannot", async () => {
+    const s3 = createServer((_, response) => void response.end(exampleText())).listen(
+      0,
+      "127.0.0.1",
+    );
+    await once(s3, "listening");
+    const endpoint = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+    const pull = ["pull", "--bucket", "states", "--key", "dev.tfstate", "--region", "eu-west-1"];
+    const file = path.join(folder, "fetched.tfstate");
+
+    const fetched = await run([...pull, "--endpoint", endpoint, "--out", file]);
+    const refused = await run([...pull, "--endpoint", endpoint, "--out", folder]);
+    s3.close();
+
+    assert.equal(fetched.exit, 0);
+    assert.equal(readFileSync(file, "utf8"), exampleText());
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const reason = `cannot write ${folder}: it is a directory`;
+    assert.deepEqual([refused.exit, refused.stderr], [2, `error: ${reason}\n`]);
   });
 
   it("answers --help for every command", async () => {
