@@ -81,6 +81,24 @@ describe("the packages, from their tarballs", function () {
     }
   });
 
+  // The path of a folder names the workspaces inside it as well.
+  for (const file of ["README.md", ".github/workflows/check.yml"]) {
+    it(`are what ${file} packs, and nothing else`, async () => {
+      const text = readFileSync(path.join(ROOT, file), "utf8");
+      const [command = ""] = /npm pack( --workspace [\w-]+)+/.exec(text) ?? [];
+      const [npm = "", ...words] = command.split(" ");
+
+      const options = ["--dry-run", "--ignore-scripts", "--json"];
+      const { stdout } = await run(npm, [...words, ...options], { cwd: ROOT });
+
+      const packed = (JSON.parse(stdout) as readonly Manifest[]).map(({ name }) => name);
+      assert.deepEqual(
+        packed,
+        manifests.map(({ name }) => name),
+      );
+    });
+  }
+
   it("share Pulumi's SDK, its providers and each other with the program: they ask for no single version", () => {
     for (const { name, dependencies } of manifests) {
       const shared = Object.entries(dependencies).filter(([needed]) => SHARED.test(needed));
