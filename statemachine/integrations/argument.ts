@@ -22,7 +22,11 @@ export type ArgumentPath = readonly (string | number)[];
 
 /** The value at `path` below `args`. */
 export function valueAt(args: unknown, ...path: ArgumentPath): Value {
-  const raw = rawAt(args, ...path);
+  return valueOf(rawAt(args, ...path));
+}
+
+/** What {@link rawAt} found, as a value. */
+export function valueOf(raw: unknown): Value {
   if (raw === undefined || raw === null) return MISSING;
   const written = raw instanceof Expression ? raw.text : raw;
   if (typeof written === "string" && written.length > LONGEST_TEXT) return DYNAMIC;

@@ -3,7 +3,7 @@ import { hasUnresolved } from "../iam/unresolved";
 import { isPlaceholder } from "../definition/placeholder";
 import { own, type JsonRecord } from "../json";
 import type { Resources } from "./required-permission";
-import { type ArgumentPath, Expression, type Value, rawAt, valueAt } from "./argument";
+import { type ArgumentPath, Expression, type Value, rawAt, valueOf } from "./argument";
 
 /** Where the states of a machine make their calls from. */
 export interface PermissionContext extends AwsEnvironment {
@@ -32,7 +32,7 @@ export class IntegrationCall {
     const raw = this.raw(...path);
     // The context object holds the machine's own ARN and name, which are known.
     const own = raw instanceof Expression ? OWN.exec(raw.text)?.[1] : undefined;
-    if (own === undefined) return valueAt(this.args, ...path);
+    if (own === undefined) return valueOf(raw);
     const arn = this.context.machineArn;
     return { is: "text", text: own === "Id" ? arn : arn.replace(/^.*:stateMachine:/s, "") };
   }

@@ -1,3 +1,5 @@
+import { operation as findOperation, type Structure } from "../../aws-api";
+import type { ArgumentPath } from "../../integrations/argument";
 import { own } from "../../json";
 import { nearest } from "../../nearest";
 import {
@@ -6,7 +8,7 @@ import {
   requires,
 } from "../../integrations/required-permission";
 import { findIntegration } from "../../integrations/table";
-import type { IntegrationCall } from "../../integrations/call";
+import { IntegrationCall } from "../../integrations/call";
 import { companionPermissions } from "./companions";
 import { SAME_AS, SDK_ACTIONS } from "./actions";
 import { taggingPermissions } from "./tagging";
@@ -17,12 +19,28 @@ import { CALLS } from "./calls";
 import { sdkResources } from "./resources";
 import { keyPermission } from "./keys";
 
+/** A call of an SDK operation: one whose arguments are an expression as a whole has no others than the operation takes. */
+class SdkCall extends IntegrationCall {
+  public constructor(
+    { args, context, sync }: IntegrationCall,
+    private readonly input: Structure | undefined,
+  ) {
+    super(args, context, sync);
+  }
+
+  public override raw(...path: ArgumentPath): unknown {
+    const isOther = this.input !== undefined && this.input.member(String(path[0])) === undefined;
+    return isOther && typeof this.args === "string" ? undefined : super.raw(...path);
+  }
+}
+
 /** The needs of `aws-sdk:<service>:<operation>`, or why they cannot be known. */
 export function sdkPermissions(
   service: string,
   operation: string,
-  call: IntegrationCall,
+  given: IntegrationCall,
 ): RequiredPermission[] {
+  const call = new SdkCall(given, findOperation(service, operation)?.input);
   const called = `${service}:${operation}`;
   const id = `${service.toLowerCase()}:${operation}`;
   const special = own(CALLS, id) ?? findIntegration(own(SAME_AS, id) ?? "")?.permissions;

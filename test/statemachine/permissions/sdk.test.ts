@@ -661,6 +661,34 @@ describe("permissions of SDK calls", () => {
       assert.throws(() => allowed(task(`arn:aws:states:::aws-sdk:${call}`, args), HERE), reason);
     });
 
+  const whole: readonly [string, Record<string, string[]>][] = [
+    ["polly:synthesizeSpeech", { "polly:SynthesizeSpeech": ["*"] }],
+    ["quicksight:listUsers", { "quicksight:ListUsers": [at("quicksight", "user/*")] }],
+    ["rds:deleteDBProxy", { "rds:DeleteDBProxy": [at("rds", "db-proxy:*")] }],
+    ["translate:listLanguages", { "translate:ListLanguages": ["*"] }],
+  ];
+  for (const [call, want] of whole)
+    it(`${call} with an expression for its arguments needs nothing for those that it does not take`, () => {
+      const definition = task(`arn:aws:states:::aws-sdk:${call}`, "{% $x %}", "JSONata");
+      assert.deepEqual(allowed(definition, HERE), want);
+    });
+
+  const unseen: readonly [string, string][] = [
+    ["ssm:getDocument", "Name is only known when the task runs; grant ssm:GetDocument"],
+    ["ssm:getParameters", "Names is only known when the task runs; grant ssm:GetParameters"],
+    [
+      "accessanalyzer:deleteAnalyzer",
+      "AnalyzerName is only known when the task runs; grant access-analyzer:DeleteAnalyzer",
+    ],
+    ["sqs:purgeQueue", "QueueUrl is only known when the task runs; grant sqs:PurgeQueue"],
+  ];
+  for (const [call, reason] of unseen)
+    it(`does not guess for ${call} with an expression for its arguments`, () => {
+      const definition = task(`arn:aws:states:::aws-sdk:${call}`, "{% $x %}", "JSONata");
+      const message = `state 'Call': ${reason} to the state explicitly`;
+      assert.throws(() => allowed(definition, HERE), { message });
+    });
+
   it("knows the IAM prefix where it is not the SDK's name", () => {
     const prefixes = {
       cloudwatchlogs: "logs",

@@ -44,8 +44,11 @@ export function patternResources(action: Action, call: IntegrationCall, id: stri
   const fixed = kinds.filter(({ variables }) => variables.length === 0);
   if (unnamed.length === 0 && fixed.length > 0)
     return fixed.map((kind) => render(kind, new Map(), call));
-  const missing = demanded(kinds, id);
-  if (missing?.required) return { unknown: `${missing.path.join(".")} is missing` };
+  const missing = demanded(kinds, call, id);
+  if (missing?.required) {
+    const reason = call.has(...missing.path) ? "only known when the task runs" : "missing";
+    return { unknown: `${missing.path.join(".")} is ${reason}` };
+  }
   if (unnamed.length > 0) return any;
   // What the call works on is named by nothing that it is given: all of the kind, or, where it could be named, nothing in particular.
   return missing === undefined && kinds.length > 0 && fields.some(isTelling)
@@ -165,17 +168,24 @@ const arnNames = ({ name, about }: Kind): string[] => [
   ...(about ? ["Arn", "ResourceArn"] : []),
 ];
 
-/** The argument by which the operation can name one of `kinds`, after the API model. */
-function demanded(kinds: readonly Kind[], id: string): Field | undefined {
+/**
+ * The argument by which the operation can name one of `kinds`, after the API model. A name that an expression gives is none
+ * where AWS chooses the id.
+ */
+function demanded(kinds: readonly Kind[], call: IntegrationCall, id: string): Field | undefined {
   const [service = "", name = ""] = id.split(":");
   const input = operation(service, name)?.input;
   const fields = input === undefined ? [] : possibleFields(input);
   const naming = kinds.flatMap((kind) => {
     const whole = firstNamed(fields, arnNames(kind));
     const assigned = assign(kind, fields);
-    const variable =
-      assigned.get(kind.variables[0] ?? "") ?? assigned.get(kind.variables.at(-1) ?? "");
-    return [whole, variable].filter((field) => field !== undefined);
+    const variable = [kind.variables[0], kind.variables.at(-1)].find((each = "") =>
+      assigned.has(each),
+    );
+    const part = assigned.get(variable ?? "");
+    const isIdle =
+      part !== undefined && call.has(...part.path) && isChosenByAws(kind, variable ?? "", part);
+    return [whole, isIdle ? undefined : part].filter((field) => field !== undefined);
   });
   return naming.find(({ required }) => required) ?? naming[0];
 }

@@ -33,7 +33,7 @@ export const NAMED: Named = {
     mediaFile,
     objects: s3Objects,
     parameters: (call) => {
-      const names = call.items("Names") ?? [["Name"]];
+      const names = call.items("Names") ?? [[call.has("Names") ? "Names" : "Name"]];
       return together(names.map((at) => call.on(at, (name) => parameter(name, call))));
     },
     parametersBelow: (call) =>
