@@ -36,6 +36,7 @@ const WHERE: PermissionContext = {
   region: "${Region}",
   accountId: "${Account}",
   machineArn: "arn:aws:states:${Region}:${Account}:stateMachine:${StateMachineName}",
+  executionArns: [],
   tasks: new Map(),
 };
 

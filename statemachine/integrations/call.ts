@@ -9,6 +9,8 @@ import { type ArgumentPath, Expression, type Value, rawAt, valueOf } from "./arg
 export interface PermissionContext extends AwsEnvironment {
   /** The ARN of the machine itself. */
   readonly machineArn: string;
+  /** The ARNs of its executions, with a wildcard. */
+  readonly executionArns: readonly string[];
   /** The arguments of all tasks of the machine, by integration: an id that one makes is what another works on. */
   readonly tasks: ReadonlyMap<string, readonly unknown[]>;
 }

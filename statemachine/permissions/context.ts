@@ -44,5 +44,9 @@ export function permissionContext(
   }
   const environment = { partition, region, accountId };
   const machineArn = regionalArn(environment, "states", `stateMachine:${name}`);
-  return { ...environment, machineArn, tasks };
+  const executions = regionalArn(environment, "states", `execution:${name}`);
+  // Children of a Distributed Map have the map's label in their ARN.
+  const hasChildren = states.some(({ scope }) => scope.distributed);
+  const executionArns = [`${executions}:*`, ...(hasChildren ? [`${executions}/*:*`] : [])];
+  return { ...environment, machineArn, executionArns, tasks };
 }

@@ -14,6 +14,7 @@ function resources(template: string, args: object, makers: readonly string[] = [
     region: "eu-west-1",
     accountId: "111122223333",
     machineArn: "arn:aws:states:eu-west-1:111122223333:stateMachine:orders",
+    executionArns: [],
     tasks: new Map(makers.map((maker) => [maker, [{}]])),
   };
   return resourcesOf(template, new IntegrationCall(args, context, false));

@@ -41,6 +41,21 @@ describe("permissions of a Distributed Map", () => {
     assert.deepEqual(allowed(inline), {});
   });
 
+  it("cover its own execution inside, which has the label in its ARN", () => {
+    const asks = {
+      Type: "Task",
+      Resource: "arn:aws:states:::aws-sdk:sfn:listMapRuns",
+      Parameters: { "ExecutionArn.$": "$$.Execution.Id" },
+      End: true,
+    };
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      ...machine({ Ask: asks }),
+    };
+    const got = allowed(map({ ItemProcessor }));
+    assert.deepEqual(got["states:ListMapRuns"], [`${RUNS}/*:*`, `${RUNS}:*`]);
+  });
+
   const readers: readonly [string, Record<string, unknown>, Record<string, string[]>][] = [
     [
       "a file",

@@ -59,9 +59,7 @@ const OWN_EXECUTION = /^(?:\$\$|\{%\s*\$states\.context)\.Execution\.Id(?:\s*%\}
 function execution(call: IntegrationCall): Resources {
   const raw = call.raw("ExecutionArn");
   const isOwn = raw instanceof Expression && OWN_EXECUTION.test(raw.text);
-  return isOwn
-    ? [`${call.context.machineArn.replace(":stateMachine:", ":execution:")}:*`]
-    : call.arnIn("ExecutionArn");
+  return isOwn ? call.context.executionArns : call.arnIn("ExecutionArn");
 }
 
 /** The documents in S3 that a model answers from. */
