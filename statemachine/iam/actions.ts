@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { own } from "../json";
+import { memoize } from "../memoize";
 
 /** What iam-data.json holds; generate.ts says where it comes from. */
 export interface IamData {
@@ -43,12 +44,17 @@ export interface Action {
   readonly required: readonly string[];
 }
 
+/** Action in lower case -> as IAM spells it. */
+const spellings = memoize(
+  (actions: Record<string, string>): ReadonlyMap<string, string> =>
+    new Map(Object.keys(actions).map((action) => [action.toLowerCase(), action])),
+);
+
 /** The action `name` of the service `prefix`, whatever its letter case; undefined when IAM has none of that name. */
 export function findAction(prefix: string, name: string): Action | undefined {
   const actions = own(iamData().actions, prefix);
   if (!actions) return undefined;
-  const wanted = name.toLowerCase();
-  const found = Object.keys(actions).find((action) => action.toLowerCase() === wanted);
+  const found = spellings(actions).get(name.toLowerCase());
   if (found === undefined) return undefined;
   const kinds = (actions[found] ?? "").split(" ").filter((kind) => kind !== "");
   return {
