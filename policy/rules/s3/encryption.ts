@@ -1,20 +1,22 @@
 import * as t from "../shared/types";
-import { INLINE_ENCRYPTION, isLogTarget, settingRules } from "./settings";
+import { INLINE_ENCRYPTION, isLogTarget, ruleBlocks, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
 import { keyFault } from "../shared/requirements";
 import type { Checks } from "../shared/rows";
 
+const BY_DEFAULT = "applyServerSideEncryptionByDefault";
+
 export const s3Encryption = {
   "s3-bucket-encryption": onEach(t.BUCKETS, (bucket, stack) =>
-    settingRules(stack, bucket, "encryption").some((rule) =>
-      rule.has("applyServerSideEncryptionByDefault"),
+    settingRules(stack, bucket, "encryption").some(
+      (rule) => ruleBlocks(rule, BY_DEFAULT).length > 0,
     )
       ? undefined
       : "has no encryption configuration",
   ),
   "s3-bucket-kms": onEach(t.BUCKETS, (bucket, stack) => {
     const rules = settingRules(stack, bucket, "encryption").flatMap((rule) =>
-      rule.blocks("applyServerSideEncryptionByDefault"),
+      ruleBlocks(rule, BY_DEFAULT),
     );
     for (const rule of rules) {
       const algorithm = rule.text("sseAlgorithm");
@@ -30,9 +32,8 @@ export const s3Encryption = {
     for (const rule of paths.flatMap((path) => resource.blocks(path))) {
       void part(() => {
         if (rule.flag("bucketKeyEnabled") === true) return;
-        if (rule.text("applyServerSideEncryptionByDefault.sseAlgorithm") === "aws:kms") {
-          report("bucketKeyEnabled is not true.");
-        }
+        const algorithms = ruleBlocks(rule, BY_DEFAULT).map((each) => each.text("sseAlgorithm"));
+        if (algorithms.includes("aws:kms")) report("bucketKeyEnabled is not true.");
       });
     }
   },

@@ -2,7 +2,7 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import { type Reader } from "../../host/reader";
-import { isOn, settingRules } from "./settings";
+import { isOn, ruleBlocks, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 
@@ -17,7 +17,7 @@ export const s3Lifecycle = {
       stack.users(bucket, "definition", t.MACHINE).length > 0 || isNamedByMachine(stack, bucket);
     if (!writers) return undefined;
     const expires = settingRules(stack, bucket, "lifecycle").some(
-      (rule) => isOn(rule) && rule.blocks("expiration").length > 0,
+      (rule) => isOn(rule) && ruleBlocks(rule, "expiration").length > 0,
     );
     return expires ? undefined : "holds payloads of a workflow for ever";
   }),

@@ -48,6 +48,11 @@ export function settingRules(
   );
 }
 
+/** The blocks of a rule, which the V2 bucket spells in the plural. */
+export function ruleBlocks(rule: Reader, name: string): Reader[] {
+  return [name, `${name}s`].flatMap((path) => rule.blocks(path));
+}
+
 /** A check that each bucket has a setting. */
 export function hasSetting(setting: keyof typeof SETTINGS, lack: string): StackCheck {
   return onEach(t.BUCKETS, (bucket, stack) =>
