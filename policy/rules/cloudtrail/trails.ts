@@ -1,3 +1,4 @@
+import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import * as t from "../shared/types";
 import type { StackCheck } from "../../host/rule";
@@ -6,15 +7,19 @@ import type { Checks } from "../shared/rows";
 export const cloudtrailTrails = {
   "cloudtrail-lambda-events": recordsData(
     "AWS::Lambda::Function",
-    [t.FUNCTION],
-    ["false"],
-    "no invocation of the stack's functions",
+    (stack) => stack.of(t.FUNCTION),
+    { false: "invocation" },
+    "the stack's functions",
   ),
   "cloudtrail-s3-events": recordsData(
     "AWS::S3::Object",
-    t.BUCKETS,
-    ["true", "false"],
-    "not all access to the objects of the stack's buckets",
+    // A trail that records what it writes records that again.
+    (stack) =>
+      stack
+        .of(...t.BUCKETS)
+        .filter((bucket) => stack.users(bucket, "s3BucketName", t.TRAIL).length === 0),
+    { true: "read", false: "write" },
+    "the objects of the stack's buckets",
   ),
   "cloudtrail-stack-trail": {
     scope: "stack",
@@ -30,12 +35,15 @@ export const cloudtrailTrails = {
 /** Whether an event only reads, as CloudTrail writes it of each. */
 type ReadOnly = "true" | "false";
 
-/** A check that the stack's trails record data events of a type; the first trail stands for all. */
+/**
+ * A check that the stack's trails record data events of a type; the first trail stands for all.
+ * @param kinds what is to be recorded, and what one event of it is called
+ */
 function recordsData(
   type: string,
-  types: readonly string[],
-  kinds: readonly ReadOnly[],
-  lack: string,
+  watchedOf: (stack: Stack) => readonly StackResource[],
+  kinds: Readonly<Partial<Record<ReadOnly, string>>>,
+  what: string,
 ): StackCheck {
   return {
     scope: "stack",
@@ -43,14 +51,12 @@ function recordsData(
     check: ({ stack, report, each }) => {
       const trails = stack.of(t.TRAIL);
       each(trails.slice(0, 1), (first) => {
-        // A trail that records what it writes records that again.
-        const watched = stack
-          .of(...types)
-          .filter((resource) => stack.users(resource, "s3BucketName", t.TRAIL).length === 0);
-        const isRecorded = (kind: ReadOnly): boolean =>
-          trails.some((trail) => records(trail, type, kind, watched));
-        if (watched.length > 0 && !kinds.every(isRecorded))
-          report(first, `${first.label} records ${lack}.`);
+        const watched = watchedOf(stack);
+        const missing = Object.entries(kinds)
+          .filter(([kind]) => !trails.some((trail) => records(trail, type, kind, watched)))
+          .map(([, event]) => `no ${event}`);
+        if (watched.length > 0 && missing.length > 0)
+          report(first, `${first.label} records ${missing.join(" and ")} of ${what}.`);
       });
     },
   };
@@ -60,7 +66,7 @@ function recordsData(
 function records(
   trail: StackResource,
   type: string,
-  kind: ReadOnly,
+  kind: string,
   watched: readonly StackResource[],
 ): boolean {
   const isWatched = (value: string): boolean =>
