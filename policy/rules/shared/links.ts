@@ -26,11 +26,11 @@ export function keyOf(
   return stack.linked(found, "targetKeyId", t.KEY)[0];
 }
 
-/** The roles of the stack's functions in a VPC, by URN; one that a preview does not know yet is none of them. */
+/** The roles of the stack's functions in a VPC, by URN: a function without subnets is in none. */
 export function rolesInVpc(stack: Stack): ReadonlySet<string> {
   const roles = stack
     .of(t.FUNCTION)
-    .filter((lambda) => unlessUnknown(() => lambda.has("vpcConfig"), false))
+    .filter((lambda) => unlessUnknown(() => lambda.has("vpcConfig.subnetIds"), true))
     .flatMap((lambda) => unlessUnknown(() => stack.linked(lambda, "role", t.ROLE), []));
   return new Set(roles.map(({ urn }) => urn));
 }
