@@ -1,6 +1,6 @@
 import { isRecord } from "asl-toolkit/json";
 import { getOrMake } from "../host/memory";
-import { type Reader, UNKNOWN } from "../host/reader";
+import { type Reader, UNKNOWN, UnknownValueError } from "../host/reader";
 import type { Resource } from "../host/resource";
 import { Statement } from "./statement";
 
@@ -17,7 +17,7 @@ export interface Document {
 
 /**
  * Reads the policy document at a property: JSON text, or an object that the provider turns into JSON.
- * @throws UnknownValueError when the whole document is not known yet
+ * @throws UnknownValueError when the document, or a whole statement of it, is not known yet
  */
 export function documentAt(resource: Reader, property: string): Document | undefined {
   const read = getOrMake(documents, resource, () => new Map<string, Document | undefined>());
@@ -45,7 +45,8 @@ function parse(text: string, property: string): Document {
 
 function documentOf(value: unknown, property: string): Document {
   const statements = isRecord(value) ? value.Statement : undefined;
-  const raw = Array.isArray(statements) ? statements : [statements];
+  const raw: unknown[] = Array.isArray(statements) ? statements : [statements];
+  if (raw.includes(UNKNOWN)) throw new UnknownValueError(`${property}.Statement`);
   if (!raw.every(isRecord))
     return { property, statements: [], fault: "has no list of statements", value };
   return {

@@ -76,6 +76,22 @@ describe("policy analysis", function () {
     );
   });
 
+  it("waits for a statement that is not known yet, and finds no fault with it", async () => {
+    for (const Statement of [UNKNOWN, [allow("sqs:SendMessage", "*"), UNKNOWN]]) {
+      const document = { Version: "2012-10-17", Statement };
+      const queue = { type: t.QUEUE_POLICY, inputs: { queueUrl: "outside", policy: document } };
+
+      const { violations, notEvaluated } = await check({ queue });
+
+      assert.deepEqual(violations, []);
+      const waiting = notEvaluated.filter(({ rule }) => rule === "iam-policy-document");
+      assert.deepEqual(
+        waiting.map(({ property }) => property),
+        ["policy.Statement"],
+      );
+    }
+  });
+
   describe("of IAM statements", () => {
     const delivery = [
       "logs:CreateLogDelivery",

@@ -19,15 +19,16 @@ import {
 } from "../../iam/grants";
 import { ONLY_STAR_ALLOWED } from "./actions";
 import type { Checks } from "../shared/rows";
+import * as t from "../shared/types";
 
 const DOCUMENTS = { ...ALL_POLICIES, ...RESOURCE_POLICIES };
 
 export const iamDocuments = {
   "iam-policy-document": onDocuments(DOCUMENTS, (document, { resource, report }) => {
     const { property } = document;
-    // AWS writes the older version into policies of topics and queues itself. An empty text is no policy there.
+    // AWS writes the older version into policies of topics and queues itself.
     const isOfIdentity = Object.hasOwn(ALL_POLICIES, resource.type);
-    if (!isOfIdentity && resource.plain(property) === "") return;
+    if (!isOfIdentity && isNone(resource.plain(property), resource.type)) return;
     const fault = document.fault ?? (isOfIdentity ? versionFault(document) : undefined);
     if (fault !== undefined) report(`${property} ${fault}.`);
   }),
@@ -95,6 +96,11 @@ export const iamDocuments = {
 
 function isOfEverything({ actions, resources }: Statement): boolean {
   return actions.some(isAllActions) && resources.some(isEverything);
+}
+
+/** Whether a resource is to have no policy: an empty text, and where the provider takes an empty object to delete it. */
+function isNone(policy: unknown, type: string): boolean {
+  return policy === "" || (policy === "{}" && (type === t.SECRET || type === t.ACCESS_POINT));
 }
 
 /** A service-linked role, whose name the service says: the same in each account, with a suffix in some. */
