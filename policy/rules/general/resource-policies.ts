@@ -45,7 +45,13 @@ export const generalResourcePolicies = {
       const { stack, each, setting } = context;
       const trusted = setting<string[]>("trusted");
       const check = (permission: StackResource): void =>
-        refuseForeign(context, permission, permission.texts("principal"), trusted);
+        refuseForeign(
+          context,
+          permission,
+          permission.label,
+          permission.texts("principal"),
+          trusted,
+        );
       refuseOpenAccounts(context, OPEN_TO_ACCOUNTS, trusted);
       each(stack.of(t.PERMISSION), (permission) => {
         if (!permission.has("principalOrgId")) check(permission);

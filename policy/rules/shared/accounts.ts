@@ -1,11 +1,11 @@
 import { UnknownValueError } from "../../host/reader";
-import type { StackContext } from "../../host/rule";
+import type { RuleContext, StackContext } from "../../host/rule";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import { documentAt, documentsOf } from "../../iam/document";
+import { documentAt } from "../../iam/document";
 import { isTiedToCallers } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
-import { KEY_POLICIES, listed } from "./documents";
+import { eachDocument, KEY_POLICIES, listed } from "./documents";
 
 /** Reports whom policies let in from other accounts, with no condition on who asks. */
 export function refuseOpenAccounts(
@@ -13,25 +13,32 @@ export function refuseOpenAccounts(
   properties: Readonly<Record<string, readonly string[]>>,
   trusted: readonly string[] = [],
 ): void {
-  const { stack, each, part } = context;
+  const { stack, each, setting } = context;
   each(stack.of(...Object.keys(properties)), (resource) => {
-    for (const { reader, property } of documentsOf(resource, properties)) {
-      for (const statement of documentAt(reader, property)?.statements ?? [])
-        void part(() => refuseForeign(context, resource, openAccounts(statement), trusted));
-    }
+    const part: RuleContext["part"] = (check) => each([resource], check);
+    void eachDocument(resource, properties, { part, setting }, (document) => {
+      for (const statement of document.statements) {
+        const who = `${document.property}, ${statement.label},`;
+        void part(() => refuseForeign(context, resource, who, openAccounts(statement), trusted));
+      }
+    });
   });
 }
 
-/** Reports which of those whom a resource lets in are of other accounts. */
+/**
+ * Reports which of those whom a resource lets in are of other accounts.
+ * @param who what of the resource lets them in
+ */
 export function refuseForeign(
   { stack, report }: StackContext,
   resource: StackResource,
+  who: string,
   ids: readonly string[],
   trusted: readonly string[],
 ): void {
   const foreign = ids.filter((id) => isForeign(stack, id, trusted));
   if (foreign.length > 0)
-    report(resource, `${resource.label} lets ${listed(foreign)} in without a condition.`);
+    report(resource, `${who} lets ${listed(foreign)} in without a condition on who asks.`);
 }
 
 /** Whom a statement lets in by account, user or role, with no condition on who asks. */
