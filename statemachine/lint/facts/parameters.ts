@@ -94,24 +94,27 @@ function checkCall(
   if (given === undefined && (has(holder, "Parameters") || has(holder, "Arguments"))) return [];
   const name = optimized ?? `${service}:${action}`;
   const problems = problemsOf(given ?? {}, service, action, optimized);
+  if (problems === undefined) return [];
   if (given !== undefined) return [{ name, at: [...steps, field], problems }];
   // AWS wants the field also for a call that takes nothing.
   return [{ name, at: steps, problems: problems.length > 0 ? problems : missing(field, {}) }];
 }
 
+/** What does not fit of the parameters; undefined for a call that is not known. */
 function problemsOf(
   given: unknown,
   service: string,
   action: string,
   optimized = "",
-): readonly InputProblem[] {
+): readonly InputProblem[] | undefined {
   const required = requiredParameters(optimized);
   const shape = SHAPES.get(optimized);
   if (required !== undefined || shape !== undefined) {
     const unfit = shape === undefined ? [] : checkShape(shape, given);
     return [...missing(required ?? "", isRecord(given) ? given : {}), ...unfit];
   }
-  if (apiService(service)?.retired !== false || operation(service, action) === undefined) return [];
+  if (apiService(service)?.retired !== false || operation(service, action) === undefined)
+    return undefined;
   return checkInput(service, action, given);
 }
 

@@ -5,6 +5,8 @@ export interface Path {
   readonly context: boolean;
   /** Whether it picks exactly one place: no `*`, `..`, slice, union, filter or function. */
   readonly reference: boolean;
+  /** Whether it calls a function, such as `length()`. */
+  readonly calls: boolean;
 }
 
 /** The result of reading a path: the path, or what is wrong with it. */
@@ -22,6 +24,7 @@ export function readPath(written: string): PathResult {
   const root = match(ROOT, text, 0);
   if (root === undefined) return { problem: "does not start with $" };
   let reference = true;
+  let calls = false;
   for (let at = root.length; at < text.length;) {
     if (text[at] === "[") {
       const end = closingBracket(text, at);
@@ -35,15 +38,26 @@ export function readPath(written: string): PathResult {
     const call = match(CALL, text, at);
     const wild = call ?? match(WILD, text, at);
     const step = wild ?? match(DOT_NAME, text, at);
-    if (step === undefined)
-      return { problem: `'${text.slice(at, at + 10)}' is not a step of a path` };
+    if (step === undefined) return { problem: whyNoStep(text, at) };
     reference &&= wild === undefined;
+    calls ||= call !== undefined;
     at += step.length;
   }
   const context = root === "$$";
   return {
-    path: { variable: root === "$" || context ? undefined : root.slice(1), context, reference },
+    path: {
+      variable: root === "$" || context ? undefined : root.slice(1),
+      context,
+      reference,
+      calls,
+    },
   };
+}
+
+function whyNoStep(text: string, at: number): string {
+  return /\s/.test(text[at] ?? "")
+    ? `has a blank at character ${at + 1}, which a name may have in brackets only: $['order id']`
+    : `'${text.slice(at, at + 10)}' is not a step of a path`;
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {

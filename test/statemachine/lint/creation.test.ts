@@ -94,6 +94,11 @@ const CASES: readonly Case[] = [
     " missing-parameter",
   ],
   [
+    "an unknown call without parameters",
+    task("arn:aws:states:::lambda:run"),
+    "/Resource unknown-integration",
+  ],
+  [
     "a call with a list",
     task("arn:aws:states:::lambda:invoke", { Parameters: ["pack"] }),
     "/Parameters parameter-type",

@@ -7,6 +7,9 @@ import { readPath } from "../../syntax/paths";
 /** Steps by plain names: the form of nearly all paths. */
 const PLAIN_PATH = /^\$\$?(?:\.[A-Za-z_]\w*)*$/;
 
+/** Why a path is no Reference Path. */
+const [MANY, CALLS] = ["can match many places", "calls a function"];
+
 /** Rules about JSONPath and intrinsic functions. */
 export const jsonpathChecks = {
   "path-syntax": on(
@@ -25,10 +28,10 @@ export const jsonpathChecks = {
     if (PLAIN_PATH.test(value) && !value.startsWith("$$")) return;
     const result = readPath(value);
     if ("problem" in result) return;
-    const { variable, context, reference } = result.path;
+    const { variable, context, reference, calls } = result.path;
     if (variable !== undefined) report([], `ResultPath '${value}' is a variable`);
     else if (context) report([], `ResultPath '${value}' is in the context`);
-    else if (!reference) report([], `ResultPath '${value}' can match many places`);
+    else if (!reference) report([], `ResultPath '${value}' ${calls ? CALLS : MANY}`);
   }),
   "reference-path": on("path", ({ field: { value, key }, report }) => {
     if (!REFERENCES.has(key)) return;
@@ -37,7 +40,7 @@ export const jsonpathChecks = {
     if (PLAIN_PATH.test(value)) return;
     const result = readPath(value);
     if ("path" in result && !result.path.reference)
-      report([], `${key} '${value.slice(0, 60)}' can match many places`);
+      report([], `${key} '${value.slice(0, 60)}' ${result.path.calls ? CALLS : MANY}`);
   }),
   "intrinsic-syntax": on(["template", "textPath"], ({ field: { role, value, key }, report }) => {
     if (typeof value !== "string" || !looksIntrinsic(value)) return;
