@@ -27,7 +27,8 @@ export function withEscapes(yaml: string): string {
  * lines as a block, which loses a break that it begins with, and cannot begin with a tab.
  */
 export function writtenAnew(text: string): string {
-  const isBlock = text.includes("\n") && !/ (\n|$)/.test(text) && !NOT_PRINTED.test(text);
+  const isBlock =
+    text.includes("\n") && !/ ([\n\u2028\u2029]|$)/.test(text) && !NOT_PRINTED.test(text);
   if (isBlock && text.startsWith("\t")) {
     throw new Error("a text of several lines begins with a tab, which the engine cannot read");
   }
