@@ -253,6 +253,16 @@ describe("what a call needs besides its own action", () => {
     });
   }
 
+  it("does not ask for the right to versions where a batch deletes none, in a bucket that the run names", () => {
+    const args = { "Bucket.$": "$.bucket", Delete: { Objects: [{ Key: "k" }] } };
+    const granted = [{ actions: ["s3:DeleteObject"], resources: ["arn:aws:s3:::b/*"] }];
+    const got = allowed(task("arn:aws:states:::aws-sdk:s3:deleteObjects", args), {
+      ...HERE,
+      grants: { "*": granted },
+    });
+    assert.deepEqual(got, { "s3:DeleteObject": ["arn:aws:s3:::b/*"] });
+  });
+
   it("refuses a role that is hidden in an argument that the run decides", () => {
     const args = { Name: "n", "Target.$": "$.target" };
     assert.throws(() => allowed(task("arn:aws:states:::aws-sdk:scheduler:createSchedule", args)), {

@@ -89,9 +89,11 @@ export function s3Objects(
   call: IntegrationCall,
   isMeant: (object: ArgumentPath) => boolean = () => true,
 ): Resources {
-  const named: readonly ArgumentPath[] = call.items("Delete", "Objects") ?? [[]];
+  const objectsOfCall: readonly ArgumentPath[] = call.items("Delete", "Objects") ?? [[]];
+  const meant = objectsOfCall.filter(isMeant);
+  if (meant.length === 0) return [];
   return call.on("Bucket", (bucket) =>
-    named.filter(isMeant).map((object) => {
+    meant.map((object) => {
       const value = call.value(...object, "Key");
       const text = "text" in value ? escapeKey(value.text) : "";
       return objects(bucket, value.is === "text" ? text : `${text}*`, call.context);
