@@ -160,6 +160,29 @@ describe("the components' provider", function () {
     });
   }
 
+  it("grants the key of a target that is told, which it cannot see of an output", async () => {
+    const key = "arn:aws:kms:us-east-1:000000000000:key/1";
+    const TopicArn = output(TOPIC);
+    const Notify = { ...DEFINITION.States.Notify, Parameters: { TopicArn, "Message.$": "$" } };
+    await construct("StateMachine", {
+      ...NAMES,
+      definition: { ...DEFINITION, States: { Notify } },
+      encryptedTargets: [{ arn: TopicArn, kmsKeyArn: key }],
+    });
+    const { policy } = engine.inputsOf("aws:iam/rolePolicy:RolePolicy") as { policy: string };
+    const { Statement } = JSON.parse(policy) as { Statement: { Sid: string }[] };
+    assert.deepEqual(
+      Statement.find(({ Sid }) => Sid === "KmsDecrypt"),
+      {
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Condition: { StringEquals: { "kms:ViaService": "sns.us-east-1.amazonaws.com" } },
+        Effect: "Allow",
+        Resource: [key],
+        Sid: "KmsDecrypt",
+      },
+    );
+  });
+
   it("lints the definition in the first preview, and names the argument that is wrong", async () => {
     const definition = { ...DEFINITION, StartAt: "Nowhere" };
     await assert.rejects(construct("StateMachine", { ...NAMES, definition }), (error: Error) => {
