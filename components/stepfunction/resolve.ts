@@ -25,7 +25,7 @@ export interface ResolvedMachine extends ResolvedNamed<
 > {
   readonly machineName: string;
   readonly roleName: string;
-  readonly rollout: (Rollout & Required<Pick<Rollout, "alarms">>) | undefined;
+  readonly rollout?: Rollout & Required<Pick<Rollout, "alarms">>;
 }
 
 export type MachineContext = Context<ResolvedMachine>;

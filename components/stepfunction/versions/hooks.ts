@@ -10,7 +10,7 @@ const ALIAS = "aws:sfn/alias:Alias";
 
 /** What happens around the update of an alias. */
 export interface AliasChoices {
-  readonly rollout: ResolvedRollout | undefined;
+  readonly rollout?: ResolvedRollout;
   readonly keepVersions?: number;
 }
 
