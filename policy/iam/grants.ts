@@ -73,9 +73,12 @@ export function isUnlimited(
 }
 
 /** What stands for every resource of a type: perhaps the type, then nothing but wildcards. */
-const ALL_OF_TYPE = "([a-zA-Z0-9-]+[:/])?[*?/:-]*\\*[*?/:-]*$";
+const ALL_OF_TYPE = "(/?[a-zA-Z0-9-]+[:/])?[*?/:-]*\\*[*?/:-]*$";
 
-const OF_ONE_ACCOUNT = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:\\d{12}:${ALL_OF_TYPE}`);
+/** The ARNs of some services have no account, such as those of hosted zones. What S3 has there is a bucket, and not a type. */
+const OF_ONE_ACCOUNT = new RegExp(
+  `^arn:[^:]*:([^:]*:[^:]*:\\d{12}|(?!s3:)[^:]*:[^:]*:):${ALL_OF_TYPE}`,
+);
 
 const OF_ANY_ACCOUNT = new RegExp(`^arn:[^:]*:[^:]*:\\**:\\*+:${ALL_OF_TYPE}`);
 
