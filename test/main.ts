@@ -19,12 +19,13 @@ interface Check {
 const CACHE = "node_modules/.cache";
 /** TypeScript 7, at a quarter of the cost of the one with an API that the linter needs. By path: both call themselves `tsc`. */
 const TSC = [process.execPath, "node_modules/typescript-7/bin/tsc"] as const;
-/** Those that take longest first, so that no core waits for another in the end. */
+/** Those that take longest first, by work or by waiting, so that no core waits for another in the end. */
 const UNIT = [
   "test/policy/**/rules.test.ts",
+  "test/{handler,ops}/**/*.test.ts",
   "test/{fuzz,statemachine}/**/*.test.ts",
   "test/policy/**/!(rules).test.ts",
-  "test/!(fuzz|statemachine|policy)/**/*.test.ts",
+  "test/!(handler|ops|fuzz|statemachine|policy)/**/*.test.ts",
   "{test/,examples/**/}*.test.ts",
 ] as const;
 const ATTACK = "test/handler/attack.e2e.ts";
