@@ -29,8 +29,8 @@ const UNIT = [
   "{test/,examples/**/}*.test.ts",
 ] as const;
 const ATTACK = "test/handler/attack.e2e.ts";
-/** A file more than there are cores: some wait, for an emulator that starts, one that does not answer, or a time limit. */
-const MOCHA = ["mocha", "--parallel", "--jobs", String(availableParallelism() + 1)] as const;
+/** Two files more than there are cores: some wait, for an emulator that starts, one that does not answer, or a time limit. */
+const MOCHA = ["mocha", "--parallel", "--jobs", String(availableParallelism() + 2)] as const;
 const MOCHA_E2E = [...MOCHA, "--timeout", "180000", "--slow", "10000"] as const;
 /** The longest first. */
 const E2E = ["test/packages/*.e2e.ts", "test/!(packages)/**/*.e2e.ts", "test/*.e2e.ts"] as const;
