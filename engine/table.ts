@@ -9,8 +9,18 @@ export function grid(
 ): string {
   const style = hasColour() ? { head: ["bold"], border: ["grey"] } : { head: [], border: [] };
   const table = new Table({ head: [...head], style, wordWrap: true, ...layout });
-  for (const row of rows) table.push(row.map((cell) => visibleLines(String(cell))));
+  for (const row of rows) {
+    table.push(row.map((cell, at) => cut(visibleLines(String(cell)), layout.colWidths?.[at])));
+  }
   return table.toString();
+}
+
+/**
+ * Cuts the words that are longer than a column: only their beginning is shown, and the library, which takes off one character
+ * at a time and measures what is left, needs minutes for those of 10,000.
+ */
+function cut(text: string, width: number | null | undefined): string {
+  return width ? text.replace(new RegExp(`(\\S{${width}})\\S+`, "gu"), "$1…") : text;
 }
 
 /** Aligned columns without lines, one line a row, so that an address or id can be copied whole. */
