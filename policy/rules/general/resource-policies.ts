@@ -42,15 +42,11 @@ export const generalResourcePolicies = {
       },
     },
     check: (context) => {
-      const { stack, each, setting } = context;
+      const { stack, report, each, setting } = context;
       const trusted = setting<string[]>("trusted");
       const check = (permission: StackResource): void =>
-        refuseForeign(
-          context,
-          permission,
-          permission.label,
-          permission.texts("principal"),
-          trusted,
+        refuseForeign(stack, permission.texts("principal"), trusted, (message) =>
+          report(permission, `${permission.label} ${message}`),
         );
       refuseOpenAccounts(context, OPEN_TO_ACCOUNTS, trusted);
       each(stack.of(t.PERMISSION), (permission) => {

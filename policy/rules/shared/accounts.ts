@@ -1,44 +1,43 @@
 import { UnknownValueError } from "../../host/reader";
-import type { RuleContext, StackContext } from "../../host/rule";
+import type { StackContext } from "../../host/rule";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
 import { documentAt } from "../../iam/document";
 import { isTiedToCallers } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
-import { eachDocument, KEY_POLICIES, listed } from "./documents";
+import {
+  byStatement,
+  documentContext,
+  eachDocument,
+  KEY_POLICIES,
+  listed,
+  type Properties,
+} from "./documents";
 
 /** Reports whom policies let in from other accounts, with no condition on who asks. */
 export function refuseOpenAccounts(
   context: StackContext,
-  properties: Readonly<Record<string, readonly string[]>>,
+  properties: Properties,
   trusted: readonly string[] = [],
 ): void {
-  const { stack, each, setting } = context;
+  const { stack, each } = context;
+  const check = byStatement((statement, report) =>
+    refuseForeign(stack, openAccounts(statement), trusted, report),
+  );
   each(stack.of(...Object.keys(properties)), (resource) => {
-    const part: RuleContext["part"] = (check) => each([resource], check);
-    void eachDocument(resource, properties, { part, setting }, (document) => {
-      for (const statement of document.statements) {
-        const who = `${document.property}, ${statement.label},`;
-        void part(() => refuseForeign(context, resource, who, openAccounts(statement), trusted));
-      }
-    });
+    const own = documentContext(context, resource);
+    void eachDocument(resource, properties, own, (document) => check(document, own));
   });
 }
 
-/**
- * Reports which of those whom a resource lets in are of other accounts.
- * @param who what of the resource lets them in
- */
+/** Reports which of those who are let in are of other accounts. */
 export function refuseForeign(
-  { stack, report }: StackContext,
-  resource: StackResource,
-  who: string,
+  stack: Stack,
   ids: readonly string[],
   trusted: readonly string[],
+  report: (message: string) => void,
 ): void {
   const foreign = ids.filter((id) => isForeign(stack, id, trusted));
-  if (foreign.length > 0)
-    report(resource, `${who} lets ${listed(foreign)} in without a condition on who asks.`);
+  if (foreign.length > 0) report(`lets ${listed(foreign)} in without a condition on who asks.`);
 }
 
 /** Whom a statement lets in by account, user or role, with no condition on who asks. */

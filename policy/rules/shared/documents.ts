@@ -4,11 +4,12 @@ import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
 import type { Resource } from "../../host/resource";
-import type { ResourceCheck, ResourceContext, RuleContext } from "../../host/rule";
+import type { ResourceCheck, ResourceContext, RuleContext, StackContext } from "../../host/rule";
+import type { StackResource } from "../../host/stack-resource";
 import * as t from "./types";
 
 /** Where policies stand: the properties that hold them, by the type of resource. */
-type Properties = Readonly<Record<string, readonly string[]>>;
+export type Properties = Readonly<Record<string, readonly string[]>>;
 
 /** Types that hold one policy, in `policy`. */
 function holding(...types: readonly string[]): Properties {
@@ -54,6 +55,18 @@ export const ALL_POLICIES: Properties = {
 /** What a check of a document gets besides it. */
 export interface DocumentContext extends RuleContext {
   readonly report: (message: string) => void;
+}
+
+/** The context for the documents of one resource of a stack. */
+export function documentContext(
+  { report, each, setting }: StackContext,
+  resource: StackResource,
+): DocumentContext {
+  return {
+    report: (message) => report(resource, message),
+    part: (check) => each([resource], check),
+    setting,
+  };
 }
 
 /** Checks each policy document of a resource by itself. */

@@ -4,9 +4,11 @@ import type { Document } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import {
   byStatement,
+  documentContext,
   type DocumentContext,
   eachDocument,
   IDENTITY_POLICIES,
+  type Properties,
   type StatementCheck,
 } from "./documents";
 import { granted, isOnlyBoundary } from "./identities";
@@ -20,31 +22,29 @@ export type HeldDocument = Document & Granted;
  */
 export function onHeldDocuments(
   check: (document: HeldDocument, context: DocumentContext) => Done,
-  properties: Readonly<Record<string, readonly string[]>> = IDENTITY_POLICIES,
+  properties: Properties = IDENTITY_POLICIES,
 ): StackCheck {
   const types = Object.keys(properties);
   return {
     scope: "stack",
     types,
-    check: ({ stack, report, each, setting }) =>
-      each(stack.of(...types), (resource) => {
+    check: (context) => {
+      const { stack, each } = context;
+      return each(stack.of(...types), (resource) => {
         if (isOnlyBoundary(stack, resource)) return undefined;
-        const context: DocumentContext = {
-          report: (message) => report(resource, message),
-          part: (checkPart) => each([resource], checkPart),
-          setting,
-        };
-        return eachDocument(resource, properties, context, (document) =>
-          check({ ...document, ...granted(stack, resource, document) }, context),
+        const own = documentContext(context, resource);
+        return eachDocument(resource, properties, own, (document) =>
+          check({ ...document, ...granted(stack, resource, document) }, own),
         );
-      }),
+      });
+    },
   };
 }
 
 /** A check of each statement of each policy document of identities, each by itself. */
 export function onHeldStatements(
   check: StatementCheck<HeldDocument>,
-  properties?: Readonly<Record<string, readonly string[]>>,
+  properties?: Properties,
 ): StackCheck {
   return onHeldDocuments(byStatement(check), properties);
 }
