@@ -57,11 +57,10 @@ export const ANSWERS: Readonly<Record<string, (question: Question) => Promise<un
     const from = number(question.query, "from", 0);
     const count = Math.min(number(question.query, "count", MOST.events), MOST.events);
     const begin = events[0]?.timestamp?.getTime() ?? 0;
-    return events.slice(from, from + count).map((event) => ({
-      id: event.id,
-      type: event.type,
-      state: stateOf(event, events),
-      after: ((event.timestamp?.getTime() ?? 0) - begin) / 1000,
+    const states = statesOfEvents(events);
+    return events.slice(from, from + count).map(({ id, type, timestamp }, index) => ({
+      ...{ id, type, state: states[from + index] },
+      after: ((timestamp?.getTime() ?? 0) - begin) / 1000,
     }));
   },
 
@@ -112,15 +111,16 @@ function statesOf(definition: Seen["definition"], visits: Seen["visits"]): unkno
   }));
 }
 
-/** The state that an event is about: the one it names, or whose visit it follows from. */
-function stateOf(event: HistoryEvent, events: readonly HistoryEvent[]): string | undefined {
-  for (let each: HistoryEvent | undefined = event; each;) {
-    const name = (each.stateEnteredEventDetails ?? each.stateExitedEventDetails)?.name;
-    if (name !== undefined)
-      return each.stateEnteredEventDetails || each === event ? name : undefined;
-    each = events[(each.previousEventId ?? 0) - 1];
+/** The state that each event is about: the one it names, or whose visit it follows from, which is an event before it. */
+function statesOfEvents(events: readonly HistoryEvent[]): (string | undefined)[] {
+  const states: (string | undefined)[] = [];
+  for (const event of events) {
+    const { stateEnteredEventDetails: entered, stateExitedEventDetails: left } = event;
+    const before = (event.previousEventId ?? 0) - 1;
+    const visited = events[before]?.stateExitedEventDetails ? undefined : states[before];
+    states.push((entered ?? left)?.name ?? visited);
   }
-  return undefined;
+  return states;
 }
 
 function number(query: URLSearchParams, name: string, fallback: number): number {

@@ -23,8 +23,8 @@ export interface ConfigChanges {
  * not at all.
  *
  * @returns the file's path.
- * @throws UsageError for what is not the name of a stack, for a file that is not YAML with a map in `config`, and for
- * anchors that the change would break.
+ * @throws UsageError for what is not the name of a stack, for a file that is not YAML with a map in `config`, for
+ * anchors that the change would break, and for a text that the engine cannot read.
  */
 export function setConfig(folder: string, stack: string, changes: ConfigChanges): string {
   if (!/^[\w.-]+$/.test(stack)) {
@@ -56,7 +56,7 @@ function changed(before: string, { set = {}, replace = {}, keep = [] }: ConfigCh
   });
   for (const [key, value] of Object.entries(replace)) {
     if (value === undefined) config.delete(keyIn(config, key));
-    else put(config, keyIn(config, key), nodeOf(value));
+    else put(config, keyIn(config, key), nodeOf(value, key));
   }
   for (const { keys, node } of kept) if (node !== undefined) putIn(config, keys, node);
   for (const [key, value] of Object.entries(set)) merge(config, keyIn(config, key), value);
@@ -94,9 +94,9 @@ function keyIn(config: YAMLMap, key: string): string {
 /** Sets a value; of an object only the members that it names, at every depth. */
 function merge(map: YAMLMap, key: string, value: unknown): void {
   const old = map.get(key, true) as Node | undefined;
-  if (!isRecord(value)) return put(map, key, nodeOf(value));
+  if (!isRecord(value)) return put(map, key, nodeOf(value, key));
   if (isAlias(old)) throw new UsageError(`${key} is *${old.source}: write its settings out`);
-  if (!isMap(old)) return put(map, key, nodeOf(value));
+  if (!isMap(old)) return put(map, key, nodeOf(value, key));
   withoutMergeKey(old);
   for (const [inner, each] of Object.entries(value)) merge(old, inner, each);
 }

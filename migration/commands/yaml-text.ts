@@ -63,26 +63,42 @@ export function isText({ type, value }: Scalar): boolean {
   return (type !== undefined && type !== "PLAIN") || !isRetyped(display(value));
 }
 
+/** Lines as a block, of which Go takes no tab in the first with anything in it. */
+const TAB_FIRST = /^(\n*)\t.*\n/s;
+
 /**
  * The node of a value. A text that YAML 1.1 would read as something else (`017`, `2024-05-01`, `yes`, `1_000`) is quoted,
  * as a key too.
+ *
+ * @param name of the setting, for the error
+ * @throws UsageError for a text that the engine could read in no spelling, as it writes the file anew and reads that
  */
-export function nodeOf(value: unknown): Node {
+export function nodeOf(value: unknown, name = ""): Node {
   if (Array.isArray(value)) {
     const list = new YAMLSeq();
-    list.items = value.map(nodeOf);
+    list.items = value.map((each) => nodeOf(each, name));
     return list;
   }
   if (isRecord(value)) {
     const map = new YAMLMap<Node, Node>();
     for (const [key, each] of Object.entries(value)) {
-      if (each !== undefined) map.items.push(new Pair(nodeOf(key), nodeOf(each)));
+      if (each !== undefined) map.items.push(new Pair(nodeOf(key, key), nodeOf(each, key)));
     }
     return map;
   }
   // Half of a character is none: it becomes U+FFFD, as in every file.
   const scalar = new Scalar(Buffer.from(display(value)).toString());
-  if (typeof value !== "string") scalar.type = "PLAIN";
-  else if (isRetyped(value)) scalar.type = "QUOTE_DOUBLE";
+  if (typeof value !== "string") {
+    scalar.type = "PLAIN";
+    return scalar;
+  }
+  const [block, breaks] = TAB_FIRST.exec(value) ?? [];
+  if (breaks === "") {
+    throw new UsageError(
+      `${name} is a text of several lines that begins with a tab, which the engine cannot read: take the tab away ` +
+        "where Terraform has it, apply, and plan again",
+    );
+  }
+  if (block !== undefined || isRetyped(value)) scalar.type = "QUOTE_DOUBLE";
   return scalar;
 }

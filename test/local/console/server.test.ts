@@ -147,6 +147,33 @@ describe("the console's server", () => {
     assert.equal(fake.sent.filter((name) => name === "GetExecutionHistoryCommand").length, 25);
   });
 
+  it("names the state of an event after thousands of tries, and none for events that follow from each other", async () => {
+    page.show(fake.source());
+    const name = "A";
+    const tries = fake.add({ name: "e", machine: "m", status: "RUNNING", input: "{}" }, [
+      { type: "TaskStateEntered", stateEnteredEventDetails: { name } },
+      ...Array.from({ length: 20_000 }, () => ({ type: "TaskFailed" as const })),
+      { type: "TaskStateExited", stateExitedEventDetails: { name } },
+      { type: "ExecutionSucceeded" },
+    ]);
+    const circle = fake.add({ name: "c", machine: "m", status: "RUNNING", input: "{}" }, [
+      { type: "TaskScheduled", previousEventId: 2 },
+      { type: "TaskStarted", previousEventId: 1 },
+    ]);
+
+    const last = (await ask("events", { execution: tries, from: "20000" })) as { state?: string }[];
+    const none = (await ask("events", { execution: circle })) as { state?: string }[];
+
+    assert.deepEqual(
+      last.map(({ state }) => state),
+      [name, name, undefined],
+    );
+    assert.deepEqual(
+      none.map(({ state }) => state),
+      [undefined, undefined],
+    );
+  });
+
   it("starts an execution with any JSON, and with nothing else", async () => {
     page.show(fake.source());
 

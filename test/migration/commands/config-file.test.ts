@@ -252,6 +252,23 @@ describe("the stack's file", () => {
     }
   });
 
+  it("quotes lines of which the first with a text begins with a tab, which Go takes in no block", () => {
+    setConfig(folder, "dev", { set: { "a:b": { lines: "\n\n\tone\ntwo", one: "\tone" } } });
+
+    assert.equal(read(), 'config:\n  a:b:\n    lines: "\\n\\n\\tone\\ntwo"\n    one: "\\tone"\n');
+  });
+
+  it("is not written with lines that begin with a tab: the engine writes them anew, and cannot read that", () => {
+    const set = { "a:b": { policies: ["{}", "\t{\n\t}"] } };
+
+    assert.throws(() => setConfig(folder, "dev", { set }), {
+      message:
+        "Pulumi.dev.yaml: policies is a text of several lines that begins with a tab, which the engine cannot read: " +
+        "take the tab away where Terraform has it, apply, and plan again",
+    });
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
   it("has nothing that Pulumi would refuse or take for a date, and reads back the same", () => {
     const texts = ["a\u0085b", "\u2028", "\u007f", "\u0090 x", "2024-01-02T03:04:05,5Z", "0o17"];
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
