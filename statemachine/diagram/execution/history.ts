@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import { display, isRecord, compactJson, number, own, text, type JsonRecord } from "../../json";
+import { display, isRecord, compactJson, number, text, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -35,8 +35,8 @@ export class HistoryError extends Error {
 
 /**
  * Reads an execution: the events of GetExecutionHistory (as a list, or as the whole answer) also where an emulator
- * leaves out `previousEventId` and inner events, or an object with a `path` (or `steps`), a list of names of states or
- * of objects with `state` (or `name`) and what is known of `status`, `seconds` (or `durationMs`), `attempts`, `error`.
+ * leaves out `previousEventId` and inner events; or an object with the `path` as names of states, or, as the local run
+ * writes it, `steps` with `state` and `durationMs`.
  *
  * @throws HistoryError for anything else.
  */
@@ -68,8 +68,8 @@ const EXPECTED =
 function readPath(list: readonly unknown[]): ExecutionHistory {
   const visits: Visit[] = [];
   for (const entry of list) {
-    const fields = isRecord(entry) ? entry : { state: entry };
-    const state = fields.state ?? fields.name;
+    const fields: JsonRecord = isRecord(entry) ? entry : { state: entry };
+    const { state } = fields;
     if (typeof state !== "string") {
       throw new HistoryError(`${EXPECTED}, but one entry of the path is ${describe(entry)}`);
     }
@@ -79,30 +79,16 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
       scheduled: 0,
       failed: 0,
       failing: false,
-      status: own(STATUSES, display(fields.status).toLowerCase()) ?? "succeeded",
-      attempts: number(fields, "attempts"),
+      status: "succeeded",
       seconds: secondsIn(fields),
-      error: text(fields, "error"),
     });
   }
-  const final = visits.at(-1)?.status;
-  return { visits, status: final === "failed" ? "FAILED" : "SUCCEEDED" };
+  return { visits, status: "SUCCEEDED" };
 }
 
-const STATUSES: Readonly<Record<string, VisitStatus>> = {
-  failed: "failed",
-  timed_out: "failed",
-  caught: "caught",
-  running: "running",
-  aborted: "stopped",
-  stopped: "stopped",
-};
-
-/** `seconds`, or `durationMs` in milliseconds. */
 function secondsIn(fields: JsonRecord): number | undefined {
   const milliseconds = number(fields, "durationMs");
-  const seconds = milliseconds === undefined ? undefined : milliseconds / 1000;
-  return number(fields, "seconds") ?? seconds;
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
 /** Says what became of visits that were never left, once it is known how the execution ended. */
@@ -155,8 +141,8 @@ function summary(visits: readonly Visit[]): StateTrace {
   };
 }
 
-function attemptsOf({ attempts, scheduled, failed, failing }: Visit): number | undefined {
-  if (attempts !== undefined || scheduled > 0) return attempts ?? scheduled;
+function attemptsOf({ scheduled, failed, failing }: Visit): number | undefined {
+  if (scheduled > 0) return scheduled;
   return failed === 0 ? undefined : failed + (failing ? 0 : 1);
 }
 

@@ -20,7 +20,6 @@ export interface Visit {
   readonly input?: string | undefined;
   output?: string | undefined;
   status: VisitStatus;
-  readonly attempts?: number | undefined;
   readonly seconds?: number | undefined;
   followed?: boolean;
 }

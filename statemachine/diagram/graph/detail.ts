@@ -1,5 +1,6 @@
 import { containsPlaceholder } from "../../definition/placeholder";
-import { display, isRecord, own, record, type JsonRecord } from "../../json";
+import { parseResource } from "../../integrations/resource";
+import { display, own, record, type JsonRecord } from "../../json";
 import { durationText, textOf } from "./text";
 
 /** The small line under a state's name, what it does in a few words; empty when there is nothing to say. */
@@ -18,42 +19,30 @@ const DETAILS: Readonly<Record<string, (state: JsonRecord) => string>> = {
   Map: mapDetail,
 };
 
-/** The patterns of a Task's Resource, the first that matches; each gives service and operation. */
-const RESOURCES: readonly RegExp[] = [
-  /:states:::aws-sdk:([^:.]+):([^:.]+)/u,
-  /:states:::([^:.]+):([^:.]+)/u,
-  /:states:::([^:.]+)/u,
-  /:(lambda):.*?:function:([^:]+)/u,
-  /:states:[^:]*:[^:]*:(activity):(.+)$/u,
-];
-
-/** How Step Functions waits for the called service, by the end of the Resource. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/\.sync(:\d+)?$/u, ", waits for the job"],
-  [/\.waitForTaskToken$/u, ", waits for a callback"],
-];
+/** How Step Functions waits for the called service, by the pattern of the call. */
+const WAITS: Readonly<Record<string, string>> = {
+  sync: ", waits for the job",
+  "sync:2": ", waits for the job",
+  waitForTaskToken: ", waits for a callback",
+};
 
 function taskDetail(state: JsonRecord): string {
   const resource = textOf(state.Resource);
-  for (const pattern of RESOURCES) {
-    const match = pattern.exec(resource);
-    if (!match) continue;
-    const [, service, operation] = match;
-    const suffix = PATTERNS.find(([end]) => end.test(resource))?.[1] ?? "";
-    const called = service === "lambda" && operation === "invoke" ? functionOf(state) : operation;
-    return `${service}${called ? `: ${called}` : ""}${suffix}`;
-  }
-  return resource;
+  const { kind, service, action, pattern } = parseResource(state.Resource);
+  if (kind === "activity") return `activity: ${/:activity:(.*)$/u.exec(resource)?.[1]}`;
+  if (service === "") return resource;
+  const { FunctionName: name } = { ...record(state, "Parameters"), ...record(state, "Arguments") };
+  const isFunction = service === "lambda" && action === "invoke";
+  const called = isFunction ? functionName(kind === "function" ? resource : name) : action;
+  return `${service}: ${called}${own(WAITS, pattern) ?? ""}`;
 }
 
-/** The name in the FunctionName of a Lambda call, `invoke` when it is only known later. */
-function functionOf(state: JsonRecord): string {
-  const given = state.Parameters ?? state.Arguments;
-  const name = isRecord(given) ? given.FunctionName : undefined;
-  if (typeof name !== "string") return "invoke";
+/** The function's name as a call gives it, `invoke` when it is only known later. */
+function functionName(given: unknown): string {
+  if (typeof given !== "string") return "invoke";
   // A whole ARN, one without its front, or a name; each may end in a version or an alias.
-  const [, inArn] = /(?:^|:)function:([^:]+)/u.exec(name) ?? [];
-  const called = inArn ?? (/[⟦{]/u.test(name) ? name : (name.split(":")[0] ?? name));
+  const [, inArn] = /(?:^|:)function:([^:]+)/u.exec(given) ?? [];
+  const called = inArn ?? (/[⟦{]/u.test(given) ? given : (given.split(":")[0] ?? given));
   return containsPlaceholder(called) || /\$\{|\{%/u.test(called) ? "invoke" : called;
 }
 

@@ -90,7 +90,7 @@ describe("a picture of an awkward definition", () => {
 
   it("sets every text in the width it was measured for, whatever the reader's font", async () => {
     const states = { Retry: [{ ErrorEquals: ["E"] }], Type: "Task", Resource: "a" };
-    const history = { path: [{ state: "A", seconds: 2.71, attempts: 2 }] };
+    const history = { steps: [{ state: "A", durationMs: 2710 }] };
     const svg = await diagram(one("A", states), { format: "svg", history });
     const texts = [...svg.matchAll(/<text [^>]*>/gu)].map(([tag]) => tag);
     assert.equal(texts.length, 5);
