@@ -149,11 +149,6 @@ export function createAudit(
     retentionInDays,
     kmsKeyArn,
     buckets: payloads && [payloads.arn],
-    functions: work && [work.arn.apply(withoutVersion)],
+    functions: work && [work.arn],
   });
-}
-
-/** The ARN of a function without its version: CloudTrail compares the whole text with what was called. */
-function withoutVersion(arn: string): string {
-  return arn.split(":").slice(0, 7).join(":");
 }

@@ -11,7 +11,7 @@ export interface AuditArgs extends CommonArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** ARNs of the buckets whose objects are watched. Defaults to none. */
   readonly buckets?: readonly pulumi.Input<string>[];
-  /** ARNs of the functions whose invocations are watched, without version or alias. Defaults to none. */
+  /** ARNs of the functions whose invocations are watched, in any version. Defaults to none. */
   readonly functions?: readonly pulumi.Input<string>[];
   /** Days that log files and log events are kept. Defaults to 365. */
   readonly retentionInDays?: pulumi.Input<number>;

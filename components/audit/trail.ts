@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stableStringify } from "asl-toolkit/json";
 import { Bucket } from "../s3";
 import { type BucketArgs } from "../s3/args";
+import { mapInput } from "../shared/arguments/inputs";
 import { createLogGroup } from "../shared/log-group";
 import { WORKFLOW_NAMES } from "../shared/names";
 import { addPolicy, createRole } from "../shared/access/role";
@@ -92,13 +93,17 @@ function createBucket(
 /** What the trail records: management events, and those on the data of the buckets and functions. */
 function eventSelectors({ buckets, functions }: ResolvedAudit): Selector[] {
   const objects = buckets.map((arn) => pulumi.interpolate`${arn}/`);
+  // CloudTrail names the function, whichever version or alias was called, and compares the whole text.
+  const called = functions.map((arn) =>
+    mapInput(arn, (known) => known.split(":").slice(0, 7).join(":")),
+  );
   return [
     {
       name: "Management events",
       fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
     },
     ...(buckets.length > 0 ? [dataEvents("AWS::S3::Object", "startsWiths", objects)] : []),
-    ...(functions.length > 0 ? [dataEvents("AWS::Lambda::Function", "equals", functions)] : []),
+    ...(functions.length > 0 ? [dataEvents("AWS::Lambda::Function", "equals", called)] : []),
   ];
 }
 

@@ -37,7 +37,8 @@ function sourceAccount(
   { principal, sourceArn, sourceAccount: given }: FunctionPermission,
   own: pulumi.Output<string>,
 ): pulumi.Input<string> | undefined {
-  const isService = (who: string): boolean => who.includes(".amazonaws.com");
+  // The ARN of a service's own role holds the service's name, too.
+  const isService = (who: string): boolean => /^[\w.-]+\.amazonaws\.com/.test(who);
   if (given !== undefined || (typeof principal === "string" && !isService(principal))) return given;
   return pulumi
     .all([principal, sourceArn, own])

@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type AwsEnvironment,
+  matchesAction,
   type PolicyDocument,
   policyDocument,
   type Statement,
@@ -100,10 +101,13 @@ function consumerPolicy(
   return policyDocument([access, ...keyUse(actions, consumer)], id);
 }
 
+/** What encrypts an object anew. */
+const WRITES = ["s3:PutObject", "s3:ReplicateObject", "s3:RestoreObject"];
+
 /** Reading takes kms:Decrypt; writing takes a data key, and in several parts kms:Decrypt as well. */
 function keyUse(actions: readonly string[], { kmsKeyArn, account }: Consumer): Statement[] {
   if (kmsKeyArn === undefined) return [];
-  const writes = actions.some((action) => /^(s3:(Put|Restore|Replicate)|s3:\*|\*)/i.test(action));
+  const writes = actions.some((action) => WRITES.some((write) => matchesAction(action, write)));
   return [
     {
       Sid: "UseBucketKey",

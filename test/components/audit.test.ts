@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Audit, type AuditArgs } from "../../components";
 import { declared as run } from "../support/declared";
 
@@ -75,6 +76,17 @@ describe("Audit", () => {
         },
       ],
       tags: { Environment: "qa", Name: "acme-qa-orders-trail" },
+    });
+  });
+
+  it("watches a function whichever version or alias is named", async () => {
+    const work = "arn:aws:lambda:us-east-1:000000000000:function:work";
+    const functions = [`${work}:7`, `${work}:live`, pulumi.output(`${work}:7`)];
+    const trail = (await declared({ ...ARGS, functions })).get("aws:cloudtrail/trail:Trail audit");
+    const [, , selector] = trail?.["advancedEventSelectors"] as { fieldSelectors: unknown[] }[];
+    assert.deepEqual(selector?.fieldSelectors[2], {
+      field: "resources.ARN",
+      equals: [work, work, work],
     });
   });
 

@@ -256,6 +256,9 @@ describe("LambdaFunction", () => {
           sourceAccount: "111122223333",
         },
         partner: { principal: "111111111111" },
+        role: {
+          principal: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/Scaling`,
+        },
       },
     });
     const permissions = stack
@@ -267,6 +270,7 @@ describe("LambdaFunction", () => {
       ["AllowExecutionFrom-events", undefined],
       ["AllowExecutionFrom-other", "111122223333"],
       ["AllowExecutionFrom-partner", undefined],
+      ["AllowExecutionFrom-role", undefined],
       ["AllowExecutionFrom-s3", ACCOUNT],
     ]);
   });

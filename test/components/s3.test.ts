@@ -279,6 +279,20 @@ describe("Bucket", () => {
     assert.deepEqual(reading?.Action, ["s3:ListBucket", "s3:GetObject"]);
   });
 
+  it("gives the key's use for writing with every pattern of actions that writes, and no other", async () => {
+    const stack = await bucketOf({
+      consumerPolicyActions: { a: ["S3:pu*"], b: ["s3:*Object"], c: ["s3:PutObjectTagging"] },
+    });
+    const keyActions = ["a", "b", "c"].map(
+      (name) => stack.statements("iam/policy:Policy", `files-consumer-${name}`)[1]?.Action,
+    );
+    assert.deepEqual(keyActions, [
+      ["kms:Decrypt", "kms:GenerateDataKey"],
+      ["kms:Decrypt", "kms:GenerateDataKey"],
+      ["kms:Decrypt"],
+    ]);
+  });
+
   it("makes its settings one after the other where S3 refuses two at once", async () => {
     const stack = await bucketOf({ objectOwnership: "ObjectWriter" });
     const chain = ["PublicAccessBlock", "Policy", "OwnershipControls", "Acl"].map((part) =>

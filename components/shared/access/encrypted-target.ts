@@ -27,6 +27,8 @@ const KEYS: Readonly<Record<string, string>> = {
   // Only with the key in the bucket itself; a resource of its own for the encryption refers to the bucket, not back.
   "aws:s3/bucket:Bucket":
     "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId",
+  "aws:s3/bucketV2:BucketV2":
+    "serverSideEncryptionConfigurations.0.rules.0.applyServerSideEncryptionByDefaults.0.kmsMasterKeyId",
   "aws:secretsmanager/secret:Secret": "kmsKeyId",
   "aws:sfn/stateMachine:StateMachine": "encryptionConfiguration.kmsKeyId",
   "aws:sns/topic:Topic": "kmsMasterKeyId",

@@ -30,27 +30,39 @@ export async function stepFunctions(arn: string): Promise<SFNClient> {
   return new SFNClient(await clientSettings("sfn", arn));
 }
 
+/** What the provider calls each service in `aws:endpoints`; it takes either name. */
+const ENDPOINTS = {
+  cloudcontrol: ["cloudcontrol", "cloudcontrolapi"],
+  sfn: ["sfn", "stepfunctions"],
+} as const;
+
 /**
  * The configuration of the stack's AWS provider (`aws:profile`, `aws:accessKey`, `aws:assumeRoles`, `aws:endpoints`) in
  * the SDK's words, in the resource's region. What it does not say comes from the environment, as for the provider. The
  * settings of an explicit provider cannot be read by a program: its account has to be the environment's.
  */
 export async function clientSettings(
-  service: "cloudcontrol" | "sfn",
+  service: keyof typeof ENDPOINTS,
   arn: string,
 ): Promise<ClientSettings> {
   const config = new pulumi.Config("aws");
   const region = arn.split(":")[3] ?? "";
-  const endpoints = config.getObject<Record<string, string>[]>("endpoints") ?? [];
+  const endpoints = Object.assign({}, ...(config.getObject<object[]>("endpoints") ?? [])) as Record<
+    string,
+    string | undefined
+  >;
+  const endpointOf = (names: readonly string[]) =>
+    names.map((name) => endpoints[name]).find((each) => each !== undefined);
   const roles = config.getObject<AssumedRole[]>("assumeRoles") ?? [];
   const role = config.getObject<AssumedRole>("assumeRole");
   const profile = config.get("profile");
-  const endpoint = endpoints.find((each) => each[service] !== undefined)?.[service];
+  const sts = endpointOf(["sts"]);
   let credentials = keysOf(config);
   for (const each of role ? [role, ...roles] : roles) {
-    credentials = assumed(each, { region, profile, credentials });
+    credentials = assumed(each, { region, profile, credentials, endpoint: sts });
   }
   // Waits out throttling: a rollout asks for hours.
+  const endpoint = endpointOf(ENDPOINTS[service]);
   return { region, profile, endpoint, credentials, maxAttempts: 10 };
 }
 
@@ -62,10 +74,7 @@ function keysOf(config: pulumi.Config): Credentials | undefined {
 }
 
 /** The keys of a role, anew when they run out: a rollout may outlast them. */
-function assumed(
-  role: AssumedRole,
-  as: Pick<ClientSettings, "region" | "profile" | "credentials">,
-): Credentials {
+function assumed(role: AssumedRole, as: Omit<ClientSettings, "maxAttempts">): Credentials {
   return async () => {
     const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
     const { Credentials: keys } = await new STSClient(as).send(

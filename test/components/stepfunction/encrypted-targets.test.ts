@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
+import * as s3 from "@pulumi/aws/s3";
 import * as sns from "@pulumi/aws/sns";
 import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
@@ -175,6 +176,24 @@ describe("the keys of what a workflow calls", () => {
         "xray:PutTraceSegments",
       ],
     );
+  });
+
+  it("are found in a bucket of the type that came before, which lists its encryption", async () => {
+    const stack = await declared(() => {
+      const rule = {
+        applyServerSideEncryptionByDefaults: [{ kmsMasterKeyId: KEY, sseAlgorithm: "aws:kms" }],
+      };
+      const bucket = new s3.BucketV2("data", {
+        bucket: "acme-data",
+        serverSideEncryptionConfigurations: [{ rules: [rule] }],
+      });
+      const grants = { Wait: [{ actions: ["s3:GetObject"], resources: [bucket.arn] }] };
+      new StateMachine("workflow", { ...COMMON, name: "orders", definition: WAITS, grants });
+    });
+    const statements = stack.statements("iam/rolePolicy:RolePolicy", "workflow-workflow");
+    assert.deepEqual(keyRights(statements), {
+      '[{"kms:ViaService":"s3.us-east-1.amazonaws.com"}]': [["kms:Decrypt"], [KEY]],
+    });
   });
 
   it("are found in what a grant names, which may be an Output at any depth", async () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { CloudControlClient } from "@aws-sdk/client-cloudcontrol";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -366,6 +369,40 @@ describe("the hooks of an alias", () => {
       endpoint: undefined,
       maxAttempts: 10,
     });
+  });
+
+  it("follow the provider's endpoints, by either of its names, for the roles too", async () => {
+    const answer = `<AssumeRoleResponse><AssumeRoleResult><Credentials>
+      <AccessKeyId>of-role</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+    </Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+    const sts = createServer((_, response) => response.end(answer)).listen(0, "127.0.0.1");
+    await once(sts, "listening");
+    const address = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
+    let found: Awaited<ReturnType<typeof clientSettings>>[] = [];
+    await runProgram({
+      stack: "test",
+      config: {
+        "aws:accessKey": "a",
+        "aws:secretKey": "b",
+        "aws:assumeRole": { roleArn: "arn:aws:iam::000000000000:role/deployer" },
+        "aws:endpoints": [
+          { stepfunctions: "http://sfn", cloudcontrol: "http://cc" },
+          { sts: address },
+        ],
+      },
+      program: async () => {
+        found = [await clientSettings("sfn", ALIAS), await clientSettings("cloudcontrol", ALIAS)];
+      },
+    });
+    const { credentials } = found[0]!;
+    assert.ok(typeof credentials === "function");
+    const { accessKeyId } = await credentials();
+    sts.closeAllConnections();
+    sts.close();
+    assert.deepEqual(
+      [accessKeyId, ...found.map(({ endpoint }) => endpoint)],
+      ["of-role", "http://sfn", "http://cc"],
+    );
   });
 });
 
