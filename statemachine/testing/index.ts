@@ -6,20 +6,21 @@
  * result. Waits and retry intervals take no time, but are counted.
  */
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { substitute, type TemplateValue } from "../definition/template";
+import type { Json } from "../definition/types";
+import { readWhole } from "../embedded";
 import { Coverage } from "./coverage";
 import { bounded, WorkflowTestError } from "./errors";
-import type { RunOptions } from "./recorder";
-import { run, type Run } from "./run";
-import type { Json } from "../definition/types";
+import { runScope } from "./machine/execute";
+import { outline } from "./machine/outline";
+import type { Thread } from "./machine/visit";
+import { Recorder, type Ending, type RunOptions, type TaskCall } from "./recorder";
 
 export { fails, lambda, returns, times, timesOut } from "./answers";
 export type { Answers, Call, Handler } from "./answers";
 export { Coverage, type Point, type PointKind } from "./coverage";
 export { answersOf, problemsIn, readMocks, type Mock, type Mocks } from "./mocks";
 export { TaskError, WorkflowTestError } from "./errors";
-export type { Run } from "./run";
 export type { Ending, RunOptions, TaskCall } from "./recorder";
 
 /** Where a definition comes from: itself, its JSON or YAML text, or a file with the values of its placeholders. */
@@ -27,6 +28,15 @@ export type Source =
   | object
   | string
   | { readonly file: string; readonly substitutions?: Readonly<Record<string, TemplateValue>> };
+
+/** How a run ended and what it did on the way. */
+export interface Run extends Ending {
+  /** The names of the states in the order in which they were entered, with those of branches and items. */
+  readonly path: readonly string[];
+  readonly calls: readonly TaskCall[];
+  /** Seconds that the waits and retry intervals would have taken; branches and items side by side count once. */
+  readonly waitedSeconds: number;
+}
 
 /** A workflow under test. Its runs share one coverage. */
 export class WorkflowTest {
@@ -38,9 +48,29 @@ export class WorkflowTest {
     this.definition = structuredClone(bounded(read(source), "the definition"));
   }
 
-  /** Runs the workflow once on `input`. */
+  /**
+   * Runs the workflow once on `input`.
+   *
+   * @throws WorkflowTestError when the test is wrong: no handler for a task, a definition that cannot be run.
+   */
   public async run(input: Json, options: RunOptions = {}): Promise<Run> {
-    return run(this.definition, bounded(input, "the input"), options, this.coverage);
+    const given = structuredClone(bounded(input, "the input"));
+    const machine = outline(this.definition, this.coverage);
+    const recorder = new Recorder(machine, options, this.coverage, input);
+    const thread: Thread = {
+      recorder,
+      runScope,
+      queryLanguage: machine.QueryLanguage,
+      clock: { seconds: 0 },
+      variables: {},
+      stopped: () => false,
+    };
+    const ending = await runScope(machine, "", given, thread).then(
+      (output): Ending => ({ status: "SUCCEEDED", output: (output ?? null) as Json }),
+      (thrown: unknown) => recorder.failed(thrown),
+    );
+    const { path, calls } = recorder;
+    return { ...ending, path, calls, waitedSeconds: thread.clock.seconds };
   }
 
   /** @throws WorkflowTestError that lists what no run has visited, for an `after` hook. */
@@ -60,9 +90,7 @@ function read(source: Source): unknown {
 }
 
 function parseText(text: string, where: string): unknown {
-  try {
-    return parse(text, { logLevel: "error" }) as unknown;
-  } catch (error) {
-    throw new WorkflowTestError(`${where} is neither JSON nor YAML: ${(error as Error).message}`);
-  }
+  const { readable, value, syntaxError, tooLong } = readWhole(text);
+  if (readable) return value;
+  throw new WorkflowTestError(`${where} cannot be read: ${syntaxError ?? tooLong}`);
 }

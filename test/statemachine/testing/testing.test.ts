@@ -54,6 +54,25 @@ describe("testing a workflow", () => {
     assert.equal(run.calls.length, 2);
   });
 
+  it("reads a text as the linter does: with merge keys, and what a deployment puts in outside of a string", async () => {
+    const yaml = [
+      "StartAt: A",
+      "States:",
+      "  A: &pass { Type: Pass, Result: !Ref Table, Next: B }",
+      "  B: { <<: *pass, Next: C }",
+      "  C: { Type: Succeed }",
+    ].join("\n");
+    const run = await new WorkflowTest(yaml).run({});
+    assert.deepEqual([run.path, run.output], [["A", "B", "C"], "${Table}"]);
+    const json =
+      '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": ${Limit}, "End": true}}}';
+    assert.equal((await new WorkflowTest(json).run({})).output, "${Limit}");
+    assert.throws(
+      () => new WorkflowTest("{"),
+      /^WorkflowTestError: the definition cannot be read: the text is not JSON/,
+    );
+  });
+
   it("retries injected errors without waiting and counts the intervals", async () => {
     const states = {
       A: task({ Retry: [retry("X"), retry("States.TaskFailed")], Next: "B" }),
