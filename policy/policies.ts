@@ -3,7 +3,7 @@ import { toPolicy } from "./host/host";
 import { notEvaluatedPolicy } from "./host/not-evaluated";
 import type { Enforcement, PolicyRule } from "./host/rule";
 import { RULES } from "./rules";
-import * as types from "./rules/shared/types";
+import types from "./rules/shared/resource-types.json";
 import { exemptionRegister } from "./settings/exemptions";
 
 /** All policies of the pack in their order, each rule at the level that `levelOf` gives it. */

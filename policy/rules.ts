@@ -83,11 +83,11 @@ export const RULES: readonly PolicyRule[] = [
   ...rulesOf(stepfunctions, {
     ...stepfunctionsLogging,
     ...stepfunctionsOperations,
+    ...stepfunctionsDefinition,
     ...stepfunctionsDefinitionContent,
     ...stepfunctionsRole,
     ...stepfunctionsTargetKeys,
   }),
-  ...stepfunctionsDefinition,
   ...rulesOf(sns, snsTopics),
   ...rulesOf(sqs, sqsQueues),
   ...rulesOf(ecr, {}),

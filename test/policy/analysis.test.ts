@@ -9,7 +9,7 @@ import { fromExport } from "../../engine/policy/input";
 import { junit } from "../../engine/policy/report/junit";
 import { sarif } from "../../engine/policy/report/sarif";
 import { table } from "../../engine/policy/report/table";
-import * as t from "../../policy/rules/shared/types";
+import t from "../../policy/rules/shared/resource-types.json";
 import { InProcessPack } from "../support/in-process-pack";
 import {
   allow,
@@ -282,8 +282,8 @@ describe("policy analysis", function () {
       ],
     };
     for (const [type, inputs] of [
-      [t.BUCKETS[0], inline],
-      [t.BUCKETS[1], plural],
+      [t.BUCKETS[0]!, inline],
+      [t.BUCKETS[1]!, plural],
     ] as const) {
       const found = rules(
         await check({ old: { type, inputs: { ...inputs, bucket: "old", acl: "public-read" } } }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as t from "../../policy/rules/shared/types";
+import t from "../../policy/rules/shared/resource-types.json";
 import { judge } from "../support/pack";
 import {
   ACCOUNT,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as t from "../../policy/rules/shared/types";
+import t from "../../policy/rules/shared/resource-types.json";
 import { judge } from "../support/pack";
 import {
   ACCOUNT,
@@ -32,7 +32,7 @@ const onQueue = (...statements: Statement[]): Resources => ({
 });
 
 const onBucket = (...statements: Statement[]): Resources => ({
-  orders: { type: t.BUCKETS[0], inputs: { bucket: "orders" }, computed: { arn: BUCKET } },
+  orders: { type: t.BUCKETS[0]!, inputs: { bucket: "orders" }, computed: { arn: BUCKET } },
   it: { type: t.BUCKET_POLICY, inputs: { bucket: "orders", policy: policy(...statements) } },
 });
 

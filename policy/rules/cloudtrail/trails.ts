@@ -1,6 +1,6 @@
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { StackCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 

@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { Checks } from "../shared/rows";
 import type { Stack } from "../../host/stack";
 import { onEach } from "../shared/on-each";

@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { LOG_POLICIES, refusesEveryone } from "../shared/documents";
 import { eachOf } from "../shared/on-each";
 import type { Checks } from "../shared/rows";

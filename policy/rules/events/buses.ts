@@ -1,6 +1,6 @@
 import { onEach } from "../shared/on-each";
 import { BUS_POLICIES, refusesEveryone } from "../shared/documents";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { Checks } from "../shared/rows";
 
 const openBus = refusesEveryone(BUS_POLICIES, "lets everyone in.");

@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { StackResource } from "../../host/stack-resource";
 import type { Document } from "../../iam/document";
 import { rolePolicies } from "../shared/policies";

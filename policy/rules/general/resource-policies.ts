@@ -16,7 +16,7 @@ import {
   TOPIC_POLICIES,
   refusesEveryone,
 } from "../shared/documents";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import LOG_ACCOUNTS from "./log-accounts.json";
 
 /** Topics have a rule of their own on other accounts. */

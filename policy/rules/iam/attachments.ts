@@ -2,7 +2,7 @@ import { display } from "asl-toolkit/json";
 import { matchesPattern } from "asl-toolkit/iam";
 import { WAYS } from "../shared/identities";
 import { onResource } from "../shared/on-each";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { ResourceCheck } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 

@@ -19,7 +19,7 @@ import {
 } from "../../iam/grants";
 import { ONLY_STAR_ALLOWED } from "./actions";
 import type { Checks } from "../shared/rows";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 
 const DOCUMENTS = { ...ALL_POLICIES, ...RESOURCE_POLICIES };
 

@@ -11,7 +11,7 @@ import { triggersWith } from "../shared/links";
 import { onEach } from "../shared/on-each";
 import { policiesBeside, rolePolicies } from "../shared/policies";
 import { parsedDefinition } from "../stepfunctions/tasks";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";
 
 export const iamEscalation = {

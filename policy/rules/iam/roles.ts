@@ -1,5 +1,5 @@
 import { onEach } from "../shared/on-each";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { listed } from "../shared/documents";
 import type { Checks } from "../shared/rows";
 

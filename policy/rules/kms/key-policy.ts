@@ -1,6 +1,6 @@
 import { KEY_POLICIES, onStatements, refusesEveryone } from "../shared/documents";
 import { onEach } from "../shared/on-each";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { isAccount } from "./key-access";
 import type { Checks } from "../shared/rows";
 

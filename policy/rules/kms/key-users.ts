@@ -1,7 +1,7 @@
 import { listed } from "../shared/documents";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { keyOf } from "../shared/links";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
 import { eachOf } from "../shared/on-each";

@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { eachOf, onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
 

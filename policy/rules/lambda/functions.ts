@@ -4,7 +4,7 @@ import { onEach } from "../shared/on-each";
 import { keyFault } from "../shared/requirements";
 import type { Checks } from "../shared/rows";
 import { secretOf } from "../shared/secrets";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 
 export const lambdaFunctions = {
   "lambda-layer-account": onEach([t.FUNCTION], (lambda, stack, setting) => {

@@ -1,7 +1,7 @@
 import { matchesAction, matchesPattern } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/stack-resource";
 import { statementsOf } from "../../iam/document";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { bucketPolicies } from "../shared/policies";
 import {
   BUCKET_POLICIES,

@@ -1,7 +1,7 @@
 import type { StackCheck } from "../../host/rule";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { bucketSettings, hasRule, hasSetting, isLogTarget } from "./settings";
 
 export const s3BucketSettings = {

@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { INLINE_ENCRYPTION, isLogTarget, ruleBlocks, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";
 import { keyFault } from "../shared/requirements";

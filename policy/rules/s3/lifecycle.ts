@@ -1,6 +1,6 @@
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { type Reader } from "../../host/reader";
 import { isOn, ruleBlocks, settingRules } from "./settings";
 import { onEach } from "../shared/on-each";

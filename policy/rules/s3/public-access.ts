@@ -1,4 +1,4 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { Reader } from "../../host/reader";
 import { requiring } from "../shared/requirements";
 import { eachOf } from "../shared/on-each";

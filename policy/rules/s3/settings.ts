@@ -3,7 +3,7 @@ import type { StackResource } from "../../host/stack-resource";
 import type { Reader } from "../../host/reader";
 import type { StackCheck } from "../../host/rule";
 import { onEach } from "../shared/on-each";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { bucketPolicies } from "../shared/policies";
 
 /** Where a bucket's settings stand: resources of their own, and properties as today's bucket and the V2 bucket spell them. */

@@ -1,6 +1,6 @@
 import type { Checks } from "../shared/rows";
 import { onEach } from "../shared/on-each";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 
 export const secretsmanagerSecrets = {
   "secretsmanager-secret-rotation": onEach([t.SECRET], (secret, stack) =>

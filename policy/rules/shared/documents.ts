@@ -6,7 +6,7 @@ import { allDone, type Done } from "../../host/done";
 import type { Resource } from "../../host/resource";
 import type { ResourceCheck, ResourceContext, RuleContext, StackContext } from "../../host/rule";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "./types";
+import t from "./resource-types.json";
 
 /** Where policies stand: the properties that hold them, by the type of resource. */
 export type Properties = Readonly<Record<string, readonly string[]>>;

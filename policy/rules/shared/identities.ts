@@ -7,7 +7,7 @@ import type { Granted, Holder } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import { IDENTITY_POLICIES } from "./documents";
 import { rolesInVpc } from "./links";
-import * as t from "./types";
+import t from "./resource-types.json";
 
 /** A way in which an identity comes by policies. */
 interface Way {

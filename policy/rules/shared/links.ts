@@ -1,7 +1,7 @@
 import { unlessUnknown } from "../../host/reader";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "./types";
+import t from "./resource-types.json";
 
 /** The rules and schedules of the stack that start something with a role. */
 export function triggersWith(stack: Stack, role: StackResource): readonly StackResource[] {

@@ -2,7 +2,7 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import type { StackCheck } from "../../host/rule";
 import { type Document, documentAt } from "../../iam/document";
-import * as t from "./types";
+import t from "./resource-types.json";
 import { WAYS } from "./identities";
 import { onEach } from "./on-each";
 

@@ -1,7 +1,7 @@
 import { refuseOpenAccounts } from "../shared/accounts";
 import { TOPIC_POLICIES, refusesEveryone } from "../shared/documents";
 import { deniesPlainHttp } from "../shared/policies";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { Checks } from "../shared/rows";
 
 export const snsTopics = {

@@ -6,7 +6,7 @@ import {
   refuseWholeServices,
 } from "../shared/documents";
 import { deniesPlainHttp } from "../shared/policies";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/stack-resource";
 import { eachOf, onEach } from "../shared/on-each";

@@ -1,7 +1,6 @@
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { tagsOf } from "../shared/tags";
 import { lambdaTasks, sideEffects, typeOf } from "./tasks";
-import { secretsOf } from "./lint-findings";
 import { listed } from "../shared/documents";
 import { onEach } from "../shared/on-each";
 import type { Checks } from "../shared/rows";
@@ -17,9 +16,6 @@ export const stepfunctionsDefinitionContent = {
         `type is EXPRESS, tag ${tag} is not set, and these states may act twice: ${listed(tasks)}.`,
       );
     }
-  },
-  "sfn-definition-secrets": ({ resource: machine, report }) => {
-    for (const [path, what] of secretsOf(machine)) report(`definition${path} ${what}.`);
   },
   "sfn-task-lambda-timeout": onEach([t.MACHINE], (machine, stack, setting) => {
     const faults = lambdaTasks(machine.text("definition")).flatMap(({ state, target, timeout }) => {

@@ -1,75 +1,85 @@
-import { PILLARS, type Pillar } from "asl-toolkit/rule";
-import type { PolicyRule, ResourceRule } from "../../host/rule";
-import * as t from "../shared/types";
-import { findingsOf, SECRET } from "./lint-findings";
-import { parsedDefinition } from "./tasks";
-
-/** How each pillar reads in a rule's sentence. */
-const WORDS: Readonly<Record<Pillar, string>> = {
-  performance: "runs fast",
-  security: "is safe",
-  operations: "can be operated",
-  reliability: "is reliable",
-  cost: "costs no more than it must",
-};
+import { pointer, stepsTo, walk } from "asl-toolkit/json";
+import { lintText, type Finding } from "asl-toolkit/lint";
+import type { Pillar } from "asl-toolkit/rule";
+import { remembering } from "../../host/memory";
+import type { Resource } from "../../host/resource";
+import type { ResourceRule } from "../../host/rule";
+import type { Checks } from "../shared/rows";
+import { secretIn } from "../shared/secrets";
+import blockingWarnings from "./blocking-warnings.json";
+import { parsedDefinition, typeOf } from "./tasks";
 
 /**
  * Warnings of the linter that block all the same: AWS takes the definition, but an execution hangs, loops, loses work or
  * fails on a fault of the service.
  */
-const BLOCKING = new Set([
-  "distributed-only-field",
-  "endless-loop",
-  "express-path",
-  "express-timeout",
-  "heartbeat-missing",
-  "heartbeat-too-long",
-  "http-timeout",
-  "in-progress-window",
-  "lambda-retry",
-  "lambda-throttle-retry",
-  "resource-stand-in",
-  "task-timeout",
-  "task-token-missing",
-  "undefined-variable",
-  "unknown-states-error",
-]);
+const BLOCKING = new Set(blockingWarnings);
+
+/** The linter's code for a secret, which has a rule of its own here. */
+const SECRET = "secret-literal";
 
 /** What the linter finds in each definition, by pillar; nothing of cost is so grave that it must not be deployed. */
-export const stepfunctionsDefinition: readonly PolicyRule[] = [
-  ...PILLARS.filter((pillar) => pillar !== "cost").map((pillar) => definitionRule(pillar, true)),
-  ...PILLARS.map((pillar) => definitionRule(pillar, false)),
-];
+export const stepfunctionsDefinition = {
+  "sfn-definition-secrets": ({ resource: machine, report }) => {
+    for (const [path, what] of secretsOf(machine)) report(`definition${path} ${what}.`);
+  },
+  "sfn-definition-performance": linted("performance", "blocks"),
+  "sfn-definition-security": linted("security", "blocks"),
+  "sfn-definition-operations": (context) => {
+    const text = context.resource.text("definition");
+    if (text !== undefined && parsedDefinition(text) === undefined) {
+      const start = JSON.stringify(text.slice(0, 40));
+      context.report(`definition is ${start}, and not JSON, as AWS takes it.`);
+    }
+    return linted("operations", "blocks")(context);
+  },
+  "sfn-definition-reliability": linted("reliability", "blocks"),
+  "sfn-definition-performance-advice": linted("performance", "advice"),
+  "sfn-definition-security-advice": linted("security", "advice"),
+  "sfn-definition-operations-advice": linted("operations", "advice"),
+  "sfn-definition-reliability-advice": linted("reliability", "advice"),
+  "sfn-definition-cost-advice": linted("cost", "advice"),
+} satisfies Checks;
 
-function definitionRule(pillar: Pillar, blocks: boolean): ResourceRule {
-  const id = `sfn-definition-${pillar}${blocks ? "" : "-advice"}`;
-  return {
-    id,
-    meta: {
-      description: `A definition ${WORDS[pillar]}: the linter finds ${blocks ? "nothing that must not be deployed" : "nothing to better"}.`,
-      pillar,
-      severity: blocks ? "high" : "low",
-      level: blocks ? "mandatory" : "advisory",
-      controls: [],
-      remedy: "Change `definition` as the finding says; docs/lint.md explains each code.",
-      docs: {
-        url: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
-      },
-    },
-    types: [t.MACHINE],
-    check: ({ resource: machine, report }) => {
-      const text = machine.text("definition");
-      const isData = text === undefined || parsedDefinition(text) !== undefined;
-      if (!isData && id === "sfn-definition-operations") {
-        report(
-          `definition is ${JSON.stringify(text.slice(0, 40))}, and not JSON, as AWS takes it.`,
-        );
-      }
-      for (const { code, severity, practice, path, message, fix } of findingsOf(machine)) {
-        const weighs = severity === "error" || BLOCKING.has(code);
-        if (practice !== pillar || weighs !== blocks || code === SECRET) continue;
-        report(`definition${path}: ${message}; ${fix} (${code})`);
-      }
-    },
+/** What the linter finds of a pillar: what blocks, or the rest. */
+function linted(pillar: Pillar, level: "blocks" | "advice"): ResourceRule["check"] {
+  return ({ resource: machine, report }) => {
+    for (const { code, severity, practice, path, message, fix } of findingsOf(machine)) {
+      const weighs = severity === "error" || BLOCKING.has(code);
+      if (practice !== pillar || weighs !== (level === "blocks") || code === SECRET) continue;
+      report(`definition${path}: ${message}; ${fix} (${code})`);
+    }
   };
+}
+
+const lint = remembering((key): readonly Finding[] => {
+  const [, type, account, definition = ""] = /^(\S*) (\S*) (.*)$/s.exec(key) ?? [];
+  return lintText(definition, {
+    type: type as "EXPRESS" | "STANDARD",
+    ...(account && { account }),
+  });
+});
+
+/** Many rules read the same findings: a definition is linted once. */
+function findingsOf(machine: Resource): readonly Finding[] {
+  const definition = machine.text("definition");
+  // The linter reads YAML too, which AWS does not: what is no JSON has a finding of its own.
+  if (definition === undefined || parsedDefinition(definition) === undefined) return [];
+  const type = typeOf(machine) === "EXPRESS" ? "EXPRESS" : "STANDARD";
+  const role = machine.knownText("roleArn");
+  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1] ?? "";
+  return lint(`${type} ${account} ${definition}`);
+}
+
+/** The places of a definition that hold a secret, with its kind. */
+function secretsOf(machine: Resource): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const leaf of walk(parsedDefinition(machine.text("definition")), "")) {
+    const kind = typeof leaf.value === "string" ? secretIn(leaf.value) : undefined;
+    if (kind !== undefined) found.set(pointer(stepsTo(leaf).slice(1)), `looks like ${kind}`);
+  }
+  for (const { code, path, message } of findingsOf(machine)) {
+    if (code === SECRET && !found.has(path)) found.set(path, `holds a secret: ${message}`);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 import { display } from "asl-toolkit/json";
 import { onEach, onResource } from "../shared/on-each";
 import { tagsOf } from "../shared/tags";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import type { ResourceRule } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 import { typeOf } from "./tasks";

@@ -1,6 +1,6 @@
 import type { Reader } from "../../host/reader";
 import type { StackResource } from "../../host/stack-resource";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { tagsOf } from "../shared/tags";
 import { listed } from "../shared/documents";
 import { onEach } from "../shared/on-each";

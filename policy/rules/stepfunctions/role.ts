@@ -2,7 +2,7 @@ import type { StackResource } from "../../host/stack-resource";
 import type { Stack } from "../../host/stack";
 import { matchesAction } from "asl-toolkit/iam";
 import { coverage, type UnusedGrant } from "asl-toolkit/permissions";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { holderOf } from "../shared/identities";
 import { certainPolicies, hasForeignPolicies, rolePolicies } from "../shared/policies";
 import { documentAt } from "../../iam/document";

@@ -12,7 +12,7 @@ import { listed } from "../shared/documents";
 import { keyOf } from "../shared/links";
 import { onEach } from "../shared/on-each";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
-import * as t from "../shared/types";
+import t from "../shared/resource-types.json";
 import { parsedDefinition } from "./tasks";
 
 /** What a workflow calls that can have a customer's key, and the property that names the key. */

@@ -1,4 +1,4 @@
-import * as t from "../../../policy/rules/shared/types";
+import t from "../../../policy/rules/shared/resource-types.json";
 import {
   ACCOUNT,
   allow,

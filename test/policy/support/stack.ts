@@ -17,7 +17,7 @@ import type { Unwrap } from "@pulumi/pulumi";
 import type { AnalyzedResource } from "../../../engine/policy/pack";
 import { unknownValue as UNKNOWN } from "@pulumi/pulumi/runtime/rpc";
 import type { CheckedStack } from "../../../engine/policy/input";
-import * as t from "../../../policy/rules/shared/types";
+import t from "../../../policy/rules/shared/resource-types.json";
 
 /** A stack that keeps every rule, as data: each test breaks one thing of it. */
 
@@ -192,7 +192,7 @@ function bucket(
 ): Record<string, GoodResource> {
   return {
     [name]: good<s3.BucketArgs>(
-      t.BUCKETS[0],
+      t.BUCKETS[0]!,
       { bucket: name, objectLockEnabled: true, tags: TAGS },
       { id: name, arn: own },
     ),
@@ -211,12 +211,12 @@ function bucket(
       bucket: name,
       policy: policy(TLS_ONLY("s3:*", own, `${own}/*`), ...statements),
     }),
-    [`${name}-versioning`]: good<s3.BucketVersioningArgs>(t.BUCKET_VERSIONINGS[0], {
+    [`${name}-versioning`]: good<s3.BucketVersioningArgs>(t.BUCKET_VERSIONINGS[0]!, {
       bucket: name,
       versioningConfiguration: { status: "Enabled", mfaDelete: "Enabled" },
     }),
     [`${name}-encryption`]: good<s3.BucketServerSideEncryptionConfigurationArgs>(
-      t.BUCKET_ENCRYPTIONS[0],
+      t.BUCKET_ENCRYPTIONS[0]!,
       {
         bucket: name,
         rules: [
@@ -224,7 +224,7 @@ function bucket(
         ],
       },
     ),
-    [`${name}-lifecycle`]: good<s3.BucketLifecycleConfigurationArgs>(t.BUCKET_LIFECYCLES[0], {
+    [`${name}-lifecycle`]: good<s3.BucketLifecycleConfigurationArgs>(t.BUCKET_LIFECYCLES[0]!, {
       bucket: name,
       rules: [
         {
@@ -243,7 +243,7 @@ function bucket(
       bucket: name,
       eventbridge: true,
     }),
-    [`${name}-acl`]: good<s3.BucketAclArgs>(t.BUCKET_ACLS[0], { bucket: name, acl: "private" }),
+    [`${name}-acl`]: good<s3.BucketAclArgs>(t.BUCKET_ACLS[0]!, { bucket: name, acl: "private" }),
   };
 }
 
@@ -320,7 +320,7 @@ export function goodStack(): Record<string, GoodResource> {
       ],
       { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
     ),
-    "orders-logging": good<s3.BucketLoggingArgs>(t.BUCKET_LOGGINGS[0], {
+    "orders-logging": good<s3.BucketLoggingArgs>(t.BUCKET_LOGGINGS[0]!, {
       bucket: "orders",
       targetBucket: "orders-logs",
       targetPrefix: "orders/",
