@@ -1,6 +1,6 @@
 import DEFECTS from "../migration/modules/defect-list.json";
 import { MAPPINGS } from "../migration/modules/mappings";
-import type { ModuleKind } from "../migration/modules/module-resources";
+import type { ModuleKind } from "../migration/modules/mapping";
 import type { Deviation, Difference, ModuleMapping, Variables } from "../migration/modules/mapping";
 
 /** The page `docs/parity.md`: what answers each variable and output of the Terraform modules. */

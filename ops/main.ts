@@ -1,10 +1,9 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { askingAws } from "../engine/aws";
 import { amount, command, programCommand, wholeNumber } from "../engine/cli";
 import { Exit, runCommand } from "../statemachine/cli";
 import { emulatorAddress } from "../statemachine/cli/command-line";
 import { advise } from "./advise/command";
-import { duration } from "./duration";
 import { start } from "./executions/start";
 import { tail } from "./executions/tail";
 import { watch } from "./executions/watch";
@@ -43,7 +42,6 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     ),
   )
     .option("--pictures <folder>", "draw the way of one execution of each group")
-    .addOption(new Option("--picture-format <format>").choices(["svg", "png"]).default("svg"))
     .option("--json", "for programs")
     .action((flags) => run(() => failures(flags)));
   since(
@@ -99,6 +97,16 @@ function since(subcommand: Command): Command {
     duration,
     duration("24h"),
   );
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `90m`, `24h` or `7d`, for an option. */
+function duration(text: string): number {
+  const [, count, unit = ""] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  if (count === undefined)
+    throw new InvalidArgumentError("give minutes, hours or days: 90m, 24h, 7d");
+  return Number(count) * (UNITS[unit] ?? 0);
 }
 
 if (process.argv[1] === __filename) void runCommand(() => ops(process.argv.slice(2)));

@@ -3,8 +3,7 @@ import { readMachine } from "../../statemachine/definition";
 import { diagram } from "../../statemachine/diagram";
 import { Refusal } from "./guard";
 import { nameIn, type Executions, type Seen } from "./executions";
-import type { Source } from "./source";
-import { stackFacts } from "./stack-facts";
+import { stackFacts, type Source } from "./stack-facts";
 
 /** The most that one answer holds: of a history's events, and of a log's newest lines. */
 const MOST = { events: 500, lines: 1000 } as const;

@@ -1,6 +1,6 @@
 import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
 import { readVisits, type Visit } from "../../statemachine/diagram";
-import type { Source } from "./source";
+import type { Source } from "./stack-facts";
 import { isRecord, type JsonRecord } from "../../statemachine/json";
 import { executionSoFar } from "../executions/events-so-far";
 

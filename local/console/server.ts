@@ -10,7 +10,7 @@ import { ANSWERS } from "./answers";
 import { Executions } from "./executions";
 import { pathOf, Refusal, urlOf } from "./guard";
 import { Live } from "./live";
-import type { Source } from "./source";
+import type { Source } from "./stack-facts";
 
 /** A console in the browser. */
 export interface Console {

@@ -1,5 +1,15 @@
 import { display, isRecord } from "../../statemachine/json";
-import type { Source } from "./source";
+import type { Clients } from "../../engine/aws";
+import type { PolicyReport } from "../../engine/policy/check";
+import type { StackDocument } from "../../engine/program";
+
+/** What a console shows: a stack, and the emulator that it is in. */
+export interface Source {
+  readonly clients: Pick<Clients, "sfn" | "logs">;
+  readonly document: StackDocument;
+  /** Absent until the policies have been checked. */
+  readonly policies?: PolicyReport;
+}
 
 /** What the page shows of a stack: its resources with their settings, what the policies found, and the functions' logs. */
 export function stackFacts({ document, policies }: Source): Record<string, unknown> {

@@ -1,4 +1,8 @@
-import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
+import {
+  paginateGetExecutionHistory,
+  type DescribeExecutionOutput,
+  type HistoryEvent,
+} from "@aws-sdk/client-sfn";
 import type { Clients } from "../../engine/aws";
 
 /** Events in one answer: AWS's limit for a history that is new, and few for what came after known ones. */
@@ -29,24 +33,19 @@ export async function executionSoFar(
  * that an execution that is looked at again and again costs only its news.
  */
 async function withLater(
-  sfn: Clients["sfn"],
+  client: Clients["sfn"],
   executionArn: string,
   known: readonly HistoryEvent[],
 ): Promise<readonly HistoryEvent[]> {
   const later: HistoryEvent[] = [];
-  let nextToken: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const { events = [], ...page } = await sfn.getExecutionHistory({
-      executionArn,
-      nextToken,
-      maxResults: known.length === 0 ? PAGE.whole : PAGE.later,
-      reverseOrder: true,
-    });
+  const pageSize = known.length === 0 ? PAGE.whole : PAGE.later;
+  const asked = { executionArn, reverseOrder: true };
+  let pages = 0;
+  for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize }, asked)) {
     const news = events.filter(({ id = 0 }) => id > known.length);
     later.push(...news);
-    nextToken = news.length < events.length ? undefined : page.nextToken;
-    if (nextToken !== undefined) continue;
-    return later.length === 0 ? known : [...known, ...later.reverse()];
+    if (news.length < events.length) break;
+    if (++pages === MOST_PAGES) throw new Error(NONSENSE);
   }
-  throw new Error(NONSENSE);
+  return later.length === 0 ? known : [...known, ...later.reverse()];
 }

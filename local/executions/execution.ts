@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
@@ -5,7 +6,6 @@ import type { Clients } from "../../engine/aws";
 import type { EventObject, Expectation, WorkflowEvent } from "./events";
 import { executionSoFar, NONSENSE } from "./events-so-far";
 import { stepsOf, type Rank, type Step } from "./history";
-import { uniqueName } from "./names";
 
 /** One execution of the workflow, finished. */
 export interface Execution {
@@ -143,4 +143,14 @@ function problemsOf(outcome: Partial<Expectation>, expect: Expectation): string[
       ? []
       : [`gave ${text(output)}, expected ${text(expect.output)}`]),
   ];
+}
+
+/** The most letters of a name in Step Functions, and those of it that make it another one each time. */
+const MOST = 80;
+const RANDOM = 8;
+
+/** A name in Step Functions that tells what it is for: of letters that AWS takes, and another one each time. */
+export function uniqueName(text: string): string {
+  const told = text.replace(/[^\w-]/g, "-").slice(0, MOST - RANDOM - 1);
+  return `${told}-${randomUUID().slice(0, RANDOM)}`;
 }

@@ -4,7 +4,7 @@ import { UsageError } from "../../statemachine/cli";
 import { readMachine } from "../../statemachine/definition";
 import { display, type JsonRecord } from "../../statemachine/json";
 import type { Mocks } from "../../statemachine/testing";
-import { uniqueName } from "./names";
+import { uniqueName } from "./execution";
 
 /** The field that the emulator answers by (local/emulator/workflows.py). */
 const ANSWERS = "LocalAnswers";

@@ -1,7 +1,7 @@
 import { mapValues, type JsonRecord } from "../../statemachine/json";
 import type { Suffixes } from "../modules/declare";
 import { MAPPINGS } from "../modules/mappings";
-import type { ModuleKind } from "../modules/module-resources";
+import type { ModuleKind } from "../modules/mapping";
 import { find, type ModuleInstance } from "../state/detect-modules";
 import { fromState } from "./from-state";
 import { aliasSuffix, kmsVariables } from "./kms";
@@ -40,11 +40,7 @@ export function suffixesOf(module: ModuleInstance): Suffixes {
   const [bucket] = buckets.map(bucketSuffix);
   const inner = module.kind === "lambda" ? buckets.flatMap(({ nested }) => nested) : [];
   const [bucketKey] = inner.map(keySuffix);
-  return {
-    ...(key !== undefined && { key }),
-    ...(bucket !== undefined && { bucket }),
-    ...(bucketKey !== undefined && { bucketKey }),
-  };
+  return compact({ key, bucket, bucketKey });
 }
 
 /** A key makes its suffix also where the alias goes without it; any text keeps it from making one anew. */

@@ -3,8 +3,7 @@ import { LambdaFunction, StateMachine } from "../../components";
 import type { ExternalResources } from "../../stack/external";
 import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
-import type { ModuleKind } from "./module-resources";
-import type { ModuleMapping } from "./mapping";
+import type { ModuleKind, ModuleMapping } from "./mapping";
 import { componentArgs } from "./variables";
 
 /** One use of an original module, to be declared as it was: one entry of the `terraform` setting. */

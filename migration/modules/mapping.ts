@@ -2,9 +2,16 @@ import { mapValues, type JsonRecord } from "../../statemachine/json";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ComponentClass } from "../../components/provider/components";
-import type { ModuleKind } from "./module-resources";
+import type { Settings } from "../../stack/settings";
 import table from "./modules.json";
+import slots from "./resource-slots.json";
 import { choice, type TypeSpec, typeOf } from "./variable-types";
+
+/** The four Terraform modules that the components replace. */
+export type ModuleKind = Settings["terraform"][string]["module"];
+
+/** What each module makes, as `type.name`; the first is the resource by which an instance is detected. */
+export const MODULE_RESOURCES: Readonly<Record<ModuleKind, readonly string[]>> = slots;
 
 /** Where a state shows what a variable was. */
 export interface StateSource {

@@ -1,9 +1,8 @@
 import { kms } from "./kms";
 import { lambda } from "./lambda";
-import type { ModuleKind } from "./module-resources";
 import { s3 } from "./s3";
 import { stepFunction } from "./stepfunction";
-import type { ModuleMapping } from "./mapping";
+import type { ModuleKind, ModuleMapping } from "./mapping";
 
 /** The Terraform modules by name, in terms of the components that replace them. */
 export const MAPPINGS: Record<ModuleKind, ModuleMapping> = {

@@ -2,8 +2,7 @@ import { nearest } from "../../statemachine/nearest";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { display, type JsonRecord } from "../../statemachine/json";
-import { type ModuleMapping, originals, type Variables } from "./mapping";
-import type { ModuleKind } from "./module-resources";
+import { type ModuleKind, type ModuleMapping, originals, type Variables } from "./mapping";
 
 /** Everything that is wrong with the variables of one module. */
 export class VariablesError extends Error {

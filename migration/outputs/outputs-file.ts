@@ -2,7 +2,7 @@ import { isConfigurable, moduleSlug, moduleSteps, quote } from "../state/address
 import type { ExternalKind } from "./external-resources";
 import { UsageError } from "../../statemachine/cli";
 import { MissingAttributeError, text } from "../state/attributes";
-import type { ModuleKind } from "../modules/module-resources";
+import type { ModuleKind } from "../modules/mapping";
 import { find, type ModuleInstance, withNested } from "../state/detect-modules";
 import offers from "./offers.json";
 

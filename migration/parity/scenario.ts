@@ -11,8 +11,7 @@ import {
 import { MAPPINGS } from "../modules/mappings";
 import { inputsThatAreOff } from "../resources/off";
 import { member } from "../state/attributes";
-import type { ModuleKind } from "../modules/module-resources";
-import type { ModuleMapping } from "../modules/mapping";
+import type { ModuleKind, ModuleMapping } from "../modules/mapping";
 import { componentArgs } from "../modules/variables";
 
 /** A Terraform module and the variables it is called with. */

@@ -5,7 +5,7 @@ import { type Change, changesOf } from "./changes";
 import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
 import { type Match, matchResources } from "./match";
 import type { AwsEnvironment } from "../../statemachine/iam";
-import { detectEnvironment } from "../state/aws-environment";
+import { environmentOf } from "../state/aws-environment";
 import { StateError } from "../state/state-reader";
 import { type ModuleInstance, detectModules, withNested } from "../state/detect-modules";
 import { Secrets } from "../state/secrets";
@@ -64,18 +64,16 @@ async function makePlan(state: State, options: PlanOptions, secrets: Secrets): P
   const detected = detectModules(state);
   const { modules, foreign } = filterModules(detected.modules);
   if (modules.length === 0) throw nothingToAdopt(state, foreign);
-  const where = awsEnvironmentOf(state, modules);
+  const all = modules.flatMap(withNested);
+  const resources = all.flatMap((module) => module.resources);
+  const where = environmentOf(resources, state.source);
   // A state file lies where Terraform ran, unless it was fetched.
   const ranIn = existsSync(state.source) ? path.dirname(state.source) : ".";
   const settings = deriveSettings(modules, where, secrets, options.terraformDir ?? ranIn);
   const stack = options.stack ?? settings.environment;
 
-  const all = modules.flatMap(withNested);
   const declared = await runAs(stack, settings.full, where);
-  const { matches, undeclared, created } = matchResources(
-    all.flatMap((module) => module.resources),
-    declared,
-  );
+  const { matches, undeclared, created } = matchResources(resources, declared);
   const adopt = matches.map(({ resource, ...rest }) => ({ address: resource.address, ...rest }));
   const fits = undeclared.length + created.length === 0;
   const adoption = adoptionMap(adopt);
@@ -130,19 +128,6 @@ async function runAs(
   } finally {
     console.warn = warn;
   }
-}
-
-function awsEnvironmentOf(state: State, modules: readonly ModuleInstance[]): AwsEnvironment {
-  const { where, accounts, regions } = detectEnvironment(
-    modules.flatMap(withNested).flatMap(({ resources }) => resources),
-  );
-  const several = [accounts, regions].find((found) => found.length > 1);
-  if (several === undefined) return where;
-  throw new StateError(
-    state.source,
-    `the modules in it are in ${several.join(" and ")}. A Pulumi stack has one account and region: split the state ` +
-      "with `terraform state mv -state-out`, and adopt each part into a stack of its own",
-  );
 }
 
 function nothingToAdopt({ resources, source }: State, foreign: readonly Unmanaged[]): StateError {

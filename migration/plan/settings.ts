@@ -5,7 +5,7 @@ import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
 import { MAPPINGS } from "../modules/mappings";
-import type { ModuleKind } from "../modules/module-resources";
+import type { ModuleKind } from "../modules/mapping";
 import type { AwsEnvironment } from "../../statemachine/iam";
 import { display, isRecord, type JsonRecord } from "../../statemachine/json";
 import type { ModuleInstance } from "../state/detect-modules";

@@ -8,15 +8,12 @@ export interface Hardening {
   readonly urn: string;
   readonly action: "create" | "update" | "replace" | "delete";
   /** For an update or a replacement: every property that changes, and whether AWS changes it in place. */
-  readonly properties: readonly PropertyHardening[];
-}
-
-/** One property that changes. */
-export interface PropertyHardening {
-  readonly property: string;
-  readonly inPlace: boolean;
-  readonly from: unknown;
-  readonly to: unknown;
+  readonly properties: readonly {
+    readonly property: string;
+    readonly inPlace: boolean;
+    readonly from: unknown;
+    readonly to: unknown;
+  }[];
 }
 
 /** Every difference between what a stack declares as Terraform had it and what it declares hardened. */
@@ -39,7 +36,7 @@ function byUrn({ resources }: StackDocument): Map<string, StackResource> {
   return new Map(resources.filter(({ custom }) => custom).map((each) => [each.urn, each]));
 }
 
-function changedProperties(old: StackResource, now: StackResource): PropertyHardening[] {
+function changedProperties(old: StackResource, now: StackResource): Hardening["properties"] {
   const names = [...new Set([...Object.keys(old.inputs), ...Object.keys(now.inputs)])].sort();
   return names
     .filter((name) => !isDeepStrictEqual(old.inputs[name], now.inputs[name]))

@@ -25,7 +25,7 @@ export function removedBlocks(plan: Plan, resources: readonly StateResource[]): 
   const staying = resources.filter((each) => !gone.has(each)).map(configAddress);
   const names = leaving.map((each) => {
     const outer = withoutKeys(moduleSteps(each.module).slice(0, 1).join("."));
-    const whole = outer !== "" && !staying.some((address) => isIn(address, outer));
+    const whole = outer !== "" && !staying.some((address) => address.startsWith(`${outer}.`));
     return whole ? outer : configAddress(each);
   });
   return [...new Set(names)].map(
@@ -56,8 +56,4 @@ function withoutKeys(module: string): string {
   return moduleSteps(module)
     .map((step) => step.replace(/\[.*\]$/, ""))
     .join(".");
-}
-
-function isIn(address: string, module: string): boolean {
-  return address.startsWith(`${module}.`);
 }

@@ -1,7 +1,7 @@
 import { display } from "../../statemachine/json";
 import { groupBy } from "../../statemachine/group-by";
 import { parentModule } from "./addresses";
-import { MODULE_RESOURCES, type ModuleKind } from "../modules/module-resources";
+import { MODULE_RESOURCES, type ModuleKind } from "../modules/mapping";
 import { text } from "./attributes";
 import type { State } from "./state";
 import type { StateResource } from "./state-resource";
@@ -19,19 +19,18 @@ export interface ModuleInstance {
   readonly sourceFolder?: string;
 }
 
-/** The modules that stand by themselves, and the resources that belong to none. */
-export interface DetectedModules {
-  readonly modules: readonly ModuleInstance[];
-  readonly others: readonly StateResource[];
-}
-
 const KINDS = Object.keys(MODULE_RESOURCES) as ModuleKind[];
 
 /**
  * Finds the uses of the four modules by the resources in them, so that the caller's module names, nesting, `count` and
  * `for_each` do not matter.
+ *
+ * @returns those that stand by themselves, and the resources that belong to none.
  */
-export function detectModules(state: State): DetectedModules {
+export function detectModules(state: State): {
+  readonly modules: readonly ModuleInstance[];
+  readonly others: readonly StateResource[];
+} {
   const folders = new Map(
     state.archives.map(({ module, attributes }) => [module, text(attributes["source_dir"])]),
   );

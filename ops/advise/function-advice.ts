@@ -9,7 +9,7 @@ export interface Advice {
   readonly figure: string;
   readonly advice: string;
   /** The argument of the component to set, and to what. */
-  readonly argument?: string;
+  readonly argument: string;
   /** USD a month. */
   readonly saving?: number;
 }

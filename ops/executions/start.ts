@@ -3,7 +3,7 @@ import { readJson } from "../../engine/cli";
 import { Exit, printLines, UsageError } from "../../statemachine/cli";
 import { confirmed } from "../confirm";
 import { targetOf, type TargetFlags } from "../target";
-import { watchExecution } from "./watch";
+import { NO_HISTORY, watchExecution } from "./watch";
 
 interface Flags extends TargetFlags {
   readonly input?: string;
@@ -29,7 +29,7 @@ export async function start(flags: Flags): Promise<Exit> {
   printLines(process.stdout, executionArn);
   if (flags.watch !== true) return Exit.ok;
   if (type === "STANDARD") return watchExecution(clients.sfn, executionArn);
-  throw new UsageError("AWS keeps no history of an Express execution: see its log by ops tail");
+  throw new UsageError(NO_HISTORY);
 }
 
 /** The input as JSON text: AWS takes nothing else. */

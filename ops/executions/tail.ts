@@ -2,10 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Readable } from "node:stream";
 import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../../engine/aws";
-import { Exit, printLines, UsageError } from "../../statemachine/cli";
-import { expressFailures } from "../failures/express";
-import type { ExecutionEvent } from "../failures/failure";
-import { historyOf } from "../failures/standard";
+import { Exit, printLines } from "../../statemachine/cli";
+import { sourceOf } from "../failures/find";
 import { logEvents } from "../pages";
 import { machineOfExecution } from "../redrive/plan";
 import { targetOfArn, type Target, type TargetFlags } from "../target";
@@ -35,8 +33,11 @@ export async function tail(execution: string, flags: Flags): Promise<Exit> {
   const seen = new Set<string>();
   const finished = new Set<string>();
   const logGroup = logGroups(target.clients);
+  const source = sourceOf(target);
   for (;;) {
-    const { events, running } = await progressOf(target, execution);
+    // The status first: what is read after it is complete when it says that all is over.
+    const running = await isRunning(target, execution);
+    const events = await source.events({ arn: execution, stop: new Date() }, true);
     const invocations = invocationsIn(events, target.definition).filter(
       (each) => !finished.has(keyOf(each)),
     );
@@ -62,25 +63,11 @@ function keyOf({ function: name, from, requestId }: Invocation): string {
   return `${name} ${from.getTime()} ${requestId}`;
 }
 
-async function progressOf(
-  target: Target,
-  executionArn: string,
-): Promise<{ events: readonly ExecutionEvent[]; running: boolean }> {
-  const { clients, type, logGroup } = target;
-  if (type === "EXPRESS") {
-    if (logGroup === undefined)
-      throw new UsageError(
-        `${target.arn} is an Express machine without a log: set logLevel to ALL`,
-      );
-    const stop = new Date();
-    const { events } = expressFailures(target, logGroup);
-    return { events: await events({ arn: executionArn, stop }), running: false };
-  }
+/** Of an Express execution AWS does not say it. */
+async function isRunning({ clients, type }: Target, executionArn: string): Promise<boolean> {
+  if (type === "EXPRESS") return false;
   const { status } = await clients.sfn.describeExecution({ executionArn });
-  const events = await Readable.from(
-    historyOf(clients.sfn, executionArn, { data: true }),
-  ).toArray();
-  return { events: events as ExecutionEvent[], running: status === "RUNNING" };
+  return status === "RUNNING";
 }
 
 /** Where functions log, by their names: each is asked for once, however often it is called and looked at. */

@@ -27,7 +27,8 @@ export async function watch(execution: string | undefined, flags: TargetFlags): 
   return watchExecution(clients.sfn, found.executionArn);
 }
 
-const NO_HISTORY =
+/** Why an Express execution cannot be watched. */
+export const NO_HISTORY =
   "AWS keeps no history of an Express execution, which takes at most five minutes: see its log by ops tail";
 
 /** Prints each state as the execution enters and leaves it, until it ends. @returns findings unless it succeeded */

@@ -15,7 +15,6 @@ import type { FailureGroup } from "./group";
 
 interface Flags extends FailureFlags {
   readonly pictures?: string;
-  readonly pictureFormat: "svg" | "png";
   readonly json?: boolean;
 }
 
@@ -44,9 +43,9 @@ async function withPath(group: FailureGroup, found: Found, flags: Flags): Promis
   const shown = { ...group, path: pathText(events) };
   if (flags.pictures === undefined) return shown;
   const definition = await found.source.definition({ arn: group.sample });
-  const file = path.join(flags.pictures, `${group.id}.${flags.pictureFormat}`);
+  const file = path.join(flags.pictures, `${group.id}.svg`);
   makeFolder(flags.pictures);
-  writeNamed(file, await diagram(definition, { format: flags.pictureFormat, history: events }));
+  writeNamed(file, await diagram(definition, { format: "svg", history: events }));
   return { ...shown, picture: file };
 }
 

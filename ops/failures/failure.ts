@@ -39,8 +39,11 @@ export interface Failure {
 export interface FailureSource {
   /** Those that ended at `since` or later, in no order. */
   failures(since: Date): AsyncIterable<Failure>;
-  /** All events of one, in their order. */
-  events(failure: Pick<Failure, "arn" | "stop">): Promise<readonly ExecutionEvent[]>;
+  /** All events of one, in their order. @param data also what states were given and gave, which a log has anyway */
+  events(
+    failure: Pick<Failure, "arn" | "stop">,
+    data?: boolean,
+  ): Promise<readonly ExecutionEvent[]>;
   /** The definition that one ran, for its picture. */
   definition(failure: Pick<Failure, "arn">): Promise<unknown>;
 }

@@ -43,7 +43,8 @@ export async function findFailures(
   return { target, source, since, groups: groups.all() };
 }
 
-function sourceOf(target: Target): FailureSource {
+/** Where the executions of a machine are read from. @throws UsageError for an Express machine without a log */
+export function sourceOf(target: Target): FailureSource {
   const { arn, type, logGroup } = target;
   if (type === "STANDARD") return standardFailures(target);
   if (logGroup === undefined) {

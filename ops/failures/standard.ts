@@ -42,7 +42,8 @@ export function standardFailures({
           .filter(({ status }: Failure) => FAILED.includes(status)) as AsyncIterable<Failure>
       );
     },
-    events: async ({ arn: executionArn }) => Readable.from(historyOf(sfn, executionArn)).toArray(),
+    events: async ({ arn: executionArn }, data) =>
+      Readable.from(historyOf(sfn, executionArn, { data })).toArray(),
     definition: async ({ arn: executionArn }) => {
       const ran = await sfn.describeStateMachineForExecution({ executionArn });
       return jsonIn(ran.definition ?? "{}");

@@ -1,6 +1,6 @@
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { SFN, type HistoryEvent } from "@aws-sdk/client-sfn";
-import type { Source } from "../../local/console/source";
+import type { Source } from "../../local/console/stack-facts";
 import type { StackDocument } from "../../engine/program";
 
 const ACCOUNT = "arn:aws:states:us-east-1:111111111111";

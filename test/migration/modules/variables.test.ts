@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAPPINGS } from "../../../migration/modules/mappings";
-import type { ModuleKind } from "../../../migration/modules/module-resources";
+import type { ModuleKind } from "../../../migration/modules/mapping";
 import { mappingOf } from "../../../migration/parity/scenario";
 import {
   bool,
