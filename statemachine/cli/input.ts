@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { fstatSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readText, type ReadText } from "../definition/parse";
@@ -21,15 +22,11 @@ const DEFINITION = "a definition is JSON or YAML";
  * @throws UsageError for a file that is missing, no file, too large, or no text.
  */
 export function readInput(file: string, what = DEFINITION): string {
-  const bytes = file === STDIN ? readStdin() : readFile(file);
   const name = file === STDIN ? "standard input" : file;
-  if (bytes.byteLength > MOST_BYTES) throw tooLarge(name, bytes.byteLength);
-  if (bytes.includes(0)) throw notText(name, what);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw notText(name, what);
-  }
+  const bytes = readBytes(name, file === STDIN ? 0 : file);
+  if (!isUtf8(bytes) || bytes.includes(0))
+    throw new UsageError(`${name} is not text: ${what} in UTF-8`);
+  return new TextDecoder().decode(bytes);
 }
 
 /**
@@ -99,34 +96,23 @@ function valueOf(name: string, read: ReadText): ReadText {
   throw new UsageError(`${name}: ${syntaxError ?? tooLong}`);
 }
 
-function readFile(file: string): Buffer {
+function readBytes(name: string, source: string | 0): Buffer {
   try {
-    const stats = statSync(file);
-    if (stats.isDirectory()) throw new UsageError(`${file} is a directory; name the files in it`);
-    if (stats.size > MOST_BYTES) throw tooLarge(file, stats.size);
-    return readFileSync(file);
+    const stats = source === 0 ? fstatSync(0) : statSync(source);
+    if (stats.isDirectory()) throw new UsageError(`${name} is a directory; name the files in it`);
+    checkSize(name, stats.size);
+    const bytes = readFileSync(source);
+    // Of a pipe the size is known only now.
+    checkSize(name, bytes.byteLength);
+    return bytes;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error, "there is no such file")}`);
+    throw new UsageError(`cannot read ${name}: ${reasonOf(error, "there is no such file")}`);
   }
 }
 
-function readStdin(): Buffer {
-  try {
-    if (fstatSync(0).isDirectory()) throw new UsageError("standard input is a directory");
-    return readFileSync(0);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    // A terminal or a closed standard input has nothing to read.
-    throw new UsageError(`cannot read standard input: ${(error as Error).message}`);
-  }
-}
-
-function tooLarge(name: string, bytes: number): UsageError {
+function checkSize(name: string, bytes: number): void {
+  if (bytes <= MOST_BYTES) return;
   const size = Math.ceil(bytes / 1_048_576);
-  return new UsageError(`${name} has ${size} MiB; a definition has at most 1 MiB`);
-}
-
-function notText(name: string, what: string): UsageError {
-  return new UsageError(`${name} is not text: ${what} in UTF-8`);
+  throw new UsageError(`${name} has ${size} MiB; a definition has at most 1 MiB`);
 }

@@ -20,7 +20,7 @@ const HEADINGS: Readonly<Record<PointKind, string>> = {
 /** Which points of a definition the runs so far have visited. */
 export class Coverage {
   private readonly points = new Map<string, Point>();
-  private readonly visits = new Map<string, number>();
+  private readonly visited = new Set<string>();
 
   /** Makes a point known, so that it counts as missed until it is visited. */
   public add(point: Point): void {
@@ -28,12 +28,7 @@ export class Coverage {
   }
 
   public visit(path: string): void {
-    this.visits.set(path, (this.visits.get(path) ?? 0) + 1);
-  }
-
-  /** How often the point with this JSON pointer was visited. */
-  public count(path: string): number {
-    return this.visits.get(path) ?? 0;
+    this.visited.add(path);
   }
 
   /** Every point, in the order of the definition. */
@@ -43,7 +38,7 @@ export class Coverage {
 
   /** The points that no run has visited. */
   public missed(): readonly Point[] {
-    return this.all().filter((point) => this.count(point.path) === 0);
+    return this.all().filter(({ path }) => !this.visited.has(path));
   }
 
   /** The coverage in words: one line per kind, then one per missed point. */
@@ -55,11 +50,10 @@ export class Coverage {
   private section(kind: PointKind): string[] {
     const points = this.all().filter((point) => point.kind === kind);
     if (points.length === 0) return [];
-    const missed = points.filter((point) => this.count(point.path) === 0);
-    const visited = points.length - missed.length;
+    const missed = points.filter(({ path }) => !this.visited.has(path));
     return [
-      `${HEADINGS[kind]}: ${visited} of ${points.length} visited`,
-      ...missed.map((point) => `  not visited: ${point.label} (${point.path})`),
+      `${HEADINGS[kind]}: ${points.length - missed.length} of ${points.length} visited`,
+      ...missed.map(({ label, path }) => `  not visited: ${label} (${path})`),
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { display, isRecord, list, pointer, type JsonRecord } from "../../json";
-import type { Coverage } from "../coverage";
+import type { Coverage, PointKind } from "../coverage";
 import { WorkflowTestError } from "../errors";
 import { KINDS } from "./kinds";
 import { processorOf } from "./map";
@@ -11,6 +11,12 @@ const REFUSED_IN_JSONPATH: JsonRecord = {
   Output: "JSONata without QueryLanguage",
   Items: "JSONata without QueryLanguage",
 };
+
+/** The fields of a state that handle errors, and what a visit of an entry is. */
+const HANDLERS = [
+  ["Retry", "retry"],
+  ["Catch", "catch"],
+] as const;
 
 /**
  * Makes everything that a run can visit known to the coverage.
@@ -44,22 +50,28 @@ function outlineScope(
     if (!isRecord(state)) throw new WorkflowTestError(`state "${name}" must be an object`);
     const path = `${at}${pointer(["States", name])}`;
     checkState(name, state, (state.QueryLanguage ?? language) === "JSONata");
-    coverage.add({ kind: "state", path, label: `${name} (${display(state.Type)})` });
+    const add = (kind: PointKind, at: string, label: string): void =>
+      coverage.add({ kind, path: `${path}${at}`, label });
+    add("state", "", `${name} (${display(state.Type)})`);
     if (state.Next !== undefined) leads(`Next of "${name}"`, state.Next);
     for (const [index, { Next }] of records(name, state, "Choices").entries()) {
       leads(`rule ${index} of "${name}"`, Next);
-      const label = `${name}, rule ${index} to ${display(Next)}`;
-      coverage.add({ kind: "choice", path: `${path}/Choices/${index}`, label });
+      add("choice", `/Choices/${index}`, `${name}, rule ${index} to ${display(Next)}`);
     }
     if (state.Type === "Choice" && state.Default !== undefined) {
       leads(`Default of "${name}"`, state.Default);
-      const label = `${name}, Default to ${display(state.Default)}`;
-      coverage.add({ kind: "choice", path: `${path}/Default`, label });
+      add("choice", "/Default", `${name}, Default to ${display(state.Default)}`);
     }
-    addHandlers("Retry", "retry", name, path, state, coverage);
-    addHandlers("Catch", "catch", name, path, state, coverage);
-    for (const [index, { Next }] of records(name, state, "Catch").entries()) {
-      leads(`Catch ${index} of "${name}"`, Next);
+    for (const [field, kind] of HANDLERS) {
+      for (const [index, { ErrorEquals: errors, Next }] of records(name, state, field).entries()) {
+        if (!Array.isArray(errors)) {
+          throw new WorkflowTestError(
+            `${field} ${index} of state "${name}" needs a list of ErrorEquals, not ${JSON.stringify(errors)}`,
+          );
+        }
+        if (field === "Catch") leads(`Catch ${index} of "${name}"`, Next);
+        add(kind, `/${field}/${index}`, `${name}, ${field} ${index} for ${errors.join(", ")}`);
+      }
     }
     for (const [index, branch] of list(state, "Branches").entries()) {
       outlineScope(branch, `${path}/Branches/${index}`, language, coverage);
@@ -87,25 +99,6 @@ function checkState(name: string, state: JsonRecord, isJsonata: boolean): void {
       `state "${name}" uses ${field} (${display(what)}), which cannot be run here: test it on the emulator with ` +
         "`npm run local`, or see docs/testing-workflows.md",
     );
-  }
-}
-
-function addHandlers(
-  field: "Retry" | "Catch",
-  kind: "retry" | "catch",
-  name: string,
-  path: string,
-  state: JsonRecord,
-  coverage: Coverage,
-): void {
-  for (const [index, { ErrorEquals }] of records(name, state, field).entries()) {
-    if (!Array.isArray(ErrorEquals)) {
-      throw new WorkflowTestError(
-        `${field} ${index} of state "${name}" needs a list of ErrorEquals, not ${JSON.stringify(ErrorEquals)}`,
-      );
-    }
-    const label = `${name}, ${field} ${index} for ${ErrorEquals.join(", ")}`;
-    coverage.add({ kind, path: `${path}/${field}/${index}`, label });
   }
 }
 
