@@ -5,42 +5,28 @@ import { jsonataChecks } from "./data/jsonata";
 import { jsonpathChecks } from "./data/jsonpath";
 import { payloadChecks } from "./data/payload";
 import data from "./data/rules.json";
-import { secretChecks } from "./data/secrets";
 import { templateChecks } from "./data/templates";
 import { variableChecks } from "./data/variables";
-import { acceptanceChecks } from "./document/acceptances";
+import { documentChecks } from "./document/document";
 import document from "./document/rules.json";
-import { textChecks } from "./document/text";
-import { backoffChecks } from "./errors/backoff";
-import { errorNameChecks } from "./errors/error-names";
 import { handlingChecks } from "./errors/handling";
-import { lambdaFaultChecks } from "./errors/lambda-faults";
+import { retryChecks } from "./errors/retries";
 import errors from "./errors/rules.json";
 import { choiceChecks } from "./flow/choices";
-import { historyChecks } from "./flow/history";
-import { levelChecks } from "./flow/levels";
 import { loopChecks } from "./flow/loops";
-import { passChecks } from "./flow/passes";
 import flow from "./flow/rules.json";
 import { targetChecks } from "./flow/targets";
 import { functionChecks } from "./integration/functions";
-import { nestedChecks } from "./integration/nested";
 import { parameterChecks } from "./integration/parameters";
-import { patternChecks } from "./integration/patterns";
 import { repetitionChecks } from "./integration/repetition";
 import { resourceChecks } from "./integration/resource";
 import integration from "./integration/rules.json";
-import { sdkCallChecks } from "./integration/sdk-calls";
-import { concurrencyChecks } from "./map/concurrency";
-import { distributedChecks } from "./map/distributed";
+import { mapChecks } from "./map/maps";
 import { readerChecks } from "./map/reader";
-import { resultChecks } from "./map/results";
 import map from "./map/rules.json";
 import { grantChecks } from "./permissions/grants";
 import permissions from "./permissions/rules.json";
 import { fieldChecks } from "./structure/fields";
-import { languageChecks } from "./structure/languages";
-import { nameChecks } from "./structure/names";
 import structure from "./structure/rules.json";
 import { stateChecks } from "./structure/states";
 import { expressChecks } from "./time/express";
@@ -49,44 +35,23 @@ import { timeoutChecks } from "./time/timeouts";
 
 /** Every rule of the linter, in the order of docs/lint.md. */
 export const RULES: readonly LintRule[] = [
-  ...rulesOf(document, { ...textChecks, ...acceptanceChecks }),
-  ...rulesOf(structure, { ...fieldChecks, ...stateChecks, ...languageChecks, ...nameChecks }),
-  ...rulesOf(flow, {
-    ...targetChecks,
-    ...levelChecks,
-    ...choiceChecks,
-    ...loopChecks,
-    ...passChecks,
-    ...historyChecks,
-  }),
+  ...rulesOf(document, documentChecks),
+  ...rulesOf(structure, { ...fieldChecks, ...stateChecks }),
+  ...rulesOf(flow, { ...targetChecks, ...choiceChecks, ...loopChecks }),
   ...rulesOf(data, {
     ...jsonpathChecks,
     ...templateChecks,
     ...jsonataChecks,
     ...variableChecks,
     ...payloadChecks,
-    ...secretChecks,
   }),
-  ...rulesOf(map, {
-    ...distributedChecks,
-    ...readerChecks,
-    ...resultChecks,
-    ...concurrencyChecks,
-  }),
+  ...rulesOf(map, { ...mapChecks, ...readerChecks }),
   ...rulesOf(time, { ...timeoutChecks, ...expressChecks }),
-  ...rulesOf(errors, {
-    ...handlingChecks,
-    ...errorNameChecks,
-    ...lambdaFaultChecks,
-    ...backoffChecks,
-  }),
+  ...rulesOf(errors, { ...handlingChecks, ...retryChecks }),
   ...rulesOf(integration, {
     ...resourceChecks,
-    ...patternChecks,
-    ...sdkCallChecks,
     ...parameterChecks,
     ...functionChecks,
-    ...nestedChecks,
     ...repetitionChecks,
   }),
   ...rulesOf(permissions, grantChecks),

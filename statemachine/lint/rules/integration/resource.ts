@@ -1,13 +1,21 @@
 import { isDeferred } from "../../../definition/placeholder";
-import { text, isRecord, own } from "../../../json";
-import { literal, parametersField } from "../../facts/resource";
+import type { StateNode } from "../../../definition/reader";
 import { parseResource } from "../../../integrations/resource";
-import { on, type Checks } from "../../rule";
+import { findIntegration, INTEGRATIONS, type Pattern } from "../../../integrations/table";
+import { isRecord, own, text } from "../../../json";
+import { nearest } from "../../../nearest";
+import { literal, parametersField } from "../../facts/resource";
+import { type Checks, on } from "../../rule";
+import { objectsOfState } from "../../syntax/objects";
+import { stringsOf } from "../../syntax/strings";
 
 /** A function's ARN with nothing, or a version or alias behind it. */
 const FUNCTION = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+(?::(?:\$LATEST|[A-Za-z0-9_-]+))?$/;
 
-/** Rules about the form of a Task's Resource, and the ARNs that Tasks name. */
+const PATTERNS: readonly Pattern[] = ["sync", "sync:2", "waitForTaskToken"];
+const SDK_PATTERNS: readonly Pattern[] = ["waitForTaskToken"];
+
+/** Rules about a Task's Resource: its form, its integration and pattern, and the ARNs that Tasks name. */
 export const resourceChecks = {
   "resource-syntax": on("Task", ({ state: { value }, report }) => {
     const resource = text(value, "Resource");
@@ -55,6 +63,35 @@ export const resourceChecks = {
     if (foreign !== undefined)
       report([], `the task is on account ${foreign}, but has no Credentials`);
   }),
+  "unknown-integration": on("Task", ({ call: { kind, service, action }, report }) => {
+    if (kind !== "integration") return;
+    if (findIntegration(`${service}:${action}`) !== undefined) return;
+    const [similar] = nearest(`${service}:${action}`, Object.keys(INTEGRATIONS), 1);
+    report(
+      ["Resource"],
+      `there is no optimised integration ${service}:${action}`,
+      `write ${similar}, or call the service as aws-sdk:<service>:<action>`,
+    );
+  }),
+  "unsupported-pattern": on(
+    "Task",
+    ({ call: { kind, service, action, pattern }, state, report }) => {
+      if (
+        pattern === "" ||
+        (kind !== "integration" && kind !== "sdk") ||
+        isDeferred(own(state.value, "Resource"))
+      )
+        return;
+      const known =
+        kind === "sdk" ? SDK_PATTERNS : findIntegration(`${service}:${action}`)?.patterns;
+      if (!(known ?? PATTERNS).includes(pattern as Pattern))
+        report(["Resource"], `${service}:${action} cannot be called with .${pattern}`);
+    },
+  ),
+  "task-token-missing": on("Task", ({ call: { pattern }, state, report }) => {
+    if (pattern !== "waitForTaskToken" || passesToken(state)) return;
+    report([], "the task waits for a token that it does not pass on");
+  }),
 } satisfies Checks;
 
 /** Whether an ARN is of no function, activity or integration. */
@@ -68,4 +105,16 @@ function isOfNoTask(arn: string): boolean {
  */
 function isStandIn(resource: string): boolean {
   return /^(?:[\w%<>-]+|(?!arn:)[A-Za-z][\w+.-]*:\S+|arn:[^:]*:swf:\S+)$/.test(resource);
+}
+
+/** Whether anything the Task is given holds the token, or the whole context. */
+function passesToken(state: StateNode): boolean {
+  return objectsOfState(state).some((object) =>
+    stringsOf(object).some(({ role, value }) => {
+      if (typeof value !== "string") return false;
+      if (role === "jsonata")
+        return /context(?:\s*$|\.Task|[^.\w])|\bTask\.Token/.test(value.slice(2, -2).trim());
+      return role !== "plain" && /\$\$(?:\.Task(?:\.Token)?)?(?![.\w])/.test(value);
+    }),
+  );
 }

@@ -1,10 +1,10 @@
 import { isDeferred } from "../../../definition/placeholder";
 import { isRecord } from "../../../json";
 import { HARD_LIMIT, MAX_BYTES } from "../../document";
-import { on, type Checks } from "../../rule";
+import { type Checks, on } from "../../rule";
 
-/** Rules about the text of a document, the value in it, and its size. */
-export const textChecks = {
+/** Rules about the text of a document, the value in it, its size, and what its Comments accept. */
+export const documentChecks = {
   "not-readable": on("document", ({ document, report }) => {
     if (document.syntaxError !== undefined) report([], document.syntaxError);
   }),
@@ -34,5 +34,11 @@ export const textChecks = {
   "nesting-too-deep": on("document", ({ document: { size }, report }) => {
     if (size.depth <= HARD_LIMIT.depth) return;
     report([], `the definition nests lists and objects more than ${HARD_LIMIT.depth} levels deep`);
+  }),
+  "acceptance-unused": on("acceptance", ({ acceptance: { id, isUsed, isLinted }, report }) => {
+    if (!isUsed && isLinted) report(["Comment"], `there is no finding '${id}' to accept here`);
+  }),
+  "acceptance-without-reason": on("acceptance", ({ acceptance: { id, reason }, report }) => {
+    if (reason === "") report(["Comment"], `'${id}' is accepted without a reason`);
   }),
 } satisfies Checks;

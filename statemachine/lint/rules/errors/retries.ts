@@ -1,16 +1,16 @@
 import type { StateNode } from "../../../definition/reader";
 import { CRASHES, PASSING_FAULTS } from "../../../integrations/faults";
-import { number, own } from "../../../json";
+import { has, number, own } from "../../../json";
 import {
-  type Handler,
   allHandlers,
   attempts,
   delayBefore,
+  type Handler,
   handlers,
   handles,
 } from "../../facts/handlers";
 import { isLambda } from "../../facts/resource";
-import { on, type Checks } from "../../rule";
+import { type Checks, on } from "../../rule";
 
 /** What AWS asks every caller to retry (guide, bp-lambda-serviceexception). */
 const THROTTLED = "Lambda.TooManyRequestsException";
@@ -25,8 +25,14 @@ const TOLERATED = 0.001;
 /** What a function can run at most, in seconds (Lambda's limit). */
 const LONGEST_RUN = 900;
 
-/** Rules about the faults of Lambda and of functions. */
-export const lambdaFaultChecks = {
+/** Seconds that a retry may wait at most before it is called too long. */
+const LONG_DELAY = 900;
+
+/** Tries that are called too many. */
+const MANY_ATTEMPTS = 10;
+
+/** Rules about how a Retry spreads its attempts, and the faults of Lambda and of functions. */
+export const retryChecks = {
   "lambda-retry": on("Task", ({ state, report }) => {
     const missing = notRetried(state, LAMBDA_FAULTS);
     if (missing.length > 0) report([], `the Lambda task does not retry ${missing.join(", ")}`);
@@ -52,6 +58,29 @@ export const lambdaFaultChecks = {
       [],
       `${name} is retried for ${sum(delays)} s${jitter ? " at the most" : ""}, and a function may run ${limit} s`,
     );
+  }),
+  "jitter-missing": on("retrier", ({ entry, report }) => {
+    if (attempts(entry) >= 3 && !has(entry.value, "JitterStrategy"))
+      report([], `${attempts(entry)} attempts are made without jitter`);
+  }),
+  "delay-cap-too-low": on("retrier", ({ entry: { value }, report }) => {
+    const cap = number(value, "MaxDelaySeconds");
+    const interval = number(value, "IntervalSeconds") ?? 1;
+    if (cap === undefined || cap > interval) return;
+    report(
+      ["MaxDelaySeconds"],
+      `the cap of ${cap} s is not above the first delay of ${interval} s`,
+    );
+  }),
+  "delay-uncapped": on("retrier", ({ entry, report }) => {
+    const retries = attempts(entry);
+    const delay = retries === 0 ? 0 : delayBefore(entry, retries - 1);
+    if (has(entry.value, "MaxDelaySeconds") || delay <= LONG_DELAY) return;
+    report([], `the last delay is ${delay > 1e9 ? "without end" : `${Math.round(delay)} s`}`);
+  }),
+  "too-many-attempts": on("retrier", ({ entry, report }) => {
+    if (attempts(entry) > MANY_ATTEMPTS)
+      report(["MaxAttempts"], `the Retry makes ${attempts(entry)} attempts`);
   }),
 } satisfies Checks;
 
