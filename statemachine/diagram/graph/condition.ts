@@ -1,25 +1,12 @@
 import { isRecord, compactJson, own, type JsonRecord } from "../../json";
+import phrases from "./phrases.json";
 import { expressionText } from "./text";
 
 /** How each comparison of a JSONPath choice rule reads; `Path` operands read the same. */
-const OPERATORS: Readonly<Record<string, string>> = {
-  Equals: "=",
-  LessThan: "<",
-  GreaterThan: ">",
-  LessThanEquals: "≤",
-  GreaterThanEquals: "≥",
-  Matches: "matches",
-};
+const OPERATORS: Readonly<Record<string, string>> = phrases.comparisons;
 
 /** The tests of kind, as "is" and as "is not". */
-const KINDS: Readonly<Record<string, readonly [string, string]>> = {
-  IsPresent: ["is present", "is absent"],
-  IsNull: ["is null", "is not null"],
-  IsString: ["is a string", "is no string"],
-  IsNumeric: ["is a number", "is no number"],
-  IsBoolean: ["is true or false", "is neither true nor false"],
-  IsTimestamp: ["is a time", "is no time"],
-};
+const KINDS: Readonly<Record<string, readonly string[]>> = phrases.kinds;
 
 const COMPARISON =
   /^(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?$/u;

@@ -15,25 +15,23 @@ export function badges(node: PlacedNode, trace: Trace | undefined): string[] {
   if (node.kind === "Join" || node.kind === "Point") return [];
   const { width, height, retry } = node;
   const visit = trace?.states.get(node.name);
-  const facts = visit ? factsOf(visit) : "";
+  const done = visit ? facts(visit).join(" · ") : "";
   return [
     ...(visit ? [ring(node, visit), statusMark(width / 2 - 6, -height / 2, visit)] : []),
     // What happened takes the lower border, so that the two never overlap.
     ...(retry ? [retryPill(node, retry.attempts, visit !== undefined)] : []),
-    ...(visit && facts !== "" ? [factsPill(node, facts, visit.status)] : []),
+    ...(visit && done !== "" ? [factsPill(node, done, visit.status)] : []),
   ];
 }
 
-/** `2 visits · 3 attempts · 1.2 s`, leaving out what is unknown or goes without saying. */
-function factsOf({ visits, attempts, seconds }: StateTrace): string {
+/** `2 visits`, `3 attempts`, `1.2 s`, leaving out what is unknown or goes without saying. */
+export function facts({ visits, attempts, seconds }: StateTrace): string[] {
   return [
     visits > 1 ? `${visits} visits` : "",
     attempts === undefined ? "" : `${attempts} attempt${attempts === 1 ? "" : "s"}`,
     // Less than what is shown: a Choice takes no time.
     seconds === undefined || seconds < 0.005 ? "" : durationText(seconds),
-  ]
-    .filter((fact) => fact !== "")
-    .join(" · ");
+  ].filter((fact) => fact !== "");
 }
 
 function ring({ kind, width, height }: PlacedNode, { status }: StateTrace): string {

@@ -1,34 +1,15 @@
 import { groupBy } from "../../group-by";
-import type { StateTrace, Trace } from "../execution/history";
+import type { Trace } from "../execution/history";
 import type { Edge, Graph, Node, NodeKind } from "../graph/graph";
-import { durationText } from "../graph/text";
+import { facts } from "./badges";
+import marks from "./mermaid-nodes.json";
 import { PALETTES, type Theme } from "./style";
 
 /** The brackets that give a node its shape in a Mermaid flowchart. */
-const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
-  Task: ["(", ")"],
-  Pass: ["[/", "/]"],
-  Choice: ["{{", "}}"],
-  Wait: ["([", "])"],
-  Succeed: ["((", "))"],
-  Fail: ["[[", "]]"],
-  Parallel: ["[[", "]]"],
-  Map: ["[[", "]]"],
-  Unknown: ["[", "]"],
-  Missing: ["[", "]"],
-  Start: ["((", "))"],
-  End: ["(((", ")))"],
-  Join: ["((", "))"],
-  Point: ["((", "))"],
-  Reference: [">", "]"],
-  Jump: [">", "]"],
-};
+const SHAPES: Readonly<Record<NodeKind, readonly string[]>> = marks.brackets;
 
-const MARK_TEXT: Partial<Readonly<Record<NodeKind, string>>> = {
-  Start: "start",
-  End: "end",
-  Join: " ",
-};
+/** What stands in a mark. */
+const MARK_TEXT: Partial<Readonly<Record<NodeKind, string>>> = marks.texts;
 
 /** The graph as a Mermaid flowchart, for Markdown that renders it; Mermaid does the layout. */
 export function renderMermaid(graph: Graph, theme: Theme | "auto", trace?: Trace): string {
@@ -63,23 +44,12 @@ function nodeText(node: Node, trace: Trace | undefined): string {
     MARK_TEXT[node.kind] ?? node.name,
     node.detail,
     node.retry ? `retry up to ${node.retry.attempts}×` : "",
-    visit ? factsOf(visit) : "",
+    visit ? [visit.status, ...facts(visit)].join(", ") : "",
   ]
     .filter((part) => part !== "")
     .map(escapeLabel)
     .join("<br/>");
   return `${node.id}${open}"${text}"${close}`;
-}
-
-function factsOf({ status, visits, attempts, seconds }: StateTrace): string {
-  return [
-    status,
-    visits > 1 ? `${visits} visits` : "",
-    attempts !== undefined && attempts > visits ? `${attempts} attempts` : "",
-    seconds === undefined ? "" : durationText(seconds),
-  ]
-    .filter((fact) => fact !== "")
-    .join(", ");
 }
 
 function edgeText({ from, to, kind, labels }: Edge): string {

@@ -1,3 +1,4 @@
+import rules from "./base-style.json";
 import palettes from "./palettes.json";
 
 export type Theme = keyof typeof palettes;
@@ -10,25 +11,7 @@ export const PALETTES = palettes;
 
 /** The style sheet of a picture; `auto` follows the reader's own setting. */
 export function styleSheet(theme: Theme | "auto", fonts: string): string {
-  const base = [
-    `text{font-family:${fonts};font-size:13px}`,
-    ".name{font-weight:600}",
-    ".detail,.label{font-size:11px}",
-    ".badge{font-size:10px;font-weight:600}",
-    ".edge{fill:none;stroke-width:1.4}",
-    ".edge.catch{stroke-dasharray:5 4}",
-    ".shape{stroke-width:1.6}",
-    ".Reference,.Jump,.Missing{stroke-dasharray:4 3}",
-    ".box{stroke-width:1.2;stroke-opacity:.7}",
-    ".box.Branch{stroke-dasharray:3 4}",
-    ".taken .edge{stroke-width:3}",
-    ".idle{opacity:.38}",
-    ".halo{paint-order:stroke;stroke-width:5px;stroke-linejoin:round}",
-    ".ring{fill:none;stroke-width:3}",
-    ".retry{stroke-width:1.2}",
-    ".mark{stroke-width:2;fill:none;stroke-linecap:round;stroke-linejoin:round}",
-    ".retryicon{stroke-width:1.3}",
-  ];
+  const base = [`text{font-family:${fonts};font-size:13px}`, ...rules];
   const light = colours(theme === "dark" ? PALETTES.dark : PALETTES.light);
   if (theme !== "auto") return [...base, ...light].join("");
   const dark = colours(PALETTES.dark).join("");
