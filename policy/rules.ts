@@ -14,27 +14,22 @@ import { exemptionRules } from "./rules/general/exemptions";
 import { generalResourcePolicies } from "./rules/general/resource-policies";
 import general from "./rules/general/rules.json";
 import { generalTags } from "./rules/general/tags";
-import { iamAttachments } from "./rules/iam/attachments";
+import { iamRolesAndUsers } from "./rules/iam/roles-and-users";
 import { iamDocuments } from "./rules/iam/documents";
 import { iamEscalation } from "./rules/iam/escalation";
-import { iamRoles } from "./rules/iam/roles";
 import { iamRolesAndKeys } from "./rules/iam/roles-and-keys";
 import iam from "./rules/iam/rules.json";
 import { iamTrust } from "./rules/iam/trust";
 import { iamUnlimitedActions } from "./rules/iam/unlimited-actions";
-import { kmsKeyPolicy } from "./rules/kms/key-policy";
-import { kmsKeySettings } from "./rules/kms/key-settings";
+import { kmsKeys } from "./rules/kms/keys";
 import { kmsKeyUsers } from "./rules/kms/key-users";
 import kms from "./rules/kms/rules.json";
-import { lambdaFailures } from "./rules/lambda/failures";
 import { lambdaFunctions } from "./rules/lambda/functions";
 import { lambdaPermissions } from "./rules/lambda/permissions";
 import lambda from "./rules/lambda/rules.json";
 import { lambdaRuntimes } from "./rules/lambda/runtimes";
 import { s3BucketPolicy } from "./rules/s3/bucket-policy";
 import { s3BucketSettings } from "./rules/s3/bucket-settings";
-import { s3Encryption } from "./rules/s3/encryption";
-import { s3Lifecycle } from "./rules/s3/lifecycle";
 import { s3PublicAccess } from "./rules/s3/public-access";
 import s3 from "./rules/s3/rules.json";
 import secretsmanager from "./rules/secretsmanager/rules.json";
@@ -47,46 +42,32 @@ import sqs from "./rules/sqs/rules.json";
 import { ssmParameters } from "./rules/ssm/parameters";
 import ssm from "./rules/ssm/rules.json";
 import { stepfunctionsDefinition } from "./rules/stepfunctions/definition";
-import { stepfunctionsDefinitionContent } from "./rules/stepfunctions/definition-content";
-import { stepfunctionsLogging } from "./rules/stepfunctions/logging";
 import { stepfunctionsOperations } from "./rules/stepfunctions/operations";
 import { stepfunctionsRole } from "./rules/stepfunctions/role";
 import stepfunctions from "./rules/stepfunctions/rules.json";
 import { stepfunctionsTargetKeys } from "./rules/stepfunctions/target-keys";
+import { stepfunctionsTasks } from "./rules/stepfunctions/tasks";
 
 /** Every rule of the pack, in the order of docs/policies.md. The rules on exemptions see what all others did: they come last. */
 export const RULES: readonly PolicyRule[] = [
-  ...rulesOf(kms, { ...kmsKeyPolicy, ...kmsKeySettings, ...kmsKeyUsers }),
-  ...rulesOf(s3, {
-    ...s3PublicAccess,
-    ...s3BucketSettings,
-    ...s3Encryption,
-    ...s3BucketPolicy,
-    ...s3Lifecycle,
-  }),
-  ...rulesOf(lambda, {
-    ...lambdaPermissions,
-    ...lambdaRuntimes,
-    ...lambdaFunctions,
-    ...lambdaFailures,
-  }),
+  ...rulesOf(kms, { ...kmsKeys, ...kmsKeyUsers }),
+  ...rulesOf(s3, { ...s3PublicAccess, ...s3BucketSettings, ...s3BucketPolicy }),
+  ...rulesOf(lambda, { ...lambdaPermissions, ...lambdaRuntimes, ...lambdaFunctions }),
   ...rulesOf(iam, {
     ...iamDocuments,
     ...iamEscalation,
     ...iamUnlimitedActions,
     ...iamRolesAndKeys,
     ...iamTrust,
-    ...iamAttachments,
-    ...iamRoles,
+    ...iamRolesAndUsers,
   }),
   ...rulesOf(cloudwatch, { ...cloudwatchLogGroups, ...cloudwatchAlarms }),
   ...rulesOf(stepfunctions, {
-    ...stepfunctionsLogging,
     ...stepfunctionsOperations,
     ...stepfunctionsDefinition,
-    ...stepfunctionsDefinitionContent,
     ...stepfunctionsRole,
     ...stepfunctionsTargetKeys,
+    ...stepfunctionsTasks,
   }),
   ...rulesOf(sns, snsTopics),
   ...rulesOf(sqs, sqsQueues),

@@ -10,7 +10,7 @@ import { granted, holderOf, isOnlyBoundary } from "../shared/identities";
 import { triggersWith } from "../shared/links";
 import { onEach } from "../shared/on-each";
 import { policiesBeside, rolePolicies } from "../shared/policies";
-import { parsedDefinition } from "../stepfunctions/tasks";
+import { parsedDefinition } from "../stepfunctions/definition";
 import t from "../shared/resource-types.json";
 import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";
 

@@ -1,4 +1,4 @@
-import { pointer, stepsTo, walk } from "asl-toolkit/json";
+import { jsonIn, pointer, stepsTo, walk } from "asl-toolkit/json";
 import { lintText, type Finding } from "asl-toolkit/lint";
 import type { Pillar } from "asl-toolkit/rule";
 import { remembering } from "../../host/memory";
@@ -7,7 +7,6 @@ import type { ResourceRule } from "../../host/rule";
 import type { Checks } from "../shared/rows";
 import { secretIn } from "../shared/secrets";
 import blockingWarnings from "./blocking-warnings.json";
-import { parsedDefinition, typeOf } from "./tasks";
 
 /**
  * Warnings of the linter that block all the same: AWS takes the definition, but an execution hangs, loops, loses work or
@@ -83,3 +82,15 @@ function secretsOf(machine: Resource): ReadonlyMap<string, string> {
   }
   return found;
 }
+
+/** The type of a machine, in capitals as AWS takes it. */
+export function typeOf(machine: Resource): string {
+  return (machine.text("type") ?? "STANDARD").toUpperCase();
+}
+
+/** A definition as data; undefined when it is not JSON, of which `sfn-definition-operations` tells. */
+export function parsedDefinition(definition: string | undefined): unknown {
+  return parse(definition ?? "");
+}
+
+const parse = remembering(jsonIn);

@@ -1,10 +1,16 @@
+import { display } from "asl-toolkit/json";
 import type { Reader } from "../../host/reader";
+import type { ResourceRule } from "../../host/rule";
 import type { StackResource } from "../../host/stack-resource";
-import t from "../shared/resource-types.json";
-import { tagsOf } from "../shared/tags";
 import { listed } from "../shared/documents";
-import { onEach } from "../shared/on-each";
+import { onEach, onResource } from "../shared/on-each";
+import t from "../shared/resource-types.json";
 import type { Checks } from "../shared/rows";
+import { tagsOf } from "../shared/tags";
+import { typeOf } from "./definition";
+
+/** Log levels from nothing to everything. */
+const LEVELS = ["OFF", "FATAL", "ERROR", "ALL"];
 
 export const stepfunctionsOperations = {
   "sfn-machine-tags": ({ resource, report }) => {
@@ -32,6 +38,42 @@ export const stepfunctionsOperations = {
       report(`encryptionConfiguration.kmsDataKeyReusePeriodSeconds is ${seconds}.`);
     }
   },
+  "sfn-machine-logging": ({ resource: machine, report, part, setting }) => {
+    void part(() => {
+      const level = machine.text("loggingConfiguration.level") ?? "OFF";
+      const least = setting<string>("minLogLevel");
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) {
+        report(`loggingConfiguration.level is ${level}, less than ${least}.`);
+      }
+    });
+    void part(() => {
+      const off =
+        !machine.pending("loggingConfiguration.level") &&
+        !machine.has("loggingConfiguration.level");
+      if (off || machine.pending("loggingConfiguration")) return;
+      if (!machine.has("loggingConfiguration.logDestination")) {
+        report("loggingConfiguration.logDestination is not set: the logs go nowhere.");
+      }
+    });
+  },
+  "sfn-machine-log-all": logAll("STANDARD"),
+  "sfn-express-log-all": logAll("EXPRESS"),
+  "sfn-machine-execution-data-private": onEach([t.MACHINE], (machine, stack, setting) => {
+    if (machine.flag("loggingConfiguration.includeExecutionData") !== true) return undefined;
+    const allowed = setting<string>("allowExecutionData");
+    if (allowed === "always") return undefined;
+    const words = setting<string[]>("sensitiveTags");
+    const tag = Object.entries(tagsOf(machine)).find(([, value]) =>
+      words.includes(display(value).toLowerCase()),
+    );
+    if (tag !== undefined)
+      return `logs execution data and is tagged ${tag.map(display).join(" = ")}`;
+    if (allowed === "never") return "logs execution data";
+    const [group] = stack.linked(machine, "loggingConfiguration.logDestination", t.LOG_GROUP);
+    return group !== undefined && group.value("kmsKeyId") === undefined
+      ? `logs execution data to ${group.label}, which has no key`
+      : undefined;
+  }),
 } satisfies Checks;
 
 function metricsOf(alarm: StackResource): string[] {
@@ -47,4 +89,13 @@ function metricsOf(alarm: StackResource): string[] {
 /** A metric of the same name elsewhere is another metric. */
 function isOfStates(metric: Reader, property: string): boolean {
   return metric.text(property) === "AWS/States";
+}
+
+function logAll(type: "STANDARD" | "EXPRESS"): ResourceRule["check"] {
+  return onResource((machine) => {
+    const level = machine.text("loggingConfiguration.level");
+    // No logging at all is the finding of the rule on logging.
+    if (level === undefined || level === "ALL" || level === "OFF") return undefined;
+    return typeOf(machine) === type ? `loggingConfiguration.level is ${level}.` : undefined;
+  });
 }

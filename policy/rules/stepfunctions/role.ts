@@ -9,7 +9,7 @@ import { documentAt } from "../../iam/document";
 import { listed } from "../shared/documents";
 import { triggersWith } from "../shared/links";
 import { onEach } from "../shared/on-each";
-import { parsedDefinition } from "./tasks";
+import { parsedDefinition } from "./definition";
 import type { Checks } from "../shared/rows";
 
 export const stepfunctionsRole = {

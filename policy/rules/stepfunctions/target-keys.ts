@@ -13,7 +13,7 @@ import { keyOf } from "../shared/links";
 import { onEach } from "../shared/on-each";
 import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
 import t from "../shared/resource-types.json";
-import { parsedDefinition } from "./tasks";
+import { parsedDefinition } from "./definition";
 
 /** What a workflow calls that can have a customer's key, and the property that names the key. */
 const TARGETS = [

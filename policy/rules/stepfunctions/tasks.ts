@@ -1,12 +1,38 @@
 import { allStates, type StateNode } from "asl-toolkit/definition";
-import { isRecord, jsonIn, number, text } from "asl-toolkit/json";
-import { remembering } from "../../host/memory";
-import type { Resource } from "../../host/resource";
+import { isRecord, number, text } from "asl-toolkit/json";
+import { listed } from "../shared/documents";
+import { onEach } from "../shared/on-each";
+import t from "../shared/resource-types.json";
+import type { Checks } from "../shared/rows";
+import { tagsOf } from "../shared/tags";
+import { parsedDefinition, typeOf } from "./definition";
 
-/** The type of a machine, in capitals as AWS takes it. */
-export function typeOf(machine: Resource): string {
-  return (machine.text("type") ?? "STANDARD").toUpperCase();
-}
+export const stepfunctionsTasks = {
+  "sfn-machine-express-reason": ({ resource: machine, report, setting }) => {
+    if (typeOf(machine) !== "EXPRESS") return;
+    const tag = setting<string>("tag");
+    if (tagsOf(machine)[tag] !== undefined) return;
+    const tasks = sideEffects(machine.text("definition"));
+    if (tasks.length > 0) {
+      report(
+        `type is EXPRESS, tag ${tag} is not set, and these states may act twice: ${listed(tasks)}.`,
+      );
+    }
+  },
+  "sfn-task-lambda-timeout": onEach([t.MACHINE], (machine, stack, setting) => {
+    const faults = lambdaTasks(machine.text("definition")).flatMap(({ state, target, timeout }) => {
+      const lambda = stack.find(target, t.FUNCTION);
+      if (lambda === undefined || timeout === undefined) return [];
+      const limit = lambda.number("timeout") ?? 3;
+      if (timeout < limit)
+        return [`${state} waits ${timeout} s for ${lambda.label}, which may run ${limit} s`];
+      return timeout > limit * setting<number>("maxFactor")
+        ? [`${state} waits ${timeout} s for ${lambda.label}, which ends after ${limit} s`]
+        : [];
+    });
+    return faults.length > 0 ? `: ${faults.join("; ")}` : undefined;
+  }),
+} satisfies Checks;
 
 /** A task that calls a function. */
 interface LambdaTask {
@@ -17,7 +43,7 @@ interface LambdaTask {
 }
 
 /** The tasks of a definition that call a function, at any depth. */
-export function lambdaTasks(definition: string | undefined): LambdaTask[] {
+function lambdaTasks(definition: string | undefined): LambdaTask[] {
   return tasksOf(definition)
     .filter((task) => resourceOf(task).includes(":lambda:"))
     .map(({ name, value }) => {
@@ -32,18 +58,11 @@ const READS =
   /:(get|list|describe|head|query|scan|batchGet|select|lookup|check|detect|search)[A-Za-z]*(\.[a-z:0-9]+)?$/;
 
 /** The names of the states whose second run would act again. */
-export function sideEffects(definition: string | undefined): string[] {
+function sideEffects(definition: string | undefined): string[] {
   return tasksOf(definition)
     .filter((task) => !READS.test(resourceOf(task)))
     .map(({ name }) => name);
 }
-
-/** A definition as data; undefined when it is not JSON, of which `sfn-definition-operations` tells. */
-export function parsedDefinition(definition: string | undefined): unknown {
-  return parse(definition ?? "");
-}
-
-const parse = remembering(jsonIn);
 
 const tasksOf = (definition: string | undefined): StateNode[] =>
   allStates(parsedDefinition(definition)).filter(({ type }) => type === "Task");

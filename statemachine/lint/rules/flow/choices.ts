@@ -59,7 +59,7 @@ const arrivals = memoize(({ scopes }: Machine): ReadonlyMap<StateNode, number> =
 });
 
 /** The state named `target`, when `state` is the only one that leads to it. */
-export function onlyFrom(state: StateNode, target: string | undefined): StateNode | undefined {
+function onlyFrom(state: StateNode, target: string | undefined): StateNode | undefined {
   const next = state.scope.byName.get(target ?? "");
   return next !== undefined && arrivals(state.scope.machine).get(next) === 1 ? next : undefined;
 }

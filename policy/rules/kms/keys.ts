@@ -1,10 +1,11 @@
+import type { Resource } from "../../host/resource";
 import { KEY_POLICIES, onStatements, refusesEveryone } from "../shared/documents";
 import { onEach } from "../shared/on-each";
 import t from "../shared/resource-types.json";
-import { isAccount } from "./key-access";
 import type { Checks } from "../shared/rows";
+import { isAccount } from "./key-access";
 
-export const kmsKeyPolicy = {
+export const kmsKeys = {
   "kms-key-public": refusesEveryone(
     KEY_POLICIES,
     "lets everyone use the key, with no condition on who asks.",
@@ -32,4 +33,36 @@ export const kmsKeyPolicy = {
       ? `lets account ${account} use the key`
       : undefined;
   }),
+  "kms-key-rotation": {
+    scope: "resource",
+    check: ({ resource: key, report }) => {
+      if (key.flag("enableKeyRotation") === true || !isSymmetric(key)) return;
+      report("enableKeyRotation is not true: the key material stays the same for ever.");
+    },
+    remediate: (key) =>
+      key.flag("enableKeyRotation") !== true && isSymmetric(key)
+        ? { enableKeyRotation: true }
+        : undefined,
+  },
+  "kms-key-deletion-window": ({ resource: key, report, setting }) => {
+    const days = key.number("deletionWindowInDays") ?? 30;
+    const least = setting<number>("minDays");
+    if (days < least) report(`deletionWindowInDays is ${days}, fewer than ${least}.`);
+    if (!key.protect && setting<boolean>("requireProtect")) {
+      report("the resource option protect is not true.");
+    }
+  },
+  "kms-key-rsa-length": ({ resource: key, report }) => {
+    const signs = key.text("keyUsage") === "SIGN_VERIFY";
+    if (!signs && key.text("customerMasterKeySpec") === "RSA_2048") {
+      report("customerMasterKeySpec is RSA_2048.");
+    }
+  },
 } satisfies Checks;
+
+/** A key of KMS's own material: what a key store holds, KMS cannot rotate. */
+function isSymmetric(key: Resource): boolean {
+  if (key.has("customKeyStoreId") || key.has("xksKeyId")) return false;
+  const spec = key.text("customerMasterKeySpec") ?? "SYMMETRIC_DEFAULT";
+  return spec === "SYMMETRIC_DEFAULT";
+}

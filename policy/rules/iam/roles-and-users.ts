@@ -1,9 +1,10 @@
-import { display } from "asl-toolkit/json";
 import { matchesPattern } from "asl-toolkit/iam";
-import { WAYS } from "../shared/identities";
-import { onResource } from "../shared/on-each";
-import t from "../shared/resource-types.json";
+import { display } from "asl-toolkit/json";
 import type { ResourceCheck } from "../../host/rule";
+import { listed } from "../shared/documents";
+import { WAYS } from "../shared/identities";
+import { onEach, onResource } from "../shared/on-each";
+import t from "../shared/resource-types.json";
 import type { Checks } from "../shared/rows";
 
 /** The property of each type that names managed policies. */
@@ -11,7 +12,40 @@ const MANAGED_POLICIES: Readonly<Record<string, string>> = Object.fromEntries(
   WAYS.flatMap(({ type, policies }) => (policies === undefined ? [] : [[type, policies]])),
 );
 
-export const iamAttachments = {
+export const iamRolesAndUsers = {
+  "iam-role-inline-policy": ({ resource, report }) => {
+    const inline = resource.type !== t.ROLE || resource.entries("inlinePolicies").length > 0;
+    if (inline) report("The policy is inline, part of the role.");
+  },
+  "iam-role-policy-conflict": {
+    scope: "stack",
+    types: [t.ROLE],
+    check: ({ stack, report, each }) => {
+      const pairs = [
+        { property: "inlinePolicies", type: t.ROLE_POLICY },
+        { property: "managedPolicyArns", type: t.ROLE_ATTACHMENT },
+      ];
+      for (const { property, type } of pairs) {
+        each(stack.of(t.ROLE), (role) => {
+          const [other] = stack.users(role, "role", type);
+          if (other === undefined || role.entries(property).length === 0) return;
+          report(
+            role,
+            `${property} of ${role.label} undoes ${other.name}, and the other way round.`,
+          );
+        });
+      }
+    },
+  },
+  "iam-role-shared": onEach([t.ROLE], (role, stack) => {
+    const users = [
+      ...stack.users(role, "roleArn", t.MACHINE),
+      ...stack.users(role, "role", t.FUNCTION),
+    ];
+    return users.length > 1
+      ? `is the role of ${listed(users.map(({ label }) => label))}`
+      : undefined;
+  }),
   "iam-attachment-administrator": onManagedPolicies((arn) =>
     isAdministrator(arn) ? `gives ${arn}.` : undefined,
   ),
