@@ -110,6 +110,10 @@ describe("every document that the components write", () => {
       assert.ok(home.includes(text), text);
   });
 
+  it("is known offline, as each type has a row in engine/program/outputs", async () => {
+    assert.equal((await runProgram({ stack: "qa", program })).notKnown, undefined);
+  });
+
   it("is in GovCloud the same, but for the region and the partition of ARNs", async () => {
     const expected = home
       .replaceAll("eu-west-1", "us-gov-west-1")
