@@ -77,7 +77,7 @@ export async function ops(args: readonly string[]): Promise<Exit> {
   addOfMachine("watch", "show the way of an execution as it goes")
     .argument("[execution]", "its ARN; the newest by default")
     .action((execution, flags) => run(() => watch(execution, flags)));
-  add("tail", "show what the functions of an execution log")
+  since(add("tail", "show what the functions of an execution log"), "of an Express execution,")
     .argument("<execution>", "its ARN")
     .option("--json", "a line of JSON each")
     .action((execution, flags) => run(() => tail(execution, flags)));
@@ -90,10 +90,10 @@ export async function ops(args: readonly string[]): Promise<Exit> {
   return exit;
 }
 
-function since(subcommand: Command): Command {
+function since(subcommand: Command, what = ""): Command {
   return subcommand.option(
     "--since <time>",
-    "that ended since then: 90m, 24h, 7d",
+    `${what} that ended since then: 90m, 24h, 7d`.trim(),
     duration,
     duration("24h"),
   );

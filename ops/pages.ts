@@ -26,3 +26,11 @@ export async function* logEvents(
   for await (const { events = [] } of pagesOf(paginateFilterLogEvents, logs, request))
     yield* events;
 }
+
+/** What AWS answers; undefined for a function or a log group that is not there, or not any more. */
+export async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+    throw error;
+  });
+}

@@ -90,7 +90,11 @@ function ofArn({ machine, endpoint }: Pick<TargetFlags, "machine" | "endpoint">)
 /** The machine of a stack: its name is what the program says, its account that of the credentials. */
 async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
   const { values } = readConfig(flags.program, stack);
-  const region = values["aws:region"] ?? process.env["AWS_REGION"] ?? "us-east-1";
+  const region =
+    values["aws:region"] ??
+    process.env["AWS_REGION"] ??
+    process.env["AWS_DEFAULT_REGION"] ??
+    "us-east-1";
   const document = await runProgram({
     stack,
     projectDir: flags.program,

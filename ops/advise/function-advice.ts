@@ -14,6 +14,9 @@ export interface Advice {
   readonly saving?: number;
 }
 
+/** Lambda's limits (Lambda quotas). */
+const MOST = { memoryMB: 10_240, seconds: 900 };
+
 /** A duration is near its timeout from this part of it on. */
 export const CLOSE = 0.8;
 
@@ -21,7 +24,7 @@ export const CLOSE = 0.8;
 export function memoryAdvice(each: FunctionFacts, facts: Facts): Advice | undefined {
   const { name, memoryMB, usedMB } = each;
   if (usedMB === undefined) return undefined;
-  const enough = Math.max(128, Math.ceil((usedMB * 4) / 3 / 64) * 64);
+  const enough = Math.min(MOST.memoryMB, Math.max(128, Math.ceil((usedMB * 4) / 3 / 64) * 64));
   const advice = {
     about: `function ${name}`,
     figure: `uses ${usedMB} of ${memoryMB} MB`,
@@ -46,10 +49,13 @@ export function timeoutAdvice({
 }: FunctionFacts): Advice | undefined {
   if (longestMs === undefined || timeoutSeconds === undefined) return undefined;
   if (longestMs < timeoutSeconds * 1000 * CLOSE) return undefined;
-  return {
-    about: `function ${name}`,
-    figure: `the longest call took ${seconds(longestMs)} of ${timeoutSeconds} s`,
-    advice: "give it more time, and the task that calls it",
-    argument: `timeout: ${Math.min(900, Math.ceil((longestMs / 1000) * 2))}`,
-  };
+  const figure = `the longest call took ${seconds(longestMs)} of ${timeoutSeconds} s`;
+  const about = `function ${name}`;
+  if (timeoutSeconds >= MOST.seconds) {
+    const advice = "it cannot have more time: give it less to do at once";
+    return { about, figure, advice, argument: "definition" };
+  }
+  const advice = "give it more time, and the task that calls it";
+  const enough = Math.min(MOST.seconds, Math.ceil((longestMs / 1000) * 2));
+  return { about, figure, advice, argument: `timeout: ${enough}` };
 }

@@ -63,13 +63,15 @@ function functionsIn(definition: JsonRecord): Map<string, string> {
   );
 }
 
-/** The name of a function that is named by its ARN, as a resource is, or plainly, with or without its version. */
+/** The name of a function that is named by its ARN, as a resource is, or a part of it, with or without its version. */
 function functionOf(named: unknown, resource: unknown): string | undefined {
   for (const text of [named, resource]) {
     const arn = typeof text === "string" ? parseArn(text) : undefined;
     if (arn?.service === "lambda") return arn.resource.split(":")[1];
   }
-  return typeof named === "string" ? /^([\w-]+)(:[\w$-]+)?$/.exec(named)?.[1] : undefined;
+  return typeof named === "string"
+    ? /^(?:\d{12}:function:)?([\w-]+)(:[\w$-]+)?$/.exec(named)?.[1]
+    : undefined;
 }
 
 function requestIdIn({ output, cause }: JsonRecord): string | undefined {

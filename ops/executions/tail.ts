@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../../engine/aws";
 import { Exit, printLines } from "../../statemachine/cli";
-import { sourceOf } from "../failures/find";
-import { logEvents } from "../pages";
+import { sourceOf, type FailureFlags } from "../failures/find";
+import { ifThere, logEvents } from "../pages";
 import { machineOfExecution } from "../redrive/plan";
-import { targetOfArn, type Target, type TargetFlags } from "../target";
+import { statesArn, targetOfArn, type Target } from "../target";
 import { invocationsIn, type Invocation } from "./invocations";
 
-interface Flags extends Pick<TargetFlags, "endpoint"> {
+interface Flags extends Pick<FailureFlags, "endpoint" | "since"> {
   readonly json?: boolean;
 }
 
@@ -29,7 +29,11 @@ const POLL_MILLISECONDS = 3000;
 
 /** `ops tail`: what the functions of an execution have logged; of one that runs also what they log until it ends. */
 export async function tail(execution: string, flags: Flags): Promise<Exit> {
-  const target = await targetOfArn({ ...flags, machine: machineOfExecution(execution) });
+  const machine = await targetOfArn({ ...flags, machine: machineOfExecution(execution) });
+  // A Standard machine's Distributed Map may start Express executions.
+  const isExpress = statesArn(execution, "execution").resource.startsWith("express:");
+  const target: Target = { ...machine, type: isExpress ? "EXPRESS" : "STANDARD" };
+  const start = new Date(Date.now() - flags.since);
   const seen = new Set<string>();
   const finished = new Set<string>();
   const logGroup = logGroups(target.clients);
@@ -37,7 +41,7 @@ export async function tail(execution: string, flags: Flags): Promise<Exit> {
   for (;;) {
     // The status first: what is read after it is complete when it says that all is over.
     const running = await isRunning(target, execution);
-    const events = await source.events({ arn: execution, stop: new Date() }, true);
+    const events = await source.events({ arn: execution, start, stop: new Date() }, true);
     const invocations = invocationsIn(events, target.definition).filter(
       (each) => !finished.has(keyOf(each)),
     );
@@ -76,9 +80,9 @@ function logGroups({ lambda }: Clients): (name: string) => Promise<string> {
   return async (name) => {
     const group =
       found.get(name) ??
-      lambda
-        .getFunctionConfiguration({ FunctionName: name })
-        .then((config) => config.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`);
+      ifThere(lambda.getFunctionConfiguration({ FunctionName: name })).then(
+        (config) => config?.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+      );
     found.set(name, group);
     return group;
   };
@@ -105,8 +109,8 @@ async function linesOf(
       id: eventId ?? `${logStreamName} ${timestamp} ${message}`,
       ...{ time: new Date(timestamp), function: name, message, certain },
     }));
-  const read = (request: object): Promise<FilteredLogEvent[]> =>
-    Readable.from(logEvents(clients, { ...window, ...request })).toArray();
+  const read = async (request: object): Promise<FilteredLogEvent[]> =>
+    (await ifThere(Readable.from(logEvents(clients, { ...window, ...request })).toArray())) ?? [];
   if (requestId === undefined) {
     return lines(await read({ endTime: to?.getTime() ?? Date.now() }), false);
   }

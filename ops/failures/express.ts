@@ -84,12 +84,12 @@ export async function expressSample(
 async function eventsInLog(
   clients: Clients,
   logGroupName: string,
-  { arn, stop }: Pick<Failure, "arn" | "stop">,
+  { arn, stop, start }: Parameters<FailureSource["events"]>[0],
 ): Promise<ExecutionEvent[]> {
   const found = (await Readable.from(
     records(clients, {
       logGroupName,
-      startTime: stop.getTime() - LONGEST_MILLISECONDS,
+      startTime: start?.getTime() ?? stop.getTime() - LONGEST_MILLISECONDS,
       endTime: stop.getTime() + LONGEST_MILLISECONDS,
       filterPattern: `{ $.execution_arn = "${arn}" }`,
     }),

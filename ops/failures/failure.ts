@@ -39,9 +39,13 @@ export interface Failure {
 export interface FailureSource {
   /** Those that ended at `since` or later, in no order. */
   failures(since: Date): AsyncIterable<Failure>;
-  /** All events of one, in their order. @param data also what states were given and gave, which a log has anyway */
+  /**
+   * All events of one, in their order.
+   * @param execution with an earliest start where it is not known when it ended
+   * @param data also what states were given and gave, which a log has anyway
+   */
   events(
-    failure: Pick<Failure, "arn" | "stop">,
+    execution: Pick<Failure, "arn" | "stop"> & { readonly start?: Date },
     data?: boolean,
   ): Promise<readonly ExecutionEvent[]>;
   /** The definition that one ran, for its picture. */

@@ -86,8 +86,8 @@ async function planOfExecutions(
   return { target, entries, lines };
 }
 
-/** The ARN of the machine that an execution is of. */
+/** The ARN of the machine that an execution is of: also one that a Distributed Map started, `MACHINE/MAP:ID`. */
 export function machineOfExecution(execution: string): string {
   const arn = statesArn(execution, "execution");
-  return regionalArn(arn, "states", `stateMachine:${arn.resource.split(":")[1]}`);
+  return regionalArn(arn, "states", `stateMachine:${arn.resource.split(/[:/]/)[1]}`);
 }

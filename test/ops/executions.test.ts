@@ -229,6 +229,33 @@ describe("ops start, watch and tail", () => {
     );
   });
 
+  it("tail an execution that a Distributed Map started, and say so where a function has no log", async () => {
+    const asked: string[] = [];
+    const world = new World([failed("a")]).operations;
+    const operations: Operations = {
+      ...world,
+      DescribeStateMachine: ({ stateMachineArn }: { stateMachineArn: string }) => {
+        asked.push(stateMachineArn);
+        return world["DescribeStateMachine"]?.({} as never);
+      },
+      DescribeExecution: () => ({ status: "FAILED" }),
+      GetExecutionHistory: () => ({ events: HISTORY }),
+      GetFunctionConfiguration: () => ({}),
+      FilterLogEvents: () => {
+        throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+      },
+    };
+    const child = arnOf("7f3a").replace(":orders:", ":orders/Items:");
+
+    const shown = await run(operations, "tail", child);
+
+    assert.deepEqual(asked, [MACHINE]);
+    assert.deepEqual(
+      [shown.exit, shown.stdout, shown.stderr],
+      [0, "", `no function has logged for ${child}\n`],
+    );
+  });
+
   it("tail knows from the definition which function a state calls, where the history does not say", () => {
     const events = [
       { id: 1, type: "TaskStateEntered", stateEnteredEventDetails: { name: "Charge" } },
@@ -266,6 +293,23 @@ describe("ops start, watch and tail", () => {
     });
 
     assert.deepEqual(found, [{ function: "charge", from: at(1), to: at(3) }]);
+  });
+
+  it("tail knows a function by its name, its ARN and what of it AWS takes, with a version or without", () => {
+    const named = ["charge", "charge:live", "123456789012:function:charge:live", FUNCTION];
+    const entered = { type: "TaskStateEntered", stateEnteredEventDetails: { name: "Charge" } };
+    const call = { id: 2, previousEventId: 1, type: "TaskScheduled", timestamp: at(1) };
+
+    const found = named.flatMap((FunctionName) =>
+      invocationsIn([{ id: 1, ...entered }, call], {
+        States: { Charge: { Type: "Task", Parameters: { FunctionName } } },
+      }),
+    );
+
+    assert.deepEqual(
+      found.map((each) => each.function),
+      ["charge", "charge", "charge", "charge"],
+    );
   });
 
   it("leave out the middle of a long path", () => {
@@ -335,6 +379,28 @@ describe("ops failures of an Express machine", () => {
       '{ ($.type = "ExecutionFailed") || ($.type = "ExecutionTimedOut") || ($.type = "ExecutionAborted") }',
       `{ $.execution_arn = "${execution}" }`,
     ]);
+  });
+
+  it("that ended hours ago is tailed, from its log since then", async () => {
+    const starts: number[] = [];
+    const aws = await fakeAws({
+      DescribeStateMachine: () =>
+        machine({
+          level: "ALL",
+          destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: group } }],
+        }),
+      FilterLogEvents: ({ startTime }: { startTime: number }) => {
+        starts.push(startTime);
+        return { events: [] };
+      },
+    });
+    const found = await capture(() =>
+      ops(["tail", execution, "--since", "3h", "--endpoint", aws.endpoint]),
+    );
+    aws.close();
+
+    assert.deepEqual([found.exit, starts.length], [0, 1]);
+    assert.ok(Math.abs((starts[0] ?? 0) - ago(3).getTime()) < 60_000);
   });
 
   it("cannot be found where it does not log", async () => {

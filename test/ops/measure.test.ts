@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { capture } from "../support/capture";
 import { ops } from "../../ops/main";
-import { fakeAws, throttled } from "./fake-aws";
+import { AwsError, fakeAws, throttled, type Operations } from "./fake-aws";
 import { measuredWorld } from "./measured-world";
 import { MACHINE } from "./world";
 
@@ -64,6 +64,30 @@ describe("ops advise", () => {
         },
       ],
     });
+  });
+
+  it("leaves out a function that is gone, and what the log of one that never logged would tell", async () => {
+    const gone = (): never => {
+      throw new AwsError("ResourceNotFoundException", "it is not there", 404);
+    };
+    const ask = async (operations: Operations): Promise<object[]> => {
+      const aws = await fakeAws({ ...measuredWorld(), ...operations });
+      const args = ["advise", "--machine", MACHINE, "--endpoint", aws.endpoint, "--json"];
+      const { stdout } = await capture(() => ops(args));
+      aws.close();
+      return (JSON.parse(stdout) as { facts: { functions: object[] } }).facts.functions;
+    };
+
+    const withoutLog = await ask({ FilterLogEvents: gone });
+    const withoutFunction = await ask({ GetFunctionConfiguration: gone });
+
+    assert.deepEqual(withoutLog, [
+      {
+        ...{ name: "charge", invocations: 2, durationMs: 200, longestMs: 27_000, memoryMB: 1024 },
+        ...{ timeoutSeconds: 30, architecture: "arm64" },
+      },
+    ]);
+    assert.deepEqual(withoutFunction, []);
   });
 
   it("takes another number of executions, and says what is wrong with given facts", async () => {
