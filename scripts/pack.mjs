@@ -3,6 +3,7 @@
 // In the repository a package.json names the sources: nothing has to be built before them (docs/decisions/0010-packages.md).
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   readFileSync,
   readdirSync,
@@ -17,14 +18,18 @@ const folder = process.cwd();
 const manifestFile = path.join(folder, "package.json");
 const savedFile = `${manifestFile}.orig`;
 const dist = path.join(folder, "dist");
+// The pages that messages name, which a reader of an installed package finds under the same path.
+const pages = path.join(folder, "docs");
 
-rmSync(dist, { recursive: true, force: true });
+for (const each of [dist, pages]) rmSync(each, { recursive: true, force: true });
 if (existsSync(savedFile)) renameSync(savedFile, manifestFile);
 if (!process.argv.includes("--restore")) {
   const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
   compile(
     [...Object.values(manifest.exports), ...Object.values(manifest.bin ?? {})].filter(isSource),
   );
+  for (const file of manifest.files.filter((file) => file.startsWith("docs/")))
+    cpSync(path.join(folder, "..", file), path.join(folder, file), { recursive: true });
   copyFileSync(manifestFile, savedFile);
   writeFileSync(manifestFile, `${JSON.stringify(built(manifest), null, 2)}\n`);
 }

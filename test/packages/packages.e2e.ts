@@ -63,6 +63,17 @@ describe("the packages, from their tarballs", function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  it("hold the pages that their messages name", () => {
+    const [toolkit, , pack] = manifests.map(({ name }) => path.join(project, "node_modules", name));
+    for (const file of [
+      `${toolkit}/docs/lint.md`,
+      `${toolkit}/docs/lint/express-wait.md`,
+      `${pack}/docs/policies.md`,
+      `${pack}/docs/policies/kms-key-enabled.md`,
+    ])
+      assert.ok(existsSync(file), `${file} is missing`);
+  });
+
   it("hold all that their package.json names, with declarations, source maps, README and licence", () => {
     for (const { name, main, types, bin = {}, exports } of manifests) {
       const targets = Object.values(exports).flatMap((target) =>

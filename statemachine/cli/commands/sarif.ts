@@ -32,7 +32,7 @@ function describe({ id, meta }: LintRule): object {
     shortDescription: { text: meta.description },
     help: {
       text: meta.remedy,
-      markdown: `${meta.remedy}\n\nExamples: \`docs/lint/${id}.md\` in the toolkit's repository.`,
+      markdown: `${meta.remedy}\n\nExamples: \`docs/lint/${id}.md\` in the package asl-toolkit.`,
     },
     defaultConfiguration: { level: meta.severity },
     properties: { tags: [meta.pillar] },
