@@ -1,6 +1,7 @@
 // `npm pack` and `npm publish` of a package in this repository: `prepack` compiles its sources into dist/ and points the
 // package.json there; `postpack` (`--restore`) puts everything back, as does the next run when one was killed in between.
 // In the repository a package.json names the sources: nothing has to be built before them (docs/decisions/0010-packages.md).
+import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   cpSync,
@@ -12,11 +13,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
 
 const folder = process.cwd();
 const manifestFile = path.join(folder, "package.json");
 const savedFile = `${manifestFile}.orig`;
+const configFile = path.join(folder, "tsconfig.pack.json");
 const dist = path.join(folder, "dist");
 // The pages that messages name, which a reader of an installed package finds under the same path.
 const pages = path.join(folder, "docs");
@@ -39,38 +40,28 @@ function isSource(file) {
 }
 
 /** Compiles what the entries reach, without the type check of `npm test`; a neighbour that they import stays out. */
-function compile(entries) {
-  const { config } = ts.readConfigFile(path.join(folder, "..", "tsconfig.json"), ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, folder);
-  const program = ts.createProgram(
-    entries.map((entry) => path.join(folder, entry)),
-    {
-      ...options,
-      noEmit: false,
-      declaration: true,
-      noCheck: true,
-      sourceMap: true,
-      inlineSources: true,
-      rootDir: folder,
-      outDir: dist,
-      types: ["node"],
-    },
+function compile(files) {
+  const compilerOptions = {
+    noEmit: false,
+    declaration: true,
+    noCheck: true,
+    sourceMap: true,
+    inlineSources: true,
+    rootDir: ".",
+    outDir: "dist",
+    types: ["node"],
+  };
+  writeFileSync(
+    configFile,
+    JSON.stringify({ extends: "../tsconfig.json", files, include: [], compilerOptions }),
   );
-  const OUTSIDE_ROOT = 6059;
-  // These alone: a neighbour's would be thrown away.
-  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${folder}/`));
-  const errors = own
-    .flatMap((file) => program.emit(file, ts.sys.writeFile).diagnostics)
-    .filter(({ code }) => code !== OUTSIDE_ROOT);
-  if (errors.length > 0) {
-    const host = {
-      getCurrentDirectory: () => folder,
-      getCanonicalFileName: (file) => file,
-      getNewLine: () => "\n",
-    };
-    process.stderr.write(ts.formatDiagnostics(errors, host));
-    process.exit(1);
-  }
+  // TypeScript 7, which the type check uses too: a fifth of the time.
+  const compiler = path.join(import.meta.dirname, "../node_modules/typescript-7/bin/tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "--project", configFile], {
+    stdio: "inherit",
+  });
+  rmSync(configFile);
+  if (status !== 0) process.exit(1);
   copyData();
 }
 
