@@ -1,4 +1,4 @@
-import { isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
+import { freeName, isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
 import { UsageError } from "../../statemachine/cli";
 import { MissingAttributeError, text } from "../state/attributes";
@@ -43,13 +43,15 @@ const OFFERS = offers as Readonly<Record<ModuleKind, readonly Offer[]>>;
  */
 export function outputsFile(modules: readonly ModuleInstance[]): OutputsFile {
   const take: Partial<Record<ExternalKind, string>> = {};
+  const taken = new Set<string>();
   // What a module made for itself no root can reach, so it is always looked up; what is taken is rather the caller's own.
   const nested = modules.flatMap((module) => module.nested.flatMap(withNested));
   const blocks = [...modules, ...nested].flatMap((module) =>
     OFFERS[module.kind]
       .filter(({ lookup }) => find(module.resources, `${lookup.type}.this`) !== undefined)
       .map((offer) => {
-        const name = `${moduleSlug(module.address, "_") || module.kind.replace("-", "_")}_${offer.what}`;
+        const slug = moduleSlug(module.address, "_") || module.kind.replace("-", "_");
+        const name = freeName(`${slug}_${offer.what}`, taken, "_");
         if (offer.part !== undefined) take[offer.part] ??= name;
         return block(name, offer, module);
       }),

@@ -1,6 +1,6 @@
 import { qualified } from "../../engine/program/config";
 import { PROJECT } from "../../stack/settings";
-import { moduleSlug } from "../state/addresses";
+import { freeName, moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { codeOf } from "./code";
@@ -102,16 +102,12 @@ export function deriveSettings(
 
 /** All but the first function and the first state machine go by their module's address. */
 function componentNames(modules: readonly ModuleInstance[]): Map<ModuleInstance, string> {
-  const taken = new Set<string>();
+  const taken = new Set(Object.values(OWN));
   return new Map(
     modules.map((module) => {
-      const own = OWN[module.kind];
-      const wanted =
-        own === undefined || taken.has(own) ? moduleSlug(module.address, "-") || module.kind : own;
-      let name = wanted;
-      for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
-      taken.add(name);
-      return [module, name];
+      const { kind, address } = module;
+      const own = modules.find((each) => each.kind === kind) === module ? OWN[kind] : undefined;
+      return [module, own ?? freeName(moduleSlug(address, "-") || kind, taken, "-")];
     }),
   );
 }

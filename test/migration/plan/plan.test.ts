@@ -321,6 +321,23 @@ describe("the plan of an adoption", () => {
     ]);
   });
 
+  it("keeps the names of the stack's own function and state machine from other modules", async () => {
+    const state = stateOf(exampleFile());
+    const [key, bucket] = [
+      parityState("kms-direct", "module.workflow"),
+      parityState("s3-default", "module.function"),
+    ];
+
+    const alone = await planAdoption(key);
+    const resources = [...bucket.resources, ...state.resources];
+    const beside = await planAdoption({ ...state, resources });
+
+    const names = ({ settings }: Plan): string[] =>
+      Object.keys(settings.plain["stepfunctions:terraform"] as object);
+    assert.deepEqual(names(alone), ["workflow-2"]);
+    assert.deepEqual(names(beside), ["function-2", "function", "workflow"]);
+  });
+
   it("names a managed resource without a counterpart, and why", async () => {
     const file = exampleFile();
     const queue = { attributes: { name: "q", arn: "arn:aws:sqs:us-east-1:000000000000:q" } };

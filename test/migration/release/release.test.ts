@@ -231,6 +231,19 @@ describe("hardening", () => {
 });
 
 describe("Terraform outputs", () => {
+  it("have a name each, also where those of modules differ in punctuation only", () => {
+    const modules = ['module.data["a-b"]', 'module.data["a_b"]', "module.data_a_b"].flatMap(
+      (address) => detectModules(parityState("kms-direct", address)).modules,
+    );
+
+    const { terraform } = outputsFile(modules);
+
+    assert.deepEqual(
+      [...terraform.matchAll(/^output "(\w+)"/gm)].map(([, name]) => name),
+      ["data_a_b_key_arn", "data_a_b_key_arn_2", "data_a_b_key_arn_3"],
+    );
+  });
+
   it("use the caller's module names, and look up what a module has no output for", () => {
     const { modules } = detectModules(stateOf(exampleFile()));
     const { terraform, take } = outputsFile(modules);
