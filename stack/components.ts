@@ -124,12 +124,14 @@ export function createMonitoring(
 ): Monitoring | undefined {
   const { enabled, ...args } = settings.monitoring;
   if (!enabled || !stateMachine) return undefined;
-  const name = work?.functionName;
+  const functionName = work?.functionName;
   return new Monitoring("monitoring", {
     ...common(settings),
     ...args,
     stateMachine,
-    functions: name && { function: { name, timeoutSeconds: settings.function.timeout } },
+    functions: functionName && {
+      function: { functionName, timeoutSeconds: settings.function.timeout },
+    },
     kmsKeyArn,
   });
 }

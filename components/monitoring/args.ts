@@ -17,13 +17,12 @@ export interface MonitoredMachine {
   readonly versionArn?: pulumi.Input<string>;
 }
 
-/** A function that the workflow calls, by name; a {@link LambdaFunction} has it as `functionName`. */
-export type MonitoredFunction = (
-  { readonly name: pulumi.Input<string> } | { readonly functionName: pulumi.Input<string> }
-) & {
+/** The part of a function that its monitoring needs; a {@link LambdaFunction} has it. */
+export interface MonitoredFunction {
+  readonly functionName: pulumi.Input<string>;
   /** Seconds after which Lambda ends an invocation. */
   readonly timeoutSeconds: pulumi.Input<number>;
-};
+}
 
 /** A dead-letter queue, by name, or what may have one: a `Queue`, `Topic` or `Trigger`. */
 export type MonitoredQueue =

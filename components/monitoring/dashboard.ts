@@ -38,7 +38,7 @@ export function createDashboard(
   if (!args.dashboard) return;
   const { express } = args;
   const { arn, logGroupName } = args.stateMachine;
-  const called = pulumi.all(Object.values(args.functions).map((each) => each.name));
+  const called = pulumi.all(Object.values(args.functions).map((each) => each.functionName));
   const body = pulumi
     .all([account.region, arn, logGroupName, called, partsOf(args, deadLetters.name)])
     .apply(([region, stateMachineArn, logGroup, functions, parts]) =>

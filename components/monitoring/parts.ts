@@ -25,9 +25,9 @@ export function partsOf(args: ResolvedMonitoring, alertsQueue: pulumi.Input<stri
   const queues = [["alerts", alertsQueue] as const, ...Object.entries(args.deadLetterQueues)];
   return [
     ...machineParts(args).map(machine),
-    ...Object.entries(args.functions).map(([key, { name, timeoutSeconds }]) => ({
+    ...Object.entries(args.functions).map(([key, { functionName, timeoutSeconds }]) => ({
       key: `${key}-`,
-      dimensions: { function: { FunctionName: name } },
+      dimensions: { function: { FunctionName: functionName } },
       alarms: alarmsOf("function", timeoutSeconds, args),
     })),
     ...queues.map(([key, queue]) => ({

@@ -20,17 +20,10 @@ export type MonitoringContext = Context<ResolvedMonitoring>;
 
 export interface ResolvedMonitoring extends Omit<
   ResolvedNamed<MonitoringArgs, typeof MONITORING_DEFAULTS>,
-  "functions" | "deadLetterQueues"
+  "deadLetterQueues"
 > {
   readonly express: boolean;
   readonly names: ReturnType<typeof monitoringNames>;
-  /** Name and timeout of each function. */
-  readonly functions: Readonly<
-    Record<
-      string,
-      { readonly name: pulumi.Input<string>; readonly timeoutSeconds: pulumi.Input<number> }
-    >
-  >;
   /** The name of each queue. */
   readonly deadLetterQueues: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -53,12 +46,6 @@ export function resolveMonitoring(args: MonitoringArgs): ResolvedMonitoring {
     ...resolved,
     express,
     names: monitoringNames(resolved.base),
-    functions: Object.fromEntries(
-      Object.entries(resolved.functions).map(([key, each]) => {
-        const name = "functionName" in each ? each.functionName : each.name;
-        return [key, { name, timeoutSeconds: each.timeoutSeconds }];
-      }),
-    ),
     deadLetterQueues: Object.fromEntries(
       Object.entries(resolved.deadLetterQueues).flatMap(([key, queue]) => {
         // Outputs answer to every property, so what is a name is asked first.

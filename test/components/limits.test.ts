@@ -128,13 +128,16 @@ const CASES: [keyof typeof CHECKS, object, string, RegExp][] = [
   ],
   [
     "Monitoring",
-    { functions: { ["f".repeat(240)]: { name: "f", timeoutSeconds: 1 } }, durationAlarms: false },
+    {
+      functions: { ["f".repeat(240)]: { functionName: "f", timeoutSeconds: 1 } },
+      durationAlarms: false,
+    },
     "functions",
     /^CloudWatch alarm name .* AWS allows 1 to 255$/,
   ],
   [
     "Monitoring",
-    { functions: recordOf(40, { name: "f", timeoutSeconds: 1 }) },
+    { functions: recordOf(40, { functionName: "f", timeoutSeconds: 1 }) },
     "functions",
     /^has 132 alarms: AWS allows 100 in a composite alarm$/,
   ],
@@ -142,7 +145,7 @@ const CASES: [keyof typeof CHECKS, object, string, RegExp][] = [
     "Monitoring",
     {
       functions: Object.fromEntries(
-        times(30, (at) => [`${"f".repeat(90)}${at}`, { name: "f", timeoutSeconds: 1 }]),
+        times(30, (at) => [`${"f".repeat(90)}${at}`, { functionName: "f", timeoutSeconds: 1 }]),
       ),
     },
     "functions",

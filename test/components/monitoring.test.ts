@@ -18,7 +18,7 @@ const ARGS: MonitoringArgs = {
     timeoutSeconds: 900,
     logGroupName: "/aws/vendedlogs/states/acme-qa-orders-log-group",
   },
-  functions: { work: { name: "acme-qa-orders-function", timeoutSeconds: 30 } },
+  functions: { work: { functionName: "acme-qa-orders-function", timeoutSeconds: 30 } },
 };
 
 /** What a stack with one monitoring declares: `type name` of each resource of a provider, and its inputs. */
@@ -258,7 +258,7 @@ describe("Monitoring", () => {
         new Monitoring("monitoring", {
           ...ARGS,
           name: "",
-          functions: { work: { name: "f", timeoutSeconds: 0 } },
+          functions: { work: { functionName: "f", timeoutSeconds: 0 } },
           thresholds: { "function.errors": 0 },
         }),
       {
@@ -269,6 +269,14 @@ describe("Monitoring", () => {
           "\n  thresholds.function.errors: is 0: must be more than 0",
       },
     );
+  });
+
+  it("refuses a function without a name, whose alarms would watch nothing", () => {
+    const functions = { work: { timeoutSeconds: 1 } as never };
+    assert.throws(() => new Monitoring("monitoring", { ...ARGS, functions }), {
+      message:
+        "Monitoring has invalid arguments:\n  functions.work.functionName: is missing: name the function",
+    });
   });
 });
 
