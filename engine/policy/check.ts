@@ -155,7 +155,7 @@ export function reportOf(
       notEvaluated.push(...notEvaluatedIn(message, urn));
     } else if (message.startsWith(EXEMPT)) {
       const [, expires = "", reason = "", finding = ""] =
-        /^(\S+) \((.*?)\): (.*)$/s.exec(message.slice(EXEMPT.length)) ?? [];
+        /^(\S+) \(((?:[^()]|\([^()]*\))*|.*?)\): (.*)$/s.exec(message.slice(EXEMPT.length)) ?? [];
       exemptions.push({ rule, urn, message: finding, reason, expires });
     } else {
       const found = message.replace(`${REMEDY}${policy?.remedy}`, "");

@@ -334,6 +334,15 @@ describe("policy analysis", function () {
       }
     });
 
+    it("tells a reason with brackets in it as it is", async () => {
+      const reason = "old material (ticket 12): goes in May";
+      const report = await check(bad(), exempt({ name: "key", reason }));
+      assert.deepEqual(
+        report.exemptions.map((each) => [each.reason, each.message]),
+        [[reason, "enableKeyRotation is not true: the key material stays the same for ever."]],
+      );
+    });
+
     it("reports one that is over, and what it covered", async () => {
       const report = await check(bad(), exempt({ name: "key", expires: "2024-01-31" }));
       assert.deepEqual(rules(report), ["kms-key-rotation", "policy-exemption-expired"]);

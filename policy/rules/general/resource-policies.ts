@@ -9,20 +9,23 @@ import {
 } from "../../iam/conditions";
 import { refuseForeign, refuseOpenAccounts } from "../shared/accounts";
 import {
+  BUCKET_POLICIES,
   listed,
   onStatements,
   OTHER_POLICIES,
+  type Properties,
+  QUEUE_POLICIES,
+  refuseNegated,
+  refusesEveryone,
   RESOURCE_POLICIES,
   TOPIC_POLICIES,
-  refusesEveryone,
 } from "../shared/documents";
 import t from "../shared/resource-types.json";
 import LOG_ACCOUNTS from "./log-accounts.json";
 
-/** Topics have a rule of their own on other accounts. */
-const OPEN_TO_ACCOUNTS = Object.fromEntries(
-  Object.entries(RESOURCE_POLICIES).filter(([type]) => !(type in TOPIC_POLICIES)),
-);
+/** Topics have a rule of their own on other accounts, buckets and queues one on what is not listed. */
+const OPEN_TO_ACCOUNTS = resourcePoliciesBut(TOPIC_POLICIES);
+const NOT_LISTED = resourcePoliciesBut({ ...BUCKET_POLICIES, ...QUEUE_POLICIES });
 
 export const generalResourcePolicies = {
   "aws-policy-public": refusesEveryone(
@@ -72,7 +75,15 @@ export const generalResourcePolicies = {
         report(`lets ${listed(services)} in for a bucket, whoever owns it.`);
     },
   ),
+  "aws-policy-negated": onStatements(NOT_LISTED, (statement, report) => {
+    if (statement.allows) refuseNegated(statement, ["NotAction"], report);
+  }),
 } satisfies Checks;
+
+function resourcePoliciesBut(others: Properties): Properties {
+  const entries = Object.entries(RESOURCE_POLICIES).filter(([type]) => !(type in others));
+  return Object.fromEntries(entries);
+}
 
 /** Whether a test asks for a bucket, and does not say whose it is. */
 function isOfBuckets({ key, values }: ConditionTest): boolean {

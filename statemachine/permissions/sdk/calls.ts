@@ -12,10 +12,20 @@ import { s3Objects } from "./resources/named";
 import type { ArgumentPath } from "../../integrations/argument";
 import type { Permissions } from "../../integrations/template";
 
+/** What IAM is asked for of the objects in a directory bucket, whatever is done with them. */
+const SESSION = "s3express:CreateSession";
+
 /** SDK calls whose actions hang on their arguments. */
 export const CALLS: Readonly<Record<string, Permissions>> = {
   "s3:copyObject": copyObject,
   "s3:uploadPartCopy": copyObject,
+  // Only directory buckets have it.
+  "s3:renameObject": (call) => [
+    requires(
+      SESSION,
+      call.on("Bucket", (name) => call.arn("s3express", `bucket/${name}`)),
+    ),
+  ],
   "dynamodb:transactWriteItems": transactWrite,
   "dynamodb:transactGetItems": transactGet,
   "dynamodb:executeStatement": (call) => [statementPermission(call, "Statement")],
@@ -83,4 +93,22 @@ const UNKNOWN_ITEMS: Resources = { unknown: "TransactItems are only known when t
 
 function transactedTable(call: IntegrationCall, at: ArgumentPath): Resources {
   return call.on([...at, "TableName"], (name) => tableArn(name, call));
+}
+
+/** The objects of a directory bucket, whose name ends with its zone. */
+const IN_DIRECTORY = /^arn:[^:]*:s3:::([^/]+--[a-z0-9-]+--x-s3)(?:\/|$)/;
+const ON_OBJECTS = /^s3:(?:\w*Object(?!Lock)\w*|\w*Multipart\w*|ListBucket)$/;
+
+/**
+ * A right in S3 as IAM asks for it: that to open a session for objects of a directory bucket, else itself. Source: S3 user
+ * guide, "Authorizing Zonal endpoint API operations with CreateSession".
+ */
+export function inSession(required: RequiredPermission, call: IntegrationCall): RequiredPermission {
+  const { actions, resources } = required;
+  if ("unknown" in resources || !actions.every((action) => ON_OBJECTS.test(action)))
+    return required;
+  const buckets = resources.map((arn) => IN_DIRECTORY.exec(arn)?.[1]);
+  if (buckets.length === 0 || buckets.includes(undefined)) return required;
+  const arns = buckets.map((name) => call.arn("s3express", `bucket/${name}`));
+  return requires(SESSION, [...new Set(arns)]);
 }

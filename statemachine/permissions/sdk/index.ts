@@ -15,7 +15,7 @@ import { taggingPermissions } from "./tagging";
 import { requestPermissions } from "./requests";
 import { passedRoles } from "./roles";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
-import { CALLS } from "./calls";
+import { CALLS, inSession } from "./calls";
 import { sdkResources } from "./resources";
 import { keyPermission } from "./keys";
 
@@ -45,7 +45,8 @@ export function sdkPermissions(
   const id = `${service.toLowerCase()}:${operation}`;
   const special = own(CALLS, id) ?? findIntegration(own(SAME_AS, id) ?? "")?.permissions;
   const companions = companionPermissions(id, call);
-  if (special) return [...special(call), ...companions];
+  if (special)
+    return [...special(call), ...companions].map((required) => inSession(required, call));
   const actions = actionsOf(id, service, operation);
   if ("unknown" in actions) {
     if (iamData().unsigned.includes(id)) return [];
@@ -59,7 +60,7 @@ export function sdkPermissions(
     ...passedRoles(actions, call, called),
     ...taggingPermissions(actions, call, resources),
     ...companions,
-  ];
+  ].map((required) => inSession(required, call));
 }
 
 function actionsOf(

@@ -947,6 +947,17 @@ const RESOURCE_POLICIES: Case[] = [
       allow("sqs:SendMessage", ARNS.queue, { Principal: { Service: "sns.amazonaws.com" } }),
     ),
   ),
+  property(
+    "aws-policy-negated",
+    "secret-policy",
+    "policy",
+    policy({
+      Effect: "Allow",
+      Principal: { AWS: ARNS.functionRole },
+      NotAction: "secretsmanager:DeleteSecret",
+      Resource: "*",
+    }),
+  ),
 ];
 
 const TAGS: Case[] = [

@@ -84,6 +84,34 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    "s3:renameObject",
+    { Bucket: "orders--euw1-az1--x-s3", Key: "b", RenameSource: "/a" },
+    { "s3express:CreateSession": [at("s3express", "bucket/orders--euw1-az1--x-s3")] },
+  ],
+  [
+    "s3:getObject",
+    { Bucket: "orders--euw1-az1--x-s3", Key: "a" },
+    { "s3express:CreateSession": [at("s3express", "bucket/orders--euw1-az1--x-s3")] },
+  ],
+  [
+    "s3:copyObject",
+    { Bucket: "orders--euw1-az1--x-s3", Key: "a", CopySource: "plain/a" },
+    {
+      "s3:GetObject": ["arn:aws:s3:::plain/a"],
+      "s3express:CreateSession": [at("s3express", "bucket/orders--euw1-az1--x-s3")],
+    },
+  ],
+  [
+    "ssm:getDocument",
+    { Name: "${Document}" },
+    {
+      "ssm:GetDocument": [
+        at("ssm", "document/${Document}"),
+        "arn:aws:ssm:eu-west-1::document/${Document}",
+      ],
+    },
+  ],
+  [
     "ssm:getDocument",
     { Name: "AmazonCloudWatch-ManageAgent" },
     { "ssm:GetDocument": ["arn:aws:ssm:eu-west-1::document/AmazonCloudWatch-ManageAgent"] },

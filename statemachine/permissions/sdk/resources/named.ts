@@ -131,15 +131,16 @@ function parameter(name: string, call: IntegrationCall): string {
   return arnOr(name, (plain) => call.arn("ssm", `parameter/${plain.replace(/^\//, "")}`), "name");
 }
 
-/** A document of AWS, which no other may be called like, is on no account. */
+/** A document of AWS, which no other may be called like, is on no account; what is filled in later may be either. */
 function document(call: IntegrationCall): Resources {
   const { partition, region } = call.context;
-  const arn = (name: string): string =>
-    /^(aws|amazon|amzn)/i.test(name)
-      ? `arn:${partition}:ssm:${region}::document/${name}`
-      : call.arn("ssm", `document/${name}`);
+  const aws = (name: string): string => `arn:${partition}:ssm:${region}::document/${name}`;
+  const own = (name: string): string => call.arn("ssm", `document/${name}`);
   const field = call.has("DocumentName") ? "DocumentName" : "Name";
-  return call.on(field, (name) => arnOr(name, arn, "name"));
+  return call.on(field, (name) => {
+    if (isUnresolved(name)) return [own, aws].map((arn) => arnOr(name, arn, "name"));
+    return arnOr(name, /^(aws|amazon|amzn)/i.test(name) ? aws : own, "name");
+  });
 }
 
 /** What Systems Manager calls kinds in their ARNs, where that is not the kind's name in small letters. */
