@@ -39,12 +39,15 @@ export function substitute(
 ): string {
   const problems = mismatches(placeholderNames(text), Object.keys(values));
   if (problems.length > 0) throw new TemplateError(file, problems);
-  return text.replace(/"\$\{(\w+)\}"|\$\{(\w+)\}/g, (_match, whole?: string, part?: string) => {
-    const value = values[(whole ?? part)!]!;
-    const json = JSON.stringify(value);
-    if (whole !== undefined) return json;
-    return typeof value === "string" ? json.slice(1, -1) : json;
-  });
+  return text.replace(
+    /(?<!\\)"\$\{(\w+)\}"|\$\{(\w+)\}/g,
+    (_match, whole?: string, part?: string) => {
+      const value = values[(whole ?? part)!]!;
+      const json = JSON.stringify(value);
+      if (whole !== undefined) return json;
+      return typeof value === "string" ? json.slice(1, -1) : json;
+    },
+  );
 }
 
 function mismatches(used: readonly string[], given: readonly string[]): string[] {

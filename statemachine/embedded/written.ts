@@ -25,7 +25,7 @@ export function writtenAt(source: string, before: string): number {
 function styleOf(source: string): readonly [start: number, letters: RegExp] {
   if (source.startsWith('"')) return [1, LETTER.double];
   if (source.startsWith("'")) return [1, LETTER.single];
-  const block = /^[|>].*\n/.exec(source);
+  const block = /^[|>].*\r?\n/.exec(source);
   return [block?.[0].length ?? 0, LETTER.plain];
 }
 

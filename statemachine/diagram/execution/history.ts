@@ -51,9 +51,10 @@ export function readVisits(history: unknown): ExecutionHistory {
     ? (history as unknown[])
     : (whole.events ?? whole.steps ?? whole.path);
   if (!Array.isArray(list)) throw new HistoryError(`${EXPECTED}, not ${describe(history)}`);
-  const isEvents = list.some(
-    (entry) => isRecord(entry) && typeof entry.type === "string" && "id" in entry,
-  );
+  // Before the first event an execution runs already.
+  const isEvents =
+    list.length === 0 ||
+    list.some((entry) => isRecord(entry) && typeof entry.type === "string" && "id" in entry);
   const { visits, status, seconds } = isEvents
     ? readEvents(list as unknown[])
     : readPath(list as unknown[]);

@@ -23,6 +23,11 @@ describe("substitute", () => {
     assert.deepEqual(JSON.parse(filled), { Seconds: 10, c: "in 10 s", d: true });
   });
 
+  it("takes a quote that is escaped for a letter of its string", () => {
+    const filled = substitute(FILE, String.raw`["{% $wait = \"${"$"}{wait}"]`, { wait: 10 });
+    assert.deepEqual(JSON.parse(filled), ['{% $wait = "10']);
+  });
+
   it("gives back any text, whatever is in it, and does not fill what a value holds", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (value) => {

@@ -361,6 +361,10 @@ describe("an execution on the picture", () => {
     });
   }
 
+  it("takes an execution without an event for one that runs", () => {
+    assert.equal(readHistory({ events: [] }).status, "RUNNING");
+  });
+
   it("goes on with an execution that is redriven", () => {
     const failed = [
       event(1, "ExecutionStarted"),

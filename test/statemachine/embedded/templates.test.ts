@@ -83,6 +83,11 @@ const TEMPLATES: readonly (readonly [title: string, text: string, at: string])[]
     `${PROPERTIES}/DefinitionString`,
   ],
   [
+    "a block with the line ends of Windows",
+    cfn(`DefinitionString: |\n${indent(json, 2)}`).replaceAll("\n", "\r\n"),
+    `${PROPERTIES}/DefinitionString`,
+  ],
+  [
     "DefinitionString in single quotes",
     cfn(`DefinitionString: '${json.replace("Pass", "Pass").replaceAll("\n", "\n        ")}'`),
     `${PROPERTIES}/DefinitionString`,
