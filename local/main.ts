@@ -6,11 +6,12 @@ import { keepConsole } from "./console/kept";
 import { openInBrowser } from "./console/open";
 import { startConsole } from "./console/server";
 import { WAIT_SCALE } from "./emulator/emulator";
-import { eventFiles, readEvent, type WorkflowEvent } from "./executions/events";
+import { eventFiles, readEvents, type WorkflowEvent } from "./executions/events";
 import { initEvent } from "./executions/init-event";
 import { lastRun, withResultsFolder } from "./executions/folder";
 import { isGreen, report, summary, writeResults } from "./executions/results";
 import { keptNotice } from "./kept";
+import type { LocalOptions } from "./plan";
 import { endWhenWritten, stopWhenInterrupted, watchShell } from "./process";
 import { keepEmulator, runLocally, type LocalRun } from "./run";
 import { watchLocally } from "./watch/watch";
@@ -22,14 +23,11 @@ import { readMocks, type Mocks } from "../statemachine/testing";
 const EVENTS = [path.join("local", "events"), "events"] as const;
 const MOCKS = "mocks.json";
 
-interface Flags extends ProgramFlags {
-  readonly stack: string;
+interface Flags
+  extends
+    ProgramFlags,
+    Pick<LocalOptions, "stack" | "endpoint" | "port" | "keep" | "waitScale" | "machine"> {
   readonly event?: string[];
-  readonly endpoint?: string;
-  readonly port?: number;
-  readonly keep?: boolean;
-  readonly waitScale: number;
-  readonly machine?: string;
   readonly mock?: string;
   readonly initEvent?: string;
   readonly onlyEmulator?: boolean;
@@ -95,8 +93,8 @@ export async function local(args: readonly string[]): Promise<Exit> {
 
 async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
   const { event, format, mock, watch, open, ...options } = flags;
-  const readEvents = (): WorkflowEvent[] =>
-    (event ?? eventFiles(eventsOf(options.program))).map(readEvent);
+  const eventsNow = (): WorkflowEvent[] =>
+    readEvents(event ?? eventFiles(eventsOf(options.program)));
   const mocks = mocksIn(mock, options.program);
   if (watch || (open && !options.keep)) {
     const console = await startConsole();
@@ -104,7 +102,7 @@ async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
     process.stderr.write(link);
     if (open) openInBrowser(console.url);
     return watchLocally({
-      ...{ ...options, mocks, readEvents },
+      ...{ ...options, mocks, readEvents: eventsNow },
       look: ({ cloud, document }, policies) =>
         console.show({ clients: cloud.context.clients, document, policies }),
       show: async (found) => {
@@ -113,7 +111,7 @@ async function run(flags: Flags & { log: string }, out: string): Promise<Exit> {
       },
     });
   }
-  const found = await runLocally({ ...options, events: readEvents(), mocks });
+  const found = await runLocally({ ...options, events: eventsNow(), mocks });
   await print(found, out, format);
   const json = format === "json";
   if (options.keep) {

@@ -86,6 +86,18 @@ export function eventFiles(folder: string): string[] {
   return files.sort().map((file) => path.join(folder, file));
 }
 
+/** Reads files of events. Each gets a name of its own, by which its picture lies beside that of the workflow. */
+export function readEvents(files: readonly string[]): WorkflowEvent[] {
+  const taken = new Set(["workflow"]);
+  return files.map((file) => {
+    const event = readEvent(file);
+    let { name } = event;
+    for (let count = 2; taken.has(name); count++) name = `${event.name}-${count}`;
+    taken.add(name);
+    return { ...event, name };
+  });
+}
+
 /**
  * Reads an event file, or a file that is the input.
  * @throws UsageError naming the file and every field that is missing or of the wrong type

@@ -27,7 +27,7 @@ export function stateIdentities(
     const importId = importIdOf(type);
     if (importId === undefined) throw new Error(`a resource of type ${type} is never adopted`);
     const alias = pulumiType === KEY && aliases.get(attributes["key_id"]);
-    return identity(pulumiType, alias || importId(attributes));
+    return `${pulumiType} ${alias || importId(attributes)}`;
   };
 }
 
@@ -47,11 +47,7 @@ export function declaredIdentities(document: StackDocument): Map<string, StackRe
     const importId = importIdOf(type);
     if (importId === undefined || each.external === true) continue;
     const alias = each.type === KEY && aliases.get(each.urn);
-    found.set(identity(each.type, alias || importId(values)), each);
+    found.set(`${each.type} ${alias || importId(values)}`, each);
   }
   return found;
-}
-
-function identity(type: string, name: string): string {
-  return `${type} ${name}`;
 }

@@ -28,46 +28,33 @@ export function matchResources(
   resources: readonly StateResource[],
   document: StackDocument,
 ): MatchResult {
-  const adoptable = resources.filter(({ type }) => importIdOf(type) !== undefined);
-  const identityOf = stateIdentities(adoptable);
-  const declared = declaredIdentities(document);
-  const free = new Map(declared);
-  const results = adoptable.map((each) => matchOne(each, identityOf, free));
-  const matches = results.filter((each) => "urn" in each);
-  const taken = new Set(matches.map(({ urn }) => urn));
-  return {
-    matches,
-    undeclared: results.filter((each) => "reason" in each),
-    created: document.resources
-      .filter((each) => isManaged(each) && !taken.has(each.urn))
-      .map(({ urn }) => urn),
-  };
-}
-
-function matchOne(
-  resource: StateResource,
-  identityOf: (resource: StateResource) => string,
-  free: Map<string, StackResource>,
-): Match | Unmanaged {
-  try {
-    const identity = identityOf(resource);
-    const counterpart = free.get(identity);
-    if (counterpart === undefined) {
-      const reason = `the program declares no ${identity}, or another address has it already`;
-      return { address: resource.address, reason };
+  const identityOf = stateIdentities(resources);
+  const free = declaredIdentities(document);
+  const matches: Match[] = [];
+  const undeclared: Unmanaged[] = [];
+  for (const resource of resources) {
+    const { address, attributes } = resource;
+    const importId = importIdOf(resource.type);
+    if (importId === undefined) continue;
+    try {
+      const identity = identityOf(resource);
+      const counterpart = free.get(identity);
+      if (counterpart === undefined) {
+        const reason = `the program declares no ${identity}, or another address has it already`;
+        undeclared.push({ address, reason });
+        continue;
+      }
+      free.delete(identity);
+      const { urn, type } = counterpart;
+      matches.push({ resource, urn, type, importId: importId(attributes) });
+    } catch (error) {
+      if (!(error instanceof MissingAttributeError)) throw error;
+      undeclared.push({ address, reason: error.message });
     }
-    free.delete(identity);
-    const { urn, type } = counterpart;
-    return {
-      resource,
-      urn,
-      type,
-      importId: importIdOf(resource.type)?.(resource.attributes) ?? "",
-    };
-  } catch (error) {
-    if (!(error instanceof MissingAttributeError)) throw error;
-    return { address: resource.address, reason: error.message };
   }
+  const taken = new Set(matches.map(({ urn }) => urn));
+  const created = document.resources.filter((each) => isManaged(each) && !taken.has(each.urn));
+  return { matches, undeclared, created: created.map(({ urn }) => urn) };
 }
 
 /** True for what exists in the cloud and belongs to the stack. */

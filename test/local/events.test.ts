@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { eventFiles, readEvent, withOutputs } from "../../local/executions/events";
+import { eventFiles, readEvent, readEvents, withOutputs } from "../../local/executions/events";
 import type { Execution } from "../../local/executions/execution";
 import { stepsOf } from "../../local/executions/history";
 import { withMocks } from "../../local/executions/mocks";
@@ -69,6 +69,20 @@ describe("event files", () => {
     });
     writeFileSync(file, "{");
     assert.throws(() => readEvent(file), /is not JSON/);
+  });
+
+  it("of one name are told apart, and from the workflow, whose picture lies beside theirs", () => {
+    const [events, more] = [path.join(folder, "events"), path.join(folder, "more")];
+    const files = [
+      ...["order.json", "workflow.json"].map((name) => path.join(events, name)),
+      path.join(more, "order.json"),
+    ];
+    for (const each of [events, more]) mkdirSync(each);
+    for (const each of files) writeFileSync(each, "{}");
+
+    const names = readEvents(files).map(({ name }) => name);
+
+    assert.deepEqual(names, ["order", "workflow-2", "order-2"]);
   });
 
   it("that are no test are run with their input, and any other JSON is the input", () => {
