@@ -31,7 +31,8 @@ export const sqsQueues = {
   "sqs-queue-customer-key": ({ resource: queue, report }) => {
     const key = queue.text("kmsMasterKeyId");
     if (key && isKeyOfAws(key)) report(`kmsMasterKeyId is ${key}.`);
-    else if (!key && queue.flag("sqsManagedSseEnabled") === true) report("the key is SQS's own.");
+    // Without encryption there is no key to ask about; what is unset is encrypted with SQS's own.
+    else if (!key && queue.flag("sqsManagedSseEnabled") !== false) report("the key is SQS's own.");
   },
   "sqs-queue-dead-letter": onEach([t.QUEUE], (queue, stack) => {
     const properties = ["redrivePolicy", "redriveAllowPolicy"];
