@@ -1,4 +1,5 @@
 import type { StateType } from "../../definition/types";
+import kinds from "./node-kinds.json";
 
 /** What a state is drawn as: its Type, or what is wrong with it. */
 export type StateKind =
@@ -28,6 +29,26 @@ export type NodeKind = StateKind | (typeof MARKS)[number];
 export function isState(kind: NodeKind): kind is StateKind {
   return !(MARKS as readonly NodeKind[]).includes(kind);
 }
+
+/** How nodes of a kind are drawn. */
+interface NodeLook {
+  /**
+   * "ellipse", "pill", the radius of a rectangle's corners, or the corners of a convex polygon, clockwise: for x and for y
+   * the side (-1, 0 or 1) and how many pixels from there.
+   */
+  readonly outline: string | number | readonly (readonly number[])[];
+  /** The shape for Graphviz, at whose border lines end; from a box, the default, a line is drawn on to the outline. */
+  readonly graphviz?: string;
+  /** Width and height of a mark without text. */
+  readonly size?: readonly number[];
+  /** Room that the sloping sides of a shape need on top of the text, left and right together. */
+  readonly slope?: number;
+  /** The brackets that give a node its shape in a Mermaid flowchart, and what stands in a mark there. */
+  readonly mermaid: readonly string[];
+  readonly text?: string;
+}
+
+export const LOOKS: Readonly<Record<NodeKind, NodeLook>> = kinds;
 
 export interface Node {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import type { Box, NodeKind } from "../graph/graph";
+import { LOOKS, type Box } from "../graph/graph";
 import type { SizedEdge, SizedNode } from "./size";
 
 /** Graphviz counts in points of 1/72 inch; one is taken for one pixel. */
@@ -27,7 +27,7 @@ export function toDot(
   const main = isPlain ? mainLine(nodes, edges) : new Set<string>();
   const scope = (box: string | undefined): void => {
     for (const { id, kind, width, height } of inside.get(box) ?? []) {
-      const shape = SHAPES[kind] ?? "box";
+      const { graphviz: shape = "box" } = LOOKS[kind];
       lines.push(
         `${id} [width=${inches(width)} height=${inches(height)} shape=${shape}${main.has(id) ? " group=main" : ""}]`,
       );
@@ -116,14 +116,6 @@ function edgeLine(
   const [first, second] = isBack ? [to, from] : [from, to];
   return `${first} -> ${second} [${attributes.join(" ")}]`;
 }
-
-/** Shapes at whose border lines end; from the box around any other, a line is drawn on to its outline. */
-const SHAPES: Partial<Readonly<Record<NodeKind, string>>> = {
-  Succeed: "ellipse",
-  Start: "circle",
-  End: "circle",
-  Point: "circle",
-};
 
 /** How much an edge wants to be short and straight: the usual way through a workflow more than its error paths. */
 const WEIGHTS: Readonly<Record<SizedEdge["kind"], number>> = {

@@ -1,64 +1,16 @@
-import type { NodeKind } from "../graph/graph";
+import { LOOKS, type NodeKind } from "../graph/graph";
 
 /** A line around 0,0: an ellipse, a rectangle with corners of this radius, or the corners of a convex polygon, clockwise. */
 export type Outline = "ellipse" | number | readonly (readonly [number, number])[];
 
-/** The outline of each kind of node in a box of `w` by `h` pixels; `x` and `y` are half of them. */
-const OUTLINES: Readonly<Record<NodeKind, Outline | ((x: number, y: number) => Outline)>> = {
-  Task: 8,
-  Pass: (x, y) => [
-    [10 - x, -y],
-    [x, -y],
-    [x - 10, y],
-    [-x, y],
-  ],
-  Choice: (x, y) => [
-    [-x, 0],
-    [16 - x, -y],
-    [x - 16, -y],
-    [x, 0],
-    [x - 16, y],
-    [16 - x, y],
-  ],
-  Wait: (x, y) => Math.min(x, y),
-  Succeed: "ellipse",
-  Fail: (x, y) => [
-    [10 - x, -y],
-    [x - 10, -y],
-    [x, 10 - y],
-    [x, y - 10],
-    [x - 10, y],
-    [10 - x, y],
-    [-x, y - 10],
-    [-x, 10 - y],
-  ],
-  Parallel: 3,
-  Map: 3,
-  Unknown: 0,
-  Missing: 0,
-  Start: "ellipse",
-  End: "ellipse",
-  Join: 3,
-  Point: "ellipse",
-  Reference: tag,
-  Jump: tag,
-};
-
-/** A sign that points to the right. */
-function tag(x: number, y: number): Outline {
-  return [
-    [-x, -y],
-    [x - 8, -y],
-    [x, 0],
-    [x - 8, y],
-    [-x, y],
-  ];
-}
-
 /** The line at which a node's picture ends, and arrows that lead to it. */
 export function outlineOf(kind: NodeKind, w: number, h: number): Outline {
-  const outline = OUTLINES[kind];
-  return typeof outline === "function" ? outline(w / 2, h / 2) : outline;
+  const { outline } = LOOKS[kind];
+  if (outline === "ellipse" || typeof outline === "number") return outline;
+  if (typeof outline === "string") return Math.min(w, h) / 2;
+  return outline.map(
+    ([sideX = 0, x = 0, sideY = 0, y = 0]) => [(sideX * w) / 2 + x, (sideY * h) / 2 + y] as const,
+  );
 }
 
 /** Whether a point, from the middle of a node, is inside of its outline or on it. */

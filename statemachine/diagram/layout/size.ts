@@ -1,4 +1,4 @@
-import { isState, type Edge, type Node, type NodeKind } from "../graph/graph";
+import { isState, LOOKS, type Edge, type Node } from "../graph/graph";
 import { widthOf, wrap, type Font } from "./text";
 
 /** How texts are set: their fonts, and the pixels from line to line. */
@@ -50,29 +50,11 @@ export interface SizedEdge extends Edge {
 const STATE_ROOM = { width: ICON + ICON_GAP + 28, height: 20 };
 const REFERENCE_ROOM = { width: 28, height: 8 };
 
-/** Marks without text, by size. */
-const MARKS: Partial<Readonly<Record<NodeKind, readonly [number, number]>>> = {
-  Start: [16, 16],
-  End: [18, 18],
-  Join: [72, 6],
-  Point: [6, 6],
-};
-
-/** Room that the sloping sides of a shape need on top of the text, left and right together. */
-const SLOPES: Partial<Readonly<Record<NodeKind, number>>> = {
-  Pass: 16,
-  Choice: 28,
-  Wait: 14,
-  Succeed: 34,
-  Fail: 8,
-  Parallel: 16,
-};
-
 /** Sets the text of a node and measures it. */
 export function sizeNode(node: Node): SizedNode {
-  const mark = MARKS[node.kind];
-  if (mark) {
-    const [width, height] = mark;
+  const { size, slope = 0 } = LOOKS[node.kind];
+  if (size) {
+    const [width = 0, height = 0] = size;
     return { ...node, width, height, lines: [], textWidth: 0 };
   }
   const room = isState(node.kind) ? STATE_ROOM : REFERENCE_ROOM;
@@ -92,7 +74,7 @@ export function sizeNode(node: Node): SizedNode {
     ...node,
     lines,
     textWidth,
-    width: Math.ceil(textWidth + room.width + (SLOPES[node.kind] ?? 0)),
+    width: Math.ceil(textWidth + room.width + slope),
     height: Math.ceil(textHeight + room.height),
   };
 }

@@ -1,15 +1,8 @@
 import { groupBy } from "../../group-by";
 import type { Trace } from "../execution/history";
-import type { Edge, Graph, Node, NodeKind } from "../graph/graph";
+import { LOOKS, type Edge, type Graph, type Node } from "../graph/graph";
 import { facts } from "./badges";
-import marks from "./mermaid-nodes.json";
 import { PALETTES, type Theme } from "./style";
-
-/** The brackets that give a node its shape in a Mermaid flowchart. */
-const SHAPES: Readonly<Record<NodeKind, readonly string[]>> = marks.brackets;
-
-/** What stands in a mark. */
-const MARK_TEXT: Partial<Readonly<Record<NodeKind, string>>> = marks.texts;
 
 /** The graph as a Mermaid flowchart, for Markdown that renders it; Mermaid does the layout. */
 export function renderMermaid(graph: Graph, theme: Theme | "auto", trace?: Trace): string {
@@ -38,10 +31,11 @@ export function renderMermaid(graph: Graph, theme: Theme | "auto", trace?: Trace
 }
 
 function nodeText(node: Node, trace: Trace | undefined): string {
-  const [open, close] = SHAPES[node.kind];
+  const { mermaid, text: mark } = LOOKS[node.kind];
+  const [open, close] = mermaid;
   const visit = node.kind === "Join" ? undefined : trace?.states.get(node.name);
   const text = [
-    MARK_TEXT[node.kind] ?? node.name,
+    mark ?? node.name,
     node.detail,
     node.retry ? `retry up to ${node.retry.attempts}×` : "",
     visit ? [visit.status, ...facts(visit)].join(", ") : "",
