@@ -6,13 +6,15 @@ import {
   type StackDocument,
 } from "../engine/program";
 import { gapNotice, gapsOf } from "./emulator/gaps";
-import type { WorkflowEvent } from "./executions/events";
+import { checkMoments, type WorkflowEvent } from "./executions/events";
+import { withMocks } from "./executions/mocks";
 import { workflowOf } from "./executions/workflow";
 import { leftOut, type LeftOut } from "./stack/left-out";
 import { outsideOf } from "./stack/outside";
 import type { LocalStack, StackOptions } from "./stack/stack";
 import type { PolicyReport } from "../engine/policy/check";
 import { UsageError } from "../statemachine/cli";
+import { readMachine } from "../statemachine/definition";
 import type { Mocks } from "../statemachine/testing";
 
 /** What a local run is to do. */
@@ -46,14 +48,23 @@ export interface Plan
   readonly notes: readonly string[];
 }
 
-/** Makes a plan: runs the program offline. @throws UsageError when the workflow needs what the emulator lacks */
+/**
+ * Makes a plan: runs the program offline.
+ * @throws UsageError when the workflow needs what the emulator lacks, or an event names a state that there is not
+ */
 export async function planOf(options: LocalOptions): Promise<Plan> {
   const { stack, program = PROJECT_DIR, machine, mocks = {} } = options;
   const { values, main } = readConfig(program, stack);
   const region = regionOf(values);
   const { folder } = programOf(program, main);
   const offline = await runProgram({ stack, projectDir: program });
-  const lacks = gapsOf(workflowOf(offline, machine).definition);
+  const { definition } = workflowOf(offline, machine);
+  const states = readMachine(definition).states.map(({ name }) => name);
+  for (const event of options.events) {
+    checkMoments(event, states);
+    withMocks(definition, { ...mocks, ...event.mocks });
+  }
+  const lacks = gapsOf(definition);
   const { urns, note } = withoutMissing(offline, machine);
   const outside = outsideOf(offline, urns);
   const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");

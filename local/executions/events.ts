@@ -115,6 +115,16 @@ export function readEvent(file: string): WorkflowEvent {
   throw new UsageError(`${file}: ${problems.join("; ")}`);
 }
 
+/** @throws UsageError for objects that wait for a state that there is not, listing those there are */
+export function checkMoments({ name, objects }: WorkflowEvent, states: readonly string[]): void {
+  const moments = ["start", ...states];
+  const unknown = objects.map(({ when }) => when).filter((when) => !moments.includes(when));
+  if (unknown.length === 0) return;
+  throw new UsageError(
+    `event ${name}: objects: ${unknown.join(", ")}: no state of the workflow; there are ${states.join(", ")}`,
+  );
+}
+
 function isEvent(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const known = Object.keys(value).every((key) => Object.hasOwn(EVENT.shape, key));

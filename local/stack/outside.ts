@@ -30,6 +30,9 @@ const KINDS = {
   },
 } as const;
 
+/** A bus goes by its ARN, too. */
+const BUS_ARN = /^arn:[^/]+:event-bus\//;
+
 /** Every account has it. */
 const DEFAULT_BUS = "default";
 
@@ -47,6 +50,7 @@ export function outsideOf({ resources }: StackDocument, leftOut: ReadonlySet<str
       .filter(({ type, urn }) => types.test(type) && !made.test(type) && !leftOut.has(urn))
       .map(({ inputs }) => inputs[input])
       .filter((name) => typeof name === "string")
+      .map((name) => name.replace(BUS_ARN, ""))
       .filter((name) => name !== DEFAULT_BUS && !name.includes(UNKNOWN) && !own.has(name));
     return [...new Set(named)].map((name) => ({ kind, name }));
   });

@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { eventFiles, readEvent, readEvents, withOutputs } from "../../local/executions/events";
+import {
+  checkMoments,
+  eventFiles,
+  readEvent,
+  readEvents,
+  withOutputs,
+} from "../../local/executions/events";
 import type { Execution } from "../../local/executions/execution";
 import { stepsOf } from "../../local/executions/history";
 import { withMocks } from "../../local/executions/mocks";
@@ -83,6 +89,17 @@ describe("event files", () => {
     const names = readEvents(files).map(({ name }) => name);
 
     assert.deepEqual(names, ["order", "workflow-2", "order-2"]);
+  });
+
+  it("put objects at the start, or with a state that there is", () => {
+    const object = (when: string) => ({ when, bucket: "b", key: "k", content: 1 });
+    const event = readEvent(write({ input: {}, objects: ["start", "Wait", "Wiat"].map(object) }));
+
+    assert.throws(() => checkMoments(event, ["Check", "Wait"]), {
+      name: "UsageError",
+      message: "event bad: objects: Wiat: no state of the workflow; there are Check, Wait",
+    });
+    assert.doesNotThrow(() => checkMoments(event, ["Wait", "Wiat"]));
   });
 
   it("that are no test are run with their input, and any other JSON is the input", () => {

@@ -6,6 +6,7 @@ import { runProgram } from "../../../engine/program";
 import { outsideOf, type Outside } from "../../../local/stack/outside";
 
 const POLICY = { policy: "{}" };
+const busArn = (bus: string): string => `arn:aws:events:us-east-1:123456789012:event-bus/${bus}`;
 
 async function outside(program: () => void, leftOut: string[] = []): Promise<Outside[]> {
   const document = await runProgram({ stack: "test", program });
@@ -17,7 +18,7 @@ describe("what a local run makes beside the stack", () => {
   it("is each bus, role and bucket that is named and not made, once", async () => {
     const program = (): void => {
       new cloudwatch.EventRule("rule", { eventBusName: "shop", eventPattern: "{}" });
-      new cloudwatch.EventTarget("target", { eventBusName: "shop", rule: "r", arn: "a" });
+      new cloudwatch.EventTarget("target", { eventBusName: busArn("shop"), rule: "r", arn: "a" });
       new iam.RolePolicy("policy", { role: "operators", ...POLICY });
       new iam.RolePolicyAttachment("attached", { role: "readers", policyArn: "arn" });
       new s3.BucketPolicy("bucket-policy", { bucket: "uploads", ...POLICY });
@@ -47,6 +48,7 @@ describe("what a local run makes beside the stack", () => {
       const bucket = new s3.Bucket("bucket", { bucket: "own-bucket" });
       new s3.BucketPolicy("bucket-policy", { bucket: bucket.id, ...POLICY });
       new cloudwatch.EventRule("rule", { eventBusName: "default", eventPattern: "{}" });
+      new cloudwatch.EventRule("by-arn", { eventBusName: busArn("default"), eventPattern: "{}" });
       new iam.RolePolicy("left-out", { role: "operators", ...POLICY });
     };
 
