@@ -20,9 +20,9 @@ export const FORMATS: ReadonlyMap<string, BatchItems["format"]> = new Map([
   ["parquet", "PARQUET"],
 ]);
 
-/** The format given, or that of the key's ending; undefined where neither says it. */
+/** The format given, or that of the key's ending in any letter case; undefined where neither says it. */
 export function formatOf({ key = "", format }: BatchItems): BatchItems["format"] {
-  return format ?? FORMATS.get(/\.([a-z]+)$/.exec(key)?.[1] ?? "");
+  return format ?? FORMATS.get(key.slice(key.lastIndexOf(".") + 1).toLowerCase());
 }
 
 export function resolveBatch(args: BatchArgs): ResolvedBatch {

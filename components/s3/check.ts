@@ -44,6 +44,9 @@ export function bucketProblems(args: BucketArgs): Problems {
     .policies("additionalBucketPolicies", "bucketPolicy", args.additionalBucketPolicies)
     .tags(args, { objects: resolved.folderNames.length > 0 });
   for (const [path, name] of policyNames(resolved)) problems.name(path, "policy", name);
+  for (const [name, { length }] of Object.entries(resolved.consumerPolicyActions)) {
+    problems.add(`consumerPolicyActions.${name}`, length === 0 && "names no action: leave it out");
+  }
   checkOwnKey(resolved, problems);
   checkObjectLock(resolved, problems);
   checkLifecycle(resolved, problems);

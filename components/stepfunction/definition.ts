@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { replaceDeferred } from "../shared/arguments/inputs";
+import { format } from "../shared/problems";
 import { stableStringify } from "asl-toolkit/json";
 import {
   type Definition,
@@ -40,7 +41,7 @@ export interface NormalizedDefinition {
 
 /**
  * Brings any form of a definition into the forms that a component needs.
- * @throws Error for a file that cannot be read, text that is not JSON, an unknown or unused placeholder
+ * @throws Error for what is none, a file that cannot be read, text that is not JSON, an unknown or unused placeholder
  */
 export function normalizeDefinition(source: DefinitionSource): NormalizedDefinition {
   if (typeof source === "string") {
@@ -49,6 +50,9 @@ export function normalizeDefinition(source: DefinitionSource): NormalizedDefinit
   }
   if (pulumi.Output.isInstance<string>(source)) {
     return { shape: undefined, resolved: source.apply(parse), text: source };
+  }
+  if (typeof source !== "object" || source === null) {
+    throw new Error(`is ${format(source)}: must be an object, a file or JSON text`);
   }
   return "file" in source ? normalizeFile(source) : normalizeObject(source);
 }

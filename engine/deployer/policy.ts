@@ -117,11 +117,13 @@ function arnsOf(
   { inputs, computed }: StackResource,
   arnOf: ReadonlyMap<unknown, string>,
 ): string[] {
-  const [, partition, , region, accountId] = [...arnOf.values()]
-    .map((arn) => arn.split(":"))
-    .find((parts) => parts[3] && parts[4]) ?? ["arn", "aws", "", "*", "*"];
-  const owner = display(computed["arn"]).replace(/:[^:]*$/, "");
-  const where: Readonly<Record<string, unknown>> = { partition, region, accountId, owner };
+  const arns = [...arnOf.values()].map((arn) => arn.split(":"));
+  const where: Readonly<Record<string, string>> = {
+    partition: arns[0]?.[1] ?? "aws",
+    region: arns.find((parts) => parts[3])?.[3] ?? "*",
+    accountId: arns.find((parts) => parts[4])?.[4] ?? "*",
+    owner: display(computed["arn"]).replace(/:[^:]*$/, ""),
+  };
   const filled = templates.map((template) =>
     template.replace(/\{(\w+)(\.arn)?\}/g, (_, name: string, reference?: string) => {
       const value = computed[name] ?? inputs[name] ?? where[name];

@@ -64,6 +64,11 @@ describe("Batch", () => {
       ReaderConfig: { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" },
       Arguments: { Bucket: "in", Key: "all.csv" },
     });
+    assert.deepEqual(await readerOf({ bucketName: "in", key: "v1.2/ALL.JSONL" }), {
+      Resource: "arn:aws:states:::s3:getObject",
+      ReaderConfig: { InputType: "JSONL" },
+      Arguments: { Bucket: "in", Key: "v1.2/ALL.JSONL" },
+    });
     assert.deepEqual(await readerOf({ bucketName: "in", key: "inventory", format: "MANIFEST" }), {
       Resource: "arn:aws:states:::s3:getObject",
       ReaderConfig: { InputType: "MANIFEST" },

@@ -327,6 +327,7 @@ describe("Bucket", () => {
     ["an unknown mode", { bucketMode: "both" as never }, /bucketMode: is "both"/],
     ["sources without log mode", { sourceS3ServerLogs: { a: { bucketName: "b" } } }, /log/],
     ["a key that is not used", { kmsKeyArn: KEY, useKmsManagedKey: false }, /kmsKeyArn: is given/],
+    ["a consumer that may do nothing", { consumerPolicyActions: { a: [] } }, /a: names no action/],
     [
       "a lock of days and years",
       { objectLockRule: { mode: "COMPLIANCE", days: 1, years: 1 } },

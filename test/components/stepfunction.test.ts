@@ -270,4 +270,14 @@ describe("StateMachine", () => {
       },
     );
   });
+
+  it("says of what is no definition at all what it may be", () => {
+    for (const definition of [undefined, null, 5]) {
+      const args = { ...ARGS, definition: definition as never };
+      const said = `is ${definition === undefined ? "missing" : definition}: must be an object, a file or JSON text`;
+      assert.throws(() => new StateMachine("workflow", args), {
+        message: `StateMachine has invalid arguments:\n  definition: ${said}`,
+      });
+    }
+  });
 });

@@ -14,10 +14,10 @@ const RUNTIMES: readonly {
   {
     runtime: /^python/,
     extensions: [".py", "/__init__.py"],
+    // Anywhere: under an `if` or `try`, as one of several names, in the lines of an import.
     defines: (name) =>
       new RegExp(
-        `^(async )?def ${name}\\b|^${name}\\s*[:=]|^class ${name}\\b|import .*(\\b${name}\\b|\\*)`,
-        "m",
+        `\\b(def|class)\\s+${name}\\b|\\b${name}\\s*[:=,]|import\\s(.*|\\s*\\([^)]*)(\\b${name}\\b|\\*)`,
       ),
   },
   {

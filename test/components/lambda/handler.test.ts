@@ -32,6 +32,9 @@ describe("a function's handler", () => {
     ["app/main.py", "async def work(e, c): ...", "python3.14", "app.main.work"],
     ["app/__init__.py", "from .x import *", "python3.14", "app.handler"],
     ["main.py", "handler = make()", "python3.14", "main.handler"],
+    ["main.py", "app, handler = make()", "python3.14", "main.handler"],
+    ["main.py", "try:\n  def handler(e, c): ...\nfinally: pass", "python3.14", "main.handler"],
+    ["main.py", "from work import (\n  other,\n  handler\n)", "python3.14", "main.handler"],
     [
       "main.py",
       "",

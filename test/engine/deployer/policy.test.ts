@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as backup from "@pulumi/aws/backup";
 import * as iam from "@pulumi/aws/iam";
 import * as sfn from "@pulumi/aws/sfn";
@@ -109,6 +110,20 @@ describe("the policy of a deployer", () => {
     assert.deepEqual(allowed("cloudformation:UpdateResource"), ["*"]);
     assert.deepEqual(allowed("cloudwatch:DescribeAlarms"), ["*"]);
     assert.deepEqual(allowed("states:ListExecutions"), [machine, `${machine}:*`]);
+  });
+
+  it("is for the partition and region of a stack whose ARNs name no account", async () => {
+    const stack = await runProgram({
+      stack: "test",
+      config: { "aws:region": "cn-north-1" },
+      program: () => void new apigatewayv2.Api("api", { protocolType: "HTTP" }),
+    });
+    const { Statement } = deployerPolicy(stack, "preview").document;
+    assert.deepEqual(Statement[0]?.Resource, [
+      "arn:aws-cn:apigateway:cn-north-1::/apis",
+      "arn:aws-cn:apigateway:cn-north-1::/apis/*",
+      "arn:aws-cn:apigateway:cn-north-1::/tags/*",
+    ]);
   });
 
   it("names the types that the table does not know", async () => {
