@@ -51,7 +51,9 @@ function holds(condition: ConditionTest, context: EncryptionContext): boolean {
     return /not/.test(operator) ? !found : found;
   }
   const absent = key === "kms:viaservice" || key.startsWith("kms:encryptioncontext:");
-  return !absent || ifExists || (operator === "null" && values.includes("true"));
+  // What is not there is not the value that a negated operator leaves out.
+  const holdsWithout = ifExists || /not/.test(operator);
+  return !absent || holdsWithout || (operator === "null" && values.includes("true"));
 }
 
 /** Whether a condition's value stands for an ARN; a wildcard is one only where the operator knows wildcards. */

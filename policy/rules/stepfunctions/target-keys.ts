@@ -26,9 +26,6 @@ const TARGETS = [
   [t.TOPIC, "kmsMasterKeyId"],
 ] as const;
 
-/** Where a machine is whose ARN is not known yet. */
-const ANYWHERE = { partition: "aws", region: "*", accountId: "*" };
-
 export const stepfunctionsTargetKeys = {
   "sfn-role-target-key": onEach([t.MACHINE], (machine, stack) => {
     const [role] = stack.linked(machine, "roleArn", t.ROLE);
@@ -37,11 +34,12 @@ export const stepfunctionsTargetKeys = {
     certainPolicies(stack, role);
     if (hasForeignPolicies(stack, role)) return undefined;
     const own = statementsOf(rolePolicies(stack, role));
-    const place = parseArn(machine.knownText("arn") ?? "");
-    const uses = stateKeyUses(definition, {
-      ...(place ?? ANYWHERE),
-      encryptedTargets: keysOfTargets(stack),
-    });
+    const encryptedTargets = keysOfTargets(stack);
+    // A machine that is not made yet is where the keys are.
+    const arns = [machine.knownText("arn") ?? "", ...Object.values(encryptedTargets)];
+    const place = arns.map(parseArn).find((arn) => arn !== undefined);
+    if (place === undefined) return undefined;
+    const uses = stateKeyUses(definition, { ...place, encryptedTargets });
     const missing = uses.flatMap((use) =>
       use.actions
         .filter((action) => !mayUse(use, action, own, admissions(stack, role, use.key)))
