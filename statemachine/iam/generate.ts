@@ -11,6 +11,7 @@ import type { ApiModel } from "../aws-api/encode";
 import { apiModels, VERSION } from "../aws-api/generate";
 import { actionName, memberName } from "../aws-api/names";
 import type { IamData } from "./actions";
+import corrections from "./prefix-corrections.json";
 import { stableStringify } from "../json";
 import { writeFileAtomic } from "../cli";
 
@@ -19,22 +20,6 @@ const TARGET = path.join(__dirname, "iam-data.json");
 /** AWS's own table from SDK client to IAM prefix; the package is too large to install for one file of it. */
 const SDK_PACKAGE = { name: "aws-cdk-lib", version: "2.276.0" };
 const SDK_FILE = "package/custom-resources/lib/helpers-internal/sdk-v3-metadata.json";
-
-/** Clients that AWS's table names after the endpoint, and sign with it, instead of the prefix that IAM uses. */
-const CORRECTIONS: Record<string, string> = {
-  cloudcontrol: "cloudformation",
-  connectparticipant: "connect",
-  iotdataplane: "iot",
-  ioteventsdata: "iotevents",
-  iotjobsdataplane: "iotjobsdata",
-  iotsecuretunneling: "iot",
-  keyspacesstreams: "cassandra",
-  mturk: "mechanicalturk",
-  mwaaserverless: "airflow-serverless",
-  partnercentralselling: "partnercentral",
-  resourcegroupstaggingapi: "tag",
-  sso: "sso",
-};
 
 /** Services whose requests IAM authorises by method and path. */
 const BY_REQUEST = ["apigateway", "apigatewayv2"];
@@ -115,7 +100,8 @@ async function arnsOf(prefix: string): Promise<Record<string, string>> {
 
 /**
  * A task's service is the client's name without hyphens and without a closing "service". What AWS's table lacks is the name that
- * requests are signed with, where IAM has such a service.
+ * requests are signed with, where IAM has such a service; some clients AWS's table names after the endpoint, and signs with
+ * it, instead of the prefix that IAM uses: prefix-corrections.json has theirs.
  */
 async function sdkPrefixes(
   signing: Readonly<Record<string, string>>,
@@ -135,7 +121,7 @@ async function sdkPrefixes(
     const prefixes = Object.entries(clients).flatMap(([client, { iamPrefix }]) =>
       iamPrefix ? [[client.replaceAll("-", "").replace(/service$/, ""), iamPrefix] as const] : [],
     );
-    return { ...Object.fromEntries(signed), ...Object.fromEntries(prefixes), ...CORRECTIONS };
+    return { ...Object.fromEntries(signed), ...Object.fromEntries(prefixes), ...corrections };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,16 +2,9 @@ import type { Grant } from "../iam/statements";
 import { regionalArn, type AwsEnvironment } from "../iam/arn";
 import type { PermissionContext } from "../integrations/call";
 import type { PermissionsOptions } from "./context";
+import supportActions from "./support-actions.json";
 
-const TRACING: Grant = {
-  actions: [
-    "xray:PutTraceSegments",
-    "xray:PutTelemetryRecords",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-  ],
-  resources: ["*"],
-};
+const TRACING: Grant = { actions: supportActions.tracing, resources: ["*"] };
 
 /**
  * The actions by which a machine, Standard or Express, sets up the delivery of its logs. IAM knows no resource but `*` for
@@ -19,16 +12,7 @@ const TRACING: Grant = {
  * logs:CreateLogStream and logs:PutLogEvents, which that example has too: not the role writes, but log delivery, by the
  * log group's resource policy (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html).
  */
-export const LOG_DELIVERY_ACTIONS: readonly string[] = [
-  "logs:CreateLogDelivery",
-  "logs:GetLogDelivery",
-  "logs:UpdateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:ListLogDeliveries",
-  "logs:PutResourcePolicy",
-  "logs:DescribeResourcePolicies",
-  "logs:DescribeLogGroups",
-];
+export const LOG_DELIVERY_ACTIONS: readonly string[] = supportActions.logDelivery;
 
 const LOGGING: Grant = { actions: LOG_DELIVERY_ACTIONS, resources: ["*"] };
 

@@ -1,40 +1,21 @@
+import signatures from "./intrinsic-signatures.json";
 import { closingBracket, readPath } from "./paths";
 
 /** How many arguments a function takes, and whether it computes with numbers. */
 interface Signature {
   readonly least: number;
-  readonly most: number;
-  readonly numeric?: true;
+  /** Without it, as many as one likes. */
+  readonly most?: number;
+  readonly numeric?: boolean;
   /** Whether the result is always text, as Error and Cause want it. */
-  readonly text?: true;
+  readonly text?: boolean;
 }
 
-const SIGNATURES = {
-  Format: { least: 1, most: Infinity, text: true },
-  StringToJson: { least: 1, most: 1 },
-  JsonToString: { least: 1, most: 1, text: true },
-  Array: { least: 0, most: Infinity },
-  ArrayPartition: { least: 2, most: 2 },
-  ArrayContains: { least: 2, most: 2 },
-  ArrayRange: { least: 3, most: 3, numeric: true },
-  ArrayGetItem: { least: 2, most: 2, text: true },
-  ArrayLength: { least: 1, most: 1 },
-  ArrayUnique: { least: 1, most: 1 },
-  Base64Encode: { least: 1, most: 1, text: true },
-  Base64Decode: { least: 1, most: 1, text: true },
-  Hash: { least: 2, most: 2, text: true },
-  JsonMerge: { least: 3, most: 3 },
-  MathRandom: { least: 2, most: 3, numeric: true },
-  MathAdd: { least: 2, most: 2, numeric: true },
-  StringSplit: { least: 2, most: 2 },
-  UUID: { least: 0, most: 0, text: true },
-} as const satisfies Record<string, Signature>;
-
 /** The name of an intrinsic function, after `States.`. */
-export type IntrinsicName = keyof typeof SIGNATURES;
+export type IntrinsicName = keyof typeof signatures;
 
 /** Every intrinsic function. Source: the "Intrinsic functions" page of the Step Functions guide. */
-export const INTRINSICS: Readonly<Record<IntrinsicName, Signature>> = SIGNATURES;
+export const INTRINSICS: Readonly<Record<IntrinsicName, Signature>> = signatures;
 
 /** The call of an intrinsic function. */
 export interface Call {
@@ -128,7 +109,7 @@ export function parseCall(text: string): ParsedCall {
           : `'${sign}' is not expected at character ${at}`;
       const call = open.pop();
       if (call === undefined) continue;
-      const { least, most } = INTRINSICS[call.name];
+      const { least, most = Infinity } = INTRINSICS[call.name];
       const count = call.arguments.length;
       if (count < least || count > most)
         return `States.${call.name} does not take ${count} arguments`;
