@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { ExpectedFinding, Rule } from "../statemachine/rule";
+import type { Rule } from "../statemachine/rule";
+
+/** What a rule reports on one of its incorrect examples. */
+interface ExpectedFinding {
+  /** Where: a JSON pointer in a definition, `RESOURCE.property` in a stack. */
+  readonly path: string;
+  /** The whole message. */
+  readonly message: string;
+}
 
 /** One example of a rule's page: what is checked, how, and what is found in it. */
 export interface PageExample {

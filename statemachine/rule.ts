@@ -24,14 +24,6 @@ export interface RuleRow extends InJson<Omit<RuleMeta, "docs">> {
   readonly url?: string;
 }
 
-/** What a rule reports on one of its incorrect examples. */
-export interface ExpectedFinding {
-  /** Where: a JSON pointer in a definition, `RESOURCE.property` in a stack. */
-  readonly path: string;
-  /** The whole message. */
-  readonly message: string;
-}
-
 /**
  * The one contract for rules of the linter and of the policy pack, in ESLint's words. A rule's examples stand on its page,
  * `docs/lint/<id>.md` or `docs/policies/<id>.md`, and are its documentation and its tests at once: a correct one gives no

@@ -8,17 +8,7 @@ import type {
 } from "./state-fields";
 import type * as Plain from "./plain-states";
 
-export type {
-  QueryLanguage,
-  StateType,
-  Json,
-  JsonObject,
-  Transition,
-  Retrier,
-  JsonPathCatcher,
-  JsonataCatcher,
-  Catcher,
-} from "./state-fields";
+export type * from "./state-fields";
 export type * from "./plain-states";
 
 /**

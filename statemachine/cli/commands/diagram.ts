@@ -27,12 +27,9 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
     throw new UsageError(`--out takes a file that ends in .svg, .png or .mmd, not "${out}"`);
   }
   const definition = readDefinition(file, request.machine);
-  const history =
-    request.history === undefined
-      ? {}
-      : { history: readValue(request.history, "a history is JSON or YAML") };
+  const history = request.history && readValue(request.history, "a history is JSON or YAML");
   try {
-    writeOutput(out, await diagram(definition, { format, theme, ...history }));
+    writeOutput(out, await diagram(definition, { format, theme, history }));
   } catch (error) {
     if (error instanceof DiagramError) throw new UsageError(`${file}: ${error.message}`);
     if (error instanceof HistoryError) throw new UsageError(`${request.history}: ${error.message}`);

@@ -9,21 +9,16 @@ function fail(message: string): never {
   throw new TaskError("States.IntrinsicFailure", message);
 }
 
-function whole(value: unknown): number {
-  return typeof value === "number" ? Math.round(value) : fail(`${show(value)} is not a number`);
+/** Gives back a value of the kind that a function takes. */
+function takes<T>(accepts: (value: unknown) => value is T, what: string): (value: unknown) => T {
+  return (value) => (accepts(value) ? value : fail(`${show(value)} is not ${what}`));
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : fail(`${show(value)} is not a string`);
-}
-
-function array(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : fail(`${show(value)} is not an array`);
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : fail(`${show(value)} is not an object`);
-}
+const number = takes((value) => typeof value === "number", "a number");
+const text = takes((value) => typeof value === "string", "a string");
+const array = takes<readonly unknown[]>(Array.isArray, "an array");
+const object = takes(isRecord, "an object");
+const whole = (value: unknown): number => Math.round(number(value));
 
 /** As Java writes a value, which is what AWS does: text without quotes, objects as `{a=1}`. */
 function show(value: unknown): string {
