@@ -18,19 +18,17 @@ export type Settings = z.output<typeof SETTINGS>;
  */
 export function readSettings(): Settings {
   let raw: Record<string, unknown> = {};
-  const secrets: string[][] = [];
-  const whole: [path: string[], value: unknown][] = [];
+  const secrets: [path: string[], value: unknown][] = [];
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig()).sort()) {
     const [namespace, name] = key.split(":");
     if (namespace !== PROJECT || name === undefined) continue;
     const path = name.split(".");
     const value = parse(name, text);
     raw = withValue(raw, path, value);
-    if (!isConfigSecret(key)) continue;
-    secrets.push(path);
-    whole.push([path, value]);
+    if (isConfigSecret(key)) secrets.push([path, value]);
   }
-  return keepSecrets(checkSettings(raw, secrets), whole);
+  const paths = secrets.map(([path]) => path);
+  return keepSecrets(checkSettings(raw, paths), secrets);
 }
 
 /** Checks plain values as `readSettings` does; separate so that it can be tested without a stack. */

@@ -29,14 +29,11 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
   );
   const role = createRole(context, args.names.role, trust);
   const policy = pulumi
-    .all([statementsOf(context), pulumi.output(args.statements)])
-    .apply(([all, statements]) =>
-      stableStringify(
-        fitting(policyDocument(all as Statement[]), "inlinePolicy", "LambdaFunction", {
-          statements,
-        }),
-      ),
-    );
+    .all([ownStatements(context), pulumi.output(args.statements)])
+    .apply(([needed, statements]) => {
+      const all = policyDocument([...needed, ...(statements as Statement[])] as Statement[]);
+      return stableStringify(fitting(all, "inlinePolicy", "LambdaFunction", { statements }));
+    });
   const own = addPolicy(context, role, "policy", args.names.rolePolicy, policy);
   const additional = args.additionalRolePolicyArns.map((policyArn, index) =>
     attach(context, role, `additional-${index}`, policyArn),
@@ -44,33 +41,25 @@ export function createFunctionRole(context: FunctionContext): FunctionRole {
   return { arn: role.arn, own: role, ready: [own, ...additional] };
 }
 
-function statementsOf({ args, account }: FunctionContext): pulumi.Output<Statement[]> {
+function ownStatements({ args, account }: FunctionContext): pulumi.Output<readonly Statement[]> {
   const { names, createLogGroup, edge, tracingMode, inVpc, compatibility } = args;
+  if (compatibility.roleScope === "account") return pulumi.output(ACCOUNT_STATEMENTS);
+  const { deadLetterTargetArn: target, environmentKeyArn: key } = args;
   return pulumi
-    .all([
-      account,
-      args.deadLetterTargetArn,
-      suppliedKeys(args.deadLetterTargetArn),
-      args.environmentKeyArn,
-      pulumi.output(args.statements),
-    ])
-    .apply(([at, deadLetterTargetArn, deadLetterKeys, environmentKeyArn, additional]) => {
-      const own =
-        compatibility.roleScope === "account"
-          ? ACCOUNT_STATEMENTS
-          : functionStatements({
-              account: at,
-              functionName: names.function,
-              ownLogGroup: createLogGroup,
-              edge,
-              traced: tracingMode === "Active",
-              inVpc,
-              deadLetterTargetArn,
-              deadLetterKeys,
-              environmentKeyArn,
-            });
-      return [...own, ...(additional as Statement[])];
-    });
+    .all([account, target, suppliedKeys(target), key])
+    .apply(([at, deadLetterTargetArn, deadLetterKeys, environmentKeyArn]) =>
+      functionStatements({
+        account: at,
+        functionName: names.function,
+        ownLogGroup: createLogGroup,
+        edge,
+        traced: tracingMode === "Active",
+        inVpc,
+        deadLetterTargetArn,
+        deadLetterKeys,
+        environmentKeyArn,
+      }),
+    );
 }
 
 /**

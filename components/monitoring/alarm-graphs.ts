@@ -1,14 +1,12 @@
-import { type AlarmMetric, type AlarmRule } from "./alarms";
+import type * as pulumi from "@pulumi/pulumi";
+import { type AlarmMetric } from "./alarms";
+import { type Part } from "./parts";
 
 /** One line of a graph, as a dashboard has it: namespace, metric, its dimensions, and settings. */
 export type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
 
 /** A part of the workflow with its alarms, once its names are known. */
-export interface GraphedPart {
-  readonly key: string;
-  readonly dimensions: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
-  readonly alarms: readonly (AlarmRule & { readonly id: string })[];
-}
+export type GraphedPart = pulumi.Unwrap<Part>;
 
 /** The lines of each graph that the alarms add to the dashboard, by its title. */
 export function alarmGraphs(parts: readonly GraphedPart[]): Map<string, Metric[]> {

@@ -1,7 +1,13 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../shared/tags";
-import { type AlarmMetric, type AlarmToMake, FIRST_COMMAND, isPercentile } from "./alarms";
+import {
+  type AlarmMetric,
+  type AlarmRule,
+  type AlarmToMake,
+  FIRST_COMMAND,
+  isPercentile,
+} from "./alarms";
 import { alarmName, compositeRule, type Part, partsOf } from "./parts";
 import { type MonitoringContext } from "./resolve";
 import { type Alerts } from "./topic";
@@ -43,7 +49,10 @@ function createAlarm(
 }
 
 /** What happened and what to run first, for who is woken. */
-function runbook({ happened, first = FIRST_COMMAND }: AlarmToMake): string {
+function runbook({
+  happened,
+  first = FIRST_COMMAND,
+}: Pick<AlarmRule, "happened" | "first">): string {
   return `${happened} First: ${first.replace("{stack}", pulumi.getStack())}`;
 }
 
@@ -89,7 +98,7 @@ function createComposite(
     `${name}-workflow`,
     {
       alarmName: workflow,
-      alarmDescription: `Some part of the workflow is in alarm. First: ${FIRST_COMMAND.replace("{stack}", pulumi.getStack())}`,
+      alarmDescription: runbook({ happened: "Some part of the workflow is in alarm." }),
       alarmRule,
       alarmActions: [topic.arn],
       okActions: [topic.arn],

@@ -1,7 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  type AwsEnvironment,
   matchesAction,
   type PolicyDocument,
   policyDocument,
@@ -11,15 +10,7 @@ import {
 import { fitting } from "../shared/limits/policy-size";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
-
-/** What a consumer's policy is for. */
-interface Consumer {
-  /** The bucket's ARN. */
-  readonly bucketArn: string;
-  /** The key the consumer may use through S3; undefined for none. */
-  readonly kmsKeyArn: string | undefined;
-  readonly account: AwsEnvironment;
-}
+import { type BucketFacts } from "./policy-statements";
 
 /** The consumer that the read-only policy is for. */
 export const READONLY_CONSUMER = "BucketReadonly";
@@ -67,7 +58,7 @@ function createPolicy(
     .all([bucket.arn, key, account])
     .apply(([arn, keyArn, place]) =>
       fitting(
-        consumerPolicy(consumer, actions, { bucketArn: arn, kmsKeyArn: keyArn, account: place }),
+        consumerPolicy(consumer, actions, { arn, kmsKeyArn: keyArn, account: place }),
         "managedPolicy",
         "Bucket",
         { [`consumerPolicyActions.${consumer}`]: actions },
@@ -89,23 +80,23 @@ function createPolicy(
 function consumerPolicy(
   name: string,
   actions: readonly string[],
-  consumer: Consumer,
+  facts: BucketFacts,
 ): PolicyDocument {
   const id = name.replaceAll(/[^a-zA-Z0-9]/g, "");
   const access: Statement = {
     Sid: id,
     Effect: "Allow",
     Action: [...actions],
-    Resource: [consumer.bucketArn, `${consumer.bucketArn}/*`],
+    Resource: [facts.arn, `${facts.arn}/*`],
   };
-  return policyDocument([access, ...keyUse(actions, consumer)], id);
+  return policyDocument([access, ...keyUse(actions, facts)], id);
 }
 
 /** What encrypts an object anew. */
 const WRITES = ["s3:PutObject", "s3:ReplicateObject", "s3:RestoreObject"];
 
 /** Reading takes kms:Decrypt; writing takes a data key, and in several parts kms:Decrypt as well. */
-function keyUse(actions: readonly string[], { kmsKeyArn, account }: Consumer): Statement[] {
+function keyUse(actions: readonly string[], { kmsKeyArn, account }: BucketFacts): Statement[] {
   if (kmsKeyArn === undefined) return [];
   const writes = actions.some((action) => WRITES.some((write) => matchesAction(action, write)));
   return [

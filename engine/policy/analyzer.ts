@@ -1,10 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import path from "node:path";
-import { credentials, status, type ServiceError } from "@grpc/grpc-js";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { launch, NO_ENGINE, portOf } from "./launch";
+import { launch, portOf } from "./launch";
 import {
   aboutOf,
   analyzeRequest,
@@ -42,7 +41,6 @@ export class Analyzer {
         // The pack is on this machine, whatever http_proxy says.
         "grpc.enable_http_proxy": 0,
       });
-      await handshake(client, options.folder);
       await configureStack(client, options);
       const info = await call<proto.AnalyzerInfo>((done) =>
         client.getAnalyzerInfo(new Empty(), done),
@@ -96,19 +94,6 @@ export class Analyzer {
   public close(): void {
     this.client.close();
     this.process.kill();
-  }
-}
-
-/** The Node SDK has no Handshake yet; the engine goes on without, as here. */
-async function handshake(client: AnalyzerClient, folder: string): Promise<void> {
-  const request = new proto.AnalyzerHandshakeRequest();
-  request.setEngineAddress(NO_ENGINE);
-  request.setRootDirectory(path.resolve(folder));
-  request.setProgramDirectory(path.resolve(folder));
-  try {
-    await call((done) => client.handshake(request, done));
-  } catch (error) {
-    if ((error as ServiceError).code !== status.UNIMPLEMENTED) throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { undisturbed } from "../environment";
 import type { PackOptions } from "./pack";
 
 /** The engine's address, which a pack that logs would dial: nobody listens, and the pack writes to stderr instead. */
-export const NO_ENGINE = "127.0.0.1:1";
+const NO_ENGINE = "127.0.0.1:1";
 
 /** What is loaded into the host before the pack. */
 const FIRST = [

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isRecord, mapValues } from "asl-toolkit/json";
 
 /** T in which an Input may stand at every depth: what another resource supplies, as a policy document names it. */
 export type DeepInput<T> = pulumi.Input<
@@ -16,9 +17,7 @@ export function isDeferredInput(
 export function replaceDeferred(value: unknown, replace: (deferred: unknown) => string): unknown {
   if (isDeferredInput(value)) return replace(value);
   if (Array.isArray(value)) return value.map((item) => replaceDeferred(item, replace));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, replaceDeferred(item, replace)]);
-  return Object.fromEntries(entries);
+  return isRecord(value) ? mapValues(value, (item) => replaceDeferred(item, replace)) : value;
 }
 
 /** What `change` makes of a value: at once where it is known, and else once it is. */

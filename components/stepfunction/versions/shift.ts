@@ -9,7 +9,7 @@ const POLL_SECONDS = 15;
 
 /** What a shift works with. */
 export interface Shift {
-  readonly client: Pick<CloudControlClient, "send">;
+  readonly client: CloudControlClient;
   readonly aliasArn: string;
   readonly preference: DeploymentPreference;
   /** Says how far it is. */
@@ -71,21 +71,19 @@ async function finish(shift: Shift, started: ProgressEvent | undefined): Promise
 
 /** The operation on this alias that is not over. */
 async function underWay({ client, aliasArn }: Shift): Promise<ProgressEvent | undefined> {
-  const { ListResourceRequestsCommand } = await import("@aws-sdk/client-cloudcontrol");
+  const { paginateListResourceRequests } = await import("@aws-sdk/client-cloudcontrol");
   const ResourceRequestStatusFilter = {
     OperationStatuses: ["PENDING" as const, "IN_PROGRESS" as const],
   };
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListResourceRequestsCommand({ ResourceRequestStatusFilter, NextToken }),
-    );
+  for await (const page of paginateListResourceRequests(
+    { client },
+    { ResourceRequestStatusFilter },
+  )) {
     const found = page.ResourceRequestStatusSummaries?.find(
       ({ Identifier, TypeName }) => Identifier === aliasArn && TypeName === TYPE_NAME,
     );
     if (found) return found;
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return undefined;
 }
 
