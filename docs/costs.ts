@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PRICES } from "../ops/advise/prices";
+import { PRICES } from "../ops/advise/cost";
 
 interface Item {
   readonly what: string;

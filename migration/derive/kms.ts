@@ -1,7 +1,7 @@
 import { display, type JsonRecord } from "../../statemachine/json";
 import { userStatements, type KeyUsers } from "../../components/kms/user-statements";
 import { parseArn } from "../../statemachine/iam";
-import { kms } from "../modules/kms";
+import { kms } from "../modules/mappings";
 import { originals } from "../modules/mapping";
 import { madeNames } from "./names";
 import { attribute } from "../state/attributes";

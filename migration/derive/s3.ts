@@ -3,7 +3,7 @@ import { bucketStatements, type PolicyArgs } from "../../components/s3/policy-st
 import { resolveBucket } from "../../components/s3/resolve";
 import { parseArn, type Statement } from "../../statemachine/iam";
 import { display, type JsonRecord } from "../../statemachine/json";
-import { s3 } from "../modules/s3";
+import { s3 } from "../modules/mappings";
 import { componentArgs } from "../modules/variables";
 import { attribute, block, blocks, text, texts } from "../state/attributes";
 import { find, findAll, type ModuleInstance, primaryOf } from "../state/detect-modules";

@@ -9,7 +9,7 @@ import {
   type StackDocument,
 } from "../../engine/program";
 import { MAPPINGS } from "../modules/mappings";
-import { inputsThatAreOff } from "../resources/off";
+import { inputsThatAreOff } from "../resources/terraform-types";
 import { member } from "../state/attributes";
 import type { ModuleKind, ModuleMapping } from "../modules/mapping";
 import { componentArgs } from "../modules/variables";

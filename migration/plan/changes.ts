@@ -1,8 +1,7 @@
 import { SECRET_TEXT, type StackResource } from "../../engine/program";
 import { display, isRecord } from "../../statemachine/json";
 import { sameText } from "../resources/equality";
-import { inputsThatAreOff } from "../resources/off";
-import { TERRAFORM_TYPES } from "../resources/terraform-types";
+import { inputsThatAreOff, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { attributeOf, inTerraformsWords, isMap } from "../resources/translate";
 import type { Attributes } from "../state/attributes";
 import type { Secrets } from "../state/secrets";

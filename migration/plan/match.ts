@@ -1,9 +1,10 @@
 import type { StackDocument, StackResource } from "../../engine/program";
-import { declaredIdentities, stateIdentities } from "./identity";
-import { importIdOf } from "../resources/terraform-types";
+import { importIdOf, TERRAFORM_TYPES } from "../resources/terraform-types";
 import { MissingAttributeError } from "../state/attributes";
 import type { Unmanaged } from "./unmanaged";
 import type { StateResource } from "../state/state-resource";
+import { display } from "../../statemachine/json";
+import { inTerraformsWords } from "../resources/translate";
 
 /** A resource of the state and the one of the program that takes it over. */
 export interface Match {
@@ -23,30 +24,41 @@ export interface MatchResult {
   readonly created: readonly string[];
 }
 
-/** Matches the adoptable resources of a state with those that a program declares. */
+const KEY = "aws:kms/key:Key";
+const ALIAS = "aws:kms/alias:Alias";
+
+/**
+ * Matches the adoptable resources of a state with those that a program declares: by Pulumi's type and what the resource is
+ * called in AWS, which is its import id; but a key, whose id says nothing, goes by its alias.
+ */
 export function matchResources(
   resources: readonly StateResource[],
   document: StackDocument,
 ): MatchResult {
-  const identityOf = stateIdentities(resources);
-  const free = declaredIdentities(document);
+  const aliases = new Map(
+    resources
+      .filter(({ type }) => type === "aws_kms_alias")
+      .map(({ attributes }) => [attributes["target_key_id"], display(attributes["name"])]),
+  );
+  const free = declaredByName(document);
   const matches: Match[] = [];
   const undeclared: Unmanaged[] = [];
   for (const resource of resources) {
     const { address, attributes } = resource;
-    const importId = importIdOf(resource.type);
-    if (importId === undefined) continue;
+    const [type, importIdIn] = [TERRAFORM_TYPES[resource.type]?.type, importIdOf(resource.type)];
+    if (type === undefined || importIdIn === undefined) continue;
     try {
-      const identity = identityOf(resource);
-      const counterpart = free.get(identity);
+      const importId = importIdIn(attributes);
+      const alias = type === KEY && aliases.get(attributes["key_id"]);
+      const name = `${type} ${alias || importId}`;
+      const counterpart = free.get(name);
       if (counterpart === undefined) {
-        const reason = `the program declares no ${identity}, or another address has it already`;
+        const reason = `the program declares no ${name}, or another address has it already`;
         undeclared.push({ address, reason });
         continue;
       }
-      free.delete(identity);
-      const { urn, type } = counterpart;
-      matches.push({ resource, urn, type, importId: importId(attributes) });
+      free.delete(name);
+      matches.push({ resource, urn: counterpart.urn, type, importId });
     } catch (error) {
       if (!(error instanceof MissingAttributeError)) throw error;
       undeclared.push({ address, reason: error.message });
@@ -55,6 +67,25 @@ export function matchResources(
   const taken = new Set(matches.map(({ urn }) => urn));
   const created = document.resources.filter((each) => isManaged(each) && !taken.has(each.urn));
   return { matches, undeclared, created: created.map(({ urn }) => urn) };
+}
+
+/** The resources that a program declares, by the same names. */
+function declaredByName(document: StackDocument): Map<string, StackResource> {
+  const aliases = new Map<string, string>();
+  for (const { type, inputs, dependencies } of document.resources) {
+    if (type !== ALIAS) continue;
+    for (const urn of dependencies) aliases.set(urn, display(inputs["name"]));
+  }
+  const found = new Map<string, StackResource>();
+  for (const each of document.resources) {
+    const inputs = { ...each.computed, ...each.inputs };
+    const { type, values } = inTerraformsWords({ ...each, inputs });
+    const importId = importIdOf(type);
+    if (importId === undefined || each.external === true) continue;
+    const alias = each.type === KEY && aliases.get(each.urn);
+    found.set(`${each.type} ${alias || importId(values)}`, each);
+  }
+  return found;
 }
 
 /** True for what exists in the cloud and belongs to the stack. */

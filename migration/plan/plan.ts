@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { offline, PROJECT_DIR, runProgram, type StackDocument } from "../../engine/program";
 import { type Change, changesOf } from "./changes";
-import { type Unmanaged, problemOf, reasonToLeave } from "./unmanaged";
+import { type Unmanaged, problemOf, reasonToLeave, filterModules } from "./unmanaged";
 import { type Match, matchResources } from "./match";
 import type { AwsEnvironment } from "../../statemachine/iam";
 import { environmentOf } from "../state/aws-environment";
@@ -11,7 +11,6 @@ import { type ModuleInstance, detectModules, withNested } from "../state/detect-
 import { Secrets } from "../state/secrets";
 import { deriveSettings, type DerivedSettings } from "./settings";
 import type { State } from "../state/state";
-import { filterModules } from "./filter";
 
 /** One resource that changes hands. */
 export type Adoption = Pick<Match, "urn" | "type" | "importId"> & {

@@ -1,7 +1,12 @@
 import { display } from "../../statemachine/json";
-import type { ModuleInstance } from "../state/detect-modules";
+import { type ModuleInstance, withNested } from "../state/detect-modules";
 import type { StateResource } from "../state/state-resource";
 import { importIdOf } from "../resources/terraform-types";
+import { variablesOf } from "../derive";
+import { NameError } from "../derive/names";
+import { MissingAttributeError } from "../state/attributes";
+import { MAPPINGS } from "../modules/mappings";
+import { componentArgs, VariablesError } from "../modules/variables";
 
 /** Something in the state that is not adopted, and why. */
 export interface Unmanaged {
@@ -53,4 +58,34 @@ function suffixReason(resource: StateResource, module?: ModuleInstance): string 
 function endsWith({ type, attributes }: StateResource, text: string): boolean {
   if (type === "aws_s3_bucket") return display(attributes["bucket"]).endsWith(`-${text}`);
   return type === "aws_kms_alias" && display(attributes["name"]).endsWith(`-${text}`);
+}
+
+/** Sets apart the modules that only look like the original ones: same resources, but names of another making. */
+export function filterModules(found: readonly ModuleInstance[]): {
+  readonly modules: ModuleInstance[];
+  readonly foreign: Unmanaged[];
+} {
+  const modules: ModuleInstance[] = [];
+  const foreign: Unmanaged[] = [];
+  for (const module of found) {
+    const reason = whyForeign(module);
+    if (reason === undefined) modules.push(module);
+    else {
+      const resources = withNested(module).flatMap((each) => each.resources);
+      foreign.push(...resources.map(({ address }) => ({ address, reason })));
+    }
+  }
+  return { modules, foreign };
+}
+
+function whyForeign(module: ModuleInstance): string | undefined {
+  try {
+    componentArgs(MAPPINGS[module.kind], variablesOf(module));
+    return undefined;
+  } catch (error) {
+    const expected = [NameError, MissingAttributeError, VariablesError];
+    if (!expected.some((each) => error instanceof each)) throw error;
+    const message = (error as Error).message.replace(/:\n\s*/, ": ").replace(/\n\s*/g, "; ");
+    return `is not the original ${module.kind} module: ${message}`;
+  }
 }

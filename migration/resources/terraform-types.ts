@@ -1,5 +1,7 @@
-import { attribute, type Attributes, text } from "../state/attributes";
 import table from "./terraform-table.json";
+import inputs from "./inputs-that-are-off.json";
+import { attribute, type Attributes, text } from "../state/attributes";
+import { isDeepStrictEqual } from "node:util";
 
 /** What the migration knows of one Terraform type; attributes go by Terraform's names. */
 export interface TerraformType {
@@ -67,4 +69,19 @@ const FUNCTION_ARN = /^arn:[^/]*:function:/;
 export function forcesReplacement(pulumiType: string, attribute: string): boolean {
   const replacing = TERRAFORM_TYPES[terraformTypeOf(pulumiType) ?? ""]?.replacing;
   return replacing === undefined || attribute === "region" || replacing.includes(attribute);
+}
+
+/**
+ * What the components send for a part that is off (docs/turning-off.md) and Terraform leaves out: for a resource that
+ * never had the part it is what AWS has anyway.
+ */
+const OFF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = inputs;
+
+/** The names of the inputs that say no more than that a part is off. */
+export function inputsThatAreOff(
+  type: string,
+  given: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const off = OFF[type] ?? {};
+  return Object.keys(off).filter((name) => isDeepStrictEqual(given[name], off[name]));
 }

@@ -2,12 +2,11 @@ import { readJson } from "../../engine/cli";
 import { columns } from "../../engine/table";
 import { Exit, jsonText, UsageError, visibleLines } from "../../statemachine/cli";
 import type { TargetFlags } from "../target";
-import { costOf } from "./cost";
+import { costOf, PRICES } from "./cost";
 import { factsOf, type Facts } from "./facts";
 import { money } from "./figures";
 import type { Advice } from "./function-advice";
 import { measure } from "./measure";
-import { PRICES } from "./prices";
 import { advise as adviceOn } from "./rules";
 
 interface Flags extends TargetFlags {

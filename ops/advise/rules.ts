@@ -1,8 +1,7 @@
-import { childrenCost, costOf } from "./cost";
+import { childrenCost, costOf, priceOf } from "./cost";
 import type { Facts } from "./facts";
 import { count, money, round, seconds } from "./figures";
 import { CLOSE, memoryAdvice, timeoutAdvice, type Advice } from "./function-advice";
-import { priceOf } from "./prices";
 
 /** Limits of AWS (Step Functions quotas; Lambda quotas). */
 const LIMITS = { events: 25_000, payloadBytes: 262_144, versions: 1000, expressMs: 300_000 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { capture, type Captured } from "../support/capture";
 import { ops } from "../../ops/main";
 import { invocationsIn } from "../../ops/executions/invocations";
-import { pathText } from "../../ops/executions/path";
+import { pathText } from "../../ops/failures/command";
 import { AwsError, fakeAws, throttled, type FakeAws, type Operations } from "./fake-aws";
 import { ago, arnOf, failed, MACHINE, World } from "./world";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { declareModule } from "../../../migration/modules/declare";
 import { runScenario, type Made, type MadeResource } from "../../../migration/parity/scenario";
-import { lambda } from "../../../migration/modules/lambda";
+import { MAPPINGS } from "../../../migration/modules/mappings";
 import { componentArgs } from "../../../migration/modules/variables";
 import { declared } from "../../support/declared";
 
@@ -144,7 +144,7 @@ describe("variables of the lambda module beyond the recorded scenarios", () => {
 
   it("what the original rejects is an error in its words, all at once", () => {
     const bad = { is_create_lambda_role: false, tracing_mode: "Passive", timeout: "soon" };
-    assert.throws(() => componentArgs(lambda, { ...VARIABLES, ...bad }), {
+    assert.throws(() => componentArgs(MAPPINGS.lambda, { ...VARIABLES, ...bad }), {
       message: [
         "the variables of module lambda are wrong:",
         '  timeout: must be a number, not "soon"',
@@ -152,10 +152,13 @@ describe("variables of the lambda module beyond the recorded scenarios", () => {
         '  lambda_role_arn: is "": must be such as arn:aws:iam::111122223333:role/orders',
       ].join("\n"),
     });
-    assert.throws(() => componentArgs(lambda, { ...VARIABLES, is_create_lambda_role: false }), {
-      message: /\n {2}lambda_role_arn: is "": must be such as arn:aws:iam:/,
-    });
-    assert.throws(() => componentArgs(lambda, { ...VARIABLES, is_edge: true }), {
+    assert.throws(
+      () => componentArgs(MAPPINGS.lambda, { ...VARIABLES, is_create_lambda_role: false }),
+      {
+        message: /\n {2}lambda_role_arn: is "": must be such as arn:aws:iam:/,
+      },
+    );
+    assert.throws(() => componentArgs(MAPPINGS.lambda, { ...VARIABLES, is_edge: true }), {
       message: /\n {2}bucket_name: is empty: name the bucket/,
     });
   });
@@ -163,7 +166,7 @@ describe("variables of the lambda module beyond the recorded scenarios", () => {
   it("no error shows the value of a parameter", () => {
     for (const ssm_params of ["s3cr3t", { "/a": { b: "s3cr3t" } }, { "/ssm": "s3cr3t" }]) {
       assert.throws(
-        () => componentArgs(lambda, { ...VARIABLES, ssm_params }),
+        () => componentArgs(MAPPINGS.lambda, { ...VARIABLES, ssm_params }),
         (error) => error instanceof Error && !error.message.includes("s3cr3t"),
       );
     }
