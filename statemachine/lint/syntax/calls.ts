@@ -7,6 +7,8 @@ interface Signature {
   /** Without it, as many as one likes. */
   readonly most?: number;
   readonly numeric?: boolean;
+  /** How many of the first arguments are lists or objects, as no constant is. */
+  readonly structures?: number;
   /** Whether the result is always text, as Error and Cause want it. */
   readonly text?: boolean;
 }

@@ -95,17 +95,23 @@ export function readIntrinsic(text: string): IntrinsicResult {
 function problemIn(call: Call): string | undefined {
   for (const [index, argument] of call.arguments.entries()) {
     const problem =
-      argument.kind === "call" ? problemIn(argument) : wrongText(call, index, argument);
+      argument.kind === "call" ? problemIn(argument) : wrongConstant(call, index, argument);
     if (problem !== undefined) return problem;
   }
   return call.isClosed ? CONSTANTS[call.name]?.(call) : undefined;
 }
 
-function wrongText(call: Call, index: number, { kind, source }: Argument & { source: string }) {
+function wrongConstant(
+  { name }: Call,
+  index: number,
+  { kind, source }: Argument & { source: string },
+) {
+  const { numeric = false, structures = 0 } = INTRINSICS[name];
+  if (kind !== "path" && index < structures)
+    return `States.${name} takes a list or an object there, not ${source}`;
   if (kind !== "text") return undefined;
-  const isSeed = call.name === "MathRandom" && index === 2;
-  if (INTRINSICS[call.name].numeric && !isSeed)
-    return `States.${call.name} takes numbers and paths, not the text ${source}`;
+  const isSeed = name === "MathRandom" && index === 2;
+  if (numeric && !isSeed) return `States.${name} takes numbers and paths, not the text ${source}`;
   const stray = /\\[^'{}\\]/.exec(source.replace(/\\\\/g, ""));
   return stray === null
     ? undefined
