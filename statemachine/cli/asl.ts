@@ -3,8 +3,8 @@
  * they are asked for, so that each command starts fast. Results go to stdout, everything else to stderr.
  */
 import { createRequire } from "node:module";
-import { type Command, Option } from "commander";
-import { commandLine, emulatorAddress } from "./command-line";
+import type { Command } from "commander";
+import { commandLine, emulatorAddress, oneOf } from "./command-line";
 import type { DiagramRequest } from "./commands/diagram";
 import { Exit, exitOf, UsageError } from "./exit";
 import type { LintRequest } from "./commands/lint";
@@ -45,15 +45,13 @@ export async function asl(
   add("lint", "Check definitions by the rules of docs/lint.md; exit 1 on an error.")
     .argument("<files...>", FILE)
     .option("--strict", "exit 1 on a warning too")
+    .addOption(oneOf("--type <type>", "the type of machine", ["STANDARD", "EXPRESS"]))
     .addOption(
-      new Option("--type <type>", "the type of machine")
-        .choices(["STANDARD", "EXPRESS"])
-        .default("STANDARD"),
-    )
-    .addOption(
-      new Option("--format <format>", "for people, for programs, or for code scanning")
-        .choices(["text", "json", "sarif"])
-        .default("text"),
+      oneOf("--format <format>", "for people, for programs, or for code scanning", [
+        "text",
+        "json",
+        "sarif",
+      ]),
     )
     .option("--rule <code=level>", "set a rule to error, warning or off (repeatable)", collect, [])
     .action((files: string[], request: LintRequest) => {
@@ -88,9 +86,7 @@ export async function asl(
       "an execution to show: the answer of get-execution-history, or {path}",
     )
     .addOption(
-      new Option("--theme <theme>", "colours; auto follows the reader's")
-        .choices(["light", "dark", "auto"])
-        .default("auto"),
+      oneOf("--theme <theme>", "colours; auto follows the reader's", ["auto", "light", "dark"]),
     )
     .action(async (file: string, request: DiagramRequest) => {
       exit = await COMMANDS.diagram().drawDiagram(file, request);

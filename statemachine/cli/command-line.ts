@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UsageError } from "./exit";
 import { visibleLines } from "./terminal";
 
@@ -11,6 +11,11 @@ export function commandLine(name: string, description: string): Command {
     .description(description)
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(visibleLines(text)) });
+}
+
+/** An option that takes one of some words, by default the first. */
+export function oneOf(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words).default(words[0]);
 }
 
 /**
