@@ -34,7 +34,7 @@ import { s3PublicAccess } from "./rules/s3/public-access";
 import s3 from "./rules/s3/rules.json";
 import secretsmanager from "./rules/secretsmanager/rules.json";
 import { secretsmanagerSecrets } from "./rules/secretsmanager/secrets";
-import { rulesOf } from "./rules/shared/rows";
+import { rulesOf } from "./rules/shared/checks";
 import sns from "./rules/sns/rules.json";
 import { snsTopics } from "./rules/sns/topics";
 import { sqsQueues } from "./rules/sqs/queues";

@@ -16,10 +16,9 @@ import type {
   StackRule,
 } from "./rule";
 import { isRecord } from "asl-toolkit/json";
-import { Resource } from "./resource";
+import { Resource, type StackResource } from "./resource";
 import { PolicyRun, type PolicyHost } from "./run";
 import { Stack } from "./stack";
-import type { StackResource } from "./stack-resource";
 
 /** The policy that the engine runs for a rule, at this level. */
 export function toPolicy(

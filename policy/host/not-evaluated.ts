@@ -1,6 +1,5 @@
-import type { StackValidationPolicy } from "@pulumi/policy";
+import type { ReportViolation, StackValidationPolicy } from "@pulumi/policy";
 import { NO_RULE, NOT_EVALUATED } from "asl-toolkit/rule";
-import { advise } from "./advice";
 import { getOrMake } from "./memory";
 import type { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
@@ -53,3 +52,9 @@ export function notEvaluatedPolicy(types: ReadonlySet<string>): StackValidationP
 
 /** A resource of AWS, by one of Pulumi's two providers. */
 const CLOUD = /^aws(?:-native)?:/;
+
+/** Reports something as advice, whatever the policy's level is, and without the policy's description before it. */
+export function advise(report: ReportViolation, urn: string, message: string): void {
+  // The policy host takes this form too; its types name only the text.
+  (report as (violation: unknown) => void)({ message, urn, enforcementLevel: "advisory" });
+}

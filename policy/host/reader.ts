@@ -1,3 +1,5 @@
+import { isRecord } from "asl-toolkit/json";
+
 /**
  * Reading a resource's properties without tripping over what a preview does not know yet. The engine wraps the
  * properties so that touching an unknown one throws, which would end the whole policy; here each read answers
@@ -133,6 +135,12 @@ export class Reader {
   /** The value at the path as plain data, with {@link UNKNOWN} in place of each unknown leaf. */
   public plain(path: string): unknown {
     return plain(this.value(path));
+  }
+
+  /** The names and values of a map such as `tags`; none where it is not set. */
+  public record(path: string): Readonly<Record<string, unknown>> {
+    const value = this.plain(path);
+    return isRecord(value) ? value : {};
   }
 }
 

@@ -1,9 +1,8 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { Rule, RuleMeta } from "asl-toolkit/rule";
 import type { Done } from "./done";
-import type { Resource, ResourceRef } from "./resource";
+import type { Resource, ResourceRef, StackResource } from "./resource";
 import type { Stack } from "./stack";
-import type { StackResource } from "./stack-resource";
 
 /** How a finding is treated: it blocks, it is advice, or the rule is off. */
 export type Level = "mandatory" | "advisory" | "disabled";

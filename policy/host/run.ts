@@ -1,9 +1,8 @@
 import type { ReportViolation } from "@pulumi/policy";
 import { EXEMPT, REMEDY } from "asl-toolkit/rule";
 import { exemptionFor, keepExemption } from "../settings/exemptions";
-import { advise } from "./advice";
+import { advise, noteNotEvaluated } from "./not-evaluated";
 import type { Done } from "./done";
-import { noteNotEvaluated } from "./not-evaluated";
 import { UnknownValueError } from "./reader";
 import type { PolicyRule } from "./rule";
 import type { ResourceRef } from "./resource";

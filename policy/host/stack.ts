@@ -2,8 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { getOrMake } from "./memory";
 import { UnknownValueError } from "./reader";
 import { spellings, texts } from "./references";
-import type { ResourceRef } from "./resource";
-import { IDENTITIES, StackResource } from "./stack-resource";
+import { IDENTITIES, type ResourceRef, StackResource } from "./resource";
 
 /** The resources of a stack and the links between them. Everything is looked up once, and only when asked for. */
 export class Stack {

@@ -4,8 +4,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { matchesPattern } from "asl-toolkit/iam";
-import type { ResourceRef } from "../host/resource";
-import { rememberInputs } from "../host/stack-resource";
+import { rememberInputs, type ResourceRef } from "../host/resource";
 import { today } from "../host/today";
 
 /** Leave for one rule on some resources, with an end. */

@@ -1,8 +1,8 @@
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import t from "../shared/resource-types.json";
 import type { StackCheck } from "../../host/rule";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 export const cloudtrailTrails = {
   "cloudtrail-lambda-events": recordsData(

@@ -1,7 +1,6 @@
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
+import { type Checks, onEach } from "../shared/checks";
 import type { Stack } from "../../host/stack";
-import { onEach } from "../shared/on-each";
 
 export const cloudwatchAlarms = {
   "cloudwatch-alarm-actions": onEach([t.ALARM, t.COMPOSITE_ALARM], (alarm, stack) => {

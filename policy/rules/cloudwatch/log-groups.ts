@@ -1,7 +1,6 @@
 import t from "../shared/resource-types.json";
 import { LOG_POLICIES, refusesEveryone } from "../shared/documents";
-import { eachOf } from "../shared/on-each";
-import type { Checks } from "../shared/rows";
+import { type Checks, eachOf } from "../shared/checks";
 import rows from "./rules.json";
 
 /** What PutRetentionPolicy takes, in days (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */

@@ -1,6 +1,4 @@
-import type { Checks } from "../shared/rows";
-import { onResource } from "../shared/on-each";
-import { keyFault } from "../shared/requirements";
+import { type Checks, keyFault, onResource } from "../shared/checks";
 
 export const dynamodbTables = {
   "dynamodb-table-encryption": onResource((table) => {

@@ -1,7 +1,6 @@
-import { onEach } from "../shared/on-each";
+import { type Checks, onEach } from "../shared/checks";
 import { BUS_POLICIES, refusesEveryone } from "../shared/documents";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 
 const openBus = refusesEveryone(BUS_POLICIES, "lets everyone in.");
 

@@ -1,10 +1,10 @@
 import t from "../shared/resource-types.json";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import type { Document } from "../../iam/document";
-import { rolePolicies } from "../shared/policies";
+import { rolePolicies } from "../shared/links";
 import { listed } from "../shared/documents";
 import type { StackCheck, StackContext } from "../../host/rule";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 /** Where a rule's target and a schedule say what they start. */
 const TRIGGERS: readonly Trigger[] = [

@@ -1,5 +1,5 @@
 import type { StackCheck } from "../../host/rule";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 import { expiredDisablings } from "../../settings/disablings";
 import { expiredExemptions, takeUnusedExemptions, type Exemption } from "../../settings/exemptions";
 

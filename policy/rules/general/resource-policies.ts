@@ -1,5 +1,5 @@
-import type { Checks } from "../shared/rows";
-import type { StackResource } from "../../host/stack-resource";
+import type { Checks } from "../shared/checks";
+import type { StackResource } from "../../host/resource";
 import {
   type ConditionTest,
   isLimiting,

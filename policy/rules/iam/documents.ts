@@ -18,7 +18,7 @@ import {
   isWholeService,
 } from "../../iam/grants";
 import { ONLY_STAR_ALLOWED } from "./actions";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 import t from "../shared/resource-types.json";
 
 const DOCUMENTS = { ...ALL_POLICIES, ...RESOURCE_POLICIES };

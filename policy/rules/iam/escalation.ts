@@ -1,15 +1,13 @@
 import { coverage } from "asl-toolkit/permissions";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
-import type { Checks } from "../shared/rows";
+import type { StackResource } from "../../host/resource";
+import { type Checks, onEach } from "../shared/checks";
 import { type Document, documentAt, statementsOf } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import { listed } from "../shared/documents";
 import { onHeldDocuments } from "../shared/held-documents";
 import { granted, holderOf, isOnlyBoundary } from "../shared/identities";
-import { triggersWith } from "../shared/links";
-import { onEach } from "../shared/on-each";
-import { policiesBeside, rolePolicies } from "../shared/policies";
+import { policiesBeside, rolePolicies, triggersWith } from "../shared/links";
 import { parsedDefinition } from "../stepfunctions/definition";
 import t from "../shared/resource-types.json";
 import { ownPowers, passedPowers, startedPowers } from "./escalation-paths";

@@ -10,7 +10,7 @@ import {
 } from "../../iam/grants";
 import { KMS_DECRYPT } from "./actions";
 import { isPassedToService } from "./escalation-paths";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 export const iamRolesAndKeys = {
   "iam-policy-pass-role": onHeldStatements((statement, report, document) => {

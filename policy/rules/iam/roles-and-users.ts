@@ -3,9 +3,8 @@ import { display } from "asl-toolkit/json";
 import type { ResourceCheck } from "../../host/rule";
 import { listed } from "../shared/documents";
 import { WAYS } from "../shared/identities";
-import { onEach, onResource } from "../shared/on-each";
+import { type Checks, onEach, onResource } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 
 /** The property of each type that names managed policies. */
 const MANAGED_POLICIES: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { TRUST_POLICIES, listed, onStatements } from "../shared/documents";
 import { type ConditionTest, isLimiting, isOfAttributes } from "../../iam/conditions";
 import { isPublic, isTiedToCallers } from "../../iam/public";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 export const iamTrust = {
   "iam-role-trust-public": onStatements(TRUST_POLICIES, (statement, report, document) => {

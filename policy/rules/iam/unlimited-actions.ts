@@ -6,7 +6,7 @@ import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../..
 import { CREDENTIALS, DATA_EXFILTRATION, JOINING_VPC, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
 import type { StackCheck } from "../../host/rule";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 export const iamUnlimitedActions = {
   "iam-policy-permissions-management": category(

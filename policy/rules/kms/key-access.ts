@@ -1,5 +1,5 @@
 import { type Arn, globalArn, parseArn, patternsOverlap, regionalArn } from "asl-toolkit/iam";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import type { ConditionTest } from "../../iam/conditions";
 import type { Principal, Statement } from "../../iam/statement";
 

@@ -1,13 +1,17 @@
 import { matchesPattern } from "asl-toolkit/iam";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import { type Document, statementsOf } from "../../iam/document";
 import { listed } from "../shared/documents";
-import { keyOf } from "../shared/links";
-import { eachOf } from "../shared/on-each";
-import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
+import {
+  certainPolicies,
+  hasForeignPolicies,
+  keyOf,
+  keyPolicies,
+  rolePolicies,
+} from "../shared/links";
+import { type Checks, eachOf } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 import { applies, asksFor, contextOf, type EncryptionContext, mayUse } from "./key-access";
 
 /** What CloudWatch Logs does with a key (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html). */

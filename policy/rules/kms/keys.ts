@@ -1,8 +1,7 @@
 import type { Resource } from "../../host/resource";
 import { KEY_POLICIES, onStatements, refusesEveryone } from "../shared/documents";
-import { onEach } from "../shared/on-each";
+import { type Checks, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 import { isAccount } from "./key-access";
 
 export const kmsKeys = {

@@ -1,9 +1,7 @@
 import { UNKNOWN } from "../../host/reader";
 import type { Resource } from "../../host/resource";
-import { eachOf, onEach } from "../shared/on-each";
-import { keyFault } from "../shared/requirements";
+import { type Checks, eachOf, keyFault, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 import { secretOf } from "../shared/secrets";
 
 export const lambdaFunctions = {

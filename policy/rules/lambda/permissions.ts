@@ -1,7 +1,7 @@
 import { display } from "asl-toolkit/json";
 import { isOfAnyOwner, isOpen } from "../../iam/conditions";
 import type { Reader } from "../../host/reader";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 /** The conditions that Lambda makes of a permission's properties. */
 const SOURCES = {

@@ -1,5 +1,5 @@
 import { daysUntil } from "../../host/today";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 import LIFECYCLES from "./runtime-lifecycles.json";
 
 /** The day from which AWS no longer mends a runtime, by its name. */

@@ -1,8 +1,8 @@
 import { matchesAction, matchesPattern } from "asl-toolkit/iam";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import { statementsOf } from "../../iam/document";
 import t from "../shared/resource-types.json";
-import { bucketPolicies } from "../shared/policies";
+import { bucketPolicies } from "../shared/links";
 import {
   BUCKET_POLICIES,
   listed,
@@ -11,8 +11,7 @@ import {
   refuseNegated,
   refuseWholeServices,
 } from "../shared/documents";
-import { onEach } from "../shared/on-each";
-import type { Checks } from "../shared/rows";
+import { type Checks, onEach } from "../shared/checks";
 
 /** What another account must not do with a bucket (Security Hub S3.6). */
 const OWNERS_ACTIONS = [

@@ -1,11 +1,9 @@
 import type { Reader } from "../../host/reader";
 import type { StackCheck } from "../../host/rule";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
-import { onEach } from "../shared/on-each";
-import { keyFault } from "../shared/requirements";
+import type { StackResource } from "../../host/resource";
+import { type Checks, keyFault, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
 import {
   bucketSettings,
   hasRule,

@@ -1,8 +1,6 @@
 import t from "../shared/resource-types.json";
 import { Reader } from "../../host/reader";
-import { requiring } from "../shared/requirements";
-import { eachOf } from "../shared/on-each";
-import type { Checks } from "../shared/rows";
+import { type Checks, eachOf, requiring } from "../shared/checks";
 import { letsLogsIn } from "./settings";
 
 /** The four ways of public access that S3 can block. */

@@ -1,10 +1,10 @@
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import type { Reader } from "../../host/reader";
 import type { StackCheck } from "../../host/rule";
-import { onEach } from "../shared/on-each";
+import { onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import { bucketPolicies } from "../shared/policies";
+import { bucketPolicies } from "../shared/links";
 
 /** Where a bucket's settings stand: resources of their own, and properties as today's bucket and the V2 bucket spell them. */
 const SETTINGS = {

@@ -1,5 +1,4 @@
-import type { Checks } from "../shared/rows";
-import { onEach } from "../shared/on-each";
+import { type Checks, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
 
 export const secretsmanagerSecrets = {

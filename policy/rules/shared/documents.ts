@@ -3,9 +3,8 @@ import { isWholeService } from "../../iam/grants";
 import { isPublic } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
 import { allDone, type Done } from "../../host/done";
-import type { Resource } from "../../host/resource";
+import type { Resource, StackResource } from "../../host/resource";
 import type { ResourceCheck, ResourceContext, RuleContext, StackContext } from "../../host/rule";
-import type { StackResource } from "../../host/stack-resource";
 import t from "./resource-types.json";
 
 /** Where policies stand: the properties that hold them, by the type of resource. */

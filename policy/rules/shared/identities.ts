@@ -1,12 +1,11 @@
 import { getOrMake } from "../../host/memory";
 import { unlessUnknown } from "../../host/reader";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import { type Document, documentAt, documentsOf } from "../../iam/document";
 import type { Granted, Holder } from "../../iam/grants";
 import type { Statement } from "../../iam/statement";
 import { IDENTITY_POLICIES } from "./documents";
-import { rolesInVpc } from "./links";
 import t from "./resource-types.json";
 
 /** A way in which an identity comes by policies. */
@@ -161,4 +160,13 @@ function denialsOf({ statements }: Document): readonly Statement[] {
 function add<T>(sets: Map<string, Set<T>>, key: string, values: readonly T[]): void {
   const set = getOrMake(sets, key, () => new Set());
   for (const value of values) set.add(value);
+}
+
+/** The roles of the stack's functions in a VPC, by URN: a function without subnets is in none. */
+function rolesInVpc(stack: Stack): ReadonlySet<string> {
+  const roles = stack
+    .of(t.FUNCTION)
+    .filter((lambda) => unlessUnknown(() => lambda.has("vpcConfig.subnetIds"), true))
+    .flatMap((lambda) => unlessUnknown(() => stack.linked(lambda, "role", t.ROLE), []));
+  return new Set(roles.map(({ urn }) => urn));
 }

@@ -1,8 +1,8 @@
 import { refuseOpenAccounts } from "../shared/accounts";
 import { TOPIC_POLICIES, refusesEveryone } from "../shared/documents";
-import { deniesPlainHttp } from "../shared/policies";
+import { deniesPlainHttp } from "../shared/links";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 
 export const snsTopics = {
   "sns-topic-delivery-status": ({ resource: topic, report }) => {

@@ -5,13 +5,11 @@ import {
   refusesEveryone,
   refuseWholeServices,
 } from "../shared/documents";
-import { deniesPlainHttp } from "../shared/policies";
+import { deniesPlainHttp } from "../shared/links";
 import t from "../shared/resource-types.json";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
-import { eachOf, onEach } from "../shared/on-each";
-import { isKeyOfAws } from "../shared/requirements";
-import type { Checks } from "../shared/rows";
+import type { StackResource } from "../../host/resource";
+import { type Checks, eachOf, isKeyOfAws, onEach } from "../shared/checks";
 
 /** Where each type names the queue that takes what it could not deliver. */
 const DEAD_LETTERS = [

@@ -1,5 +1,4 @@
-import type { Checks } from "../shared/rows";
-import { onResource } from "../shared/on-each";
+import { type Checks, onResource } from "../shared/checks";
 import { secretOf } from "../shared/secrets";
 
 export const ssmParameters = {

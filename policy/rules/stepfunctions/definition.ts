@@ -4,7 +4,7 @@ import type { Pillar } from "asl-toolkit/rule";
 import { remembering } from "../../host/memory";
 import type { Resource } from "../../host/resource";
 import type { ResourceRule } from "../../host/rule";
-import type { Checks } from "../shared/rows";
+import type { Checks } from "../shared/checks";
 import { secretIn } from "../shared/secrets";
 import blockingWarnings from "./blocking-warnings.json";
 

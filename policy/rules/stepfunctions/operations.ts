@@ -1,12 +1,10 @@
 import { display } from "asl-toolkit/json";
 import type { Reader } from "../../host/reader";
 import type { ResourceRule } from "../../host/rule";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import { listed } from "../shared/documents";
-import { onEach, onResource } from "../shared/on-each";
+import { type Checks, onEach, onResource } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
-import { tagsOf } from "../shared/tags";
 import { typeOf } from "./definition";
 
 /** Log levels from nothing to everything. */
@@ -14,7 +12,7 @@ const LEVELS = ["OFF", "FATAL", "ERROR", "ALL"];
 
 export const stepfunctionsOperations = {
   "sfn-machine-tags": ({ resource, report }) => {
-    if (Object.keys(tagsOf(resource)).length === 0) report("tags is not set.");
+    if (Object.keys(resource.record("tags")).length === 0) report("tags is not set.");
   },
   "sfn-machine-alarms": onEach([t.MACHINE], (machine, stack, setting) => {
     const alarms = ["dimensions", "metricQueries"].flatMap((property) =>
@@ -63,7 +61,7 @@ export const stepfunctionsOperations = {
     const allowed = setting<string>("allowExecutionData");
     if (allowed === "always") return undefined;
     const words = setting<string[]>("sensitiveTags");
-    const tag = Object.entries(tagsOf(machine)).find(([, value]) =>
+    const tag = Object.entries(machine.record("tags")).find(([, value]) =>
       words.includes(display(value).toLowerCase()),
     );
     if (tag !== undefined)

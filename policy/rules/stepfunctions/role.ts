@@ -1,16 +1,14 @@
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import type { Stack } from "../../host/stack";
 import { matchesAction } from "asl-toolkit/iam";
 import { coverage, type UnusedGrant } from "asl-toolkit/permissions";
 import t from "../shared/resource-types.json";
 import { holderOf } from "../shared/identities";
-import { certainPolicies, hasForeignPolicies, rolePolicies } from "../shared/policies";
+import { certainPolicies, hasForeignPolicies, rolePolicies, triggersWith } from "../shared/links";
 import { documentAt } from "../../iam/document";
 import { listed } from "../shared/documents";
-import { triggersWith } from "../shared/links";
-import { onEach } from "../shared/on-each";
+import { type Checks, onEach } from "../shared/checks";
 import { parsedDefinition } from "./definition";
-import type { Checks } from "../shared/rows";
 
 export const stepfunctionsRole = {
   "sfn-machine-role-trust": onEach([t.MACHINE], (machine, stack) => {

@@ -1,17 +1,21 @@
 import { matchesPattern, parseArn, patternsOverlap } from "asl-toolkit/iam";
 import { stateKeyUses, type StateKeyUse } from "asl-toolkit/permissions";
 import type { Reader } from "../../host/reader";
-import type { Checks } from "../shared/rows";
+import { type Checks, onEach } from "../shared/checks";
 import type { Stack } from "../../host/stack";
-import type { StackResource } from "../../host/stack-resource";
+import type { StackResource } from "../../host/resource";
 import type { ConditionTest } from "../../iam/conditions";
 import { statementsOf } from "../../iam/document";
 import type { Statement } from "../../iam/statement";
 import { settingRules } from "../s3/settings";
 import { listed } from "../shared/documents";
-import { keyOf } from "../shared/links";
-import { onEach } from "../shared/on-each";
-import { certainPolicies, hasForeignPolicies, keyPolicies, rolePolicies } from "../shared/policies";
+import {
+  certainPolicies,
+  hasForeignPolicies,
+  keyOf,
+  keyPolicies,
+  rolePolicies,
+} from "../shared/links";
 import t from "../shared/resource-types.json";
 import { parsedDefinition } from "./definition";
 

@@ -1,17 +1,15 @@
 import { allStates, type StateNode } from "asl-toolkit/definition";
 import { isRecord, number, text } from "asl-toolkit/json";
 import { listed } from "../shared/documents";
-import { onEach } from "../shared/on-each";
+import { type Checks, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
-import type { Checks } from "../shared/rows";
-import { tagsOf } from "../shared/tags";
 import { parsedDefinition, typeOf } from "./definition";
 
 export const stepfunctionsTasks = {
   "sfn-machine-express-reason": ({ resource: machine, report, setting }) => {
     if (typeOf(machine) !== "EXPRESS") return;
     const tag = setting<string>("tag");
-    if (tagsOf(machine)[tag] !== undefined) return;
+    if (machine.record("tags")[tag] !== undefined) return;
     const tasks = sideEffects(machine.text("definition"));
     if (tasks.length > 0) {
       report(
