@@ -229,7 +229,7 @@ function renderTemplate(target: string, words: Readonly<Record<string, string>>)
 /** Packs a copy of the repository, as packing changes a folder for a moment; returns the tarball. */
 async function pack(folder: string, target: string): Promise<string> {
   const repository = path.join(target, `repository-${folder}`);
-  for (const name of [...FOLDERS, "scripts", "tsconfig.json"]) {
+  for (const name of [...FOLDERS, "docs", "scripts", "tsconfig.json"]) {
     cpSync(path.join(ROOT, name), path.join(repository, name), { recursive: true });
   }
   for (const name of readdirSync(MODULES)) {
