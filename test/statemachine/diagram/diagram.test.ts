@@ -58,6 +58,11 @@ describe("the picture of a workflow", () => {
     assert.notEqual(light, dark);
   });
 
+  it("leaves no colour of its style sheet out", async () => {
+    const svg = await svgOf({ A: { Type: "Succeed" } });
+    assert.doesNotMatch(/<style>(.*)<\/style>/u.exec(svg)?.[1] ?? "", /\$|undefined|[:;][;}]/u);
+  });
+
   it("is a PNG", async () => {
     const png = await diagram(example, { format: "png" });
     assert.deepEqual([...png.slice(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
