@@ -24,10 +24,14 @@ export function clearLabels(
   return edges.map((edge) => {
     const label = labelOf(edge, edge.labelAt);
     if (!label || !nodes.some((node) => overlaps(label, node))) return edge;
-    const others = [...nodes, ...taken.filter(({ at }) => at !== label.at)];
-    const free = placesFor(label, edge.spline).find(
-      (at) => !others.some((other) => overlaps({ ...label, at }, other)),
-    );
+    const places = placesFor(label, edge.spline);
+    const isFree = (others: readonly Rectangle[], at: Point): boolean =>
+      !others.some((other) => overlaps({ ...label, at }, other));
+    const others = taken.filter(({ at }) => at !== label.at);
+    // Where there is too little room, another label is the lesser loss.
+    const free =
+      places.find((at) => isFree([...nodes, ...others], at)) ??
+      places.find((at) => isFree(nodes, at));
     if (!free) return edge;
     taken.push({ ...label, at: free });
     return { ...edge, labelAt: free };
