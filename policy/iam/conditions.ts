@@ -72,7 +72,10 @@ export function isOpen(key: string, value: string): boolean {
   if (/:sourcevpce?$/.test(key)) return /^vpce?-[*?]/.test(value);
   if (key === "aws:userid") return /^[*?]/.test(value);
   if (/:(viaservice|passedtoservice|awsservicename)$/.test(key)) return /^[*?]/.test(value);
-  if (key === "iam:policyarn") return ADMINISTRATION.some((arn) => matchesPattern(value, arn));
+  if (key === "iam:policyarn") {
+    const anyPartition = value.replace(/^arn:aws-[\w-]+:/, "arn:aws:");
+    return ADMINISTRATION.some((arn) => matchesPattern(anyPartition, arn));
+  }
   if (/arn$/.test(key) || value.startsWith("arn:")) return isOpenArn(value);
   return false;
 }

@@ -104,6 +104,8 @@ describe("privilege escalation", function () {
       ESCALATION,
     ]);
     assert.deepEqual(await ofPolicy(passing("states.amazonaws.com"), create), []);
+    const run = allow("ec2:RunInstances", exact("ec2:"));
+    assert.deepEqual(await ofPolicy(passing("ec2.amazonaws.com.cn"), run), [ESCALATION]);
     assert.deepEqual(
       await ofPolicy(passing("lambda.amazonaws.com", "StringNotEquals"), create),
       [],
@@ -130,6 +132,8 @@ describe("privilege escalation", function () {
     assert.deepEqual(await ofPolicy(attach("ArnEqualsIfExists", own)), [ESCALATION]);
     assert.deepEqual(await ofPolicy(attach("ForAllValues:ArnEquals", own)), [ESCALATION]);
     assert.deepEqual(await ofPolicy(attach("ArnLike", "arn:aws:iam::aws:policy/*")), [ESCALATION]);
+    const inChina = "arn:aws-cn:iam::aws:policy/AdministratorAccess";
+    assert.deepEqual(await ofPolicy(attach("ArnEquals", inChina)), [ESCALATION]);
   });
 
   it("lets users look after their own keys, as AWS's policy for that does", async () => {

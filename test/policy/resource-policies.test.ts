@@ -147,6 +147,33 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
     },
   ],
   [
+    "s3-bucket-policy-cross-account",
+    false,
+    "the own account, which no ARN tells yet",
+    {
+      orders: { type: t.BUCKETS[0]!, inputs: { bucket: "orders" }, computed: { arn: UNKNOWN } },
+      policy: {
+        type: t.BUCKET_POLICY,
+        inputs: {
+          bucket: "orders",
+          policy: policy(allow("s3:PutBucketPolicy", BUCKET, root(ACCOUNT))),
+        },
+      },
+    },
+  ],
+  [
+    "lambda-layer-account",
+    false,
+    "a layer of the own account, which no ARN tells yet",
+    {
+      it: {
+        type: t.FUNCTION,
+        inputs: { layers: [`arn:aws:lambda:eu-west-1:${ACCOUNT}:layer:shared:1`] },
+        computed: { arn: UNKNOWN },
+      },
+    },
+  ],
+  [
     FOREIGN,
     true,
     "a function's permission",

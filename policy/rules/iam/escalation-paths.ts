@@ -85,7 +85,10 @@ function mayPassTo({ conditions }: Statement, service: string): boolean {
   return conditions
     .filter(({ key }) => key === "iam:passedtoservice")
     .every((test) => {
-      const isNamed = test.values.some((value) => matchesPattern(value, service));
+      // Some services are called otherwise in China, such as ec2.amazonaws.com.cn.
+      const isNamed = test.values.some((value) =>
+        matchesPattern(value.replace(/\.cn$/, ""), service),
+      );
       if (isExcluding(test)) return !isNamed;
       return !isLimiting(test) || isNamed;
     });

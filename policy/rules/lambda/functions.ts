@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../../host/reader";
 import type { Resource } from "../../host/resource";
+import { isForeign } from "../shared/accounts";
 import { type Checks, eachOf, keyFault, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
 import { secretOf } from "../shared/secrets";
@@ -7,12 +8,8 @@ import { secretOf } from "../shared/secrets";
 export const lambdaFunctions = {
   "lambda-layer-account": onEach([t.FUNCTION], (lambda, stack, setting) => {
     const foreign = lambda.texts("layers").filter((arn) => {
-      const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):layer:/.exec(arn)?.[1];
-      return (
-        account !== undefined &&
-        account !== stack.account &&
-        !setting<string[]>("publishers").includes(account)
-      );
+      const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):layer:/.exec(arn)?.[1] ?? "";
+      return isForeign(stack, account, setting<string[]>("publishers"));
     });
     return foreign.length > 0 ? `runs layers of another account: ${foreign.join(", ")}` : undefined;
   }),

@@ -1,6 +1,7 @@
 import { matchesAction, matchesPattern } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/resource";
 import { statementsOf } from "../../iam/document";
+import { isForeign } from "../shared/accounts";
 import t from "../shared/resource-types.json";
 import { bucketPolicies } from "../shared/links";
 import {
@@ -37,13 +38,10 @@ export const s3BucketPolicy = {
     for (const statement of statementsOf(bucketPolicies(stack, bucket))) {
       if (!statement.allows) continue;
       const actions = OWNERS_ACTIONS.filter((action) => statement.actsOn(action));
-      const others = statement
-        .principalsOf("AWS")
-        .map((id) => /\d{12}/.exec(id)?.[0])
-        .filter((account) => account !== undefined && account !== stack.account);
-      if (actions.length > 0 && others.length > 0) {
-        return `lets account ${listed(others as string[])} do ${listed(actions)}`;
-      }
+      if (actions.length === 0) continue;
+      const others = statement.principalsOf("AWS").filter((id) => isForeign(stack, id));
+      const accounts = others.map((id) => /\d{12}/.exec(id)?.[0] ?? id);
+      if (accounts.length > 0) return `lets account ${listed(accounts)} do ${listed(actions)}`;
     }
     return undefined;
   }),

@@ -49,7 +49,7 @@ function openAccounts(statement: Statement): readonly string[] {
  * Whether somebody is of another account.
  * @throws UnknownValueError when the stack's own account is not known yet
  */
-function isForeign(stack: Stack, id: string, trusted: readonly string[]): boolean {
+export function isForeign(stack: Stack, id: string, trusted: readonly string[] = []): boolean {
   const account = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})\b/.exec(id)?.[1];
   if (account === undefined || trusted.includes(account)) return false;
   return account !== stack.once("own account", () => ownAccount(stack));
