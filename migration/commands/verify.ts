@@ -1,11 +1,23 @@
 import { type AwsContext, createClients } from "../../engine/aws";
-import { OFFLINE, offline, PROJECT_DIR, recordRequests, runProgram } from "../../engine/program";
+import {
+  OFFLINE,
+  offline,
+  PROJECT_DIR,
+  readConfig,
+  recordRequests,
+  runProgram,
+} from "../../engine/program";
 import { removedBlocks, stateRemoveLines } from "../release/release";
 import { type Plan, planAdoption } from "../plan/plan";
 import { columns } from "../../engine/table";
 import { Secrets } from "../state/secrets";
 import { readState, type State } from "../state/state";
-import { compareWithAccount, compareWithProgram, type Finding } from "../release/verify";
+import {
+  compareWithAccount,
+  compareWithProgram,
+  type Finding,
+  withDefaultTags,
+} from "../release/verify";
 import type { FormatFlags, StateFlags } from "./flags";
 import { Exit, jsonText, UsageError } from "../../statemachine/cli";
 
@@ -26,7 +38,9 @@ async function compare(flags: Flags, state: State, secrets: Secrets): Promise<Ex
   const findings = compareWithProgram(plan, document);
   const account = flags.account && (await accountOf(flags, plan));
   if (account) {
-    findings.push(...secrets.mask(await compareWithAccount(plan, requests, account)));
+    const { values } = readConfig(PROJECT_DIR, flags.stack);
+    const requested = withDefaultTags(requests, values["aws:defaultTags"]);
+    findings.push(...secrets.mask(await compareWithAccount(plan, requested, account)));
   }
   const release = flags.removedBlocks === true ? removedBlocks : stateRemoveLines;
   const lines = findings.length > 0 ? [] : release(plan, state.resources);

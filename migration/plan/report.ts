@@ -1,7 +1,7 @@
 import { columns } from "../../engine/table";
 import { jsonText, shellWord, visible } from "../../statemachine/cli";
 import type { Plan } from "./plan";
-import type { Withheld } from "./settings";
+import type { Withheld } from "./withheld";
 import type { Unmanaged } from "./unmanaged";
 
 /** The plan as JSON, without the settings that may hold secrets. */

@@ -3,24 +3,15 @@ import { PROJECT } from "../../stack/settings";
 import { freeName, moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
+import { defaultTags } from "../derive/default-tags";
 import { codeOf } from "./code";
 import { MAPPINGS } from "../modules/mappings";
 import type { ModuleKind } from "../modules/mapping";
 import type { AwsEnvironment } from "../../statemachine/iam";
-import { display, isRecord, type JsonRecord } from "../../statemachine/json";
-import type { ModuleInstance } from "../state/detect-modules";
+import { display, type JsonRecord } from "../../statemachine/json";
+import { type ModuleInstance, withNested } from "../state/detect-modules";
 import type { Secrets } from "../state/secrets";
-
-/** A value that is left out of the written settings because it is, or may be, a secret. */
-export interface Withheld {
-  /** Where it belongs, as `pulumi config set --path` takes it. */
-  readonly path: string;
-  /** The same as a list of keys. */
-  readonly keys: readonly string[];
-  /** Address of the module it comes from; empty for the root module. */
-  readonly module: string;
-  readonly variable: string;
-}
+import { definedOf, pathOf, plainOf, type Withheld } from "./withheld";
 
 /** The settings by which the program declares what a state holds. */
 export interface DerivedSettings {
@@ -40,6 +31,9 @@ const NOTHING_ELSE = {
   monitoring: { enabled: false },
   audit: { mode: "none" },
 } as const;
+
+/** The provider's setting for tags that it adds to each resource. */
+const DEFAULT_TAGS = "aws:defaultTags";
 
 /** Names of the stack's own function and state machine, which the first module of each kind becomes. */
 const OWN: Readonly<Partial<Record<ModuleKind, string>>> = {
@@ -84,17 +78,31 @@ export function deriveSettings(
     return { module, name: names.get(module) ?? "", entry };
   });
   const own = ownNames(placed);
-  const common = { "aws:region": where.region, ...own, ...NOTHING_ELSE, ...without(placed) };
+  const added = defaultTags(modules.flatMap(withNested).flatMap(({ resources }) => resources));
+  for (const address of added.others) {
+    warnings.push(`${address} has other default tags than the first: the next update changes them`);
+  }
+  const defaults = (tags: unknown): unknown =>
+    Object.keys(added.tags).length === 0 ? undefined : { tags };
+  const common = {
+    ...{ "aws:region": where.region, [DEFAULT_TAGS]: defaults(added.tags) },
+    ...{ ...own, ...NOTHING_ELSE, ...without(placed) },
+  };
   const withheld: Withheld[] = [];
   const plain = placed.map((each) => withoutSecrets(each, secrets, withheld));
-  const inTags = (value: unknown): boolean => secrets.inAttribute("tags", value);
-  const tags = plainOf(own.tags, [`${PROJECT}:tags`], inTags, (keys) => {
-    withheld.push({ path: pathOf(keys, 1), keys, module: "", variable: "tags" });
-  });
+  const plainTags = (value: unknown, variable: string, place: readonly string[]): unknown => {
+    const isSecret = (each: unknown): boolean => secrets.inAttribute(variable, each);
+    const left = plainOf(value, place, isSecret, (keys) => {
+      withheld.push({ path: pathOf(keys, place.length), keys, module: "", variable });
+    });
+    return left ?? {};
+  };
+  const tags = plainTags(own.tags, "tags", [`${PROJECT}:tags`]);
+  const plainDefaults = defaults(plainTags(added.tags, "tags_all", [DEFAULT_TAGS, "tags"]));
   return {
     environment: display(own.environment),
     full: withNamespace(common, placed),
-    plain: withNamespace({ ...common, tags: tags ?? {} }, plain),
+    plain: withNamespace({ ...common, tags, [DEFAULT_TAGS]: plainDefaults }, plain),
     withheld,
     warnings,
   };
@@ -115,12 +123,8 @@ function componentNames(modules: readonly ModuleInstance[]): Map<ModuleInstance,
 /** Settings and modules by keys with their namespace, as the stack's file has them. */
 function withNamespace(settings: JsonRecord, placed: readonly Placed[]): JsonRecord {
   const terraform = Object.fromEntries(placed.map(({ name, entry }) => [name, entry]));
-  return Object.fromEntries(
-    Object.entries({ ...settings, terraform }).map(([key, value]) => [
-      qualified(key, PROJECT),
-      value,
-    ]),
-  );
+  const entries = Object.entries({ ...settings, terraform });
+  return definedOf(entries.map(([key, value]) => [qualified(key, PROJECT), value] as const));
 }
 
 /** What leaves out the function or the state machine that a stack has by default, where the state has none. */
@@ -150,31 +154,6 @@ function withoutSecrets(placed: Placed, secrets: Secrets, withheld: Withheld[]):
     return [variable, plain] as const;
   });
   return { ...placed, entry: { ...entry, variables: definedOf(variables) } };
-}
-
-/** A value without its secrets, of which each member of an object is one by itself; undefined when nothing is left. */
-function plainOf(
-  value: unknown,
-  keys: readonly string[],
-  isSecret: (value: unknown) => boolean,
-  withhold: (keys: readonly string[]) => void,
-): unknown {
-  if (!isRecord(value)) return isSecret(value) ? withhold(keys) : value;
-  const members = Object.entries(value);
-  const left = definedOf(
-    members.map(([key, each]) => [key, plainOf(each, [...keys, key], isSecret, withhold)] as const),
-  );
-  return members.length > 0 && Object.keys(left).length === 0 ? undefined : left;
-}
-
-function definedOf(entries: readonly (readonly [string, unknown])[]): JsonRecord {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-/** As `pulumi config set --path` takes it; the names of the first keys are the project's own, and need no quotes. */
-export function pathOf(keys: readonly string[], own: number): string {
-  const inner = keys.slice(own).map((key) => `["${key.replaceAll('"', '\\"')}"]`);
-  return keys.slice(0, own).join(".") + inner.join("");
 }
 
 /** The stack's own names and tags: those of its state machine, or else of whatever it has. */

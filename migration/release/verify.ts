@@ -1,4 +1,4 @@
-import { display } from "../../statemachine/json";
+import { display, isRecord } from "../../statemachine/json";
 import type { ResourceRequest, StackDocument, StackResource } from "../../engine/program";
 import { type AwsContext, resourceTypeOf } from "../../engine/aws";
 import { shellWord } from "../../statemachine/cli";
@@ -31,6 +31,20 @@ export function compareWithProgram(plan: Plan, document: StackDocument): Finding
     })),
     ...plan.changes.filter((each) => replaces(each, declared)).map(replacementFinding),
   ];
+}
+
+/** What is requested, with the tags that the provider adds to each resource by `aws:defaultTags`, if that is set. */
+export function withDefaultTags(
+  requested: readonly ResourceRequest[],
+  setting = "{}",
+): ResourceRequest[] {
+  const { tags: added } = JSON.parse(setting) as { tags?: object };
+  return requested.map((each) => {
+    const { tags } = each.inputs;
+    return isRecord(tags)
+      ? { ...each, inputs: { ...each.inputs, tags: { ...added, ...tags } } }
+      : each;
+  });
 }
 
 /** Reads every adopted resource of the account and compares it, property by property, with the program. */

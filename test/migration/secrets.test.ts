@@ -7,7 +7,7 @@ import { PROJECT_DIR } from "../../engine/program";
 import { migrate } from "../../migration/main";
 import { planAdoption } from "../../migration/plan/plan";
 import { planText } from "../../migration/plan/report";
-import { pathOf } from "../../migration/plan/settings";
+import { pathOf } from "../../migration/plan/withheld";
 import { Secrets } from "../../migration/state/secrets";
 import { capture } from "../support/capture";
 import { exampleFile, shown, stateOf, type StateFile } from "./states";

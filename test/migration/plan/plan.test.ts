@@ -338,6 +338,50 @@ describe("the plan of an adoption", () => {
     assert.deepEqual(names(beside), ["function-2", "function", "workflow"]);
   });
 
+  it("carries the tags that Terraform's provider adds, and tells of a resource that has others", async () => {
+    const file = exampleFile();
+    const all = file.resources
+      .flatMap(({ instances }) => instances)
+      .map(({ attributes }) => attributes["tags_all"] as Record<string, string> | undefined)
+      .filter((tags) => tags !== undefined);
+    for (const tags of all) Object.assign(tags, { Team: "pay", Cost: "017" });
+
+    const same = await planAdoption(stateOf(file));
+    Object.assign(all.at(-1) ?? {}, { Cost: "18" });
+    const other = await planAdoption(stateOf(file));
+
+    const defaults = { tags: { Cost: "017", Team: "pay" } };
+    assert.deepEqual(same.settings.plain["aws:defaultTags"], defaults);
+    assert.deepEqual(other.settings.full["aws:defaultTags"], defaults);
+    const [added = ""] = other.warnings.filter((each) => !same.warnings.includes(each));
+    assert.equal(
+      added,
+      "module.state_machine.aws_sfn_state_machine.this has other default tags than the first: the next update changes them",
+    );
+    assert.equal(
+      (await planAdoption(stateOf(exampleFile()))).settings.plain["aws:defaultTags"],
+      undefined,
+    );
+  });
+
+  it("writes no tag of Terraform's provider that the state marks as sensitive", async () => {
+    const file = exampleFile();
+    for (const instance of file.resources.flatMap(({ instances }) => instances)) {
+      const tags = instance.attributes["tags_all"] as Record<string, string> | undefined;
+      if (tags === undefined) continue;
+      tags["Owner"] = "someone-private";
+      instance.sensitive_attributes = [[{ value: "tags_all" }, { value: "Owner" }]];
+    }
+
+    const { settings } = await planAdoption(stateOf(file));
+
+    assert.deepEqual(settings.plain["aws:defaultTags"], { tags: {} });
+    assert.deepEqual(
+      settings.withheld.map(({ path: place }) => place),
+      ['aws:defaultTags.tags["Owner"]'],
+    );
+  });
+
   it("names a managed resource without a counterpart, and why", async () => {
     const file = exampleFile();
     const queue = { attributes: { name: "q", arn: "arn:aws:sqs:us-east-1:000000000000:q" } };

@@ -19,6 +19,7 @@ import {
   compareWithAccount,
   compareWithProgram,
   type Finding,
+  withDefaultTags,
 } from "../../../migration/release/verify";
 import { exampleFile, moved, parityState, stateOf, type StateFile } from "../states";
 
@@ -142,6 +143,21 @@ describe("verification", () => {
 });
 
 describe("verification against the account", () => {
+  it("expects the tags that the provider adds, and where both have one the resource's own", () => {
+    const request = { urn: "u", type: "t", name: "n", preview: false, external: false };
+    const setting = JSON.stringify({ tags: { Team: "pay", Environment: "all" } });
+    const requested = [
+      { ...request, inputs: { tags: { Environment: "dev" } } },
+      { ...request, inputs: { name: "x" } },
+    ];
+
+    assert.deepEqual(
+      withDefaultTags(requested, setting).map(({ inputs }) => inputs),
+      [{ tags: { Team: "pay", Environment: "dev" } }, { name: "x" }],
+    );
+    assert.deepEqual(withDefaultTags(requested), requested);
+  });
+
   it("finds a permission of a function by its statement, whatever id adopts it", async () => {
     const plan = await planAdoption(parityState("lambda-full"), { stack: "dev" });
     const recorded = recordRequests(offline(plan.where));
