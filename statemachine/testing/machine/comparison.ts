@@ -19,15 +19,7 @@ const KINDS: Readonly<Record<string, (value: unknown) => number | string | undef
   Numeric: (value) => (typeof value === "number" ? value : undefined),
   Timestamp: (value) => (isTimestamp(value) ? Date.parse(value) : undefined),
   Boolean: (value) => (typeof value === "boolean" ? String(value) : undefined),
-};
-
-/** What `IsX` asks of a value that is there. */
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  IsNull: (value) => value === null,
-  IsString: (value) => typeof value === "string",
-  IsNumeric: (value) => typeof value === "number",
-  IsBoolean: (value) => typeof value === "boolean",
-  IsTimestamp: isTimestamp,
+  Null: (value) => (value === null ? "null" : undefined),
 };
 
 /** Whether a rule of a JSONPath Choice holds. @throws TaskError States.Runtime when its Variable selects nothing. */
@@ -43,8 +35,8 @@ export function holds(rule: JsonRecord, from: Readable): boolean {
   }
   const value = read(variable, from, "Variable");
   for (const [field, expected] of Object.entries(rule)) {
-    const type = own(TYPES, field);
-    if (type) return type(value) === expected;
+    const kind = field.startsWith("Is") ? own(KINDS, field.slice("Is".length)) : undefined;
+    if (kind) return (kind(value) !== undefined) === expected;
     const result = compare(field, value, expected, from);
     if (result !== undefined) return result;
   }
@@ -74,9 +66,7 @@ function matches(pattern: string, text: string): boolean {
   const parts: string[] = [""];
   for (const [token] of pattern.matchAll(/\\[\\*]|[\s\S]/gu)) {
     if (token === "*") parts.push("");
-    else
-      parts[parts.length - 1] +=
-        token.length > 1 && token.startsWith("\\") ? token.slice(1) : token;
+    else parts.push(`${parts.pop()}${token.replace(/^\\(?=.)/u, "")}`);
   }
   const [first = "", ...others] = parts;
   const last = others.pop();
