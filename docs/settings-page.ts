@@ -1,10 +1,29 @@
 import { display } from "../statemachine/json";
-import { type Schema, settingsSchema } from "../stack/json-schema";
+import { z } from "zod";
 import { PROJECT } from "../stack/settings";
+import { SETTINGS } from "../stack/settings-schema";
+
+/** The part of JSON Schema that the settings use. */
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly Schema[];
+  /** Whether it can be given as a secret. */
+  readonly secret?: boolean;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+}
 
 /** Renders docs/settings.md: every key of the stack configuration, from the schema that checks it. */
 export function renderSettings(): string {
-  const schema = settingsSchema();
+  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
   const rows = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     rowsOf(name, property, schema.required?.includes(name) ?? false),
   );

@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Schema, settingsSchema } from "./json-schema";
+import { z } from "zod";
+import { SETTINGS } from "./settings-schema";
+
+/** The part of a setting's JSON Schema that says where a secret may be. */
+interface Schema {
+  readonly secret?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+}
 
 /** The components that it declares keep its secrets: `environment_variables` and `ssm_params`. */
 const KEEPS_ITS_OWN = "terraform";
@@ -7,7 +16,7 @@ const KEEPS_ITS_OWN = "terraform";
 /** What of a secret setting must be plain, one sentence for each part; empty when all of it can be secret. */
 export function mustBePlain(project: string, path: readonly string[], value: unknown): string[] {
   if (path[0] === KEEPS_ITS_OWN) return [];
-  const schema = settingsSchema();
+  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
   return leavesOf(path, value)
     .filter((leaf) => !isSecretable(leaf.reduce<Schema | undefined>(memberOf, schema)))
     .map((leaf) => {

@@ -18,7 +18,7 @@ export interface BatchItems {
 /** Where the results of a batch go: a manifest and files of what succeeded, failed and was left. */
 export interface BatchResults {
   readonly bucketName: pulumi.Output<string> | string;
-  /** Begins the keys. Defaults to `results`. */
+  /** Begins the keys; in the bucket of the items, those of no item. Defaults to `results`. */
   readonly prefix?: string;
 }
 

@@ -1,13 +1,14 @@
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { type BatchArgs } from "./args";
-import { FORMATS, formatOf } from "./resolve";
+import { FORMATS, formatOf, prefixOf } from "./resolve";
 
 /**
  * Checks what is the batch's own; limits from the guide's page on the Distributed Map.
  * @throws pulumi.InputPropertiesError listing every problem
  */
 export function checkBatchArgs(args: BatchArgs): void {
-  const { items } = args;
+  const { items, results } = args;
+  const among = items.bucketName === results.bucketName && items.key === undefined;
   const given = [args.process, args.processor].filter((each) => each !== undefined).length;
   checkArguments("Batch", args)
     .add("process", given !== 1 && `give one of process and processor, not ${given}`)
@@ -19,5 +20,11 @@ export function checkBatchArgs(args: BatchArgs): void {
         `is missing, and the key does not end with one of ${[...FORMATS.keys()].join(", ")}`,
     )
     .add("items.format", items.format !== undefined && items.key === undefined && "is for a key")
+    .add(
+      "results.prefix",
+      among &&
+        prefixOf(results).startsWith(items.prefix ?? "") &&
+        "is among the items: the next run would take these results for some",
+    )
     .done("Batch");
 }

@@ -2,7 +2,7 @@ import { type Definition, type ItemReader, type JsonataScope } from "asl-toolkit
 import { taskHelpers } from "asl-toolkit/tasks";
 import { type DefinitionLeaf } from "../stepfunction/definition";
 import { type BatchItems } from "./args";
-import { formatOf, type ResolvedBatch } from "./resolve";
+import { formatOf, prefixOf, type ResolvedBatch } from "./resolve";
 
 /** Names the Map in the ARNs of its runs and their metrics. */
 export const MAP_LABEL = "Process";
@@ -30,7 +30,7 @@ export function batchDefinition(args: ResolvedBatch): Definition<DefinitionLeaf>
         },
         ResultWriter: {
           Resource: "arn:aws:states:::s3:putObject",
-          Arguments: { Bucket: results.bucketName, Prefix: results.prefix ?? "results" },
+          Arguments: { Bucket: results.bucketName, Prefix: prefixOf(results) },
         },
         Retry: [
           // Before any item was processed.

@@ -1,5 +1,5 @@
 import { type Resolved, withDefaults } from "../shared/arguments/args";
-import { type BatchArgs, type BatchItems } from "./args";
+import { type BatchArgs, type BatchItems, type BatchResults } from "./args";
 
 /** What a batch is when nobody says otherwise. */
 export const BATCH_DEFAULTS = {
@@ -23,6 +23,11 @@ export const FORMATS: ReadonlyMap<string, BatchItems["format"]> = new Map([
 /** The format given, or that of the key's ending in any letter case; undefined where neither says it. */
 export function formatOf({ key = "", format }: BatchItems): BatchItems["format"] {
   return format ?? FORMATS.get(key.slice(key.lastIndexOf(".") + 1).toLowerCase());
+}
+
+/** What the keys of the results begin with. */
+export function prefixOf({ prefix = "results" }: BatchResults): string {
+  return prefix;
 }
 
 export function resolveBatch(args: BatchArgs): ResolvedBatch {

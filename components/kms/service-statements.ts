@@ -134,7 +134,7 @@ export const KEY_SERVICES = Object.keys(STATEMENTS) as KeyService[];
  * One statement list for all kinds of encrypted resources, so that no component writes its own.
  */
 export function serviceStatements(services: readonly KeyService[], use: KeyUse): Statement[] {
-  return services.flatMap((name) => STATEMENTS[name](use));
+  return [...new Set(services)].flatMap((name) => STATEMENTS[name](use));
 }
 
 function ofKms(...actions: string[]): string[] {

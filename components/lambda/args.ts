@@ -89,7 +89,10 @@ export interface LambdaFunctionArgs extends CommonArgs {
   readonly deadLetterTargetArn?: pulumi.Input<string>;
   /** `Active` traces invocations with X-Ray, `PassThrough` follows the caller. Defaults to Active, not at the edge. */
   readonly tracingMode?: "Active" | "PassThrough";
-  /** Who may invoke the function, by a key of the caller's; IAM decides about everyone else. Defaults to nobody. */
+  /**
+   * Who may invoke the function by its `functionArn`, which AWS tells apart from the ARNs of version and alias, by a key of
+   * the caller's; IAM decides about everyone else. Defaults to nobody.
+   */
   readonly permissions?: Readonly<Record<string, FunctionPermission>>;
   /** Name of the alias that follows the newest version; `false` for none. Defaults to `live`; at the edge to none. */
   readonly alias?: string | false;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Batch, type BatchArgs, Monitoring, Trigger } from "../../components";
 import { lint } from "../../statemachine";
 import { declared } from "../support/declared";
@@ -153,6 +154,21 @@ describe("Batch", () => {
     const items = { bucketName: "in", key: "data.constructor" };
 
     assert.throws(() => new Batch("batch", { ...ARGS, items }), /items\.format: is missing/);
+  });
+
+  it("refuses results among the items, which the next run would take for some", () => {
+    const bucketName = pulumi.output("one");
+    const message =
+      "Batch has invalid arguments:\n  results.prefix: is among the items: the next run would take these results for some";
+    const batchOf = (items: object, results: object) => (): unknown =>
+      new Batch("batch", {
+        ...ARGS,
+        items: { bucketName, ...items },
+        results: { bucketName, ...results },
+      });
+
+    assert.throws(batchOf({}, {}), { message });
+    assert.throws(batchOf({ prefix: "in/" }, { prefix: "in/out" }), { message });
   });
 
   it("refuses all wrong arguments at once", () => {

@@ -76,7 +76,8 @@ function program(): void {
   new Monitoring("monitoring", { ...common, functions: { work } });
   new Audit("audit", { ...NAMES, kmsKeyArn, functions: [work.arn] });
   const results = { bucketName: data.bucketName };
-  new Batch("batch", { ...NAMES, name: "batch", items: results, results, process: work.arn });
+  const items = { ...results, prefix: "in/" };
+  new Batch("batch", { ...NAMES, name: "batch", items, results, process: work.arn });
 }
 
 async function documentsIn(region: string): Promise<string> {

@@ -159,4 +159,8 @@ describe("serviceStatements", () => {
     const sids = serviceStatements(KEY_SERVICES, USE).map(({ Sid }) => Sid);
     assert.deepEqual(sids, [...new Set(sids)]);
   });
+
+  it("are there once for a service that is named twice, as ids of statements must be", () => {
+    assert.deepEqual(serviceStatements(["s3", "s3"], USE), serviceStatements(["s3"], USE));
+  });
 });
