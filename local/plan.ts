@@ -1,4 +1,5 @@
 import {
+  machineOf,
   PROJECT_DIR,
   programOf,
   readConfig,
@@ -58,6 +59,7 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
   const region = regionOf(values);
   const { folder } = programOf(program, main);
   const offline = await runProgram({ stack, projectDir: program });
+  const { urns, note } = withoutMissing(offline, machine);
   const { definition } = workflowOf(offline, machine);
   const states = readMachine(definition).states.map(({ name }) => name);
   for (const event of options.events) {
@@ -65,7 +67,6 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
     withMocks(definition, { ...mocks, ...event.mocks });
   }
   const lacks = gapsOf(definition);
-  const { urns, note } = withoutMissing(offline, machine);
   const outside = outsideOf(offline, urns);
   const named = outside.map(({ kind, name }) => `${kind} ${name}`).join(", ");
   const mocked = Object.keys(mocks).join(", ");
@@ -88,7 +89,7 @@ export function regionOf(values: Readonly<Record<string, string>>): string {
 /** What is left out of the run. @throws UsageError when the workflow itself needs some of it */
 function withoutMissing(document: StackDocument, machine?: string): LeftOut {
   const { urns, note } = leftOut(document);
-  const { urn, name } = workflowOf(document, machine).resource;
+  const { urn, name } = machineOf(document, machine);
   if (!urns.has(urn)) return { urns, note };
   throw new UsageError(`state machine ${name} cannot run here, as it depends on ${note}`);
 }

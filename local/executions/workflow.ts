@@ -1,7 +1,8 @@
 import { reasonOf } from "../../engine/aws";
 import { machineOf, type StackDocument, type StackResource } from "../../engine/program";
+import { UsageError } from "../../statemachine/cli";
 import { readMachine } from "../../statemachine/definition";
-import type { JsonRecord } from "../../statemachine/json";
+import { display, isRecord, jsonIn, type JsonRecord } from "../../statemachine/json";
 import type { Mocks } from "../../statemachine/testing";
 import { withOutputs, type WorkflowEvent } from "./events";
 import { execute, type Recorded } from "./execution";
@@ -20,11 +21,14 @@ export interface Workflow {
 /**
  * The state machine of a stack.
  * @param name its name in the program or in AWS, where there are several
- * @throws UsageError when there is none, or the name does not say which
+ * @throws UsageError when there is none, the name does not say which, or its definition cannot be read
  */
 export function workflowOf(document: StackDocument, name?: string): Workflow {
   const resource = machineOf(document, name);
-  const definition = JSON.parse(resource.inputs["definition"] as string) as JsonRecord;
+  const definition = jsonIn(display(resource.inputs["definition"]));
+  if (!isRecord(definition)) {
+    throw new UsageError(`the definition of state machine ${resource.name} is not a JSON object`);
+  }
   const order = new Map(readMachine(definition).states.map((state, index) => [state.name, index]));
   return { resource, definition, rank: (state) => order.get(state) ?? Infinity };
 }
