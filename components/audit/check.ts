@@ -4,7 +4,7 @@ import { WORKFLOW_NAMES } from "../shared/names";
 import { type Problems } from "../shared/problems";
 import { type AuditArgs } from "./args";
 import { resolveAudit } from "./resolve";
-import { trailBucketArgs } from "./trail";
+import { selectorValues, trailBucketArgs } from "./trail";
 
 /**
  * Checks the arguments of an audit trail.
@@ -21,6 +21,7 @@ function checkOwnTrail(args: AuditArgs, problems: Problems): void {
   const { base } = resolved;
   problems
     .add("kmsKeyArn", args.kmsKeyArn === undefined && "is missing: an own trail is encrypted")
+    .size("functions", "selectorValues", selectorValues(resolved))
     .name("name", "trail", WORKFLOW_NAMES.trail(base))
     .name("name", "role", WORKFLOW_NAMES.trailRole(base))
     .name("name", "logGroup", WORKFLOW_NAMES.trailLogGroup(base))

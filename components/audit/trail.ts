@@ -107,6 +107,13 @@ function eventSelectors({ buckets, functions }: ResolvedAudit): Selector[] {
   ];
 }
 
+/** How many values the selectors compare with. */
+export function selectorValues({ buckets, functions }: ResolvedAudit): number {
+  // A selector of data events compares its category and type, too.
+  const data = [buckets, functions].filter((arns) => arns.length > 0);
+  return data.reduce((sum, arns) => sum + 2 + arns.length, 1);
+}
+
 /** Events on the data of some resources of one type. */
 function dataEvents(
   type: string,

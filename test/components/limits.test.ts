@@ -165,6 +165,15 @@ const CASES: [keyof typeof CHECKS, object, string, RegExp][] = [
   ],
   ["Audit", { trailArn: "trail" }, "trailArn", /^is "trail": must be such as arn:aws:cloudtrail:/],
   ["Audit", { buckets: ["orders"] }, "buckets[0]", /^is "orders": must be such as arn:aws:s3:::/],
+  [
+    "Audit",
+    {
+      buckets: times(248, (at) => `arn:aws:s3:::b${at}`),
+      functions: times(248, (at) => `arn:aws:lambda:us-east-1:000000000000:function:f${at}`),
+    },
+    "functions",
+    /^has 501 values: AWS allows 500 in all of a trail's event selectors$/,
+  ],
   ["Audit", { name: "a--b" }, "name", /^CloudTrail trail name .* no two of \. _ - in a row$/],
   ["Audit", { name: "n".repeat(40) }, "name", /^S3 bucket name .* AWS allows 3 to 63$/],
 ];

@@ -277,6 +277,14 @@ describe("The arguments of a trigger", () => {
     }
   });
 
+  it("take no empty text for a key", () => {
+    const schedule = { expression: "rate(1 day)" };
+    assert.throws(() => new Trigger("start", { ...ARGS, schedule, kmsKeyArn: "" }), {
+      message:
+        /^Trigger has invalid arguments:\n {2}kmsKeyArn: is "": must be such as arn:aws:kms:/,
+    });
+  });
+
   it("are all refused at once that are wrong", () => {
     const wrong = [
       { schedule: { expression: "every hour" }, maxAgeSeconds: 1, maxAttempts: 186 },
