@@ -28,6 +28,11 @@ export function tagMap(
   );
 }
 
+/** The name of an event bus, which may go by its ARN: the emulator knows none by that. */
+export function busName<T extends string | undefined>(bus: T): T {
+  return bus?.replace(/^arn:[^/]+:event-bus\//, "") as T;
+}
+
 /** The text of a policy document, which the provider takes as text or as an object. */
 export function documentText(document: unknown): string {
   return typeof document === "string" ? document : JSON.stringify(document);

@@ -1,4 +1,4 @@
-import type { Clients } from "../../engine/aws";
+import { busName, type Clients } from "../../engine/aws";
 import { UNKNOWN, type StackDocument } from "../../engine/program";
 
 /** Something that a stack only names: on AWS it is there before, and in an empty emulator it has to be made. */
@@ -30,9 +30,6 @@ const KINDS = {
   },
 } as const;
 
-/** A bus goes by its ARN, too. */
-const BUS_ARN = /^arn:[^/]+:event-bus\//;
-
 /** Every account has it. */
 const DEFAULT_BUS = "default";
 
@@ -50,7 +47,7 @@ export function outsideOf({ resources }: StackDocument, leftOut: ReadonlySet<str
       .filter(({ type, urn }) => types.test(type) && !made.test(type) && !leftOut.has(urn))
       .map(({ inputs }) => inputs[input])
       .filter((name) => typeof name === "string")
-      .map((name) => name.replace(BUS_ARN, ""))
+      .map(busName)
       .filter((name) => name !== DEFAULT_BUS && !name.includes(UNKNOWN) && !own.has(name));
     return [...new Set(named)].map((name) => ({ kind, name }));
   });

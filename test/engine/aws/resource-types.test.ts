@@ -8,6 +8,7 @@ import { unzipSync } from "fflate";
 import fc from "fast-check";
 import { OUTPUT_TABLE } from "../../../engine/program/outputs";
 import { resourceTypeOf, RESOURCE_TYPES } from "../../../engine/aws/resource-types";
+import type { AwsContext } from "../../../engine/aws";
 import { zipOf } from "../../../engine/aws/archive";
 import { camel, pascal } from "../../../engine/aws/words";
 
@@ -24,6 +25,27 @@ describe("the registry", () => {
       () => resourceTypeOf("aws:ec2/vpc:Vpc"),
       /cannot create aws:ec2\/vpc:Vpc yet; add one entry in engine\/aws\/resource-types\//,
     );
+  });
+
+  it("puts a rule on the bus that its program names, by name or by ARN", async () => {
+    const buses: unknown[] = [];
+    const putRule = ({ EventBusName }: { EventBusName?: string }): Promise<object> => {
+      buses.push(EventBusName);
+      return Promise.resolve({});
+    };
+    const { create } = resourceTypeOf("aws:cloudwatch/eventRule:EventRule");
+    const names = [
+      undefined,
+      "shop",
+      "arn:aws-cn:events:cn-north-1:123456789012:event-bus/shop",
+      "arn:aws:events:eu-west-1:123456789012:event-bus/aws.partner/example.com/1",
+    ];
+    const context = { clients: { events: { putRule } } } as unknown as AwsContext;
+
+    for (const eventBusName of names)
+      await create({ name: "r", eventBusName }, context, { id: "r" });
+
+    assert.deepEqual(buses, [undefined, "shop", "shop", "aws.partner/example.com/1"]);
   });
 
   it("turns AWS's words into the program's and back", () => {

@@ -1,22 +1,23 @@
 import type * as sdk from "@aws-sdk/client-eventbridge";
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { NOT_STORED, resourceType } from "../../resource-type";
-import { camel, pascal, tagList, tagMap } from "../../words";
+import { busName, camel, pascal, tagList, tagMap } from "../../words";
 
 const TRANSFORMER = { inputPaths: "InputPathsMap" };
 
 /** Amazon EventBridge: rules and their targets. */
 export const eventTypes = {
   "aws:cloudwatch/eventRule:EventRule": resourceType<cloudwatch.EventRuleArgs>({
-    async create({ tags, ...inputs }, { clients: { events } }) {
+    async create({ tags, eventBusName, ...inputs }, { clients: { events } }) {
       const { RuleArn } = await events.putRule({
         ...pascal<sdk.PutRuleRequest>(inputs),
+        EventBusName: busName(eventBusName),
         Tags: tagList(tags),
       });
       return { arn: RuleArn };
     },
-    async read(_, { name: Name, eventBusName: EventBusName }, { clients: { events } }) {
-      const found = await events.describeRule({ Name, EventBusName });
+    async read(_, { name: Name, eventBusName }, { clients: { events } }) {
+      const found = await events.describeRule({ Name, EventBusName: busName(eventBusName) });
       const { Tags } = await events.listTagsForResource({ ResourceARN: found.Arn });
       return { ...camel<object>(found), tags: tagMap(Tags) };
     },
@@ -26,12 +27,12 @@ export const eventTypes = {
   "aws:cloudwatch/eventTarget:EventTarget": resourceType<cloudwatch.EventTargetArgs>({
     async create({ rule, eventBusName, ...inputs }, { clients: { events } }, { targetId }) {
       const Targets = [{ ...pascal<sdk.Target>(inputs, TRANSFORMER), Id: targetId as string }];
-      await events.putTargets({ Rule: rule, EventBusName: eventBusName, Targets });
+      await events.putTargets({ Rule: rule, EventBusName: busName(eventBusName), Targets });
     },
     async read(id, { rule, eventBusName }, { clients: { events } }) {
       const { Targets = [] } = await events.listTargetsByRule({
         Rule: rule,
-        EventBusName: eventBusName,
+        EventBusName: busName(eventBusName),
       });
       const found = Targets.find(({ Id }) => id === `${rule}-${Id}`);
       return { rule, eventBusName, targetId: found?.Id, ...camel<object>(found, TRANSFORMER) };
