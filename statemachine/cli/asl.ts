@@ -60,7 +60,7 @@ export async function asl(
   add("permissions", "Print the least IAM policy that a definition needs, as JSON.")
     .argument("<file>", FILE)
     .option(...MACHINE)
-    .option("--partition <partition>", "aws, aws-cn or aws-us-gov", "aws")
+    .option("--partition <partition>", "aws, aws-cn or aws-us-gov; by default the region's")
     .option("--region <region>", "where the machine runs", "us-east-1")
     .option("--account <id>", "the account that it runs in, 12 digits", "000000000000")
     .option("--name <name>", "the machine's name")

@@ -1,3 +1,7 @@
+import { own } from "../json";
+// Beside `aws`. Source: botocore, partitions.json.
+import partitions from "./partitions.json";
+
 /** Where resources live, which is what ARNs are made of. */
 export interface AwsEnvironment {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
@@ -56,13 +60,13 @@ export function globalArn(
 
 /** The partition of a region: `aws-cn` for `cn-north-1`, `aws-us-gov` for `us-gov-west-1`. */
 export function partitionOf(region: string): string {
-  const [, special] = /^(cn|us-gov)-/.exec(region) ?? [];
-  return special === undefined ? "aws" : `aws-${special}`;
+  const found = Object.entries(partitions).find(([, { regions }]) => region.startsWith(regions));
+  return found?.[0] ?? "aws";
 }
 
 /** What the names of a partition's hosts end with: `amazonaws.com`, in China `amazonaws.com.cn`. */
 export function dnsSuffix({ partition }: Pick<AwsEnvironment, "partition">): string {
-  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return own<{ dnsSuffix: string }>(partitions, partition)?.dnsSuffix ?? "amazonaws.com";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Grant } from "../../iam";
+import { partitionOf, type Grant } from "../../iam";
 import { MACHINE_NAME, permissions, PermissionsError } from "../../permissions";
 import { isDeferred } from "../../definition/placeholder";
 import { readMachine, STATE_TYPES } from "../../definition/reader";
@@ -9,7 +9,7 @@ import { jsonText, visibleLines } from "../terminal";
 
 /** What `asl permissions` is asked for. */
 export interface PermissionsRequest {
-  readonly partition: string;
+  readonly partition?: string;
   readonly machine?: string;
   readonly region: string;
   readonly account: string;
@@ -19,16 +19,17 @@ export interface PermissionsRequest {
 
 /** Prints the policy document that the definition needs. */
 export function printPermissions(file: string, request: PermissionsRequest): Exit {
-  const { grants: grantsFile, account: accountId, machine, ...where } = request;
-  checkWhere(request);
+  const { grants: grantsFile, account: accountId, machine, region, name } = request;
+  const { partition = partitionOf(region) } = request;
+  checkWhere({ ...request, partition });
   const definition = readStates(file, machine);
   checkTypes(file, definition);
   const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
   try {
-    const policy = permissions(definition, { ...where, accountId, ...grants });
+    const policy = permissions(definition, { partition, region, accountId, name, ...grants });
     const text = jsonText(policy);
     process.stdout.write(text);
-    if (request.name === undefined && text.includes(MACHINE_NAME))
+    if (name === undefined && text.includes(MACHINE_NAME))
       process.stderr.write(`note: ${MACHINE_NAME} stands for the machine's name: give --name\n`);
     return Exit.ok;
   } catch (error) {
@@ -46,7 +47,7 @@ const WHERE = {
 } as const;
 
 /** @throws UsageError for a partition, region or account that there cannot be: it would stand in every ARN. A substitution may stand there too. */
-function checkWhere(request: PermissionsRequest): void {
+function checkWhere(request: Readonly<Record<keyof typeof WHERE, string>>): void {
   for (const [name, [form, wanted]] of Object.entries(WHERE)) {
     const value = request[name as keyof typeof WHERE];
     if (!form.test(value) && !isDeferred(value))

@@ -283,6 +283,18 @@ describe("asl", () => {
       );
     });
 
+    it("takes the partition of the region", async () => {
+      const putItem = {
+        Type: "Task",
+        Resource: "arn:aws-cn:states:::dynamodb:putItem",
+        Parameters: { TableName: "orders", Item: { id: { S: "1" } } },
+        End: true,
+      };
+      const file = put("put.json", JSON.stringify({ StartAt: "A", States: { A: putItem } }));
+      const { stdout } = await run("permissions", file, "--region", "cn-north-1");
+      assert.match(stdout, /"arn:aws-cn:dynamodb:cn-north-1:000000000000:table\/orders"/);
+    });
+
     it("names the states that cannot be decided, and takes grants for them", async () => {
       const file = put("dynamic.json", dynamic);
       const { exit, stdout, stderr } = await run("permissions", file);

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { globalArn, parseArn, regionalArn } from "../../../statemachine/iam";
+import {
+  dnsSuffix,
+  globalArn,
+  parseArn,
+  partitionOf,
+  regionalArn,
+} from "../../../statemachine/iam";
 
 const HERE = { partition: "aws-cn", region: "cn-north-1", accountId: "111122223333" };
 
@@ -48,4 +54,16 @@ describe("ARNs", () => {
     );
     assert.equal(globalArn(HERE, "iam", "role/orders"), "arn:aws-cn:iam::111122223333:role/orders");
   });
+
+  for (const [region, partition, suffix] of [
+    ["eu-west-1", "aws", "amazonaws.com"],
+    ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
+    ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+    ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
+    ["us-isob-east-1", "aws-iso-b", "sc2s.sgov.gov"],
+  ] as const) {
+    it(`of ${region} are of ${partition}, whose hosts end with ${suffix}`, () => {
+      assert.deepEqual([partitionOf(region), dnsSuffix({ partition })], [partition, suffix]);
+    });
+  }
 });
