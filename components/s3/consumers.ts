@@ -10,7 +10,7 @@ import {
 import { fitting } from "../shared/limits/policy-size";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
-import { type BucketFacts } from "./policy-statements";
+import { type BucketFacts } from "./policy";
 
 /** The consumer that the read-only policy is for. */
 export const READONLY_CONSUMER = "BucketReadonly";

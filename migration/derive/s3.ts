@@ -1,5 +1,5 @@
 import type { BucketArgs } from "../../components";
-import { bucketStatements, type PolicyArgs } from "../../components/s3/policy-statements";
+import { bucketStatements, type PolicyArgs } from "../../components/s3/policy";
 import { resolveBucket } from "../../components/s3/resolve";
 import { parseArn, type Statement } from "../../statemachine/iam";
 import { display, type JsonRecord } from "../../statemachine/json";
