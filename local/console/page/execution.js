@@ -70,9 +70,10 @@ export function executionView(again) {
     const found = /** @type {Execution} */ (await get("execution", { execution: arn }));
     if (isFor !== arn) return;
     execution = found;
-    if (before === arn) events.grow(found.events);
+    if (before !== arn) event.replaceChildren();
+    // At its end the emulator puts the events of branches into their places.
+    if (before === arn && found.status === "RUNNING") events.grow(found.events);
     else {
-      event.replaceChildren();
       events.show(found.events, (from, count) =>
         get("events", { execution: arn, from: String(from), count: String(count) }),
       );
