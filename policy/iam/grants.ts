@@ -5,12 +5,6 @@ import { isLimiting, isOfResources } from "./conditions";
 import type { Document } from "./document";
 import type { Statement } from "./statement";
 
-/** An action that a statement allows on every resource there is. */
-export interface Grant {
-  readonly statement: Statement;
-  readonly action: Action;
-}
-
 /** Statements that IAM reads as one: of a document, or of all that an identity has. */
 export type Statements = Pick<Document, "statements">;
 
@@ -30,25 +24,20 @@ export interface Granted extends Statements {
 }
 
 /**
- * The actions that statements allow on every resource, or on what else is asked for, wildcards expanded. Left out: what is
- * taken back from all who have them, and statements whose condition ties the grant to resources.
+ * The actions that a statement allows on every resource, or on what else is asked for, wildcards expanded. Left out: what is
+ * taken back from all who have it; and the whole statement where a condition ties it to resources.
  */
-export async function unlimitedGrants(
+export async function unlimitedActions(
+  statement: Statement,
   document: Granted,
-  isAll: (resource: string) => boolean = isEverything,
-): Promise<readonly Grant[]> {
-  const grants: Grant[] = [];
-  for (const statement of document.statements) {
-    if (!statement.allows || !isUnlimited(statement, isAll)) continue;
-    const all = { resources: statement.resources.filter(isAll) };
-    // Whole services have rules of their own, as has the bare star.
-    for (const pattern of statement.actions.filter((action) => !isWholeService(action))) {
-      for (const action of await expand(pattern)) {
-        if (!isDenied(document, action.name, all)) grants.push({ statement, action });
-      }
-    }
-  }
-  return grants;
+  isAll: (resource: string) => boolean,
+): Promise<readonly Action[]> {
+  if (!statement.allows || !isUnlimited(statement, isAll)) return [];
+  const all = { resources: statement.resources.filter(isAll) };
+  // Whole services have rules of their own, as has the bare star.
+  const patterns = statement.actions.filter((action) => !isWholeService(action));
+  const actions = (await Promise.all(patterns.map(expand))).flat();
+  return actions.filter(({ name }) => !isDenied(document, name, all));
 }
 
 /** Whether an Action element means everything of a service, as `s3:*`, or everything at all. */

@@ -1,8 +1,7 @@
-import { getOrMake } from "../../host/memory";
 import type { Action } from "../../iam/actions";
-import { type DocumentContext, listed } from "../shared/documents";
+import { listed } from "../shared/documents";
 import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
-import { type Grant, unlimitedGrants, isEverything, isWholeAccount } from "../../iam/grants";
+import { isEverything, isWholeAccount, unlimitedActions } from "../../iam/grants";
 import { CREDENTIALS, DATA_EXFILTRATION, JOINING_VPC, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
 import type { StackCheck } from "../../host/rule";
@@ -39,50 +38,17 @@ function category(
   belongs: (action: Action, document: HeldDocument) => boolean,
   isAll: (resource: string) => boolean = isEverything,
 ): StackCheck {
-  return onHeldDocuments((document, context) =>
-    mayBeUnlimited(document, context, isAll) ? checkGrants(document, context) : undefined,
-  );
-
-  async function checkGrants(document: HeldDocument, context: DocumentContext): Promise<void> {
-    const found = new Map<string, string[]>();
-    for (const { statement, action } of await grantsOf(document, context, isAll)) {
-      if (!belongs(action, document)) continue;
-      getOrMake(found, statement.label, () => []).push(action.name);
+  return onHeldDocuments(async (document, { part, report }) => {
+    for (const statement of document.statements) {
+      await part(async () => {
+        const actions = await unlimitedActions(statement, document, isAll);
+        const found = actions.filter((action) => belongs(action, document));
+        if (found.length === 0) return;
+        const names = listed(found.map(({ name }) => name));
+        report(`${document.property}, ${statement.label}, ${what}: ${names}.`);
+      });
     }
-    for (const [label, actions] of found) {
-      context.report(`${document.property}, ${label}, ${what}: ${listed(actions)}.`);
-    }
-  }
-}
-
-/** The unlimited grants of each statement, each by itself: an unknown Resource hides no other statement. */
-async function grantsOf(
-  document: HeldDocument,
-  context: DocumentContext,
-  isAll: (resource: string) => boolean,
-): Promise<Grant[]> {
-  const grants: Grant[] = [];
-  for (const statement of document.statements) {
-    await context.part(async () => {
-      grants.push(...(await unlimitedGrants({ ...document, statements: [statement] }, isAll)));
-    });
-  }
-  return grants;
-}
-
-/** Whether a statement may be about everything. When none is, which most documents are, there is nothing to expand. */
-function mayBeUnlimited(
-  document: HeldDocument,
-  context: DocumentContext,
-  isAll: (resource: string) => boolean,
-): boolean {
-  let may = false;
-  for (const statement of document.statements) {
-    void context.part(() => {
-      may ||= statement.allows && statement.resources.some(isAll);
-    });
-  }
-  return may;
+  });
 }
 
 /** Whether another rule, more telling than that of wildcard resources, speaks of the action. */
