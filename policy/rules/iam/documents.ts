@@ -6,7 +6,7 @@ import {
   refuseNegated,
   RESOURCE_POLICIES,
 } from "../shared/documents";
-import { onHeldDocuments, onHeldStatements } from "../shared/held-documents";
+import { onHeldStatements } from "../shared/held-documents";
 import { versionFault } from "../../iam/document";
 import type { Statement } from "../../iam/statement";
 import {
@@ -32,31 +32,23 @@ export const iamDocuments = {
     const fault = document.fault ?? (isOfIdentity ? versionFault(document) : undefined);
     if (fault !== undefined) report(`${property} ${fault}.`);
   }),
-  "iam-policy-wildcards": onHeldDocuments(async (document, { report, part }) => {
-    for (const statement of document.statements) {
-      const say = (what: string): void =>
-        report(`${document.property}, ${statement.label}, ${what}`);
-      await part(async () => {
-        if (!statement.allows) return;
-        for (const action of statement.actions) {
-          const isGiven = !isDenied(document, action, statement);
-          if (/[*?]/.test(action) && !isWholeService(action) && isGiven)
-            say(`has the wildcard Action ${action}.`);
-        }
-        for (const resource of statement.resources) {
-          if (!isEverything(resource) && isWideResource(resource, statement)) {
-            say(`has the wildcard Resource ${resource}.`);
-          }
-        }
-        if (!statement.resources.some(isEverything)) return;
-        for (const pattern of statement.actions.filter((action) => !isWholeService(action))) {
-          for (const action of await expand(pattern)) {
-            if (action.onlyStar && !ONLY_STAR_ALLOWED.has(action.name) && !/[*?]/.test(pattern)) {
-              say(`allows ${action.name} on every resource, as AWS offers nothing narrower.`);
-            }
-          }
-        }
-      });
+  "iam-policy-wildcards": onHeldStatements(async (statement, report, document) => {
+    if (!statement.allows) return;
+    const named = statement.actions.filter((action) => !isWholeService(action));
+    for (const action of named) {
+      if (/[*?]/.test(action) && !isDenied(document, action, statement))
+        report(`has the wildcard Action ${action}.`);
+    }
+    for (const resource of statement.resources) {
+      if (!isEverything(resource) && isWideResource(resource, statement))
+        report(`has the wildcard Resource ${resource}.`);
+    }
+    if (!statement.resources.some(isEverything)) return;
+    for (const pattern of named.filter((action) => !/[*?]/.test(action))) {
+      for (const { name, onlyStar } of await expand(pattern)) {
+        if (onlyStar && !ONLY_STAR_ALLOWED.has(name))
+          report(`allows ${name} on every resource, as AWS offers nothing narrower.`);
+      }
     }
   }),
   // checkov expands NotAction too, and names what is among the rest: so its ids are among the controls.

@@ -1,6 +1,6 @@
 import type { Action } from "../../iam/actions";
 import { listed } from "../shared/documents";
-import { type HeldDocument, onHeldDocuments } from "../shared/held-documents";
+import { type HeldDocument, onHeldStatements } from "../shared/held-documents";
 import { isEverything, isWholeAccount, unlimitedActions } from "../../iam/grants";
 import { CREDENTIALS, DATA_EXFILTRATION, JOINING_VPC, KMS_DECRYPT } from "./actions";
 import { PRIVILEGE_ESCALATION } from "./escalation-paths";
@@ -38,16 +38,10 @@ function category(
   belongs: (action: Action, document: HeldDocument) => boolean,
   isAll: (resource: string) => boolean = isEverything,
 ): StackCheck {
-  return onHeldDocuments(async (document, { part, report }) => {
-    for (const statement of document.statements) {
-      await part(async () => {
-        const actions = await unlimitedActions(statement, document, isAll);
-        const found = actions.filter((action) => belongs(action, document));
-        if (found.length === 0) return;
-        const names = listed(found.map(({ name }) => name));
-        report(`${document.property}, ${statement.label}, ${what}: ${names}.`);
-      });
-    }
+  return onHeldStatements(async (statement, report, document) => {
+    const actions = await unlimitedActions(statement, document, isAll);
+    const found = actions.filter((action) => belongs(action, document));
+    if (found.length > 0) report(`${what}: ${listed(found.map(({ name }) => name))}.`);
   });
 }
 

@@ -102,7 +102,7 @@ export type StatementCheck<D extends Document> = (
   report: (message: string) => void,
   document: D,
   setting: RuleContext["setting"],
-) => void;
+) => Done;
 
 /** A check of each statement of each policy document of a resource, each by itself. */
 export function onStatements(
@@ -112,17 +112,18 @@ export function onStatements(
   return onDocuments(properties, byStatement(check));
 }
 
-/** The check of a document that checks each of its statements by itself. */
+/** The check of a document that checks each of its statements by itself, one after the other. */
 export function byStatement<D extends Document>(
   check: StatementCheck<D>,
-): (document: D, context: DocumentContext) => void {
-  return (document, context) => {
-    for (const statement of document.statements) {
+): (document: D, context: DocumentContext) => Done {
+  return (document, context) =>
+    document.statements.reduce<Done>((done, statement) => {
       const report = (message: string): void =>
         context.report(`${document.property}, ${statement.label}, ${message}`);
-      void context.part(() => check(statement, report, document, context.setting));
-    }
-  };
+      const run = (): Done =>
+        context.part(() => check(statement, report, document, context.setting));
+      return done instanceof Promise ? done.then(run) : run();
+    }, undefined);
 }
 
 /** A check that no statement of the policy documents lets everyone in. */
