@@ -29,16 +29,22 @@ const UNIT = [
   "{test/,examples/**/}*.test.ts",
 ] as const;
 const ATTACK = "test/handler/attack.e2e.ts";
+const CORES = availableParallelism();
+const mocha = (jobs: number) => ["mocha", "--parallel", "--jobs", String(jobs)] as const;
 /** Two files more than there are cores: some wait, for an emulator that starts, one that does not answer, or a time limit. */
-const MOCHA = ["mocha", "--parallel", "--jobs", String(availableParallelism() + 2)] as const;
-const MOCHA_E2E = [...MOCHA, "--timeout", "180000", "--slow", "10000"] as const;
+const MOCHA_ALONE = mocha(CORES + 2);
+const MOCHA_E2E = [...MOCHA_ALONE, "--timeout", "180000", "--slow", "10000"] as const;
 /** The longest first. */
 const E2E = ["test/packages/*.e2e.ts", "test/!(packages)/**/*.e2e.ts", "test/*.e2e.ts"] as const;
 
-/** As many at once as there are cores; the attack has time limits that it breaks on a machine with more to do. */
+/**
+ * As many at once as there are cores; the attack has time limits that it breaks on a machine with more to do. The tests
+ * end to end, which wait much, run beside all that computes.
+ */
 const CHECKS: readonly Check[] = [
   { title: "Handler under attack", run: ["mocha", ATTACK] },
   { title: "Lint", run: ["eslint", "--cache", "--cache-location", `${CACHE}/eslint/`, "."] },
+  { title: "End-to-end tests", run: [...MOCHA_E2E, "--ignore", ATTACK, ...E2E] },
   {
     title: "Types",
     run: [
@@ -53,8 +59,7 @@ const CHECKS: readonly Check[] = [
   { title: "Types of the console's page", run: [...TSC, "--project", "local/console/page"] },
   { title: "Unused code and dependencies", run: ["knip"] },
   { title: "Format", run: ["prettier", "--check", "--cache", "--log-level", "warn", "."] },
-  { title: "End-to-end tests", run: [...MOCHA_E2E, "--ignore", ATTACK, ...E2E] },
-  { title: "Unit tests", run: [...MOCHA, ...UNIT] },
+  { title: "Unit tests", run: [...mocha(CORES), ...UNIT] },
 ];
 
 /** Needs the Pulumi CLI, and is not part of `npm test`: see docs/testing-the-engine.md. */
@@ -103,14 +108,14 @@ async function main(): Promise<Exit> {
       counts.push(await outcome(check, checks.length === 1));
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: CORES }, worker));
   const sum = (of: keyof Counts): number => counts.reduce((total, count) => total + count[of], 0);
   process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
   return sum("failed") === 0 ? Exit.ok : Exit.findings;
 }
 
 function unitTests(pattern: string | undefined, watch = false): Check["run"] {
-  if (pattern === undefined && !watch) return [...MOCHA, ...UNIT];
+  if (pattern === undefined && !watch) return [...MOCHA_ALONE, ...UNIT];
   const files = ["test", "examples"]
     .flatMap((folder) =>
       readdirSync(path.join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" }).map(
