@@ -3,6 +3,8 @@ import type * as kms from "@pulumi/aws/kms";
 import { NOT_STORED, resourceType } from "../resource-type";
 import { camel, pascal } from "../words";
 
+const POLICY = "default";
+
 const KEY = { customerMasterKeySpec: "KeySpec" };
 
 /** AWS Key Management Service. */
@@ -23,7 +25,7 @@ export const kmsTypes = {
     },
     async read(KeyId, _, { clients: { kms } }) {
       const { KeyMetadata: key } = await kms.describeKey({ KeyId });
-      const policy = await kms.getKeyPolicy({ KeyId, PolicyName: "default" });
+      const policy = await kms.getKeyPolicy({ KeyId, PolicyName: POLICY });
       const rotation = await kms.getKeyRotationStatus({ KeyId });
       const { Tags = [] } = await kms.listResourceTags({ KeyId });
       return {
@@ -36,6 +38,17 @@ export const kmsTypes = {
       };
     },
     unread: { deletionWindowInDays: NOT_STORED, bypassPolicyLockoutSafetyCheck: NOT_STORED },
+  }),
+
+  "aws:kms/keyPolicy:KeyPolicy": resourceType<kms.KeyPolicyArgs>({
+    async create({ keyId: KeyId, policy: Policy }, { clients: { kms } }) {
+      await kms.putKeyPolicy({ KeyId, Policy, PolicyName: POLICY });
+    },
+    async read(KeyId, _, { clients: { kms } }) {
+      const found = await kms.getKeyPolicy({ KeyId, PolicyName: POLICY });
+      return { keyId: KeyId, policy: found.Policy };
+    },
+    unread: { bypassPolicyLockoutSafetyCheck: NOT_STORED },
   }),
 
   "aws:kms/alias:Alias": resourceType<kms.AliasArgs>({

@@ -1,6 +1,7 @@
 import type * as sdk from "@aws-sdk/client-cloudwatch-logs";
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { NOT_STORED, resourceType } from "../../resource-type";
+import { documentText } from "../../words";
 
 /** Amazon CloudWatch Logs. */
 export const logTypes = {
@@ -35,4 +36,19 @@ export const logTypes = {
     },
     unread: { skipDestroy: NOT_STORED, namePrefix: NOT_STORED },
   }),
+
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy":
+    resourceType<cloudwatch.LogResourcePolicyArgs>({
+      async create({ policyName, policyDocument }, { clients: { logs } }) {
+        await logs.putResourcePolicy({
+          policyName,
+          policyDocument: documentText(policyDocument),
+        });
+      },
+      async read(id, _, { clients: { logs } }) {
+        const { resourcePolicies = [] } = await logs.describeResourcePolicies({});
+        const found = resourcePolicies.find(({ policyName }) => policyName === id);
+        return { policyName: found?.policyName, policyDocument: found?.policyDocument };
+      },
+    }),
 };
