@@ -59,19 +59,19 @@ function behindLinks(file: string): string {
  * @throws UsageError when it cannot be written
  */
 export function writeNamed(file: string, content: string | Uint8Array, mode?: number): void {
-  try {
-    writeFileAtomic(file, content, mode);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${reasonOf(error, "there is no such folder")}`);
-  }
+  attempt(`write ${file}`, () => writeFileAtomic(file, content, mode));
 }
 
 /** Makes a folder that the user named, if there is none. @throws UsageError when that is not possible */
 export function makeFolder(folder: string): void {
+  attempt(`make ${folder}`, () => mkdirSync(folder, { recursive: true }));
+}
+
+function attempt(what: string, work: () => unknown): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    work();
   } catch (error) {
-    throw new UsageError(`cannot make ${folder}: ${reasonOf(error, "there is no such folder")}`);
+    throw new UsageError(`cannot ${what}: ${reasonOf(error, "there is no such folder")}`);
   }
 }
 

@@ -54,15 +54,10 @@ export function machineType(name: string | undefined): Embedded["type"] {
 /** A text of which nothing but a substitution is left. */
 const ONE_SUBSTITUTION = /^\s*\$\{[^{}]*\}\s*$/;
 
-function definitionIn(
-  property: string,
-  value: unknown,
-  steps: Steps,
-): Pick<Embedded, "steps" | "definition"> {
-  const elsewhere = (reason: string): Pick<Embedded, "steps" | "definition"> => ({
-    steps,
-    definition: { is: "elsewhere", reason },
-  });
+type Found = Pick<Embedded, "steps" | "definition">;
+
+function definitionIn(property: string, value: unknown, steps: Steps): Found {
+  const elsewhere = (reason: string): Found => ({ steps, definition: { is: "elsewhere", reason } });
   if (property === "DefinitionUri" || property === "DefinitionS3Location") {
     return typeof value === "string" && !/^(?:s3|https?):|\$\{/.test(value)
       ? { steps, definition: { is: "file", file: value } }

@@ -2,7 +2,8 @@ import path from "node:path";
 import { locator, machinesIn } from "../../embedded";
 import { readText } from "../../definition/parse";
 import type { Finding, LintOptions, RuleSetting } from "../../lint/finding";
-import { lint, lintText } from "../../lint";
+import { lintText } from "../../lint";
+import { ruleOf } from "../../lint/rules";
 import { Exit, UsageError } from "../exit";
 import { readInput } from "../input";
 import { report, type FileFinding } from "./report";
@@ -77,19 +78,17 @@ function placed(file: string, text: string, findings: readonly Finding[]): FileF
 }
 
 function settings(rules: readonly string[]): NonNullable<LintOptions["rules"]> {
-  const settings = Object.fromEntries(
+  return Object.fromEntries(
     rules.map((rule) => {
       const [, code = "", level] = /^([^=]+)=(error|warning|off)$/.exec(rule) ?? [];
       if (level === undefined) {
         throw new UsageError(`--rule takes CODE=error, CODE=warning or CODE=off, not "${rule}"`);
       }
-      return [code, level as RuleSetting];
+      try {
+        return [ruleOf(code).id, level as RuleSetting];
+      } catch (error) {
+        throw new UsageError(`--rule: ${(error as Error).message}`);
+      }
     }),
   );
-  try {
-    lint({}, { rules: settings });
-  } catch (error) {
-    throw new UsageError(`--rule: ${(error as Error).message}`);
-  }
-  return settings;
 }

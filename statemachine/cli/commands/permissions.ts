@@ -24,9 +24,9 @@ export function printPermissions(file: string, request: PermissionsRequest): Exi
   checkWhere({ ...request, partition });
   const definition = readStates(file, machine);
   checkTypes(file, definition);
-  const grants = grantsFile === undefined ? {} : { grants: readGrants(grantsFile) };
+  const grants = grantsFile === undefined ? undefined : readGrants(grantsFile);
   try {
-    const policy = permissions(definition, { partition, region, accountId, name, ...grants });
+    const policy = permissions(definition, { partition, region, accountId, name, grants });
     const text = jsonText(policy);
     process.stdout.write(text);
     if (name === undefined && text.includes(MACHINE_NAME))
