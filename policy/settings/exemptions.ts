@@ -6,6 +6,7 @@ import type {
 import { matchesPattern } from "asl-toolkit/iam";
 import { rememberInputs, type ResourceRef } from "../host/resource";
 import { today } from "../host/today";
+import schema from "./exemption-schema.json";
 
 /** Leave for one rule on some resources, with an end. */
 export interface Exemption {
@@ -66,35 +67,18 @@ export function exemptionRegister(
   };
 }
 
-/** JSON schemas of why something is left out, and of the last day on which it is. */
-export const REASON = { type: "string", minLength: 10 } as const;
-export const LAST_DAY = {
-  type: "string",
-  pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
-} as const;
+/** JSON schemas of why something is left out (`reason`), of the last day on which it is (`expires`), and of what else an exemption has. */
+export const EXEMPTION = schema.items.properties;
 
 /** JSON schema of a list of exemptions from these rules. */
 export function exemptionSchema(
   rules: readonly string[],
 ): PolicyConfigSchema["properties"][string] {
-  return {
-    type: "array",
-    default: [],
-    items: {
-      type: "object",
-      required: ["rule", "reason", "expires"],
-      additionalProperties: false,
-      minProperties: 4,
-      maxProperties: 4,
-      properties: {
-        rule: { type: "string", enum: [...rules] },
-        urn: { type: "string", pattern: "^urn:pulumi:" },
-        name: { type: "string", minLength: 1 },
-        reason: REASON,
-        expires: LAST_DAY,
-      },
-    },
-  };
+  const properties = { ...EXEMPTION, rule: { type: "string", enum: [...rules] } };
+  // TypeScript reads the types in JSON as any text.
+  return { ...schema, items: { ...schema.items, properties } } as ReturnType<
+    typeof exemptionSchema
+  >;
 }
 
 /** The exemptions that are past their last day. */

@@ -3,7 +3,7 @@ import { isRecord } from "asl-toolkit/json";
 import { PILLARS } from "asl-toolkit/rule";
 import { getOrMake } from "../host/memory";
 import type { PolicyRule } from "../host/rule";
-import { exemptionSchema, LAST_DAY, REASON } from "./exemptions";
+import { EXEMPTION, exemptionSchema } from "./exemptions";
 import { ABOUT_LEVEL, PROFILE_NAMES } from "./levels";
 
 const LEVELS = ["mandatory", "advisory", "disabled"] as const;
@@ -17,18 +17,19 @@ export function schemaOf(rules: readonly PolicyRule[]): z.ZodType {
 }
 
 function makeSchema(rules: readonly PolicyRule[]): z.ZodType {
+  const { reason, expires } = EXEMPTION;
   const level = z.enum(LEVELS);
   const enforcement = z.enum([...LEVELS, "remediate"]);
   const disabling = fromSchema({
     type: "object",
     required: ["enforcementLevel", "reason", "expires"],
-    properties: { enforcementLevel: { const: "disabled" }, reason: REASON, expires: LAST_DAY },
+    properties: { enforcementLevel: { const: "disabled" }, reason, expires },
   });
   const ofRule = ({ settings }: PolicyRule): z.ZodType => {
     const properties = {
       enforcementLevel: z.toJSONSchema(enforcement),
-      reason: REASON,
-      expires: LAST_DAY,
+      reason,
+      expires,
       ...settings,
     };
     return z.union([enforcement, fromSchema({ type: "object", properties })]);
@@ -104,7 +105,7 @@ const RULES_PAGE = "a rule of docs/policies.md";
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   settings: ["profile", "all", "groups", "rules", "exemptions", "locked"],
   groups: PILLARS,
-  exemptions: ["rule", "urn", "name", "reason", "expires"],
+  exemptions: Object.keys(EXEMPTION),
 };
 
 /** What there is in place of a name that is not known. */
