@@ -70,10 +70,12 @@ export function fileToWrite(file: string): string {
   }
 }
 
-/** The text of a file that the user named. @throws UsageError when it cannot be read */
+/** The text of a file that the user named, also as Windows PowerShell writes one. @throws UsageError when it cannot be read */
 export function readFile(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    const bytes = readFileSync(file);
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${reasonOf(error, "there is no such file")}`);
   }

@@ -58,7 +58,8 @@ export function normalizeDefinition(source: DefinitionSource): NormalizedDefinit
 }
 
 function normalizeFile({ file, substitutions = {} }: DefinitionFile): NormalizedDefinition {
-  const text = readFileSync(file, "utf8");
+  // Without a byte order mark, which some editors put before it.
+  const text = new TextDecoder().decode(readFileSync(file));
   const stand = plainShape(substitutions) as Record<string, TemplateValue>;
   const shape = parse(substitute(file, text, stand));
   const resolved = pulumi

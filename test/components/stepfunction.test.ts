@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { StateMachine, type StateMachineArgs } from "../../components";
@@ -269,6 +272,16 @@ describe("StateMachine", () => {
         return true;
       },
     );
+  });
+
+  it("reads a file with a byte order mark, which editors put before JSON", async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "definition-")), "workflow.asl.json");
+    writeFileSync(file, `\ufeff${JSON.stringify(ARGS.definition)}`);
+
+    const resources = await declared({ ...ARGS, definition: { file } });
+
+    const machine = resources.get("aws:sfn/stateMachine:StateMachine workflow");
+    assert.deepEqual(json(machine?.["definition"]), ARGS.definition);
   });
 
   it("says of what is no definition at all what it may be", () => {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readJson } from "../../engine/cli";
 import { policy } from "../../engine/commands/policy";
 import { fromExport } from "../../engine/policy/input";
 import type { AnalyzedResource } from "../../engine/policy/pack";
@@ -165,6 +166,14 @@ describe("npm run policy", () => {
   it("reads the export of a stack without resources", () => {
     const { resources } = fromExport({ version: 3, deployment: { manifest: {} } }, "x.json");
     assert.deepEqual(resources, []);
+  });
+
+  it("reads a file as Windows writes it, too: in UTF-16, or with a byte order mark", () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "policy-")), "stack.json");
+    for (const encoding of ["utf16le", "utf8"] as const) {
+      writeFileSync(file, Buffer.from('\ufeff{"stack": "é"}', encoding));
+      assert.deepEqual(readJson(file), { stack: "é" });
+    }
   });
 
   it("refuses flags and files in one line that names what was wrong", async () => {
