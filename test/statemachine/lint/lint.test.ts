@@ -132,6 +132,25 @@ describe("lint", () => {
       "uncovered-state",
     ]);
   });
+
+  it("tells once of a field that a list of objects does not read", () => {
+    const reader = {
+      Resource: "arn:aws:states:::s3:listObjectsV2",
+      ReaderConfig: {
+        InputType: "MANIFEST",
+        Transformation: "LOAD_AND_FLATTEN",
+        CSVDelimiter: "TAB",
+      },
+      Parameters: { Bucket: "orders" },
+    };
+    const each = { Type: "Map", ItemReader: reader, ItemProcessor: {}, End: true };
+    assert.deepEqual(
+      lint(machine({ Each: each }))
+        .filter(({ code }) => code === "reader-option")
+        .map(({ path }) => path),
+      ["/States/Each/ItemReader/ReaderConfig/CSVDelimiter"],
+    );
+  });
 });
 
 describe("lintText", () => {

@@ -97,6 +97,6 @@ function idleInList(config: JsonRecord): [string, string][] {
       .map((field) => [field, reason]);
   }
   return has(config, "InputType")
-    ? [...ofOtherType(config), ...idle(config).filter(([field]) => field !== "Transformation")]
+    ? [...refused(config), ...idle(config).filter(([field]) => field !== "Transformation")]
     : [["Transformation", "LOAD_AND_FLATTEN needs InputType"]];
 }
