@@ -91,12 +91,8 @@ export async function ops(args: readonly string[]): Promise<Exit> {
 }
 
 function since(subcommand: Command, what = ""): Command {
-  return subcommand.option(
-    "--since <time>",
-    `${what} that ended since then: 90m, 24h, 7d`.trim(),
-    duration,
-    duration("24h"),
-  );
+  const option = new Option("--since <time>", `${what} that ended since then: 90m, 24h, 7d`.trim());
+  return subcommand.addOption(option.argParser(duration).default(duration("24h"), "24h"));
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
