@@ -1,4 +1,5 @@
-import { display } from "../../statemachine/json";
+import { parseArn } from "../../statemachine/iam";
+import { display, text } from "../../statemachine/json";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -64,7 +65,19 @@ export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
     return file;
   });
   const typed = name === "lint" ? ["--type", type ?? types[0] ?? "STANDARD"] : [];
-  return asl([name, ...parsed.args, ...typed, ...files], { connect });
+  const place = name === "permissions" ? machines.flatMap(placeOf) : [];
+  return asl([name, ...place, ...parsed.args, ...typed, ...files], { connect });
+}
+
+/** Where a machine runs and its name, as flags before those that are given, which count more. */
+function placeOf({ inputs, computed }: StackResource): string[] {
+  const arn = parseArn(display(computed["arn"]));
+  if (arn === undefined) return [];
+  const { partition, region, accountId: account } = arn;
+  // A name that Pulumi makes up is another one when it deploys.
+  const name = text(inputs, "name");
+  const flags = { partition, region, account, ...(name !== undefined && { name }) };
+  return Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
 }
 
 /** `import()` would be resolved by Node alone, which knows no TypeScript. */

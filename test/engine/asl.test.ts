@@ -12,6 +12,12 @@ const wait = (Seconds) => ({ StartAt: "A", TimeoutSeconds: 600, States: { A: { T
 const machine = (name, type, seconds) =>
   new aws.sfn.StateMachine(name, { type, roleArn: "r", definition: JSON.stringify(wait(seconds)) });
 machine("quick", "EXPRESS", 400);
+if (process.env.TABLE) {
+  const Parameters = { TableName: process.env.TABLE, Item: { id: { S: "1" } } };
+  const put = { Type: "Task", Resource: "arn:aws:states:::dynamodb:putItem", Parameters, End: true };
+  const definition = JSON.stringify({ StartAt: "Put", States: { Put: put } });
+  new aws.sfn.StateMachine("puts", { roleArn: "r", definition });
+}
 if (process.env.TWO) machine("slow", process.env.TWO, 400);
 `;
 
@@ -24,6 +30,7 @@ describe("npm run asl -- --stack", () => {
     symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
     writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config: {}\n");
+    writeFileSync(path.join(folder, "Pulumi.beijing.yaml"), "config:\n  aws:region: cn-north-1\n");
     writeFileSync(path.join(folder, "index.ts"), PROGRAM);
     process.chdir(folder);
   });
@@ -35,6 +42,7 @@ describe("npm run asl -- --stack", () => {
 
   afterEach(() => {
     delete process.env["TWO"];
+    delete process.env["TABLE"];
   });
 
   const run = (command: string, ...args: string[]): Promise<Captured> =>
@@ -84,6 +92,17 @@ describe("npm run asl -- --stack", () => {
       "error: stack dev has several state machines: give --machine, one of quick, slow\n",
     );
     assert.equal(one.exit, 0, one.stderr);
+  });
+
+  it("derives permissions for where the machine runs, if nothing else is said", async () => {
+    process.env["TABLE"] = "orders";
+    const ofStack = (...args: string[]): Promise<Captured> =>
+      run("permissions", "--stack", "beijing", "--machine", "puts", ...args);
+    const there = await ofStack();
+    const elsewhere = await ofStack("--account", "111122223333");
+
+    assert.match(there.stdout, /"arn:aws-cn:dynamodb:cn-north-1:000000000000:table\/orders"/);
+    assert.match(elsewhere.stdout, /"arn:aws-cn:dynamodb:cn-north-1:111122223333:table\/orders"/);
   });
 
   for (const command of ["lint", "permissions", "diagram", "export"]) {
