@@ -7,6 +7,7 @@ import { resolveMonitoring } from "./monitoring/resolve";
 import { createStatusEvents } from "./monitoring/status-events";
 import { createAlerts } from "./monitoring/topic";
 import { contextOf } from "./shared/context";
+import { takeName } from "./shared/unique";
 
 /**
  * The alarms of one workflow, one composite alarm over them, the status events of its executions, and a dashboard.
@@ -28,6 +29,7 @@ export class Monitoring extends pulumi.ComponentResource {
     checkMonitoringArgs(args);
     super("stepfunctions:index:Monitoring", name, {}, opts);
     const context = contextOf(this, name, resolveMonitoring(args));
+    takeName(this, "aws:cloudwatch/compositeAlarm:CompositeAlarm", context.args.names.workflow);
     const alerts = createAlerts(context);
     const alarm = createAlarms(context, alerts);
     createStatusEvents(context, alerts);

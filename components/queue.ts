@@ -7,6 +7,7 @@ import { createDeadLetters, createQueue } from "./queue/create";
 import { resolveQueue } from "./queue/resolve";
 import { contextOf } from "./shared/context";
 import { keyServices } from "./shared/access/senders";
+import { takeName } from "./shared/unique";
 
 /**
  * An encrypted SQS queue that refuses requests without TLS, with a dead-letter queue that takes from it alone.
@@ -31,6 +32,7 @@ export class Queue extends pulumi.ComponentResource {
     super("stepfunctions:index:Queue", name, {}, opts);
     const context = contextOf(this, name, resolveQueue(args));
     const { queueName, deadLettersName, fifo, maxReceiveCount, ...settings } = context.args;
+    takeName(this, "aws:sqs/queue:Queue", queueName);
     const fifoQueue = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "queue", keyServices("sqs", settings.senders));
     const source = context.account.apply((account) => regionalArn(account, "sqs", queueName));

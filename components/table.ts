@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { contextOf } from "./shared/context";
 import { named } from "./shared/tags";
+import { takeName } from "./shared/unique";
 import { type TableArgs } from "./table/args";
 import { checkTableArgs } from "./table/check";
 import { keyAttributes, resolveTable } from "./table/resolve";
@@ -24,6 +25,7 @@ export class Table extends pulumi.ComponentResource {
     super("stepfunctions:index:Table", name, {}, opts);
     const context = contextOf(this, name, resolveTable(args));
     const { tableName, partitionKey, sortKey, indexes, stream, ...settings } = context.args;
+    takeName(this, "aws:dynamodb/table:Table", tableName);
     const kmsKeyArn = keyOrOwn(context, "table", ["dynamodb"]);
     const attributes = new Map(
       keyAttributes(context.args).map(([, { name: of, type = "S" }]) => [of, type]),

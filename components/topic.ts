@@ -3,6 +3,7 @@ import { keyOrOwn } from "./kms/own-key";
 import { createDeadLetters } from "./queue/create";
 import { contextOf } from "./shared/context";
 import { keyServices } from "./shared/access/senders";
+import { takeName } from "./shared/unique";
 import { type TopicArgs } from "./topic/args";
 import { checkTopicArgs } from "./topic/check";
 import { createSubscription, createTopic } from "./topic/create";
@@ -28,6 +29,7 @@ export class Topic extends pulumi.ComponentResource {
     super("stepfunctions:index:Topic", name, {}, opts);
     const context = contextOf(this, name, resolveTopic(args));
     const { topicName, deadLettersName, fifo, senders, subscribers } = context.args;
+    takeName(this, "aws:sns/topic:Topic", topicName);
     const fifoTopic = fifo ? true : undefined;
     const kmsKeyArn = keyOrOwn(context, "topic", keyServices("sns", senders).concat("sqs"));
     const topic = createTopic(context, name, {

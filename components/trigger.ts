@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { keyOrOwn } from "./kms/own-key";
 import { type KeyService } from "./kms/service-statements";
 import { contextOf } from "./shared/context";
+import { takeName } from "./shared/unique";
 import { type TriggerArgs, type TriggerSources } from "./trigger/args";
 import { checkTriggerArgs } from "./trigger/check";
 import { createRule, createUpload } from "./trigger/events";
@@ -10,6 +11,7 @@ import { createPipe } from "./trigger/pipe";
 import {
   type CreatedTrigger,
   resolveTrigger,
+  roleName,
   SOURCES,
   type TriggerContext,
 } from "./trigger/resolve";
@@ -49,6 +51,7 @@ export class Trigger extends pulumi.ComponentResource {
     checkTriggerArgs(args);
     super("stepfunctions:index:Trigger", name, {}, opts);
     const base = contextOf(this, name, resolveTrigger(args));
+    takeName(this, "aws:iam/role:Role", roleName(base.args));
     const kind = SOURCES.find((source) => args[source] !== undefined)!;
     const { create, keyUsers } = KINDS[kind];
     const kmsKeyArn = keyUsers.length > 0 ? keyOrOwn(base, "trigger", keyUsers) : undefined;

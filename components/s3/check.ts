@@ -2,9 +2,10 @@ import { keyProblems } from "../kms/check";
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { format, type Problems } from "../shared/problems";
 import { BUCKET_SUFFIX, sampleSuffix } from "../shared/suffix";
+import { tagProblems } from "../shared/tags";
 import { type BucketArgs } from "./args";
 import { consumerPolicyName, READONLY_CONSUMER } from "./consumers";
-import { folderKey } from "./folders";
+import { folderKey, folderTag } from "./folders";
 import { ownKeyArgs } from "./key";
 import { HOUSEKEEPING } from "./lifecycle";
 import { resolveBucket, type ResolvedBucket } from "./resolve";
@@ -91,9 +92,12 @@ function checkOwnKey(args: ResolvedBucket, problems: Problems): void {
   problems.nested(keyProblems(ownKeyArgs(args)).found, words, "ownKey");
 }
 
-function checkFolders({ folderNames }: ResolvedBucket, problems: Problems): void {
+function checkFolders({ bucketName, folderNames }: ResolvedBucket, problems: Problems): void {
   for (const folder of new Set(folderNames)) {
     problems.size("folderNames", "objectKey", Buffer.byteLength(folderKey(folder)));
+    for (const reason of tagProblems({ args: { tags: folderTag(bucketName, folder) } })) {
+      problems.add("folderNames", reason);
+    }
     const times = folderNames.filter((each) => each === folder).length;
     problems.add("folderNames", times > 1 && `has ${format(folder)} ${times} times`);
   }

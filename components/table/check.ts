@@ -1,7 +1,7 @@
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { format } from "../shared/problems";
 import { type TableArgs } from "./args";
-import { keyAttributes, resolveTable } from "./resolve";
+import { keyAttributes, keysOf, resolveTable } from "./resolve";
 
 /**
  * Checks the arguments of a Table.
@@ -11,6 +11,13 @@ export function checkTableArgs(args: TableArgs): void {
   const problems = checkArguments("Table", args).tags(args);
   const resolved = resolveTable(args);
   problems.name("name", "table", resolved.tableName);
+  for (const [index, { partitionKey, sortKey }] of keysOf(resolved)) {
+    const same = partitionKey.name === sortKey?.name;
+    problems.add(`${index}sortKey`, same && `is ${format(sortKey?.name)}, as partitionKey is`);
+  }
+  for (const name of Object.keys(resolved.indexes)) {
+    problems.name(`indexes.${name}`, "tableIndex", name);
+  }
   const types = new Map<string, string>();
   for (const [path, { name, type = "S" }] of keyAttributes(resolved)) {
     const other = types.get(name);

@@ -1,6 +1,6 @@
 import { checkArguments } from "../shared/arguments/argument-rules";
 import { type TriggerArgs } from "./args";
-import { resolveTrigger, SOURCES } from "./resolve";
+import { resolveTrigger, roleName, SOURCES } from "./resolve";
 
 /**
  * Checks the arguments of a Trigger; limits from the API references (RetryPolicy, CreatePipe, throttling).
@@ -12,7 +12,7 @@ export function checkTriggerArgs(args: TriggerArgs): void {
   const given = SOURCES.filter((source) => args[source] !== undefined);
   problems
     .name("name", "trigger", triggerName)
-    .name("name", "role", `${triggerName}-role`)
+    .name("name", "role", roleName({ triggerName }))
     .add(
       "schedule",
       given.length !== 1 && `give one of ${SOURCES.join(", ")}, not ${given.join(", ") || "none"}`,

@@ -48,6 +48,11 @@ export const SOURCES = [
   "http",
 ] as const satisfies readonly (keyof TriggerSources)[];
 
+/** The name of the role that a trigger starts the machine with. */
+export function roleName({ triggerName }: Pick<ResolvedTrigger, "triggerName">): string {
+  return `${triggerName}-role`;
+}
+
 export function resolveTrigger(args: TriggerArgs): ResolvedTrigger {
   const resolved = resolveNamed(args, TRIGGER_DEFAULTS);
   const express = args.stateMachine.type.toUpperCase() === "EXPRESS";

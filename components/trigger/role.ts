@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, serviceHost, type Statement } from "asl-toolkit/iam";
 import { stableStringify } from "asl-toolkit/json";
 import { addPolicy, createRole, trust } from "../shared/access/role";
-import { type TriggerContext } from "./resolve";
+import { roleName, type TriggerContext } from "./resolve";
 
 /** What a trigger's role may do beside starting the machine. */
 export type Access = pulumi.Input<readonly Statement[]>;
@@ -31,7 +31,7 @@ export function createStartRole(
     return policyDocument([trust([service], SAYS_ACCOUNT.has(service) ? { Condition } : {})]);
   });
   const description = "Starts a workflow";
-  const role = createRole(context, `${args.triggerName}-role`, trusted, { description });
+  const role = createRole(context, roleName(args), trusted, { description });
   const policy = pulumi
     .output([args.stateMachine.aliasArn, more] as const)
     .apply(([Resource, others]) => {

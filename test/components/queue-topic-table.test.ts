@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Monitoring, Queue, Table, Topic } from "../../components";
+import { Monitoring, Queue, Table, Topic, Trigger } from "../../components";
 import { declared } from "../support/declared";
 
 const NAMES = { prefix: "acme", environment: "qa", name: "orders" };
@@ -213,6 +213,22 @@ describe("Table", () => {
     assert.deepEqual(sids, ["Allow Admin", "AllowDynamoDb", "AllowGrantsByDynamoDb"]);
   });
 
+  it("refuses a sort key that is the partition key, and an index without a name", () => {
+    const partitionKey = { name: "id" };
+    const args = {
+      ...NAMES,
+      partitionKey,
+      sortKey: partitionKey,
+      indexes: { "": { partitionKey } },
+    };
+    assert.throws(() => new Table("seen", args), {
+      message:
+        "Table has invalid arguments:" +
+        '\n  sortKey: is "id", as partitionKey is' +
+        '\n  indexes.: DynamoDB index name "" has 0 characters: AWS allows 3 to 255',
+    });
+  });
+
   it("gives an attribute one type", () => {
     const create = () =>
       new Table("orders", {
@@ -255,4 +271,29 @@ describe("Monitoring", () => {
       "others",
     ]);
   });
+});
+
+describe("two components of one name", () => {
+  const stateMachine = {
+    arn: "arn:aws:states:us-east-1:000000000000:stateMachine:orders",
+    aliasArn: "arn:aws:states:us-east-1:000000000000:stateMachine:orders:live",
+    type: "STANDARD",
+  };
+  const schedule = { expression: "rate(1 day)" };
+  const made: Readonly<Record<string, (name: string) => unknown>> = {
+    "acme-qa-orders-queue": (name) => new Queue(name, NAMES),
+    "acme-qa-orders-topic": (name) => new Topic(name, NAMES),
+    "acme-qa-orders-table": (name) => new Table(name, { ...NAMES, partitionKey: { name: "id" } }),
+    "acme-qa-orders-workflow": (name) => new Monitoring(name, { ...NAMES, stateMachine }),
+    "acme-qa-orders-trigger-role": (name) =>
+      new Trigger(name, { ...NAMES, stateMachine, schedule }),
+  };
+  for (const [taken, make] of Object.entries(made)) {
+    it(`are refused, as AWS would take one for the other: ${taken}`, async () => {
+      await assert.rejects(
+        declared(() => ["a", "b"].forEach(make)),
+        new RegExp(`name: gives the name ${taken}, which another \\w+ of this program has`),
+      );
+    });
+  }
 });

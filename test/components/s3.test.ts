@@ -351,6 +351,11 @@ describe("Bucket", () => {
       { additionalKmsKeyPolicies: ["{}"] },
       /additionalKmsKeyPolicies\[0\]: must be a policy document/,
     ],
+    [
+      "a folder that no tag can name",
+      { folderNames: ["😀"] },
+      /folderNames: tag "Name" has the value/,
+    ],
     ["a folder twice", { folderNames: ["a", "a"] }, /folderNames: has "a" 2 times/],
     [
       "a method that CORS has not",
