@@ -19,6 +19,8 @@ export interface Found {
   readonly groups: readonly FailureGroup[];
 }
 
+const NO_LIST = "is an Express machine, of which AWS keeps no list of executions";
+
 /** Failures between two lines of progress. */
 const STEP = 500;
 
@@ -33,6 +35,9 @@ export async function findFailures(
 ): Promise<Found> {
   const target = await targetOf(flags);
   const source = sourceOf(target);
+  if (target.type === "EXPRESS") {
+    printLines(process.stderr, `${target.arn} ${NO_LIST}: reading its log ${target.logGroup}`);
+  }
   const since = new Date(Date.now() - flags.since);
   const groups = new FailureGroups();
   let count = 0;
@@ -47,14 +52,6 @@ export async function findFailures(
 export function sourceOf(target: Target): FailureSource {
   const { arn, type, logGroup } = target;
   if (type === "STANDARD") return standardFailures(target);
-  if (logGroup === undefined) {
-    throw new UsageError(
-      `${arn} is an Express machine, of which AWS keeps no list of executions, and it has no log: set logLevel to ALL`,
-    );
-  }
-  printLines(
-    process.stderr,
-    `${arn} is an Express machine, of which AWS keeps no list of executions: reading its log ${logGroup}`,
-  );
-  return expressFailures(target, logGroup);
+  if (logGroup !== undefined) return expressFailures(target, logGroup);
+  throw new UsageError(`${arn} ${NO_LIST}, and it has no log: set logLevel to ALL`);
 }
