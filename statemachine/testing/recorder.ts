@@ -54,7 +54,6 @@ export class Recorder {
   public readonly path: string[] = [];
   public readonly calls: TaskCall[] = [];
 
-  private readonly attempts = new Map<string, number>();
   private readonly answerer: Answerer;
   private readonly started = Date.now();
   private readonly timeoutSeconds: number;
@@ -74,7 +73,6 @@ export class Recorder {
 
   public entered(name: string, path: string): void {
     this.step("entered");
-    this.attempts.set(path, 0);
     this.path.push(name);
     this.coverage.visit(path);
   }
@@ -98,12 +96,12 @@ export class Recorder {
     this.steps++;
   }
 
-  public async task(name: string, path: string, input: unknown): Promise<unknown> {
-    const attempt = (this.attempts.get(path) ?? 0) + 1;
-    this.attempts.set(path, attempt);
-    this.calls.push({ state: name, attempt, input: structuredClone(input) as Json });
+  /** Calls the task of a state that was tried so often before since it was entered. */
+  public async task(state: string, retries: number, input: unknown): Promise<unknown> {
+    const call = { state, attempt: retries + 1 };
+    this.calls.push({ ...call, input: structuredClone(input) as Json });
     try {
-      return await this.answerer.answer(input, { state: name, attempt });
+      return await this.answerer.answer(input, call);
     } catch (error) {
       if (error instanceof WorkflowTestError) this.stop ??= error;
       throw error;

@@ -36,11 +36,11 @@ async function runState(
   recorder.entered(name, path);
   const entered = recorder.now(thread.clock);
   const language = (state.QueryLanguage ?? thread.queryLanguage) === "JSONata" ? JSONATA : JSONPATH;
-  const retries = new Map<number, number>();
-  for (let retryCount = 0; ; retryCount++) {
-    const context = recorder.context(name, state, entered, retryCount, thread.item);
-    const visit: Visit = { name, path, state, input, thread, context, language };
-    const { heard, ended } = listen(visit, retryCount);
+  const used = new Map<number, number>();
+  for (let retries = 0; ; retries++) {
+    const context = recorder.context(name, state, entered, retries, thread.item);
+    const visit: Visit = { name, path, state, retries, input, thread, context, language };
+    const { heard, ended } = listen(visit);
     try {
       const run = KINDS[display(state.Type)] as (visit: Visit) => Promise<Outcome>;
       const outcome = await run(heard);
@@ -48,7 +48,7 @@ async function runState(
       return outcome;
     } catch (thrown) {
       const failure = Failure.of(thrown);
-      if (retry(visit, failure, retries)) {
+      if (retry(visit, failure, used)) {
         ended({ status: "RETRIABLE", ...failure.output() });
         continue;
       }
@@ -63,11 +63,8 @@ async function runState(
 type End = Pick<StateTry, "status" | "output" | "next" | "Error" | "Cause">;
 
 /** Listens to a try, where someone wants to know. @returns the visit to run, and whom to tell how it ended */
-function listen(
-  visit: Visit,
-  retries: number,
-): { readonly heard: Visit; readonly ended: (end: End) => void } {
-  const { name: state, path, thread, language, context } = visit;
+function listen(visit: Visit): { readonly heard: Visit; readonly ended: (end: End) => void } {
+  const { name: state, path, retries, thread, language, context } = visit;
   const { onState } = thread.recorder.options;
   // "/States/NAME": those inside of a Map or Parallel are its work.
   if (onState === undefined || path.split("/").length > 3) {
@@ -89,14 +86,14 @@ function listen(
 function retry(
   { state, path, thread }: Visit,
   failure: Failure,
-  retries: Map<number, number>,
+  used: Map<number, number>,
 ): boolean {
   const found = matching(state, "Retry", failure);
   if (found === undefined) return false;
   const [index, value] = found;
-  const before = retries.get(index) ?? 0;
+  const before = used.get(index) ?? 0;
   if (before >= attempts({ value })) return false;
-  retries.set(index, before + 1);
+  used.set(index, before + 1);
   // Full jitter counts as the longest it may wait.
   const seconds = delayBefore({ value }, before);
   thread.recorder.retried(`${path}/Retry/${index}`, thread.clock, seconds);

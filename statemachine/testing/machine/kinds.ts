@@ -9,7 +9,7 @@ type Kind = (visit: Visit) => Promise<Outcome>;
 /** What each type of state does. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   Task: async (visit) => {
-    const { name, path, state, thread, language } = visit;
+    const { name, retries, state, thread, language } = visit;
     const given = await language.begin(visit);
     for (const field of ["TimeoutSeconds", "HeartbeatSeconds"]) {
       const seconds = await language.value(visit, state, field);
@@ -21,7 +21,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     await language.template(visit, state.Credentials ?? {});
     return onward(
       visit,
-      await language.finish(visit, await thread.recorder.task(name, path, given)),
+      await language.finish(visit, await thread.recorder.task(name, retries, given)),
     );
   },
   Pass: async (visit) => onward(visit, await visit.language.plain(visit)),

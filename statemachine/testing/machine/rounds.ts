@@ -21,12 +21,12 @@ export async function roundsOf(visit: Visit): Promise<{ rounds: Round[]; total: 
 
 /** The items, from the input or, with an ItemReader, from the test's handler of this state. */
 async function itemsOf(visit: Visit): Promise<Entries> {
-  const { name, path, state, thread, language } = visit;
+  const { name, retries, state, thread, language } = visit;
   const { ItemReader: reader } = state;
   let items: unknown;
   if (isRecord(reader)) {
     const request = await language.template(visit, reader.Parameters ?? reader.Arguments ?? {});
-    items = await thread.recorder.task(name, path, request);
+    items = await thread.recorder.task(name, retries, request);
     if (!Array.isArray(items) && !isRecord(items)) {
       throw new WorkflowTestError(
         `the handler of "${name}" stands in for its ItemReader and must give the list of items`,

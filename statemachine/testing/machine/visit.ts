@@ -28,6 +28,8 @@ export interface Visit {
   /** The state's JSON pointer. */
   readonly path: string;
   readonly state: JsonRecord;
+  /** How often it was tried before, since it was entered. */
+  readonly retries: number;
   readonly input: unknown;
   readonly thread: Thread;
   /** `$$`, and `$states.context`. */
