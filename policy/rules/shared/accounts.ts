@@ -4,14 +4,7 @@ import type { Stack } from "../../host/stack";
 import { documentAt } from "../../iam/document";
 import { isTiedToCallers } from "../../iam/public";
 import type { Statement } from "../../iam/statement";
-import {
-  byStatement,
-  documentContext,
-  eachDocument,
-  KEY_POLICIES,
-  listed,
-  type Properties,
-} from "./documents";
+import { byStatement, eachDocumentOf, KEY_POLICIES, listed, type Properties } from "./documents";
 
 /** Reports whom policies let in from other accounts, with no condition on who asks. */
 export function refuseOpenAccounts(
@@ -19,14 +12,11 @@ export function refuseOpenAccounts(
   properties: Properties,
   trusted: readonly string[] = [],
 ): void {
-  const { stack, each } = context;
+  const { stack } = context;
   const check = byStatement((statement, report) =>
     refuseForeign(stack, openAccounts(statement), trusted, report),
   );
-  each(stack.of(...Object.keys(properties)), (resource) => {
-    const own = documentContext(context, resource);
-    void eachDocument(resource, properties, own, (document) => check(document, own));
-  });
+  void eachDocumentOf(stack.of(...Object.keys(properties)), properties, context, check);
 }
 
 /** Reports which of those who are let in are of other accounts. */

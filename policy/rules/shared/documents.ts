@@ -56,20 +56,8 @@ export interface DocumentContext extends RuleContext {
   readonly report: (message: string) => void;
 }
 
-/** The context for the documents of one resource of a stack. */
-export function documentContext(
-  { report, each, setting }: StackContext,
-  resource: StackResource,
-): DocumentContext {
-  return {
-    report: (message) => report(resource, message),
-    part: (check) => each([resource], check),
-    setting,
-  };
-}
-
 /** Checks each policy document of a resource by itself. */
-export function eachDocument(
+function eachDocument(
   resource: Resource,
   properties: Properties,
   { part }: RuleContext,
@@ -82,6 +70,23 @@ export function eachDocument(
     }),
   );
   return allDone(pending);
+}
+
+/** Checks each policy document of some resources of a stack by itself. */
+export function eachDocumentOf(
+  resources: readonly StackResource[],
+  properties: Properties,
+  { report, each, setting }: StackContext,
+  check: (document: Document, context: DocumentContext, resource: StackResource) => Done,
+): Done {
+  return each(resources, (resource) => {
+    const own: DocumentContext = {
+      report: (message) => report(resource, message),
+      part: (run) => each([resource], run),
+      setting,
+    };
+    return eachDocument(resource, properties, own, (document) => check(document, own, resource));
+  });
 }
 
 /** A check of each policy document of a resource, each by itself. */

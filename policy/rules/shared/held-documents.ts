@@ -4,9 +4,8 @@ import type { Document } from "../../iam/document";
 import type { Granted } from "../../iam/grants";
 import {
   byStatement,
-  documentContext,
   type DocumentContext,
-  eachDocument,
+  eachDocumentOf,
   IDENTITY_POLICIES,
   type Properties,
   type StatementCheck,
@@ -29,14 +28,11 @@ export function onHeldDocuments(
     scope: "stack",
     types,
     check: (context) => {
-      const { stack, each } = context;
-      return each(stack.of(...types), (resource) => {
-        if (isOnlyBoundary(stack, resource)) return undefined;
-        const own = documentContext(context, resource);
-        return eachDocument(resource, properties, own, (document) =>
-          check({ ...document, ...granted(stack, resource, document) }, own),
-        );
-      });
+      const { stack } = context;
+      const held = stack.of(...types).filter((resource) => !isOnlyBoundary(stack, resource));
+      return eachDocumentOf(held, properties, context, (document, own, resource) =>
+        check({ ...document, ...granted(stack, resource, document) }, own),
+      );
     },
   };
 }
