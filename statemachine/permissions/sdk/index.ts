@@ -9,11 +9,9 @@ import {
 } from "../../integrations/required-permission";
 import { findIntegration } from "../../integrations/table";
 import { IntegrationCall } from "../../integrations/call";
-import { companionPermissions } from "./companions";
+import { companionPermissions, passedRoles, taggingPermissions } from "./companions";
 import { SAME_AS, SDK_ACTIONS } from "./actions";
-import { taggingPermissions } from "./tagging";
 import { requestPermissions } from "./requests";
-import { passedRoles } from "./roles";
 import { type Action, findAction, iamData, iamPrefix } from "../../iam/actions";
 import { CALLS, inSession } from "./calls";
 import { sdkResources } from "./resources";
