@@ -56,20 +56,8 @@ function policyOf(policy: proto.PolicyInfo): PolicyAbout {
   };
 }
 
-export function analyzeRequest({
-  urn,
-  type,
-  name,
-  inputs,
-  ...rest
-}: AnalyzedResource): proto.AnalyzeRequest {
-  const request = new proto.AnalyzeRequest();
-  request.setUrn(urn);
-  request.setType(type);
-  request.setName(name);
-  request.setProperties(Struct.fromJavaScript(plain(inputs)));
-  request.setOptions(optionsOf(rest));
-  return request;
+export function analyzeRequest(resource: AnalyzedResource): proto.AnalyzeRequest {
+  return filled(new proto.AnalyzeRequest(), resource, resource.inputs);
 }
 
 export function analyzeStackRequest(
@@ -81,13 +69,8 @@ export function analyzeStackRequest(
 }
 
 function stackResource(resource: AnalyzedResource): proto.AnalyzerResource {
-  const message = new proto.AnalyzerResource();
-  message.setUrn(resource.urn);
-  message.setType(resource.type);
-  message.setName(resource.name);
+  const message = filled(new proto.AnalyzerResource(), resource, resource.outputs);
   message.setParent(resource.parent ?? "");
-  message.setProperties(Struct.fromJavaScript(plain(resource.outputs)));
-  message.setOptions(optionsOf(resource));
   message.setDependenciesList([...resource.dependencies]);
   for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
     if (urns.length === 0) continue;
@@ -98,14 +81,21 @@ function stackResource(resource: AnalyzedResource): proto.AnalyzerResource {
   return message;
 }
 
-function optionsOf({
-  protect,
-  parent,
-}: Pick<AnalyzedResource, "protect" | "parent">): proto.AnalyzerResourceOptions {
+/** A message with what both kinds of policies are told of a resource. */
+function filled<Message extends proto.AnalyzeRequest | proto.AnalyzerResource>(
+  message: Message,
+  { urn, type, name, protect, parent }: AnalyzedResource,
+  properties: AnalyzedResource["inputs"],
+): Message {
   const options = new proto.AnalyzerResourceOptions();
   options.setProtect(protect ?? false);
   options.setParent(parent ?? "");
-  return options;
+  message.setUrn(urn);
+  message.setType(type);
+  message.setName(name);
+  message.setProperties(Struct.fromJavaScript(plain(properties)));
+  message.setOptions(options);
+  return message;
 }
 
 /** What a pack found; what is about no resource by name is about `urn`. */
