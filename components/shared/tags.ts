@@ -54,6 +54,9 @@ export function tagProblems({ args, added = [], roles, objects }: Tagging): stri
   ];
 }
 
+/** What a run offline has in place of a value that only the Pulumi CLI can decrypt. */
+const SECRET = "[secret]";
+
 function tagReasons(key: string, value: pulumi.Input<string>): string[] {
   const shown = `tag ${JSON.stringify(key)}`;
   const keySize = sizeProblem("tagKey", key.length);
@@ -69,6 +72,7 @@ function tagReasons(key: string, value: pulumi.Input<string>): string[] {
     valueSize && `${shown} ${valueSize}`,
     !CHARACTERS.test(key) && `${shown} may hold only letters, digits, spaces and _.:/=+-@`,
     typeof value === "string" &&
+      value !== SECRET &&
       !CHARACTERS.test(value) &&
       `${shown} has the value ${JSON.stringify(value)}: it may hold only letters, digits, spaces and _.:/=+-@`,
   ];

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LambdaFunction, StateMachine } from "../../components";
+import { SECRET_TEXT } from "../../engine/program/config";
 import type { ExternalResources } from "../../stack/external";
 import type { Settings } from "../../stack/settings";
 import { MAPPINGS } from "./mappings";
@@ -35,8 +36,12 @@ const CARRIED: Readonly<Record<ModuleKind, (entry: TerraformModule, args: Args) 
       sourceCodeDir: undefined,
     }),
   }),
-  "step-function": () => ({}),
+  "step-function": ({ variables }) =>
+    variables["definition"] === SECRET_TEXT ? { definition: pulumi.secret(pulumi.unknown) } : {},
 };
+
+/** Takes the place of a definition that is a secret, which an offline run cannot read, until its arguments are made. */
+const STAND_IN = JSON.stringify({ StartAt: "Secret", States: { Secret: { Type: "Succeed" } } });
 
 /** An edge function's bucket and the key of that bucket, each with its own suffix. */
 function edgeBucket(args: Args, suffixes: Suffixes | undefined): Args {
@@ -88,7 +93,10 @@ export function declareModule(
 ): pulumi.ComponentResource {
   const mapping = MAPPINGS[entry.module];
   if (mapping === undefined) throw new Error(`no component replaces the module ${entry.module}`);
-  const original = componentArgs(mapping, entry.variables) as Args;
+  const { variables } = entry;
+  const hasSecret = variables["definition"] === SECRET_TEXT;
+  const readable = hasSecret ? { ...variables, definition: STAND_IN } : variables;
+  const original = componentArgs(mapping, readable) as Args;
   const args = hardenArgs(original, mapping, entry.hardened, name);
   const carried = CARRIED[entry.module](entry, args);
   return new mapping.component(name, { ...args, ...carried } as never, opts);

@@ -74,6 +74,10 @@ describe("merging tags", () => {
       'tag "environment" differs from Environment in letter case only, and IAM takes both for one',
     ],
   ];
+  it("takes what a run offline has in place of a secret", () => {
+    assert.deepEqual(tagProblems({ args: { tags: { Owner: "[secret]" } } }), []);
+  });
+
   for (const [tagging, reason] of refused) {
     it(`refuses what AWS refuses: ${reason}`, () => {
       assert.deepEqual(tagProblems(tagging), [reason]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import type { AwsContext } from "../../../engine/aws";
 import {
+  machineOf,
   OFFLINE,
   offline,
   recordRequests,
@@ -139,6 +140,31 @@ describe("verification", () => {
         ["replacement", urnOf(role)],
       ],
     );
+  });
+});
+
+describe("a stack whose definition and tag are secrets", () => {
+  it("is run offline, with what only the Pulumi CLI can decrypt left open", async () => {
+    const plan = await planAdoption(parityState("sfn-default"), { stack: "dev" });
+    const { "stepfunctions:terraform": modules, ...settings } = plan.settings.full;
+    const { workflow } = modules as Record<string, { variables: object }>;
+    const hidden = { definition: "[secret]", tags: { Owner: "[secret]" } };
+    const variables = { ...workflow?.variables, ...hidden };
+
+    const document = await runProgram({
+      stack: "dev",
+      config: {
+        ...{ ...settings, "stepfunctions:adoption": adoptionMap(plan.adopt) },
+        "stepfunctions:terraform": { workflow: { ...workflow, variables } },
+      },
+    });
+
+    const { inputs } = machineOf(document);
+    assert.deepEqual(
+      [inputs["definition"], (inputs["tags"] as Record<string, unknown>)["Owner"]],
+      ["[secret]", "[secret]"],
+    );
+    assert.deepEqual(compareWithProgram(plan, document), []);
   });
 });
 
