@@ -161,6 +161,34 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
       },
     },
   ],
+  ...(
+    [
+      [false, "a load balancer's log service", "logdelivery.elasticloadbalancing.amazonaws.com"],
+      [false, "a load balancer's account", "127311923021"],
+      [true, "a function", "lambda.amazonaws.com"],
+    ] as const
+  ).map(
+    ([finds, who, id]) =>
+      [
+        "s3-bucket-kms",
+        finds,
+        `a bucket with S3's key that ${who} writes to`,
+        {
+          ...onBucket(
+            allow("s3:PutObject", `${BUCKET}/*`, {
+              Principal: /^\d/.test(id) ? root(id).Principal : { Service: id },
+            }),
+          ),
+          encryption: {
+            type: t.BUCKET_ENCRYPTIONS[0]!,
+            inputs: {
+              bucket: "orders",
+              rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+            },
+          },
+        },
+      ] as const,
+  ),
   [
     "lambda-layer-account",
     false,

@@ -2,6 +2,7 @@ import type { Stack } from "../../host/stack";
 import type { StackResource } from "../../host/resource";
 import type { Reader } from "../../host/reader";
 import type { StackCheck } from "../../host/rule";
+import LOG_ACCOUNTS from "../general/log-accounts.json";
 import { onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
 import { bucketPolicies } from "../shared/links";
@@ -87,7 +88,19 @@ export function letsLogsIn(acl: StackResource): boolean {
     );
 }
 
-/** Whether S3 delivers access logs of other buckets here, or may: its log service is let in. */
+/**
+ * Whom S3's access logs and load balancers' logs come from: both are taken by buckets with SSE-S3 alone
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html).
+ */
+const LOG_WRITERS: ReadonlySet<string> = new Set([
+  "logging.s3.amazonaws.com",
+  "logdelivery.elasticloadbalancing.amazonaws.com",
+  ...LOG_ACCOUNTS.accounts,
+]);
+
+const accountOr = (id: string): string => /^arn:[^:]*:iam::(\d{12}):root$/.exec(id)?.[1] ?? id;
+
+/** Whether access logs of other buckets or of load balancers are delivered here, or may be: their service is let in. */
 export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
   if (stack.users(bucket, "targetBucket", ...t.BUCKET_LOGGINGS).length > 0) return true;
   for (const path of ["logging.targetBucket", "loggings.targetBucket"]) {
@@ -103,8 +116,7 @@ export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
   return policies.some(({ statements }) =>
     statements.some(
       (statement) =>
-        statement.allows &&
-        statement.principals.some(({ id }) => id === "logging.s3.amazonaws.com"),
+        statement.allows && statement.principals.some(({ id }) => LOG_WRITERS.has(accountOr(id))),
     ),
   );
 }
