@@ -5,6 +5,7 @@ import { buildGraph } from "./graph/build";
 import { toPng } from "./render/png";
 import { wrapFanOuts } from "./graph/fan-out";
 import { shortenLines } from "./graph/references";
+import type { Theme } from "./render/style";
 import { renderSvg } from "./render/svg";
 
 export { HistoryError, readVisits } from "./execution/history";
@@ -15,13 +16,11 @@ export { DiagramError } from "./graph/build";
 export const FORMATS = ["svg", "png", "mmd"] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const THEMES = ["light", "dark", "auto"] as const;
-
 /** How to draw a definition. */
 export interface DiagramOptions {
   readonly format: Format;
   /** Defaults to auto, which follows the reader's setting in SVG and is light elsewhere. */
-  readonly theme?: (typeof THEMES)[number];
+  readonly theme?: Theme | "auto";
   /**
    * An execution to show on the picture: the events of GetExecutionHistory, or an object with the `path` of states.
    */

@@ -47,12 +47,6 @@ interface Drawing {
   readonly endings: string[];
 }
 
-/** A state's node, and the box of a Parallel or Map. */
-interface Drawn {
-  readonly id: string;
-  readonly box: string | undefined;
-}
-
 class Builder {
   private depth = 0;
 
@@ -75,24 +69,24 @@ class Builder {
     return { start, endings: scope.endings };
   }
 
-  private addState({ name, type, value }: StateNode, scope: Drawing): Drawn {
+  private addState({ name, type, value }: StateNode, scope: Drawing): Node {
     const isContainer = type === "Parallel" || type === "Map";
-    const box = isContainer ? this.parts.addBox(type, scope.box) : undefined;
-    const id = this.parts.addNode({
+    const node = this.parts.addNode({
       kind: type ?? "Unknown",
       name,
       detail: type ? detailOf(value) : `Type ${compactJson(value.Type) ?? "missing"}`,
       comment: textOf(value.Comment),
       retry: retryOf(value),
-      box: box ?? scope.box,
+      box: isContainer ? this.parts.addBox(type, scope.box) : scope.box,
     });
-    scope.ids.set(name, id);
-    return { id, box };
+    scope.ids.set(name, node.id);
+    return node;
   }
 
-  private addTransitions(state: StateNode, { id, box }: Drawn, scope: Drawing): void {
+  private addTransitions(state: StateNode, { id, box }: Node, scope: Drawing): void {
     const { type, value } = state;
-    const leave = box === undefined ? id : this.addContents(id, state, box);
+    // Only a container's own node stands in a box of its own.
+    const leave = box === undefined || box === scope.box ? id : this.addContents(id, state, box);
     if (type === "Choice") this.addChoices(id, value, scope);
     else if (value.Next !== undefined) {
       this.parts.addEdge(leave, this.target(value.Next, scope), "next");

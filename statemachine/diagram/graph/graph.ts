@@ -48,6 +48,7 @@ interface NodeLook {
   readonly text?: string;
 }
 
+/** The one table of how each kind is drawn. */
 export const LOOKS: Readonly<Record<NodeKind, NodeLook>> = kinds;
 
 export interface Node {
@@ -108,10 +109,10 @@ export class GraphParts {
     return [...this.lines.values()];
   }
 
-  public addNode(node: Omit<Node, "id">): string {
-    const id = `n${this.nodes.length}`;
-    this.nodes.push({ id, ...node });
-    return id;
+  public addNode(content: Omit<Node, "id">): Node {
+    const node = { id: `n${this.nodes.length}`, ...content };
+    this.nodes.push(node);
+    return node;
   }
 
   public addMark(kind: NodeKind, name: string, box: string | undefined): string {

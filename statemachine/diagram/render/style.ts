@@ -1,4 +1,5 @@
 import { own } from "../../json";
+import { FONTS } from "../layout/text";
 import palettes from "./palettes.json";
 import rules from "./style-rules.json";
 
@@ -11,8 +12,8 @@ export type Theme = keyof typeof palettes;
 export const PALETTES = palettes;
 
 /** The style sheet of a picture; `auto` follows the reader's own setting. */
-export function styleSheet(theme: Theme | "auto", fonts: string): string {
-  const base = [`text{font-family:${fonts};font-size:13px}`, ...rules.base].join("");
+export function styleSheet(theme: Theme | "auto"): string {
+  const base = [`text{font-family:${FONTS};font-size:13px}`, ...rules.base].join("");
   if (theme !== "auto") return base + colours(PALETTES[theme]);
   const dark = colours(PALETTES.dark);
   return `${base}${colours(PALETTES.light)}@media (prefers-color-scheme:dark){${dark}}`;

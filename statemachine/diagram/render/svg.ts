@@ -2,7 +2,6 @@ import type { Trace } from "../execution/history";
 import { isState } from "../graph/graph";
 import type { Layout, PlacedBox, PlacedEdge, PlacedNode, Point } from "../layout/layout";
 import { BASELINE, ICON, ICON_GAP, STYLES } from "../layout/size";
-import { FONTS } from "../layout/text";
 import { badges, heading } from "./badges";
 import { PathTaken, type Highlight } from "./path-taken";
 import { ICONS, n, shapePath } from "./shapes";
@@ -29,7 +28,7 @@ export function renderSvg(layout: Layout, theme: Theme | "auto", trace?: Trace):
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escapeXml(trace ? `${title}, execution ${trace.status}` : title)}</title>`,
     `<desc id="desc">${escapeXml(layout.comment || description(states))}</desc>`,
-    `<style>${styleSheet(theme, FONTS)}</style>`,
+    `<style>${styleSheet(theme)}</style>`,
     `<rect class="background" width="${width}" height="${height}" rx="8"/>`,
     headline.text,
     `<g transform="translate(${n((width - layout.width) / 2)} ${top})">`,
