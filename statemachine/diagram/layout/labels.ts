@@ -43,7 +43,8 @@ function labelOf({ labelWidth, labelHeight }: PlacedEdge, at?: Point): Rectangle
   return { at, width: labelWidth, height: labelHeight };
 }
 
-function overlaps(one: Rectangle, other: Rectangle): boolean {
+/** Whether two rectangles, each given by its middle, have more in common than an edge. */
+export function overlaps(one: Rectangle, other: Rectangle): boolean {
   return (
     Math.abs(one.at.x - other.at.x) < (one.width + other.width) / 2 &&
     Math.abs(one.at.y - other.at.y) < (one.height + other.height) / 2

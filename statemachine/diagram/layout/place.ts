@@ -1,6 +1,6 @@
 import { display } from "../../json";
 import { beginOnOutline, endOnOutline } from "./arrow";
-import { clearLabels } from "./labels";
+import { clearLabels, overlaps } from "./labels";
 import type { Layout, PlacedEdge, PlacedNode, Point } from "./layout";
 import { toDot, type Ranks } from "./dot";
 import type { Graph } from "../graph/graph";
@@ -26,7 +26,7 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
   };
   try {
     const layout = place("by box");
-    return isStartOnTop(layout) ? layout : place("all");
+    return isStartOnTop(layout) && areApart(layout) ? layout : place("all");
   } catch (error) {
     // An instance that has run out of memory stays broken, so the next picture gets a new one.
     Graphviz.unload();
@@ -40,6 +40,20 @@ export async function placeGraph(graph: Graph): Promise<Layout> {
 function isStartOnTop({ nodes }: Layout): boolean {
   const [start] = nodes;
   return !start || nodes.every(({ at }) => at.y >= start.at.y);
+}
+
+/** Not so where Graphviz, with several boxes beside each other, puts states of one over those of another. */
+function areApart({ nodes }: Layout): boolean {
+  const edge = ({ at, width }: PlacedNode, side: number): number => at.x + (side * width) / 2;
+  const sorted = nodes.toSorted((one, other) => edge(one, -1) - edge(other, -1));
+  return sorted.every((node, index) => {
+    for (let next = index + 1; next < sorted.length; next++) {
+      const other = sorted[next];
+      if (!other || edge(other, -1) >= edge(node, 1)) return true;
+      if (overlaps(node, other)) return false;
+    }
+    return true;
+  });
 }
 
 /** Most nodes, and levels of nesting, that are laid out within seconds and within the memory of WebAssembly. */

@@ -36,6 +36,13 @@ function faultsOf({ nodes, edges }: Layout): string[] {
   const start = nodes.find(({ kind }) => kind === "Start");
   const isTop = nodes.every(({ id, at }) => !reached.has(id) || at.y >= (start?.at.y ?? 0));
   const faults = isTop ? [] : ["the start is not on top"];
+  for (const [index, one] of nodes.entries()) {
+    const other = nodes.slice(index + 1).find(({ at, width, height }) => {
+      const [x, y] = [Math.abs(at.x - one.at.x), Math.abs(at.y - one.at.y)];
+      return x < (width + one.width) / 2 - 1 && y < (height + one.height) / 2 - 1;
+    });
+    if (other) faults.push(`${one.name} lies on ${other.name}`);
+  }
   for (const { from, to, tip, spline, lines, labelAt, labelWidth, labelHeight } of edges) {
     const name = `${node(from).name} -> ${node(to).name}`;
     if (!isOn(node(from), spline[0] ?? assert.fail())) faults.push(`${name} begins off its shape`);
