@@ -59,33 +59,25 @@ export function createDashboard(
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html).
  */
 function dashboardBody(subject: DashboardSubject): object {
-  const widgets = [
-    graph(
-      subject,
-      "Executions",
-      "Sum",
-      EXECUTIONS.map((event) => states(`Executions${event}`)),
-    ),
-    graph(subject, "Errors", "Sum", [
-      states("ExecutionThrottled"),
-      ...lambda("Errors"),
-      ...lambda("Throttles"),
-    ]),
-    graph(subject, "Latency (ms)", "p95", [
-      ...PERCENTILES.map((stat) => [...states("ExecutionTime"), { stat }]),
-      ...lambda("Duration"),
-    ]),
-    graph(subject, "Cost drivers", "Sum", costDrivers()),
-    ...[...alarmGraphs(subject.parts)].map(([title, lines]) =>
-      graph(subject, title, "Maximum", lines),
-    ),
+  const graphs: readonly (readonly [title: string, stat: string, metrics: readonly Metric[]])[] = [
+    ["Executions", "Sum", EXECUTIONS.map((event) => states(`Executions${event}`))],
+    ["Errors", "Sum", [states("ExecutionThrottled"), ...lambda("Errors"), ...lambda("Throttles")]],
+    [
+      "Latency (ms)",
+      "p95",
+      [...PERCENTILES.map((stat) => [...states("ExecutionTime"), { stat }]), ...lambda("Duration")],
+    ],
+    ["Cost drivers", "Sum", costDrivers()],
+    ...[...alarmGraphs(subject.parts)].map(([title, lines]) => [title, "Maximum", lines] as const),
   ];
-  const placed = widgets.map((widget, index) => ({
+  const { region } = subject;
+  const placed = graphs.map(([title, stat, metrics], index) => ({
     x: (index % 2) * WIDTH,
     y: Math.floor(index / 2) * HEIGHT,
     width: WIDTH,
     height: HEIGHT,
-    ...widget,
+    type: "metric",
+    properties: { title, region, stat, period: 300, view: "timeSeries", metrics },
   }));
   if (subject.logGroup === undefined) return { widgets: placed };
   const below = {
@@ -94,7 +86,7 @@ function dashboardBody(subject: DashboardSubject): object {
     width: 2 * WIDTH,
     height: HEIGHT,
   };
-  return { widgets: [...placed, { ...below, ...failures(subject.region, subject.logGroup) }] };
+  return { widgets: [...placed, { ...below, ...failures(region, subject.logGroup) }] };
 
   function states(metric: string): Metric {
     return ["AWS/States", metric, "StateMachineArn", subject.stateMachineArn];
@@ -111,18 +103,6 @@ function dashboardBody(subject: DashboardSubject): object {
       : [states("ExecutionsStarted")];
     return [...machine, ...lambda("Invocations"), ...lambda("Duration")];
   }
-}
-
-function graph(
-  { region }: DashboardSubject,
-  title: string,
-  stat: string,
-  metrics: readonly Metric[],
-): object {
-  return {
-    type: "metric",
-    properties: { title, region, stat, period: 300, view: "timeSeries", metrics },
-  };
 }
 
 function failures(region: string, logGroup: string): object {
