@@ -21,28 +21,22 @@ export function createLifecycle(context: BucketContext, versioning: pulumi.Resou
   );
 }
 
+/** What is undefined is not sent: S3 knows no action of 0 days. */
 function lifecycleRules(args: ResolvedBucket): RuleInput[] {
-  const { noncurrentVersionExpirationDays, abortIncompleteMultipartUploadDays } = args;
+  const { expirationDays: days, abortIncompleteMultipartUploadDays: daysAfterInitiation } = args;
+  const noncurrentDays = args.versioningEnabled ? args.noncurrentVersionExpirationDays : 0;
   const rules = args.lifecycleRules.map(({ id, prefix, transitions, expirationDays }) => ({
     ...ruleFor(id, prefix),
-    ...(transitions?.length ? { transitions: transitions.map((each) => ({ ...each })) } : {}),
-    ...(expirationDays ? { expiration: { days: expirationDays } } : {}),
+    transitions: transitions?.length ? transitions.map((each) => ({ ...each })) : undefined,
+    expiration: expirationDays ? { days: expirationDays } : undefined,
   }));
-  const former = args.versioningEnabled ? noncurrentVersionExpirationDays : 0;
   const actions: Partial<RuleInput> = {
-    ...(args.expirationDays ? { expiration: { days: args.expirationDays } } : {}),
-    ...(former ? { noncurrentVersionExpiration: { noncurrentDays: former } } : {}),
-    ...(abortIncompleteMultipartUploadDays
-      ? {
-          abortIncompleteMultipartUpload: {
-            daysAfterInitiation: abortIncompleteMultipartUploadDays,
-          },
-        }
-      : {}),
+    expiration: days ? { days } : undefined,
+    noncurrentVersionExpiration: noncurrentDays ? { noncurrentDays } : undefined,
+    abortIncompleteMultipartUpload: daysAfterInitiation ? { daysAfterInitiation } : undefined,
   };
-  return Object.keys(actions).length > 0
-    ? [...rules, { ...ruleFor(HOUSEKEEPING), ...actions }]
-    : rules;
+  const hasActions = Object.values(actions).some((action) => action !== undefined);
+  return hasActions ? [...rules, { ...ruleFor(HOUSEKEEPING), ...actions }] : rules;
 }
 
 function ruleFor(id: string, prefix: pulumi.Input<string> = ""): RuleInput {

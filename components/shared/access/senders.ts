@@ -29,44 +29,28 @@ export function sendingPolicy(
   account: pulumi.Output<AwsEnvironment>,
   { send, denied, senders }: SendingPolicy,
 ): pulumi.Output<string> {
-  return pulumi.all([resourceArn, account, senders]).apply(([arn, { accountId }, known]) => {
-    const allowed = Object.entries(known).map(([name, sender]) =>
-      allowSender(`Allow${name}`, sender, send, arn, accountId),
-    );
-    const statements = [...allowed, denyWithoutTls(denied, arn)];
-    return stableStringify(policyDocument(statements));
+  return pulumi.all([resourceArn, account, senders]).apply(([Resource, { accountId }, known]) => {
+    const allowed = Object.entries(known).map(([name, { service, sourceArn }]): Statement => ({
+      Sid: `Allow${name}`,
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: send,
+      Resource,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ...(sourceArn === undefined ? {} : { ArnEquals: { "aws:SourceArn": sourceArn } }),
+      },
+    }));
+    const withoutTls: Statement = {
+      Sid: "DenyWithoutTls",
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: denied,
+      Resource,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    return stableStringify(policyDocument([...allowed, withoutTls]));
   });
-}
-
-function allowSender(
-  Sid: string,
-  { service, sourceArn }: pulumi.Unwrap<Sender>,
-  Action: string,
-  Resource: string,
-  accountId: string,
-): Statement {
-  return {
-    Sid,
-    Effect: "Allow",
-    Principal: { Service: service },
-    Action,
-    Resource,
-    Condition: {
-      StringEquals: { "aws:SourceAccount": accountId },
-      ...(sourceArn === undefined ? {} : { ArnEquals: { "aws:SourceArn": sourceArn } }),
-    },
-  };
-}
-
-function denyWithoutTls(Action: string, Resource: string): Statement {
-  return {
-    Sid: "DenyWithoutTls",
-    Effect: "Deny",
-    Principal: { AWS: "*" },
-    Action,
-    Resource,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
 }
 
 /** The services that send with a key, and their name among those of a `Key`. */
