@@ -44,25 +44,20 @@ export function bucketProblems(args: BucketArgs): Problems {
     )
     .policies("additionalBucketPolicies", "bucketPolicy", args.additionalBucketPolicies)
     .tags(args, { objects: resolved.folderNames.length > 0 });
-  for (const [path, name] of policyNames(resolved)) problems.name(path, "policy", name);
+  const policyName = (consumer: string) => consumerPolicyName(base, consumer, LONG_REGION);
   for (const [name, { length }] of Object.entries(resolved.consumerPolicyActions)) {
-    problems.add(`consumerPolicyActions.${name}`, length === 0 && "names no action: leave it out");
+    problems
+      .name(`consumerPolicyActions.${name}`, "policy", policyName(name))
+      .add(`consumerPolicyActions.${name}`, length === 0 && "names no action: leave it out");
+  }
+  if (resolved.createConsumerReadonlyPolicy) {
+    problems.name("bucketName", "policy", policyName(READONLY_CONSUMER));
   }
   checkOwnKey(resolved, problems);
   checkObjectLock(resolved, problems);
   checkLifecycle(resolved, problems);
   checkFolders(resolved, problems);
   return problems;
-}
-
-/** The names of the consumers' policies, by the argument that asks for them. */
-function policyNames(args: ResolvedBucket): [path: string, name: string][] {
-  const consumers = Object.keys(args.consumerPolicyActions);
-  const named = consumers.map((name): [string, string] => [`consumerPolicyActions.${name}`, name]);
-  const all: typeof named = args.createConsumerReadonlyPolicy
-    ? [...named, ["bucketName", READONLY_CONSUMER]]
-    : named;
-  return all.map(([path, name]) => [path, consumerPolicyName(args.base, name, LONG_REGION)]);
 }
 
 function checkObjectLock(

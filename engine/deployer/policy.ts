@@ -47,19 +47,9 @@ const ROLE = "aws:iam/role:Role";
 export function deployerPolicy(stack: StackDocument, deployment: Deployment): DeployerPolicy {
   const own = stack.resources.filter(({ custom, type }) => custom && type.startsWith("aws:"));
   const arnOf = arnsById(own);
-  const grants = own.flatMap((resource) => rowsOf(resource).flatMap(grantsOf(resource)));
-  const passed = deployment === "update" ? own.flatMap(passRole) : [];
-  const document = policyDocument(statements([...grants, ...passed]));
-  const unknown = own.filter(({ type }) => !(type in TABLE)).map(({ type }) => type);
-  return {
-    document,
-    unknownTypes: [...new Set(unknown)].sort(),
-    tooLong: JSON.stringify(document).length > MANAGED_POLICY_LIMIT,
-  };
-
-  function grantsOf(resource: StackResource): (row: Row) => Grant[] {
-    const updates = deployment === "update";
-    return (row) => [
+  const updates = deployment === "update";
+  const grants = own.flatMap((resource) =>
+    rowsOf(resource).flatMap((row): Grant[] => [
       {
         actions: [...row.preview, ...(updates ? row.update : [])],
         resources: arnsOf(row.arns ?? ["{arn}"], resource, arnOf),
@@ -68,8 +58,16 @@ export function deployerPolicy(stack: StackDocument, deployment: Deployment): De
         actions: [...(row.previewAnywhere ?? []), ...(updates ? (row.updateAnywhere ?? []) : [])],
         resources: ["*"],
       },
-    ];
-  }
+    ]),
+  );
+  const passed = updates ? own.flatMap(passRole) : [];
+  const document = policyDocument(statements([...grants, ...passed]));
+  const unknown = own.filter(({ type }) => !(type in TABLE)).map(({ type }) => type);
+  return {
+    document,
+    unknownTypes: [...new Set(unknown)].sort(),
+    tooLong: JSON.stringify(document).length > MANAGED_POLICY_LIMIT,
+  };
 }
 
 /** The rows of a resource's type and of what the components' hooks around it call, by their names: `stepfunctions:<what>:...`. */
