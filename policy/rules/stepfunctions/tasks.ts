@@ -28,7 +28,7 @@ export const stepfunctionsTasks = {
         ? [`${state} waits ${timeout} s for ${lambda.label}, which ends after ${limit} s`]
         : [];
     });
-    return faults.length > 0 ? `: ${faults.join("; ")}` : undefined;
+    return faults.length > 0 ? `does not fit its functions: ${faults.join("; ")}` : undefined;
   }),
 } satisfies Checks;
 
