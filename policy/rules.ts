@@ -7,9 +7,8 @@ import cloudwatch from "./rules/cloudwatch/rules.json";
 import dynamodb from "./rules/dynamodb/rules.json";
 import { dynamodbTables } from "./rules/dynamodb/tables";
 import ecr from "./rules/ecr/rules.json";
-import { eventsBuses } from "./rules/events/buses";
+import { eventsBusesAndTriggers } from "./rules/events/buses-and-triggers";
 import events from "./rules/events/rules.json";
-import { eventsTriggers } from "./rules/events/triggers";
 import { exemptionRules } from "./rules/general/exemptions";
 import { generalResourcePolicies } from "./rules/general/resource-policies";
 import general from "./rules/general/rules.json";
@@ -76,6 +75,6 @@ export const RULES: readonly PolicyRule[] = [
   ...rulesOf(secretsmanager, secretsmanagerSecrets),
   ...rulesOf(dynamodb, dynamodbTables),
   ...rulesOf(cloudtrail, cloudtrailTrails),
-  ...rulesOf(events, { ...eventsBuses, ...eventsTriggers }),
+  ...rulesOf(events, eventsBusesAndTriggers),
   ...rulesOf(general, { ...generalResourcePolicies, ...generalTags, ...exemptionRules }),
 ];

@@ -19,6 +19,7 @@ type Resources = Readonly<Record<string, GoodResource>>;
 const BUCKET = "arn:aws:s3:::orders";
 const QUEUE = arn("sqs", "orders");
 const KEY_ARN = arn("kms", "key/1");
+const MACHINE = arn("states", "stateMachine:orders");
 
 const root = (account: string): { Principal: object } => ({
   Principal: { AWS: `arn:aws:iam::${account}:root` },
@@ -189,6 +190,33 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
         },
       ] as const,
   ),
+  [
+    "sfn-trigger-role",
+    false,
+    "a schedule's actions in other letter case",
+    {
+      machine: { type: t.MACHINE, inputs: { name: "orders" }, computed: { arn: MACHINE } },
+      schedule: {
+        type: t.SCHEDULE,
+        inputs: { target: { arn: MACHINE, roleArn: "starts" } },
+      },
+      it: {
+        type: t.ROLE,
+        inputs: {
+          name: "starts",
+          inlinePolicies: [
+            {
+              name: "own",
+              policy: policy(
+                allow("states:startExecution", MACHINE),
+                allow("sqs:sendmessage", QUEUE),
+              ),
+            },
+          ],
+        },
+      },
+    },
+  ],
   [
     "lambda-layer-account",
     false,

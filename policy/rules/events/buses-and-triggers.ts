@@ -1,10 +1,12 @@
-import t from "../shared/resource-types.json";
 import type { StackResource } from "../../host/resource";
-import type { Document } from "../../iam/document";
-import { rolePolicies } from "../shared/links";
-import { listed } from "../shared/documents";
 import type { StackCheck, StackContext } from "../../host/rule";
-import type { Checks } from "../shared/checks";
+import type { Document } from "../../iam/document";
+import { type Checks, onEach } from "../shared/checks";
+import { BUS_POLICIES, listed, refusesEveryone } from "../shared/documents";
+import { rolePolicies } from "../shared/links";
+import t from "../shared/resource-types.json";
+
+const openBus = refusesEveryone(BUS_POLICIES, "lets everyone in.");
 
 /** Where a rule's target and a schedule say what they start. */
 const TRIGGERS: readonly Trigger[] = [
@@ -12,7 +14,18 @@ const TRIGGERS: readonly Trigger[] = [
   { type: t.SCHEDULE, arn: "target.arn", role: "target.roleArn", retry: "target.retryPolicy" },
 ];
 
-export const eventsTriggers = {
+export const eventsBusesAndTriggers = {
+  "events-bus-policy-public": (context) => {
+    if (context.resource.type === t.EVENT_BUS_POLICY) return openBus.check(context);
+    if (context.resource.text("principal") === "*" && !context.resource.has("condition")) {
+      context.report("principal is *, without a condition.");
+    }
+  },
+  "events-bus-policy": onEach([t.EVENT_BUS], (bus, stack) =>
+    stack.users(bus, "eventBusName", t.EVENT_BUS_POLICY, t.EVENT_PERMISSION).length === 0
+      ? "has no policy"
+      : undefined,
+  ),
   "sfn-trigger-role": onTriggers((trigger, machine, { role: property }, { stack, report }) => {
     const [role] = stack.linked(trigger, property, t.ROLE);
     if (role === undefined) return;
@@ -68,22 +81,20 @@ function onTriggers(
   };
 }
 
+/** What a trigger's role is for; IAM does not look at the letter case. */
+const START = /^states:Start(Sync)?Execution$/i;
+
+/** A schedule's role also writes to its dead-letter queue and uses its key. */
+const DELIVERY = /^(sqs:SendMessage|kms:Decrypt|kms:GenerateDataKey\*?)$/i;
+
 /** What a policy allows besides starting executions, in the words of its statements. */
 function beyondStart(document: Document): string[] {
   return document.statements
     .filter(({ allows }) => allows)
-    .flatMap((statement) => {
-      const start = /^states:Start(Sync)?Execution$/;
-      const others = statement.actions.filter(
-        (action) => !start.test(action) && !DELIVERY.includes(action),
-      );
-      const wide = statement.resources.some(
-        (resource) => resource === "*" || /:stateMachine:\*$/.test(resource),
-      );
-      const starts = statement.actions.some((action) => start.test(action));
+    .flatMap(({ actions, resources }) => {
+      const others = actions.filter((action) => !START.test(action) && !DELIVERY.test(action));
+      const wide = resources.some((each) => each === "*" || /:stateMachine:\*$/.test(each));
+      const starts = actions.some((action) => START.test(action));
       return wide && starts ? [...others, "start any machine"] : others;
     });
 }
-
-/** A schedule's role also writes to its dead-letter queue and uses its key. */
-const DELIVERY = ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKey*"];
