@@ -48,6 +48,29 @@ describe("the registry", () => {
     assert.deepEqual(buses, [undefined, "shop", "shop", "aws.partner/example.com/1"]);
   });
 
+  it("make an event bus with its settings, and read it back as it is declared", async () => {
+    const arn = "arn:aws:events:us-east-1:000000000000:event-bus/shop";
+    const made: object[] = [];
+    const events = {
+      createEventBus: async (asked: object) => (made.push(asked), { EventBusArn: arn }),
+      describeEventBus: async ({ Name }: { Name: string }) => ({
+        ...{ Name, Arn: arn, Description: "Ours", KmsKeyIdentifier: "key" },
+      }),
+      listTagsForResource: async () => ({ Tags: [{ Key: "team", Value: "a" }] }),
+    };
+    const context = { clients: { events } } as unknown as AwsContext;
+    const { create, read } = resourceTypeOf("aws:cloudwatch/eventBus:EventBus");
+    const inputs = { name: "shop", description: "Ours", kmsKeyIdentifier: "key" };
+
+    const outputs = await create({ ...inputs, tags: { team: "a" } }, context, { id: "shop" });
+    const found = await read("shop", inputs, context);
+
+    const Tags = [{ Key: "team", Value: "a" }];
+    assert.deepEqual(made, [{ Name: "shop", Description: "Ours", KmsKeyIdentifier: "key", Tags }]);
+    assert.deepEqual(outputs, { arn });
+    assert.deepEqual(found, { ...inputs, arn, tags: { team: "a" } });
+  });
+
   it("turns AWS's words into the program's and back", () => {
     const names = { id: "ID", okActions: "OKActions" };
     const words = fc.stringMatching(/^[a-z]{3,9}$/);

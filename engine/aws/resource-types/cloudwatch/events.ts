@@ -5,8 +5,23 @@ import { busName, camel, pascal, tagList, tagMap } from "../../words";
 
 const TRANSFORMER = { inputPaths: "InputPathsMap" };
 
-/** Amazon EventBridge: rules and their targets. */
+/** Amazon EventBridge: buses, rules and their targets. */
 export const eventTypes = {
+  "aws:cloudwatch/eventBus:EventBus": resourceType<cloudwatch.EventBusArgs>({
+    async create({ tags, ...inputs }, { clients: { events } }) {
+      const { EventBusArn } = await events.createEventBus({
+        ...pascal<sdk.CreateEventBusRequest>(inputs),
+        Tags: tagList(tags),
+      });
+      return { arn: EventBusArn };
+    },
+    async read(Name, _, { clients: { events } }) {
+      const found = await events.describeEventBus({ Name });
+      const { Tags } = await events.listTagsForResource({ ResourceARN: found.Arn });
+      return { ...camel<object>(found), tags: tagMap(Tags) };
+    },
+  }),
+
   "aws:cloudwatch/eventRule:EventRule": resourceType<cloudwatch.EventRuleArgs>({
     async create({ tags, eventBusName, ...inputs }, { clients: { events } }) {
       const { RuleArn } = await events.putRule({
