@@ -80,13 +80,20 @@ function dashboardBody(subject: DashboardSubject): object {
     properties: { title, region, stat, period: 300, view: "timeSeries", metrics },
   }));
   if (subject.logGroup === undefined) return { widgets: placed };
-  const below = {
+  const failures = {
     x: 0,
     y: Math.ceil(placed.length / 2) * HEIGHT,
     width: 2 * WIDTH,
     height: HEIGHT,
+    type: "log",
+    properties: {
+      title: "Failures",
+      region,
+      view: "table",
+      query: `SOURCE '${subject.logGroup}' | ${FAILURES_QUERY}`,
+    },
   };
-  return { widgets: [...placed, { ...below, ...failures(region, subject.logGroup) }] };
+  return { widgets: [...placed, failures] };
 
   function states(metric: string): Metric {
     return ["AWS/States", metric, "StateMachineArn", subject.stateMachineArn];
@@ -103,16 +110,4 @@ function dashboardBody(subject: DashboardSubject): object {
       : [states("ExecutionsStarted")];
     return [...machine, ...lambda("Invocations"), ...lambda("Duration")];
   }
-}
-
-function failures(region: string, logGroup: string): object {
-  return {
-    type: "log",
-    properties: {
-      title: "Failures",
-      region,
-      view: "table",
-      query: `SOURCE '${logGroup}' | ${FAILURES_QUERY}`,
-    },
-  };
 }

@@ -17,10 +17,23 @@ export function createAlarms(
   context: MonitoringContext,
   alerts: Alerts,
 ): cloudwatch.CompositeAlarm {
-  const alarms = partsOf(context.args, alerts.deadLetters.name).flatMap((part) =>
+  const { name, args, parent } = context;
+  const { workflow } = args.names;
+  const alarms = partsOf(args, alerts.deadLetters.name).flatMap((part) =>
     part.alarms.map((rule) => createAlarm(context, part, rule, alerts)),
   );
-  return createComposite(context, alarms, alerts);
+  return new cloudwatch.CompositeAlarm(
+    `${name}-workflow`,
+    {
+      alarmName: workflow,
+      alarmDescription: runbook({ happened: "Some part of the workflow is in alarm." }),
+      alarmRule: pulumi.all(alarms.map((alarm) => alarm.name)).apply(compositeRule),
+      alarmActions: [alerts.topic.arn],
+      okActions: [alerts.topic.arn],
+      tags: named(args.baseTags, workflow),
+    },
+    { parent },
+  );
 }
 
 function createAlarm(
@@ -85,25 +98,4 @@ function metricOf({ dimensions }: Part, { namespace = "AWS/States", name, of }: 
     metricName: name,
     dimensions: Object.keys(by).length > 0 ? by : undefined,
   };
-}
-
-function createComposite(
-  { name, args, parent }: MonitoringContext,
-  alarms: readonly cloudwatch.MetricAlarm[],
-  { topic }: Alerts,
-): cloudwatch.CompositeAlarm {
-  const { workflow } = args.names;
-  const alarmRule = pulumi.all(alarms.map((alarm) => alarm.name)).apply(compositeRule);
-  return new cloudwatch.CompositeAlarm(
-    `${name}-workflow`,
-    {
-      alarmName: workflow,
-      alarmDescription: runbook({ happened: "Some part of the workflow is in alarm." }),
-      alarmRule,
-      alarmActions: [topic.arn],
-      okActions: [topic.arn],
-      tags: named(args.baseTags, workflow),
-    },
-    { parent },
-  );
 }
