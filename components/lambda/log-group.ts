@@ -51,28 +51,16 @@ function createLogKey({ name, args, account, parent }: FunctionContext): Key {
 
 /** Lets CloudWatch Logs use a key for one log group and nothing else. */
 function logKeyPolicy(account: AwsEnvironment, logGroup: string): PolicyDocument {
+  const actions = ["Encrypt*", "Decrypt*", "ReEncrypt*", "GenerateDataKey*", "Describe*"];
+  const arn = regionalArn(account, "logs", `log-group:${logGroup}`);
   return policyDocument([
     {
       Sid: "AllowCloudWatchToDoCryptography",
       Effect: "Allow",
       Principal: { Service: serviceHost("logs", account) },
-      Action: [
-        "kms:Encrypt*",
-        "kms:Decrypt*",
-        "kms:ReEncrypt*",
-        "kms:GenerateDataKey*",
-        "kms:Describe*",
-      ],
+      Action: actions.map((action) => `kms:${action}`),
       Resource: "*",
-      Condition: {
-        ArnEquals: {
-          "kms:EncryptionContext:aws:logs:arn": regionalArn(
-            account,
-            "logs",
-            `log-group:${logGroup}`,
-          ),
-        },
-      },
+      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": arn } },
     },
   ]);
 }

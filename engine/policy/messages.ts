@@ -25,13 +25,10 @@ export function configureRequest(configs: PolicyConfigs): proto.ConfigureAnalyze
 }
 
 export function aboutOf(info: proto.AnalyzerInfo): PackAbout {
-  const initialConfig = info
-    .getInitialconfigMap()
-    .getEntryList()
-    .map(([name]): [string, PolicyConfig] => {
-      const settings = info.getInitialconfigMap().get(name)?.getProperties()?.toJavaScript();
-      return [name, { settings: settings ?? {} }];
-    });
+  const initialConfig: [string, PolicyConfig][] = [];
+  info.getInitialconfigMap().forEach((config, name) => {
+    initialConfig.push([name, { settings: config.getProperties()?.toJavaScript() ?? {} }]);
+  });
   return {
     version: info.getVersion(),
     policies: info.getPoliciesList().map(policyOf),

@@ -98,16 +98,12 @@ function optionsOf(request: RegisterResourceRequest): Partial<StackResource> {
 }
 
 function propertyDependencies(request: RegisterResourceRequest): Record<string, string[]> {
-  const pairs = request.getPropertydependenciesMap().toArray() as unknown as [string, string[][]][];
-  return Object.fromEntries(
-    pairs
-      .map(([key]): [string, string[]] => {
-        const urns = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
-        return [key, [...urns].sort()];
-      })
-      .filter(([, urns]) => urns.length > 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const found: [string, string[]][] = [];
+  request.getPropertydependenciesMap().forEach((urns, key) => {
+    found.push([key, [...urns.getUrnsList()].sort()]);
+  });
+  const known = found.filter(([, urns]) => urns.length > 0);
+  return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function hooksOf(request: RegisterResourceRequest): StackResource["hooks"] {
