@@ -1,5 +1,7 @@
-import { UNKNOWN } from "../../host/reader";
-import type { Resource } from "../../host/resource";
+import { UNKNOWN, unlessUnknown } from "../../host/reader";
+import type { Resource, StackResource } from "../../host/resource";
+import type { Stack } from "../../host/stack";
+import { documentAt } from "../../iam/document";
 import { isForeign } from "../shared/accounts";
 import { type Checks, eachOf, keyFault, onEach } from "../shared/checks";
 import t from "../shared/resource-types.json";
@@ -12,6 +14,12 @@ export const lambdaFunctions = {
       return isForeign(stack, account, setting<string[]>("publishers"));
     });
     return foreign.length > 0 ? `runs layers of another account: ${foreign.join(", ")}` : undefined;
+  }),
+  "lambda-function-tracing": onEach([t.FUNCTION], (lambda, stack) => {
+    const mode = lambda.text("tracingConfig.mode");
+    return mode === "Active" || isAtEdge(lambda, stack)
+      ? undefined
+      : `is not traced: tracingConfig.mode is ${mode ?? "unset"}`;
   }),
   "lambda-function-environment-key": ({ resource: lambda, report }) => {
     // Whether there is an environment comes first: a key without one protects nothing.
@@ -43,7 +51,7 @@ export const lambdaFunctions = {
   "lambda-function-log-group": onEach([t.FUNCTION], (lambda, stack) => {
     if (lambda.value("loggingConfig.logGroup") !== undefined) return undefined;
     const name = `/aws/lambda/${lambda.text("name") ?? lambda.name}`;
-    if (stack.find(name, t.LOG_GROUP) !== undefined) return undefined;
+    if (stack.find(name, t.LOG_GROUP) !== undefined || isAtEdge(lambda, stack)) return undefined;
     // A group whose name is not known yet may be the one.
     stack.once("named log groups", () => {
       for (const group of stack.of(t.LOG_GROUP)) group.value("name");
@@ -83,6 +91,19 @@ export const lambdaFunctions = {
     }
   }),
 } satisfies Checks;
+
+/**
+ * Whether Lambda@Edge may run a function, which its role then trusts: without tracing, and with a log group in each region
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html).
+ */
+function isAtEdge(lambda: StackResource, stack: Stack): boolean {
+  return unlessUnknown(() => {
+    const [role] = stack.linked(lambda, "role", t.ROLE);
+    const trust = role && documentAt(role, "assumeRolePolicy");
+    const services = trust?.statements.flatMap((statement) => statement.principalsOf("Service"));
+    return services?.includes("edgelambda.amazonaws.com") === true;
+  }, false);
+}
 
 function hasEnvironment(lambda: Resource): boolean {
   const variables = lambda.value("environment.variables");
