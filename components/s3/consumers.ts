@@ -7,6 +7,7 @@ import {
   type Statement,
   serviceHost,
 } from "asl-toolkit/iam";
+import { mapValues } from "asl-toolkit/json";
 import { fitting } from "../shared/limits/policy-size";
 import { baseTags } from "../shared/tags";
 import { type BucketContext } from "./bucket";
@@ -27,12 +28,8 @@ const READONLY_ACTIONS: readonly string[] = ["s3:ListBucket", "s3:GetObject"];
 export function createConsumerPolicies(
   context: BucketContext,
 ): Record<string, pulumi.Output<string>> {
-  const consumers = Object.entries(context.args.consumerPolicyActions);
-  return Object.fromEntries(
-    consumers.map(([consumer, actions]) => [
-      consumer,
-      createPolicy(context, `consumer-${consumer}`, consumer, actions),
-    ]),
+  return mapValues(context.args.consumerPolicyActions, (actions, consumer) =>
+    createPolicy(context, `consumer-${consumer}`, consumer, actions),
   );
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mapValues } from "../../statemachine/json";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { deserializeProperties } from "@pulumi/pulumi/runtime/rpc";
 import { STACK_TYPE, urnOf, type NotKnown, type StackResource } from "./document";
@@ -181,12 +182,10 @@ function asSecret(created: Created, inputs: Answer, plain: Answer): Created {
   const names = Object.keys(inputs);
   const repeated = (value: unknown): string | undefined =>
     names.find((name) => plain[name] === value);
-  return Object.fromEntries(
-    Object.entries(created).map(([key, value]) => {
-      const name = key === "id" ? undefined : repeated(value);
-      return [key, name === undefined ? value : inputs[name]];
-    }),
-  ) as Created;
+  return mapValues(created, (value, key) => {
+    const name = key === "id" ? undefined : repeated(value);
+    return name === undefined ? value : inputs[name];
+  }) as Created;
 }
 
 /** Marks the outputs that the resource's class declares secret, as the engine does. */

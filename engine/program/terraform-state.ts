@@ -1,4 +1,4 @@
-import { display } from "../../statemachine/json";
+import { display, mapValues } from "../../statemachine/json";
 import { readFileSync } from "node:fs";
 import type { Answer } from "./provider";
 
@@ -30,6 +30,5 @@ function outputsOf(file: string): Answer {
     // The parser's own message quotes the file, and a state may hold secrets.
     throw new Error(`${file}: cannot be read as a Terraform state`);
   }
-  const outputs = Object.entries(state.outputs ?? {});
-  return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+  return mapValues(state.outputs ?? {}, ({ value }) => value);
 }

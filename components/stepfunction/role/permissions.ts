@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fillPlaceholders } from "asl-toolkit/definition";
 import { permissions, PermissionsError, type PermissionsOptions } from "asl-toolkit/permissions";
 import { type Grant, type PolicyDocument } from "asl-toolkit/iam";
+import { mapValues } from "asl-toolkit/json";
 import { type NormalizedDefinition, plainShape } from "../definition";
 import { encryptedTargets } from "./encryption";
 import { type MachineContext, type ResolvedMachine } from "../resolve";
@@ -67,15 +68,12 @@ export function plainPolicy(args: ResolvedMachine, shape: unknown): PolicyDocume
 function plainGrants(grants: ResolvedMachine["grants"]): PermissionsOptions["grants"] {
   const plain = plainShape(grants) as Record<string, readonly (Partial<Grant> | string)[]>;
   const listOf = (value: unknown): string[] => [value ?? []].flat() as string[];
-  return Object.fromEntries(
-    Object.entries(plain).map(([state, list]) => [
-      state,
-      list.map((grant) => {
-        const { actions, resources, condition } =
-          typeof grant === "string" ? { actions: grant, resources: grant } : grant;
-        return { actions: listOf(actions), resources: listOf(resources), condition };
-      }),
-    ]),
+  return mapValues(plain, (list) =>
+    list.map((grant) => {
+      const { actions, resources, condition } =
+        typeof grant === "string" ? { actions: grant, resources: grant } : grant;
+      return { actions: listOf(actions), resources: listOf(resources), condition };
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { display } from "../../../statemachine/json";
+import { display, mapValues } from "../../../statemachine/json";
 import { GoTime } from "./go-time";
 import { isGoMap, type GoValue } from "./go-value";
 import { configKey, configText } from "./values";
@@ -123,11 +123,7 @@ function refuse(name: string, declaration: GoMap, isOwn: boolean): void {
 function declaredValue(value: GoValue): GoValue {
   if (value instanceof GoTime) return value.json;
   if (Array.isArray(value)) return (value as readonly GoValue[]).map(declaredValue);
-  if (isGoMap(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, declaredValue(item)]),
-    );
-  }
+  if (isGoMap(value)) return mapValues(value, declaredValue);
   return typeof value === "bigint" && !isInt64(value) ? Number(value) : value;
 }
 
