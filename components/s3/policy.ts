@@ -79,7 +79,7 @@ export function bucketStatements(args: PolicyArgs, facts: BucketFacts): Statemen
 }
 
 /** Whether there are any: the same in a preview, before the ARNs are known. */
-export function hasStatements(args: ResolvedBucket): boolean {
+function hasStatements(args: ResolvedBucket): boolean {
   const isLogged = args.bucketMode === "log" && Object.keys(args.sourceS3ServerLogs).length > 0;
   return isLogged || denied(args, undefined).length > 0;
 }
