@@ -21,25 +21,27 @@ const CACHE = "node_modules/.cache";
 const TSC = [process.execPath, "node_modules/typescript-7/bin/tsc"] as const;
 /** Those that take longest first, by work or by waiting, so that no core waits for another in the end. */
 const UNIT = [
+  "test/handler/**/*.test.ts",
   "test/policy/**/rules.test.ts",
-  "test/{handler,ops}/**/*.test.ts",
   "test/{fuzz,statemachine}/**/*.test.ts",
   "test/policy/**/!(rules).test.ts",
+  "test/ops/**/*.test.ts",
   "test/!(handler|ops|fuzz|statemachine|policy)/**/*.test.ts",
   "{test/,examples/**/}*.test.ts",
 ] as const;
 const ATTACK = "test/handler/attack.e2e.ts";
 const CORES = availableParallelism();
 const mocha = (jobs: number) => ["mocha", "--parallel", "--jobs", String(jobs)] as const;
-/** Two files more than there are cores: some wait, for an emulator that starts, one that does not answer, or a time limit. */
-const MOCHA_ALONE = mocha(CORES + 2);
-const MOCHA_E2E = [...MOCHA_ALONE, "--timeout", "180000", "--slow", "10000"] as const;
+/** A file more than there are cores: some wait, for AWS that throttles, one that does not answer, or a time limit. */
+const MOCHA_UNIT = mocha(CORES + 1);
+/** Those wait more, for an emulator that starts. */
+const MOCHA_E2E = [...mocha(CORES + 2), "--timeout", "180000", "--slow", "10000"] as const;
 /** The longest first. */
 const E2E = ["test/packages/*.e2e.ts", "test/!(packages)/**/*.e2e.ts", "test/*.e2e.ts"] as const;
 
 /**
  * As many at once as there are cores; the attack has time limits that it breaks on a machine with more to do. The tests
- * end to end, which wait much, run beside all that computes.
+ * end to end, which wait most, run beside all that computes.
  */
 const CHECKS: readonly Check[] = [
   { title: "Handler under attack", run: ["mocha", ATTACK] },
@@ -115,7 +117,7 @@ async function main(): Promise<Exit> {
 }
 
 function unitTests(pattern: string | undefined, watch = false): Check["run"] {
-  if (pattern === undefined && !watch) return [...MOCHA_ALONE, ...UNIT];
+  if (pattern === undefined && !watch) return [...MOCHA_UNIT, ...UNIT];
   const files = ["test", "examples"]
     .flatMap((folder) =>
       readdirSync(path.join(PROJECT_DIR, folder), { recursive: true, encoding: "utf8" }).map(

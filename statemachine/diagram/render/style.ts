@@ -1,15 +1,21 @@
 import { own } from "../../json";
+import type { NodeKind } from "../graph/graph";
 import { FONTS } from "../layout/text";
 import palettes from "./palettes.json";
 import rules from "./style-rules.json";
 
-export type Theme = keyof typeof palettes;
+// Spelled out, as all that users of the package see of this file: they may not read JSON (`resolveJsonModule`).
+export type Theme = "light" | "dark";
 
-/**
- * All colours, by theme; `paints` are those of the kinds of nodes: of the area, and of border and icon. Text on every
- * fill has a contrast of at least 7:1 (WCAG 2.2, AAA); a test measures it.
- */
-export const PALETTES = palettes;
+type Colour = "background" | "text" | "muted" | "error" | "success" | "running";
+
+interface Palette extends Readonly<Record<Colour, string>> {
+  /** Of the kinds of nodes: of the area, and of border and icon. */
+  readonly paints: Readonly<Record<NodeKind, { readonly fill: string; readonly stroke: string }>>;
+}
+
+/** All colours, by theme. Text on every fill has a contrast of at least 7:1 (WCAG 2.2, AAA); a test measures it. */
+export const PALETTES: Readonly<Record<Theme, Palette>> = palettes;
 
 /** The style sheet of a picture; `auto` follows the reader's own setting. */
 export function styleSheet(theme: Theme | "auto"): string {
@@ -20,7 +26,7 @@ export function styleSheet(theme: Theme | "auto"): string {
 }
 
 /** The rules with their `$names` filled in, one with `$kind` for each kind of node. */
-function colours({ paints, ...palette }: (typeof palettes)[Theme]): string {
+function colours({ paints, ...palette }: Palette): string {
   const plain = { ...palette, parallel: paints.Parallel.stroke, map: paints.Map.stroke };
   const kinds = Object.entries(paints).map(([kind, paint]) => ({ kind, ...paint }));
   return rules.colours
