@@ -63,8 +63,8 @@ export function isText({ type, value }: Scalar): boolean {
   return (type !== undefined && type !== "PLAIN") || !isRetyped(display(value));
 }
 
-/** Lines as a block, of which Go takes no tab in the first with anything in it. */
-const TAB_FIRST = /^(\n*)\t.*\n/s;
+/** A tab in the first line with anything in it, which Go takes in no block. */
+const TAB_FIRST = /^(\n*)\t/;
 
 /**
  * The node of a value. A text that YAML 1.1 would read as something else (`017`, `2024-05-01`, `yes`, `1_000`) is quoted,
@@ -92,7 +92,7 @@ export function nodeOf(value: unknown, name = ""): Node {
     scalar.type = "PLAIN";
     return scalar;
   }
-  const [block, breaks] = TAB_FIRST.exec(value) ?? [];
+  const [block, breaks] = (value.includes("\n") && TAB_FIRST.exec(value)) || [];
   if (breaks === "") {
     throw new UsageError(
       `${name} is a text of several lines that begins with a tab, which the engine cannot read: take the tab away ` +

@@ -80,7 +80,10 @@ export function deriveSettings(
   const own = ownNames(placed);
   const added = defaultTags(modules.flatMap(withNested).flatMap(({ resources }) => resources));
   for (const address of added.others) {
-    warnings.push(`${address} has other default tags than the first: the next update changes them`);
+    warnings.push(
+      `${address} gets other default tags from Terraform's provider than from ${DEFAULT_TAGS}, which is one setting for ` +
+        "the whole stack: the next update changes its tags",
+    );
   }
   const defaults = (tags: unknown): unknown =>
     Object.keys(added.tags).length === 0 ? undefined : { tags };

@@ -1,5 +1,10 @@
-import { display, isRecord } from "../../statemachine/json";
-import type { ResourceRequest, StackDocument, StackResource } from "../../engine/program";
+import { display, isRecord, jsonIn } from "../../statemachine/json";
+import {
+  SECRET_TEXT,
+  type ResourceRequest,
+  type StackDocument,
+  type StackResource,
+} from "../../engine/program";
 import { type AwsContext, resourceTypeOf } from "../../engine/aws";
 import { shellWord } from "../../statemachine/cli";
 import { type Change, covers } from "../plan/changes";
@@ -33,17 +38,21 @@ export function compareWithProgram(plan: Plan, document: StackDocument): Finding
   ];
 }
 
-/** What is requested, with the tags that the provider adds to each resource by `aws:defaultTags`, if that is set. */
+/**
+ * What is requested, with the tags that the provider adds to each resource by `aws:defaultTags`, if that is set. Where it is
+ * a secret as a whole, so are all tags.
+ */
 export function withDefaultTags(
   requested: readonly ResourceRequest[],
-  setting = "{}",
+  setting = "",
 ): ResourceRequest[] {
-  const { tags: added } = JSON.parse(setting) as { tags?: object };
+  const defaults = jsonIn(setting);
+  const added = isRecord(defaults) ? defaults["tags"] : setting;
   return requested.map((each) => {
-    const { tags } = each.inputs;
-    return isRecord(tags)
-      ? { ...each, inputs: { ...each.inputs, tags: { ...added, ...tags } } }
-      : each;
+    const { tags: own } = each.inputs;
+    if (!isRecord(own)) return each;
+    const tags = added === SECRET_TEXT ? SECRET_TEXT : { ...(isRecord(added) && added), ...own };
+    return { ...each, inputs: { ...each.inputs, tags } };
   });
 }
 

@@ -253,9 +253,18 @@ describe("the stack's file", () => {
   });
 
   it("quotes lines of which the first with a text begins with a tab, which Go takes in no block", () => {
-    setConfig(folder, "dev", { set: { "a:b": { lines: "\n\n\tone\ntwo", one: "\tone" } } });
+    const set = { "a:b": { lines: "\n\n\tone\ntwo", last: "\n\tone", one: "\tone" } };
+    setConfig(folder, "dev", { set });
 
-    assert.equal(read(), 'config:\n  a:b:\n    lines: "\\n\\n\\tone\\ntwo"\n    one: "\\tone"\n');
+    const [lines, last, one] = [
+      String.raw`"\n\n\tone\ntwo"`,
+      String.raw`"\n\tone"`,
+      String.raw`"\tone"`,
+    ];
+    assert.equal(
+      read(),
+      `config:\n  a:b:\n    lines: ${lines}\n    last: ${last}\n    one: ${one}\n`,
+    );
   });
 
   it("is not written with lines that begin with a tab: the engine writes them anew, and cannot read that", () => {

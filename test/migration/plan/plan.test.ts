@@ -356,7 +356,8 @@ describe("the plan of an adoption", () => {
     const [added = ""] = other.warnings.filter((each) => !same.warnings.includes(each));
     assert.equal(
       added,
-      "module.state_machine.aws_sfn_state_machine.this has other default tags than the first: the next update changes them",
+      "module.state_machine.aws_sfn_state_machine.this gets other default tags from Terraform's provider than from " +
+        "aws:defaultTags, which is one setting for the whole stack: the next update changes its tags",
     );
     assert.equal(
       (await planAdoption(stateOf(exampleFile()))).settings.plain["aws:defaultTags"],

@@ -184,6 +184,25 @@ describe("verification against the account", () => {
     assert.deepEqual(withDefaultTags(requested), requested);
   });
 
+  it("compares no tags with default tags that only the Pulumi CLI can decrypt", () => {
+    const requested = [
+      {
+        ...{ urn: "u", type: "t", name: "n", preview: false, external: false },
+        inputs: { tags: { Environment: "dev" } },
+      },
+    ];
+    const tagsFor = (setting: string): unknown =>
+      withDefaultTags(requested, setting)[0]?.inputs["tags"];
+
+    assert.equal(tagsFor("[secret]"), "[secret]");
+    assert.equal(tagsFor('{"tags":"[secret]"}'), "[secret]");
+    assert.deepEqual(tagsFor('{"tags":{"Team":"[secret]"}}'), {
+      Team: "[secret]",
+      Environment: "dev",
+    });
+    assert.deepEqual(tagsFor(""), { Environment: "dev" });
+  });
+
   it("finds a permission of a function by its statement, whatever id adopts it", async () => {
     const plan = await planAdoption(parityState("lambda-full"), { stack: "dev" });
     const recorded = recordRequests(offline(plan.where));
