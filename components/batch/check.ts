@@ -9,6 +9,8 @@ import { FORMATS, formatOf, prefixOf } from "./resolve";
 export function checkBatchArgs(args: BatchArgs): void {
   const { items, results } = args;
   const among = items.bucketName === results.bucketName && items.key === undefined;
+  // Each run's results are in a folder of its own below the prefix.
+  const keys = `${prefixOf(results)}/`;
   const given = [args.process, args.processor].filter((each) => each !== undefined).length;
   checkArguments("Batch", args)
     .add("process", given !== 1 && `give one of process and processor, not ${given}`)
@@ -23,7 +25,7 @@ export function checkBatchArgs(args: BatchArgs): void {
     .add(
       "results.prefix",
       among &&
-        prefixOf(results).startsWith(items.prefix ?? "") &&
+        keys.startsWith(items.prefix ?? "") &&
         "is among the items: the next run would take these results for some",
     )
     .done("Batch");

@@ -22,7 +22,7 @@ export const FORMATS: ReadonlyMap<string, BatchItems["format"]> = new Map([
 
 /** The format given, or that of the key's ending in any letter case; undefined where neither says it. */
 export function formatOf({ key = "", format }: BatchItems): BatchItems["format"] {
-  return format ?? FORMATS.get(key.slice(key.lastIndexOf(".") + 1).toLowerCase());
+  return format ?? FORMATS.get(/\.([a-z]+)$/i.exec(key)?.[1]?.toLowerCase() ?? "");
 }
 
 /** What the keys of the results begin with. */

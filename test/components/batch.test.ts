@@ -169,6 +169,7 @@ describe("Batch", () => {
 
     assert.throws(batchOf({}, {}), { message });
     assert.throws(batchOf({ prefix: "in/" }, { prefix: "in/out" }), { message });
+    assert.throws(batchOf({ prefix: "results/" }, {}), { message });
   });
 
   it("refuses all wrong arguments at once", () => {
