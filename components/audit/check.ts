@@ -18,10 +18,11 @@ export function checkAuditArgs(args: AuditArgs): void {
 
 function checkOwnTrail(args: AuditArgs, problems: Problems): void {
   const resolved = resolveAudit(args);
-  const { base } = resolved;
+  const { base, buckets, functions } = resolved;
+  const longer = buckets.length > functions.length ? "buckets" : "functions";
   problems
     .add("kmsKeyArn", args.kmsKeyArn === undefined && "is missing: an own trail is encrypted")
-    .size("functions", "selectorValues", selectorValues(resolved))
+    .size(longer, "selectorValues", selectorValues(resolved))
     .name("name", "trail", WORKFLOW_NAMES.trail(base))
     .name("name", "role", WORKFLOW_NAMES.trailRole(base))
     .name("name", "logGroup", WORKFLOW_NAMES.trailLogGroup(base))

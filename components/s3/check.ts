@@ -87,12 +87,12 @@ function checkOwnKey(args: ResolvedBucket, problems: Problems): void {
   problems.nested(keyProblems(ownKeyArgs(args)).found, words, "ownKey");
 }
 
-function checkFolders({ bucketName, folderNames }: ResolvedBucket, problems: Problems): void {
+function checkFolders({ bucketName, folderNames, tags }: ResolvedBucket, problems: Problems): void {
   for (const folder of new Set(folderNames)) {
     problems.size("folderNames", "objectKey", Buffer.byteLength(folderKey(folder)));
-    for (const reason of tagProblems({ args: { tags: folderTag(bucketName, folder) } })) {
-      problems.add("folderNames", reason);
-    }
+    // A Name of the caller's takes its place.
+    const own = tags?.["Name"] === undefined ? folderTag(bucketName, folder) : {};
+    for (const reason of tagProblems({ args: { tags: own } })) problems.add("folderNames", reason);
     const times = folderNames.filter((each) => each === folder).length;
     problems.add("folderNames", times > 1 && `has ${format(folder)} ${times} times`);
   }

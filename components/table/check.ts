@@ -12,8 +12,9 @@ export function checkTableArgs(args: TableArgs): void {
   const resolved = resolveTable(args);
   problems.name("name", "table", resolved.tableName);
   for (const [index, { partitionKey, sortKey }] of keysOf(resolved)) {
-    const same = partitionKey.name === sortKey?.name;
-    problems.add(`${index}sortKey`, same && `is ${format(sortKey?.name)}, as partitionKey is`);
+    const sort = sortKey?.name;
+    const same = sort === partitionKey.name;
+    problems.add(`${index}sortKey`, sort && same && `is ${format(sort)}, as partitionKey is`);
   }
   for (const name of Object.keys(resolved.indexes)) {
     problems.name(`indexes.${name}`, "tableIndex", name);

@@ -174,6 +174,12 @@ const CASES: [keyof typeof CHECKS, object, string, RegExp][] = [
     "functions",
     /^has 501 values: AWS allows 500 in all of a trail's event selectors$/,
   ],
+  [
+    "Audit",
+    { buckets: times(498, (at) => `arn:aws:s3:::b${at}`) },
+    "buckets",
+    /^has 501 values: AWS allows 500 in all of a trail's event selectors$/,
+  ],
   ["Audit", { name: "a--b" }, "name", /^CloudTrail trail name .* no two of \. _ - in a row$/],
   ["Audit", { name: "n".repeat(40) }, "name", /^S3 bucket name .* AWS allows 3 to 63$/],
 ];

@@ -229,6 +229,16 @@ describe("Table", () => {
     });
   });
 
+  it("says of attributes without names no more than that", () => {
+    const partitionKey = { name: "" };
+    assert.throws(() => new Table("seen", { ...NAMES, partitionKey, sortKey: partitionKey }), {
+      message:
+        "Table has invalid arguments:" +
+        '\n  partitionKey.name: is "": name the attribute' +
+        '\n  sortKey.name: is "": name the attribute',
+    });
+  });
+
   it("gives an attribute one type", () => {
     const create = () =>
       new Table("orders", {

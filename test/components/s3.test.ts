@@ -376,6 +376,12 @@ describe("Bucket", () => {
     assert.deepEqual(stack.identities, []);
   });
 
+  it("takes any folder where the caller's own Name is the tag", () => {
+    assert.doesNotThrow(() =>
+      checkBucketArgs({ ...ARGS, folderNames: ["😀"], tags: { Name: "files" } }),
+    );
+  });
+
   for (const [what, args, message] of refused) {
     it(`refuses ${what}`, () => {
       assert.throws(() => checkBucketArgs({ ...ARGS, ...args }), message);
