@@ -19,6 +19,7 @@ type Resources = Readonly<Record<string, GoodResource>>;
 const BUCKET = "arn:aws:s3:::orders";
 const QUEUE = arn("sqs", "orders");
 const KEY_ARN = arn("kms", "key/1");
+const OTHER_KEY = arn("kms", "key/2");
 const MACHINE = arn("states", "stateMachine:orders");
 
 const root = (account: string): { Principal: object } => ({
@@ -105,6 +106,38 @@ const allowing = (action: string, resource: string): Resources => ({
   it: { type: t.POLICY, inputs: { policy: policy(allow(action, resource)) } },
 });
 
+/** A machine whose key is left to IAM, with a role that may use it but for this. */
+const machineRoleBut = (resource: string, ViaService?: string): Resources => ({
+  key: { type: t.KEY, inputs: {}, computed: { arn: KEY_ARN } },
+  role: {
+    type: t.ROLE,
+    inputs: {
+      name: "orders",
+      arn: `arn:aws:iam::${ACCOUNT}:role/orders`,
+      inlinePolicies: [
+        {
+          name: "own",
+          policy: policy(allow("kms:*", KEY_ARN), {
+            Effect: "Deny",
+            Action: "kms:*",
+            Resource: resource,
+            ...(ViaService && { Condition: { StringNotEquals: { "kms:ViaService": ViaService } } }),
+          }),
+        },
+      ],
+    },
+  },
+  machine: {
+    type: t.MACHINE,
+    inputs: {
+      name: "orders",
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/orders`,
+      encryptionConfiguration: { kmsKeyId: KEY_ARN },
+    },
+    computed: { arn: MACHINE },
+  },
+});
+
 /** What a rule finds in some resources, and what not. */
 const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Resources])[] = [
   [FOREIGN, true, "another account", onQueue(send(root(OTHER_ACCOUNT)))],
@@ -166,6 +199,7 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
     [
       [false, "a load balancer's log service", "logdelivery.elasticloadbalancing.amazonaws.com"],
       [false, "a load balancer's account", "127311923021"],
+      [false, "a load balancer's account in GovCloud", "048591011584"],
       [true, "a function", "lambda.amazonaws.com"],
     ] as const
   ).map(
@@ -216,6 +250,21 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
         },
       },
     },
+  ],
+  ["kms-key-machine-access", true, "what is denied", machineRoleBut(KEY_ARN)],
+  ["kms-key-machine-access", true, "what is denied on all keys", machineRoleBut("*")],
+  ["kms-key-machine-access", false, "what is denied on another key", machineRoleBut(OTHER_KEY)],
+  [
+    "kms-key-machine-access",
+    true,
+    "what is denied to all but those who come through a service",
+    machineRoleBut("*", "s3.eu-west-1.amazonaws.com"),
+  ],
+  [
+    "kms-key-machine-access",
+    false,
+    "what is denied so on another key",
+    machineRoleBut(OTHER_KEY, "s3.eu-west-1.amazonaws.com"),
   ],
   [
     "lambda-layer-account",

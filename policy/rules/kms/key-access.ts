@@ -1,6 +1,7 @@
 import { type Arn, globalArn, parseArn, patternsOverlap, regionalArn } from "asl-toolkit/iam";
 import type { StackResource } from "../../host/resource";
 import type { ConditionTest } from "../../iam/conditions";
+import { isAbout } from "../../iam/grants";
 import type { Principal, Statement } from "../../iam/statement";
 
 /** The one pair of an encryption context that AWS documents for a use of a key. */
@@ -92,7 +93,11 @@ export function mayUse(
       statement.isForEveryone || statement.principals.some(({ id }) => isRole(id, role)),
   );
   const delegated = isDefault || admitting.some(({ principals }) => principals.some(isAccount));
-  const denied = own.some((statement) => statement.denies && fits(statement));
+  // Of a key that is not made yet, wildcards alone speak for certain.
+  const arn = key.knownText("arn") ?? regionalArn(context.arn, "kms", "key/?");
+  const denied = own.some(
+    (statement) => statement.denies && fits(statement) && isAbout(statement, arn),
+  );
   const allowed = (): boolean =>
     own.some((statement) => statement.allows && fits(statement) && isOn(statement, key));
   return !denied && (named || (delegated && allowed()));
