@@ -42,6 +42,7 @@ export async function ops(args: readonly string[]): Promise<Exit> {
     ),
   )
     .option("--pictures <folder>", "draw the way of one execution of each group")
+    .addOption(new Option("--picture-format <format>").choices(["svg", "png"]).default("svg"))
     .option("--json", "for programs")
     .action((flags) => run(() => failures(flags)));
   since(

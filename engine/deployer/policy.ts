@@ -117,7 +117,7 @@ function arnsOf(
 ): string[] {
   const arns = [...arnOf.values()].map((arn) => arn.split(":"));
   const where: Readonly<Record<string, string>> = {
-    partition: arns[0]?.[1] ?? "aws",
+    partition: arns.find((parts) => parts[1])?.[1] ?? "aws",
     region: arns.find((parts) => parts[3])?.[3] ?? "*",
     accountId: arns.find((parts) => parts[4])?.[4] ?? "*",
     owner: display(computed["arn"]).replace(/:[^:]*$/, ""),

@@ -15,6 +15,7 @@ import type { ExecutionEvent } from "../failures/failure";
 
 interface Flags extends FailureFlags {
   readonly pictures?: string;
+  readonly pictureFormat: "svg" | "png";
   readonly json?: boolean;
 }
 
@@ -43,9 +44,9 @@ async function withPath(group: FailureGroup, found: Found, flags: Flags): Promis
   const shown = { ...group, path: pathText(events) };
   if (flags.pictures === undefined) return shown;
   const definition = await found.source.definition({ arn: group.sample });
-  const file = path.join(flags.pictures, `${group.id}.svg`);
+  const file = path.join(flags.pictures, `${group.id}.${flags.pictureFormat}`);
   makeFolder(flags.pictures);
-  writeNamed(file, await diagram(definition, { format: "svg", history: events }));
+  writeNamed(file, await diagram(definition, { format: flags.pictureFormat, history: events }));
   return { ...shown, picture: file };
 }
 

@@ -19,15 +19,13 @@ export interface Found {
   readonly groups: readonly FailureGroup[];
 }
 
-const NO_LIST = "is an Express machine, of which AWS keeps no list of executions";
-
 /** Failures between two lines of progress. */
 const STEP = 500;
 
 /**
  * Finds and groups the failures since then, and says on stderr how far it is.
  * @param each told of each failure and its group
- * @throws UsageError for an Express machine without a log
+ * @throws UsageError for Express executions without a log
  */
 export async function findFailures(
   flags: FailureFlags,
@@ -36,7 +34,10 @@ export async function findFailures(
   const target = await targetOf(flags);
   const source = sourceOf(target);
   if (target.type === "EXPRESS") {
-    printLines(process.stderr, `${target.arn} ${NO_LIST}: reading its log ${target.logGroup}`);
+    printLines(
+      process.stderr,
+      `${target.arn} is an Express machine, of which AWS keeps no list of executions: reading its log ${target.logGroup}`,
+    );
   }
   const since = new Date(Date.now() - flags.since);
   const groups = new FailureGroups();
@@ -53,5 +54,7 @@ export function sourceOf(target: Target): FailureSource {
   const { arn, type, logGroup } = target;
   if (type === "STANDARD") return standardFailures(target);
   if (logGroup !== undefined) return expressFailures(target, logGroup);
-  throw new UsageError(`${arn} ${NO_LIST}, and it has no log: set logLevel to ALL`);
+  throw new UsageError(
+    `AWS keeps no list and no history of Express executions, and ${arn} has no log: set logLevel to ALL`,
+  );
 }

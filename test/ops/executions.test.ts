@@ -411,6 +411,9 @@ describe("ops failures of an Express machine", () => {
     aws.close();
 
     assert.equal(found.exit, 2);
-    assert.match(found.stderr, /and it has no log: set logLevel to ALL\n$/);
+    assert.match(
+      found.stderr,
+      /Express executions, and arn:\S+:orders has no log: set logLevel to ALL\n$/,
+    );
   });
 });

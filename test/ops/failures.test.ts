@@ -121,6 +121,17 @@ describe("ops failures", () => {
     assert.match(picture, />Charge</);
   });
 
+  it("draws it as PNG, too", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "ops-"));
+    const { operations } = new World([failed("a")]);
+    const found = await run(operations, "--pictures", folder, "--picture-format", "png");
+    const [, file = ""] = /picture {2}(\S+\.png)/.exec(found.stdout) ?? [];
+    const picture = readFileSync(file);
+    rmSync(folder, { recursive: true });
+
+    assert.equal(picture.subarray(1, 4).toString(), "PNG");
+  });
+
   it("waits while AWS throttles", async function () {
     this.timeout(60_000);
     const world = new World(["a", "b", "c", "d"].map((name) => failed(name, { cause: "" })));
