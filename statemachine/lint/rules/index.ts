@@ -5,6 +5,7 @@ import { jsonataChecks } from "./data/jsonata";
 import { jsonpathChecks } from "./data/jsonpath";
 import { payloadChecks } from "./data/payload";
 import data from "./data/rules.json";
+import { secretChecks } from "./data/secrets";
 import { templateChecks } from "./data/templates";
 import { variableChecks } from "./data/variables";
 import { documentChecks } from "./document/document";
@@ -13,14 +14,19 @@ import { handlingChecks } from "./errors/handling";
 import { retryChecks } from "./errors/retries";
 import errors from "./errors/rules.json";
 import { choiceChecks } from "./flow/choices";
+import { historyChecks } from "./flow/history";
+import { levelChecks } from "./flow/levels";
 import { loopChecks } from "./flow/loops";
+import { passChecks } from "./flow/passes";
 import flow from "./flow/rules.json";
 import { targetChecks } from "./flow/targets";
 import { functionChecks } from "./integration/functions";
+import { nestedChecks } from "./integration/nested";
 import { parameterChecks } from "./integration/parameters";
 import { repetitionChecks } from "./integration/repetition";
 import { resourceChecks } from "./integration/resource";
 import integration from "./integration/rules.json";
+import { sdkCallChecks } from "./integration/sdk-calls";
 import { mapChecks } from "./map/maps";
 import { readerChecks } from "./map/reader";
 import map from "./map/rules.json";
@@ -37,21 +43,31 @@ import { timeoutChecks } from "./time/timeouts";
 export const RULES: readonly LintRule[] = [
   ...rulesOf(document, documentChecks),
   ...rulesOf(structure, { ...fieldChecks, ...stateChecks }),
-  ...rulesOf(flow, { ...targetChecks, ...choiceChecks, ...loopChecks }),
+  ...rulesOf(flow, {
+    ...targetChecks,
+    ...levelChecks,
+    ...choiceChecks,
+    ...loopChecks,
+    ...passChecks,
+    ...historyChecks,
+  }),
   ...rulesOf(data, {
     ...jsonpathChecks,
     ...templateChecks,
     ...jsonataChecks,
     ...variableChecks,
     ...payloadChecks,
+    ...secretChecks,
   }),
   ...rulesOf(map, { ...mapChecks, ...readerChecks }),
   ...rulesOf(time, { ...timeoutChecks, ...expressChecks }),
   ...rulesOf(errors, { ...handlingChecks, ...retryChecks }),
   ...rulesOf(integration, {
     ...resourceChecks,
+    ...sdkCallChecks,
     ...parameterChecks,
     ...functionChecks,
+    ...nestedChecks,
     ...repetitionChecks,
   }),
   ...rulesOf(permissions, grantChecks),

@@ -1,16 +1,9 @@
 import type { StateNode } from "../../../definition/reader";
-import { isRecord, list } from "../../../json";
 import { has, own, text, walk } from "../../../json/values";
-import { memoize } from "../../../memoize";
 import { type Loop, loopOf } from "../../facts/graph";
-import { inlineLevels, longest } from "../../facts/levels";
-import { type Checks, on, STATES } from "../../rule";
-import { EVENTS } from "../../syntax/fields";
+import { on, STATES, type Checks } from "../../rule";
 
-/** Events in the history of a Standard run at most. */
-const MAX_EVENTS = 25_000;
-
-/** Rules about loops, and the history of a run. */
+/** Rules about loops. */
 export const loopChecks = {
   "default-loops": on("Choice", ({ state, report }) => {
     const target = state.scope.byName.get(text(state.value, "Default") ?? "");
@@ -24,12 +17,6 @@ export const loopChecks = {
     const loop = loopOf(state);
     if (loop?.head !== state || has(state.scope.machine.value, "TimeoutSeconds")) return;
     if (![...loop.states].some(counts)) report([], `nothing bounds the loop of ${names(loop)}`);
-  }),
-  "history-limit": on("machine", ({ machine: { scopes, express }, report }) => {
-    const [root] = scopes;
-    const events = root === undefined || express ? 0 : longest(root, eventsOf);
-    if (events > MAX_EVENTS)
-      report([], `a run may have about ${events} events; it is ended at ${MAX_EVENTS}`);
   }),
 } satisfies Checks;
 
@@ -48,27 +35,3 @@ function counts({ type, value }: StateNode): boolean {
       key.startsWith("Numeric") || (typeof test === "string" && /[<>]=?\s*\d/.test(test)),
   );
 }
-
-/** Events that a state may add, what is inside it and its loop included. */
-function eventsOf(state: StateNode): number {
-  const { type, value } = state;
-  const items = type === "Map" ? Math.max(1, list(value, "Items").length) : 1;
-  const inside = inlineLevels(state).reduce((sum, scope) => sum + longest(scope, eventsOf), 0);
-  const once = EVENTS[type ?? "Pass"] + items * inside;
-  const loop = loopOf(state);
-  return loop === undefined ? once : once * roundsOf(loop);
-}
-
-/** How often a loop may be run: the largest number that one of its Choices compares with. */
-const roundsOf = memoize(({ states }: Loop): number => {
-  let most = 1;
-  for (const { type, value } of states) {
-    if (type !== "Choice") continue;
-    for (const rule of list(value, "Choices")) {
-      for (const [name, bound] of Object.entries(isRecord(rule) ? rule : {})) {
-        if (name.startsWith("Numeric") && typeof bound === "number") most = Math.max(most, bound);
-      }
-    }
-  }
-  return most;
-});

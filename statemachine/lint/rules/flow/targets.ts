@@ -1,18 +1,15 @@
 import { isDeferred } from "../../../definition/placeholder";
 import type { Scope } from "../../../definition/reader";
-import { list, own, text } from "../../../json";
+import { own, text } from "../../../json";
 import { nearest } from "../../../nearest";
 import { edgesOf, endable, isTerminal, reachable } from "../../facts/graph";
-import { type Checks, on } from "../../rule";
+import { on, type Checks } from "../../rule";
 import { statesByName } from "../structure/states";
 
 /** Names are only compared with each other where there are few. */
 const FEW_STATES = 200;
 
-/** Most levels of Parallel and Map inside each other; no real definition comes near. */
-const MAX_LEVELS = 30;
-
-/** Rules about where transitions lead, what they reach, and levels inside levels. */
+/** Rules about where transitions lead, and what they reach. */
 export const targetChecks = {
   "unknown-target": on("scope", ({ scope, report }) => {
     if (isDeferred(own(scope.value, "States"))) return;
@@ -51,16 +48,6 @@ export const targetChecks = {
       if (good.has(state)) continue;
       report(["States", state.name], `from '${state.name}' only an error leads to the end`);
     }
-  }),
-  "too-many-levels": on("scope", ({ scope: { steps, owner }, report }) => {
-    const depth = steps.filter((step) => step === "States").length;
-    if (owner !== undefined && depth === MAX_LEVELS + 1)
-      report([], `this level is number ${depth} inside the machine`);
-  }),
-  "single-branch": on("Parallel", ({ state: { value }, report }) => {
-    const handled = list(value, "Retry").length + list(value, "Catch").length > 0;
-    if (list(value, "Branches").length === 1 && !handled)
-      report([], "the Parallel has only one branch");
   }),
 } satisfies Checks;
 

@@ -1,14 +1,7 @@
-import {
-  type ApiService,
-  apiService,
-  type InputProblem,
-  nearestOperation,
-  services,
-} from "../../../aws-api";
-import { similar } from "../../../nearest";
+import type { InputProblem } from "../../../aws-api";
 import { checkedCalls } from "../../facts/parameters";
 import { literal, parametersField } from "../../facts/resource";
-import { type Check, type Checks, on } from "../../rule";
+import { on, type Check, type Checks } from "../../rule";
 
 /** A rule about the problems of certain kinds. */
 function about(...kinds: readonly InputProblem["kind"][]): Check {
@@ -28,7 +21,7 @@ function about(...kinds: readonly InputProblem["kind"][]): Check {
 /** Methods of an HTTP Task. Source: the guide's page on HTTP Tasks. */
 const METHODS = "GET POST PUT DELETE PATCH OPTIONS HEAD".split(" ");
 
-/** Rules about SDK calls and the parameters of all calls, by the API model that AWS ships in botocore. */
+/** Rules about the parameters of calls, by the API model that AWS ships in botocore. */
 export const parameterChecks = {
   "missing-parameter": about("missing"),
   "unknown-parameter": about("unknown"),
@@ -44,38 +37,4 @@ export const parameterChecks = {
     if (method !== undefined && !METHODS.includes(method))
       report([field, "Method"], `the method '${method.slice(0, 80)}' is not ${METHODS.join(", ")}`);
   }),
-  "sdk-action-case": on("Task", ({ call: { kind, service, action }, report }) => {
-    if (kind !== "sdk") return;
-    if (/^[A-Z]/.test(action))
-      report(["Resource"], `the action '${action}' begins with a capital letter`);
-    else if (/[A-Z]/.test(service))
-      report(["Resource"], `the service '${service}' has capital letters`);
-    else {
-      const known = apiService(service);
-      const meant = known && spelling(known, action);
-      if (meant !== undefined && meant !== action)
-        report(["Resource"], `the action '${action}' is written '${meant}'`, `write '${meant}'`);
-    }
-  }),
-  "unknown-sdk-call": on("Task", ({ call: { kind, service, action }, report }) => {
-    if (kind !== "sdk") return;
-    const name = service.toLowerCase();
-    const known = apiService(name);
-    if (known === undefined) {
-      const meant = similar(name, services());
-      report(["Resource"], `there is no service '${service}'`, meant && `write '${meant}'`);
-    } else if (!known.retired && spelling(known, action) === undefined) {
-      const meant = nearestOperation(name, action);
-      report(["Resource"], `'${service}' has no action '${action}'`, meant && `write '${meant}'`);
-    } else if (known.operation(action)?.callable === false) {
-      report(["Resource"], `Step Functions cannot call '${service}:${action}'`);
-    }
-  }),
 } satisfies Checks;
-
-/** The action of `service` that differs from `action` at most in letter case. */
-function spelling(service: ApiService, action: string): string | undefined {
-  if (service.operation(action) !== undefined) return action;
-  const small = action.toLowerCase();
-  return service.actions.find((each) => each.toLowerCase() === small);
-}
