@@ -1,5 +1,5 @@
 import { groupBy } from "../../group-by";
-import { display, isRecord, compactJson, number, text, type JsonRecord } from "../../json";
+import { display, isRecord, compactJson, number, own, text, type JsonRecord } from "../../json";
 import { readEvents } from "./events";
 import type { ExecutionHistory, Visit, VisitStatus } from "./visit";
 
@@ -35,8 +35,8 @@ export class HistoryError extends Error {
 
 /**
  * Reads an execution: the events of GetExecutionHistory (as a list, or as the whole answer) also where an emulator
- * leaves out `previousEventId` and inner events; or an object with the `path` as names of states, or, as the local run
- * writes it, `steps` with `state` and `durationMs`.
+ * leaves out `previousEventId` and inner events, or an object with a `path` (or `steps`), a list of names of states or
+ * of objects with `state` (or `name`) and what is known of `status`, `seconds` (or `durationMs`), `attempts`, `error`.
  *
  * @throws HistoryError for anything else.
  */
@@ -70,7 +70,7 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
   const visits: Visit[] = [];
   for (const entry of list) {
     const fields: JsonRecord = isRecord(entry) ? entry : { state: entry };
-    const { state } = fields;
+    const state = fields.state ?? fields.name;
     if (typeof state !== "string") {
       throw new HistoryError(`${EXPECTED}, but one entry of the path is ${describe(entry)}`);
     }
@@ -80,16 +80,30 @@ function readPath(list: readonly unknown[]): ExecutionHistory {
       scheduled: 0,
       failed: 0,
       failing: false,
-      status: "succeeded",
+      status: own(STATUSES, display(fields.status).toLowerCase()) ?? "succeeded",
+      attempts: number(fields, "attempts"),
       seconds: secondsIn(fields),
+      error: text(fields, "error"),
     });
   }
-  return { visits, status: "SUCCEEDED" };
+  const final = visits.at(-1)?.status;
+  return { visits, status: final === "failed" ? "FAILED" : "SUCCEEDED" };
 }
 
+const STATUSES: Readonly<Record<string, VisitStatus>> = {
+  failed: "failed",
+  timed_out: "failed",
+  caught: "caught",
+  running: "running",
+  aborted: "stopped",
+  stopped: "stopped",
+};
+
+/** `seconds`, or `durationMs` in milliseconds. */
 function secondsIn(fields: JsonRecord): number | undefined {
   const milliseconds = number(fields, "durationMs");
-  return milliseconds === undefined ? undefined : milliseconds / 1000;
+  const seconds = milliseconds === undefined ? undefined : milliseconds / 1000;
+  return number(fields, "seconds") ?? seconds;
 }
 
 /** Says what became of visits that were never left, once it is known how the execution ended. */
@@ -142,8 +156,8 @@ function summary(visits: readonly Visit[]): StateTrace {
   };
 }
 
-function attemptsOf({ scheduled, failed, failing }: Visit): number | undefined {
-  if (scheduled > 0) return scheduled;
+function attemptsOf({ attempts, scheduled, failed, failing }: Visit): number | undefined {
+  if (attempts !== undefined || scheduled > 0) return attempts ?? scheduled;
   return failed === 0 ? undefined : failed + (failing ? 0 : 1);
 }
 

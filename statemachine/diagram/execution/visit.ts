@@ -20,6 +20,7 @@ export interface Visit {
   readonly input?: string | undefined;
   output?: string | undefined;
   status: VisitStatus;
+  readonly attempts?: number | undefined;
   readonly seconds?: number | undefined;
   followed?: boolean;
 }

@@ -418,10 +418,28 @@ describe("an execution on the picture", () => {
     assert.equal(trace.states.get("P")?.status, "succeeded");
   });
 
-  it("reads a path of names", () => {
+  it("reads a path of names or of objects", () => {
     const plain = readHistory({ status: "FAILED", path: ["A", "B", "A"] });
     assert.deepEqual([...plain.states.keys()], ["A", "B"]);
     assert.deepEqual(plain.states.get("A"), { status: "failed", visits: 2 });
+    const rich = readHistory({
+      path: [{ name: "A", status: "SUCCEEDED", seconds: 2, attempts: 3 }],
+    });
+    assert.deepEqual(rich.states.get("A"), {
+      status: "succeeded",
+      visits: 1,
+      seconds: 2,
+      attempts: 3,
+    });
+  });
+
+  it("reads of a path of objects what failed, by whatever case its status is written in", () => {
+    const trace = readHistory({
+      path: [{ state: "A" }, { state: "B", status: "FAILED", error: "Boom" }],
+    });
+    assert.equal(trace.status, "FAILED");
+    assert.deepEqual(trace.states.get("A"), { status: "succeeded", visits: 1 });
+    assert.deepEqual(trace.states.get("B"), { status: "failed", visits: 1, error: "Boom" });
   });
 
   it("reads the steps of a local run, with their times in milliseconds", () => {
