@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs";
 import { substitute, type TemplateValue } from "../definition/template";
 import type { Json } from "../definition/types";
 import { readWhole } from "../embedded";
+import { pointer } from "../json";
 import { Coverage } from "./coverage";
 import { bounded, WorkflowTestError } from "./errors";
 import { runScope } from "./machine/execute";
@@ -90,7 +91,10 @@ function read(source: Source): unknown {
 }
 
 function parseText(text: string, where: string): unknown {
-  const { readable, value, syntaxError, tooLong } = readWhole(text);
-  if (readable) return value;
-  throw new WorkflowTestError(`${where} cannot be read: ${syntaxError ?? tooLong}`);
+  const { readable, value, duplicates, syntaxError, tooLong } = readWhole(text);
+  if (!readable) throw new WorkflowTestError(`${where} cannot be read: ${syntaxError ?? tooLong}`);
+  // The first of the two would never run, and no coverage would miss it.
+  const [twice] = duplicates;
+  if (twice) throw new WorkflowTestError(`${where} has a key twice: ${pointer(twice)}`);
+  return value;
 }

@@ -73,6 +73,16 @@ describe("testing a workflow", () => {
     );
   });
 
+  it("refuses a text that has a state twice, of which the first would never run", () => {
+    const json = '{"StartAt": "A", "States": {"A": {"Type": "Fail"}, "A": {"Type": "Succeed"}}}';
+    for (const text of [json, "StartAt: A\nStates:\n  A: {Type: Fail}\n  A: {Type: Succeed}"]) {
+      assert.throws(() => new WorkflowTest(text), {
+        name: "WorkflowTestError",
+        message: "the definition has a key twice: /States/A",
+      });
+    }
+  });
+
   it("retries injected errors without waiting and counts the intervals", async () => {
     const states = {
       A: task({ Retry: [retry("X"), retry("States.TaskFailed")], Next: "B" }),
