@@ -22,7 +22,7 @@ const dist = path.join(folder, "dist");
 // The pages that messages name, which a reader of an installed package finds under the same path.
 const pages = path.join(folder, "docs");
 
-for (const each of [dist, pages]) rmSync(each, { recursive: true, force: true });
+for (const each of [dist, pages, configFile]) rmSync(each, { recursive: true, force: true });
 if (existsSync(savedFile)) renameSync(savedFile, manifestFile);
 if (!process.argv.includes("--restore")) {
   const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));

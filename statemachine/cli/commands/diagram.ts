@@ -27,7 +27,10 @@ export async function drawDiagram(file: string, request: DiagramRequest): Promis
     throw new UsageError(`--out takes a file that ends in .svg, .png or .mmd, not "${out}"`);
   }
   const definition = readDefinition(file, request.machine);
-  const history = request.history && readValue(request.history, "a history is JSON or YAML");
+  const history =
+    request.history === undefined
+      ? undefined
+      : readValue(request.history, "a history is JSON or YAML");
   try {
     writeOutput(out, await diagram(definition, { format, theme, history }));
   } catch (error) {

@@ -444,6 +444,7 @@ describe("asl", () => {
       const cases: [string[], RegExp][] = [
         [[example, "--out", "x.gif"], /ends in \.svg, \.png or \.mmd/u],
         [[example, "--out", out, "--history", put("h.json", "{}")], /h\.json: a history is/u],
+        [[example, "--out", out, "--history", ""], /^error: cannot read : there is no such file/u],
         [[put("e.json", "{}"), "--out", out], /there is nothing to draw/u],
         [
           [example, "--out", path.join(folder, "no", "x.svg")],
