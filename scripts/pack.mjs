@@ -22,14 +22,17 @@ const dist = path.join(folder, "dist");
 // The pages that messages name, which a reader of an installed package finds under the same path.
 const pages = path.join(folder, "docs");
 
-for (const each of [dist, pages, configFile]) rmSync(each, { recursive: true, force: true });
+for (const each of [dist, configFile]) rmSync(each, { recursive: true, force: true });
 if (existsSync(savedFile)) renameSync(savedFile, manifestFile);
+const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+const copied = (manifest.files ?? []).filter((file) => file.startsWith("docs/"));
+// The repository's own pages have no copy: they stay when this runs in its root by mistake.
+if (copied.length > 0) rmSync(pages, { recursive: true, force: true });
 if (!process.argv.includes("--restore")) {
-  const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
   compile(
     [...Object.values(manifest.exports), ...Object.values(manifest.bin ?? {})].filter(isSource),
   );
-  for (const file of manifest.files.filter((file) => file.startsWith("docs/")))
+  for (const file of copied)
     cpSync(path.join(folder, "..", file), path.join(folder, file), { recursive: true });
   copyFileSync(manifestFile, savedFile);
   writeFileSync(manifestFile, `${JSON.stringify(built(manifest), null, 2)}\n`);
