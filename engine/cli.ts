@@ -70,12 +70,16 @@ export function fileToWrite(file: string): string {
   }
 }
 
+/** The text in a file's bytes: in UTF-8 or, as Windows PowerShell writes it, UTF-16; without a byte order mark. */
+export function decoded(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
+}
+
 /** The text of a file that the user named, also as Windows PowerShell writes one. @throws UsageError when it cannot be read */
 export function readFile(file: string): string {
   try {
-    const bytes = readFileSync(file);
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
+    return decoded(readFileSync(file));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${reasonOf(error, "there is no such file")}`);
   }

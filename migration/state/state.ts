@@ -4,6 +4,7 @@ import type { StateResource } from "./state-resource";
 import { type AwsFlags, fetchObject } from "./fetch";
 import type { Attributes } from "./attributes";
 import { StateError, StateReader } from "./state-reader";
+import { decoded } from "../../engine/cli";
 import { isRecord } from "../../statemachine/json";
 import { showResources } from "./show-json";
 import { fileResources } from "./state-file";
@@ -120,7 +121,7 @@ async function readText(file: string): Promise<string> {
     if (size > MAX_BYTES) {
       throw new StateError(file, `has ${size} bytes: at most ${MAX_BYTES} can be read`);
     }
-    return await readFile(file, "utf8");
+    return decoded(await readFile(file));
   } catch (error) {
     if (error instanceof StateError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";

@@ -30,14 +30,23 @@ export function memoryAdvice(each: FunctionFacts, facts: Facts): Advice | undefi
     figure: `uses ${usedMB} of ${memoryMB} MB`,
     argument: `memorySize: ${enough}`,
   };
-  if (usedMB > memoryMB * 0.9)
-    return { ...advice, advice: "give it more memory before it runs out" };
+  const isShort = usedMB > memoryMB * 0.9;
+  if (isShort && memoryMB >= MOST.memoryMB) return { ...advice, ...atMost("memory") };
+  if (isShort) return { ...advice, advice: "give it more memory before it runs out" };
   if (usedMB >= memoryMB / 2 || enough >= memoryMB) return undefined;
   const saving = functionCost(each, facts) - functionCost(each, facts, enough);
   return {
     ...advice,
     advice: "less memory, if it takes no longer with it: CPU goes with memory",
     saving,
+  };
+}
+
+/** For a function that has all that Lambda gives. */
+function atMost(what: "memory" | "time"): Pick<Advice, "advice" | "argument"> {
+  return {
+    advice: `it cannot have more ${what}: give it less to do at once`,
+    argument: "definition",
   };
 }
 
@@ -52,8 +61,7 @@ export function timeoutAdvice({
   const figure = `the longest call took ${seconds(longestMs)} of ${timeoutSeconds} s`;
   const about = `function ${name}`;
   if (timeoutSeconds >= MOST.seconds) {
-    const advice = "it cannot have more time: give it less to do at once";
-    return { about, figure, advice, argument: "definition" };
+    return { about, figure, ...atMost("time") };
   }
   const advice = "give it more time, and the task that calls it";
   const enough = Math.min(MOST.seconds, Math.ceil((longestMs / 1000) * 2));

@@ -279,7 +279,8 @@ describe("ops advise, by hand calculation", () => {
   it("advises nothing that Lambda does not have: at most 900 s and 10,240 MB", () => {
     const slow = { name: "slow", invocations: 1, durationMs: 1, longestMs: 800_000, memoryMB: 128 };
     const large = { name: "large", invocations: 1, durationMs: 1, memoryMB: 9000, usedMB: 8500 };
-    const functions = [{ ...slow, timeoutSeconds: 900 }, large];
+    const largest = { ...large, name: "largest", memoryMB: 10_240, usedMB: 10_000 };
+    const functions = [{ ...slow, timeoutSeconds: 900 }, large, largest];
     const facts = { executionsPerMonth: 1, transitions: 1, durationMs: 1, functions };
 
     const found = advise(factsOf(facts, "facts"));
@@ -289,6 +290,11 @@ describe("ops advise, by hand calculation", () => {
       [
         ["function slow", "it cannot have more time: give it less to do at once", "definition"],
         ["function large", "give it more memory before it runs out", "memorySize: 10240"],
+        [
+          "function largest",
+          "it cannot have more memory: give it less to do at once",
+          "definition",
+        ],
       ],
     );
   });

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PROJECT_DIR } from "../../engine/program";
 import { capture } from "../support/capture";
 import { ops } from "../../ops/main";
 import { AwsError, fakeAws, type Operations } from "./fake-aws";
@@ -38,6 +42,42 @@ describe("the machine that ops is about", () => {
       found.stderr,
       `nothing was changed: ${arn}:live would be started with {}. Give --yes to do it\n`,
     );
+  });
+
+  it("of a stack without a region is where the environment says", async function () {
+    this.timeout(120_000);
+    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+    const folder = mkdtempSync(path.join(tmpdir(), "program-"));
+    symlinkSync(path.join(PROJECT_DIR, "node_modules"), path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "");
+    writeFileSync(
+      path.join(folder, "index.ts"),
+      `import * as aws from "@pulumi/aws";
+      new aws.sfn.StateMachine("orders", { name: "orders", roleArn: "r", definition: "{}" });`,
+    );
+    const GetCallerIdentity = (): object => ({ Account: "999999999999" });
+    delete process.env["AWS_REGION"];
+    process.env["AWS_DEFAULT_REGION"] = "eu-west-3";
+    try {
+      const found = await run(
+        { GetCallerIdentity },
+        "start",
+        "--stack",
+        "dev",
+        "--program",
+        folder,
+      );
+      assert.match(
+        found.stderr,
+        /: arn:aws:states:eu-west-3:\d{12}:stateMachine:orders would be started/,
+      );
+    } finally {
+      Object.assign(process.env, { AWS_REGION, AWS_DEFAULT_REGION });
+      if (AWS_REGION === undefined) delete process.env["AWS_REGION"];
+      if (AWS_DEFAULT_REGION === undefined) delete process.env["AWS_DEFAULT_REGION"];
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is one that exists: AWS's own words say what is wrong", async () => {

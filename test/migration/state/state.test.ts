@@ -170,12 +170,14 @@ describe("a Terraform state", () => {
     assert.doesNotMatch(refusal(`hunter2hunter2`), /hunter2/);
   });
 
-  it("is read from a file, and a missing file or a folder is told as such", async () => {
+  it("is read from a file, also one in UTF-16 as Windows PowerShell writes it, and a missing file or a folder is told as such", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "state-"));
     try {
       const file = path.join(folder, "terraform.tfstate");
       writeFileSync(file, `\uFEFF${exampleText()}`);
 
+      assert.equal((await readState(file)).resources.length, 15);
+      writeFileSync(file, `\uFEFF${exampleText()}`, "utf16le");
       assert.equal((await readState(file)).resources.length, 15);
       await assert.rejects(readState(`${file}.bak`), /no such file/);
       await assert.rejects(readState(folder), /is a folder/);
