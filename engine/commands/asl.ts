@@ -69,14 +69,14 @@ export async function aslOfProgram(args: readonly string[]): Promise<Exit> {
   return asl([name, ...place, ...parsed.args, ...typed, ...files], { connect });
 }
 
-/** Where a machine runs and its name, as flags before those that are given, which count more. */
+/** Where a machine runs and its name, as flags before those that are given, which count more; the partition is the region's. */
 function placeOf({ inputs, computed }: StackResource): string[] {
   const arn = parseArn(display(computed["arn"]));
   if (arn === undefined) return [];
-  const { partition, region, accountId: account } = arn;
+  const { region, accountId: account } = arn;
   // A name that Pulumi makes up is another one when it deploys.
   const name = text(inputs, "name");
-  const flags = { partition, region, account, ...(name !== undefined && { name }) };
+  const flags = { region, account, ...(name !== undefined && { name }) };
   return Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
 }
 

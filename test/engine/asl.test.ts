@@ -100,9 +100,11 @@ describe("npm run asl -- --stack", () => {
       run("permissions", "--stack", "beijing", "--machine", "puts", ...args);
     const there = await ofStack();
     const elsewhere = await ofStack("--account", "111122223333");
+    const other = await ofStack("--region", "eu-west-1");
 
     assert.match(there.stdout, /"arn:aws-cn:dynamodb:cn-north-1:000000000000:table\/orders"/);
     assert.match(elsewhere.stdout, /"arn:aws-cn:dynamodb:cn-north-1:111122223333:table\/orders"/);
+    assert.match(other.stdout, /"arn:aws:dynamodb:eu-west-1:000000000000:table\/orders"/);
   });
 
   for (const command of ["lint", "permissions", "diagram", "export"]) {
