@@ -4,7 +4,7 @@ import partitions from "./partitions.json";
 
 /** Where resources live, which is what ARNs are made of. */
 export interface AwsEnvironment {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** Such as `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
   /** For example `eu-west-1`. */
   readonly region: string;

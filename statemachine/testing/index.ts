@@ -6,6 +6,7 @@
  * result. Waits and retry intervals take no time, but are counted.
  */
 import { readFileSync } from "node:fs";
+import { readText } from "../definition/parse";
 import { substitute, type TemplateValue } from "../definition/template";
 import type { Json } from "../definition/types";
 import { readWhole } from "../embedded";
@@ -91,7 +92,9 @@ function read(source: Source): unknown {
 }
 
 function parseText(text: string, where: string): unknown {
-  const { readable, value, duplicates, syntaxError, tooLong } = readWhole(text);
+  // In JSON {"Ref": "A-1"} is data, for AWS too; in YAML it is what !Ref says.
+  const said = /^\s*[{[]/.test(text) ? readText(text) : readWhole(text);
+  const { readable, value, duplicates, syntaxError, tooLong } = said;
   if (!readable) throw new WorkflowTestError(`${where} cannot be read: ${syntaxError ?? tooLong}`);
   // The first of the two would never run, and no coverage would miss it.
   const [twice] = duplicates;

@@ -73,6 +73,17 @@ describe("testing a workflow", () => {
     );
   });
 
+  it("gives data in JSON that looks like a function of CloudFormation as it is, as AWS does", async () => {
+    const definition = {
+      StartAt: "A",
+      States: { A: { Type: "Pass", Result: { customer: { Ref: "C-1" } }, End: true } },
+    };
+    for (const source of [definition, JSON.stringify(definition)]) {
+      const run = await new WorkflowTest(source).run({});
+      assert.deepEqual(run.output, { customer: { Ref: "C-1" } });
+    }
+  });
+
   it("refuses a text that has a state twice, of which the first would never run", () => {
     const json = '{"StartAt": "A", "States": {"A": {"Type": "Fail"}, "A": {"Type": "Succeed"}}}';
     for (const text of [json, "StartAt: A\nStates:\n  A: {Type: Fail}\n  A: {Type: Succeed}"]) {
