@@ -14,11 +14,12 @@ const RUNTIMES: readonly {
   {
     runtime: /^python/,
     extensions: [".py", "/__init__.py"],
-    // Anywhere: under an `if` or `try`, as one of several names, in the lines of an import.
-    defines: (name) =>
-      new RegExp(
-        `\\b(def|class)\\s+${name}\\b|\\b${name}\\s*[:=,]|import\\s(.*|\\s*\\([^)]*)(\\b${name}\\b|\\*)`,
-      ),
+    // Anywhere: under an `if` or `try`, as one of several names, in the lines of an import and after its comments.
+    defines: (name) => {
+      const imported = String.raw`\bimport\b([^\n\\(]|\\\r?\n)*(\(([^)#]|#[^\n]*\n)*)?(\b${name}\b|\*)`;
+      const assigned = String.raw`\b${name}\s*([:=,]|[)\]]\s*=)`;
+      return new RegExp(String.raw`\b(def|class)\s+${name}\b|${assigned}|${imported}`);
+    },
   },
   {
     runtime: /^nodejs/,

@@ -35,6 +35,9 @@ describe("a function's handler", () => {
     ["main.py", "app, handler = make()", "python3.14", "main.handler"],
     ["main.py", "try:\n  def handler(e, c): ...\nfinally: pass", "python3.14", "main.handler"],
     ["main.py", "from work import (\n  other,\n  handler\n)", "python3.14", "main.handler"],
+    ["main.py", "from work import(a, # (b)\r\n  handler\r\n)", "python3.14", "main.handler"],
+    ["main.py", "from work import other, \\\n  handler", "python3.14", "main.handler"],
+    ["main.py", "[app, handler] = make()", "python3.14", "main.handler"],
     [
       "main.py",
       "",
