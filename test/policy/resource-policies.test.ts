@@ -224,6 +224,20 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
         },
       ] as const,
   ),
+  ...(
+    [
+      [true, "a load balancer", "logdelivery.elasticloadbalancing.amazonaws.com"],
+      [false, "S3 itself", "logging.s3.amazonaws.com"],
+    ] as const
+  ).map(
+    ([finds, who, Service]) =>
+      [
+        "s3-bucket-access-logging",
+        finds,
+        `a bucket to which ${who} writes logs`,
+        onBucket(allow("s3:PutObject", `${BUCKET}/*`, { Principal: { Service } })),
+      ] as const,
+  ),
   [
     "sfn-trigger-role",
     false,

@@ -13,6 +13,7 @@ import {
   isOn,
   ruleBlocks,
   settingRules,
+  UNKEYED_LOGS,
 } from "./settings";
 
 const BY_DEFAULT = "applyServerSideEncryptionByDefault";
@@ -62,7 +63,7 @@ export const s3BucketSettings = {
       const fault = !/^aws:kms(:dsse)?$/.test(algorithm ?? "")
         ? `encrypts with ${algorithm ?? "nothing"}`
         : keyFault(rule, "kmsMasterKeyId") && "encrypts with AWS's own key";
-      if (fault !== undefined) return isLogTarget(stack, bucket) ? undefined : fault;
+      if (fault !== undefined) return isLogTarget(stack, bucket, UNKEYED_LOGS) ? undefined : fault;
     }
     return undefined;
   }),

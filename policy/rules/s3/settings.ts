@@ -88,20 +88,27 @@ export function letsLogsIn(acl: StackResource): boolean {
     );
 }
 
+/** Whom S3's access logs come from. */
+const ACCESS_LOGS: ReadonlySet<string> = new Set(["logging.s3.amazonaws.com"]);
+
 /**
- * Whom S3's access logs and load balancers' logs come from: both are taken by buckets with SSE-S3 alone
+ * Whose logs are taken by buckets with SSE-S3 alone: those, and load balancers'
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html).
  */
-const LOG_WRITERS: ReadonlySet<string> = new Set([
-  "logging.s3.amazonaws.com",
+export const UNKEYED_LOGS: ReadonlySet<string> = new Set([
+  ...ACCESS_LOGS,
   "logdelivery.elasticloadbalancing.amazonaws.com",
   ...LOG_ACCOUNTS.accounts,
 ]);
 
 const accountOr = (id: string): string => /^arn:[^:]*:iam::(\d{12}):root$/.exec(id)?.[1] ?? id;
 
-/** Whether access logs of other buckets or of load balancers are delivered here, or may be: their service is let in. */
-export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
+/** Whether access logs of other buckets are delivered here, or such logs may be: who writes them is let in. */
+export function isLogTarget(
+  stack: Stack,
+  bucket: StackResource,
+  writers: ReadonlySet<string> = ACCESS_LOGS,
+): boolean {
   if (stack.users(bucket, "targetBucket", ...t.BUCKET_LOGGINGS).length > 0) return true;
   for (const path of ["logging.targetBucket", "loggings.targetBucket"]) {
     if (stack.users(bucket, path, ...t.BUCKETS).length > 0) return true;
@@ -116,7 +123,7 @@ export function isLogTarget(stack: Stack, bucket: StackResource): boolean {
   return policies.some(({ statements }) =>
     statements.some(
       (statement) =>
-        statement.allows && statement.principals.some(({ id }) => LOG_WRITERS.has(accountOr(id))),
+        statement.allows && statement.principals.some(({ id }) => writers.has(accountOr(id))),
     ),
   );
 }
