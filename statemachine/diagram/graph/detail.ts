@@ -1,4 +1,3 @@
-import { containsPlaceholder } from "../../definition/placeholder";
 import { parseResource } from "../../integrations/resource";
 import { display, own, record, type JsonRecord } from "../../json";
 import { durationText, textOf } from "./text";
@@ -43,7 +42,7 @@ function functionName(given: unknown): string {
   // A whole ARN, one without its front, or a name; each may end in a version or an alias.
   const [, inArn] = /(?:^|:)function:([^:]+)/u.exec(given) ?? [];
   const called = inArn ?? (/[⟦{]/u.test(given) ? given : (given.split(":")[0] ?? given));
-  return containsPlaceholder(called) || /\$\{|\{%/u.test(called) ? "invoke" : called;
+  return /⟦|\$\{|\{%/u.test(called) ? "invoke" : called;
 }
 
 function waitDetail(state: JsonRecord): string {

@@ -109,11 +109,29 @@ describe("a picture of an awkward definition", () => {
     ["work", "lambda: work"],
     ["${Work}", "lambda: invoke"],
     ["arn:aws:lambda:us-east-1:111122223333:function:${Work}", "lambda: invoke"],
+    ["arn:aws:lambda:us-east-1:111122223333:function:⟦unknown:0⟧", "lambda: invoke"],
   ] as const) {
     it(`takes the function's name out of ${name}`, () => {
       const Resource = "arn:aws:states:::lambda:invoke";
       const Parameters = { FunctionName: name };
       assert.equal(detailOf({ Type: "Task", Resource, Parameters }), text);
+    });
+  }
+
+  for (const [Resource, text] of [
+    ["arn:aws:lambda:us-east-1:111122223333:function:work:live", "lambda: work"],
+    ["arn:aws:states:${AWS::Region}:${AWS::AccountId}:activity:approve", "activity: approve"],
+    [
+      "arn:${AWS::Partition}:states:::sqs:sendMessage.waitForTaskToken",
+      "sqs: sendMessage, waits for a callback",
+    ],
+    ["arn:aws:states:::glue:startJobRun.sync", "glue: startJobRun, waits for the job"],
+    ["arn:aws:states:::states:startExecution.sync:2", "states: startExecution, waits for the job"],
+    ["arn:aws:states:::aws-sdk:s3:getObject", "s3: getObject"],
+    ["${Work}", "${Work}"],
+  ] as const) {
+    it(`says what ${Resource} calls`, () => {
+      assert.equal(detailOf({ Type: "Task", Resource }), text);
     });
   }
 });
