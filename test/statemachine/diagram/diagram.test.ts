@@ -457,6 +457,19 @@ describe("an execution on the picture", () => {
     assert.match(svg, /<g class="taken"><title>[^<]*States\.ALL/u);
   });
 
+  it("says of a visit in Mermaid what it says in SVG", async () => {
+    const states = { A: { Type: "Task", Resource: "a", Next: "B" }, B: { Type: "Succeed" } };
+    const history = {
+      path: [
+        { state: "A", attempts: 1, seconds: 2 },
+        { state: "B", seconds: 0 },
+      ],
+    };
+    const mermaid = await diagram(machine(states), { format: "mmd", history });
+    assert.match(mermaid, /"A<br\/>a<br\/>succeeded, 1 attempt, 2 s"/u);
+    assert.match(mermaid, /"B<br\/>succeeded"/u);
+  });
+
   it("marks visited states and takes the others back", async () => {
     const states = {
       A: {
