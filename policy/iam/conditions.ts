@@ -6,6 +6,8 @@ export interface ConditionTest {
   readonly operator: string;
   /** Whether it also holds where the request has no such key: with `IfExists`, and with `ForAllValues`. */
   readonly ifExists: boolean;
+  /** Whether some value of the request's has to fit (`ForAnyValue`), of which there is none without the key. */
+  readonly forAny: boolean;
   /** The condition key in lower case. */
   readonly key: string;
   readonly values: readonly string[];
@@ -23,6 +25,7 @@ export function conditionTest(
       .replace(/^for(any|all)values?:/, "")
       .replace(/ifexists$/, ""),
     ifExists: /ifexists$|^forallvalues:/i.test(operator),
+    forAny: /^foranyvalue:/i.test(operator),
     key: key.toLowerCase(),
     values,
   };

@@ -107,7 +107,7 @@ const allowing = (action: string, resource: string): Resources => ({
 });
 
 /** A machine whose key is left to IAM, with a role that may use it but for this. */
-const machineRoleBut = (resource: string, ViaService?: string): Resources => ({
+const machineRoleBut = (resource: string, operator?: string): Resources => ({
   key: { type: t.KEY, inputs: {}, computed: { arn: KEY_ARN } },
   role: {
     type: t.ROLE,
@@ -121,7 +121,9 @@ const machineRoleBut = (resource: string, ViaService?: string): Resources => ({
             Effect: "Deny",
             Action: "kms:*",
             Resource: resource,
-            ...(ViaService && { Condition: { StringNotEquals: { "kms:ViaService": ViaService } } }),
+            ...(operator && {
+              Condition: { [operator]: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+            }),
           }),
         },
       ],
@@ -272,13 +274,19 @@ const CASES: readonly (readonly [rule: string, finds: boolean, what: string, Res
     "kms-key-machine-access",
     true,
     "what is denied to all but those who come through a service",
-    machineRoleBut("*", "s3.eu-west-1.amazonaws.com"),
+    machineRoleBut("*", "StringNotEquals"),
+  ],
+  [
+    "kms-key-machine-access",
+    false,
+    "what is denied to those who come through some other service",
+    machineRoleBut("*", "ForAnyValue:StringNotEquals"),
   ],
   [
     "kms-key-machine-access",
     false,
     "what is denied so on another key",
-    machineRoleBut(OTHER_KEY, "s3.eu-west-1.amazonaws.com"),
+    machineRoleBut(OTHER_KEY, "StringNotEquals"),
   ],
   [
     "lambda-layer-account",

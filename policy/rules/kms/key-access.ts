@@ -45,7 +45,7 @@ export function asksFor({ key }: ConditionTest, context: EncryptionContext): boo
  * with this encryption context only. What is not about either is taken to hold.
  */
 function holds(condition: ConditionTest, context: EncryptionContext): boolean {
-  const { operator, key, values, ifExists } = condition;
+  const { operator, key, values, ifExists, forAny } = condition;
   if (asksFor(condition, context)) {
     if (operator === "null") return values.includes("false");
     const found = values.some((value) => isOf(operator, value, context.arn));
@@ -53,7 +53,7 @@ function holds(condition: ConditionTest, context: EncryptionContext): boolean {
   }
   const absent = key === "kms:viaservice" || key.startsWith("kms:encryptioncontext:");
   // What is not there is not the value that a negated operator leaves out.
-  const holdsWithout = ifExists || /not/.test(operator);
+  const holdsWithout = ifExists || (/not/.test(operator) && !forAny);
   return !absent || holdsWithout || (operator === "null" && values.includes("true"));
 }
 
