@@ -1,5 +1,10 @@
 import { reasonOf } from "../../engine/aws";
-import { machineOf, type StackDocument, type StackResource } from "../../engine/program";
+import {
+  machineOf,
+  SECRET_TEXT,
+  type StackDocument,
+  type StackResource,
+} from "../../engine/program";
 import { UsageError } from "../../statemachine/cli";
 import { readMachine } from "../../statemachine/definition";
 import { display, isRecord, jsonIn, type JsonRecord } from "../../statemachine/json";
@@ -25,9 +30,12 @@ export interface Workflow {
  */
 export function workflowOf(document: StackDocument, name?: string): Workflow {
   const resource = machineOf(document, name);
-  const definition = jsonIn(display(resource.inputs["definition"]));
+  const text = display(resource.inputs["definition"]);
+  const definition = jsonIn(text);
   if (!isRecord(definition)) {
-    throw new UsageError(`the definition of state machine ${resource.name} is not a JSON object`);
+    const what =
+      text === SECRET_TEXT ? "a secret, which a local run cannot read" : "not a JSON object";
+    throw new UsageError(`the definition of state machine ${resource.name} is ${what}`);
   }
   const order = new Map(readMachine(definition).states.map((state, index) => [state.name, index]));
   return { resource, definition, rank: (state) => order.get(state) ?? Infinity };

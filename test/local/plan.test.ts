@@ -21,6 +21,7 @@ describe("the plan of a local run", () => {
   function plan(definition: string): Promise<Plan> {
     const lines = [
       'import * as aws from "@pulumi/aws";',
+      'import * as pulumi from "@pulumi/pulumi";',
       `new aws.sfn.StateMachine("orders", { roleArn: "r", definition: ${definition} });`,
     ];
     writeFileSync(path.join(folder, "index.ts"), lines.join("\n"));
@@ -40,6 +41,13 @@ describe("the plan of a local run", () => {
     await assert.rejects(plan("'{\"StartAt\"'"), {
       name: "UsageError",
       message: "the definition of state machine orders is not a JSON object",
+    });
+  });
+
+  it("says that a definition is a secret", async () => {
+    await assert.rejects(plan("pulumi.secret('{}')"), {
+      name: "UsageError",
+      message: "the definition of state machine orders is a secret, which a local run cannot read",
     });
   });
 
