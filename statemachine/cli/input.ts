@@ -13,19 +13,18 @@ const MOST_BYTES = 64 * 1_048_576;
 /** How standard input is named in messages. */
 const STDIN = "-";
 
-const DEFINITION = "a definition is JSON or YAML";
-
 /**
- * The text of a file, or of standard input for `-`.
+ * The text of a definition in a file, or in standard input for `-`.
  *
- * @param what what the file should have in it, for the message when it is no text
  * @throws UsageError for a file that is missing, no file, too large, or no text.
  */
-export function readInput(file: string, what = DEFINITION): string {
-  const name = file === STDIN ? "standard input" : file;
-  const bytes = readBytes(name, file === STDIN ? 0 : file);
+export function readInput(file: string): string {
+  return decode(file, readBytes(file), "a definition is JSON or YAML");
+}
+
+function decode(file: string, bytes: Buffer, what: string): string {
   if (!isUtf8(bytes) || bytes.includes(0))
-    throw new UsageError(`${name} is not text: ${what} in UTF-8`);
+    throw new UsageError(`${nameOf(file)} is not text: ${what} in UTF-8`);
   return new TextDecoder().decode(bytes);
 }
 
@@ -71,7 +70,11 @@ export function readStates(file: string, machine?: string): JsonRecord {
  * @throws UsageError when it cannot be read.
  */
 export function readValue(file: string, what: string): unknown {
-  return valueOf(file, readText(readInput(file, what))).value;
+  const bytes = readBytes(file);
+  // As Windows PowerShell writes what the AWS CLI prints; a definition in it could not be deployed.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const text = isUtf16 ? new TextDecoder("utf-16le").decode(bytes) : decode(file, bytes, what);
+  return valueOf(file, readText(text)).value;
 }
 
 function choose(file: string, machines: readonly Embedded[], name: string | undefined): Embedded {
@@ -96,7 +99,13 @@ function valueOf(name: string, read: ReadText): ReadText {
   throw new UsageError(`${name}: ${syntaxError ?? tooLong}`);
 }
 
-function readBytes(name: string, source: string | 0): Buffer {
+function nameOf(file: string): string {
+  return file === STDIN ? "standard input" : file;
+}
+
+function readBytes(file: string): Buffer {
+  const name = nameOf(file);
+  const source = file === STDIN ? 0 : file;
   try {
     const stats = source === 0 ? fstatSync(0) : statSync(source);
     if (stats.isDirectory()) throw new UsageError(`${name} is a directory; name the files in it`);

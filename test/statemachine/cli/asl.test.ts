@@ -439,6 +439,15 @@ describe("asl", () => {
       assert.match(readFileSync(out, "utf8"), /FAILED/u);
     });
 
+    it("shows an execution as Windows PowerShell writes what the AWS CLI prints, in UTF-16", async () => {
+      const json = JSON.stringify({ status: "FAILED", path: ["LambdaInvoke", "FailState"] });
+      const history = path.join(folder, "utf16.json");
+      writeFileSync(history, `\uFEFF${json}`, "utf16le");
+      const out = path.join(folder, "x.mmd");
+      assert.equal((await run("diagram", example, "--out", out, "--history", history)).exit, 0);
+      assert.match(readFileSync(out, "utf8"), /failed/u);
+    });
+
     it("exits 2 on another extension, a bad history, and nothing to draw", async () => {
       const out = path.join(folder, "x.svg");
       const cases: [string[], RegExp][] = [
