@@ -11,7 +11,7 @@ import {
 import { diagram } from "../../statemachine/diagram";
 import { findFailures, type FailureFlags, type Found } from "./find";
 import type { FailureGroup } from "./group";
-import type { ExecutionEvent } from "../failures/failure";
+import type { ExecutionEvent } from "./failure";
 
 interface Flags extends FailureFlags {
   readonly pictures?: string;
