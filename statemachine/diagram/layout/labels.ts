@@ -51,13 +51,15 @@ export function overlaps(one: Rectangle, other: Rectangle): boolean {
   );
 }
 
-/** Places beside a line, near its middle first, then those on it. */
-function placesFor({ width }: Rectangle, spline: readonly Point[]): Point[] {
+/** Places beside a line, near its middle first, then those on it, and above and below it. */
+function placesFor({ width, height }: Rectangle, spline: readonly Point[]): Point[] {
   const shares = Array.from({ length: PLACES - 1 }, (_, index) => (index + 1) / PLACES);
   shares.sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5));
   const points = shares.map((share) => pointAt(spline, share));
-  return [width / 2 + GAP, -width / 2 - GAP, 0].flatMap((aside) =>
-    points.map(({ x, y }) => ({ x: x + aside, y })),
+  const aside = [width / 2 + GAP, -width / 2 - GAP, 0].map((x) => ({ x, y: 0 }));
+  const above = [-1, 1, -2, 2, -3, 3].map((rows) => ({ x: 0, y: rows * (height + GAP) }));
+  return [...aside, ...above].flatMap((by) =>
+    points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })),
   );
 }
 
