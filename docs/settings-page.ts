@@ -1,7 +1,6 @@
 import { display } from "../statemachine/json";
-import { z } from "zod";
 import { PROJECT } from "../stack/settings";
-import { SETTINGS } from "../stack/settings-schema";
+import { settingsSchema } from "../stack/settings-schema";
 
 /** The part of JSON Schema that the settings use. */
 interface Schema {
@@ -23,7 +22,7 @@ interface Schema {
 
 /** Renders docs/settings.md: every key of the stack configuration, from the schema that checks it. */
 export function renderSettings(): string {
-  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
+  const schema = settingsSchema() as Schema;
   const rows = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     rowsOf(name, property, schema.required?.includes(name) ?? false),
   );

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { SETTINGS } from "./settings-schema";
+import { settingsSchema } from "./settings-schema";
 
 /** The part of a setting's JSON Schema that says where a secret may be. */
 interface Schema {
@@ -16,7 +15,7 @@ const KEEPS_ITS_OWN = "terraform";
 /** What of a secret setting must be plain, one sentence for each part; empty when all of it can be secret. */
 export function mustBePlain(project: string, path: readonly string[], value: unknown): string[] {
   if (path[0] === KEEPS_ITS_OWN) return [];
-  const schema = z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" }) as Schema;
+  const schema = settingsSchema() as Schema;
   return leavesOf(path, value)
     .filter((leaf) => !isSecretable(leaf.reduce<Schema | undefined>(memberOf, schema)))
     .map((leaf) => {

@@ -193,3 +193,8 @@ export const SETTINGS = z.strictObject({
   audit: audit.describe("The CloudTrail trail over payloads and function."),
   ...TERRAFORM_SETTINGS,
 });
+
+/** The rules of the settings as JSON Schema. */
+export function settingsSchema(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(SETTINGS, { io: "input", unrepresentable: "any" });
+}
