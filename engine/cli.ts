@@ -3,7 +3,7 @@ import path from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { PROJECT_DIR } from "./program";
 import { projectFile } from "./program/config";
-import { reasonOf, UsageError } from "../statemachine/cli";
+import { decoded, reasonOf, UsageError } from "../statemachine/cli";
 import { commandLine } from "../statemachine/cli/command-line";
 import { messageOf } from "../statemachine/json";
 
@@ -68,12 +68,6 @@ export function fileToWrite(file: string): string {
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${reasonOf(error, "there is no such folder")}`);
   }
-}
-
-/** The text in a file's bytes: in UTF-8 or, as Windows PowerShell writes it, UTF-16; without a byte order mark. */
-export function decoded(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
 }
 
 /** The text of a file that the user named, also as Windows PowerShell writes one. @throws UsageError when it cannot be read */

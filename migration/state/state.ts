@@ -4,7 +4,7 @@ import type { StateResource } from "./state-resource";
 import { type AwsFlags, fetchObject } from "./fetch";
 import type { Attributes } from "./attributes";
 import { StateError, StateReader } from "./state-reader";
-import { decoded } from "../../engine/cli";
+import { decoded } from "../../statemachine/cli";
 import { isRecord } from "../../statemachine/json";
 import { showResources } from "./show-json";
 import { fileResources } from "./state-file";

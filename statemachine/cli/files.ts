@@ -105,3 +105,13 @@ export function reasonOf(error: unknown, missing: string): string {
   if (code === "ENOENT") return missing;
   return code === undefined ? message : (REASONS[code] ?? code);
 }
+
+/** Whether bytes begin as UTF-16 does that Windows PowerShell writes. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
+/** The text in a file's bytes, in UTF-8 or UTF-16; without a byte order mark. */
+export function decoded(bytes: Uint8Array): string {
+  return new TextDecoder(isUtf16(bytes) ? "utf-16le" : "utf-8").decode(bytes);
+}

@@ -5,7 +5,7 @@ import { readText, type ReadText } from "../definition/parse";
 import { isRecord, type JsonRecord } from "../json";
 import { machinesIn, readEmbedded, readWhole, type Embedded } from "../embedded";
 import { UsageError } from "./exit";
-import { reasonOf } from "./files";
+import { decoded, isUtf16, reasonOf } from "./files";
 
 /** Longest file that is read, in bytes: sixty times what AWS takes, so that the linter can still say so. */
 const MOST_BYTES = 64 * 1_048_576;
@@ -25,7 +25,7 @@ export function readInput(file: string): string {
 function decode(file: string, bytes: Buffer, what: string): string {
   if (!isUtf8(bytes) || bytes.includes(0))
     throw new UsageError(`${nameOf(file)} is not text: ${what} in UTF-8`);
-  return new TextDecoder().decode(bytes);
+  return decoded(bytes);
 }
 
 /**
@@ -72,8 +72,7 @@ export function readStates(file: string, machine?: string): JsonRecord {
 export function readValue(file: string, what: string): unknown {
   const bytes = readBytes(file);
   // As Windows PowerShell writes what the AWS CLI prints; a definition in it could not be deployed.
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = isUtf16 ? new TextDecoder("utf-16le").decode(bytes) : decode(file, bytes, what);
+  const text = isUtf16(bytes) ? decoded(bytes) : decode(file, bytes, what);
   return valueOf(file, readText(text)).value;
 }
 
