@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../../engine/cli";
+import { freeName } from "../../engine/free-name";
 import { UsageError } from "../../statemachine/cli";
 import { isRecord, mapTexts } from "../../statemachine/json";
 import { problemsIn, type Mocks } from "../../statemachine/testing";
@@ -91,10 +92,7 @@ export function readEvents(files: readonly string[]): WorkflowEvent[] {
   const taken = new Set(["workflow"]);
   return files.map((file) => {
     const event = readEvent(file);
-    let { name } = event;
-    for (let count = 2; taken.has(name); count++) name = `${event.name}-${count}`;
-    taken.add(name);
-    return { ...event, name };
+    return { ...event, name: freeName(event.name, taken, "-") };
   });
 }
 

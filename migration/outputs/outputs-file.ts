@@ -1,4 +1,5 @@
-import { freeName, isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
+import { freeName } from "../../engine/free-name";
+import { isConfigurable, moduleSlug, moduleSteps, quote } from "../state/addresses";
 import type { ExternalKind } from "./external-resources";
 import { UsageError } from "../../statemachine/cli";
 import { MissingAttributeError, text } from "../state/attributes";

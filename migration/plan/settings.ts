@@ -1,6 +1,7 @@
+import { freeName } from "../../engine/free-name";
 import { qualified } from "../../engine/program/config";
 import { PROJECT } from "../../stack/settings";
-import { freeName, moduleSlug } from "../state/addresses";
+import { moduleSlug } from "../state/addresses";
 import type { TerraformModule } from "../modules/declare";
 import { suffixesOf, variablesOf } from "../derive";
 import { defaultTags } from "../derive/default-tags";

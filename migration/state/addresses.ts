@@ -47,14 +47,6 @@ export function moduleSlug(module: string, separator: "-" | "_"): string {
   return words.replace(/[^a-z0-9]+/gi, separator).replace(/^[-_]|[-_]$/g, "");
 }
 
-/** A name that nothing has yet, and that is taken from now on: `wanted`, or that with a number behind it. */
-export function freeName(wanted: string, taken: Set<string>, separator: "-" | "_"): string {
-  let name = wanted;
-  for (let count = 2; taken.has(name); count++) name = `${wanted}${separator}${count}`;
-  taken.add(name);
-  return name;
-}
-
 function keySuffix(key?: InstanceKey | null): string {
   if (key === undefined || key === null) return "";
   // A damaged state may have anything as a key.
