@@ -6,6 +6,11 @@ const NEEDED =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The region that the caller's environment names, as the AWS CLI and SDKs read it. */
+export function environmentRegion(): string | undefined {
+  return process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+}
+
 /** The environment for a process that this project starts: without what would change the outcome of a run. */
 export function undisturbed(environment: Environment = process.env): NodeJS.ProcessEnv {
   const names = interfering.map((row) => new RegExp(row.names, "i"));

@@ -1,5 +1,6 @@
 import { createClients, type Clients } from "../engine/aws";
 import type { ProgramFlags } from "../engine/cli";
+import { environmentRegion } from "../engine/environment";
 import { machineOf, offline, readConfig, runProgram, type StackResource } from "../engine/program";
 import { UsageError } from "../statemachine/cli";
 import { parseArn, regionalArn, type Arn } from "../statemachine/iam";
@@ -90,11 +91,7 @@ function ofArn({ machine, endpoint }: Pick<TargetFlags, "machine" | "endpoint">)
 /** The machine of a stack: its name is what the program says, its account that of the credentials. */
 async function ofStack(flags: TargetFlags, stack: string): Promise<Named> {
   const { values } = readConfig(flags.program, stack);
-  const region =
-    values["aws:region"] ??
-    process.env["AWS_REGION"] ??
-    process.env["AWS_DEFAULT_REGION"] ??
-    "us-east-1";
+  const region = values["aws:region"] ?? environmentRegion() ?? "us-east-1";
   const document = await runProgram({
     stack,
     projectDir: flags.program,

@@ -1,5 +1,6 @@
 import { display } from "../../statemachine/json";
 import { createClients } from "../../engine/aws";
+import { environmentRegion } from "../../engine/environment";
 import { UsageError } from "../../statemachine/cli";
 
 /** How to reach AWS. */
@@ -31,7 +32,7 @@ export async function fetchObject(url: string, options: AwsFlags = {}): Promise<
 
 /** The region to read from. @throws UsageError when neither the caller nor the environment names one. */
 export function awsRegion(given?: string): string {
-  const region = given ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const region = given ?? environmentRegion();
   if (region === undefined) throw new UsageError("which region? Give --region or set AWS_REGION");
   return region;
 }
