@@ -5,6 +5,7 @@ import { targetOf, type Target, type TargetFlags } from "../target";
 import { factsOf, type Facts } from "./facts";
 import { metricsOf, ratio, type Metric } from "./metrics";
 import { sampleOf } from "./sample";
+import { logGroupOf } from "../executions/invocations";
 import { ifThere } from "../pages";
 
 /** What metrics are looked at. */
@@ -106,10 +107,9 @@ async function functionFacts(
   const facts = [...calls].map(async ([name, invocations]) => {
     const config = await ifThere(clients.lambda.getFunctionConfiguration({ FunctionName: name }));
     if (config === undefined) return [];
-    const group = config.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
     const [metrics, used] = await Promise.all([
       metricsOf(clients.cloudwatch, METRICS, { FunctionName: name }),
-      usedMemory(clients, group),
+      usedMemory(clients, logGroupOf(name, config)),
     ]);
     return {
       name,

@@ -14,6 +14,14 @@ export interface Invocation {
   requestId?: string;
 }
 
+/** Where a function logs: in the group of its configuration, or the one that Lambda makes. */
+export function logGroupOf(
+  name: string,
+  config?: { readonly LoggingConfig?: { readonly LogGroup?: string } },
+): string {
+  return config?.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+}
+
 const BEGIN = /^(Task|LambdaFunction)Scheduled$/;
 const END =
   /^(Task|LambdaFunction)(Succeeded|Failed|TimedOut|ScheduleFailed|StartFailed|SubmitFailed)$/;

@@ -7,7 +7,7 @@ import { sourceOf, type FailureFlags } from "../failures/find";
 import { ifThere, logEvents } from "../pages";
 import { machineOfExecution } from "../redrive/plan";
 import { statesArn, targetOfArn, type Target } from "../target";
-import { invocationsIn, type Invocation } from "./invocations";
+import { invocationsIn, logGroupOf, type Invocation } from "./invocations";
 
 interface Flags extends Pick<FailureFlags, "endpoint" | "since"> {
   readonly json?: boolean;
@@ -80,8 +80,8 @@ function logGroups({ lambda }: Clients): (name: string) => Promise<string> {
   return async (name) => {
     const group =
       found.get(name) ??
-      ifThere(lambda.getFunctionConfiguration({ FunctionName: name })).then(
-        (config) => config?.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+      ifThere(lambda.getFunctionConfiguration({ FunctionName: name })).then((config) =>
+        logGroupOf(name, config),
       );
     found.set(name, group);
     return group;
