@@ -15,7 +15,6 @@ import { outsideOf } from "./stack/outside";
 import type { LocalStack, StackOptions } from "./stack/stack";
 import type { PolicyReport } from "../engine/policy/check";
 import { UsageError } from "../statemachine/cli";
-import { readMachine } from "../statemachine/definition";
 import type { Mocks } from "../statemachine/testing";
 
 /** What a local run is to do. */
@@ -60,8 +59,7 @@ export async function planOf(options: LocalOptions): Promise<Plan> {
   const { folder } = programOf(program, main);
   const offline = await runProgram({ stack, projectDir: program });
   const { urns, note } = withoutMissing(offline, machine);
-  const { definition } = workflowOf(offline, machine);
-  const states = readMachine(definition).states.map(({ name }) => name);
+  const { definition, states } = workflowOf(offline, machine);
   for (const event of options.events) {
     checkMoments(event, states);
     withMocks(definition, { ...mocks, ...event.mocks });

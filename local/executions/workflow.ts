@@ -20,6 +20,8 @@ import type { LocalStack } from "../stack/stack";
 export interface Workflow {
   readonly resource: StackResource;
   readonly definition: JsonRecord;
+  /** The names of its states, those inside of others too, in the order of the definition. */
+  readonly states: readonly string[];
   readonly rank: Rank;
 }
 
@@ -37,8 +39,9 @@ export function workflowOf(document: StackDocument, name?: string): Workflow {
       text === SECRET_TEXT ? "a secret, which a local run cannot read" : "not a JSON object";
     throw new UsageError(`the definition of state machine ${resource.name} is ${what}`);
   }
-  const order = new Map(readMachine(definition).states.map((state, index) => [state.name, index]));
-  return { resource, definition, rank: (state) => order.get(state) ?? Infinity };
+  const states = readMachine(definition).states.map((state) => state.name);
+  const order = new Map(states.map((state, index) => [state, index]));
+  return { resource, definition, states, rank: (state) => order.get(state) ?? Infinity };
 }
 
 /**
